@@ -1,0 +1,53 @@
+"""Reviews in, one sentiment per review out.
+
+    reviews ──▶ BERT encoder + calibrated head ──▶ sentiments
+"""
+
+from functools import partial
+from pathlib import Path
+
+import faust
+
+from models.sentiment import Sentiment as Tag
+from models.sentiment import SentimentModel
+from streams.agents.plan import FlowPlan, Register
+from streams.delivery.flow import Batches, Flow, FlowSpec
+from streams.records import Provenance, Review, Sentiment
+from streams.settings import Settings
+from streams.topics import REVIEWS, SENTIMENTS, TAG_REVIEWS_REDRIVE
+
+
+def tag_reviews(app: faust.App, flow: Flow, sentiment: SentimentModel) -> None:
+    """Register the agent. Refuses to know: offsets, transactions, the device."""
+
+    @flow.agent(app)  # the one place that guards the loop
+    async def agent(batches: Batches) -> None:
+        async for batch in batches:  # decoded; what could not be is already a dead letter
+            tags = await batch.infer(sentiment, [review.text for review in batch.values])
+            batch.publish(SENTIMENTS, to_sentiment, tags)
+            await batch.done()  # hands over to the commit queue; the next batch is inferred meanwhile
+
+
+def to_sentiment(review: Review, tag: Tag, provenance: Provenance) -> Sentiment:
+    """Say what the model said of a review."""
+    return Sentiment(
+        **provenance,
+        review_id=review.review_id,
+        product_id=review.product_id,
+        sentiment=tag.label,
+        probabilities=tag.probabilities,
+        language=tag.language,
+        abstained=tag.abstained,
+    )
+
+
+def load(settings: Settings) -> Register:
+    """Load the model. Blocks for a second; raises models' ArtifactError or DeviceError."""
+    folder = Path(settings.artifacts).expanduser() if settings.artifacts else None
+    return partial(tag_reviews, sentiment=SentimentModel.load(folder, device=settings.device))
+
+
+PLAN = FlowPlan(
+    FlowSpec(name="tag_reviews", inputs=(REVIEWS, TAG_REVIEWS_REDRIVE), outputs=(SENTIMENTS,)),
+    load,
+)

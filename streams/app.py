@@ -1,0 +1,94 @@
+"""The worker: a Faust app with one source and one agent per flow.
+
+Faust's own consumer group carries nothing here. It has one member, this instance, so it never rebalances; its timeouts
+are a few seconds, so that a killed worker's successor does not wait for its predecessor.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+import faust
+import uvloop
+from faust.assignor.leader_assignor import LeaderAssignor
+
+from streams.agents.plan import FlowPlan, Register
+from streams.delivery.flow import Flow
+from streams.settings import Settings
+from streams.topics import WORKERS
+
+FAUST_SESSION_S = 6.0
+FAUST_HEARTBEAT_S = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class SharedLeader(LeaderAssignor):
+    """Faust's leader topic, one for all workers: by default each app id leaves one behind."""
+
+    @cached_property
+    def _leader_topic_name(self) -> str:
+        return WORKERS.name
+
+
+class WorkerApp(faust.App):
+    """A Faust app that starts its flows' sources last, and finishes them first."""
+
+    flows: list[Flow]
+
+    async def on_started_init_extra_services(self) -> None:
+        """Start the sources, once agents wait on their channels."""
+        await super().on_started_init_extra_services()
+        for flow in self.flows:
+            await self.on_init_extra_service(flow.source)
+
+    async def on_stop(self) -> None:
+        """Finish the flows while their agents still run; then Faust stops the rest."""
+        await asyncio.gather(*(flow.source.finish() for flow in self.flows))
+        await super().on_stop()
+
+
+def build_app(settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan, Register]]) -> WorkerApp:
+    """Build the app of one worker; nothing is connected yet.
+
+    Args:
+        settings: of this process.
+        instance: this worker's name, unique in the cluster.
+        flows: plans with what their loading returned.
+    """
+    app = WorkerApp(
+        f"shopstream-{instance}",
+        broker=[f"kafka://{host}" for host in settings.broker.split(",")],
+        broker_session_timeout=FAUST_SESSION_S,
+        broker_rebalance_timeout=FAUST_SESSION_S,
+        broker_heartbeat_interval=FAUST_HEARTBEAT_S,
+        consumer_group_instance_id=instance,
+        datadir=str(Path(settings.data_dir).expanduser() / instance),
+        web_enabled=False,
+        LeaderAssignor=SharedLeader,
+    )
+    app.flows = []
+    for plan, register in flows:
+        flow = Flow(plan.spec, settings, instance)
+        register(app, flow)
+        app.flows.append(flow)
+    return app
+
+
+def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> NoReturn:
+    """Load the flows' models and run until a signal; ends the process.
+
+    Raises:
+        SystemExit: 0 after SIGTERM or Ctrl-C. A bug ends the process with 70 and a configuration error with 78, at
+            once, in the guard.
+    """
+    uvloop.install()
+    flows = [(plan, plan.load(settings)) for plan in plans]
+    loop: Any = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    app = build_app(settings, instance, flows)
+    log.info("worker %s runs %s on %s", instance, ", ".join(plan.spec.name for plan in plans), settings.broker)
+    faust.Worker(app, loop=loop, quiet=True, loglevel=settings.log_level.upper(), override_logging=False).execute_from_commandline()

@@ -1,0 +1,26 @@
+"""A Faust channel that keeps its batches when Faust's own consumer group rebalances.
+
+`app.channel()` empties its queue then, and the flow hangs without a word: whoever waits in `put` never wakes.
+"""
+
+from typing import Any, TypeVar
+
+from faust.channels import Channel
+from mode.utils.queues import ThrowableQueue
+
+T = TypeVar("T")
+
+
+class BatchChannel(Channel[T]):
+    """A bounded channel between a source and its agent."""
+
+    @property
+    def queue(self) -> ThrowableQueue[Any]:
+        """The queue, made on first use, when the loop runs."""
+        if self._queue is None:
+            self._queue = self.app.FlowControlQueue(maxsize=self.maxsize, clear_on_resume=False)
+        return self._queue
+
+    async def put_batch(self, batch: T) -> None:
+        """Put one batch; waits while the channel is full."""
+        await self.queue.put(batch)

@@ -1,0 +1,66 @@
+"""Hands finished batches to their transactions, in the order of reading, while the next batch is in the model.
+
+    agent ──put──▶ queue (bounded) ──run──▶ one transaction per task of the batch, side by side
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from streams.delivery.batch import Batch
+
+CommitBatch = Callable[[Batch[Any]], Awaitable[None]]
+
+
+class CommitQueue:
+    """The last stage of a flow, and the count of what is between source and commit."""
+
+    def __init__(self, commit: CommitBatch, maxsize: int) -> None:
+        """Queue for `commit`, which is awaited for one batch at a time; at most maxsize batches wait."""
+        self._commit = commit
+        self._queue: asyncio.Queue[Batch[Any]] = asyncio.Queue(maxsize)
+        self._in_flight: set[Batch[Any]] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._committing = asyncio.Lock()
+
+    def enter(self, batch: Batch[Any]) -> None:
+        """Count a batch that was read."""
+        self._in_flight.add(batch)
+        self._idle.clear()
+
+    async def put(self, batch: Batch[Any]) -> None:
+        """Queue a finished batch; waits while the queue is full."""
+        await self._queue.put(batch)
+
+    async def run(self) -> None:
+        """Commit for ever. What `commit` raises ends this: the guard around it ends the process."""
+        while True:
+            batch = await self._queue.get()
+            async with self._committing:
+                if batch in self._in_flight:
+                    await self._commit(batch)
+                    self._leave(batch)
+
+    async def drain(self, bound_s: float) -> int:
+        """Wait until every batch that was read is committed, but no longer than the bound, seconds.
+
+        Returns:
+            How many batches are still on their way.
+        """
+        try:
+            await asyncio.wait_for(self._idle.wait(), bound_s)
+        except TimeoutError:
+            return len(self._in_flight)
+        return 0
+
+    async def drop(self) -> None:
+        """Forget what is on its way; a transaction in flight ends first. Dropped batches are never committed."""
+        async with self._committing:
+            self._in_flight.clear()
+            self._idle.set()
+
+    def _leave(self, batch: Batch[Any]) -> None:
+        self._in_flight.discard(batch)
+        if not self._in_flight:
+            self._idle.set()

@@ -1,0 +1,79 @@
+"""A failed record's dead letter: its bytes as they were, what is known of the failure in headers."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
+
+from streams.delivery.task import Message
+from streams.records import DeadLetter, RecordError, SourceOffset, Stage
+from streams.records.dead_letter import MAX_ERROR_CHARS, PREFIX, Headers, original_headers
+from streams.topics import DEAD_LETTERS, MAX_RECORD_BYTES
+
+MAX_KEY_BYTES = 64 * 1024
+MAX_HEADERS_BYTES = 64 * 1024
+# Our own headers: the error at four bytes a character, and names, ids and hashes.
+OWN_HEADERS_BYTES = 4 * MAX_ERROR_CHARS + 4_096
+
+
+class Source(Protocol):
+    """What is needed of a consumed record."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...]
+
+
+def origin_of(record: Source) -> tuple[SourceOffset, int]:
+    """Return where a record first stood, and how often it was tried before; a redriven record says so in its headers."""
+    if any(name == f"{PREFIX}attempts" for name, _ in record.headers):
+        try:
+            earlier = DeadLetter.from_headers(record.headers)
+        except RecordError:  # headers of ours, but broken on the way: the record stands for itself
+            return _place(record), 0
+        return earlier.source, earlier.attempts
+    return _place(record), 0
+
+
+def dead_letter(record: Source, flow: str, stage: Stage, error: Exception, model: str | None, now: datetime) -> Message:
+    """Make the dead letter of a record.
+
+    Key and value are the original bytes. A value that would not fit is cut; its length and sha256 are in the headers,
+    and redrive reads the source offset instead. A key over 64 KiB is cut likewise, large foreign headers are dropped.
+    """
+    origin, attempts = origin_of(record)
+    key, foreign, value = record.key, original_headers(record.headers), record.value
+    if key is not None:
+        key = key[:MAX_KEY_BYTES]
+    if _size(foreign) > MAX_HEADERS_BYTES:
+        foreign = []
+    room = MAX_RECORD_BYTES - len(key or b"") - _size(foreign) - OWN_HEADERS_BYTES
+    truncated = value is not None and len(value) > room or key != record.key
+    failure = DeadLetter(
+        flow=flow,
+        source=origin,
+        stage=stage,
+        error=describe(error),
+        attempts=attempts + 1,
+        failed_at=now,
+        model=model,
+        length=len(value or b""),
+        truncated=truncated,
+        sha256=sha256(value or b"").hexdigest() if truncated else None,
+    )
+    return Message(DEAD_LETTERS.name, key, value[:room] if value is not None else None, None, failure.headers() + foreign)
+
+
+def describe(error: Exception) -> str:
+    """Put an error in words: a RecordError speaks for itself, others lead with their type."""
+    return str(error) if isinstance(error, RecordError) else f"{type(error).__name__}: {error}"
+
+
+def _place(record: Source) -> SourceOffset:
+    return SourceOffset(topic=record.topic, partition=record.partition, offset=record.offset)
+
+
+def _size(headers: Headers) -> int:
+    return sum(len(name.encode()) + len(value) for name, value in headers)

@@ -1,0 +1,157 @@
+"""One flow: a consumer group, its source, its batch channel and its agent. The face that agents see.
+
+A flow's file in streams/agents says what it reads, writes and asks of a model (`FlowSpec`); this gives it its delivery.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import faust
+from aiokafka import AIOKafkaConsumer
+from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from faust.types import StreamT
+from msgspec import Struct
+
+from streams.delivery.batch import Batch
+from streams.delivery.channel import BatchChannel
+from streams.delivery.guard import guard
+from streams.delivery.ownership import Ownership
+from streams.delivery.source import Source
+from streams.delivery.take_over import TakeOver
+from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
+from streams.settings import Settings
+from streams.topics import RecordTopic, Topic, changelog_of
+
+Batches = AsyncIterator[Batch[Any]]
+Agent = Callable[[Batches], Awaitable[None]]
+
+HEARTBEATS_PER_SESSION = 4
+# A hung model ends the process by its own deadline; the client must not leave the group for it.
+NEVER_MS = 2**31 - 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowSpec:
+    """What a flow is, before anything runs.
+
+    Attributes:
+        name: of the flow, its consumer group and its changelog.
+        inputs: co-partitioned topics; records of one partition number are one task.
+        outputs: topics it publishes to.
+        state: type of its state's values; None keeps none.
+        in_flight: batches that may be with the agent at once; more than one lets a model's threads stay busy.
+    """
+
+    name: str
+    inputs: tuple[RecordTopic[Any], ...]
+    outputs: tuple[RecordTopic[Any], ...]
+    state: type[Struct] | None = None
+    in_flight: int = 2
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Return every topic the flow needs."""
+        return (*self.inputs, *self.outputs, changelog_of(self.name))
+
+
+@dataclass(eq=False)
+class Flow:
+    """A flow as it runs in this worker."""
+
+    spec: FlowSpec
+    settings: Settings
+    instance: str
+    source: Source = field(init=False)
+    ownership: Ownership = field(init=False)
+
+    @property
+    def name(self) -> str:
+        """The flow's name, which is its group's."""
+        return self.spec.name
+
+    @property
+    def model_deadline_s(self) -> float:
+        """How long one model call may last, seconds."""
+        return self.settings.model_deadline_ms / 1000
+
+    def is_stale(self, batch: Batch[Any]) -> bool:
+        """Tell whether the batch's partitions were revoked since it was read."""
+        return batch.generation != self.ownership.generation
+
+    async def hand_over(self, batch: Batch[Any]) -> None:
+        """Queue a finished batch for its transactions."""
+        await self.ownership.commits.put(batch)
+
+    def agent(self, app: faust.App) -> Callable[[Agent], None]:
+        """Register the agent and build its delivery; the decorated function is the guarded loop."""
+
+        def register(agent: Agent) -> None:
+            channel = self._connect(app)
+
+            async def run(stream: StreamT[Batch[Any]]) -> None:
+                await guard(agent(self._fresh(stream)), f"{self.name}: agent")
+
+            app.agent(channel, name=self.name, concurrency=self.spec.in_flight)(run)
+
+        return register
+
+    async def _fresh(self, stream: StreamT[Batch[Any]]) -> Batches:
+        async for batch in stream:
+            if self.is_stale(batch):
+                batch.skip()
+            else:
+                yield batch
+
+    def _connect(self, app: faust.App) -> BatchChannel[Batch[Any]]:
+        settings, spec = self.settings, self.spec
+        consumer = self._consumer()
+        take_over = TakeOver(
+            flow=self.name,
+            inputs=frozenset(topic.name for topic in spec.inputs),
+            changelog=changelog_of(self.name).name,
+            state=spec.state,
+            start=settings.start,
+            consumer=consumer,
+            new_reader=lambda: new_reader(settings),
+            new_committer=lambda p: self._committer(p, consumer),
+        )
+        self.ownership = Ownership(take_over, spec.in_flight, settings.drain_ms / 1000, settings.brake_window)
+        channel: BatchChannel[Batch[Any]] = BatchChannel(app, maxsize=spec.in_flight)
+        inputs = {topic.name: topic for topic in spec.inputs}
+        self.source = Source(
+            self, inputs, consumer, self.ownership, channel, settings.poll_records, settings.brake_dead_letters
+        )
+        return channel
+
+    def _committer(self, partition: int, consumer: AIOKafkaConsumer) -> Committer:
+        if self.settings.delivery == "exactly_once":
+            return Transaction(self.settings, self.name, partition)
+        return AtLeastOnce(self.settings, self.name, partition, consumer)
+
+    def _consumer(self) -> AIOKafkaConsumer:
+        settings = self.settings
+        return AIOKafkaConsumer(
+            bootstrap_servers=settings.broker,
+            client_id=f"shopstream-{self.name}-{self.instance}",
+            group_id=self.name,
+            group_instance_id=f"{self.name}-{self.instance}" if settings.profile == "static" else None,
+            enable_auto_commit=False,
+            isolation_level="read_committed",
+            auto_offset_reset="earliest",  # never used: partitions are paused until the take-over has sought
+            partition_assignment_strategy=(RangePartitionAssignor,),
+            session_timeout_ms=settings.session_timeout_ms,
+            heartbeat_interval_ms=settings.session_timeout_ms // HEARTBEATS_PER_SESSION,
+            rebalance_timeout_ms=settings.rebalance_timeout_ms,
+            max_poll_interval_ms=NEVER_MS,
+        )
+
+
+def new_reader(settings: Settings) -> AIOKafkaConsumer:
+    """Make a consumer without a group that reads what is committed."""
+    return AIOKafkaConsumer(
+        bootstrap_servers=settings.broker,
+        isolation_level="read_committed",
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+    )

@@ -1,0 +1,47 @@
+"""The one function that catches everything. It stands around the agent's loop and around the source's pump.
+
+Faust restarts an agent that raises and skips its batch; aiokafka only logs what a rebalance callback raises. Neither
+may happen here: log, commit nothing, leave. The supervisor (systemd, Kubernetes) starts a clean process.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Awaitable
+from typing import NoReturn
+
+from streams.delivery.errors import ConfigurationError
+
+EXIT_CLEAN = 0
+EXIT_BUG = 70  # EX_SOFTWARE: a bug, a fence, a broker that did not come back
+EXIT_CONFIGURATION = 78  # EX_CONFIG: a person has to change something first
+
+log = logging.getLogger(__name__)
+
+
+async def guard(work: Awaitable[None], what: str) -> None:
+    """Await the work; if it raises, the process ends at once with 70 or 78 and nothing uncommitted survives.
+
+    Args:
+        work: the agent's loop or a part of the source's pump.
+        what: names it in the log.
+    """
+    try:
+        await work
+    except asyncio.CancelledError:
+        raise
+    except ConfigurationError as error:
+        log.critical("%s stops: %s", what, error)
+        leave(EXIT_CONFIGURATION)
+    except Exception:
+        log.critical("%s crashed; what was not committed will be read again", what, exc_info=True)
+        leave(EXIT_BUG)
+
+
+def leave(code: int) -> NoReturn:
+    """End the process now, past every finally: a producer's clean stop could commit what must not be."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

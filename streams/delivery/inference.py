@@ -1,0 +1,89 @@
+"""A model call: in a thread, under a deadline, run again in halves where it fails until the poison stands alone."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from streams.delivery.errors import POISON, ModelContractError
+from streams.records import ModelName
+
+X_contra = TypeVar("X_contra", contravariant=True)
+Y_co = TypeVar("Y_co", covariant=True)
+X = TypeVar("X")
+Y = TypeVar("Y")
+
+
+class Identity(Protocol):
+    """Which model speaks: read into every output's provenance."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def version(self) -> str: ...  # noqa: D102
+    @property
+    def sha256(self) -> str: ...  # noqa: D102
+    @property
+    def precision(self) -> str: ...  # noqa: D102
+    @property
+    def provider(self) -> str: ...  # noqa: D102
+
+
+class Model(Protocol[X_contra, Y_co]):
+    """What a flow needs of a model: plain values in, plain values out, in order; thread-safe; blocks."""
+
+    @property
+    def identity(self) -> Identity: ...  # noqa: D102
+
+    def infer(self, inputs: Sequence[X_contra]) -> Sequence[Y_co]:
+        """Return one result per input, independent of what else is in the call."""
+
+
+@dataclass(frozen=True)
+class Poisoned:
+    """Stands where a result would: this input, alone, made the model fail."""
+
+    error: Exception
+
+
+def model_name(identity: Identity) -> ModelName:
+    """Return the identity as records carry it."""
+    return ModelName(
+        name=identity.name,
+        version=identity.version,
+        sha256=identity.sha256,
+        precision=identity.precision,
+        provider=identity.provider,
+    )
+
+
+async def infer(model: Model[X, Y], inputs: Sequence[X], deadline_s: float) -> list[Y | Poisoned]:
+    """Run the model over the inputs.
+
+    Args:
+        model: called in a worker thread, in ever smaller parts where it fails.
+        inputs: one per record.
+        deadline_s: for each single call, seconds.
+
+    Returns:
+        One result per input, in order; Poisoned where the model fails for that input alone.
+
+    Raises:
+        TimeoutError: a call outlived the deadline. Its thread cannot be ended: the process must.
+        ModelContractError: another number of results than inputs.
+    """
+    if not inputs:
+        return []
+    try:
+        results = await asyncio.wait_for(asyncio.to_thread(model.infer, inputs), deadline_s)
+    except POISON as error:
+        if len(inputs) == 1:
+            return [Poisoned(error)]
+        half = len(inputs) // 2
+        return [
+            *await infer(model, inputs[:half], deadline_s),
+            *await infer(model, inputs[half:], deadline_s),
+        ]
+    if len(results) != len(inputs):
+        raise ModelContractError(f"{model.identity.name} gave {len(results)} results for {len(inputs)} inputs")
+    return list(results)

@@ -1,0 +1,51 @@
+"""Where a task begins to read one input partition: decided here, not by the client's reset policy. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from streams.delivery.errors import OffsetsLostError
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputPartition:
+    """What the broker knows of one input partition of a task.
+
+    Attributes:
+        committed: the group's next offset; None where the group has none.
+        first: the log's first offset still kept.
+        end: the log's end, the offset of the next record.
+        marked: the flow's changelog says that it read this input before.
+    """
+
+    flow: str
+    topic: str
+    partition: int
+    committed: int | None
+    first: int
+    end: int
+    marked: bool
+
+
+def start_offset(place: InputPartition, start: Literal["beginning", "end"]) -> int:
+    """Decide the offset to read from.
+
+    A group without offsets begins where the settings say, but only if it never ran: an empty group is forgotten by
+    Kafka after 7 days, and beginning again would publish everything twice.
+
+    Raises:
+        OffsetsLostError: the group ran before and its offsets are gone, or point outside the log.
+    """
+    if place.committed is None:
+        if place.marked:
+            raise _lost(place, "it ran before, but Kafka has forgotten its offsets (offsets.retention.minutes)")
+        return place.first if start == "beginning" else place.end
+    if place.committed < place.first:
+        gone = place.first - place.committed
+        raise _lost(place, f"{gone} offsets from {place.committed} on were deleted before they were read (retention)")
+    if place.committed > place.end:
+        raise _lost(place, f"its offset {place.committed} is past the log's end {place.end}; was the topic made again?")
+    return place.committed
+
+
+def _lost(place: InputPartition, reason: str) -> OffsetsLostError:
+    return OffsetsLostError(place.flow, place.topic, place.partition, reason)

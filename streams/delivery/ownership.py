@@ -1,0 +1,132 @@
+"""Which tasks this worker owns now, and under which generation of the group's assignment.
+
+    assigned ──▶ pause, return ──(a task of its own)──▶ take over ──▶ seek, resume
+    revoked ───▶ drain within the bound, drop the rest, generation + 1
+
+aiokafka sends no heartbeat while `on_partitions_assigned` runs and only logs what the two callbacks raise: so the first
+returns at once, and both are guarded.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+
+from streams.delivery.batch import Batch
+from streams.delivery.brake import with_dead
+from streams.delivery.changelog import dead_message, state_messages
+from streams.delivery.commit_queue import CommitQueue
+from streams.delivery.guard import guard
+from streams.delivery.take_over import TakeOver
+from streams.delivery.task import Message, Task, TaskWork
+from streams.delivery.transaction import Committer
+
+log = logging.getLogger(__name__)
+
+
+class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
+    """The tasks of one flow on this worker."""
+
+    def __init__(self, take_over: TakeOver, in_flight: int, drain_s: float, brake_window: int) -> None:
+        """Own nothing yet.
+
+        Args:
+            take_over: makes tasks ready.
+            in_flight: batches that may wait for their transaction.
+            drain_s: how long a revoke waits for batches on their way, seconds.
+            brake_window: last offsets of a partition that the brake counts.
+        """
+        self.generation = 0
+        self.tasks: dict[int, Task[Any]] = {}
+        self.draining = False
+        self._closed = False
+        self.commits = CommitQueue(self._commit, in_flight)
+        self._take_over, self._drain_s, self._brake_window = take_over, drain_s, brake_window
+        self._committers: dict[int, Committer] = {}
+        self._kept: dict[int, Task[Any]] = {}
+        self._taking_over: asyncio.Task[None] | None = None
+
+    @property
+    def _consumer(self) -> AIOKafkaConsumer:
+        return self._take_over.consumer
+
+    async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
+        """Finish or drop what is on its way; heartbeats go on meanwhile, the bound is the rebalance timeout's."""
+        await guard(self.release(), f"{self._take_over.flow}: giving up partitions")
+
+    async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
+        """Pause and return; a task of this generation takes over."""
+        if self._closed:
+            return
+        places = sorted(assigned)
+        if places:
+            self._consumer.pause(*places)
+        work = guard(self._own(self.generation, places), f"{self._take_over.flow}: take-over")
+        self._taking_over = asyncio.create_task(work)
+
+    async def release(self) -> None:
+        """Give up every task: commit what finishes within the bound, drop the rest, close the committers."""
+        await self._cancel_take_over()
+        self.draining = True
+        try:
+            left = await self.commits.drain(self._drain_s)
+            if left:
+                log.warning("%s: %d batches dropped; they will be read again", self._take_over.flow, left)
+            self.generation += 1
+            await self.commits.drop()
+            self._kept |= self.tasks
+            for task in self.tasks.values():
+                task.state.drop_overlays()
+            committers, self._committers, self.tasks = self._committers, {}, {}
+            await asyncio.gather(*(committer.stop() for committer in committers.values()))
+        finally:
+            self.draining = False
+
+    async def close(self) -> None:
+        """Give up every task and take none again: the worker ends."""
+        self._closed = True
+        await self.release()
+
+    async def _cancel_take_over(self) -> None:
+        if self._taking_over is not None:
+            self._taking_over.cancel()
+            await asyncio.gather(self._taking_over, return_exceptions=True)
+            self._taking_over = None
+
+    async def _own(self, generation: int, places: Sequence[TopicPartition]) -> None:
+        ready = await self._take_over.run(places, self._kept)
+        if generation != self.generation:
+            await asyncio.gather(*(committer.stop() for _, committer in ready.values()))
+            return
+        self._kept.clear()
+        for p, (task, committer) in ready.items():
+            self.tasks[p], self._committers[p] = task, committer
+            for place, offset in task.next_offset.items():
+                self._consumer.seek(place, offset)
+        if places:
+            self._consumer.resume(*places)
+        log.info("%s owns partitions %s", self._take_over.flow, sorted(self.tasks))
+
+    async def _commit(self, batch: Batch[Any]) -> None:
+        if batch.generation == self.generation:
+            await asyncio.gather(*(self._commit_task(work) for work in batch.works))
+
+    async def _commit_task(self, work: TaskWork[Any]) -> None:
+        task = work.task
+        dead = self._dead_after(work)
+        changelog, p = self._take_over.changelog, task.partition
+        messages: list[Message] = [*work.messages, *state_messages(changelog, p, work.changes)]
+        if work.dead:
+            messages.append(dead_message(changelog, p, dead))
+        await self._committers[p].commit(messages, work.ends)
+        task.next_offset |= work.ends
+        task.dead = dead
+        task.state.merge_oldest()
+
+    def _dead_after(self, work: TaskWork[Any]) -> dict[str, list[int]]:
+        if not work.dead and not work.task.dead:
+            return {}
+        ends = {place.topic: offset for place, offset in work.ends.items()}
+        return with_dead(work.task.dead, work.dead, ends, self._brake_window)

@@ -1,0 +1,150 @@
+"""Polls the inputs of one flow, decodes, and fills the batch channel.
+
+    getmany ──▶ per task, inputs merged by timestamp ──▶ decode (what cannot be is a dead letter) ──▶ Batch ──▶ channel
+"""
+
+import asyncio
+import heapq
+import logging
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from mode import Service
+
+from streams.delivery.batch import Batch, Entry, Handover, bury
+from streams.delivery.brake import is_braked
+from streams.delivery.channel import BatchChannel
+from streams.delivery.guard import guard
+from streams.delivery.ownership import Ownership
+from streams.delivery.task import TaskWork
+from streams.records import RecordError
+from streams.topics import DEAD_LETTERS, RecordTopic
+
+POLL_TIMEOUT_MS = 200
+BRAKE_CHECK_S = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class Source(Service):
+    """The service that reads for one flow. Its two loops are the second of the two guarded places."""
+
+    def __init__(
+        self,
+        flow: Handover,
+        inputs: Mapping[str, RecordTopic[Any]],
+        consumer: AIOKafkaConsumer,
+        ownership: Ownership,
+        channel: BatchChannel[Batch[Any]],
+        poll_records: int,
+        brake_limit: int,
+        **service_options: Any,
+    ) -> None:
+        """Bind the parts; nothing is connected before the service starts.
+
+        Args:
+            flow: named in logs and dead letters; batches hand themselves over to it.
+            inputs: the flow's co-partitioned input topics by name.
+            consumer: not started; subscribed with the ownership as its listener when the service starts.
+            ownership: the tasks owned now.
+            channel: where batches go; its size bounds what is decoded ahead.
+            poll_records: records a batch at most.
+            brake_limit: dead letters among a task's last offsets that stop the reading; 0 never does.
+            **service_options: for mode's Service.
+        """
+        super().__init__(**service_options)
+        self.ownership, self.braked = ownership, False
+        self._flow, self._inputs, self._consumer, self._channel = flow, inputs, consumer, channel
+        self._poll_records, self._brake_limit = poll_records, brake_limit
+        self._previous: asyncio.Event | None = None
+        self._pumping: asyncio.Future[None]
+        self._finishing = False
+
+    async def on_started(self) -> None:
+        """Start the two loops and the consumer."""
+        self._consumer.subscribe(list(self._inputs), listener=self.ownership)
+        self.add_future(guard(self.ownership.commits.run(), f"{self._flow.name}: commit queue"))
+        self._pumping = asyncio.ensure_future(guard(self._pump(), f"{self._flow.name}: source"))
+
+    async def finish(self) -> None:
+        """Stop reading, finish or drop within the bound, leave the group, close the committers: in this order."""
+        self._finishing = True
+        await self.ownership.close()
+        self._pumping.cancel()
+        await asyncio.gather(self._pumping, return_exceptions=True)
+        await self._consumer.stop()
+
+    async def _pump(self) -> None:
+        await self._consumer.start()
+        while not self._finishing:
+            if self._brake_engaged():
+                await self._stand_braked()
+                continue
+            generation = self.ownership.generation
+            polled = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=self._poll_records)
+            # Revoked meanwhile, or being revoked: the next take-over seeks to what is committed.
+            stale = generation != self.ownership.generation or self.ownership.draining
+            if polled and not stale:
+                await self._channel.put_batch(self._batch(polled))
+
+    def _batch(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> Batch[Any]:
+        by_task: dict[int, list[list[ConsumerRecord]]] = {}
+        for place, records in polled.items():
+            by_task.setdefault(place.partition, []).append(records)
+        works: list[TaskWork[Any]] = []
+        entries: list[Entry[Any]] = []
+        for p, inputs in by_task.items():
+            work = TaskWork(self.ownership.tasks[p])
+            work.ends = {TopicPartition(rs[-1].topic, p): rs[-1].offset + 1 for rs in inputs}
+            works.append(work)
+            entries.extend(self._decode(work, merged(inputs)))
+        batch = Batch[Any](self._flow, self.ownership.generation, works, entries, self._previous)
+        self._previous = batch.handed_over
+        self.ownership.commits.enter(batch)
+        return batch
+
+    def _decode(self, work: TaskWork[Any], records: Iterable[ConsumerRecord]) -> Iterable[Entry[Any]]:
+        for record in records:
+            try:
+                value = self._inputs[record.topic].decode(record.key, record.value)
+            except RecordError as error:
+                bury(work, record, self._flow.name, "decode", error)
+            else:
+                yield Entry(work, record, value)
+
+    def _brake_engaged(self) -> bool:
+        braked = [task for task in self.ownership.tasks.values() if is_braked(task.dead, self._brake_limit)]
+        if braked and not self.braked:
+            log.error(
+                "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: mend "
+                "the sender or the code, then `shopstream dead-letters purge` or a higher brake_dead_letters goes on",
+                self._flow.name,
+                self._brake_limit,
+                sorted(task.partition for task in braked),
+            )
+        self.braked = bool(braked)
+        return self.braked
+
+    async def _stand_braked(self) -> None:
+        """Keep the group and read nothing; an emptied dead-letter topic releases the brake."""
+        self._consumer.pause(*self._consumer.assignment())
+        generation = self.ownership.generation
+        await asyncio.sleep(BRAKE_CHECK_S)
+        if generation == self.ownership.generation and await self._dead_letters_empty():
+            for task in self.ownership.tasks.values():
+                task.dead = {}
+            log.warning("%s goes on: the dead letters were purged", self._flow.name)
+            self._consumer.resume(*self._consumer.assignment())
+
+    async def _dead_letters_empty(self) -> bool:
+        numbers = self._consumer.partitions_for_topic(DEAD_LETTERS.name) or ()
+        places = [TopicPartition(DEAD_LETTERS.name, number) for number in numbers]
+        return bool(places) and await self._consumer.beginning_offsets(places) == await self._consumer.end_offsets(places)
+
+
+def merged(inputs: list[list[ConsumerRecord]]) -> Iterable[ConsumerRecord]:
+    """Merge a task's inputs by Kafka timestamp; each keeps its own order."""
+    return inputs[0] if len(inputs) == 1 else heapq.merge(*inputs, key=attrgetter("timestamp"))
+

@@ -1,0 +1,117 @@
+"""One transaction per task and batch: outputs, dead letters, state changes and the offsets of all inputs, or nothing.
+
+A transaction is begun only when all it carries is there, so it lasts milliseconds and `read_committed` readers never
+wait behind a model. `AtLeastOnce` has the same face for clusters that refuse transactions: outputs first, then offsets.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Protocol
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.partitioner import murmur2
+
+from streams.delivery.task import Message
+from streams.settings import Settings
+
+MAX_BATCH_BYTES = 128 * 1024
+MAX_REQUEST_BYTES = 1_048_576
+
+
+class Committer(Protocol):
+    """Makes one task's batches durable."""
+
+    async def start(self) -> None:
+        """Connect; on return nothing of an earlier owner of the task is in flight or can still be committed."""
+
+    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
+        """Make messages and offsets durable; raises what the broker's client raises, and then the worker must end."""
+
+    async def stop(self) -> None:
+        """Close the connection; a transaction in flight is aborted by the successor's start."""
+
+
+class Transaction:
+    """Exactly once: the transactional id is the group and the partition, so a successor fences this producer."""
+
+    def __init__(self, settings: Settings, group: str, partition: int) -> None:
+        self._group = group
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=settings.broker,
+            client_id=f"shopstream-{group}-{partition}",
+            transactional_id=f"{group}-{partition}",
+            transaction_timeout_ms=settings.transaction_timeout_ms,
+            acks="all",
+            max_batch_size=MAX_BATCH_BYTES,
+            max_request_size=MAX_REQUEST_BYTES,
+            partitioner=partition_of,
+        )
+
+    async def start(self) -> None:
+        """Fence a zombie and end what it left open: only after this are offsets and changelog final."""
+        await self._producer.start()
+
+    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
+        """Write everything in one transaction.
+
+        Raises:
+            aiokafka.errors.ProducerFenced: another worker owns the task now.
+            aiokafka.errors.KafkaError: the broker refused or stayed away longer than the client's patience.
+        """
+        await self._producer.begin_transaction()
+        await _send_all(self._producer, messages)
+        await self._producer.send_offsets_to_transaction(dict(offsets), self._group)
+        await self._producer.commit_transaction()
+
+    async def stop(self) -> None:
+        """Close the producer."""
+        await self._producer.stop()
+
+
+class AtLeastOnce:
+    """The fall-back: an idempotent producer, then the offsets; a crash between the two repeats the batch's outputs."""
+
+    def __init__(self, settings: Settings, group: str, partition: int, consumer: AIOKafkaConsumer) -> None:
+        self._consumer = consumer
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=settings.broker,
+            client_id=f"shopstream-{group}-{partition}",
+            enable_idempotence=True,
+            max_batch_size=MAX_BATCH_BYTES,
+            max_request_size=MAX_REQUEST_BYTES,
+            partitioner=partition_of,
+        )
+
+    async def start(self) -> None:
+        """Connect. Nothing is fenced: two owners can overlap for a moment, and outputs repeat."""
+        await self._producer.start()
+
+    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
+        """Write the messages, wait for all of them, then commit the offsets in the group's current generation."""
+        await _send_all(self._producer, messages)
+        await self._consumer.commit(dict(offsets))
+
+    async def stop(self) -> None:
+        """Flush and close the producer."""
+        await self._producer.stop()
+
+
+async def _send_all(producer: AIOKafkaProducer, messages: Sequence[Message]) -> None:
+    sends = [
+        await producer.send(m.topic, m.value, key=m.key, partition=m.partition, headers=m.headers) for m in messages
+    ]
+    await asyncio.gather(*sends)
+
+
+def partition_of(key: bytes | None, partitions: Sequence[int], available: Sequence[int]) -> int:
+    """Return a key's partition as Java's default partitioner does: murmur2, positive, modulo. No key: the first."""
+    if key is None:
+        return (available or partitions)[0]
+    return partitions[_hash(key) % len(partitions)]
+
+
+@lru_cache(maxsize=65_536)
+def _hash(key: bytes) -> int:
+    # murmur2 in Python costs 3 us for a short key; hot keys repeat.
+    return int(murmur2(key)) & 0x7FFFFFFF

@@ -1,0 +1,44 @@
+"""This worker's name: stable over restarts, and never held by two processes of one machine.
+
+Faust's own consumer group is one per name, so a name taken twice would rejoin against itself for ever. A name is a
+locked file; the kernel frees the lock when the process ends, however it ends.
+"""
+
+import fcntl
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from streams.delivery.errors import ConfigurationError
+
+
+class InstanceTakenError(ConfigurationError):
+    """Another process of this machine runs under the name."""
+
+
+@contextmanager
+def hold_instance(name: str, data_dir: Path) -> Iterator[str]:
+    """Hold a worker's name while the block runs.
+
+    Args:
+        name: from the settings; empty takes the host's name and the lowest free number.
+        data_dir: folder of the locks; made if it is missing.
+
+    Raises:
+        InstanceTakenError: the given name is held.
+        OSError: the folder cannot be written.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    host = socket.gethostname().split(".")[0]
+    names = iter([name]) if name else (f"{host}-{number}" for number in count())
+    for candidate in names:
+        with (data_dir / f"{candidate}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield candidate
+            return
+    raise InstanceTakenError(f"a worker named {name} is already running here; give this one another --instance")

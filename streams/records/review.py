@@ -1,0 +1,17 @@
+"""A customer's words on a product: the topic `reviews`, keyed by product_id."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from streams.records.event import Event, Id, Text
+
+
+class Review(Event, frozen=True, kw_only=True, omit_defaults=True):
+    """One review as the shop's services send it."""
+
+    review_id: Id
+    product_id: Id
+    text: Text
+    customer_id: Id | None = None
+    stars: Annotated[int, Meta(ge=1, le=5)] | None = None

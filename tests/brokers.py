@@ -1,0 +1,154 @@
+"""Brokers that tests and benchmarks start themselves: the embedded one, and Apache Kafka from KAFKA_HOME."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+
+READY_WITHIN_S = 60.0
+
+
+class Broker(Protocol):
+    """A broker of this test run."""
+
+    address: str
+
+    def start(self) -> None:
+        """Start and wait until a client connects."""
+
+    def stop(self) -> None:
+        """Stop cleanly."""
+
+
+class ApacheKafka:
+    """One node of Apache Kafka with its data in a folder; it can be killed and started again on the same data."""
+
+    def __init__(self, folder: Path, **configs: str) -> None:
+        self.port, controller = free_port(), free_port()
+        self.address = f"127.0.0.1:{self.port}"
+        self.pid = 0
+        self._folder, self._home = folder, kafka_home()
+        self._process: subprocess.Popen[bytes] | None = None
+        folder.mkdir(parents=True, exist_ok=True)
+        self._write_properties(controller, configs)
+        cluster = self._tool("kafka-storage.sh", "random-uuid")
+        self._tool("kafka-storage.sh", "format", "-t", cluster, "-c", str(self._properties))
+
+    @property
+    def _properties(self) -> Path:
+        return self._folder / "server.properties"
+
+    def _write_properties(self, controller: int, configs: dict[str, str]) -> None:
+        settings = {
+            "process.roles": "broker,controller",
+            "node.id": "1",
+            "controller.quorum.voters": f"1@127.0.0.1:{controller}",
+            "listeners": f"PLAINTEXT://127.0.0.1:{self.port},CONTROLLER://127.0.0.1:{controller}",
+            "advertised.listeners": f"PLAINTEXT://127.0.0.1:{self.port}",
+            "controller.listener.names": "CONTROLLER",
+            "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+            "log.dirs": str(self._folder / "data"),
+            "offsets.topic.replication.factor": "1",
+            "transaction.state.log.replication.factor": "1",
+            "transaction.state.log.min.isr": "1",
+            "offsets.topic.num.partitions": "4",
+            "transaction.state.log.num.partitions": "4",
+            "group.initial.rebalance.delay.ms": "0",
+            "auto.create.topics.enable": "false",
+            "num.partitions": "4",
+        } | {name.replace("_", "."): value for name, value in configs.items()}
+        self._properties.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+
+    def _tool(self, name: str, *args: str) -> str:
+        tool = [str(self._home / "bin" / name), *args]
+        return subprocess.run(tool, check=True, capture_output=True, text=True).stdout.strip()
+
+    def tool(self, name: str, *args: str) -> str:
+        """Run one of Kafka's own tools against this broker and return what it prints."""
+        return self._tool(name, "--bootstrap-server", self.address, *args)
+
+    def start(self) -> None:
+        log = (self._folder / "kafka.log").open("ab")
+        server = [str(self._home / "bin" / "kafka-server-start.sh"), str(self._properties)]
+        self._process = subprocess.Popen(server, stdout=log, stderr=log)
+        log.close()
+        wait_until_ready(self.address, self._process)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(how)
+        self._process.wait(30)
+
+
+class EmbeddedBroker:
+    """The broker of `shopstream broker`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.address = f"127.0.0.1:{self.port}"
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        binary = Path(sys.executable).with_name("noida-db")
+        assert binary.exists(), "the embedded broker is missing: make install"
+        log = (self._folder / "broker.log").open("ab")
+        command = [str(binary), "start", "--only", "kafka", "--kafka-port", str(self.port), "--data-dir", str(self._folder)]
+        self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        log.close()
+        wait_until_ready(self.address, self._process)
+
+    def stop(self) -> None:
+        assert self._process is not None
+        self._process.terminate()
+        self._process.wait(30)
+
+
+def kafka_home() -> Path:
+    """Return KAFKA_HOME; a test that needs Apache Kafka fails without it."""
+    home = os.environ.get("KAFKA_HOME")
+    assert home, "KAFKA_HOME is not set: point it at an unpacked Apache Kafka 4, these tests start it themselves"
+    return Path(home).resolve()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until_ready(address: str, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until a client gets metadata; fails if the process ends or takes too long."""
+    until = time.monotonic() + READY_WITHIN_S
+    while time.monotonic() < until:
+        assert process.poll() is None, f"the broker on {address} ended with {process.returncode}"
+        with suppress(KafkaError, OSError):
+            asyncio.run(_connect(address))
+            return
+        time.sleep(0.2)
+    raise TimeoutError(f"no broker on {address} within {READY_WITHIN_S} s")
+
+
+async def _connect(address: str) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=address)
+    try:
+        await admin.start()
+    finally:
+        await admin.close()
