@@ -1,8 +1,1 @@
-"""The flows, one a file; each reads as a page of the story. `FLOWS` is what `shopstream worker --flows` chooses from."""
-
-from streams.agents.plan import FlowPlan
-from streams.agents.tag_reviews import PLAN as TAG_REVIEWS
-
-FLOWS: dict[str, FlowPlan] = {plan.spec.name: plan for plan in (TAG_REVIEWS,)}
-
-__all__ = ["FLOWS", "FlowPlan"]
+"""The flows, one a file; each reads as a page of the story. `streams/flows.py` is the table of them."""

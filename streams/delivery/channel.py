@@ -22,5 +22,5 @@ class BatchChannel(Channel[T]):
         return self._queue
 
     async def put_batch(self, batch: T) -> None:
-        """Put one batch; waits while the channel is full."""
-        await self.queue.put(batch)
+        """Put one batch; waits while the channel is full. Its agent must be running: the channel is its queue."""
+        await self.put(batch)  # type: ignore[arg-type]  # Faust types channels of events, and takes any value

@@ -63,7 +63,6 @@ class Flow:
     settings: Settings
     instance: str
     source: Source = field(init=False)
-    ownership: Ownership = field(init=False)
 
     @property
     def name(self) -> str:
@@ -77,17 +76,18 @@ class Flow:
 
     def is_stale(self, batch: Batch[Any]) -> bool:
         """Tell whether the batch's partitions were revoked since it was read."""
-        return batch.generation != self.ownership.generation
+        return batch.generation != self.source.ownership.generation
 
     async def hand_over(self, batch: Batch[Any]) -> None:
         """Queue a finished batch for its transactions."""
-        await self.ownership.commits.put(batch)
+        await self.source.ownership.commits.put(batch)
 
     def agent(self, app: faust.App) -> Callable[[Agent], None]:
-        """Register the agent and build its delivery; the decorated function is the guarded loop."""
+        """Register the agent on a channel of its own; the decorated function is the guarded loop."""
 
         def register(agent: Agent) -> None:
-            channel = self._connect(app)
+            channel: BatchChannel[Batch[Any]] = BatchChannel(app, maxsize=self.spec.in_flight)
+            self.source = Source(self, channel)
 
             async def run(stream: StreamT[Batch[Any]]) -> None:
                 await guard(agent(self._fresh(stream)), f"{self.name}: agent")
@@ -96,33 +96,28 @@ class Flow:
 
         return register
 
+    def connect(self) -> Ownership:
+        """Make the consumer and what owns its partitions; to be called in the running loop. Connects nothing yet."""
+        settings = self.settings
+        consumer = self._consumer()
+        take_over = TakeOver(
+            flow=self.name,
+            inputs=frozenset(topic.name for topic in self.spec.inputs),
+            changelog=changelog_of(self.name).name,
+            state=self.spec.state,
+            start=settings.start,
+            consumer=consumer,
+            new_reader=lambda: new_reader(settings),
+            new_committer=lambda p: self._committer(p, consumer),
+        )
+        return Ownership(take_over, self.spec.in_flight, settings.drain_ms / 1000, settings.brake_window)
+
     async def _fresh(self, stream: StreamT[Batch[Any]]) -> Batches:
         async for batch in stream:
             if self.is_stale(batch):
                 batch.skip()
             else:
                 yield batch
-
-    def _connect(self, app: faust.App) -> BatchChannel[Batch[Any]]:
-        settings, spec = self.settings, self.spec
-        consumer = self._consumer()
-        take_over = TakeOver(
-            flow=self.name,
-            inputs=frozenset(topic.name for topic in spec.inputs),
-            changelog=changelog_of(self.name).name,
-            state=spec.state,
-            start=settings.start,
-            consumer=consumer,
-            new_reader=lambda: new_reader(settings),
-            new_committer=lambda p: self._committer(p, consumer),
-        )
-        self.ownership = Ownership(take_over, spec.in_flight, settings.drain_ms / 1000, settings.brake_window)
-        channel: BatchChannel[Batch[Any]] = BatchChannel(app, maxsize=spec.in_flight)
-        inputs = {topic.name: topic for topic in spec.inputs}
-        self.source = Source(
-            self, inputs, consumer, self.ownership, channel, settings.poll_records, settings.brake_dead_letters
-        )
-        return channel
 
     def _committer(self, partition: int, consumer: AIOKafkaConsumer) -> Committer:
         if self.settings.delivery == "exactly_once":

@@ -49,7 +49,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._taking_over: asyncio.Task[None] | None = None
 
     @property
-    def _consumer(self) -> AIOKafkaConsumer:
+    def consumer(self) -> AIOKafkaConsumer:
+        """The flow's group consumer."""
         return self._take_over.consumer
 
     async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
@@ -62,7 +63,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             return
         places = sorted(assigned)
         if places:
-            self._consumer.pause(*places)
+            self.consumer.pause(*places)
         work = guard(self._own(self.generation, places), f"{self._take_over.flow}: take-over")
         self._taking_over = asyncio.create_task(work)
 
@@ -104,9 +105,9 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         for p, (task, committer) in ready.items():
             self.tasks[p], self._committers[p] = task, committer
             for place, offset in task.next_offset.items():
-                self._consumer.seek(place, offset)
+                self.consumer.seek(place, offset)
         if places:
-            self._consumer.resume(*places)
+            self.consumer.resume(*places)
         log.info("%s owns partitions %s", self._take_over.flow, sorted(self.tasks))
 
     async def _commit(self, batch: Batch[Any]) -> None:

@@ -8,7 +8,7 @@ import heapq
 import logging
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from mode import Service
@@ -20,7 +20,11 @@ from streams.delivery.guard import guard
 from streams.delivery.ownership import Ownership
 from streams.delivery.task import TaskWork
 from streams.records import RecordError
-from streams.topics import DEAD_LETTERS, RecordTopic
+from streams.settings import Settings
+from streams.topics import DEAD_LETTERS
+
+if TYPE_CHECKING:
+    from streams.delivery.flow import FlowSpec
 
 POLL_TIMEOUT_MS = 200
 BRAKE_CHECK_S = 5.0
@@ -28,62 +32,71 @@ BRAKE_CHECK_S = 5.0
 log = logging.getLogger(__name__)
 
 
-class Source(Service):
-    """The service that reads for one flow. Its two loops are the second of the two guarded places."""
+class SourceFlow(Handover, Protocol):
+    """What a source needs of its flow."""
 
-    def __init__(
-        self,
-        flow: Handover,
-        inputs: Mapping[str, RecordTopic[Any]],
-        consumer: AIOKafkaConsumer,
-        ownership: Ownership,
-        channel: BatchChannel[Batch[Any]],
-        poll_records: int,
-        brake_limit: int,
-        **service_options: Any,
-    ) -> None:
+    spec: "FlowSpec"
+    settings: Settings
+
+    def connect(self) -> Ownership:
+        """Make the consumer and what owns its partitions."""
+
+
+class Source(Service):
+    """The service that reads for one flow. Its two loops are the second of the two guarded places.
+
+    Attributes:
+        ownership: the tasks owned now; there once the service has started.
+        braked: too many dead letters: the flow reads nothing.
+    """
+
+    ownership: Ownership
+
+    def __init__(self, flow: SourceFlow, channel: BatchChannel[Batch[Any]], **service_options: Any) -> None:
         """Bind the parts; nothing is connected before the service starts.
 
         Args:
-            flow: named in logs and dead letters; batches hand themselves over to it.
-            inputs: the flow's co-partitioned input topics by name.
-            consumer: not started; subscribed with the ownership as its listener when the service starts.
-            ownership: the tasks owned now.
+            flow: whose source this is; batches hand themselves over to it.
             channel: where batches go; its size bounds what is decoded ahead.
-            poll_records: records a batch at most.
-            brake_limit: dead letters among a task's last offsets that stop the reading; 0 never does.
             **service_options: for mode's Service.
         """
         super().__init__(**service_options)
-        self.ownership, self.braked = ownership, False
-        self._flow, self._inputs, self._consumer, self._channel = flow, inputs, consumer, channel
-        self._poll_records, self._brake_limit = poll_records, brake_limit
+        self.braked = False
+        self._flow, self._channel, self._settings = flow, channel, flow.settings
+        self._inputs = {topic.name: topic for topic in flow.spec.inputs}
         self._previous: asyncio.Event | None = None
-        self._pumping: asyncio.Future[None]
+        self._pumping: asyncio.Future[None] | None = None
         self._finishing = False
 
-    async def on_started(self) -> None:
-        """Start the two loops and the consumer."""
-        self._consumer.subscribe(list(self._inputs), listener=self.ownership)
+    async def on_start(self) -> None:
+        """Start the two loops."""
+        self.ownership = self._flow.connect()
         self.add_future(guard(self.ownership.commits.run(), f"{self._flow.name}: commit queue"))
         self._pumping = asyncio.ensure_future(guard(self._pump(), f"{self._flow.name}: source"))
 
     async def finish(self) -> None:
         """Stop reading, finish or drop within the bound, leave the group, close the committers: in this order."""
         self._finishing = True
+        if self._pumping is None:
+            return  # the worker ends before it began
         await self.ownership.close()
         self._pumping.cancel()
         await asyncio.gather(self._pumping, return_exceptions=True)
         await self._consumer.stop()
 
+    @property
+    def _consumer(self) -> AIOKafkaConsumer:
+        return self.ownership.consumer
+
     async def _pump(self) -> None:
+        self._consumer.subscribe(list(self._inputs), listener=self.ownership)
         await self._consumer.start()
         while not self._finishing:
             if self._brake_engaged():
                 await self._stand_braked()
                 continue
             generation = self.ownership.generation
-            polled = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=self._poll_records)
+            polled = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=self._settings.poll_records)
             # Revoked meanwhile, or being revoked: the next take-over seeks to what is committed.
             stale = generation != self.ownership.generation or self.ownership.draining
             if polled and not stale:
@@ -115,13 +128,13 @@ class Source(Service):
                 yield Entry(work, record, value)
 
     def _brake_engaged(self) -> bool:
-        braked = [task for task in self.ownership.tasks.values() if is_braked(task.dead, self._brake_limit)]
+        braked = [task for task in self.ownership.tasks.values() if is_braked(task.dead, self._settings.brake_dead_letters)]
         if braked and not self.braked:
             log.error(
                 "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: mend "
                 "the sender or the code, then `shopstream dead-letters purge` or a higher brake_dead_letters goes on",
                 self._flow.name,
-                self._brake_limit,
+                self._settings.brake_dead_letters,
                 sorted(task.partition for task in braked),
             )
         self.braked = bool(braked)

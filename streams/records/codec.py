@@ -34,9 +34,10 @@ def decode(topic: str, struct: type[R], value: bytes | None) -> R:
     """
     if value is None:
         raise RecordError(topic, "$", "the value is null, and this topic has no tombstones")
+    decoder = _decoder(struct)  # outside the try: a struct that msgspec refuses is our bug, not the record's
     try:
         # Through str, because msgspec passes bad UTF-8 in fields that it skips.
-        record: R = _decoder(struct).decode(str(value, "utf-8"))
+        record: R = decoder.decode(str(value, "utf-8"))
     except _DECODE_ERRORS as error:
         raise _record_error(topic, error) from error
     return record

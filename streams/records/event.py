@@ -12,8 +12,8 @@ Language = Annotated[str, Meta(min_length=2, max_length=35, description="a BCP 4
 Text = Annotated[str, Meta(min_length=1, max_length=100_000, description="what a person wrote, 1 to 100,000 characters")]
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 with a zone, years 2000 to 2100")]
 Probability = Annotated[float, Meta(ge=0.0, le=1.0)]
-Offset = Annotated[int, Meta(ge=0, lt=2**63)]
-Partition = Annotated[int, Meta(ge=0, lt=2**31)]
+Offset = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+Partition = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,0 +1,202 @@
+"""A shop for the delivery suites: makes topics, sends numbered visits, starts and kills workers, counts what came out."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+
+from streams.delivery.transaction import partition_of
+from streams.records import DeadLetter, decode, encode
+from streams.topics import DEAD_LETTERS, WORKERS, Topic
+from tests.brokers import Broker
+from tests.flows import Counted, Visit, tally_spec, tally_topics
+
+PARTITIONS = 4
+CUSTOMERS = 37
+
+
+@dataclass
+class Outcome:
+    """What `read_committed` readers found: the counts that every delivery test looks at."""
+
+    outputs: list[Counted]
+    dead: list[tuple[ConsumerRecord, DeadLetter]]
+    lost: set[int] = field(default_factory=set)
+    twice: set[int] = field(default_factory=set)
+    disorder: int = 0
+    wrong_states: int = 0
+
+    def assert_exactly_once(self) -> None:
+        assert (len(self.lost), len(self.twice), self.disorder, self.wrong_states) == (0, 0, 0, 0), (
+            f"lost {sorted(self.lost)[:9]}, twice {sorted(self.twice)[:9]}, "
+            f"out of order {self.disorder}, customers with a wrong state {self.wrong_states}"
+        )
+
+
+class Shop:
+    """One run on one broker: topics of its own, one flow, any number of workers."""
+
+    def __init__(self, broker: Broker, folder: Path) -> None:
+        self.broker, self.folder, self.run = broker, folder, uuid.uuid4().hex[:8]
+        self.spec = tally_spec(self.run)
+        self.sent: set[int] = set()
+        self.workers: list[subprocess.Popen[bytes]] = []
+
+    async def open(self) -> "Shop":
+        await create_topics(self.broker.address, (*tally_topics(self.run), DEAD_LETTERS, WORKERS))
+        return self
+
+    async def close(self) -> None:
+        for worker in self.workers:
+            if worker.poll() is None:
+                worker.kill()
+            worker.wait()
+
+    def worker(self, name: str = "a", **environ: str) -> "subprocess.Popen[bytes]":
+        """Start a worker process; its log is in the test's folder."""
+        env = os.environ | {
+            "SHOPSTREAM_BROKER": self.broker.address,
+            "SHOPSTREAM_DATA_DIR": str(self.folder / "data"),
+            "SHOPSTREAM_INSTANCE": name,
+            "SHOPSTREAM_POLL_RECORDS": "64",
+        }
+        with self.log_of(name).open("ab") as log:
+            command = [sys.executable, "-m", "tests.worker", self.run]
+            process = subprocess.Popen(command, env=env | environ, stdout=log, stderr=log)
+        self.workers.append(process)
+        return process
+
+    def log_of(self, name: str) -> Path:
+        return self.folder / f"worker-{name}.log"
+
+    async def send(self, numbers: Iterable[int], text: Callable[[int], str] = lambda _: "") -> None:
+        """Send visits and purchases by turns, in order of their numbers, keyed by customer."""
+        async with producer(self.broker) as sender:
+            sends = []
+            for number in numbers:
+                topic = self.spec.inputs[number % 2].name
+                visit = Visit(
+                    event_id=str(number),
+                    occurred_at=datetime.now(UTC),
+                    customer_id=f"customer{number // 2 % CUSTOMERS}",
+                    number=number,
+                    text=text(number),
+                )
+                sends.append(await sender.send(topic, encode(visit), key=visit.customer_id.encode()))
+                self.sent.add(number)
+            await asyncio.gather(*sends)
+
+    async def send_raw(self, key: bytes | None, value: bytes | None, topic: str | None = None) -> None:
+        """Send bytes as they are."""
+        async with producer(self.broker, max_request_size=20_000_000) as sender:
+            await sender.send_and_wait(topic or self.spec.inputs[0].name, value, key=key)
+
+    async def outcome(self, expected: int, within_s: float = 60.0, dead: int = 0) -> Outcome:
+        """Read what was committed until as many outputs and dead letters are there, and a moment more; then count."""
+        outputs = read_committed(self.broker, self.spec.outputs[0].name, expected, within_s)
+        letters = read_committed(self.broker, DEAD_LETTERS.name, dead, within_s, self._is_mine)
+        records, dead_records = await asyncio.gather(outputs, letters)
+        found = [decode("counted", Counted, record.value) for record in records]
+        outcome = Outcome(found, [(record, DeadLetter.from_headers(record.headers)) for record in dead_records])
+        times = Counter(output.number for output in found)
+        buried = {letter.source for _, letter in outcome.dead}
+        outcome.twice = {number for number, count in times.items() if count > 1}
+        outcome.lost = self.sent - times.keys() if not buried else set()
+        outcome.disorder = _disorder(found)
+        outcome.wrong_states = _wrong_states(found)
+        return outcome
+
+    async def committed(self) -> dict[TopicPartition, int | None]:
+        """The group's committed offsets."""
+        places = [TopicPartition(topic.name, p) for topic in self.spec.inputs for p in range(PARTITIONS)]
+        consumer = AIOKafkaConsumer(bootstrap_servers=self.broker.address, group_id=self.spec.name, enable_auto_commit=False)
+        await consumer.start()
+        try:
+            return {place: await consumer.committed(place) for place in places}
+        finally:
+            await consumer.stop()
+
+    async def until_committed(self, at_least: int, within_s: float = 60.0) -> None:
+        """Wait until the group has committed this many records."""
+        until = time.monotonic() + within_s
+        while (done := sum(offset or 0 for offset in (await self.committed()).values())) < at_least:
+            assert time.monotonic() < until, f"only {done} of {at_least} committed within {within_s} s"
+            await asyncio.sleep(0.2)
+
+    def _is_mine(self, record: ConsumerRecord) -> bool:
+        return DeadLetter.from_headers(record.headers).flow == self.spec.name
+
+
+def producer(broker: Broker, **options: Any) -> AIOKafkaProducer:
+    return AIOKafkaProducer(
+        bootstrap_servers=broker.address, linger_ms=5, max_batch_size=1 << 17, partitioner=partition_of, **options
+    )
+
+
+async def create_topics(address: str, topics: Iterable[Topic], partitions: int = PARTITIONS) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=address)
+    await admin.start()
+    try:
+        known = await admin.list_topics()
+        new = [NewTopic(t.name, t.partitions or partitions, 1, topic_configs=t.configs) for t in topics if t.name not in known]
+        if new:
+            await admin.create_topics(new)
+    finally:
+        await admin.close()
+
+
+async def read_committed(
+    broker: Broker,
+    topic: str,
+    expected: int,
+    within_s: float,
+    wanted: Callable[[ConsumerRecord], bool] = lambda _: True,
+    grace_s: float = 2.0,
+) -> list[ConsumerRecord]:
+    """Read a topic from its beginning until `expected` wanted records came, then for a moment more: duplicates show."""
+    records: list[ConsumerRecord] = []
+    until = time.monotonic() + within_s
+    async with AIOKafkaConsumer(
+        topic, bootstrap_servers=broker.address, auto_offset_reset="earliest", isolation_level="read_committed"
+    ) as consumer:
+        while time.monotonic() < until:
+            polled = await consumer.getmany(timeout_ms=200)
+            records += [record for batch in polled.values() for record in batch if wanted(record)]
+            if len(records) >= expected and until > time.monotonic() + grace_s:
+                until = time.monotonic() + grace_s
+    return records
+
+
+def end(worker: "subprocess.Popen[bytes]", how: signal.Signals = signal.SIGTERM, within_s: float = 30.0) -> int:
+    """Signal a worker and return its exit status."""
+    worker.send_signal(how)
+    return worker.wait(within_s)
+
+
+def _disorder(outputs: list[Counted]) -> int:
+    """Count input partitions whose outputs are not in the order of their offsets."""
+    places: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for output in outputs:
+        places[output.source.topic, output.source.partition].append(output.source.offset)
+    # One input partition's keys spread over output partitions only if the counts differ; here they do not.
+    return sum(offsets != sorted(offsets) for offsets in places.values())
+
+
+def _wrong_states(outputs: list[Counted]) -> int:
+    """Count customers whose totals are not 1, 2, 3 … : their state was not exact at every step."""
+    totals: dict[str, list[int]] = defaultdict(list)
+    for output in outputs:
+        totals[output.customer_id].append(sum(output.seen.values()))
+    return sum(total != list(range(1, len(total) + 1)) for total in totals.values())

@@ -1,0 +1,56 @@
+"""A real worker process with the test flow: `python -m tests.worker RUN`, its settings from the environment.
+
+TALLY_DELAY_MS: one model call; TALLY_TAKE_OVER_MS: added to every take-over, as a long restore would.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from aiokafka import TopicPartition
+
+from streams.app import run_worker
+from streams.delivery.guard import leave
+from streams.delivery.take_over import TakeOver
+from streams.delivery.task import Task
+from streams.delivery.transaction import Committer
+from streams.instance import InstanceTakenError, hold_instance
+from streams.settings import read_settings
+from tests.doubles import ForgetfulModel, TextModel
+from tests.flows import tally_plan
+
+
+def main() -> None:
+    run, environ = sys.argv[1], os.environ
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    slow_down_take_over(int(environ.get("TALLY_TAKE_OVER_MS", "0")) / 1000)
+    settings = read_settings(environ, {})
+    delay_s = int(environ.get("TALLY_DELAY_MS", "0")) / 1000
+    model = ForgetfulModel(delay_s) if "TALLY_FORGETS" in environ else TextModel(delay_s)
+    try:
+        with hold_instance(settings.instance, Path(settings.data_dir)) as instance:
+            run_worker(settings, instance, [tally_plan(run, model, int(environ.get("TALLY_IN_FLIGHT", "2")))])
+    except InstanceTakenError as error:
+        print(error, file=sys.stderr)
+        leave(78)
+
+
+def slow_down_take_over(seconds: float) -> None:
+    """Stand for a restore of many keys: a take-over lasts this much longer."""
+    run = TakeOver.run
+
+    async def slow_run(
+        self: TakeOver, assigned: Sequence[TopicPartition], kept: Mapping[int, Task[Any]]
+    ) -> dict[int, tuple[Task[Any], Committer]]:
+        await asyncio.sleep(seconds)
+        return await run(self, assigned, kept)
+
+    TakeOver.run = slow_run  # type: ignore[method-assign]
+
+
+if __name__ == "__main__":
+    main()
