@@ -91,4 +91,6 @@ def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> 
     asyncio.set_event_loop(loop)
     app = build_app(settings, instance, flows)
     log.info("worker %s runs %s on %s", instance, ", ".join(plan.spec.name for plan in plans), settings.broker)
-    faust.Worker(app, loop=loop, quiet=True, loglevel=settings.log_level.upper(), override_logging=False).execute_from_commandline()
+    faust.Worker(
+        app, loop=loop, quiet=True, loglevel=settings.log_level.upper(), override_logging=False
+    ).execute_from_commandline()

@@ -1,7 +1,7 @@
 """The settings: one frozen object, read once in the entry point by one pure function.
 
-    environment (SHOPSTREAM_BROKER=…) ──┐
-    flags (--broker …), they win ───────┴─▶ read_settings ─▶ Settings, or SettingsError that says what is allowed
+environment (SHOPSTREAM_BROKER=…) ──┐
+flags (--broker …), they win ───────┴─▶ read_settings ─▶ Settings, or SettingsError that says what is allowed
 """
 
 from collections.abc import Mapping
@@ -29,30 +29,45 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         "127.0.0.1:9092"
     )
     partitions: Annotated[int, Positive, Meta(description="partitions of topics that are created")] = 4
-    replication: Annotated[int, Meta(ge=-1, description="replicas of topics that are created; -1: the broker's default")] = -1
+    replication: Annotated[
+        int, Meta(ge=-1, description="replicas of topics that are created; -1: the broker's default")
+    ] = -1
     delivery: Annotated[
-        Literal["exactly_once", "at_least_once"], Meta(description="at_least_once: for clusters that refuse transactions")
+        Literal["exactly_once", "at_least_once"],
+        Meta(description="at_least_once: for clusters that refuse transactions"),
     ] = "exactly_once"
     profile: Annotated[
         Literal["elastic", "static"],
         Meta(description="elastic: members come and go; static: a stateful set, restarts without a rebalance"),
     ] = "elastic"
-    instance: Annotated[str, Meta(description="this worker's name, unique in the cluster; empty: host name and a number")] = ""
+    instance: Annotated[
+        str, Meta(description="this worker's name, unique in the cluster; empty: host name and a number")
+    ] = ""
     data_dir: Annotated[str, Meta(min_length=1, description="folder for locks and state")] = str(
         Path("~/.local/state/shopstream")
     )
-    device: Annotated[Literal["cpu", "cuda"], Meta(description="where models run; absent: the worker does not start")] = "cpu"
+    device: Annotated[
+        Literal["cpu", "cuda"], Meta(description="where models run; absent: the worker does not start")
+    ] = "cpu"
     artifacts: Annotated[str, Meta(description="folder of your own artifacts; empty: the ones shipped")] = ""
-    start: Annotated[
-        Literal["beginning", "end"], Meta(description="where a group that never ran begins to read")
-    ] = "beginning"
-    poll_records: Annotated[int, Positive, Meta(description="records a batch at most")] = 512
-    session_timeout_ms: Annotated[int, Positive, Meta(description="silence after which a worker counts as dead")] = 6_000
+    start: Annotated[Literal["beginning", "end"], Meta(description="where a group that never ran begins to read")] = (
+        "beginning"
+    )
+    poll_records: Annotated[int, Meta(ge=0, description="records a batch at most; 0: as each flow says")] = 0
+    session_timeout_ms: Annotated[int, Positive, Meta(description="silence after which a worker counts as dead")] = (
+        6_000
+    )
     rebalance_timeout_ms: Annotated[int, Positive, Meta(description="time that members have to rejoin")] = 15_000
-    drain_ms: Annotated[int, Meta(ge=0, description="time to finish batches when partitions go; less than the rebalance timeout")] = 5_000
+    drain_ms: Annotated[
+        int, Meta(ge=0, description="time to finish batches when partitions go; less than the rebalance timeout")
+    ] = 5_000
     model_deadline_ms: Annotated[int, Positive, Meta(description="a model call that lasts longer is a crash")] = 120_000
-    transaction_timeout_ms: Annotated[int, Positive, Meta(description="the broker aborts transactions older than this")] = 20_000
-    brake_window: Annotated[int, Positive, Meta(description="a partition's last offsets that the brake looks at")] = 1_000
+    transaction_timeout_ms: Annotated[
+        int, Positive, Meta(description="the broker aborts transactions older than this")
+    ] = 20_000
+    brake_window: Annotated[int, Positive, Meta(description="a partition's last offsets that the brake looks at")] = (
+        1_000
+    )
     brake_dead_letters: Annotated[
         int, Meta(ge=0, description="more dead letters than this among them stop the flow; 0: no brake")
     ] = 200

@@ -6,8 +6,6 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from msgspec import Struct
-
 from streams.records import Event, RecordError, Review, Sentiment, decode
 
 R = TypeVar("R", bound=Event)
@@ -90,7 +88,9 @@ DEAD_LETTERS = Topic(
     retention_ms=14 * DAY_MS,
 )
 # Faust wants one topic to elect a leader on; nothing is ever written to it.
-WORKERS = Topic(name="shopstream-workers", help="internal: Faust's leader topic, empty", retention_ms=DAY_MS, partitions=1)
+WORKERS = Topic(
+    name="shopstream-workers", help="internal: Faust's leader topic, empty", retention_ms=DAY_MS, partitions=1
+)
 
 
 def changelog_of(flow: str) -> Topic:

@@ -109,7 +109,16 @@ class EmbeddedBroker:
         binary = Path(sys.executable).with_name("noida-db")
         assert binary.exists(), "the embedded broker is missing: make install"
         log = (self._folder / "broker.log").open("ab")
-        command = [str(binary), "start", "--only", "kafka", "--kafka-port", str(self.port), "--data-dir", str(self._folder)]
+        command = [
+            str(binary),
+            "start",
+            "--only",
+            "kafka",
+            "--kafka-port",
+            str(self.port),
+            "--data-dir",
+            str(self._folder),
+        ]
         self._process = subprocess.Popen(command, stdout=log, stderr=log)
         log.close()
         wait_until_ready(self.address, self._process)

@@ -44,7 +44,13 @@ def show(results: list[Result], title: str) -> None:
             sys.stdout.write(json.dumps(asdict(result) | {"commit": commit}) + "\n")
         return
     table = Table(title=title, title_justify="left")
-    for name, justify in (("name", "left"), ("value", "right"), ("unit", "left"), ("baselines", "left"), ("target", "left")):
+    for name, justify in (
+        ("name", "left"),
+        ("value", "right"),
+        ("unit", "left"),
+        ("baselines", "left"),
+        ("target", "left"),
+    ):
         table.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
     for result in results:
         baselines = ", ".join(f"{name} {_figure(value)}" for name, value in result.baselines.items())
@@ -58,5 +64,7 @@ def _figure(value: float) -> str:
 
 def _commit() -> str:
     here = Path(__file__).parent
-    asked = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=here, capture_output=True, text=True, check=False)
+    asked = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=here, capture_output=True, text=True, check=False
+    )
     return asked.stdout.strip() or "unknown"

@@ -121,7 +121,9 @@ class Shop:
     async def committed(self) -> dict[TopicPartition, int | None]:
         """The group's committed offsets."""
         places = [TopicPartition(topic.name, p) for topic in self.spec.inputs for p in range(PARTITIONS)]
-        consumer = AIOKafkaConsumer(bootstrap_servers=self.broker.address, group_id=self.spec.name, enable_auto_commit=False)
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.broker.address, group_id=self.spec.name, enable_auto_commit=False
+        )
         await consumer.start()
         try:
             return {place: await consumer.committed(place) for place in places}
@@ -150,7 +152,11 @@ async def create_topics(address: str, topics: Iterable[Topic], partitions: int =
     await admin.start()
     try:
         known = await admin.list_topics()
-        new = [NewTopic(t.name, t.partitions or partitions, 1, topic_configs=t.configs) for t in topics if t.name not in known]
+        new = [
+            NewTopic(t.name, t.partitions or partitions, 1, topic_configs=t.configs)
+            for t in topics
+            if t.name not in known
+        ]
         if new:
             await admin.create_topics(new)
     finally:

@@ -1,6 +1,6 @@
 """Reviews in, one sentiment per review out.
 
-    reviews ──▶ BERT encoder + calibrated head ──▶ sentiments
+reviews ──▶ BERT encoder + calibrated head ──▶ sentiments
 """
 
 from functools import partial

@@ -6,28 +6,38 @@ the count; an emptied dead-letter topic (`shopstream dead-letters purge`) does. 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 DeadOffsets = dict[str, list[int]]
 """By input topic, the source offsets that ended as dead letters, ascending."""
 
 
-def with_dead(known: DeadOffsets, new: DeadOffsets, next_offset: Mapping[str, int], window: int) -> DeadOffsets:
-    """Add a batch's dead offsets and forget those that left the window.
+@dataclass(frozen=True)
+class Brake:
+    """When dead letters stop a flow.
 
-    Args:
-        known: of the task until now.
-        new: of the batch.
-        next_offset: by input topic, the offset after the batch.
-        window: how many of a partition's last offsets count.
+    Attributes:
+        window: how many of an input partition's last offsets count.
+        limit: more dead letters than this among them stop the flow; 0 never does.
     """
-    topics = known.keys() | new.keys()
-    merged = {topic: [*known.get(topic, ()), *new.get(topic, ())] for topic in topics}
-    return {
-        topic: [offset for offset in offsets if offset >= next_offset.get(topic, 0) - window]
-        for topic, offsets in merged.items()
-    }
 
+    window: int
+    limit: int
 
-def is_braked(dead: DeadOffsets, limit: int) -> bool:
-    """Tell whether more than `limit` of a task's last offsets are dead letters; a limit of 0 never brakes."""
-    return limit > 0 and sum(len(offsets) for offsets in dead.values()) > limit
+    def after(self, known: DeadOffsets, new: DeadOffsets, next_offset: Mapping[str, int]) -> DeadOffsets:
+        """Add a batch's dead offsets to a task's and forget those that left the window.
+
+        Args:
+            known: of the task until now.
+            new: of the batch.
+            next_offset: by input topic of the batch, the offset after it.
+        """
+        merged = {topic: [*known.get(topic, ()), *new.get(topic, ())] for topic in known.keys() | new.keys()}
+        return {
+            topic: [offset for offset in offsets if offset >= next_offset.get(topic, 0) - self.window]
+            for topic, offsets in merged.items()
+        }
+
+    def engaged(self, dead: DeadOffsets) -> bool:
+        """Tell whether a task has more dead letters in its window than the limit."""
+        return self.limit > 0 and sum(map(len, dead.values())) > self.limit

@@ -50,7 +50,7 @@ def dead_letter(record: Source, flow: str, stage: Stage, error: Exception, model
     if _size(foreign) > MAX_HEADERS_BYTES:
         foreign = []
     room = MAX_RECORD_BYTES - len(key or b"") - _size(foreign) - OWN_HEADERS_BYTES
-    truncated = value is not None and len(value) > room or key != record.key
+    truncated = (value is not None and len(value) > room) or key != record.key
     failure = DeadLetter(
         flow=flow,
         source=origin,
@@ -63,7 +63,9 @@ def dead_letter(record: Source, flow: str, stage: Stage, error: Exception, model
         truncated=truncated,
         sha256=sha256(value or b"").hexdigest() if truncated else None,
     )
-    return Message(DEAD_LETTERS.name, key, value[:room] if value is not None else None, None, failure.headers() + foreign)
+    return Message(
+        DEAD_LETTERS.name, key, value[:room] if value is not None else None, None, failure.headers() + foreign
+    )
 
 
 def describe(error: Exception) -> str:

@@ -1,8 +1,8 @@
 """What goes wrong in the delivery, by what happens next.
 
-    record ──decode/infer/fold──▶ POISON: a dead letter, the flow goes on
-    offsets, topics, settings ──▶ ConfigurationError: the worker stops with 78 and says what to do
-    commit, fence, bug ─────────▶ anything else: the worker stops with 70, nothing uncommitted survives
+record ──decode/infer/fold──▶ POISON: a dead letter, the flow goes on
+offsets, topics, settings ──▶ ConfigurationError: the worker stops with 78 and says what to do
+commit, fence, bug ─────────▶ anything else: the worker stops with 70, nothing uncommitted survives
 """
 
 

@@ -14,6 +14,7 @@ from faust.types import StreamT
 from msgspec import Struct
 
 from streams.delivery.batch import Batch
+from streams.delivery.brake import Brake
 from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
 from streams.delivery.ownership import Ownership
@@ -41,6 +42,7 @@ class FlowSpec:
         outputs: topics it publishes to.
         state: type of its state's values; None keeps none.
         in_flight: batches that may be with the agent at once; more than one lets a model's threads stay busy.
+        poll_records: records a batch at most; a batch should pass the model well within the drain bound.
     """
 
     name: str
@@ -48,6 +50,7 @@ class FlowSpec:
     outputs: tuple[RecordTopic[Any], ...]
     state: type[Struct] | None = None
     in_flight: int = 2
+    poll_records: int = 512
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -110,7 +113,8 @@ class Flow:
             new_reader=lambda: new_reader(settings),
             new_committer=lambda p: self._committer(p, consumer),
         )
-        return Ownership(take_over, self.spec.in_flight, settings.drain_ms / 1000, settings.brake_window)
+        brake = Brake(settings.brake_window, settings.brake_dead_letters)
+        return Ownership(take_over, self.spec.in_flight, settings.drain_ms / 1000, brake)
 
     async def _fresh(self, stream: StreamT[Batch[Any]]) -> Batches:
         async for batch in stream:

@@ -15,7 +15,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
 from streams.delivery.batch import Batch
-from streams.delivery.brake import with_dead
+from streams.delivery.brake import Brake
 from streams.delivery.changelog import dead_message, state_messages
 from streams.delivery.commit_queue import CommitQueue
 from streams.delivery.guard import guard
@@ -29,21 +29,21 @@ log = logging.getLogger(__name__)
 class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
     """The tasks of one flow on this worker."""
 
-    def __init__(self, take_over: TakeOver, in_flight: int, drain_s: float, brake_window: int) -> None:
+    def __init__(self, take_over: TakeOver, in_flight: int, drain_s: float, brake: Brake) -> None:
         """Own nothing yet.
 
         Args:
             take_over: makes tasks ready.
             in_flight: batches that may wait for their transaction.
             drain_s: how long a revoke waits for batches on their way, seconds.
-            brake_window: last offsets of a partition that the brake counts.
+            brake: when dead letters stop the flow.
         """
         self.generation = 0
         self.tasks: dict[int, Task[Any]] = {}
         self.draining = False
         self._closed = False
         self.commits = CommitQueue(self._commit, in_flight)
-        self._take_over, self._drain_s, self._brake_window = take_over, drain_s, brake_window
+        self._take_over, self._drain_s, self._brake = take_over, drain_s, brake
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
         self._taking_over: asyncio.Task[None] | None = None
@@ -52,6 +52,16 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
     def consumer(self) -> AIOKafkaConsumer:
         """The flow's group consumer."""
         return self._take_over.consumer
+
+    def braked(self) -> list[int]:
+        """Return the partition numbers whose dead letters stop the flow."""
+        return [p for p, task in self.tasks.items() if self._brake.engaged(task.dead)]
+
+    def release_brake(self) -> None:
+        """Count from zero and read on: a person purged the dead letters."""
+        for task in self.tasks.values():
+            task.dead = {}
+        self.consumer.resume(*self.consumer.assignment())
 
     async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
         """Finish or drop what is on its way; heartbeats go on meanwhile, the bound is the rebalance timeout's."""
@@ -106,7 +116,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             self.tasks[p], self._committers[p] = task, committer
             for place, offset in task.next_offset.items():
                 self.consumer.seek(place, offset)
-        if places:
+        if places and not self.braked():
             self.consumer.resume(*places)
         log.info("%s owns partitions %s", self._take_over.flow, sorted(self.tasks))
 
@@ -116,7 +126,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
 
     async def _commit_task(self, work: TaskWork[Any]) -> None:
         task = work.task
-        dead = self._dead_after(work)
+        ends = {place.topic: offset for place, offset in work.ends.items()}
+        dead = self._brake.after(task.dead, work.dead, ends)
         changelog, p = self._take_over.changelog, task.partition
         messages: list[Message] = [*work.messages, *state_messages(changelog, p, work.changes)]
         if work.dead:
@@ -125,9 +136,3 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         task.next_offset |= work.ends
         task.dead = dead
         task.state.merge_oldest()
-
-    def _dead_after(self, work: TaskWork[Any]) -> dict[str, list[int]]:
-        if not work.dead and not work.task.dead:
-            return {}
-        ends = {place.topic: offset for place, offset in work.ends.items()}
-        return with_dead(work.task.dead, work.dead, ends, self._brake_window)

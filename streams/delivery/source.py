@@ -1,6 +1,6 @@
 """Polls the inputs of one flow, decodes, and fills the batch channel.
 
-    getmany ──▶ per task, inputs merged by timestamp ──▶ decode (what cannot be is a dead letter) ──▶ Batch ──▶ channel
+getmany ──▶ per task, inputs merged by timestamp ──▶ decode (what cannot be is a dead letter) ──▶ Batch ──▶ channel
 """
 
 import asyncio
@@ -14,7 +14,6 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from mode import Service
 
 from streams.delivery.batch import Batch, Entry, Handover, bury
-from streams.delivery.brake import is_braked
 from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
 from streams.delivery.ownership import Ownership
@@ -63,6 +62,7 @@ class Source(Service):
         super().__init__(**service_options)
         self.braked = False
         self._flow, self._channel, self._settings = flow, channel, flow.settings
+        self._poll_records = flow.settings.poll_records or flow.spec.poll_records
         self._inputs = {topic.name: topic for topic in flow.spec.inputs}
         self._previous: asyncio.Event | None = None
         self._pumping: asyncio.Future[None] | None = None
@@ -96,11 +96,21 @@ class Source(Service):
                 await self._stand_braked()
                 continue
             generation = self.ownership.generation
-            polled = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=self._settings.poll_records)
-            # Revoked meanwhile, or being revoked: the next take-over seeks to what is committed.
-            stale = generation != self.ownership.generation or self.ownership.draining
-            if polled and not stale:
+            polled = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=self._poll_records)
+            if generation != self.ownership.generation or self.ownership.draining:
+                self._drop(polled)
+            elif polled:
                 await self._channel.put_batch(self._batch(polled))
+
+    def _drop(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> None:
+        """Forget a poll that a rebalance overtook, and read it again if it is ours.
+
+        One call of getmany can begin before a revoke and return records from after the next take-over's seek.
+        """
+        for place in polled:
+            task = self.ownership.tasks.get(place.partition)
+            if task is not None and not self.ownership.draining:
+                self._consumer.seek(place, task.next_offset[place])
 
     def _batch(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> Batch[Any]:
         by_task: dict[int, list[list[ConsumerRecord]]] = {}
@@ -128,16 +138,16 @@ class Source(Service):
                 yield Entry(work, record, value)
 
     def _brake_engaged(self) -> bool:
-        braked = [task for task in self.ownership.tasks.values() if is_braked(task.dead, self._settings.brake_dead_letters)]
-        if braked and not self.braked:
+        partitions = self.ownership.braked()
+        if partitions and not self.braked:
             log.error(
                 "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: mend "
                 "the sender or the code, then `shopstream dead-letters purge` or a higher brake_dead_letters goes on",
                 self._flow.name,
                 self._settings.brake_dead_letters,
-                sorted(task.partition for task in braked),
+                partitions,
             )
-        self.braked = bool(braked)
+        self.braked = bool(partitions)
         return self.braked
 
     async def _stand_braked(self) -> None:
@@ -145,19 +155,18 @@ class Source(Service):
         self._consumer.pause(*self._consumer.assignment())
         generation = self.ownership.generation
         await asyncio.sleep(BRAKE_CHECK_S)
-        if generation == self.ownership.generation and await self._dead_letters_empty():
-            for task in self.ownership.tasks.values():
-                task.dead = {}
+        if await self._dead_letters_empty() and generation == self.ownership.generation:
             log.warning("%s goes on: the dead letters were purged", self._flow.name)
-            self._consumer.resume(*self._consumer.assignment())
+            self.ownership.release_brake()
 
     async def _dead_letters_empty(self) -> bool:
         numbers = self._consumer.partitions_for_topic(DEAD_LETTERS.name) or ()
         places = [TopicPartition(DEAD_LETTERS.name, number) for number in numbers]
-        return bool(places) and await self._consumer.beginning_offsets(places) == await self._consumer.end_offsets(places)
+        return bool(places) and await self._consumer.beginning_offsets(places) == await self._consumer.end_offsets(
+            places
+        )
 
 
 def merged(inputs: list[list[ConsumerRecord]]) -> Iterable[ConsumerRecord]:
     """Merge a task's inputs by Kafka timestamp; each keeps its own order."""
     return inputs[0] if len(inputs) == 1 else heapq.merge(*inputs, key=attrgetter("timestamp"))
-

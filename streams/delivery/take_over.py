@@ -1,7 +1,7 @@
 """A task made ready, outside the rebalance callback, so that it may last several session timeouts.
 
-    start the producers ──▶ restore state and marks ──▶ committed offsets ──▶ where to begin ──▶ first marks
-    (fences zombies, ends what they left; only after it are changelog and offsets final)
+start the producers ──▶ restore state and marks ──▶ committed offsets ──▶ where to begin ──▶ first marks
+(fences zombies, ends what they left; only after it are changelog and offsets final)
 """
 
 import asyncio

@@ -9,7 +9,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 Id = Annotated[str, Meta(min_length=1, max_length=200, description="an identifier, 1 to 200 characters")]
 Language = Annotated[str, Meta(min_length=2, max_length=35, description="a BCP 47 language tag, as in en or zh-Hans")]
-Text = Annotated[str, Meta(min_length=1, max_length=100_000, description="what a person wrote, 1 to 100,000 characters")]
+Text = Annotated[
+    str, Meta(min_length=1, max_length=100_000, description="what a person wrote, 1 to 100,000 characters")
+]
 Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 with a zone, years 2000 to 2100")]
 Probability = Annotated[float, Meta(ge=0.0, le=1.0)]
 Offset = Annotated[int, Meta(ge=0, le=2**63 - 1)]
