@@ -1,0 +1,53 @@
+"""Child processes that never outlive us: ended with us, also when we are killed (on Linux)."""
+
+import ctypes
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+END_WITHIN_S = 8.0
+
+
+def start_child(
+    command: Sequence[str], log: Path, environ: Mapping[str, str] | None = None
+) -> "subprocess.Popen[bytes]":
+    """Start a process in a session of its own, so that Ctrl-C reaches us alone and we end it in order.
+
+    Args:
+        command: program and arguments.
+        log: file that gets what the process prints; its folder must exist.
+        environ: of the process; None for ours.
+    """
+    with log.open("ab") as out:
+        return subprocess.Popen(  # noqa: S603  the commands are ours
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            env=environ,
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  no threads yet
+        )
+
+
+def end_child(process: "subprocess.Popen[bytes]", within_s: float = END_WITHIN_S) -> int:
+    """Ask a process to end, wait, and kill it if it does not; returns its exit status."""
+    process.terminate()
+    try:
+        return process.wait(within_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def tail(log: Path, lines: int = 3) -> str:
+    """Return the last lines of a log: what a process said before it ended."""
+    text = log.read_text(errors="replace") if log.exists() else ""
+    return " / ".join(line for line in text.splitlines()[-lines:] if line.strip())
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

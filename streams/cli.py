@@ -1,0 +1,36 @@
+"""The command `shopstream`: assembles the commands of streams/commands, and nothing else."""
+
+import typer
+
+from streams.commands import broker, dead_letters, demo, offsets, read, send, topics, worker
+from streams.commands.boundary import Boundary
+from streams.commands.plugins import add_plugins
+
+HELP = """Reads a shop's events from Kafka, runs language models on them, publishes what the models say. Exactly once.
+
+Settings come from the environment (SHOPSTREAM_BROKER=host:port, ...) and from flags; flags win.
+"""
+
+
+def build_cli() -> typer.Typer:
+    """Assemble the command line; commands of other packages are loaded when they are called."""
+    app = typer.Typer(cls=Boundary, help=HELP, no_args_is_help=True, pretty_exceptions_enable=False)
+    app.command()(demo.demo)
+    app.command()(worker.worker)
+    app.command()(broker.broker)
+    app.add_typer(topics.app, name="topics")
+    app.command()(send.send)
+    app.command()(read.read)
+    app.add_typer(dead_letters.app, name="dead-letters")
+    app.add_typer(offsets.app, name="offsets")
+    add_plugins(app)
+    return app
+
+
+def main() -> None:
+    """Run the command line; ends the process with one of the codes of commands/boundary.py."""
+    build_cli()()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""Where errors of commands become one sentence on stderr and an exit code; no trace-back for what can be expected.
+
+0    done
+1    the input is not valid, nothing came out, or something differs
+2    wrong usage
+69   the broker cannot be reached or refuses
+70   a bug
+78   the set-up is wrong: settings, topics, artifacts, device; a restart alone does not help
+130  Ctrl-C
+"""
+
+import os
+import signal
+import sys
+import traceback
+from typing import Any
+
+import typer
+from aiokafka.errors import (
+    ClusterAuthorizationFailedError,
+    GroupAuthorizationFailedError,
+    KafkaError,
+    TopicAuthorizationFailedError,
+)
+from rich.console import Console
+from rich.text import Text
+from typer.core import TyperGroup
+
+from models.errors import ArtifactError, DeviceError
+from streams.connection import BrokerUnreachableError
+from streams.delivery.errors import ConfigurationError
+from streams.delivery.guard import EXIT_BUG, EXIT_CLEAN, EXIT_CONFIGURATION
+from streams.records import RecordError
+from streams.settings import SettingsError
+
+EXIT_NOTHING = 1
+EXIT_USAGE = 2
+EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE
+EXIT_INTERRUPTED = 128 + signal.SIGINT
+
+_FORBIDDEN = (TopicAuthorizationFailedError, GroupAuthorizationFailedError, ClusterAuthorizationFailedError)
+
+
+class CommandError(Exception):
+    """A command cannot do what it was asked; the message says why and what to do.
+
+    Attributes:
+        exit_code: what the process ends with.
+    """
+
+    def __init__(self, message: str, exit_code: int = EXIT_NOTHING) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class Boundary(TyperGroup):
+    """The root group: everything that a command raises passes here."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; ends it with a sentence where it raises."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Exit(EXIT_INTERRUPTED) from None
+        except BrokenPipeError:
+            _silence_stdout()
+            raise typer.Exit(EXIT_CLEAN) from None
+        except Exception as error:
+            code = exit_code_of(error)
+            if code is None:
+                raise
+            _say(error, code)
+            raise typer.Exit(code) from error
+
+
+def exit_code_of(error: Exception) -> int | None:
+    """Return the exit code of an error; None for those that typer itself ends the process with."""
+    if error.__class__.__module__.startswith(("typer", "click")):
+        return None
+    if isinstance(error, CommandError):
+        return error.exit_code
+    for kinds, code in _CODES:
+        if isinstance(error, kinds):
+            return code
+    return EXIT_BUG
+
+
+_CODES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
+    ((SettingsError, ConfigurationError, ArtifactError, DeviceError, *_FORBIDDEN), EXIT_CONFIGURATION),
+    ((BrokerUnreachableError, KafkaError), EXIT_UNAVAILABLE),
+    ((RecordError, OSError), EXIT_NOTHING),
+)
+
+
+def explain(error: Exception) -> str:
+    """Put an expected error in one sentence."""
+    if isinstance(error, _FORBIDDEN):
+        return f"the broker does not allow this ({type(error).__name__.removesuffix('Error')}): ask for an ACL"
+    if isinstance(error, KafkaError) and not error.args:
+        return f"the broker refused: {type(error).__name__}"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
+def _say(error: Exception, code: int) -> None:
+    if code == EXIT_BUG:
+        traceback.print_exception(error)
+    text = Text.assemble(("shopstream: ", "bold red"), explain(error) if code != EXIT_BUG else _BUG)
+    Console(stderr=True).print(text, soft_wrap=True)
+
+
+_BUG = "this is a bug of shopstream; the lines above say where"
+
+
+def _silence_stdout() -> None:
+    """Let the interpreter's last flush write nowhere: whoever read our output is gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

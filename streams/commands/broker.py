@@ -1,0 +1,31 @@
+"""`shopstream broker`: the embedded broker in the foreground."""
+
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from streams.child import tail
+from streams.commands.boundary import EXIT_UNAVAILABLE, CommandError
+from streams.commands.options import settings_of, stderr
+from streams.embedded_broker import EmbeddedBroker
+
+Port = Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen on, on this machine alone.")]
+DataDir = Annotated[
+    Path | None, typer.Option("--data-dir", file_okay=False, help="Folder of its data; kept over a stop.")
+]
+
+
+def broker(port: Port = 9092, data_dir: DataDir = None) -> None:
+    """Run a small broker that speaks Kafka, until Ctrl-C: for a first look and for tests, never for a shop.
+
+    Example: shopstream broker --port 9092
+    """
+    folder = data_dir or Path(settings_of().data_dir).expanduser() / "broker"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with EmbeddedBroker(port, folder) as embedded:
+        stderr().print(f"broker on {embedded.address}, data in {folder}; Ctrl-C stops it")
+        status = embedded.wait()
+        raise CommandError(f"the broker ended with {status}: {tail(embedded.log, 1)}", EXIT_UNAVAILABLE)

@@ -1,0 +1,150 @@
+"""`shopstream dead-letters`: look at records that no flow could process, send them back, or delete them."""
+
+from typing import Annotated
+
+import typer
+from aiokafka import ConsumerRecord
+from aiokafka.admin import RecordsToDelete
+from aiokafka.errors import UnsupportedVersionError
+from rich.table import Table
+
+from streams.commands.boundary import EXIT_NOTHING, EXIT_UNAVAILABLE, CommandError
+from streams.commands.log_reader import bounds, read_range
+from streams.commands.options import Broker, Json, run, settings_of, stderr, stdout
+from streams.commands.record_lines import envelope_line
+from streams.commands.redrive import Redriven, redrive_flow
+from streams.commands.worker import choose_flows
+from streams.connection import open_admin, open_reader
+from streams.records import DeadLetter, RecordError
+from streams.settings import Settings
+from streams.topic_admin import TopicsMissingError, read_places
+from streams.topics import DEAD_LETTERS
+
+SHOWN_CHARS = 100
+
+app = typer.Typer(help="Records that no flow could process: look, send back, delete.", no_args_is_help=True)
+
+OfFlow = Annotated[str | None, typer.Option("--flow", help="Only those of one flow.")]
+FlowName = Annotated[str, typer.Argument(metavar="FLOW", help="The flow that could not process them.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+@app.command("list")
+def list_letters(flow: OfFlow = None, json: Json = False, broker: Broker = None) -> None:
+    """Show the dead letters that are kept: when, of which flow, which record, at which stage, why.
+
+    They hold customers' words; the record itself is shown by --json alone. Ends with 1 if there is none.
+
+    Example: shopstream dead-letters list --flow tag_reviews
+    """
+    settings = settings_of(broker=broker)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("failed at", "flow", "record", "stage", "tries", "error"):
+        table.add_column(heading, overflow="fold")
+    count = run(_list(settings, flow, None if json else table))
+    if not count:
+        stderr().print("no dead letters")
+        raise typer.Exit(EXIT_NOTHING)
+    if not json:
+        stdout().print(table)
+
+
+@app.command()
+def purge(yes: Yes = False, broker: Broker = None) -> None:
+    """Delete every dead letter. A flow that its brake had stopped goes on.
+
+    Example: shopstream dead-letters purge --yes
+    """
+    settings = settings_of(broker=broker)
+    if not yes:
+        typer.confirm(f"Delete all dead letters on {settings.broker}?", abort=True)
+    stdout().print(f"deleted {run(_purge(settings))} dead letters")
+
+
+@app.command()
+def redrive(flow: FlowName, broker: Broker = None) -> None:
+    """Send a flow's dead letters back to it, through the topic FLOW.redrive that it alone reads.
+
+    Each is sent once, however often this runs: what was sent is noted in the same transaction. A value that was cut is
+    read again where it first stood. What fails again comes back as a new dead letter with one try more.
+
+    Example: shopstream dead-letters redrive tag_reviews
+    """
+    settings = settings_of(broker=broker)
+    (plan,) = choose_flows(flow)
+    done = run(redrive_flow(settings, plan.spec.name))
+    _report(flow, done)
+    if not done.sent:
+        raise typer.Exit(EXIT_NOTHING)
+
+
+def _report(flow: str, done: Redriven) -> None:
+    stdout().print(f"sent {done.sent} dead letters back to {flow}")
+    if done.gone:
+        stderr().print(
+            f"{done.gone} were cut, and their originals are no longer where they stood: they stay dead letters only"
+        )
+    if done.foreign:
+        stderr().print(f"{done.foreign} records on {DEAD_LETTERS.name} are not dead letters of shopstream: left alone")
+
+
+async def _list(settings: Settings, flow: str | None, table: Table | None) -> int:
+    shown = 0
+    async with open_admin(settings) as admin:
+        places = await read_places(admin, DEAD_LETTERS.name)
+    if not places:
+        raise TopicsMissingError([DEAD_LETTERS.name], settings.broker)
+    async with open_reader(settings) as reader:
+        first, end = await bounds(reader, places)
+        async for record in read_range(reader, first, end):
+            letter = read_letter(record)
+            if flow is not None and (letter is None or letter.flow != flow):
+                continue
+            shown += 1
+            if table is None:
+                typer.echo(envelope_line(record))
+            else:
+                table.add_row(*_row(record, letter))
+    return shown
+
+
+async def _purge(settings: Settings) -> int:
+    async with open_admin(settings) as admin, open_reader(settings) as reader:
+        places = await read_places(admin, DEAD_LETTERS.name)
+        if not places:
+            raise TopicsMissingError([DEAD_LETTERS.name], settings.broker)
+        first, end = await bounds(reader, places)
+        count = sum([1 async for _ in read_range(reader, first, end)])
+        try:
+            await admin.delete_records({place: RecordsToDelete(before_offset=end[place]) for place in places})
+        except UnsupportedVersionError as error:
+            raise CommandError(
+                f"this broker cannot delete records; they go by themselves after {_days()} days", EXIT_UNAVAILABLE
+            ) from error
+        return count
+
+
+def read_letter(record: ConsumerRecord) -> DeadLetter | None:
+    """Read a dead letter's headers; None for a record that is none of ours."""
+    try:
+        return DeadLetter.from_headers(record.headers)
+    except RecordError:
+        return None
+
+
+def _row(record: ConsumerRecord, letter: DeadLetter | None) -> tuple[str, ...]:
+    if letter is None:
+        return "-", "-", f"{record.topic}[{record.partition}]@{record.offset}", "-", "-", "not of shopstream"
+    source = letter.source
+    return (
+        f"{letter.failed_at:%Y-%m-%d %H:%M:%S}",
+        letter.flow,
+        f"{source.topic}[{source.partition}]@{source.offset}",
+        letter.stage,
+        str(letter.attempts),
+        letter.error[:SHOWN_CHARS],
+    )
+
+
+def _days() -> int:
+    return (DEAD_LETTERS.retention_ms or 0) // 86_400_000

@@ -1,0 +1,72 @@
+"""Reads a topic's log: from the beginning, its last records, or what comes from now on.
+
+The end is where the log stood at the start, unless it is followed. Within a partition records come in their order,
+among partitions in order of their timestamps as far as one poll goes.
+"""
+
+import heapq
+from collections.abc import AsyncIterator, Mapping, Sequence
+from operator import attrgetter
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+POLL_MS = 200
+# Offsets that hold no record for a reader (ends of transactions, aborted or compacted records) beside those that do.
+SLACK = 64
+WIDEN = 8
+
+Offsets = Mapping[TopicPartition, int]
+
+
+async def read_range(reader: AIOKafkaConsumer, begin: Offsets, end: Offsets) -> AsyncIterator[ConsumerRecord]:
+    """Read partitions from their begin up to their end offsets; the reader is left with no partition assigned."""
+    waiting = {place for place in begin if begin[place] < end[place]}
+    reader.assign(list(waiting))
+    for place in waiting:
+        reader.seek(place, begin[place])
+    while waiting:
+        polled = await reader.getmany(timeout_ms=POLL_MS)
+        for record in _merged(polled):
+            if record.offset < end[TopicPartition(record.topic, record.partition)]:
+                yield record
+        done = {place for place in waiting if await reader.position(place) >= end[place]}
+        reader.pause(*done)
+        waiting -= done
+    reader.assign([])
+
+
+async def read_last(reader: AIOKafkaConsumer, places: Sequence[TopicPartition], count: int) -> list[ConsumerRecord]:
+    """Read the last records of a topic in order of their timestamps; memory holds `count` records a partition."""
+    first, end = await bounds(reader, places)
+    back = count + SLACK
+    while True:
+        begin = {place: max(first[place], end[place] - back) for place in places}
+        last: dict[int, list[tuple[int, ConsumerRecord]]] = {place.partition: [] for place in places}
+        async for record in read_range(reader, begin, end):
+            kept = last[record.partition]
+            (heapq.heappushpop if len(kept) >= count else heapq.heappush)(kept, (record.offset, record))
+        if begin == first or all(len(last[p.partition]) >= count or begin[p] == first[p] for p in places):
+            found = sorted((r for kept in last.values() for _, r in sorted(kept)), key=attrgetter("timestamp"))
+            return found[-count:]
+        back *= WIDEN
+
+
+async def follow(reader: AIOKafkaConsumer, begin: Offsets) -> AsyncIterator[ConsumerRecord]:
+    """Read partitions from their begin offsets on, for ever."""
+    reader.assign(list(begin))
+    for place, offset in begin.items():
+        reader.seek(place, offset)
+    while True:
+        for record in _merged(await reader.getmany(timeout_ms=POLL_MS)):
+            yield record
+
+
+async def bounds(
+    reader: AIOKafkaConsumer, places: Sequence[TopicPartition]
+) -> tuple[dict[TopicPartition, int], dict[TopicPartition, int]]:
+    """Return the first offset that is kept, and the offset after the last stable one, of each partition."""
+    return await reader.beginning_offsets(places), await reader.end_offsets(places)
+
+
+def _merged(polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> Sequence[ConsumerRecord]:
+    return list(heapq.merge(*polled.values(), key=attrgetter("timestamp")))

@@ -1,0 +1,86 @@
+"""`shopstream offsets`: decides where a flow goes on that lost its place."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from streams.commands.boundary import CommandError
+from streams.commands.log_reader import bounds
+from streams.commands.options import Broker, run, settings_of, stdout
+from streams.commands.worker import choose_flows
+from streams.connection import open_admin, open_reader
+from streams.delivery.guard import EXIT_CONFIGURATION
+from streams.settings import Settings
+from streams.topic_admin import TopicsMissingError, read_places
+
+if TYPE_CHECKING:
+    from streams.delivery.flow import FlowSpec
+
+app = typer.Typer(help="Decide where a flow goes on that lost its place.", no_args_is_help=True)
+
+FlowName = Annotated[str, typer.Argument(metavar="FLOW", help="A flow, as in worker --flows.")]
+To = Annotated[
+    Literal["earliest", "latest"],
+    typer.Option("--to", help="earliest: read again all that is kept; latest: skip it."),
+]
+
+
+@app.callback()
+def offsets() -> None:
+    """Decide where a flow goes on that lost its place."""
+
+
+@app.command()
+def reset(flow: FlowName, to: To, broker: Broker = None) -> None:
+    """Set a stopped flow's offsets where it has none, or where they point outside the log; others stay as they are.
+
+    A worker that ended with 78 and named this command starts again after it. State on the changelog is not touched.
+
+    Example: shopstream offsets reset tag_reviews --to earliest
+    """
+    settings = settings_of(broker=broker)
+    (plan,) = choose_flows(flow)
+    moved = run(_reset(settings, plan.spec, to))
+    for place, offset in sorted(moved.items()):
+        stdout().print(f"{place.topic}[{place.partition}] goes on at {offset}")
+    if not moved:
+        stdout().print(f"every offset of {flow} is where it can go on: nothing was changed")
+
+
+async def _reset(settings: Settings, spec: "FlowSpec", to: str) -> dict[TopicPartition, int]:
+    async with open_admin(settings) as admin:
+        await _check_stopped(admin, spec.name)
+        places = [place for topic in spec.inputs for place in await read_places(admin, topic.name)]
+        if missing := sorted({topic.name for topic in spec.inputs} - {place.topic for place in places}):
+            raise TopicsMissingError(missing, settings.broker)
+    async with open_reader(settings, group=spec.name) as reader:
+        reader.assign(places)
+        first, end = await bounds(reader, places)
+        committed = {place: await reader.committed(place) for place in places}
+        moved = lost_places(committed, first, end, to)
+        if moved:
+            await reader.commit(moved)
+        return moved
+
+
+def lost_places(
+    committed: dict[TopicPartition, int | None],
+    first: dict[TopicPartition, int],
+    end: dict[TopicPartition, int],
+    to: str,
+) -> dict[TopicPartition, int]:
+    """Return new offsets for partitions whose committed one is missing or outside the log. Pure."""
+    lost = [place for place, offset in committed.items() if offset is None or not first[place] <= offset <= end[place]]
+    return {place: (first if to == "earliest" else end)[place] for place in lost}
+
+
+async def _check_stopped(admin: AIOKafkaAdminClient, group: str) -> None:
+    (response,) = await admin.describe_consumer_groups([group])
+    for described in response.groups:
+        if members := len(described[5]):
+            workers = "1 worker runs" if members == 1 else f"{members} workers run"
+            raise CommandError(
+                f"{workers} {group}: stop it first, offsets move under its feet otherwise", EXIT_CONFIGURATION
+            )

@@ -1,0 +1,59 @@
+"""Flags that several commands share, the settings they end in, and the log of commands that are no workers."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Coroutine
+from difflib import get_close_matches
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+
+from streams.settings import Settings, read_settings
+
+T = TypeVar("T")
+
+Broker = Annotated[
+    str | None, typer.Option("--broker", metavar="HOST:PORT", help="Kafka to use. [env: SHOPSTREAM_BROKER]")
+]
+Partitions = Annotated[
+    int | None, typer.Option("--partitions", help="Partitions of new topics. [env: SHOPSTREAM_PARTITIONS]")
+]
+Replication = Annotated[
+    int | None,
+    typer.Option("--replication", help="Replicas of new topics; -1: the broker's. [env: SHOPSTREAM_REPLICATION]"),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON lines, for scripts.")]
+
+WIDE = 200
+
+
+def settings_of(**flags: object) -> Settings:
+    """Read the settings, once per command: from the environment and the flags that were given."""
+    return read_settings(os.environ, flags)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a command's coroutine. Kafka's client keeps its chatter to itself: what matters is raised."""
+    if not logging.getLogger().handlers:
+        logging.basicConfig(level=logging.CRITICAL)
+    return asyncio.run(work)
+
+
+def stdout() -> Console:
+    """Return a console for tables: as wide as the terminal, or wide enough for a line each where there is none."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDE)
+
+
+def stderr() -> Console:
+    """Return a console for what is no result."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def unknown_topic(name: str, allowed: list[str]) -> typer.BadParameter:
+    """Say which topics there are, and which one was probably meant."""
+    near = get_close_matches(name, allowed, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return typer.BadParameter(f"there is no topic {name}{hint} Topics: {', '.join(allowed) or 'none yet'}")

@@ -1,0 +1,81 @@
+"""`shopstream topics`: make the topics, and say how those on the broker differ from the table."""
+
+from collections.abc import Mapping
+
+import typer
+from rich.table import Table
+
+from streams.commands.boundary import EXIT_NOTHING
+from streams.commands.options import Broker, Partitions, Replication, run, settings_of, stderr, stdout
+from streams.connection import open_admin
+from streams.settings import Settings
+from streams.topic_admin import TopicOnBroker, create_topics, differences, read_topics
+from streams.topics import TOPICS, Topic
+
+HOUR_MS = 3_600_000
+
+app = typer.Typer(help="Make and look at the topics.", no_args_is_help=True)
+
+
+@app.command()
+def create(broker: Broker = None, partitions: Partitions = None, replication: Replication = None) -> None:
+    """Make every topic that is missing; change none that is there.
+
+    Running it again does no harm. It ends with 1 if a topic on the broker differs from what it should be, and says how.
+
+    Example: shopstream topics create --partitions 12 --replication 3
+    """
+    settings = settings_of(broker=broker, partitions=partitions, replication=replication)
+    made, found = run(_create(settings))
+    for name in made:
+        stdout().print(f"[green]made[/]     {name}")
+    different = {t.name: words for t in TOPICS if (words := differences(t, found[t.name], settings.partitions))}
+    for topic in TOPICS:
+        if topic.name in different:
+            stdout().print(f"[yellow]differs[/]  {topic.name}: {'; '.join(different[topic.name])}")
+    if not made and not different:
+        stdout().print(f"all {len(TOPICS)} topics are there already")
+    if different:
+        stderr().print("what differs was left alone: change it with kafka-topics.sh or kafka-configs.sh --alter")
+        raise typer.Exit(EXIT_NOTHING)
+
+
+@app.command("list")
+def list_topics(broker: Broker = None, partitions: Partitions = None) -> None:
+    """Show every topic of shopstream: is it there, its partitions, how long it keeps records, what it is for."""
+    settings = settings_of(broker=broker, partitions=partitions)
+    found = run(_read(settings))
+    table = Table(box=None, pad_edge=False)
+    for heading in ("topic", "there", "partitions", "keeps", "what for"):
+        table.add_column(heading)
+    for topic in TOPICS:
+        table.add_row(*_row(topic, found.get(topic.name), settings.partitions))
+    stdout().print(table)
+
+
+async def _create(settings: Settings) -> tuple[list[str], dict[str, TopicOnBroker]]:
+    async with open_admin(settings) as admin:
+        made = await create_topics(admin, TOPICS, settings.partitions, settings.replication)
+        return made, await read_topics(admin, TOPICS)
+
+
+async def _read(settings: Settings) -> dict[str, TopicOnBroker]:
+    async with open_admin(settings) as admin:
+        return await read_topics(admin, TOPICS)
+
+
+def _row(topic: Topic, found: TopicOnBroker | None, partitions: int) -> tuple[str, ...]:
+    if found is None:
+        return topic.name, "[red]no[/]", "-", keeps(topic.configs), topic.help
+    there = "[yellow]differs[/]" if differences(topic, found, partitions) else "[green]yes[/]"
+    return topic.name, there, str(found.partitions), keeps(found.configs), topic.help
+
+
+def keeps(configs: Mapping[str, str]) -> str:
+    """Say in words how long a topic keeps its records."""
+    if configs.get("cleanup.policy") == "compact":
+        return "latest of a key"
+    retention_ms = int(configs.get("retention.ms", -1))
+    if retention_ms < 0:
+        return "for ever"
+    return f"{retention_ms // (24 * HOUR_MS)} days" if retention_ms >= 48 * HOUR_MS else f"{retention_ms // HOUR_MS} h"

@@ -1,0 +1,112 @@
+"""`shopstream worker`: runs flows until a signal."""
+
+import logging
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from streams.commands.options import Broker, run, settings_of
+from streams.connection import open_admin
+from streams.instance import hold_instance
+from streams.settings import LogLevel, Settings
+from streams.topic_admin import check_topics, read_topics
+from streams.topics import DEAD_LETTERS, WORKERS
+
+if TYPE_CHECKING:
+    from streams.agents.plan import FlowPlan
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+NOISY = ("faust", "mode", "aiokafka", "kafka")
+
+Flows = Annotated[str, typer.Option("--flows", metavar="NAME[,NAME]", help="Flows to run; all without it.")]
+Instance = Annotated[
+    str | None,
+    typer.Option("--instance", help="This worker's name, unique in the cluster. [env: SHOPSTREAM_INSTANCE]"),
+]
+Device = Annotated[
+    Literal["cpu", "cuda"] | None, typer.Option("--device", help="Where models run. [env: SHOPSTREAM_DEVICE]")
+]
+Artifacts = Annotated[
+    str | None,
+    typer.Option("--artifacts", metavar="FOLDER", help="Your own artifacts. [env: SHOPSTREAM_ARTIFACTS]"),
+]
+Delivery = Annotated[
+    Literal["exactly_once", "at_least_once"] | None,
+    typer.Option("--delivery", help="at_least_once: without transactions. [env: SHOPSTREAM_DELIVERY]"),
+]
+Profile = Annotated[
+    Literal["elastic", "static"] | None,
+    typer.Option("--profile", help="static: restarts without a rebalance. [env: SHOPSTREAM_PROFILE]"),
+]
+Level = Annotated[LogLevel | None, typer.Option("--log-level", help="What is logged. [env: SHOPSTREAM_LOG_LEVEL]")]
+
+
+def worker(
+    *,
+    flows: Flows = "",
+    broker: Broker = None,
+    instance: Instance = None,
+    device: Device = None,
+    artifacts: Artifacts = None,
+    delivery: Delivery = None,
+    profile: Profile = None,
+    log_level: Level = None,
+) -> None:
+    """Run flows until SIGTERM or Ctrl-C; what it says goes to stderr.
+
+    It ends with 70 after a bug, a fence or a lost broker (start it again), and with 78 where a person has to change
+    something first: a setting, a topic, an artifact, offsets.
+
+    Example: shopstream worker --flows tag_reviews --broker kafka-1:9092
+    """
+    settings = settings_of(
+        broker=broker,
+        instance=instance,
+        device=device,
+        artifacts=artifacts,
+        delivery=delivery,
+        profile=profile,
+        log_level=log_level,
+    )
+    plans = choose_flows(flows)
+    configure_logging(settings.log_level)
+    run(_check(settings, plans))
+    from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; other commands do not wait for it
+
+    with hold_instance(settings.instance, Path(settings.data_dir).expanduser()) as name:
+        run_worker(settings, name, plans)
+
+
+def choose_flows(names: str) -> "list[FlowPlan]":
+    """Return the plans of flows named with commas between them; all of them for an empty text.
+
+    Raises:
+        typer.BadParameter: a name is none of the flows.
+    """
+    from streams.flows import FLOWS  # noqa: PLC0415  imports models and Faust
+
+    chosen = [name.strip() for name in names.split(",") if name.strip()] or list(FLOWS)
+    for name in chosen:
+        if name not in FLOWS:
+            near = get_close_matches(name, FLOWS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else "."
+            raise typer.BadParameter(f"there is no flow {name}{hint} Flows: {', '.join(FLOWS)}")
+    return [FLOWS[name] for name in dict.fromkeys(chosen)]
+
+
+def configure_logging(level: LogLevel) -> None:
+    """Log plain lines to stderr; libraries only warn, unless the level is debug."""
+    logging.basicConfig(level=level.upper(), stream=sys.stderr, format=LOG_FORMAT, force=True)
+    if level != "debug":
+        for name in NOISY:
+            logging.getLogger(name).setLevel(logging.WARNING)
+
+
+async def _check(settings: Settings, plans: "list[FlowPlan]") -> None:
+    specs = [plan.spec for plan in plans]
+    needed = [*(topic for spec in specs for topic in spec.topics), DEAD_LETTERS, WORKERS]
+    async with open_admin(settings) as admin:
+        check_topics(specs, await read_topics(admin, needed), settings.broker)

@@ -1,0 +1,107 @@
+"""The embedded broker: one small process that speaks Kafka, for a first look and for plain tests; never for a shop.
+
+It keeps its data over a clean stop, and loses the last seconds when it is killed.
+"""
+
+import socket
+import subprocess
+import time
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+
+from streams.child import end_child, start_child, tail
+from streams.delivery.errors import ConfigurationError
+
+HOST = "127.0.0.1"
+READY_WITHIN_S = 10.0
+
+
+class EmbeddedBrokerError(ConfigurationError):
+    """The embedded broker cannot run here."""
+
+
+class EmbeddedBroker:
+    """The process, as a context manager: ready when the block begins, gone when it ends.
+
+    Attributes:
+        address: host:port.
+        log: what the process prints.
+    """
+
+    def __init__(self, port: int, data_dir: Path) -> None:
+        self.address = f"{HOST}:{port}"
+        self.log = data_dir / "broker.log"
+        self._port, self._data_dir = port, data_dir
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "EmbeddedBroker":
+        """Start it and wait until it listens; blocks for a moment.
+
+        Raises:
+            EmbeddedBrokerError: not installed, the port is taken, or it ended.
+        """
+        binary = find_binary()
+        if port_taken(self._port):
+            raise EmbeddedBrokerError(
+                f"port {self._port} of {HOST} is taken: end what listens there, or choose another with --port"
+            )
+        self._data_dir.mkdir(parents=True, exist_ok=True)
+        options = ["--only", "kafka", "--kafka-port", str(self._port), "--data-dir", str(self._data_dir)]
+        self._process = start_child([str(binary), "start", *options], self.log)
+        try:
+            self._wait_until_ready(self._process)
+        except BaseException:
+            end_child(self._process)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop it; it saves its data."""
+        if self._process is not None:
+            end_child(self._process)
+
+    def wait(self) -> int:
+        """Block until it ends by itself; returns its exit status."""
+        assert self._process is not None, "only within the block"
+        return self._process.wait()
+
+    def _wait_until_ready(self, process: "subprocess.Popen[bytes]") -> None:
+        until = time.monotonic() + READY_WITHIN_S
+        while not port_taken(self._port):
+            if process.poll() is not None:
+                raise EmbeddedBrokerError(f"the embedded broker ended at once: {tail(self.log, 1)}")
+            if time.monotonic() > until:
+                raise EmbeddedBrokerError(f"the embedded broker is not ready yet; see {self.log}")
+            time.sleep(0.05)
+
+
+def find_binary() -> Path:
+    """Return the program itself: its Python launcher would not pass our signals on.
+
+    Raises:
+        EmbeddedBrokerError: it is not installed.
+    """
+    spec = find_spec("noida_db")
+    if spec is None or not spec.submodule_search_locations:
+        raise EmbeddedBrokerError("the embedded broker is not installed: pip install -e '.[demo]', or make install")
+    binary = Path(spec.submodule_search_locations[0]) / "noida-db"
+    binary.chmod(binary.stat().st_mode | 0o100)  # as its launcher does: wheels do not carry the bit
+    return binary
+
+
+def port_taken(port: int) -> bool:
+    """Tell whether something listens on a port of this machine."""
+    with socket.socket() as probe:
+        probe.settimeout(1.0)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on right now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,183 @@
+"""Topics on a broker beside the one table of topics: what is missing, what differs, and making them.
+
+streams/topics.py ──┬─▶ differences (pure)
+broker ──read_topics┘   missing ──create_topics──▶ broker
+"""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from streams.delivery.errors import ConfigurationError, NotCopartitionedError
+from streams.topics import DEAD_LETTERS, WORKERS, RecordTopic, Topic, changelog_of
+
+LEADERS_WITHIN_S = 10.0
+
+
+class FlowTopics(Protocol):
+    """What is needed of a flow's spec."""
+
+    @property
+    def name(self) -> str:
+        """The flow's name."""
+
+    @property
+    def inputs(self) -> tuple[RecordTopic, ...]:  # type: ignore[type-arg]  # of any record
+        """Its co-partitioned inputs."""
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Every topic it needs."""
+
+
+class TopicsMissingError(ConfigurationError):
+    """Topics that are needed are not on the broker."""
+
+    def __init__(self, names: list[str], broker: str) -> None:
+        super().__init__(names, broker)
+        self.names, self.broker = names, broker
+
+    def __str__(self) -> str:
+        many = "topics" if len(self.names) > 1 else "the topic"
+        verb = "are" if len(self.names) > 1 else "is"
+        return f"{many} {', '.join(self.names)} {verb} not on {self.broker}: run shopstream topics create"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicOnBroker:
+    """A topic as the broker has it.
+
+    Attributes:
+        partitions: how many.
+        configs: the broker's settings of the topic that the table speaks of.
+    """
+
+    partitions: int
+    configs: Mapping[str, str]
+
+
+def differences(topic: Topic, found: TopicOnBroker, partitions: int) -> list[str]:
+    """Say in words where a topic on the broker differs from the table.
+
+    Args:
+        topic: as it should be.
+        found: as it is.
+        partitions: the setting, for topics that have no number of their own.
+    """
+    wanted = {"partitions": str(topic.partitions or partitions)} | topic.configs
+    has = {"partitions": str(found.partitions)} | dict(found.configs)
+    return [f"{name} is {has.get(name)}, not {value}" for name, value in wanted.items() if has.get(name) != value]
+
+
+def check_topics(flows: Iterable[FlowTopics], found: Mapping[str, TopicOnBroker], broker: str) -> None:
+    """Check what flows need of their topics before a worker starts. Pure.
+
+    Raises:
+        TopicsMissingError: some are missing.
+        NotCopartitionedError: a flow's inputs and changelog have different partition counts.
+    """
+    flows = list(flows)
+    needed = {topic.name for flow in flows for topic in (*flow.topics, DEAD_LETTERS, WORKERS)}
+    if missing := sorted(needed - found.keys()):
+        raise TopicsMissingError(missing, broker)
+    for flow in flows:
+        counts = {t.name: found[t.name].partitions for t in (*flow.inputs, changelog_of(flow.name))}
+        if len(set(counts.values())) > 1:
+            words = ", ".join(f"{name} has {count}" for name, count in counts.items())
+            raise NotCopartitionedError(
+                f"{flow.name} needs its inputs and its changelog with equal partition counts, but {words}: "
+                f"give all {max(counts.values())} with kafka-topics.sh --alter --partitions"
+            )
+
+
+async def read_topics(admin: AIOKafkaAdminClient, topics: Iterable[Topic]) -> dict[str, TopicOnBroker]:
+    """Read partition counts and settings of those topics that the broker has."""
+    known = set(await admin.list_topics())  # asking for an unknown topic by name would make it, on some brokers
+    there = [topic for topic in topics if topic.name in known]
+    if not there:
+        return {}
+    described = await admin.describe_topics([topic.name for topic in there])
+    counts = {topic["topic"]: len(topic["partitions"]) for topic in described}
+    configs = await _read_configs(admin, there)
+    return {t.name: TopicOnBroker(partitions=counts[t.name], configs=configs.get(t.name, {})) for t in there}
+
+
+async def read_places(admin: AIOKafkaAdminClient, topic: str) -> list[TopicPartition]:
+    """Return all partitions of one topic; none if the broker has no such topic."""
+    if topic not in await admin.list_topics():
+        return []
+    (described,) = await admin.describe_topics([topic])
+    return sorted(TopicPartition(topic, part["partition"]) for part in described["partitions"])
+
+
+async def create_topics(
+    admin: AIOKafkaAdminClient, topics: Iterable[Topic], partitions: int, replication: int
+) -> list[str]:
+    """Make the topics that the broker lacks and wait until each can be written to.
+
+    Args:
+        admin: connected.
+        topics: from the table.
+        partitions: for topics that have no number of their own.
+        replication: replicas; -1 leaves it to the broker.
+
+    Returns:
+        The names of those that were made.
+
+    Raises:
+        KafkaError: the broker refused; the error names the topic.
+    """
+    known = set(await admin.list_topics())
+    new = [
+        _new_topic(topic, topic.partitions or partitions, replication) for topic in topics if topic.name not in known
+    ]
+    if not new:
+        return []
+    made = []
+    for name, code, words in (await admin.create_topics(new)).topic_errors:
+        error = for_code(code)
+        if code and error is not TopicAlreadyExistsError:  # another command was faster
+            raise error(f"the topic {name} could not be made: {words or error.__name__}")
+        made.append(name)
+    await _wait_for_leaders(admin, made)
+    return made
+
+
+def _new_topic(topic: Topic, partitions: int, replication: int) -> NewTopic:
+    new = NewTopic(topic.name, partitions, 1, topic_configs=topic.configs)
+    new.replication_factor = replication  # the constructor refuses -1, which brokers know since 2.4
+    return new
+
+
+async def _wait_for_leaders(admin: AIOKafkaAdminClient, names: list[str]) -> None:
+    async with asyncio.timeout(LEADERS_WITHIN_S):
+        while not all(map(_has_leaders, await admin.describe_topics(names))):  # noqa: ASYNC110  nobody tells us
+            await asyncio.sleep(0.1)
+
+
+def _has_leaders(described: Mapping[str, Any]) -> bool:
+    return not described["error_code"] and all(part["leader"] >= 0 for part in described["partitions"])
+
+
+async def _read_configs(admin: AIOKafkaAdminClient, topics: list[Topic]) -> dict[str, dict[str, str]]:
+    asked = [
+        ConfigResource(ConfigResourceType.TOPIC, topic.name, configs=dict.fromkeys(topic.configs)) for topic in topics
+    ]
+    found: dict[str, dict[str, str]] = {}
+    for response in await admin.describe_configs(asked):
+        for code, words, _, name, entries in response.resources:
+            if code:
+                raise _refused(code, f"the settings of {name} cannot be read: {words}")
+            found[name] = {entry[0]: entry[1] for entry in entries}
+    return found
+
+
+def _refused(code: int, words: str) -> KafkaError:
+    error: KafkaError = for_code(code)(words)
+    return error
