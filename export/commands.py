@@ -1,0 +1,108 @@
+"""`shopstream models …`: build, verify and list artifacts. Imports torch only when something is built."""
+
+import importlib.util
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from export.errors import ExportError, MissingExtraError
+from export.order import Order
+from models.artifact import MANIFEST, SHIPPED, Artifact, open_artifact
+from models.errors import ModelError
+from models.sentiment import SentimentModel
+
+app = typer.Typer(help="Build, verify and list model artifacts.", no_args_is_help=True)
+
+_STAGES = ("fetch", "encoder", "states", "training", "export")
+_NEEDED = ("torch", "transformers", "onnx", "onnxscript")
+_FAILED = 1
+OWN = Path(".data/artifacts")
+"""Where artifacts of a user's own encoder are written unless another folder is given."""
+
+
+@app.command("build")
+def build_models(
+    encoder: Annotated[
+        str | None, typer.Option(help="Folder or hub name of a BERT; default: multilingual-e5-small.")
+    ] = None,
+    artifacts: Annotated[Path | None, typer.Option(help="Where to write; default: the shipped ones.")] = None,
+    data: Annotated[Path, typer.Option(help="Where downloads are kept.")] = Path(".data"),
+    epochs: Annotated[int | None, typer.Option(help="Passes over the training texts; default: the recipe's.")] = None,
+    few: Annotated[int | None, typer.Option(help="Only about so many texts of each split, for a try.")] = None,
+) -> None:
+    """Download, train, export, quantise and prove all artifacts, and say where they are (many minutes)."""
+    console = Console(stderr=True)
+    try:
+        folders = _build(Order(encoder, data, artifacts or (OWN if encoder else SHIPPED), epochs, few), console)
+    except (ExportError, ModelError) as err:
+        console.print(str(err), style="red", highlight=False)
+        raise typer.Exit(_FAILED) from err
+    for folder in folders:
+        typer.echo(folder)
+
+
+@app.command("verify")
+def verify_models(
+    folder: Annotated[Path | None, typer.Argument(help="An artifact; default: all that are shipped.")] = None,
+) -> None:
+    """Check hashes, contract and golden outputs; status 1 and one sentence if something is wrong."""
+    try:
+        for each in [folder] if folder else _folders(SHIPPED):
+            artifact = open_artifact(each)
+            if artifact.manifest.task == "sentiment":
+                SentimentModel.load(each).close()
+            typer.echo(f"{artifact.manifest.name} version {artifact.manifest.version}: right, sha256 {artifact.sha256}")
+    except ModelError as err:
+        typer.echo(str(err), err=True)
+        raise typer.Exit(_FAILED) from err
+
+
+@app.command("list")
+def list_models(folder: Annotated[Path, typer.Argument(help="The folder of artifacts.")] = SHIPPED) -> None:
+    """List artifacts with version, size and headline figures."""
+    table = Table("name", "version", "task", "precision", "MB", "figures")
+    try:
+        for each in _folders(folder):
+            table.add_row(*_row(open_artifact(each)))
+    except ModelError as err:
+        typer.echo(str(err), err=True)
+        raise typer.Exit(_FAILED) from err
+    Console().print(table)
+
+
+def _build(order: Order, console: Console) -> list[Path]:
+    if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
+        raise MissingExtraError(missing[0])
+    from export.build import build  # noqa: PLC0415  # torch is loaded here and not before
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        tasks = {stage: progress.add_task(stage, total=1.0, start=False) for stage in _STAGES}
+
+        def told(stage: str, share: float) -> None:
+            for earlier in _STAGES[: _STAGES.index(stage)]:
+                progress.update(tasks[earlier], completed=1.0)
+            progress.start_task(tasks[stage])
+            progress.update(tasks[stage], completed=share)
+
+        folders = build(order, told)
+        progress.update(tasks[_STAGES[-1]], completed=1.0)
+    return folders
+
+
+def _folders(parent: Path) -> list[Path]:
+    return sorted(file.parent for file in parent.glob(f"*/{MANIFEST}"))
+
+
+def _row(artifact: Artifact) -> tuple[str, ...]:
+    manifest = artifact.manifest
+    size = sum(entry.size_bytes for entry in manifest.files.values()) / 1e6
+    precisions = ", ".join(variant.precision for variant in manifest.variants)
+    figures = ", ".join(
+        f"{name} {value:.3f}" for name, value in manifest.metrics.get("int8", {}).items() if "accuracy" in name
+    )
+    return manifest.name, manifest.version, manifest.task, precisions, f"{size:.1f}", figures

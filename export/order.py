@@ -1,0 +1,23 @@
+"""What a build is asked for. Known without torch, so that the command line can take the order."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to build.
+
+    Attributes:
+        encoder: a folder or hub name of a BERT; None: multilingual-e5-small.
+        data: the folder of downloads.
+        artifacts: the folder of artifacts.
+        epochs: passes over the training texts; None: the recipe's.
+        few: of each split only so many texts, for a try; None: all.
+    """
+
+    encoder: str | None
+    data: Path
+    artifacts: Path
+    epochs: int | None = None
+    few: int | None = None

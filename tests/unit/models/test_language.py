@@ -1,0 +1,37 @@
+"""Foreign sentences are named; short texts, products and emoji are not mistaken for foreign ones."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.language import language_of
+from models.plain_text import plain_text
+
+FILE = Path(__file__).parents[2] / "evaluations" / "languages.jsonl"
+ROWS = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
+KNOWN = [row["text"] for row in ROWS if row["language"] in ("en", "zh")]
+FOREIGN = [(row["language"], row["text"]) for row in ROWS if row["language"] not in ("en", "zh")]
+
+
+@pytest.mark.parametrize("text", KNOWN)
+def test_english_and_chinese_are_never_foreign(text: str) -> None:
+    assert language_of(plain_text(text)) in (None, "en", "zh")
+
+
+@pytest.mark.parametrize(("language", "text"), FOREIGN)
+def test_foreign_sentences_are_named(language: str, text: str) -> None:
+    assert language_of(plain_text(text)) == language
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_an_answer(text: str) -> None:
+    found = language_of(plain_text(text))
+    assert found is None or 2 <= len(found) <= 8
+
+
+def test_what_has_no_letters_has_no_language() -> None:
+    assert language_of("") is None
+    assert language_of("12345 !!! 👍") is None
