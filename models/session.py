@@ -46,10 +46,10 @@ class Session:
         if self.provider not in ort.get_available_providers():
             raise DeviceError(device, "this build of ONNX Runtime does not know it")
         graph = artifact.path(self._variant.file)
-        if device == "cuda":
-            self._check_placement(graph, device)
         self._session = _open(graph, self.provider, _options(), artifact.folder)
         self._check_provider(device)
+        if device == "cuda":
+            self._check_placement(graph, device)
         self._check_contract(artifact.folder)
 
     def run(self, inputs: Mapping[str, Tensor]) -> list[Tensor]:
