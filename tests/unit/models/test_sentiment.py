@@ -1,0 +1,125 @@
+"""Any str has a result, and a result depends on its own text alone."""
+
+import json
+import math
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from models.sentiment import Sentiment, SentimentModel
+
+EVALUATIONS = Path(__file__).parents[2] / "evaluations"
+SHORT = [
+    json.loads(line)["text"]
+    for name in ("written_reviews.jsonl", "languages.jsonl")
+    for line in (EVALUATIONS / name).read_text("utf-8").splitlines()
+]
+LONG = [
+    " ".join(random.Random(seed).choices(SHORT[:128], k=size)) for seed, size in enumerate([8, 15, 30, 60, 120] * 4)
+]
+MIXED = [f"{first} {second}" for first, second in zip(SHORT, reversed(SHORT), strict=True)]
+TEXTS = [*SHORT, *MIXED, *LONG]
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[SentimentModel]:
+    loaded = SentimentModel.load()
+    yield loaded
+    loaded.close()
+
+
+def test_a_result_never_depends_on_its_batch(model: SentimentModel) -> None:
+    assert len(TEXTS) >= 400
+    alone = [model.infer([text])[0] for text in TEXTS]
+    for seed, size in ((1, 16), (2, len(TEXTS))):
+        order = random.Random(seed).sample(range(len(TEXTS)), len(TEXTS))
+        for start in range(0, len(order), size):
+            part = order[start : start + size]
+            for position, found in zip(part, model.infer([TEXTS[p] for p in part]), strict=True):
+                assert_same(found, alone[position])
+
+
+def assert_same(found: Sentiment, wanted: Sentiment) -> None:
+    assert (found.label, found.language, found.abstained) == (wanted.label, wanted.language, wanted.abstained)
+    assert found.probabilities.keys() == wanted.probabilities.keys()
+    for label, value in found.probabilities.items():
+        assert abs(value - wanted.probabilities[label]) <= 1e-5
+
+
+def test_two_threads_get_what_one_gets(model: SentimentModel) -> None:
+    wanted = model.infer(SHORT)
+    with ThreadPoolExecutor(2) as pool:
+        for found in pool.map(model.infer, [SHORT] * 4):
+            for one, other in zip(found, wanted, strict=True):
+                assert_same(one, other)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "good",
+        "word " * 2_000,
+        "a" * 1_000_000,
+        "好" * 300_000,
+        "great " * 160_000 + "terrible",
+        "👍😍",
+        "<div><p>Fine &amp; dandy</p></div>",
+        "good\x00\x07product",
+        "lone \ud800 surrogate is good",
+        "\u202eright to left mark, good",
+        "good " + "\u0301" * 5_000,
+        "ﷺ" * 20_000 + " good",
+    ],
+)
+def test_any_text_is_judged_in_bounded_time(model: SentimentModel, text: str) -> None:
+    started = time.perf_counter()
+    (found,) = model.infer([text])
+    assert time.perf_counter() - started < 20.0
+    assert found.label is not None or found.abstained
+    if found.label:
+        assert math.isclose(sum(found.probabilities.values()), 1.0, abs_tol=1e-5)
+        assert found.label == max(found.probabilities, key=found.probabilities.__getitem__)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\t", "!!!", "12345", "---", "<br>", "\ud800", "\x00"])
+def test_what_has_no_words_is_abstained_from(model: SentimentModel, text: str) -> None:
+    assert model.infer([text]) == [Sentiment(None, {}, None, "no words in the text")]
+
+
+def test_a_foreign_language_is_abstained_from_by_name(model: SentimentModel) -> None:
+    (found,) = model.infer(["Très bon produit, livraison rapide."])
+    assert found == Sentiment(None, {}, "fr", "language fr is not known to the model")
+
+
+def test_a_long_text_is_read_to_its_end(model: SentimentModel) -> None:
+    filler = "The box is thirty centimetres long and weighs half a kilo. " * 40
+    plain, spoilt = model.infer([filler, filler + "It broke at once, awful quality, I hate it. " * 40])
+    assert spoilt.probabilities["negative"] > plain.probabilities["negative"] + 0.2
+
+
+def test_order_is_kept_and_nothing_is_said_of_nothing(model: SentimentModel) -> None:
+    labels = [each.label for each in model.infer(["I love it", "", "I hate it", "爱了爱了", "垃圾"])]
+    assert labels == ["positive", None, "negative", "positive", "negative"]
+    assert model.infer([]) == []
+
+
+def test_the_identity_names_the_artifact(model: SentimentModel) -> None:
+    identity = model.identity
+    assert (identity.name, identity.precision, identity.provider) == ("sentiment-en-zh", "int8", "CPUExecutionProvider")
+    assert len(identity.sha256) == 64
+
+
+def test_no_torch_is_loaded() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, models.sentiment; sys.exit(any(name in sys.modules for name in ('torch', 'transformers', 'onnx')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

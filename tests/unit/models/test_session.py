@@ -1,0 +1,75 @@
+"""A session refuses an absent device, misplaced nodes, and inputs that break the contract."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime as ort
+import pytest
+
+from models.artifact import SHIPPED, open_artifact
+from models.errors import DeviceError, ShapeError
+from models.manifest import TensorSpec
+from models.sentiment import ARTIFACT, SentimentModel
+from models.session import Session, check_inputs, misplaced_nodes
+
+SPECS = [TensorSpec("ids", "int64", ["rows", "tokens"]), TensorSpec("states", "float32", ["rows", "tokens", 3])]
+
+
+def test_a_gpu_that_is_not_there_is_an_error_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    with pytest.raises(DeviceError, match="device cuda"):
+        SentimentModel.load(device="cuda")
+
+
+def test_a_provider_that_this_build_does_not_know_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ort, "get_available_providers", lambda: ["CPUExecutionProvider"])
+    with pytest.raises(DeviceError, match="does not know it"):
+        SentimentModel.load(device="cuda")
+
+
+def test_nodes_that_ran_on_the_cpu_are_found_in_a_profile(tmp_path: Path) -> None:
+    artifact = open_artifact(SHIPPED / "encoder-en-zh")
+    options = ort.SessionOptions()
+    options.enable_profiling, options.profile_file_prefix = True, str(tmp_path / "profile")
+    session = ort.InferenceSession(artifact.path("model.onnx"), options, providers=["CPUExecutionProvider"])
+    ones = np.ones((2, 3), np.int64)
+    session.run(None, {"input_ids": ones, "attention_mask": ones})
+    events = json.loads(Path(session.end_profiling()).read_text())
+    assert misplaced_nodes(events, "CPUExecutionProvider") == []
+    assert any("MatMul" in node for node in misplaced_nodes(events, "CUDAExecutionProvider"))
+
+
+def test_nodes_that_compute_shapes_may_run_on_the_cpu() -> None:
+    told = {"provider": "CPUExecutionProvider", "op_name": "Shape"}
+    assert misplaced_nodes([{"cat": "Node", "name": "s", "args": told}], "CUDAExecutionProvider") == []
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {},
+        {"ids": np.ones((2, 2), np.int64)},
+        {"ids": np.ones((2, 2), np.int32), "states": np.ones((2, 2, 3), np.float32)},
+        {"ids": np.ones((2, 2), np.int64), "states": np.ones((2, 2, 4), np.float32)},
+        {"ids": np.ones((2, 2), np.int64), "states": np.ones((2, 3, 3), np.float32)},
+        {"ids": np.ones(2, np.int64), "states": np.ones((2, 2, 3), np.float32)},
+        {"ids": np.ones((0, 2), np.int64), "states": np.ones((0, 2, 3), np.float32)},
+    ],
+)
+def test_inputs_that_break_the_contract_are_refused(arrays: dict[str, np.ndarray]) -> None:
+    with pytest.raises(ShapeError):
+        check_inputs(SPECS, arrays)
+
+
+def test_inputs_that_keep_the_contract_pass() -> None:
+    check_inputs(SPECS, {"ids": np.ones((2, 5), np.int64), "states": np.ones((2, 5, 3), np.float32)})
+
+
+def test_a_session_runs_and_tells_its_provider_and_precision() -> None:
+    session = Session(open_artifact(SHIPPED / "encoder-en-zh"), "cpu")
+    ones = np.ones((2, 3), np.int64)
+    (states,) = session.run({"input_ids": ones, "attention_mask": ones})
+    assert states.shape == (2, 3, 384)
+    assert (session.provider, session.precision) == ("CPUExecutionProvider", "int8")
+    assert ARTIFACT == "sentiment-en-zh"
