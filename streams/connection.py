@@ -12,11 +12,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError
 
-from streams.delivery.transaction import MAX_BATCH_BYTES, MAX_REQUEST_BYTES, partition_of
+from streams.delivery.transaction import partitioner
 from streams.settings import Settings
 
 CONNECT_WITHIN_S = 8.0
 REQUEST_TIMEOUT_MS = 8_000
+MAX_BATCH_BYTES = 128 * 1024
+MAX_REQUEST_BYTES = 1_048_576
 # A transactional producer waits for its coordinator, which a new cluster makes on the first use.
 TRANSACTIONS_WITHIN_S = 30.0
 
@@ -99,7 +101,7 @@ async def open_sender(settings: Settings, transactional_id: str | None = None) -
         linger_ms=5,
         max_batch_size=MAX_BATCH_BYTES,
         max_request_size=MAX_REQUEST_BYTES,
-        partitioner=partition_of,
+        partitioner=partitioner,
     )
     async with _opened(sender, settings.broker, TRANSACTIONS_WITHIN_S if transactional_id else CONNECT_WITHIN_S):
         yield sender

@@ -55,5 +55,5 @@ def stderr() -> Console:
 def unknown_topic(name: str, allowed: list[str]) -> typer.BadParameter:
     """Say which topics there are, and which one was probably meant."""
     near = get_close_matches(name, allowed, n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    hint = f"; did you mean {near[0]}?" if near else "."
     return typer.BadParameter(f"there is no topic {name}{hint} Topics: {', '.join(allowed) or 'none yet'}")
