@@ -1,13 +1,29 @@
-"""Every double of the tests: models that behave badly on purpose. What a double does is told by the text it is given."""
+"""Every double of the tests: models that behave badly on purpose; the text that one is given says how."""
 
+import asyncio
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.errors import ProducerFenced
+
+from streams.delivery.batch import Batch
+from streams.delivery.brake import Brake
+from streams.delivery.flow import Flow
+from streams.delivery.ownership import Ownership
+from streams.delivery.take_over import TakeOver
+from streams.delivery.task import Message
 from streams.records import ModelName
+from streams.records.dead_letter import Headers
+from streams.topics import changelog_of
 
 POISON_WORD = "poison"
 CRASH_WORD = "crash"
+
+IDENTITY = ModelName(name="text", version="1", sha256="0" * 64, precision="fp32", provider="test")
 
 
 @dataclass
@@ -20,7 +36,7 @@ class TextModel:
 
     delay_s: float = 0.0
     calls: int = 0
-    identity: ModelName = ModelName(name="text", version="1", sha256="0" * 64, precision="fp32", provider="test")
+    identity: ModelName = field(default_factory=lambda: IDENTITY)
 
     def infer(self, texts: Sequence[str]) -> list[int]:
         self.calls += 1
@@ -37,3 +53,165 @@ class ForgetfulModel(TextModel):
 
     def infer(self, texts: Sequence[str]) -> list[int]:
         return super().infer(texts)[1:]
+
+
+@dataclass
+class PlainFlow:
+    """A flow as a batch sees it: keeps what is handed over."""
+
+    name: str = "tally"
+    model_deadline_s: float = 5.0
+    generation: int = 0
+    handed: list[Batch[Any]] = field(default_factory=list)
+
+    def is_stale(self, batch: Batch[Any]) -> bool:
+        return batch.generation != self.generation
+
+    async def hand_over(self, batch: Batch[Any]) -> None:
+        self.handed.append(batch)
+
+
+def kafka_record(
+    place: TopicPartition, offset: int, key: bytes | None, value: bytes | None, headers: Headers | None = None
+) -> ConsumerRecord:
+    """Make a record as a consumer returns it; its timestamp is its offset."""
+    return ConsumerRecord(
+        place.topic, place.partition, offset, offset, 0, key, value, None, -1, -1, tuple(headers or ())
+    )
+
+
+class MemoryBroker:
+    """As much of Kafka as a task needs: logs, committed offsets, one owner per task. No open transactions, no time.
+
+    Attributes:
+        happened: what was asked of it, in order.
+        starts: cleared, it holds back every producer's start.
+        commits: cleared, it holds back every commit.
+    """
+
+    def __init__(self) -> None:
+        self.logs: defaultdict[TopicPartition, list[ConsumerRecord]] = defaultdict(list)
+        self.firsts: defaultdict[TopicPartition, int] = defaultdict(int)
+        self.offsets: dict[TopicPartition, int] = {}
+        self.owners: dict[int, MemoryCommitter] = {}
+        self.happened: list[str] = []
+        self.starts, self.commits = asyncio.Event(), asyncio.Event()
+        self.starts.set()
+        self.commits.set()
+
+    def append(self, place: TopicPartition, key: bytes | None, value: bytes | None) -> None:
+        self.logs[place].append(kafka_record(place, len(self.logs[place]), key, value))
+
+
+class MemoryCommitter:
+    """One task's transactions; a later committer of the task fences it."""
+
+    def __init__(self, broker: MemoryBroker, partition: int) -> None:
+        self._broker, self._partition = broker, partition
+
+    async def start(self) -> None:
+        self._broker.happened.append(f"start {self._partition}")
+        await self._broker.starts.wait()
+        self._broker.owners[self._partition] = self
+
+    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
+        await self._broker.commits.wait()
+        if self._broker.owners.get(self._partition) is not self:
+            raise ProducerFenced
+        for message in messages:
+            number = self._partition if message.partition is None else message.partition
+            self._broker.append(TopicPartition(message.topic, number), message.key, message.value)
+        self._broker.offsets |= offsets
+        self._broker.happened.append(f"commit {self._partition}")
+
+    async def stop(self) -> None:
+        self._broker.happened.append(f"stop {self._partition}")
+
+
+class MemoryConsumer:
+    """A member of a group of one, or a reader without a group; `rebalance` does to it what a coordinator does."""
+
+    def __init__(self, broker: MemoryBroker) -> None:
+        self.broker, self.positions, self.paused = broker, dict[TopicPartition, int](), set[TopicPartition]()
+        self.listener: Any = None
+
+    async def start(self) -> None:
+        self.broker.happened.append("consumer start")
+
+    async def stop(self) -> None:
+        self.broker.happened.append("consumer stop")
+
+    def subscribe(self, topics: list[str], listener: Any) -> None:
+        self.listener = listener
+
+    async def rebalance(self, places: Collection[TopicPartition]) -> None:
+        await self.listener.on_partitions_revoked(self.assignment())
+        self.assign(places)
+        await self.listener.on_partitions_assigned(self.assignment())
+
+    def assign(self, places: Collection[TopicPartition]) -> None:
+        self.positions, self.paused = dict.fromkeys(places, 0), set()
+
+    def assignment(self) -> frozenset[TopicPartition]:
+        return frozenset(self.positions)
+
+    def pause(self, *places: TopicPartition) -> None:
+        self.paused |= set(places)
+
+    def resume(self, *places: TopicPartition) -> None:
+        self.paused -= set(places)
+
+    def seek(self, place: TopicPartition, offset: int) -> None:
+        assert place in self.positions, f"{place} is not assigned"
+        self.positions[place] = offset
+
+    async def position(self, place: TopicPartition) -> int:
+        return self.positions[place]
+
+    async def committed(self, place: TopicPartition) -> int | None:
+        self.broker.happened.append(f"committed {place.partition}")
+        return self.broker.offsets.get(place)
+
+    async def beginning_offsets(self, places: Collection[TopicPartition]) -> dict[TopicPartition, int]:
+        return {place: self.broker.firsts[place] for place in places}
+
+    async def end_offsets(self, places: Collection[TopicPartition]) -> dict[TopicPartition, int]:
+        return {place: len(self.broker.logs[place]) for place in places}
+
+    def partitions_for_topic(self, topic: str) -> set[int]:
+        return {place.partition for place in self.broker.logs if place.topic == topic}
+
+    async def getmany(
+        self, *places: TopicPartition, timeout_ms: int = 0, max_records: int | None = None
+    ) -> dict[TopicPartition, list[ConsumerRecord]]:
+        await asyncio.sleep(0.001)
+        found = {}
+        for place in sorted(set(places or self.positions) - self.paused):
+            start = self.positions[place]
+            records = self.broker.logs[place][start : start + (max_records or 1_000_000)]
+            self.positions[place] += len(records)
+            if records:
+                found[place] = records
+        return found
+
+
+class MemoryFlow(Flow):
+    """A flow whose worker is this process and whose Kafka is in memory."""
+
+    broker: MemoryBroker
+    consumer: MemoryConsumer
+
+    def connect(self) -> Ownership:
+        self.consumer = MemoryConsumer(self.broker)
+        take_over = TakeOver(
+            flow=self.name,
+            inputs=frozenset(topic.name for topic in self.spec.inputs),
+            changelog=changelog_of(self.name).name,
+            state=self.spec.state,
+            start=self.settings.start,
+            consumer=self.consumer,
+            new_reader=lambda: MemoryConsumer(self.broker),
+            new_committer=lambda p: MemoryCommitter(self.broker, p),
+        )
+        brake = Brake(self.settings.brake_window, self.settings.brake_dead_letters)
+        return Ownership(take_over, self.spec.in_flight, self.settings.drain_ms / 1000, brake)

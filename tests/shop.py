@@ -1,4 +1,4 @@
-"""A shop for the delivery suites: makes topics, sends numbered visits, starts and kills workers, counts what came out."""
+"""A shop for the delivery suites: makes topics, sends numbered visits, starts workers, counts what came out."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from streams.delivery.transaction import partition_of
+from streams.delivery.transaction import partitioner
 from streams.records import DeadLetter, decode, encode
 from streams.topics import DEAD_LETTERS, WORKERS, Topic
 from tests.brokers import Broker
@@ -130,12 +130,23 @@ class Shop:
         finally:
             await consumer.stop()
 
+    async def committed_records(self) -> int:
+        """How many offsets the group has committed, all inputs together."""
+        return sum(offset or 0 for offset in (await self.committed()).values())
+
     async def until_committed(self, at_least: int, within_s: float = 60.0) -> None:
         """Wait until the group has committed this many records."""
         until = time.monotonic() + within_s
-        while (done := sum(offset or 0 for offset in (await self.committed()).values())) < at_least:
+        while (done := await self.committed_records()) < at_least:
             assert time.monotonic() < until, f"only {done} of {at_least} committed within {within_s} s"
             await asyncio.sleep(0.2)
+
+    async def until_logged(self, words: str, name: str = "a", within_s: float = 30.0) -> None:
+        """Wait until a worker's log holds the words."""
+        log, until = self.log_of(name), time.monotonic() + within_s
+        while not (log.exists() and words in log.read_text()):
+            assert time.monotonic() < until, f"not logged within {within_s} s: {words}"
+            await asyncio.sleep(0.1)
 
     def _is_mine(self, record: ConsumerRecord) -> bool:
         return DeadLetter.from_headers(record.headers).flow == self.spec.name
@@ -143,7 +154,7 @@ class Shop:
 
 def producer(broker: Broker, **options: Any) -> AIOKafkaProducer:
     return AIOKafkaProducer(
-        bootstrap_servers=broker.address, linger_ms=5, max_batch_size=1 << 17, partitioner=partition_of, **options
+        bootstrap_servers=broker.address, linger_ms=5, max_batch_size=1 << 17, partitioner=partitioner, **options
     )
 
 

@@ -1,6 +1,8 @@
 """A real worker process with the test flow: `python -m tests.worker RUN`, its settings from the environment.
 
-TALLY_DELAY_MS: one model call; TALLY_TAKE_OVER_MS: added to every take-over, as a long restore would.
+TALLY_DELAY_MS: one model call; TALLY_TAKE_OVER_MS: added to every take-over, as a long restore would; TALLY_IN_FLIGHT:
+batches in flight; TALLY_FORGETS: the model gives one result too few; TALLY_FAUST_MEMBER: another member of the same
+Faust group, which the lock on the name would otherwise prevent.
 """
 
 import asyncio
@@ -13,13 +15,15 @@ from typing import Any
 
 from aiokafka import TopicPartition
 
+from streams import app as app_module
+from streams.agents.plan import FlowPlan, Register
 from streams.app import run_worker
 from streams.delivery.guard import leave
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Task
 from streams.delivery.transaction import Committer
 from streams.instance import InstanceTakenError, hold_instance
-from streams.settings import read_settings
+from streams.settings import Settings, read_settings
 from tests.doubles import ForgetfulModel, TextModel
 from tests.flows import tally_plan
 
@@ -28,6 +32,7 @@ def main() -> None:
     run, environ = sys.argv[1], os.environ
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     slow_down_take_over(int(environ.get("TALLY_TAKE_OVER_MS", "0")) / 1000)
+    join_faust_group_as(environ.get("TALLY_FAUST_MEMBER", ""))
     settings = read_settings(environ, {})
     delay_s = int(environ.get("TALLY_DELAY_MS", "0")) / 1000
     model = ForgetfulModel(delay_s) if "TALLY_FORGETS" in environ else TextModel(delay_s)
@@ -50,6 +55,20 @@ def slow_down_take_over(seconds: float) -> None:
         return await run(self, assigned, kept)
 
     TakeOver.run = slow_run  # type: ignore[method-assign]
+
+
+def join_faust_group_as(member: str) -> None:
+    """Make this worker's Faust app a second member of the group that its name gives it."""
+    build = app_module.build_app
+
+    def build_member(
+        settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan, Register]]
+    ) -> app_module.WorkerApp:
+        app = build(settings, instance, flows)
+        app.conf.consumer_group_instance_id = member or instance
+        return app
+
+    app_module.build_app = build_member
 
 
 if __name__ == "__main__":

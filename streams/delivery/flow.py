@@ -18,6 +18,7 @@ from streams.delivery.brake import Brake
 from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
 from streams.delivery.ownership import Ownership
+from streams.delivery.reader import new_reader
 from streams.delivery.source import Source
 from streams.delivery.take_over import TakeOver
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
@@ -145,12 +146,3 @@ class Flow:
             max_poll_interval_ms=NEVER_MS,
         )
 
-
-def new_reader(settings: Settings) -> AIOKafkaConsumer:
-    """Make a consumer without a group that reads what is committed."""
-    return AIOKafkaConsumer(
-        bootstrap_servers=settings.broker,
-        isolation_level="read_committed",
-        auto_offset_reset="earliest",
-        enable_auto_commit=False,
-    )

@@ -17,6 +17,7 @@ from streams.delivery.batch import Batch, Entry, Handover, bury
 from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
 from streams.delivery.ownership import Ownership
+from streams.delivery.reader import new_reader
 from streams.delivery.task import TaskWork
 from streams.records import RecordError
 from streams.settings import Settings
@@ -160,11 +161,10 @@ class Source(Service):
             self.ownership.release_brake()
 
     async def _dead_letters_empty(self) -> bool:
-        numbers = self._consumer.partitions_for_topic(DEAD_LETTERS.name) or ()
-        places = [TopicPartition(DEAD_LETTERS.name, number) for number in numbers]
-        return bool(places) and await self._consumer.beginning_offsets(places) == await self._consumer.end_offsets(
-            places
-        )
+        async with new_reader(self._settings, DEAD_LETTERS.name) as reader:
+            places = reader.assignment()
+            firsts, ends = await reader.beginning_offsets(places), await reader.end_offsets(places)
+        return bool(places) and firsts == ends
 
 
 def merged(inputs: list[list[ConsumerRecord]]) -> Iterable[ConsumerRecord]:

@@ -15,8 +15,8 @@ from aiokafka.partitioner import murmur2
 from streams.delivery.task import Message
 from streams.settings import Settings
 
-MAX_BATCH_BYTES = 128 * 1024
-MAX_REQUEST_BYTES = 1_048_576
+# Below Kafka's default limit of 1,048,588 bytes: one request carries a task's outputs of a poll.
+MAX_BATCH_BYTES = 512 * 1024
 
 
 class Committer(Protocol):
@@ -44,8 +44,6 @@ class Transaction:
             transaction_timeout_ms=settings.transaction_timeout_ms,
             acks="all",
             max_batch_size=MAX_BATCH_BYTES,
-            max_request_size=MAX_REQUEST_BYTES,
-            partitioner=partition_of,
         )
 
     async def start(self) -> None:
@@ -79,8 +77,6 @@ class AtLeastOnce:
             client_id=f"shopstream-{group}-{partition}",
             enable_idempotence=True,
             max_batch_size=MAX_BATCH_BYTES,
-            max_request_size=MAX_REQUEST_BYTES,
-            partitioner=partition_of,
         )
 
     async def start(self) -> None:
@@ -98,17 +94,43 @@ class AtLeastOnce:
 
 
 async def _send_all(producer: AIOKafkaProducer, messages: Sequence[Message]) -> None:
+    """Send and wait for all. Batches are built here, by partition: `producer.send` costs 3 times as much a record."""
+    by_partition: dict[tuple[str, int], list[Message]] = {}
+    for message in messages:
+        by_partition.setdefault((message.topic, await _partition(producer, message)), []).append(message)
     sends = [
-        await producer.send(m.topic, m.value, key=m.key, partition=m.partition, headers=m.headers) for m in messages
+        _send_batches(producer, topic, partition, some) for (topic, partition), some in by_partition.items()
     ]
     await asyncio.gather(*sends)
 
 
-def partition_of(key: bytes | None, partitions: Sequence[int], available: Sequence[int]) -> int:
+async def _send_batches(producer: AIOKafkaProducer, topic: str, partition: int, messages: Sequence[Message]) -> None:
+    """Send one partition's messages in order; a batch that is full goes out before the next is begun."""
+    batch = producer.create_batch()
+    for message in messages:
+        entry = {"key": message.key, "value": message.value, "headers": message.headers, "timestamp": None}
+        if batch.append(**entry) is None:
+            await (await producer.send_batch(batch, topic, partition=partition))
+            batch = producer.create_batch()
+            batch.append(**entry)
+    await (await producer.send_batch(batch, topic, partition=partition))
+
+
+async def _partition(producer: AIOKafkaProducer, message: Message) -> int:
+    if message.partition is not None:
+        return message.partition
+    partitions = await producer.partitions_for(message.topic)
+    return partition_of(message.key, len(partitions))
+
+
+def partition_of(key: bytes | None, partitions: int) -> int:
     """Return a key's partition as Java's default partitioner does: murmur2, positive, modulo. No key: the first."""
-    if key is None:
-        return (available or partitions)[0]
-    return partitions[_hash(key) % len(partitions)]
+    return 0 if key is None else _hash(key) % partitions
+
+
+def partitioner(key: bytes | None, partitions: Sequence[int], _available: Sequence[int]) -> int:
+    """Be aiokafka's partitioner, with hot keys' hashes kept."""
+    return partitions[partition_of(key, len(partitions))]
 
 
 @lru_cache(maxsize=65_536)

@@ -1,0 +1,44 @@
+"""How fast records leave: the end offsets of output topics, watched while a worker runs."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaConsumer
+
+LOOK_EVERY_S = 0.2
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One run of a worker over a full topic.
+
+    Attributes:
+        first_s: from the start of the watch to the first output, seconds.
+        rate: outputs per second between 10% and 95% of all, so that neither start nor tail count.
+    """
+
+    first_s: float
+    rate: float
+
+
+async def watch(address: str, topic: str, expected: int) -> Passage:
+    """Watch a topic until `expected` outputs are there.
+
+    Args:
+        address: of the broker.
+        topic: where the outputs go.
+        expected: how many to wait for. A transaction's marker takes an offset, too: one in some hundreds, left in.
+    """
+    async with AIOKafkaConsumer(topic, bootstrap_servers=address) as consumer:
+        looks: list[tuple[float, int]] = []
+        started = time.monotonic()
+        while not looks or looks[-1][1] < expected:
+            ends = await consumer.end_offsets(consumer.assignment())
+            looks.append((time.monotonic() - started, sum(ends.values())))
+            await asyncio.sleep(LOOK_EVERY_S)
+    first_s = next(at for at, count in looks if count > 0)
+    steady = [(at, count) for at, count in looks if 0.1 * expected <= count <= 0.95 * expected]
+    (at, count), (until, total) = steady[0], steady[-1]
+    return Passage(first_s, (total - count) / (until - at))
+
