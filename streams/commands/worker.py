@@ -41,6 +41,9 @@ Profile = Annotated[
     Literal["elastic", "static"] | None,
     typer.Option("--profile", help="static: restarts without a rebalance. [env: SHOPSTREAM_PROFILE]"),
 ]
+DataDir = Annotated[
+    str | None, typer.Option("--data-dir", metavar="FOLDER", help="Locks and state. [env: SHOPSTREAM_DATA_DIR]")
+]
 Level = Annotated[LogLevel | None, typer.Option("--log-level", help="What is logged. [env: SHOPSTREAM_LOG_LEVEL]")]
 
 
@@ -53,6 +56,7 @@ def worker(
     artifacts: Artifacts = None,
     delivery: Delivery = None,
     profile: Profile = None,
+    data_dir: DataDir = None,
     log_level: Level = None,
 ) -> None:
     """Run flows until SIGTERM or Ctrl-C; what it says goes to stderr.
@@ -69,6 +73,7 @@ def worker(
         artifacts=artifacts,
         delivery=delivery,
         profile=profile,
+        data_dir=data_dir,
         log_level=log_level,
     )
     plans = choose_flows(flows)

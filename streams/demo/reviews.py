@@ -1,0 +1,66 @@
+"""Real texts as records of this run: ids are of this run alone, the time is now. The file is JSON lines."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import cycle
+from pathlib import Path
+from typing import NamedTuple
+
+from streams.delivery.errors import ConfigurationError
+from streams.records import Review
+
+
+class Text(NamedTuple):
+    """What is taken from the file."""
+
+    product_id: str
+    text: str
+    stars: int | None
+
+
+class DemoReviewsError(ConfigurationError):
+    """The file of reviews cannot be used."""
+
+
+def load_texts(file: Path) -> list[Text]:
+    """Read the file.
+
+    Raises:
+        DemoReviewsError: it is missing, empty, or not what it should be; the message says how to get it.
+    """
+    if not file.is_file():
+        raise DemoReviewsError(
+            f"{file} is missing: `make run` fetches the reviews, or python -m export.data.demo_reviews; "
+            "or give your own with --reviews FILE.jsonl (product_id and text on each line)"
+        )
+    try:
+        texts = [_text(json.loads(line)) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DemoReviewsError(f"{file}: each line must be a JSON object with product_id and text ({error})") from error
+    if not texts:
+        raise DemoReviewsError(f"{file} is empty: remove it and run make run again")
+    return texts
+
+
+def reviews_of(texts: list[Text], run: str) -> Iterator[tuple[Text, str]]:
+    """Go through the texts for ever, each with an id that no other run has."""
+    for number, text in enumerate(cycle(texts)):
+        yield text, f"{run}-{number}"
+
+
+def review(text: Text, review_id: str, now: datetime) -> Review:
+    """Make the record of a text that is being sent now."""
+    return Review(
+        event_id=review_id,
+        occurred_at=now,
+        review_id=review_id,
+        product_id=text.product_id,
+        text=text.text,
+        stars=text.stars,
+    )
+
+
+def _text(fields: dict[str, str | int]) -> Text:
+    stars = fields.get("stars")
+    return Text(str(fields["product_id"]), str(fields["text"]), int(stars) if stars is not None else None)
