@@ -5,6 +5,7 @@ reviews ──▶ BERT encoder + calibrated head ──▶ sentiments
 
 from functools import partial
 from pathlib import Path
+from typing import get_args
 
 import faust
 
@@ -12,9 +13,13 @@ from models.sentiment import Sentiment as Tag
 from models.sentiment import SentimentModel
 from streams.agents.plan import FlowPlan, Register
 from streams.delivery.flow import Batches, Flow, FlowSpec
-from streams.records import Provenance, Review, Sentiment
+from streams.records import Label, Provenance, Review, Sentiment
 from streams.settings import Settings
 from streams.topics import REVIEWS, SENTIMENTS, TAG_REVIEWS_REDRIVE
+
+LABELS: tuple[Label, ...] = get_args(Label)
+# The model's results are equal to 1e-5 whatever shares their batch; more digits would promise more.
+DIGITS = 5
 
 
 def tag_reviews(app: faust.App, flow: Flow, sentiment: SentimentModel) -> None:
@@ -35,7 +40,9 @@ def to_sentiment(review: Review, tag: Tag, provenance: Provenance) -> Sentiment:
         review_id=review.review_id,
         product_id=review.product_id,
         sentiment=tag.label,
-        probabilities=tag.probabilities,
+        probabilities={
+            label: round(tag.probabilities[label], DIGITS) for label in LABELS if label in tag.probabilities
+        },
         language=tag.language,
         abstained=tag.abstained,
     )

@@ -145,4 +145,3 @@ class Flow:
             rebalance_timeout_ms=settings.rebalance_timeout_ms,
             max_poll_interval_ms=NEVER_MS,
         )
-

@@ -50,6 +50,7 @@ class Source(Service):
         braked: too many dead letters: the flow reads nothing.
     """
 
+    logger = logging.getLogger("mode.services")
     ownership: Ownership
 
     def __init__(self, flow: SourceFlow, channel: BatchChannel[Batch[Any]], **service_options: Any) -> None:

@@ -98,9 +98,7 @@ async def _send_all(producer: AIOKafkaProducer, messages: Sequence[Message]) -> 
     by_partition: dict[tuple[str, int], list[Message]] = {}
     for message in messages:
         by_partition.setdefault((message.topic, await _partition(producer, message)), []).append(message)
-    sends = [
-        _send_batches(producer, topic, partition, some) for (topic, partition), some in by_partition.items()
-    ]
+    sends = [_send_batches(producer, topic, partition, some) for (topic, partition), some in by_partition.items()]
     await asyncio.gather(*sends)
 
 
