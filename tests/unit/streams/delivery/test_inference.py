@@ -1,0 +1,122 @@
+"""A model call: poison is isolated, order is kept, a hang and a wrong count are crashes."""
+
+import asyncio
+import math
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from streams.delivery.errors import ModelContractError
+from streams.delivery.inference import Model, Poisoned, infer, model_name
+from tests.doubles import CRASH_WORD, IDENTITY, POISON_WORD, ForgetfulModel, TextModel
+
+
+def run(model: Model[str, int], texts: Sequence[str], deadline_s: float = 5.0) -> list[int | Poisoned]:
+    return asyncio.run(infer(model, texts, deadline_s))
+
+
+@given(st.integers(1, 100).flatmap(lambda n: st.tuples(st.just(n), st.sets(st.integers(0, n - 1), max_size=8))))
+@settings(max_examples=60, deadline=None)
+def test_exactly_the_poison_is_isolated_in_order_and_in_few_calls(case: tuple[int, set[int]]) -> None:
+    n, poison = case
+    model = TextModel()
+    texts = [POISON_WORD if at in poison else "x" * at for at in range(n)]
+    results = run(model, texts)
+    assert {at for at, result in enumerate(results) if isinstance(result, Poisoned)} == poison
+    assert [result for result in results if not isinstance(result, Poisoned)] == [
+        at for at in range(n) if at not in poison
+    ]
+    assert model.calls <= 1 + 2 * len(poison) * math.ceil(math.log2(n) if n > 1 else 0)
+
+
+def test_a_batch_of_nothing_but_poison_is_all_poison() -> None:
+    assert all(isinstance(result, Poisoned) for result in run(TextModel(), [POISON_WORD] * 33))
+
+
+def test_nothing_to_infer_asks_no_model() -> None:
+    model = TextModel()
+    assert run(model, []) == []
+    assert model.calls == 0
+
+
+def test_the_poison_keeps_its_error() -> None:
+    (result,) = run(TextModel(), [POISON_WORD])
+    assert isinstance(result, Poisoned)
+    assert "cannot read this" in str(result.error)
+
+
+def test_a_call_that_outlives_its_deadline_is_a_timeout_and_not_poison() -> None:
+    async def late() -> float:
+        before = time.monotonic()
+        with pytest.raises(TimeoutError):
+            await infer(TextModel(delay_s=0.5), ["a", "b"], 0.05)
+        return time.monotonic() - before
+
+    assert asyncio.run(late()) < 0.4
+
+
+def test_the_deadline_counts_for_each_call_and_not_for_the_whole_batch() -> None:
+    results = run(TextModel(delay_s=0.02), [POISON_WORD, *["a"] * 15], deadline_s=0.08)
+    assert isinstance(results[0], Poisoned)
+    assert results[1:] == [1] * 15
+
+
+def test_another_number_of_results_is_a_bug_and_not_poison() -> None:
+    with pytest.raises(ModelContractError, match="1 results for 2 inputs"):
+        run(ForgetfulModel(), ["a", "b"])
+
+
+def test_an_error_that_is_no_records_fault_is_raised_as_it_is() -> None:
+    with pytest.raises(OSError, match="disk"):
+        run(TextModel(), ["a", CRASH_WORD])
+
+
+async def test_the_event_loop_runs_on_while_the_model_computes() -> None:
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0.005)
+            ticks += 1
+
+    ticking = asyncio.create_task(tick())
+    await infer(TextModel(delay_s=0.1), ["a"], 5.0)
+    ticking.cancel()
+    assert ticks > 5
+
+
+async def test_a_thread_that_cannot_be_started_is_no_records_fault() -> None:
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(None, int)
+    await loop.shutdown_default_executor()
+    with pytest.raises(RuntimeError):
+        await infer(TextModel(), ["a", "b"], 5.0)
+
+
+@pytest.mark.parametrize("turns", range(8))
+async def test_a_cancellation_that_meets_the_models_result_is_not_forgotten(turns: int) -> None:
+    loop, accepted = asyncio.get_running_loop(), []
+
+    def cancel_after(turns: int) -> None:
+        if turns:
+            loop.call_soon(cancel_after, turns - 1)
+        else:
+            accepted.append(calling.cancel())
+
+    class CancellingModel(TextModel):
+        def infer(self, texts: Sequence[str]) -> list[int]:
+            loop.call_soon_threadsafe(cancel_after, turns)
+            return super().infer(texts)
+
+    calling = asyncio.create_task(infer(CancellingModel(), ["a"], 5.0))
+    await asyncio.wait([calling], timeout=2)
+    await asyncio.sleep(0.01)
+    assert accepted == [calling.cancelled()]
+
+
+def test_records_carry_the_models_identity() -> None:
+    assert model_name(IDENTITY) == IDENTITY

@@ -1,0 +1,164 @@
+"""A take-over fences first, restores, and only then asks where to begin; what it started it stops if it fails."""
+
+import asyncio
+from typing import Literal
+
+import orjson
+import pytest
+from aiokafka import TopicPartition
+
+from streams.delivery.errors import NotCopartitionedError, OffsetsLostError
+from streams.delivery.take_over import TakeOver, copartitioned
+from streams.delivery.task import Task
+from tests.doubles import MemoryBroker, MemoryCommitter, MemoryConsumer
+from tests.flows import Tally
+
+INPUTS = frozenset({"visits", "purchases"})
+CHANGELOG = "tally.changelog"
+
+
+def places(*numbers: int, topics: frozenset[str] = INPUTS) -> list[TopicPartition]:
+    return sorted(TopicPartition(topic, number) for topic in topics for number in numbers)
+
+
+def take_over(broker: MemoryBroker, start: Literal["beginning", "end"] = "beginning") -> TakeOver:
+    return TakeOver(
+        flow="tally",
+        inputs=INPUTS,
+        changelog=CHANGELOG,
+        state=Tally,
+        start=start,
+        consumer=MemoryConsumer(broker),
+        new_reader=lambda: MemoryConsumer(broker),
+        new_committer=lambda p: MemoryCommitter(broker, p),
+    )
+
+
+def changelog(broker: MemoryBroker, partition: int) -> dict[bytes | None, object]:
+    return {r.key: orjson.loads(r.value) for r in broker.logs[TopicPartition(CHANGELOG, partition)]}
+
+
+async def test_a_group_that_never_ran_begins_at_the_beginning_and_says_so_in_its_changelog() -> None:
+    broker = MemoryBroker()
+    broker.firsts[TopicPartition("visits", 1)] = 5
+    broker.logs[TopicPartition("visits", 1)] = [None] * 9  # only its length is read
+    ready = await take_over(broker).run(places(0, 1), {})
+    assert {p: task.next_offset for p, (task, _) in ready.items()} == {
+        0: {TopicPartition("purchases", 0): 0, TopicPartition("visits", 0): 0},
+        1: {TopicPartition("purchases", 1): 0, TopicPartition("visits", 1): 5},
+    }
+    assert broker.offsets[TopicPartition("visits", 1)] == 5
+    assert changelog(broker, 1) == {b"!reads visits": {"from_offset": 5}, b"!reads purchases": {"from_offset": 0}}
+
+
+async def test_it_may_begin_at_the_end_and_then_it_has_begun() -> None:
+    broker = MemoryBroker()
+    broker.logs[TopicPartition("visits", 0)] = [None] * 9  # only its length is read
+    await take_over(broker, "end").run(places(0), {})
+    broker.logs[TopicPartition("visits", 0)] *= 2
+    ((task, _),) = (await take_over(broker, "end").run(places(0), {})).values()
+    assert task.next_offset[TopicPartition("visits", 0)] == 9
+
+
+async def test_a_task_that_ran_commits_nothing_and_goes_on() -> None:
+    broker = MemoryBroker()
+    await take_over(broker).run(places(0), {})
+    broker.happened.clear()
+    ((task, _),) = (await take_over(broker).run(places(0), {})).values()
+    assert task.marks == INPUTS
+    assert "commit 0" not in broker.happened
+
+
+async def test_a_new_input_of_an_old_flow_begins_at_its_beginning() -> None:
+    broker = MemoryBroker()
+    await take_over(broker).run(places(0), {})
+    broker.offsets.pop(TopicPartition("visits", 0))
+    broker.logs[TopicPartition(CHANGELOG, 0)] = [
+        record for record in broker.logs[TopicPartition(CHANGELOG, 0)] if record.key != b"!reads visits"
+    ]
+    ((task, _),) = (await take_over(broker).run(places(0), {})).values()
+    assert task.next_offset[TopicPartition("visits", 0)] == 0
+    assert task.marks == INPUTS
+
+
+async def test_every_producer_fences_before_offsets_are_asked_for() -> None:
+    broker = MemoryBroker()
+    broker.starts.clear()
+    running = asyncio.create_task(take_over(broker).run(places(0, 1), {}))
+    await asyncio.sleep(0.01)
+    assert sorted(broker.happened) == ["start 0", "start 1"]
+    broker.starts.set()
+    await running
+    asked = [at for at, what in enumerate(broker.happened) if what.startswith("committed")]
+    assert min(asked) > broker.happened.index("consumer start") > broker.happened.index("start 1")
+
+
+async def test_an_expired_group_stops_and_its_producers_are_stopped() -> None:
+    broker = MemoryBroker()
+    await take_over(broker).run(places(0, 1), {})
+    broker.offsets.clear()
+    broker.happened.clear()
+    with pytest.raises(OffsetsLostError):
+        await take_over(broker).run(places(0, 1), {})
+    assert {"stop 0", "stop 1", "consumer stop"} <= set(broker.happened)
+
+
+async def test_a_cancelled_take_over_stops_its_producers() -> None:
+    broker = MemoryBroker()
+    broker.starts.clear()
+    running = asyncio.create_task(take_over(broker).run(places(0, 1), {}))
+    await asyncio.sleep(0.01)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert {"stop 0", "stop 1"} <= set(broker.happened)
+
+
+async def test_the_reader_is_stopped_also_when_its_start_is_cancelled() -> None:
+    broker = MemoryBroker()
+
+    class SlowReader(MemoryConsumer):
+        async def start(self) -> None:
+            await super().start()
+            await asyncio.Event().wait()
+
+    slow = take_over(broker)
+    slow = TakeOver(**{**vars(slow), "new_reader": lambda: SlowReader(broker)})
+    running = asyncio.create_task(slow.run(places(0), {}))
+    await asyncio.sleep(0.01)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert "consumer stop" in broker.happened
+
+
+async def test_a_kept_task_keeps_its_state_and_a_new_one_begins_empty() -> None:
+    broker, kept = MemoryBroker(), Task[Tally](0)
+    kept.state.apply({"c": Tally({"visits": 3})})
+    ready = await take_over(broker).run(places(0, 1), {0: kept, 2: Task(2)})
+    assert ready[0][0] is kept
+    assert kept.state.committed == {"c": Tally({"visits": 3})}
+    assert ready[1][0].state.committed == {}
+    assert sorted(ready) == [0, 1]
+
+
+async def test_a_member_without_partitions_owns_nothing() -> None:
+    assert await take_over(MemoryBroker()).run([], {}) == {}
+
+
+def test_every_partition_number_has_all_inputs() -> None:
+    assert copartitioned("tally", INPUTS, places(2, 0)) == [0, 2]
+    assert copartitioned("tally", INPUTS, []) == []
+
+
+@pytest.mark.parametrize(
+    "assigned",
+    [
+        places(0, topics=frozenset({"visits"})),
+        [*places(0), TopicPartition("visits", 1)],
+        [*places(0), TopicPartition("other", 0)],
+    ],
+)
+def test_a_task_that_lacks_an_input_is_refused_with_advice(assigned: list[TopicPartition]) -> None:
+    with pytest.raises(NotCopartitionedError, match="equal partition counts"):
+        copartitioned("tally", INPUTS, assigned)

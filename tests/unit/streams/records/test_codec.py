@@ -1,0 +1,230 @@
+"""Every record survives the way through bytes, and no bytes raise anything but RecordError."""
+
+import math
+from datetime import UTC, datetime
+
+import msgspec
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from streams.records import RecordError, Review, Sentiment, SourceOffset, decode, encode
+from tests.unit.streams.records.strategies import GOOD_REVIEW, json_values, mutated_reviews, reviews, sentiments
+
+GOOD = ("{" + ",".join(f'"{name}":{value}' for name, value in GOOD_REVIEW.items()) + "}").encode()
+
+
+def with_field(name: str, value: str | bytes) -> bytes:
+    raw = value if isinstance(value, bytes) else value.encode()
+    fields = {key: item.encode() for key, item in GOOD_REVIEW.items()} | {name: raw}
+    return b"{" + b",".join(b'"' + key.encode() + b'":' + item for key, item in fields.items()) + b"}"
+
+
+def refusal(value: bytes | None) -> RecordError:
+    with pytest.raises(RecordError) as refused:
+        decode("reviews", Review, value)
+    return refused.value
+
+
+def assert_refused_or_kept(value: bytes) -> None:
+    """Whatever the bytes: an error that names topic, field and reason, or a record that can be written again."""
+    read: Review | RecordError
+    try:
+        read = decode("reviews", Review, value)
+    except RecordError as error:
+        read = error
+    if isinstance(read, RecordError):
+        assert read.topic == "reviews"
+        assert read.field.startswith("$")
+        assert read.reason
+        assert str(read) == f"reviews: {read.field}: {read.reason}"
+    else:
+        assert decode("reviews", Review, encode(read)) == read
+
+
+@given(reviews)
+def test_a_review_survives_the_way_through_bytes(review: Review) -> None:
+    assert decode("reviews", Review, encode(review)) == review
+
+
+@given(sentiments())
+@settings(max_examples=60)
+def test_a_sentiment_survives_the_way_through_bytes(sentiment: Sentiment) -> None:
+    assert decode("sentiments", Sentiment, encode(sentiment)) == sentiment
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200)
+def test_no_bytes_raise_anything_but_a_record_error(value: bytes) -> None:
+    assert_refused_or_kept(value)
+
+
+@given(mutated_reviews())
+@settings(max_examples=500)
+def test_no_mutated_review_raises_anything_but_a_record_error(value: bytes) -> None:
+    assert_refused_or_kept(value)
+
+
+@given(st.sampled_from([*GOOD_REVIEW, "unknown"]), json_values)
+@settings(max_examples=200)
+def test_no_json_value_in_any_field_raises_anything_but_a_record_error(name: str, value: object) -> None:
+    assert_refused_or_kept(with_field(name, msgspec.json.encode(value) if _writable(value) else b'"\xed\xa0\x80"'))
+
+
+def _writable(value: object) -> bool:
+    try:
+        msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("opening", [b"[", b'{"a":', b'[{"a":'])
+@pytest.mark.parametrize("name", ["unknown", "text", "stars"])
+def test_deep_nesting_is_refused_wherever_it_stands(name: str, opening: bytes) -> None:
+    assert refusal(with_field(name, opening * 100_000)).topic == "reviews"
+
+
+def test_deep_nesting_that_closes_again_is_refused_by_its_name() -> None:
+    assert "nested" in refusal(with_field("unknown", b"[" * 100_000 + b"]" * 100_000)).reason
+
+
+@pytest.mark.parametrize("name", ["text", "unknown"])
+@pytest.mark.parametrize("broken", [b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82"])
+def test_bad_utf8_is_refused_in_known_and_in_unknown_fields(name: str, broken: bytes) -> None:
+    error = refusal(with_field(name, b'"' + broken + b'"'))
+    assert error.field == "$"
+    assert "UTF-8" in error.reason
+
+
+@pytest.mark.parametrize("escaped", [r'"\ud800"', r'"\udc00"', r'"\ud800x"', r'"\ud800\ud800"', r'"\udc00\ud800"'])
+@pytest.mark.parametrize("name", ["text", "product_id", "event_id", "unknown"])
+def test_an_escaped_lone_surrogate_is_refused_or_skipped_but_never_kept(name: str, escaped: str) -> None:
+    value = with_field(name, escaped)
+    if name == "unknown":
+        assert_refused_or_kept(value)
+    else:
+        assert refusal(value).reason
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2026-03-01T12:00:00",
+        "0001-01-01T00:00+14:00",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "1999-12-31T23:59:59Z",
+        "2101-01-01T00:00:00Z",
+        "2026-02-30T00:00:00Z",
+        "yesterday",
+    ],
+)
+def test_naive_and_absurd_times_are_refused_and_the_error_names_the_field(time: str) -> None:
+    assert "occurred_at" in str(refusal(with_field("occurred_at", f'"{time}"')))
+
+
+@pytest.mark.parametrize("time", ["2100-12-31T23:59:59-14:00", "2000-01-01T00:00:00+14:00"])
+def test_a_time_that_leaves_the_contract_in_utc_is_refused_on_reading_not_on_writing(time: str) -> None:
+    assert "occurred_at" in str(refusal(with_field("occurred_at", f'"{time}"')))
+
+
+@pytest.mark.parametrize(
+    "number", ["0", "6", "-1", str(2**64), str(10**400), "1e400", "3.5", "NaN", "Infinity", '"4"', "[4]"]
+)
+def test_a_number_outside_its_field_is_refused(number: str) -> None:
+    assert refusal(with_field("stars", number)).topic == "reviews"
+
+
+@pytest.mark.parametrize("number", [str(2**64), str(-(2**200)), "1e400", "0.0000000001"])
+def test_a_number_in_an_unknown_field_never_reaches_the_record(number: str) -> None:
+    assert_refused_or_kept(with_field("unknown", number))
+
+
+@pytest.mark.parametrize("bits", [63, 64, 200])
+def test_an_offset_beyond_64_bits_is_refused(bits: int) -> None:
+    value = f'{{"topic":"t","partition":0,"offset":{2**bits}}}'.encode()
+    with pytest.raises(RecordError):
+        decode("sentiments", SourceOffset, value)
+
+
+def test_the_largest_offset_passes() -> None:
+    place = SourceOffset(topic="t", partition=2**31 - 1, offset=2**63 - 1)
+    assert decode("sentiments", SourceOffset, encode(place)) == place
+
+
+@pytest.mark.parametrize(
+    "value", [b"", b" ", b"null", b"[]", b"1", b'"x"', b"{}", b"\xef\xbb\xbf" + GOOD, GOOD[:-1], GOOD * 2]
+)
+def test_what_is_no_object_of_the_contract_is_refused(value: bytes) -> None:
+    assert refusal(value).field.startswith("$")
+
+
+def test_a_null_value_is_refused_because_the_topic_has_no_tombstones() -> None:
+    assert "null" in refusal(None).reason
+
+
+@pytest.mark.parametrize("name", ["event_id", "occurred_at", "review_id", "product_id", "text"])
+def test_a_missing_field_is_named(name: str) -> None:
+    assert name in str(refusal(orjson.dumps({k: v for k, v in orjson.loads(GOOD).items() if k != name})))
+
+
+@pytest.mark.parametrize(
+    ("name", "longest"), [("event_id", 200), ("review_id", 200), ("product_id", 200), ("text", 100_000)]
+)
+def test_a_field_may_be_as_long_as_its_bound_and_no_longer(name: str, longest: int) -> None:
+    assert decode("reviews", Review, with_field(name, f'"{"好" * longest}"'))
+    assert refusal(with_field(name, f'"{"好" * (longest + 1)}"')).field == f"$.{name}"
+    assert refusal(with_field(name, '""')).field == f"$.{name}"
+
+
+def test_of_a_repeated_key_the_last_counts() -> None:
+    value = GOOD[:-1] + b',"text":"the last"}'
+    assert decode("reviews", Review, value).text == "the last"
+
+
+def test_unknown_fields_pass_because_a_sender_may_be_newer() -> None:
+    assert decode("reviews", Review, with_field("unknown", '{"a":[1,2,{"b":null}]}')) == decode("reviews", Review, GOOD)
+
+
+def test_times_are_written_with_a_zone_and_absent_fields_are_left_out() -> None:
+    review = Review(event_id="e", occurred_at=datetime(2026, 3, 1, tzinfo=UTC), review_id="r", product_id="p", text="t")
+    assert orjson.loads(encode(review)) == {
+        "event_id": "e",
+        "occurred_at": "2026-03-01T00:00:00Z",
+        "review_id": "r",
+        "product_id": "p",
+        "text": "t",
+    }
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfff"])
+def test_a_lone_surrogate_cannot_be_written(text: str) -> None:
+    review = Review(
+        event_id="e", occurred_at=datetime(2026, 3, 1, tzinfo=UTC), review_id="r", product_id="p", text=text
+    )
+    with pytest.raises(RecordError, match="cannot be written"):
+        encode(review)
+
+
+def test_a_number_beyond_64_bits_cannot_be_written() -> None:
+    with pytest.raises(RecordError, match="cannot be written"):
+        encode(SourceOffset(topic="t", partition=0, offset=2**64))
+
+
+@pytest.mark.parametrize("probability", [math.nan, math.inf, -math.inf])
+def test_a_number_that_json_does_not_have_cannot_be_written(probability: float) -> None:
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    sentiment = Sentiment(
+        event_id="e",
+        occurred_at=now,
+        processed_at=now,
+        source=SourceOffset(topic="reviews", partition=0, offset=0),
+        review_id="r",
+        product_id="p",
+        sentiment="positive",
+        probabilities={"positive": probability},
+    )
+    with pytest.raises(RecordError):
+        encode(sentiment)

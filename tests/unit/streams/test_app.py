@@ -1,0 +1,43 @@
+"""A worker's app: one agent and one source per flow, nothing connected when it is built."""
+
+import pytest
+
+from streams.app import FAUST_SESSION_S, SharedLeader, WorkerApp, build_app
+from streams.settings import Settings
+from streams.topics import WORKERS
+from tests.doubles import TextModel
+from tests.flows import tally_plan
+
+
+@pytest.fixture
+def app(tmp_path_factory: pytest.TempPathFactory) -> WorkerApp:
+    settings = Settings(broker="a:1,b:2", data_dir=str(tmp_path_factory.mktemp("data")))
+    plans = [tally_plan(run, TextModel(), in_flight=3) for run in ("one", "two")]
+    return build_app(settings, "host-7", [(plan, plan.load(settings)) for plan in plans])
+
+
+def test_each_flow_has_an_agent_of_its_own_with_as_many_actors_as_batches_in_flight(app: WorkerApp) -> None:
+    assert [flow.name for flow in app.flows] == ["tallyone", "tallytwo"]
+    assert {agent.concurrency for agent in app.agents.values()} == {3}
+    assert len({flow.source for flow in app.flows}) == 2
+
+
+def test_fausts_own_group_has_one_member_and_short_timeouts(app: WorkerApp) -> None:
+    assert app.conf.id == "shopstream-host-7"
+    assert app.conf.consumer_group_instance_id == "host-7"
+    assert app.conf.broker_session_timeout == app.conf.broker_rebalance_timeout == FAUST_SESSION_S
+    assert [str(url) for url in app.conf.broker] == ["kafka://a:1", "kafka://b:2"]
+
+
+def test_all_workers_share_one_leader_topic(app: WorkerApp) -> None:
+    assert SharedLeader(app)._leader_topic_name == WORKERS.name
+    assert vars(app.conf)["_LeaderAssignor"] == SharedLeader
+
+
+def test_no_page_is_served(app: WorkerApp) -> None:
+    assert app.conf.web_enabled is False
+
+
+async def test_a_source_that_never_started_can_be_finished(app: WorkerApp) -> None:
+    for flow in app.flows:
+        await flow.source.finish()

@@ -1,0 +1,26 @@
+"""The table of flows."""
+
+import pytest
+
+from streams.flows import FLOWS
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_flow_is_found_by_its_own_name(name: str) -> None:
+    assert FLOWS[name].spec.name == name
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_no_flow_reads_what_it_publishes(name: str) -> None:
+    spec = FLOWS[name].spec
+    assert not {topic.name for topic in spec.inputs} & {topic.name for topic in spec.outputs}
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_flow_asks_for_at_least_one_batch_in_flight(name: str) -> None:
+    assert FLOWS[name].spec.in_flight >= 1
+    assert FLOWS[name].spec.poll_records >= 1
+
+
+def test_sentiments_are_a_flow() -> None:
+    assert "tag_reviews" in FLOWS
