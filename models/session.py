@@ -73,7 +73,7 @@ class Session:
     def _check_provider(self, device: Device) -> None:
         if self._session.get_providers()[0] != self.provider:
             raise DeviceError(
-                device, "ONNX Runtime fell back to the CPU; are the driver and the CUDA libraries installed?"
+                device, "ONNX Runtime fell back to the CPU (the driver or the CUDA libraries may be missing)"
             )
 
     def _check_contract(self, folder: Path) -> None:

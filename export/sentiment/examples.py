@@ -76,9 +76,14 @@ def _states(sequences: list[list[int]], encoder: Encoder) -> list[npt.NDArray[np
     return found
 
 
-def batch(states: Sequence[npt.NDArray[np.float16]]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Windows as float32 [rows, longest, dim] and their mask, int64 [rows, longest]."""
-    longest = max(len(each) for each in states)
+def batch(states: Sequence[npt.NDArray[np.float16]], multiple: int = 1) -> tuple[torch.Tensor, torch.Tensor]:
+    """Windows as float32 [rows, tokens, dim] and their mask, int64 [rows, tokens].
+
+    Args:
+        states: of each window.
+        multiple: tokens are the longest window's, rounded up to it.
+    """
+    longest = -(-max(len(each) for each in states) // multiple) * multiple
     values = np.zeros((len(states), longest, states[0].shape[1]), np.float32)
     mask = np.zeros((len(states), longest), np.int64)
     for row, each in enumerate(states):

