@@ -4,6 +4,7 @@ The end is where the log stood at the start, unless it is followed. Within a par
 among partitions in order of their timestamps as far as one poll goes.
 """
 
+import asyncio
 import heapq
 from collections.abc import AsyncIterator, Mapping, Sequence
 from operator import attrgetter
@@ -11,6 +12,8 @@ from operator import attrgetter
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 POLL_MS = 200
+GLANCE_MS = 20
+REST_S = 0.15
 # Offsets that hold no record for a reader (ends of transactions, aborted or compacted records) beside those that do.
 SLACK = 64
 WIDEN = 8
@@ -52,13 +55,22 @@ async def read_last(reader: AIOKafkaConsumer, places: Sequence[TopicPartition], 
 
 
 async def follow(reader: AIOKafkaConsumer, begin: Offsets) -> AsyncIterator[ConsumerRecord]:
-    """Read partitions from their begin offsets on, for ever."""
+    """Read partitions from their begin offsets on, for ever.
+
+    Between polls that brought nothing the partitions rest: the embedded broker answers an empty fetch at once, and the
+    client would ask thousands of times a second.
+    """
     reader.assign(list(begin))
     for place, offset in begin.items():
         reader.seek(place, offset)
     while True:
-        for record in _merged(await reader.getmany(timeout_ms=POLL_MS)):
+        polled = await reader.getmany(timeout_ms=GLANCE_MS)
+        for record in _merged(polled):
             yield record
+        if not polled:
+            reader.pause(*begin)
+            await asyncio.sleep(REST_S)
+            reader.resume(*begin)
 
 
 async def bounds(

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import uuid4
 
 from aiokafka import TopicPartition
@@ -60,9 +61,7 @@ class Show:
     @asynccontextmanager
     async def _working(self, console: Console) -> AsyncIterator[None]:
         log = SentLog()
-        tell: Callable[[Row], None] = (
-            (lambda _: None) if console.is_terminal else (lambda row: _print(console, line(row)))
-        )
+        tell = _ignore if console.is_terminal else partial(_print_row, console)
         async with (
             open_admin(self.settings) as admin,
             open_sender(self.settings) as sender,

@@ -47,7 +47,7 @@ async def watch_lag(
     story: Story,
     log: SentLog,
 ) -> None:
-    """Keep the lag of a flow, its group and its input, up to date for ever: committed offsets against the logs' ends."""
+    """Keep the lag of a flow (its group and inputs) up to date, for ever: committed offsets against logs' ends."""
     group, places = flow
     while True:
         with suppress(KafkaError):  # no coordinator yet, on a new broker
