@@ -1,0 +1,91 @@
+# What a person types, and what CI runs. Each target installs what it needs first; a second run installs nothing.
+#
+#   make run                   reviews beside their sentiments, live; Ctrl-C ends it. SECONDS=20 ends it by itself
+#   make test                  every test that needs no outside service; with KAFKA_HOME set those on Apache Kafka, too
+#   make check                 style, types, layers
+#   make bench, make eval      speed and quality as a table; JSON=1 for a line per figure
+#   make models                every artifact again, from weights and data (torch; many minutes)
+#
+# PYTHON=python3.11            which interpreter makes the environment
+# TORCH_INDEX=URL              a further package index for torch, where the default one serves only large CUDA builds
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3.11
+TORCH_INDEX ?=
+SECONDS :=
+JSON ?=
+export JSON
+
+VENV := .venv
+BIN := $(VENV)/bin
+REVIEWS := .data/demo_reviews.jsonl
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+INDEX := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+# Rooms whose tests need no outside service; the others start Apache Kafka from KAFKA_HOME.
+TESTS := tests/unit tests/suites $(if $(KAFKA_HOME),tests/integration tests/e2e)
+
+.PHONY: help install run test check format bench eval models clean
+
+help:
+	@sed -n 's/^#   //p' $(lastword $(MAKEFILE_LIST))
+
+install: $(VENV)/.serves
+
+run: $(VENV)/.serves $(REVIEWS)
+	@$(BIN)/shopstream demo --reviews $(REVIEWS) $(if $(SECONDS),--seconds $(SECONDS))
+
+test: $(VENV)/.develops
+	$(BIN)/pytest $(TESTS)
+
+check: $(VENV)/.develops
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.develops
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/.develops
+	@$(BIN)/python -m tests.benchmarks
+
+eval: $(VENV)/.develops
+	@$(BIN)/python -m tests.evaluations
+
+models: $(VENV)/.develops
+	$(BIN)/shopstream models build
+
+clean:
+	rm -rf $(VENV) .data build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+# The environment: $(VENV)/.serves runs workers and the demo, $(VENV)/.develops adds tests, tools, and torch for export.
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null \
+	  || { echo "make: $(PYTHON) is not there; install Python 3.11, or name yours: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	  || { echo "make: $(PYTHON) is not Python 3.11; name one that is: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "make: $(PYTHON) cannot make environments; on Debian: apt install python3.11-venv" >&2; exit 1; }
+
+$(VENV)/.serves: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing what a worker and the demo need into $(VENV) ..."
+	@$(PIP) --editable '.[demo]' || { $(NOT_INSTALLED); exit 1; }
+	@touch $@
+
+$(VENV)/.develops: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "installing tests, tools and export (torch) into $(VENV) ..."
+	@$(PIP) $(INDEX) --editable '.[demo,dev,export]' || { $(NOT_INSTALLED); exit 1; }
+	@touch $@ $(VENV)/.serves
+
+$(REVIEWS): | $(VENV)/.serves
+	@echo "fetching real reviews for the demo (40 MB, once) ..."
+	@$(BIN)/python -m export.data.demo_reviews .data \
+	  || { echo "make: no reviews without a network; or bring your own: shopstream demo --reviews FILE.jsonl" >&2; exit 1; }
+
+NOT_INSTALLED = echo "make: not everything could be installed; the lines above say what. Without a network nothing can be; \
+	a package that wants to be compiled needs a compiler (on Debian: apt install g++ python3.11-dev)" >&2
