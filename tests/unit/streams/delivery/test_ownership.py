@@ -1,8 +1,10 @@
 """Which tasks are ours: a take-over runs outside the callback, a revoke drains within its bound and drops the rest."""
 
 import asyncio
+import gc
 import logging
 import time
+import warnings
 from collections.abc import AsyncIterator
 from typing import NoReturn
 
@@ -18,7 +20,7 @@ from streams.delivery.ownership import Ownership
 from streams.delivery.task import Message, TaskWork
 from tests.doubles import MemoryBroker, MemoryConsumer, PlainFlow
 from tests.flows import Tally, Visit
-from tests.unit.streams.delivery.test_take_over import CHANGELOG, places, take_over
+from tests.unit.streams.delivery.take_overs import CHANGELOG, places, take_over
 
 DRAIN_S = 0.1
 LOG_END = 50_000
@@ -225,6 +227,18 @@ async def test_a_close_during_a_take_over_cancels_it(member: Member) -> None:
     await asyncio.wait_for(member.ownership.close(), 1)
     assert member.ownership.tasks == {}
     assert "stop 0" in member.broker.happened
+
+
+async def test_a_revoke_that_comes_before_the_take_over_took_its_first_step_leaves_no_coroutine_behind(
+    member: Member,
+) -> None:
+    await member.consumer.rebalance(places(0))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        await member.consumer.rebalance([])
+        await asyncio.sleep(0)
+        gc.collect()
+    assert [str(warning.message) for warning in caught] == []
 
 
 async def test_a_close_during_a_revoke_leaves_nothing_behind(member: Member) -> None:

@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import faust
 import orjson
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
 from streams.delivery import guard, source
 from streams.delivery.channel import BatchChannel
@@ -253,6 +255,46 @@ async def test_a_bug_in_the_pump_ends_the_process(left: list[int], monkeypatch: 
     await asyncio.sleep(0.02)
     assert left == [guard.EXIT_BUG]
     await worker.finish()
+
+
+async def test_records_deleted_before_they_were_read_stop_the_flow_and_are_not_skipped(
+    left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So says the client without a reset policy; with "earliest" it goes on behind the gap, and nobody is told."""
+    worker = await Worker(filled(10)).start()
+
+    async def out_of_range(**_: object) -> None:
+        raise OffsetOutOfRangeError({places(0)[0]: 10})
+
+    monkeypatch.setattr(worker.flow.consumer, "getmany", out_of_range)
+    await asyncio.sleep(0.02)
+    assert left == [guard.EXIT_CONFIGURATION]
+    await worker.finish()
+
+
+async def test_a_client_that_finds_no_offset_before_the_take_over_has_sought_waits_for_it(
+    left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker = filled(50)
+    worker = await Worker(broker).start()
+    getmany, asked = worker.flow.consumer.getmany, 0
+
+    async def no_offset_yet(**options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
+        nonlocal asked
+        asked += 1
+        if not worker.source.ownership.tasks:
+            await asyncio.sleep(0)
+            raise NoOffsetForPartitionError(places(0)[0])
+        return await getmany(**options)
+
+    monkeypatch.setattr(worker.flow.consumer, "getmany", no_offset_yet)
+    await asyncio.sleep(0.05)
+    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await until(lambda: bool(left) or remaining(broker) == 0)
+    await worker.finish()
+    assert left == []
+    assert_exactly_once(broker)
+    assert asked < 100, "the pump spins while it waits"
 
 
 def test_inputs_of_a_task_are_merged_by_time_and_each_keeps_its_order() -> None:

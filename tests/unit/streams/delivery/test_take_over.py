@@ -1,7 +1,6 @@
 """A take-over fences first, restores, and only then asks where to begin; what it started it stops if it fails."""
 
 import asyncio
-from typing import Literal
 
 import orjson
 import pytest
@@ -10,28 +9,9 @@ from aiokafka import TopicPartition
 from streams.delivery.errors import NotCopartitionedError, OffsetsLostError
 from streams.delivery.take_over import TakeOver, copartitioned
 from streams.delivery.task import Task
-from tests.doubles import MemoryBroker, MemoryCommitter, MemoryConsumer
+from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.flows import Tally
-
-INPUTS = frozenset({"visits", "purchases"})
-CHANGELOG = "tally.changelog"
-
-
-def places(*numbers: int, topics: frozenset[str] = INPUTS) -> list[TopicPartition]:
-    return sorted(TopicPartition(topic, number) for topic in topics for number in numbers)
-
-
-def take_over(broker: MemoryBroker, start: Literal["beginning", "end"] = "beginning") -> TakeOver:
-    return TakeOver(
-        flow="tally",
-        inputs=INPUTS,
-        changelog=CHANGELOG,
-        state=Tally,
-        start=start,
-        consumer=MemoryConsumer(broker),
-        new_reader=lambda: MemoryConsumer(broker),
-        new_committer=lambda p: MemoryCommitter(broker, p),
-    )
+from tests.unit.streams.delivery.take_overs import CHANGELOG, INPUTS, places, take_over
 
 
 def changelog(broker: MemoryBroker, partition: int) -> dict[bytes | None, object]:

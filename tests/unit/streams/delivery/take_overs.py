@@ -1,0 +1,29 @@
+"""A take-over of the test flow's tasks on a broker in memory."""
+
+from typing import Literal
+
+from aiokafka import TopicPartition
+
+from streams.delivery.take_over import TakeOver
+from tests.doubles import MemoryBroker, MemoryCommitter, MemoryConsumer
+from tests.flows import Tally
+
+INPUTS = frozenset({"visits", "purchases"})
+CHANGELOG = "tally.changelog"
+
+
+def places(*numbers: int, topics: frozenset[str] = INPUTS) -> list[TopicPartition]:
+    return sorted(TopicPartition(topic, number) for topic in topics for number in numbers)
+
+
+def take_over(broker: MemoryBroker, start: Literal["beginning", "end"] = "beginning") -> TakeOver:
+    return TakeOver(
+        flow="tally",
+        inputs=INPUTS,
+        changelog=CHANGELOG,
+        state=Tally,
+        start=start,
+        consumer=MemoryConsumer(broker),
+        new_reader=lambda: MemoryConsumer(broker),
+        new_committer=lambda p: MemoryCommitter(broker, p),
+    )
