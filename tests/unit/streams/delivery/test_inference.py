@@ -52,14 +52,14 @@ def test_a_call_that_outlives_its_deadline_is_a_timeout_and_not_poison() -> None
     async def late() -> float:
         before = time.monotonic()
         with pytest.raises(TimeoutError):
-            await infer(TextModel(delay_s=0.5), ["a", "b"], 0.05)
+            await infer(TextModel(delay_s=1.0), ["a", "b"], 0.05)
         return time.monotonic() - before
 
-    assert asyncio.run(late()) < 0.4
+    assert asyncio.run(late()) < 0.9
 
 
 def test_the_deadline_counts_for_each_call_and_not_for_the_whole_batch() -> None:
-    results = run(TextModel(delay_s=0.02), [POISON_WORD, *["a"] * 15], deadline_s=0.08)
+    results = run(TextModel(delay_s=0.05), [POISON_WORD, *["a"] * 15], deadline_s=0.4)
     assert isinstance(results[0], Poisoned)
     assert results[1:] == [1] * 15
 

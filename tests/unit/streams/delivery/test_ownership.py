@@ -159,7 +159,7 @@ async def test_a_revoke_drops_what_takes_longer_and_it_is_never_committed(
     before = time.monotonic()
     with caplog.at_level(logging.WARNING):
         await member.own(0)
-    assert DRAIN_S <= time.monotonic() - before < DRAIN_S + 0.3
+    assert DRAIN_S <= time.monotonic() - before < DRAIN_S + 2
     assert "1 batches dropped" in caplog.text
     await member.ownership.commits.put(slow)
     await member.finish(member.batch(2))

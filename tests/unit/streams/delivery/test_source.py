@@ -181,10 +181,10 @@ async def test_nothing_is_lost_or_twice_when_workers_vanish_in_the_middle(seed: 
 async def test_a_stop_while_the_agent_is_busy_ends_within_the_drain_and_loses_nothing() -> None:
     broker = filled(100)
     worker = await Worker(broker).start()
-    worker.model.delay_s = 0.1
+    worker.model.delay_s = 0.8
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
     await asyncio.sleep(0.03)
-    async with asyncio.timeout(0.5):
+    async with asyncio.timeout(0.7):
         await worker.source.finish()
     await worker.vanish()
     assert broker.happened[-1] == "consumer stop"
