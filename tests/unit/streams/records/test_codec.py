@@ -213,18 +213,22 @@ def test_a_number_beyond_64_bits_cannot_be_written() -> None:
         encode(SourceOffset(topic="t", partition=0, offset=2**64))
 
 
-@pytest.mark.parametrize("probability", [math.nan, math.inf, -math.inf])
-def test_a_number_that_json_does_not_have_cannot_be_written(probability: float) -> None:
+@pytest.mark.parametrize("probability", [math.nan, math.inf, -math.inf, 1.0000001])
+def test_a_probability_that_readers_would_refuse_cannot_be_written(probability: float) -> None:
     now = datetime(2026, 3, 1, tzinfo=UTC)
-    sentiment = Sentiment(
-        event_id="e",
-        occurred_at=now,
-        processed_at=now,
-        source=SourceOffset(topic="reviews", partition=0, offset=0),
-        review_id="r",
-        product_id="p",
-        sentiment="positive",
-        probabilities={"positive": probability},
-    )
-    with pytest.raises(RecordError):
-        encode(sentiment)
+
+    def write() -> bytes:
+        sentiment = Sentiment(
+            event_id="e",
+            occurred_at=now,
+            processed_at=now,
+            source=SourceOffset(topic="reviews", partition=0, offset=0),
+            review_id="r",
+            product_id="p",
+            sentiment="positive",
+            probabilities={"positive": probability},
+        )
+        return encode(sentiment)
+
+    with pytest.raises(ValueError, match="."):
+        write()
