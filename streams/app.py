@@ -17,11 +17,13 @@ from faust.assignor.leader_assignor import LeaderAssignor
 
 from streams.agents.plan import FlowPlan, Register
 from streams.delivery.flow import Flow
+from streams.delivery.guard import EXIT_BUG, leave
 from streams.settings import Settings
 from streams.topics import WORKERS
 
 FAUST_SESSION_S = 6.0
 FAUST_HEARTBEAT_S = 2.0
+FAREWELL_S = 5.0
 
 log = logging.getLogger(__name__)
 # What mode's services say of their starting and stopping: Faust's words, not ours.
@@ -51,8 +53,16 @@ class WorkerApp(faust.App):
             await self.on_init_extra_service(flow.source)
 
     async def on_stop(self) -> None:
-        """Finish the flows while their agents still run; then Faust stops the rest."""
-        await asyncio.gather(*(flow.source.finish() for flow in self.flows))
+        """Finish the flows while their agents still run; then Faust stops the rest.
+
+        A broker that is gone takes no leave: then the process ends without one, with what was committed.
+        """
+        bound_s = FAREWELL_S + max(flow.settings.drain_ms for flow in self.flows) / 1000
+        try:
+            await asyncio.wait_for(asyncio.gather(*(flow.source.finish() for flow in self.flows)), bound_s)
+        except TimeoutError:
+            log.critical("the broker took no leave within %.0f s; what was not committed will be read again", bound_s)
+            leave(EXIT_BUG)
         await super().on_stop()
 
 

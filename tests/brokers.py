@@ -80,6 +80,7 @@ class ApacheKafka:
         log = (self._folder / "kafka.log").open("ab")
         server = [str(self._home / "bin" / "kafka-server-start.sh"), str(self._properties)]
         self._process = subprocess.Popen(server, stdout=log, stderr=log)
+        self.pid = self._process.pid
         log.close()
         wait_until_ready(self.address, self._process)
 

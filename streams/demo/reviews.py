@@ -36,7 +36,7 @@ def load_texts(file: Path) -> list[Text]:
         )
     try:
         texts = [_text(json.loads(line)) for line in file.read_text("utf-8").splitlines() if line.strip()]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DemoReviewsError(f"{file}: each line must be a JSON object with product_id and text ({error})") from error
     if not texts:
         raise DemoReviewsError(f"{file} is empty: remove it and run make run again")

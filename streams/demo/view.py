@@ -58,7 +58,11 @@ def plain(text: str) -> str:
 
 def _title() -> Text:
     return Text.assemble(
-        ("shopstream", "bold"), "  reviews ▶ Kafka ▶ Faust + BERT (ONNX) ▶ sentiments", ("   Ctrl-C ends", "dim")
+        ("shopstream", "bold"),
+        "  reviews ▶ Kafka ▶ Faust + BERT (ONNX) ▶ sentiments",
+        ("   Ctrl-C ends", "dim"),
+        no_wrap=True,
+        overflow="ellipsis",
     )
 
 
@@ -79,7 +83,10 @@ def _figures(story: Story, now_s: float) -> list[Text]:
     said = Text("  ").join(Text(f"{MARKS[name]} {name} {story.answers[name]}", style) for name, style in STYLES.items())
     dead = Text(f"dead letters {story.dead}", "red" if story.dead else "dim")
     worker = Text.assemble("worker ", (story.worker, "green" if story.worker == "running" else "yellow"))
-    return [Text(_pace(story, now_s), no_wrap=True), said, Text("   ").join([worker, dead])]
+    lines = [Text(_pace(story, now_s)), said, Text("   ").join([worker, dead])]
+    for each in lines:
+        each.no_wrap, each.overflow = True, "ellipsis"
+    return lines
 
 
 def _pace(story: Story, now_s: float) -> str:

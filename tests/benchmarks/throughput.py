@@ -23,7 +23,7 @@ class Passage:
 
 
 async def watch(address: str, topic: str, expected: int) -> Passage:
-    """Watch a topic until `expected` outputs are there.
+    """Watch a topic until `expected` outputs more are there.
 
     Args:
         address: of the broker.
@@ -32,10 +32,11 @@ async def watch(address: str, topic: str, expected: int) -> Passage:
     """
     async with AIOKafkaConsumer(topic, bootstrap_servers=address) as consumer:
         looks: list[tuple[float, int]] = []
+        before = sum((await consumer.end_offsets(consumer.assignment())).values())
         started = time.monotonic()
         while not looks or looks[-1][1] < expected:
             ends = await consumer.end_offsets(consumer.assignment())
-            looks.append((time.monotonic() - started, sum(ends.values())))
+            looks.append((time.monotonic() - started, sum(ends.values()) - before))
             await asyncio.sleep(LOOK_EVERY_S)
     first_s = next(at for at, count in looks if count > 0)
     steady = [(at, count) for at, count in looks if 0.1 * expected <= count <= 0.95 * expected]

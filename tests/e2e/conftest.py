@@ -22,3 +22,12 @@ async def shop(broker: ApacheKafka, tmp_path: Path) -> AsyncIterator[Shop]:
     shop = await Shop(broker, tmp_path).open()
     yield shop
     await shop.close()
+
+
+@pytest.fixture
+def own_kafka(tmp_path: Path) -> Iterator[ApacheKafka]:
+    """A node for one test alone, which may kill it."""
+    kafka = ApacheKafka(tmp_path / "own-kafka")
+    kafka.start()
+    yield kafka
+    kafka.kill()

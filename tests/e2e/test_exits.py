@@ -1,6 +1,7 @@
 """How a worker ends: 0 after a signal, 70 on a bug, 78 where a person has to decide; and nothing is skipped by it."""
 
 import asyncio
+from pathlib import Path
 
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
@@ -95,6 +96,16 @@ async def test_an_emptied_dead_letter_topic_releases_the_brake(shop: Shop, broke
     await admin.close()
     assert "goes on: the dead letters were purged" in shop.log_of("a").read_text()
     assert {output.number for output in (await shop.outcome(250)).outputs} == set(range(150, 400))
+
+
+async def test_a_worker_whose_broker_is_gone_still_ends_on_sigterm(own_kafka: ApacheKafka, tmp_path: Path) -> None:
+    shop = await Shop(own_kafka, tmp_path).open()
+    await shop.send(range(2_000))
+    worker = shop.worker(TALLY_DELAY_MS="100", SHOPSTREAM_DRAIN_MS="1000")
+    await shop.until_committed(100)
+    own_kafka.kill()
+    assert end(worker, within_s=20) == 70
+    assert "will be read again" in shop.log_of("a").read_text()
 
 
 async def _run_once(shop: Shop) -> None:

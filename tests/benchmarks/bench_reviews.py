@@ -1,0 +1,136 @@
+"""Reviews through a worker, beside the bare model on the same texts and the usual code. Needs the extra `export`.
+
+The broker, the worker and this program share the cores; the broker's share of them is a row of its own. The bare model
+runs in this process while the worker is stopped: the same artifact, its best batching, all texts in one call.
+"""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from statistics import median
+
+import psutil
+
+from export.data.splits import real_reviews
+from export.encoder.bert import multilingual_e5
+from models.sentiment import SentimentModel
+from streams.flows import FLOWS
+from streams.records import Review, encode
+from streams.topics import REVIEWS, SENTIMENTS, TOPICS
+from tests.benchmarks.bench_inference import DATA, Judge, skewed, usual_code
+from tests.benchmarks.throughput import Passage, watch
+from tests.brokers import ApacheKafka
+from tests.results import Result, show
+from tests.shop import create_topics, end, producer
+
+ROUNDS = 3
+TEXTS = int(os.environ.get("TEXTS", "4000"))
+USUAL_TEXTS = 60
+TARGETS = {"real": "7", "skewed": "5"}
+
+
+def main() -> list[Result]:
+    """Load the models, start Apache Kafka, measure, stop it."""
+    splits = real_reviews(DATA / "packages")
+    bert = multilingual_e5(DATA / "packages", [each.text for each in splits.training if each.language == "en"])
+    usual, model = usual_code(bert), SentimentModel.load()
+    real = [each.text for each in splits.test]
+    real = Random(3).choices(real, k=TEXTS)
+    with tempfile.TemporaryDirectory() as name:
+        kafka = ApacheKafka(Path(name) / "kafka")
+        kafka.start()
+        try:
+            asyncio.run(create_topics(kafka.address, TOPICS))
+            bench = Bench(kafka, Path(name), usual, model)
+            return [*bench.compare("real", real), *bench.compare("skewed", skewed(real))]
+        finally:
+            kafka.stop()
+            model.close()
+
+
+class Bench:
+    """The contenders of one run, raced round by round."""
+
+    def __init__(self, kafka: ApacheKafka, folder: Path, usual: Judge, model: SentimentModel) -> None:
+        self._kafka, self._folder, self._usual, self._model = kafka, folder, usual, model
+
+    def compare(self, lengths: str, texts: Sequence[str]) -> list[Result]:
+        """Race the worker against the bare model and the usual code."""
+        bare: list[float] = []
+        usual: list[float] = []
+        passages: list[tuple[Passage, float]] = []
+        for number in range(int(os.environ.get("ROUNDS", ROUNDS))):
+            bare.append(per_second(self._model.infer, texts))
+            usual.append(per_second(self._usual, texts[number * USUAL_TEXTS : (number + 1) * USUAL_TEXTS]))
+            passages.append(asyncio.run(self._through_worker(texts)))
+        rates = [passage.rate for passage, _ in passages]
+        to_bare = median(rate / one for rate, one in zip(rates, bare, strict=True))
+        to_usual = median(rate / one for rate, one in zip(rates, usual, strict=True))
+        base = {"bare model": median(bare), "usual code": median(usual)}
+        share = median(share for _, share in passages)
+        name = f"reviews.{lengths}"
+        return [
+            result(f"{name}.per_second", median(rates), "reviews/s", base),
+            result(f"{name}.ratio_to_bare_model", to_bare, "ratio", target="0.85"),
+            result(f"{name}.ratio_to_usual_code", to_usual, "ratio", target=TARGETS[lengths]),
+            result(f"{name}.broker_share_of_cores", share, "of all cores"),
+        ]
+
+    async def _through_worker(self, texts: Sequence[str]) -> tuple[Passage, float]:
+        await self._send(texts)
+        with (self._folder / "worker.log").open("ab") as log:
+            env = os.environ | {"SHOPSTREAM_BROKER": self._kafka.address, "SHOPSTREAM_DATA_DIR": str(self._folder)}
+            command = [sys.executable, "-m", "streams.cli", "worker", "--flows", ",".join(FLOWS)]
+            worker = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+        broker = psutil.Process(self._kafka.pid)
+        spent, started = busy_s(broker), time.monotonic()
+        passage = await watch(self._kafka.address, SENTIMENTS.name, len(texts))
+        share = (busy_s(broker) - spent) / (time.monotonic() - started) / (os.cpu_count() or 1)
+        end(worker, signal.SIGTERM)
+        return passage, share
+
+    async def _send(self, texts: Sequence[str]) -> None:
+        async with producer(self._kafka) as sender:
+            sends = [
+                await sender.send(REVIEWS.name, value, key=key)
+                for key, value in (review(number, text) for number, text in enumerate(texts))
+            ]
+            await asyncio.gather(*sends)
+
+
+def review(number: int, text: str) -> tuple[bytes, bytes]:
+    """Make the record of a text."""
+    now, product = datetime.now(UTC), f"product-{number % 200}"
+    made = Review(event_id=str(number), occurred_at=now, review_id=str(number), product_id=product, text=text)
+    return product.encode(), encode(made)
+
+
+def per_second(judge: Callable[[Sequence[str]], object], texts: Sequence[str]) -> float:
+    """Return texts a second."""
+    started = time.perf_counter()
+    judge(texts)
+    return len(texts) / (time.perf_counter() - started)
+
+
+def busy_s(process: psutil.Process) -> float:
+    """Return the processor time that a process has used, seconds."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def result(name: str, value: float, unit: str, base: dict[str, float] | None = None, target: str = "") -> Result:
+    """Make a row of this benchmark."""
+    command = "python -m tests.benchmarks.bench_reviews"
+    return Result(name=name, value=value, unit=unit, baselines=base or {}, target=target, command=command)
+
+
+if __name__ == "__main__":
+    show(main(), "Reviews through a worker")
