@@ -30,6 +30,7 @@ def hold_instance(name: str, data_dir: Path) -> Iterator[str]:
         InstanceTakenError: the given name is held.
         OSError: the folder cannot be written.
     """
+    data_dir = data_dir.expanduser()
     data_dir.mkdir(parents=True, exist_ok=True)
     host = socket.gethostname().split(".")[0]
     names = iter([name]) if name else (f"{host}-{number}" for number in count())

@@ -41,7 +41,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="elastic: members come and go; static: a stateful set, restarts without a rebalance"),
     ] = "elastic"
     instance: Annotated[
-        str, Meta(description="this worker's name, unique in the cluster; empty: host name and a number")
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9._-]*\Z",
+            description="this worker's name, unique in the cluster; empty: host name and a number",
+        ),
     ] = ""
     data_dir: Annotated[str, Meta(min_length=1, description="folder for locks and state")] = str(
         Path("~/.local/state/shopstream")
@@ -54,9 +58,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         "beginning"
     )
     poll_records: Annotated[int, Meta(ge=0, description="records a batch at most; 0: as each flow says")] = 0
-    session_timeout_ms: Annotated[int, Positive, Meta(description="silence after which a worker counts as dead")] = (
-        6_000
-    )
+    session_timeout_ms: Annotated[
+        int, Meta(ge=1_000), Meta(description="silence after which a worker counts as dead")
+    ] = 6_000
     rebalance_timeout_ms: Annotated[int, Positive, Meta(description="time that members have to rejoin")] = 15_000
     drain_ms: Annotated[
         int, Meta(ge=0, description="time to finish batches when partitions go; less than the rebalance timeout")
@@ -65,9 +69,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     transaction_timeout_ms: Annotated[
         int, Positive, Meta(description="the broker aborts transactions older than this")
     ] = 20_000
-    brake_window: Annotated[int, Positive, Meta(description="a partition's last offsets that the brake looks at")] = (
-        1_000
-    )
+    brake_window: Annotated[
+        int, Meta(ge=1, le=10_000), Meta(description="a partition's last offsets that the brake looks at")
+    ] = 1_000
     brake_dead_letters: Annotated[
         int, Meta(ge=0, description="more dead letters than this among them stop the flow; 0: no brake")
     ] = 200
@@ -99,6 +103,8 @@ def read_settings(environ: Mapping[str, str], flags: Mapping[str, object]) -> Se
 
 
 def _check_together(settings: Settings) -> None:
+    if settings.replication == 0:
+        raise SettingsError("replication = 0 is not allowed; allowed: -1 or at least 1")
     if settings.drain_ms >= settings.rebalance_timeout_ms:
         raise SettingsError(
             f"drain_ms ({settings.drain_ms}) must be less than rebalance_timeout_ms ({settings.rebalance_timeout_ms}): "

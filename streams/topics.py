@@ -101,12 +101,17 @@ def changelog_of(flow: str) -> Topic:
 def redrive_of(flow: str, of: RecordTopic[R]) -> RecordTopic[R]:
     """Return the topic through which dead letters come back to one flow alone; values as on the flow's own input."""
     return RecordTopic(
-        name=f"{flow}.redrive",
+        name=redrive_name(flow),
         help=f"internal: dead letters sent back to {flow}",
         key=of.key,
         struct=of.struct,
         retention_ms=DEAD_LETTERS.retention_ms,
     )
+
+
+def redrive_name(flow: str) -> str:
+    """Return the name of the topic on which a flow alone trusts the headers of a dead letter."""
+    return f"{flow}.redrive"
 
 
 TAG_REVIEWS_REDRIVE = redrive_of("tag_reviews", REVIEWS)

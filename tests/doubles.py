@@ -13,7 +13,7 @@ from aiokafka.errors import ProducerFenced
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.flow import Flow
-from streams.delivery.ownership import Ownership
+from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Message
 from streams.records import ModelName
@@ -214,4 +214,5 @@ class MemoryFlow(Flow):
             new_committer=lambda p: MemoryCommitter(self.broker, p),
         )
         brake = Brake(self.settings.brake_window, self.settings.brake_dead_letters)
-        return Ownership(take_over, self.spec.in_flight, self.settings.drain_ms / 1000, brake)
+        limits = Limits(in_flight=self.spec.in_flight, drain_s=self.settings.drain_ms / 1000, commit_s=20.0)
+        return Ownership(take_over, limits, brake)

@@ -77,8 +77,8 @@ def worker(
         log_level=log_level,
     )
     plans = choose_flows(flows)
-    configure_logging(settings.log_level)
     run(_check(settings, plans))
+    configure_logging(settings.log_level)
     from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; other commands do not wait for it
 
     with hold_instance(settings.instance, Path(settings.data_dir).expanduser()) as name:

@@ -1,13 +1,13 @@
 """What an agent holds: the decoded records of one poll, and what it may do with them.
 
-    values ──infer──▶ results ──publish / fold──▶ (kept as steps) ──done──▶ outputs, changes, dead letters ──▶ commit queue
+    values ──infer──▶ results ──publish, fold──▶ steps ──done──▶ outputs, changes, dead letters ──▶ commit queue
 
 Models run before any fold, folds run in `done`, in the order in which batches were read, also where several batches
 are in flight: so state is folded once and outputs keep their order. A record that fails is a dead letter of its own.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -15,8 +15,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from aiokafka import ConsumerRecord
 from msgspec import Struct
 
-from streams.delivery.dead_letters import dead_letter, origin_of
-from streams.delivery.errors import POISON
+from streams.delivery.dead_letters import Failure, dead_letter, origin_of
+from streams.delivery.errors import POISON, ModelContractError
 from streams.delivery.inference import Model, Poisoned, infer, model_name
 from streams.delivery.state import View
 from streams.delivery.task import Message, TaskWork
@@ -26,7 +26,6 @@ from streams.records import (
     Output,
     Provenance,
     RecordError,
-    SourceOffset,
     Stage,
     encode,
     output_event_id,
@@ -117,13 +116,15 @@ class Batch(Generic[R]):
         """
         self._model = model_name(model.identity)
         if self._flow.is_stale(self):
+            self._entries.clear()
             return []
+        if len(inputs) != len(self._entries):
+            raise ModelContractError(f"{len(inputs)} inputs for {len(self._entries)} values")
         results = await infer(model, inputs, self._flow.model_deadline_s)
         bad = [(at, result.error) for at, result in enumerate(results) if isinstance(result, Poisoned)]
-        for at, error in reversed(bad):
-            del results[at]
-            self._bury(at, "infer", error)
-        good: list[Y] = results  # type: ignore[assignment]  # the Poisoned ones are gone
+        for gone, (at, error) in enumerate(bad):
+            self._bury(at - gone, "infer", error)
+        good = [result for result in results if not isinstance(result, Poisoned)]
         self._columns.append(good)
         return good
 
@@ -155,12 +156,11 @@ class Batch(Generic[R]):
         if self._previous is not None:
             await self._previous.wait()
             self._previous = None
-        try:
-            if not self._flow.is_stale(self):
-                self._run_steps()
-                await self._flow.hand_over(self)
-        finally:
-            self.handed_over.set()
+        if not self._flow.is_stale(self):
+            self._run_steps()
+            await self._flow.hand_over(self)
+        # Not in a finally: after a failure no later batch may pass, its offsets would hide this one's records.
+        self.handed_over.set()
 
     def skip(self) -> None:
         """Give a stale batch's turn to the next."""
@@ -173,8 +173,9 @@ class Batch(Generic[R]):
             try:
                 provenance = self._provenance(entry, now)
                 messages = [step(at, entry, provenance, view) for step in self._steps]
+                check_storable(view.changes)
             except POISON as error:
-                bury(entry.work, entry.record, self._flow.name, "fold", error, self._model_words())
+                bury(entry.work, entry.record, self._failure("fold", error))
                 continue
             view.keep()
             entry.work.messages.extend(message for message in messages if message is not None)
@@ -182,13 +183,12 @@ class Batch(Generic[R]):
             work.task.state.overlay(work.changes)
 
     def _provenance(self, entry: Entry[R], now: datetime) -> Provenance:
-        origin, _ = origin_of(entry.record) if entry.record.headers else (None, 0)
-        record = entry.record
+        source, _ = origin_of(entry.record, self._flow.name)
         return Provenance(
             event_id=output_event_id(self._flow.name, entry.value.event_id),
             occurred_at=entry.value.occurred_at.astimezone(UTC),
             processed_at=now,
-            source=origin or SourceOffset(topic=record.topic, partition=record.partition, offset=record.offset),
+            source=source,
             model=self._model,
         )
 
@@ -196,18 +196,25 @@ class Batch(Generic[R]):
         entry = self._entries.pop(at)
         for column in self._columns:
             del column[at]
-        bury(entry.work, entry.record, self._flow.name, stage, error, self._model_words())
+        bury(entry.work, entry.record, self._failure(stage, error))
 
-    def _model_words(self) -> str | None:
-        return f"{self._model.name} {self._model.version}" if self._model else None
+    def _failure(self, stage: Stage, error: Exception) -> Failure:
+        model = f"{self._model.name} {self._model.version}" if self._model else None
+        return Failure(self._flow.name, stage, error, model)
 
 
-def bury(
-    work: TaskWork[Any], record: ConsumerRecord, flow: str, stage: Stage, error: Exception, model: str | None = None
-) -> None:
+def bury(work: TaskWork[Any], record: ConsumerRecord, failure: Failure) -> None:
     """Add a record's dead letter to its task's work."""
-    work.messages.append(dead_letter(record, flow, stage, error, model, datetime.now(UTC)))
+    work.messages.append(dead_letter(record, failure, datetime.now(UTC)))
     work.dead.setdefault(record.topic, []).append(record.offset)
+
+
+def check_storable(changes: Mapping[str, Struct | None]) -> None:
+    """Refuse changes that the changelog cannot hold, while they can still be a dead letter."""
+    for key, value in changes.items():
+        size = len(key.encode()) + (len(encode(value)) if value is not None else 0)
+        if size > MAX_RECORD_BYTES:
+            raise RecordError("state", key[:200], f"the state has {size} bytes, more than {MAX_RECORD_BYTES}")
 
 
 def _message(topic: RecordTopic[O], output: O | None) -> Message | None:

@@ -68,8 +68,8 @@ async def restore(
         for place, records in (await reader.getmany(*waiting, timeout_ms=READ_TIMEOUT_MS)).items():
             for record in records:
                 _apply(places[place], record.key, record.value, struct)
-        for place in places:
-            places[place].changelog_offset = await reader.position(place)
+        for place, task in places.items():
+            task.changelog_offset = await reader.position(place)
         if time.monotonic() - told > PROGRESS_EVERY_S:
             told = time.monotonic()
             done = sum(task.changelog_offset for task in tasks)

@@ -1,13 +1,14 @@
 """A failed record's dead letter: its bytes as they were, what is known of the failure in headers."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
 from streams.delivery.task import Message
 from streams.records import DeadLetter, RecordError, SourceOffset, Stage
-from streams.records.dead_letter import MAX_ERROR_CHARS, PREFIX, Headers, original_headers
-from streams.topics import DEAD_LETTERS, MAX_RECORD_BYTES
+from streams.records.dead_letter import MAX_ERROR_CHARS, Headers, original_headers
+from streams.topics import DEAD_LETTERS, MAX_RECORD_BYTES, redrive_name
 
 MAX_KEY_BYTES = 64 * 1024
 MAX_HEADERS_BYTES = 64 * 1024
@@ -26,24 +27,34 @@ class Source(Protocol):
     headers: tuple[tuple[str, bytes], ...]
 
 
-def origin_of(record: Source) -> tuple[SourceOffset, int]:
-    """Return where a record first stood, and how often it was tried before; a redriven record says so in its headers."""
-    if any(name == f"{PREFIX}attempts" for name, _ in record.headers):
-        try:
-            earlier = DeadLetter.from_headers(record.headers)
-        except RecordError:  # headers of ours, but broken on the way: the record stands for itself
-            return _place(record), 0
-        return earlier.source, earlier.attempts
-    return _place(record), 0
+def origin_of(record: Source, flow: str) -> tuple[SourceOffset, int]:
+    """Return where a record first stood, and how often it was tried; a redriven one says so in its headers."""
+    if record.topic != redrive_name(flow):
+        return _place(record), 0  # anybody can send headers; only redrive's are believed
+    try:
+        earlier = DeadLetter.from_headers(record.headers)
+    except RecordError:  # sent by hand, without our headers: the record stands for itself
+        return _place(record), 0
+    return earlier.source, earlier.attempts
 
 
-def dead_letter(record: Source, flow: str, stage: Stage, error: Exception, model: str | None, now: datetime) -> Message:
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong with one record: in which flow and stage, and with which model, if one was asked."""
+
+    flow: str
+    stage: Stage
+    error: Exception
+    model: str | None = None
+
+
+def dead_letter(record: Source, failure: Failure, now: datetime) -> Message:
     """Make the dead letter of a record.
 
     Key and value are the original bytes. A value that would not fit is cut; its length and sha256 are in the headers,
     and redrive reads the source offset instead. A key over 64 KiB is cut likewise, large foreign headers are dropped.
     """
-    origin, attempts = origin_of(record)
+    origin, attempts = origin_of(record, failure.flow)
     key, foreign, value = record.key, original_headers(record.headers), record.value
     if key is not None:
         key = key[:MAX_KEY_BYTES]
@@ -51,20 +62,20 @@ def dead_letter(record: Source, flow: str, stage: Stage, error: Exception, model
         foreign = []
     room = MAX_RECORD_BYTES - len(key or b"") - _size(foreign) - OWN_HEADERS_BYTES
     truncated = (value is not None and len(value) > room) or key != record.key
-    failure = DeadLetter(
-        flow=flow,
+    letter = DeadLetter(
+        flow=failure.flow,
         source=origin,
-        stage=stage,
-        error=describe(error),
+        stage=failure.stage,
+        error=describe(failure.error),
         attempts=attempts + 1,
         failed_at=now,
-        model=model,
+        model=failure.model,
         length=len(value or b""),
         truncated=truncated,
         sha256=sha256(value or b"").hexdigest() if truncated else None,
     )
     return Message(
-        DEAD_LETTERS.name, key, value[:room] if value is not None else None, None, failure.headers() + foreign
+        DEAD_LETTERS.name, key, value[:room] if value is not None else None, None, letter.headers() + foreign
     )
 
 
@@ -78,4 +89,4 @@ def _place(record: Source) -> SourceOffset:
 
 
 def _size(headers: Headers) -> int:
-    return sum(len(name.encode()) + len(value) for name, value in headers)
+    return sum(len(name.encode()) + len(value or b"") for name, value in headers)

@@ -5,6 +5,8 @@ offsets, topics, settings ──▶ ConfigurationError: the worker stops with 78
 commit, fence, bug ─────────▶ anything else: the worker stops with 70, nothing uncommitted survives
 """
 
+from models.errors import ModelError
+
 
 class DeliveryError(Exception):
     """Base of this package's errors."""
@@ -38,5 +40,5 @@ class ModelContractError(DeliveryError):
 
 
 # What a record's content can make decoding, a model or a fold raise. Not here, so a crash: broker errors, timeouts,
-# memory, the disk, cancellation. RuntimeError: inference engines raise subclasses of it for bad inputs.
-POISON = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+# memory, the disk, cancellation. What an inference engine raises is a ModelError by then (models/session.py).
+POISON = (ModelError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)

@@ -17,7 +17,7 @@ from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
-from streams.delivery.ownership import Ownership
+from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.reader import new_reader
 from streams.delivery.source import Source
 from streams.delivery.take_over import TakeOver
@@ -115,7 +115,12 @@ class Flow:
             new_committer=lambda p: self._committer(p, consumer),
         )
         brake = Brake(settings.brake_window, settings.brake_dead_letters)
-        return Ownership(take_over, self.spec.in_flight, settings.drain_ms / 1000, brake)
+        limits = Limits(
+            in_flight=self.spec.in_flight,
+            drain_s=settings.drain_ms / 1000,
+            commit_s=2 * settings.transaction_timeout_ms / 1000,
+        )
+        return Ownership(take_over, limits, brake)
 
     async def _fresh(self, stream: StreamT[Batch[Any]]) -> Batches:
         async for batch in stream:
@@ -138,7 +143,7 @@ class Flow:
             group_instance_id=f"{self.name}-{self.instance}" if settings.profile == "static" else None,
             enable_auto_commit=False,
             isolation_level="read_committed",
-            auto_offset_reset="earliest",  # never used: partitions are paused until the take-over has sought
+            auto_offset_reset="none",  # the take-over decides; offsets deleted while we run must not be skipped
             partition_assignment_strategy=(RangePartitionAssignor,),
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.session_timeout_ms // HEARTBEATS_PER_SESSION,

@@ -30,7 +30,11 @@ async def guard(work: Awaitable[None], what: str) -> None:
     try:
         await work
     except asyncio.CancelledError:
-        raise
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise
+        log.critical("%s was cancelled by something inside it", what, exc_info=True)
+        leave(EXIT_BUG)
     except ConfigurationError as error:
         log.critical("%s stops: %s", what, error)
         leave(EXIT_CONFIGURATION)
@@ -41,7 +45,9 @@ async def guard(work: Awaitable[None], what: str) -> None:
 
 def leave(code: int) -> NoReturn:
     """End the process now, past every finally: a producer's clean stop could commit what must not be."""
-    logging.shutdown()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)
+    try:
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)  # whatever the flush says: a closed pipe must not save the process

@@ -74,11 +74,11 @@ async def infer(model: Model[X, Y], inputs: Sequence[X], deadline_s: float) -> l
     """
     if not inputs:
         return []
-    try:
-        results = await asyncio.wait_for(asyncio.to_thread(model.infer, inputs), deadline_s)
-    except POISON as error:
+    async with asyncio.timeout(deadline_s):  # not wait_for, which can forget a cancellation (Python 3.11)
+        results = await asyncio.to_thread(_call, model, inputs)
+    if isinstance(results, Poisoned):
         if len(inputs) == 1:
-            return [Poisoned(error)]
+            return [results]
         half = len(inputs) // 2
         return [
             *await infer(model, inputs[:half], deadline_s),
@@ -87,3 +87,11 @@ async def infer(model: Model[X, Y], inputs: Sequence[X], deadline_s: float) -> l
     if len(results) != len(inputs):
         raise ModelContractError(f"{model.identity.name} gave {len(results)} results for {len(inputs)} inputs")
     return list(results)
+
+
+def _call(model: Model[X, Y], inputs: Sequence[X]) -> Sequence[Y] | Poisoned:
+    """Tell the model's own failure from a thread that could not be started, which is no record's fault."""
+    try:
+        return model.infer(inputs)
+    except POISON as error:
+        return Poisoned(error)

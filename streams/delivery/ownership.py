@@ -10,6 +10,7 @@ returns at once, and both are guarded.
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
@@ -26,26 +27,41 @@ from streams.delivery.transaction import Committer
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How much may wait for how long.
+
+    Attributes:
+        in_flight: batches that may wait for their transaction.
+        drain_s: how long a revoke waits for batches on their way, seconds.
+        commit_s: how long a transaction may take before the process ends with 70, seconds.
+    """
+
+    in_flight: int
+    drain_s: float
+    commit_s: float
+
+
 class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
     """The tasks of one flow on this worker."""
 
-    def __init__(self, take_over: TakeOver, in_flight: int, drain_s: float, brake: Brake) -> None:
+    def __init__(self, take_over: TakeOver, limits: Limits, brake: Brake) -> None:
         """Own nothing yet.
 
         Args:
             take_over: makes tasks ready.
-            in_flight: batches that may wait for their transaction.
-            drain_s: how long a revoke waits for batches on their way, seconds.
+            limits: how much may wait, and how long.
             brake: when dead letters stop the flow.
         """
         self.generation = 0
         self.tasks: dict[int, Task[Any]] = {}
         self.draining = False
         self._closed = False
-        self.commits = CommitQueue(self._commit, in_flight)
-        self._take_over, self._drain_s, self._brake = take_over, drain_s, brake
+        self.commits = CommitQueue(self._commit, limits.in_flight)
+        self._take_over, self._limits, self._brake = take_over, limits, brake
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
+        self._released: set[int] = set()
         self._taking_over: asyncio.Task[None] | None = None
 
     @property
@@ -61,9 +77,10 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         """Count from zero and read on: a person purged the dead letters."""
         for task in self.tasks.values():
             task.dead = {}
+            self._released.add(task.partition)
         self.consumer.resume(*self.consumer.assignment())
 
-    async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
+    async def on_partitions_revoked(self, _revoked: Sequence[TopicPartition]) -> None:
         """Finish or drop what is on its way; heartbeats go on meanwhile, the bound is the rebalance timeout's."""
         await guard(self.release(), f"{self._take_over.flow}: giving up partitions")
 
@@ -74,15 +91,14 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         places = sorted(assigned)
         if places:
             self.consumer.pause(*places)
-        work = guard(self._own(self.generation, places), f"{self._take_over.flow}: take-over")
-        self._taking_over = asyncio.create_task(work)
+        self._taking_over = asyncio.create_task(self._guarded_own(self.generation, places))
 
     async def release(self) -> None:
         """Give up every task: commit what finishes within the bound, drop the rest, close the committers."""
         await self._cancel_take_over()
         self.draining = True
         try:
-            left = await self.commits.drain(self._drain_s)
+            left = await self.commits.drain(self._limits.drain_s)
             if left:
                 log.warning("%s: %d batches dropped; they will be read again", self._take_over.flow, left)
             self.generation += 1
@@ -106,6 +122,9 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             await asyncio.gather(self._taking_over, return_exceptions=True)
             self._taking_over = None
 
+    async def _guarded_own(self, generation: int, places: Sequence[TopicPartition]) -> None:
+        await guard(self._own(generation, places), f"{self._take_over.flow}: take-over")
+
     async def _own(self, generation: int, places: Sequence[TopicPartition]) -> None:
         ready = await self._take_over.run(places, self._kept)
         if generation != self.generation:
@@ -114,6 +133,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._kept.clear()
         for p, (task, committer) in ready.items():
             self.tasks[p], self._committers[p] = task, committer
+            task.dead = self._brake.after(task.dead, {}, {place.topic: o for place, o in task.next_offset.items()})
             for place, offset in task.next_offset.items():
                 self.consumer.seek(place, offset)
         if places and not self.braked():
@@ -122,7 +142,9 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
 
     async def _commit(self, batch: Batch[Any]) -> None:
         if batch.generation == self.generation:
-            await asyncio.gather(*(self._commit_task(work) for work in batch.works))
+            # The client itself waits for ever; past this bound the broker has aborted the transaction, too.
+            async with asyncio.timeout(self._limits.commit_s):
+                await asyncio.gather(*(self._commit_task(work) for work in batch.works))
 
     async def _commit_task(self, work: TaskWork[Any]) -> None:
         task = work.task
@@ -130,9 +152,10 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         dead = self._brake.after(task.dead, work.dead, ends)
         changelog, p = self._take_over.changelog, task.partition
         messages: list[Message] = [*work.messages, *state_messages(changelog, p, work.changes)]
-        if work.dead:
+        if work.dead or dead != task.dead or p in self._released:
             messages.append(dead_message(changelog, p, dead))
         await self._committers[p].commit(messages, work.ends)
         task.next_offset |= work.ends
         task.dead = dead
+        self._released.discard(p)
         task.state.merge_oldest()

@@ -11,10 +11,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from mode import Service
 
 from streams.delivery.batch import Batch, Entry, Handover, bury
 from streams.delivery.channel import BatchChannel
+from streams.delivery.dead_letters import Failure
+from streams.delivery.errors import OffsetsLostError
 from streams.delivery.guard import guard
 from streams.delivery.ownership import Ownership
 from streams.delivery.reader import new_reader
@@ -66,7 +69,7 @@ class Source(Service):
         self._flow, self._channel, self._settings = flow, channel, flow.settings
         self._poll_records = flow.settings.poll_records or flow.spec.poll_records
         self._inputs = {topic.name: topic for topic in flow.spec.inputs}
-        self._previous: asyncio.Event | None = None
+        self._previous: Batch[Any] | None = None
         self._pumping: asyncio.Future[None] | None = None
         self._finishing = False
 
@@ -77,7 +80,7 @@ class Source(Service):
         self._pumping = asyncio.ensure_future(guard(self._pump(), f"{self._flow.name}: source"))
 
     async def finish(self) -> None:
-        """Stop reading, finish or drop within the bound, leave the group, close the committers: in this order."""
+        """Stop reading, finish or drop within the bound, close the committers, leave the group: in this order."""
         self._finishing = True
         if self._pumping is None:
             return  # the worker ends before it began
@@ -98,11 +101,25 @@ class Source(Service):
                 await self._stand_braked()
                 continue
             generation = self.ownership.generation
-            polled = await self._consumer.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=self._poll_records)
+            polled = await self._poll()
             if generation != self.ownership.generation or self.ownership.draining:
                 self._drop(polled)
             elif polled:
                 await self._channel.put_batch(self._batch(polled))
+
+    async def _poll(self) -> Mapping[TopicPartition, list[ConsumerRecord]]:
+        try:
+            polled: Mapping[TopicPartition, list[ConsumerRecord]] = await self._consumer.getmany(
+                timeout_ms=POLL_TIMEOUT_MS, max_records=self._poll_records
+            )
+        except NoOffsetForPartitionError:  # the client's own look, before the take-over has sought
+            await asyncio.sleep(POLL_TIMEOUT_MS / 1000)
+            return {}
+        except OffsetOutOfRangeError as error:
+            ((place, offset), *_) = error.args[0].items()
+            reason = f"offsets from {offset} on were deleted before they were read (retention)"
+            raise OffsetsLostError(self._flow.name, place.topic, place.partition, reason) from error
+        return polled
 
     def _drop(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> None:
         """Forget a poll that a rebalance overtook, and read it again if it is ours.
@@ -125,8 +142,10 @@ class Source(Service):
             work.ends = {TopicPartition(rs[-1].topic, p): rs[-1].offset + 1 for rs in inputs}
             works.append(work)
             entries.extend(self._decode(work, merged(inputs)))
-        batch = Batch[Any](self._flow, self.ownership.generation, works, entries, self._previous)
-        self._previous = batch.handed_over
+        generation, previous = self.ownership.generation, self._previous
+        # A stale batch may still be in its model, and nobody has to wait for it.
+        turn = previous.handed_over if previous is not None and previous.generation == generation else None
+        self._previous = batch = Batch[Any](self._flow, generation, works, entries, turn)
         self.ownership.commits.enter(batch)
         return batch
 
@@ -135,7 +154,7 @@ class Source(Service):
             try:
                 value = self._inputs[record.topic].decode(record.key, record.value)
             except RecordError as error:
-                bury(work, record, self._flow.name, "decode", error)
+                bury(work, record, Failure(self._flow.name, "decode", error))
             else:
                 yield Entry(work, record, value)
 
@@ -143,8 +162,8 @@ class Source(Service):
         partitions = self.ownership.braked()
         if partitions and not self.braked:
             log.error(
-                "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: mend "
-                "the sender or the code, then `shopstream dead-letters purge` or a higher brake_dead_letters goes on",
+                "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: "
+                "mend sender or code, then `shopstream dead-letters purge` or a higher brake_dead_letters goes on",
                 self._flow.name,
                 self._settings.brake_dead_letters,
                 partitions,

@@ -72,6 +72,11 @@ class View(Generic[S]):
         """Delete a key; the changelog gets a tombstone."""
         self._own[key] = None
 
+    @property
+    def changes(self) -> Changes[S]:
+        """This fold's own changes."""
+        return self._own
+
     def keep(self) -> None:
         """Add this fold's changes to its batch's."""
         self._batch_changes.update(self._own)

@@ -76,16 +76,16 @@ class TakeOver:
 
     async def _restore(self, tasks: list[Task[Any]]) -> None:
         reader = self.new_reader()
-        await reader.start()
         try:
+            await reader.start()
             await restore(reader, self.changelog, tasks, self.state)
         finally:
             await reader.stop()
 
     async def _find_offsets(self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition]) -> None:
-        firsts = await self.consumer.beginning_offsets(assigned)
-        ends = await self.consumer.end_offsets(assigned)
         committed = await asyncio.gather(*(self.consumer.committed(place) for place in assigned))
+        firsts = await self.consumer.beginning_offsets(assigned)
+        ends = await self.consumer.end_offsets(assigned)  # after the committed ones, which are never past it
         for place, offset in zip(assigned, committed, strict=True):
             task = tasks[place.partition]
             known = InputPartition(

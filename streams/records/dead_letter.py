@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, get_args
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from streams.records.errors import RecordError
 from streams.records.provenance import SourceOffset
 
-Stage = Literal["decode", "infer", "fold", "publish"]
+Stage = Literal["decode", "infer", "fold"]
 Headers = list[tuple[str, bytes]]
 
 PREFIX = "shopstream-"
@@ -75,15 +75,19 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
             RecordError: a header is missing or not what it should be.
         """
         try:
-            texts = {k.removeprefix(PREFIX): v.decode() for k, v in headers if k.startswith(PREFIX)}
-            place = (texts["source-topic"], int(texts["source-partition"]), int(texts["source-offset"]))
+            texts = {k.removeprefix(PREFIX): v.decode() for k, v in headers if k.startswith(PREFIX) and v is not None}
+            place = {"topic": texts["source-topic"], "partition": int(texts["source-partition"])}
+            failed_at = datetime.fromisoformat(texts["failed-at"])
+            attempts = int(texts["attempts"])
+            if failed_at.tzinfo is None or attempts < 1:
+                raise ValueError(f"failed at {failed_at}, attempts {attempts}")
             return cls(
                 flow=texts["flow"],
-                source=SourceOffset(topic=place[0], partition=place[1], offset=place[2]),
+                source=convert(place | {"offset": int(texts["source-offset"])}, SourceOffset),
                 stage=_stage(texts["stage"]),
                 error=texts["error"],
-                attempts=int(texts["attempts"]),
-                failed_at=datetime.fromisoformat(texts["failed-at"]),
+                attempts=attempts,
+                failed_at=failed_at,
                 model=texts.get("model"),
                 length=int(texts["length"]),
                 truncated=texts.get("truncated") == "true",

@@ -21,7 +21,7 @@ class SourceOffset(Struct, frozen=True, kw_only=True):
 
 
 class ModelName(Struct, frozen=True, kw_only=True):
-    """The model that spoke: sha256 is that of its artifact's manifest-checked files, precision and provider how it ran."""
+    """The model that spoke: sha256 is its artifact's, precision and provider are how it ran."""
 
     name: Id
     version: Id

@@ -23,3 +23,5 @@ class Sentiment(Output, frozen=True, kw_only=True, omit_defaults=True):
         super().__post_init__()
         if (self.sentiment is None) != (self.abstained is not None):
             raise ValueError("a sentiment either speaks or says why it abstained")
+        if not all(0.0 <= probability <= 1.0 for probability in self.probabilities.values()):
+            raise ValueError(f"probabilities are not from 0 to 1: {self.probabilities}")  # NaN would be written as null

@@ -9,7 +9,7 @@ from aiokafka.record.default_records import DefaultRecordBatchBuilder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.delivery.dead_letters import MAX_HEADERS_BYTES, MAX_KEY_BYTES, dead_letter, describe, origin_of
+from streams.delivery.dead_letters import MAX_HEADERS_BYTES, MAX_KEY_BYTES, Failure, dead_letter, describe, origin_of
 from streams.delivery.task import Message
 from streams.records import DeadLetter, RecordError, SourceOffset
 from streams.records.dead_letter import PREFIX, Headers, original_headers
@@ -17,6 +17,7 @@ from streams.topics import DEAD_LETTERS, MAX_RECORD_BYTES
 from tests.doubles import kafka_record
 
 PLACE = TopicPartition("reviews", 3)
+REDRIVE = TopicPartition("tag_reviews.redrive", 3)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 BROKER_LIMIT_BYTES = 1_048_588
 
@@ -27,9 +28,10 @@ def buried(
     headers: Headers | None = None,
     error: Exception | None = None,
     offset: int = 42,
+    place: TopicPartition = PLACE,
 ) -> Message:
-    record = kafka_record(PLACE, offset, key, value, headers)
-    return dead_letter(record, "tag_reviews", "infer", error or ValueError("no"), "minilm 1", NOW)
+    record = kafka_record(place, offset, key, value, headers)
+    return dead_letter(record, Failure("tag_reviews", "infer", error or ValueError("no"), "minilm 1"), NOW)
 
 
 def letter_of(message: Message) -> DeadLetter:
@@ -113,8 +115,8 @@ def test_headers_that_pretend_to_be_ours_cannot_outgrow_the_topic() -> None:
 
 def test_a_redriven_record_keeps_its_first_place_and_counts_its_attempts() -> None:
     first = buried(offset=7)
-    second = buried(headers=first.headers, offset=1_000)
-    third = buried(headers=second.headers, offset=2_000)
+    second = buried(headers=first.headers, offset=1_000, place=REDRIVE)
+    third = buried(headers=second.headers, offset=2_000, place=REDRIVE)
     assert [letter_of(message).attempts for message in (first, second, third)] == [1, 2, 3]
     assert {letter_of(message).source.offset for message in (first, second, third)} == {7}
 
@@ -127,8 +129,13 @@ def test_each_header_of_ours_is_there_once_also_after_a_redrive() -> None:
 @pytest.mark.parametrize("name", ["attempts", "source-offset", "failed-at"])
 def test_a_record_whose_headers_of_ours_are_broken_stands_for_itself(name: str) -> None:
     headers = list((dict(buried(offset=7).headers) | {PREFIX + name: b"?"}).items())
-    record = kafka_record(PLACE, 1_000, b"p1", b"{", headers)
-    assert origin_of(record) == (SourceOffset(topic="reviews", partition=3, offset=1_000), 0)
+    record = kafka_record(REDRIVE, 1_000, b"p1", b"{", headers)
+    assert origin_of(record, "tag_reviews") == (SourceOffset(topic="tag_reviews.redrive", partition=3, offset=1_000), 0)
+
+
+def test_headers_of_ours_are_believed_on_the_redrive_topic_alone() -> None:
+    record = kafka_record(PLACE, 1_000, b"p1", b"{", list(buried(offset=7).headers))
+    assert origin_of(record, "tag_reviews") == (SourceOffset(topic="reviews", partition=3, offset=1_000), 0)
 
 
 def test_an_error_with_a_lone_surrogate_can_be_sent() -> None:

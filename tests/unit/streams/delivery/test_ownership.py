@@ -16,7 +16,7 @@ from streams.delivery import guard
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.changelog import dead_message
-from streams.delivery.ownership import Ownership
+from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.task import Message, TaskWork
 from tests.doubles import MemoryBroker, MemoryConsumer, PlainFlow
 from tests.flows import Tally, Visit
@@ -24,6 +24,7 @@ from tests.unit.streams.delivery.take_overs import CHANGELOG, places, take_over
 
 DRAIN_S = 0.1
 LOG_END = 50_000
+LIMITS = Limits(in_flight=2, drain_s=DRAIN_S, commit_s=5.0)
 VISITS, PURCHASES = TopicPartition("visits", 0), TopicPartition("purchases", 0)
 
 
@@ -36,7 +37,7 @@ class Member:
             self.broker.logs[place] = [None] * LOG_END  # only its length is read
         plan = take_over(self.broker)
         self.consumer: MemoryConsumer = plan.consumer
-        self.ownership = Ownership(plan, 2, DRAIN_S, brake or Brake(1_000, 200))
+        self.ownership = Ownership(plan, LIMITS, brake or Brake(1_000, 200))
         self.consumer.subscribe([], self.ownership)
         self.committing = asyncio.create_task(self.ownership.commits.run())
 

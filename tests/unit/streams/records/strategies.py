@@ -54,7 +54,7 @@ dead_letters = st.builds(
     DeadLetter,
     flow=ids,
     source=places,
-    stage=st.sampled_from(["decode", "infer", "fold", "publish"]),
+    stage=st.sampled_from(["decode", "infer", "fold"]),
     error=st.text(max_size=2_000),
     attempts=st.integers(1, 10_000),
     failed_at=st.datetimes(datetime(2000, 1, 2), datetime(2100, 12, 30), timezones=st.just(UTC)),  # noqa: DTZ001

@@ -1,0 +1,61 @@
+"""Topics on a broker beside the table: what differs, and what stops a worker."""
+
+import pytest
+
+from streams.agents.tag_reviews import PLAN
+from streams.delivery.errors import ConfigurationError, NotCopartitionedError
+from streams.topic_admin import TopicOnBroker, TopicsMissingError, check_topics, differences
+from streams.topics import DEAD_LETTERS, REVIEWS, TOPICS, WORKERS, changelog_of
+
+
+def on_broker() -> dict[str, TopicOnBroker]:
+    return {topic.name: TopicOnBroker(partitions=topic.partitions or 4, configs=topic.configs) for topic in TOPICS}
+
+
+def test_a_topic_as_the_table_has_it_does_not_differ() -> None:
+    assert differences(REVIEWS, TopicOnBroker(partitions=4, configs=REVIEWS.configs), 4) == []
+
+
+def test_what_differs_is_said_with_both_values() -> None:
+    found = TopicOnBroker(partitions=3, configs={"cleanup.policy": "compact", "retention.ms": "1"})
+    assert differences(REVIEWS, found, 4) == [
+        "partitions is 3, not 4",
+        "cleanup.policy is compact, not delete",
+        "retention.ms is 1, not 604800000",
+    ]
+
+
+def test_a_compacted_topic_may_have_any_retention() -> None:
+    found = TopicOnBroker(partitions=4, configs={"cleanup.policy": "compact", "retention.ms": "1"})
+    assert differences(changelog_of("tag_reviews"), found, 4) == []
+
+
+def test_a_topic_with_a_number_of_its_own_ignores_the_setting() -> None:
+    assert differences(WORKERS, TopicOnBroker(partitions=1, configs=WORKERS.configs), 12) == []
+
+
+def test_a_worker_starts_when_its_topics_are_there() -> None:
+    check_topics([PLAN.spec], on_broker(), "kafka:9092")
+
+
+@pytest.mark.parametrize("missing", [*(topic.name for topic in PLAN.spec.topics), DEAD_LETTERS.name, WORKERS.name])
+def test_a_missing_topic_is_named_with_what_to_do(missing: str) -> None:
+    found = on_broker()
+    del found[missing]
+    with pytest.raises(TopicsMissingError) as caught:
+        check_topics([PLAN.spec], found, "kafka:9092")
+    assert str(caught.value) == f"the topic {missing} is not on kafka:9092: run shopstream topics create"
+    assert isinstance(caught.value, ConfigurationError)
+
+
+@pytest.mark.parametrize("other", ["reviews", "tag_reviews.redrive", "tag_reviews.changelog"])
+def test_inputs_and_changelog_must_have_equal_partition_counts(other: str) -> None:
+    found = on_broker()
+    found[other] = TopicOnBroker(partitions=8, configs={})
+    with pytest.raises(NotCopartitionedError, match=f"{other} has 8"):
+        check_topics([PLAN.spec], found, "kafka:9092")
+
+
+def test_an_output_may_have_another_partition_count() -> None:
+    found = on_broker() | {"sentiments": TopicOnBroker(partitions=9, configs={})}
+    check_topics([PLAN.spec], found, "kafka:9092")
