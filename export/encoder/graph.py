@@ -96,4 +96,13 @@ def exported(module: torch.nn.Module, inputs: Sequence[TensorSpec], outputs: Seq
             dynamic_shapes=shapes,
         )
     assert program is not None  # with dynamo=True it always is
-    return program.model_proto
+    return _without_traces(program.model_proto)
+
+
+def _without_traces(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph without the exporter's notes: they name folders of the machine, and bytes must not depend on them."""
+    graph = model.graph
+    for part in (model, graph, *graph.node, *graph.input, *graph.output, *graph.value_info, *graph.initializer):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    return model

@@ -38,7 +38,7 @@ def calibration(
         scaled = masked(values * factor.exp() + bias, pairs)
         loss = (torch.nn.functional.cross_entropy(scaled, wanted, reduction="none") * share).sum()
         loss.backward()
-        return float(loss)
+        return float(loss.detach())
 
     optimiser.step(closure)
     scale = factor.detach().exp().expand(logits.shape[1]).clone()

@@ -37,7 +37,7 @@ class Recipe:
         threads: of torch; the result depends on it.
     """
 
-    epochs: int = 2
+    epochs: int = 1
     rows: int = 48
     rate: float = 1.2e-4
     head_rate: float = 1e-3
@@ -45,7 +45,7 @@ class Recipe:
     warm_up: float = 0.06
     smoothing: float = 0.05
     seed: int = 20261124
-    threads: int = 2
+    threads: int = 1
 
 
 def train(
