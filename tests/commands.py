@@ -1,0 +1,71 @@
+"""Runs the command `shopstream` as a person does: a process of its own, its output and its exit status."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+WITHIN_S = 60.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command did."""
+
+    status: int
+    out: str
+    err: str
+    seconds: float
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+@dataclass
+class Consumed:
+    """A record as a consumer has it."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes], ...] = ()
+
+
+def shopstream(*args: str, stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> Done:
+    """Run a command to its end. No setting of the person who runs the tests reaches it."""
+    started = time.monotonic()
+    done = subprocess.run(
+        command(*args), check=False, input=stdin, capture_output=True, env=env(environ or {}), timeout=WITHIN_S
+    )
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode(), time.monotonic() - started)
+
+
+def start_shopstream(*args: str, environ: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+    """Start a command whose end the test decides; Ctrl-C reaches it also where the test runner ignores it."""
+    return subprocess.Popen(
+        command(*args),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=env(environ or {}),
+        preexec_fn=_hear_ctrl_c,  # noqa: PLW1509  no threads
+    )
+
+
+def _hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def command(*args: str) -> list[str]:
+    return [sys.executable, "-m", "streams.cli", *args]
+
+
+def env(environ: Mapping[str, str]) -> dict[str, str]:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("SHOPSTREAM_")}
+    return plain | {"PYTHONPATH": str(Path(__file__).parent.parent), "COLUMNS": "200"} | dict(environ)

@@ -1,0 +1,263 @@
+"""What the commands promise on every broker: one suite, run on the embedded broker and on Apache Kafka."""
+
+import json
+import select
+import signal
+import subprocess
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from streams.delivery.dead_letters import dead_letter
+from streams.delivery.transaction import partitioner
+from streams.records import RecordError
+from streams.topics import DEAD_LETTERS, TOPICS
+from tests.brokers import Broker
+from tests.commands import Consumed, Done, shopstream, start_shopstream
+
+FLOW = "tag_reviews"
+REDRIVE = f"{FLOW}.redrive"
+
+
+def review_line(number: int, run: str = "run", **fields: object) -> str:
+    review = {
+        "event_id": f"{run}-{number}",
+        "occurred_at": "2026-11-24T10:00:00Z",
+        "review_id": f"{run}-{number}",
+        "product_id": f"p-{number % 13}",
+        "text": f"review {number} 好 of {run}",
+    }
+    return json.dumps(review | fields, ensure_ascii=False)
+
+
+class CommandsSuite:
+    """Subclassed once per broker; the fixture `broker` comes from the folder's conftest."""
+
+    @pytest.fixture(autouse=True)
+    def _topics(self, broker: Broker) -> None:
+        self.broker = broker
+        assert self.run("topics", "create").status == 0
+
+    def run(self, *args: str, stdin: str = "", **environ: str) -> Done:
+        return shopstream(*args, stdin=stdin.encode(), environ={"SHOPSTREAM_BROKER": self.broker.address} | environ)
+
+    def read(self, topic: str, *flags: str) -> list[str]:
+        return self.run("read", topic, "--from-beginning", *flags).lines
+
+    def test_topics_are_made_once(self) -> None:
+        again = self.run("topics", "create")
+        assert (again.status, again.out) == (0, f"all {len(TOPICS)} topics are there already\n")
+        listed = self.run("topics", "list").lines[1:]
+        assert {line.split()[1] for line in listed} == {"yes"}
+        assert len(listed) == len(TOPICS)
+
+    def test_topics_that_differ_are_named_and_the_status_is_1(self) -> None:
+        done = self.run("topics", "create", "--partitions", "5")
+        assert done.status == 1
+        assert "differs  reviews: partitions is 4, not 5" in done.out
+        assert "shopstream-workers" not in done.out
+        assert "differs" in self.run("topics", "list", SHOPSTREAM_PARTITIONS="5").out
+
+    def test_what_is_sent_is_read_as_it_was(self) -> None:
+        run = uuid.uuid4().hex
+        lines = [review_line(number, run) for number in range(3_000)]
+        done = self.run("send", "reviews", "-", stdin="\n".join(lines))
+        assert (done.status, done.out, done.err) == (0, "", "sent 3,000 records to reviews\n")
+        assert sorted(line for line in self.read("reviews") if run in line) == sorted(lines)
+
+    def test_records_stand_on_the_partition_of_their_key(self) -> None:
+        run = uuid.uuid4().hex
+        self.run("send", "reviews", "-", stdin="\n".join(review_line(number, run) for number in range(50)))
+        found = [json.loads(line) for line in self.read("reviews", "--envelope") if run in line]
+        assert len(found) == 50
+        for record in found:
+            assert record["key"] == json.loads(record["value"])["product_id"]
+            assert record["partition"] == partitioner(record["key"].encode(), [0, 1, 2, 3], [])
+
+    def test_a_file_with_a_bad_line_is_not_sent_at_all(self, tmp_path: Path) -> None:
+        run = uuid.uuid4().hex
+        file = tmp_path / "reviews.jsonl"
+        file.write_text("\n".join([review_line(1, run), "no json", review_line(2, run, stars=9)]))
+        done = self.run("send", "reviews", str(file))
+        assert done.status == 1
+        assert "line 2: reviews: $: JSON is malformed" in done.err
+        assert "line 3: reviews: $.stars" in done.err
+        assert not [line for line in self.read("reviews") if run in line]
+
+    def test_lines_are_sent_as_they_are_when_nobody_asks(self) -> None:
+        run = uuid.uuid4().hex
+        lines = [f"no json {run}", review_line(1, run, stars=9)]
+        assert self.run("send", "reviews", "-", "--no-validate", stdin="\n".join(lines)).status == 0
+        found = [line for line in self.read("reviews") if run in line]
+        assert lines[1] in found
+        (envelope,) = [json.loads(line) for line in found if line != lines[1]]
+        assert (envelope["key"], envelope["value"]) == (None, lines[0])
+
+    def test_a_line_that_no_broker_takes_is_named(self) -> None:
+        done = self.run("send", "reviews", "-", "--no-validate", stdin="x" * 10_000_000)
+        assert (done.status, "line 1 is longer" in done.err) == (1, True)
+
+    @pytest.mark.parametrize("file", ["", "\n\n"])
+    def test_an_empty_file_is_said(self, file: str) -> None:
+        done = self.run("send", "reviews", "-", stdin=file)
+        assert (done.status, done.err) == (1, "shopstream: - is empty: nothing was sent\n")
+
+    @pytest.mark.parametrize("args", [("send", "reviewz", "-"), ("read", "reviewz")])
+    def test_an_unknown_topic_is_answered_with_the_closest(self, args: tuple[str, ...]) -> None:
+        done = self.run(*args)
+        assert done.status == 2
+        assert "did you mean reviews?" in done.err
+
+    def test_the_last_records_are_read_without_flags(self) -> None:
+        run = uuid.uuid4().hex
+        for at in range(0, 40, 20):
+            self.run("send", "reviews", "-", stdin="\n".join(review_line(n, run) for n in range(at, at + 20)))
+        found = self.run("read", "reviews", "--count", "15").lines
+        assert {json.loads(line)["event_id"] for line in found} < {f"{run}-{n}" for n in range(20, 40)}
+        assert len(found) == 15
+        assert len(self.run("read", "reviews").lines) == 10
+
+    def test_reading_follows_until_ctrl_c(self) -> None:
+        run = uuid.uuid4().hex
+        with self.started("read", "reviews", "--follow") as reading:
+            assert reading.stdout is not None
+            number = 0
+            for number in range(40):  # it begins at the end, and nobody tells when
+                self.run("send", "reviews", "-", stdin=review_line(number, run))
+                if reading.poll() is None and _has_line(reading):
+                    break
+            assert run in reading.stdout.readline().decode()
+            reading.send_signal(signal.SIGINT)
+            _, err = reading.communicate(timeout=10)
+            assert (reading.returncode, err) == (130, b"")
+
+    def test_a_closed_pipe_ends_reading_in_silence(self) -> None:
+        self.run("send", "reviews", "-", stdin="\n".join(review_line(n, text="x" * 1_000) for n in range(2_000)))
+        with self.started("read", "reviews", "--from-beginning") as reading:
+            assert reading.stdout is not None
+            assert reading.stderr is not None
+            assert reading.stdout.readline()
+            reading.stdout.close()
+            assert (reading.wait(20), reading.stderr.read()) == (0, b"")
+
+    def test_an_empty_topic_is_said(self) -> None:
+        done = self.run("read", "shopstream-workers")
+        assert (done.status, done.out, done.err) == (1, "", "shopstream-workers: nothing to read\n")
+
+    async def test_dead_letters_are_listed_sent_back_once_and_purged(self) -> None:
+        self.run("dead-letters", "purge", "--yes")
+        run = uuid.uuid4().hex
+        values = [f"poison {run} {n}".encode() for n in range(5)]
+        await self.bury([Consumed("reviews", n % 4, n, b"key", value) for n, value in enumerate(values)])
+        await self.bury([Consumed("orders", 0, 7, b"key", b"of another flow")], flow="split_orders")
+
+        listed = self.run("dead-letters", "list", "--flow", FLOW)
+        assert (listed.status, listed.out.count(FLOW)) == (0, 5)
+        assert "reviews[1]@1" in listed.out
+        assert run not in listed.out
+        (letter, *_) = [json.loads(line) for line in self.run("dead-letters", "list", "--json").lines]
+        assert letter["headers"]["shopstream-stage"] == "decode"
+
+        first, second = self.run("dead-letters", "redrive", FLOW), self.run("dead-letters", "redrive", FLOW)
+        assert (first.status, first.out) == (0, f"sent 5 dead letters back to {FLOW}\n")
+        assert (second.status, second.out) == (1, f"sent 0 dead letters back to {FLOW}\n")
+        back = [json.loads(line) for line in self.read(REDRIVE, "--envelope") if run in line]
+        assert sorted(record["value"].encode() for record in back) == values
+        assert {record["headers"]["shopstream-source-topic"] for record in back} == {"reviews"}
+
+        await self.bury([Consumed("reviews", 0, 99, b"key", f"later {run}".encode())])
+        assert self.run("dead-letters", "redrive", FLOW).out == f"sent 1 dead letters back to {FLOW}\n"
+
+        assert self.run("dead-letters", "purge", "--yes").out == "deleted 7 dead letters\n"
+        assert self.run("dead-letters", "list").status == 1
+
+    async def test_a_dead_letter_that_was_cut_goes_back_whole(self) -> None:
+        self.run("dead-letters", "purge", "--yes")
+        value = uuid.uuid4().bytes * 65_000
+        async with self.producer() as sender:
+            sent = await sender.send_and_wait("reviews", value, key=b"key")
+        gone = Consumed("reviews", sent.partition, sent.offset + 10_000, b"gone", b"g" * 1_040_000)
+        await self.bury([Consumed("reviews", sent.partition, sent.offset, b"key", value), gone])
+        done = self.run("dead-letters", "redrive", FLOW)
+        assert done.out == f"sent 1 dead letters back to {FLOW}\n"
+        assert "1 were cut, and their originals are no longer" in done.err
+        assert value in [record.value for record in await self.all_of(REDRIVE)]
+
+    async def test_purging_asks_first(self) -> None:
+        self.run("dead-letters", "purge", "--yes")
+        await self.bury([Consumed("reviews", 0, 1, b"key", b"x")])
+        asked = self.run("dead-letters", "purge", stdin="n\n")
+        assert asked.status == 1
+        assert len(self.read(DEAD_LETTERS.name)) == 1
+        assert self.run("dead-letters", "purge", stdin="y\n").status == 0
+        assert self.read(DEAD_LETTERS.name) == []
+
+    async def test_lost_offsets_are_reset_and_valid_ones_stay(self) -> None:
+        self.run("send", "reviews", "-", stdin="\n".join(review_line(n) for n in range(40)))
+        kept, lost = TopicPartition("reviews", 0), TopicPartition("reviews", 1)
+        async with self.group() as group:
+            group.assign([kept, lost])
+            await group.commit({kept: 1, lost: 1_000_000})
+        done = self.run("offsets", "reset", FLOW, "--to", "earliest")
+        assert done.status == 0
+        assert "reviews[1] goes on at 0" in done.out
+        assert "reviews[0]" not in done.out
+        assert "every offset" in self.run("offsets", "reset", FLOW, "--to", "latest").out
+        async with self.group() as group:
+            group.assign([kept, lost])
+            assert (await group.committed(kept), await group.committed(lost)) == (1, 0)
+
+    async def test_offsets_of_a_group_that_runs_are_not_touched(self) -> None:
+        member = AIOKafkaConsumer(
+            "reviews", bootstrap_servers=self.broker.address, group_id=FLOW, enable_auto_commit=False
+        )
+        await member.start()
+        try:
+            done = self.run("offsets", "reset", FLOW, "--to", "earliest")
+        finally:
+            await member.stop()
+        assert done.status == 78
+        assert "1 worker runs tag_reviews: stop it first" in done.err
+
+    async def bury(self, records: list[Consumed], flow: str = FLOW) -> None:
+        """Write dead letters as a flow does."""
+        async with self.producer() as sender:
+            for record in records:
+                error = RecordError(record.topic, "$", "not JSON")
+                letter = dead_letter(record, flow, "decode", error, None, datetime.now(UTC))
+                await sender.send_and_wait(letter.topic, letter.value, key=letter.key, headers=letter.headers)
+
+    async def all_of(self, topic: str) -> list[Consumed]:
+        found = []
+        async with AIOKafkaConsumer(
+            topic, bootstrap_servers=self.broker.address, auto_offset_reset="earliest"
+        ) as consumer:
+            while polled := await consumer.getmany(timeout_ms=2_000):
+                found += [record for records in polled.values() for record in records]
+        return found
+
+    def producer(self) -> AIOKafkaProducer:
+        return AIOKafkaProducer(
+            bootstrap_servers=self.broker.address, partitioner=partitioner, max_request_size=2_000_000
+        )
+
+    def group(self) -> AIOKafkaConsumer:
+        return AIOKafkaConsumer(bootstrap_servers=self.broker.address, group_id=FLOW, enable_auto_commit=False)
+
+    @contextmanager
+    def started(self, *args: str) -> "Iterator[subprocess.Popen[bytes]]":
+        with start_shopstream(*args, environ={"SHOPSTREAM_BROKER": self.broker.address}) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+
+def _has_line(process: "subprocess.Popen[bytes]") -> bool:
+    assert process.stdout is not None
+    return bool(select.select([process.stdout], [], [], 0.2)[0])

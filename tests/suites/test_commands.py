@@ -1,0 +1,171 @@
+"""The commands on the embedded broker, and what they say where there is none."""
+
+import asyncio
+import json
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from aiokafka.admin import NewPartitions
+
+from streams.connection import open_admin
+from streams.embedded_broker import EmbeddedBroker, free_port
+from streams.settings import Settings
+from tests.commands import shopstream, start_shopstream
+from tests.suites.commands import CommandsSuite
+
+NEEDS_A_BROKER = [
+    ("topics", "create"),
+    ("topics", "list"),
+    ("send", "reviews", "-"),
+    ("read", "reviews"),
+    ("dead-letters", "list"),
+    ("dead-letters", "purge", "--yes"),
+    ("dead-letters", "redrive", "tag_reviews"),
+    ("offsets", "reset", "tag_reviews", "--to", "latest"),
+    ("worker",),
+]
+
+
+class TestOnTheEmbeddedBroker(CommandsSuite):
+    """All of it."""
+
+
+@pytest.fixture(scope="module")
+def empty_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with EmbeddedBroker(free_port(), tmp_path_factory.mktemp("empty")) as broker:
+        yield broker.address
+
+
+@pytest.fixture
+def silent_address() -> Iterator[str]:
+    """A port that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("args", NEEDS_A_BROKER, ids=" ".join)
+def test_a_broker_that_is_not_there_is_said_at_once(args: tuple[str, ...]) -> None:
+    done = shopstream(*args, "--broker", f"127.0.0.1:{free_port()}", stdin=_review())
+    assert (done.status, done.out) == (69, "")
+    assert done.err.startswith("shopstream: no Kafka broker answers at 127.0.0.1:")
+    assert len(done.err.splitlines()) == 1
+
+
+def test_a_broker_that_never_answers_is_said_within_ten_seconds(silent_address: str) -> None:
+    done = shopstream("topics", "list", "--broker", silent_address)
+    assert (done.status, done.err.count("no Kafka broker answers")) == (69, 1)
+    assert done.seconds < 10
+
+
+@pytest.mark.parametrize("args", [args for args in NEEDS_A_BROKER if args[0] != "topics"], ids=" ".join)
+def test_missing_topics_are_named_with_what_to_do(args: tuple[str, ...], empty_broker: str) -> None:
+    done = shopstream(*args, "--broker", empty_broker, stdin=_review())
+    assert done.status == 78
+    assert "run shopstream topics create" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_worker_whose_inputs_have_other_partition_counts_is_refused(tmp_path: Path) -> None:
+    with EmbeddedBroker(free_port(), tmp_path) as broker:
+        shopstream("topics", "create", "--broker", broker.address)
+        asyncio.run(_grow(broker.address, "reviews", 6))
+        done = shopstream("worker", "--broker", broker.address)
+    assert done.status == 78
+    assert "equal partition counts, but reviews has 6" in done.err
+
+
+def test_an_unknown_flow_is_answered_with_the_flows_there_are() -> None:
+    done = shopstream("worker", "--flows", "tag_review")
+    assert done.status == 2
+    assert "did you mean tag_reviews?" in done.err
+
+
+def test_a_wrong_setting_is_named_with_what_is_allowed() -> None:
+    done = shopstream("topics", "list", environ={"SHOPSTREAM_DELIVERY": "twice"})
+    assert done.status == 78
+    assert "delivery = 'twice' is not allowed" in done.err
+    assert "exactly_once or at_least_once" in done.err
+
+
+def test_a_taken_port_is_a_sentence(empty_broker: str) -> None:
+    done = shopstream("broker", "--port", empty_broker.rpartition(":")[2])
+    assert done.status == 78
+    assert "is taken" in done.err
+
+
+@pytest.mark.parametrize(("how", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_the_broker_in_the_foreground_ends_with_its_command(how: signal.Signals, status: int, tmp_path: Path) -> None:
+    port = free_port()
+    with start_shopstream("broker", "--port", str(port), "--data-dir", str(tmp_path)) as broker:
+        assert broker.stderr is not None
+        assert b"Ctrl-C stops it" in broker.stderr.readline()
+        assert shopstream("topics", "create", "--broker", f"127.0.0.1:{port}").status == 0
+        broker.send_signal(how)
+        assert broker.wait(10) == status
+        assert broker.stderr.read() == b""
+    assert shopstream("topics", "list", "--broker", f"127.0.0.1:{port}").status == 69
+
+
+def test_the_demo_ends_by_itself_with_a_summary(tmp_path: Path) -> None:
+    done = shopstream("demo", "--seconds", "20", "--reviews", str(_reviews(tmp_path)))
+    assert done.status == 0, done.err
+    assert "20 s" in done.lines[-1]
+    assert "answered, the first after" in done.lines[-1]
+    assert any(line.startswith(("positive", "negative", "neutral")) for line in done.lines)
+
+
+def test_a_demo_without_a_worker_ends_with_1(tmp_path: Path) -> None:
+    done = shopstream("demo", "--seconds", "2", "--no-worker", "--reviews", str(_reviews(tmp_path)))
+    assert done.status == 1
+    assert "0 answered: nothing" in done.out
+    assert "nothing came out" in done.err
+
+
+def test_a_demo_whose_worker_cannot_start_says_why(tmp_path: Path) -> None:
+    done = shopstream(
+        "demo", "--reviews", str(_reviews(tmp_path)), environ={"SHOPSTREAM_ARTIFACTS": str(tmp_path / "none")}
+    )
+    assert done.status == 78
+    assert "is refused" in done.err
+
+
+def test_a_demo_without_its_reviews_says_how_to_get_them(tmp_path: Path) -> None:
+    done = shopstream("demo", "--reviews", str(tmp_path / "none.jsonl"))
+    assert done.status == 78
+    assert "make run" in done.err
+
+
+def test_ctrl_c_ends_a_demo_with_all_that_it_started(tmp_path: Path) -> None:
+    with start_shopstream("demo", "--data-dir", str(tmp_path), "--reviews", str(_reviews(tmp_path))) as demo:
+        assert demo.stdout is not None
+        assert demo.stdout.readline()
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(15) == 0
+        assert b"reviews sent" in demo.stdout.read()
+    assert [pid for pid in Path("/proc").glob("[0-9]*") if str(tmp_path).encode() in _command_of(pid)] == []
+
+
+async def _grow(address: str, topic: str, partitions: int) -> None:
+    async with open_admin(Settings(broker=address)) as admin:
+        await admin.create_partitions({topic: NewPartitions(partitions)})
+
+
+def _reviews(folder: Path) -> Path:
+    file = folder / "reviews.jsonl"
+    texts = ["I love it, it works very well.", "Broke after two days, a waste of money.", "非常好 很喜欢"]
+    file.write_text("".join(json.dumps({"product_id": f"p{n}", "text": text}) + "\n" for n, text in enumerate(texts)))
+    return file
+
+
+def _review() -> bytes:
+    return b'{"event_id":"e","occurred_at":"2026-01-01T00:00:00Z","review_id":"r","product_id":"p","text":"fine"}'
+
+
+def _command_of(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""
