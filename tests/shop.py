@@ -18,7 +18,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from streams.delivery.transaction import partitioner
-from streams.records import DeadLetter, decode, encode
+from streams.records import DeadLetter, Review, decode, encode
 from streams.topics import DEAD_LETTERS, WORKERS, Topic
 from tests.brokers import Broker
 from tests.flows import Counted, Visit, tally_spec, tally_topics
@@ -194,6 +194,13 @@ async def read_committed(
             if len(records) >= expected and until > time.monotonic() + grace_s:
                 until = time.monotonic() + grace_s
     return records
+
+
+def review(number: int, text: str) -> tuple[bytes, bytes]:
+    """Return key and value of a review with a text."""
+    now, product = datetime.now(UTC), f"product-{number % 200}"
+    made = Review(event_id=str(number), occurred_at=now, review_id=str(number), product_id=product, text=text)
+    return product.encode(), encode(made)
 
 
 def end(worker: "subprocess.Popen[bytes]", how: signal.Signals = signal.SIGTERM, within_s: float = 30.0) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 DeadOffsets = dict[str, list[int]]
-"""By input topic, the source offsets that ended as dead letters, ascending."""
+"""By input topic, the source offsets that ended as dead letters, in no order."""
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class Output(Event, frozen=True, kw_only=True, omit_defaults=True):
 
     def __post_init__(self) -> None:
         """Bound both times."""
-        super().__post_init__()
+        check_year("occurred_at", self.occurred_at)
         check_year("processed_at", self.processed_at)
 
 

@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -23,13 +22,12 @@ from export.data.splits import real_reviews
 from export.encoder.bert import multilingual_e5
 from models.sentiment import SentimentModel
 from streams.flows import FLOWS
-from streams.records import Review, encode
 from streams.topics import REVIEWS, SENTIMENTS, TOPICS
 from tests.benchmarks.bench_inference import DATA, Judge, skewed, usual_code
 from tests.benchmarks.throughput import Passage, watch
 from tests.brokers import ApacheKafka
 from tests.results import Result, show
-from tests.shop import create_topics, end, producer
+from tests.shop import create_topics, end, producer, review
 
 ROUNDS = 3
 TEXTS = int(os.environ.get("TEXTS", "4000"))
@@ -104,13 +102,6 @@ class Bench:
                 for key, value in (review(number, text) for number, text in enumerate(texts))
             ]
             await asyncio.gather(*sends)
-
-
-def review(number: int, text: str) -> tuple[bytes, bytes]:
-    """Make the record of a text."""
-    now, product = datetime.now(UTC), f"product-{number % 200}"
-    made = Review(event_id=str(number), occurred_at=now, review_id=str(number), product_id=product, text=text)
-    return product.encode(), encode(made)
 
 
 def per_second(judge: Callable[[Sequence[str]], object], texts: Sequence[str]) -> float:

@@ -19,7 +19,7 @@ class Visit(faust.Record, serializer="json"):
 
 
 def build(broker: str, source: str, target: str) -> faust.App:
-    app = faust.App(f"stock-{source}", broker=f"kafka://{broker}", datadir=f"/tmp/{source}")  # noqa: S108
+    app = faust.App(f"stock-{source}", broker=f"kafka://{broker}", datadir=f"/tmp/{source}")
     visits, counted = app.topic(source, value_type=Visit), app.topic(target)
     counts: dict[str, int] = defaultdict(int)
 

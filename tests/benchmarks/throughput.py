@@ -22,6 +22,12 @@ class Passage:
     rate: float
 
 
+async def outputs_of(address: str, topic: str) -> int:
+    """Return how many offsets a topic has, transaction markers among them."""
+    async with AIOKafkaConsumer(topic, bootstrap_servers=address) as consumer:
+        return sum((await consumer.end_offsets(consumer.assignment())).values())
+
+
 async def watch(address: str, topic: str, expected: int) -> Passage:
     """Watch a topic until `expected` outputs more are there.
 
@@ -42,4 +48,3 @@ async def watch(address: str, topic: str, expected: int) -> Passage:
     steady = [(at, count) for at, count in looks if 0.1 * expected <= count <= 0.95 * expected]
     (at, count), (until, total) = steady[0], steady[-1]
     return Passage(first_s, (total - count) / (until - at))
-

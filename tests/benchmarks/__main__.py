@@ -1,0 +1,30 @@
+"""`make bench`: every benchmark, one after the other, and one table of all. Needs KAFKA_HOME and the extra `export`.
+
+Name some to run only them: `python -m tests.benchmarks delivery start`.
+"""
+
+import sys
+from collections.abc import Callable
+
+from tests.benchmarks import bench_delivery, bench_inference, bench_reviews, bench_start
+from tests.results import Result, show
+
+BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
+    "delivery": bench_delivery.main,
+    "reviews": bench_reviews.main,
+    "inference": bench_inference.main,
+    "start": bench_start.main,
+}
+
+
+def main(names: list[str]) -> None:
+    """Run the named benchmarks, or all."""
+    results: list[Result] = []
+    for name in names or BENCHMARKS:
+        sys.stderr.write(f"measuring {name}, minutes…\n")
+        results += BENCHMARKS[name]()
+    show(results, "Benchmarks")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
