@@ -10,8 +10,9 @@ import faust
 from msgspec import Struct
 
 from streams.agents.plan import FlowPlan
-from streams.delivery.flow import Batches, Flow, FlowSpec
+from streams.delivery.flow import Batches, Flow
 from streams.delivery.inference import Model
+from streams.delivery.spec import FlowSpec
 from streams.delivery.state import View
 from streams.records import Event, Output, Provenance
 from streams.topics import DAY_MS, RecordTopic, Topic, changelog_of

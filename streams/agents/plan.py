@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import faust
 
-from streams.delivery.flow import Flow, FlowSpec
+from streams.delivery.flow import Flow
+from streams.delivery.spec import FlowSpec
 from streams.settings import Settings
 
 Register = Callable[[faust.App, Flow], None]

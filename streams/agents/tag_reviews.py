@@ -12,7 +12,8 @@ import faust
 from models.sentiment import Sentiment as Tag
 from models.sentiment import SentimentModel
 from streams.agents.plan import FlowPlan, Register
-from streams.delivery.flow import Batches, Flow, FlowSpec
+from streams.delivery.flow import Batches, Flow
+from streams.delivery.spec import FlowSpec
 from streams.records import Label, Provenance, Review, Sentiment
 from streams.settings import Settings
 from streams.topics import REVIEWS, SENTIMENTS, TAG_REVIEWS_REDRIVE

@@ -16,7 +16,7 @@ from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
 
 if TYPE_CHECKING:
-    from streams.delivery.flow import FlowSpec
+    from streams.delivery.spec import FlowSpec
 
 app = typer.Typer(help="Decide where a flow goes on that lost its place.", no_args_is_help=True)
 

@@ -11,7 +11,6 @@ import faust
 from aiokafka import AIOKafkaConsumer
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faust.types import StreamT
-from msgspec import Struct
 
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
@@ -20,10 +19,11 @@ from streams.delivery.guard import guard
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.reader import new_reader
 from streams.delivery.source import Source
+from streams.delivery.spec import FlowSpec
 from streams.delivery.take_over import TakeOver
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
 from streams.settings import Settings
-from streams.topics import RecordTopic, Topic, changelog_of
+from streams.topics import changelog_of
 
 Batches = AsyncIterator[Batch[Any]]
 Agent = Callable[[Batches], Awaitable[None]]
@@ -31,32 +31,6 @@ Agent = Callable[[Batches], Awaitable[None]]
 HEARTBEATS_PER_SESSION = 4
 # A hung model ends the process by its own deadline; the client must not leave the group for it.
 NEVER_MS = 2**31 - 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class FlowSpec:
-    """What a flow is, before anything runs.
-
-    Attributes:
-        name: of the flow, its consumer group and its changelog.
-        inputs: co-partitioned topics; records of one partition number are one task.
-        outputs: topics it publishes to.
-        state: type of its state's values; None keeps none.
-        in_flight: batches that may be with the agent at once; more than one lets a model's threads stay busy.
-        poll_records: records a batch at most; a batch should pass the model well within the drain bound.
-    """
-
-    name: str
-    inputs: tuple[RecordTopic[Any], ...]
-    outputs: tuple[RecordTopic[Any], ...]
-    state: type[Struct] | None = None
-    in_flight: int = 2
-    poll_records: int = 512
-
-    @property
-    def topics(self) -> tuple[Topic, ...]:
-        """Return every topic the flow needs."""
-        return (*self.inputs, *self.outputs, changelog_of(self.name))
 
 
 @dataclass(eq=False)

@@ -8,7 +8,7 @@ import heapq
 import logging
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
@@ -21,13 +21,11 @@ from streams.delivery.errors import OffsetsLostError
 from streams.delivery.guard import guard
 from streams.delivery.ownership import Ownership
 from streams.delivery.reader import new_reader
+from streams.delivery.spec import FlowSpec
 from streams.delivery.task import TaskWork
 from streams.records import RecordError
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
-
-if TYPE_CHECKING:
-    from streams.delivery.flow import FlowSpec
 
 POLL_TIMEOUT_MS = 200
 BRAKE_CHECK_S = 5.0
@@ -38,7 +36,7 @@ log = logging.getLogger(__name__)
 class SourceFlow(Handover, Protocol):
     """What a source needs of its flow."""
 
-    spec: "FlowSpec"
+    spec: FlowSpec
     settings: Settings
 
     def connect(self) -> Ownership:

@@ -78,7 +78,7 @@ class Worker:
 
 async def until(holds: Callable[[], bool], within_s: float = 10.0) -> None:
     async with asyncio.timeout(within_s):
-        while not holds():  # noqa: ASYNC110  nothing in the source tells when
+        while not holds():
             await asyncio.sleep(0.003)
 
 

@@ -1,0 +1,37 @@
+"""What holds for the whole repository: the packages are ours, and serving never touches torch."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import export
+import models
+import streams
+
+ROOT = Path(__file__).parents[2]
+
+SERVE = """
+import sys
+import streams.app, streams.cli
+from models.sentiment import SentimentModel
+from streams.flows import FLOWS
+model = SentimentModel.load()
+model.infer(["good"])
+model.close()
+found = sorted({name.split(".")[0] for name in sys.modules} & {"torch", "transformers", "onnx", "sklearn"})
+sys.exit(f"imported: {found}" if found else 0)
+"""
+
+
+def test_the_packages_that_are_imported_are_this_repositorys() -> None:
+    assert {Path(package.__file__ or "").parents[1] for package in (export, models, streams)} == {ROOT}
+
+
+def test_a_worker_with_its_model_loaded_has_imported_neither_torch_nor_transformers() -> None:
+    served = subprocess.run([sys.executable, "-c", SERVE], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert served.returncode == 0, served.stderr
+
+
+def test_committed_artifacts_stay_within_60_megabytes() -> None:
+    files = (ROOT / "models" / "artifacts").rglob("*")
+    assert sum(file.stat().st_size for file in files if file.is_file()) <= 60_000_000
