@@ -164,9 +164,8 @@ def _write(parent: Path, manifest: Manifest, graph: onnx.ModelProto) -> Path:
     model = SentimentModel.load(folder)
     said = model.infer(_GOLDENS)
     model.close()
-    goldens = [
-        Golden(text, [each.probabilities[label] for label in LABELS]) for text, each in zip(_GOLDENS, said, strict=True)
-    ]
+    judged = [(text, each.probabilities) for text, each in zip(_GOLDENS, said, strict=True) if each.label]
+    goldens = [Golden(text, [values[label] for label in LABELS]) for text, values in judged]
     return write_artifact(parent, msgspec.structs.replace(manifest, goldens=goldens), files)
 
 

@@ -174,7 +174,7 @@ def test_a_vocabulary_is_cut_and_its_texts_fall_into_the_same_pieces() -> None:
         "special_tokens": special,
     }
     whole = json.dumps(content).encode()
-    kept = kept_pieces(whole, ["good"])
+    kept = kept_pieces(whole, ["good", "\u2581good"])
     assert [pieces[number] for number in kept] == [each for each in pieces if each not in ("\u2581gut", "хорошо")]
     before, after = Tokenizer.from_str(whole.decode()), Tokenizer.from_str(cut_tokenizer(whole, kept).decode())
     for text in ("good", "好质量", "👍good"):
