@@ -1,8 +1,9 @@
 """What can go wrong between an artifact on disk and a value, one sentence each.
 
-    folder ──ArtifactError──▶ session ──DeviceError──▶ warm model ──ShapeError──▶ values
+    folder ──ArtifactError──▶ session ──DeviceError──▶ warm model ──ShapeError, InferenceError──▶ values
 
-ArtifactError and DeviceError belong to the start of a worker: refuse and stop. ShapeError is a bug of the caller.
+ArtifactError and DeviceError belong to the start of a worker: refuse and stop. ShapeError is a bug of the caller,
+InferenceError the engine's: a worker asks again in halves, and an input on which it fails alone is a dead letter.
 No text is poison here: every str gets a value or an abstention.
 """
 
@@ -55,3 +56,7 @@ class ShapeError(ModelError):
         self.name = name
         self.found = found
         self.wanted = wanted
+
+
+class InferenceError(ModelError):
+    """ONNX Runtime failed on these inputs."""

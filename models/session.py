@@ -12,13 +12,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
+from onnxruntime.capi import onnxruntime_pybind11_state as engine
 
 from models.artifact import Artifact
-from models.errors import ArtifactError, DeviceError, ShapeError
+from models.errors import ArtifactError, DeviceError, InferenceError, ShapeError
 from models.manifest import Device, TensorSpec
 
 Tensor = npt.NDArray[np.generic]
 
+# ONNX Runtime's own errors have no base but Exception.
+ENGINE_ERRORS = tuple(
+    kind for kind in vars(engine).values() if isinstance(kind, type) and issubclass(kind, Exception)
+) + (RuntimeError,)
 _PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 _DTYPES = {"tensor(int64)": "int64", "tensor(float)": "float32"}
 # On the CPU these fused kernels are slower than what they fuse: int8 gains 1.1-1.2 without them.
@@ -63,11 +68,15 @@ class Session:
 
         Raises:
             ShapeError: an array breaks the contract.
+            InferenceError: ONNX Runtime could not compute the outputs.
 
         Blocks on one core, without the GIL. May be called from several threads at once.
         """
         check_inputs(self._inputs, inputs)
-        found: list[Tensor] = self._session.run([output.name for output in self._outputs], dict(inputs))
+        try:
+            found: list[Tensor] = self._session.run([output.name for output in self._outputs], dict(inputs))
+        except ENGINE_ERRORS as err:
+            raise InferenceError(str(err)) from err
         return found
 
     def _check_provider(self, device: Device) -> None:
@@ -135,7 +144,7 @@ def check_inputs(specs: list[TensorSpec], inputs: Mapping[str, Tensor]) -> None:
 def _open(graph: Path, provider: str, options: ort.SessionOptions, folder: Path) -> ort.InferenceSession:
     try:
         return ort.InferenceSession(graph, options, providers=[provider], disabled_optimizers=_SLOW_FUSIONS)
-    except Exception as err:  # ONNX Runtime's errors have no base of their own
+    except ENGINE_ERRORS as err:
         raise ArtifactError(folder, f"ONNX Runtime cannot open {graph.name} ({err})") from err
 
 

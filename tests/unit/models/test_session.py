@@ -8,7 +8,7 @@ import onnxruntime as ort
 import pytest
 
 from models.artifact import SHIPPED, open_artifact
-from models.errors import DeviceError, ShapeError
+from models.errors import DeviceError, InferenceError, ShapeError
 from models.manifest import TensorSpec
 from models.sentiment import ARTIFACT, SentimentModel
 from models.session import Session, check_inputs, misplaced_nodes
@@ -73,3 +73,10 @@ def test_a_session_runs_and_tells_its_provider_and_precision() -> None:
     assert states.shape == (2, 3, 384)
     assert (session.provider, session.precision) == ("CPUExecutionProvider", "int8")
     assert ARTIFACT == "sentiment-en-zh"
+
+
+def test_what_the_engine_raises_is_an_inference_error() -> None:
+    session = Session(open_artifact(SHIPPED / "encoder-en-zh"), "cpu")
+    outside = np.full((1, 4), 2**31, np.int64)  # a token that no vocabulary has
+    with pytest.raises(InferenceError):
+        session.run({"input_ids": outside, "attention_mask": np.ones((1, 4), np.int64)})
