@@ -30,7 +30,7 @@ from tests.results import Result, show
 DATA = Path(".data")
 COMMAND = "python -m tests.benchmarks.bench_inference"
 ROUNDS = 3
-TEXTS = 160
+TEXTS = 80
 BUDGETS = (512, 1024, 2048)
 LAYERS = 6
 
