@@ -5,7 +5,7 @@ boundary.py       the one place where errors become a sentence and an exit code
 plugins.py        commands that other packages add
 broker.py         the embedded broker in the foreground
 topics.py         create, list
-worker.py         run flows
+worker.py         run flows;  log_filter.py keeps a lost broker from filling the log
 send.py           a file of JSON lines onto a topic;  line_file.py reads and checks it
 read.py           a topic as JSON lines;  log_reader.py reads, record_lines.py writes
 dead_letters.py   list, purge, redrive;  redrive.py sends them back

@@ -6,7 +6,7 @@ among partitions in order of their timestamps as far as one poll goes.
 
 import asyncio
 import heapq
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from operator import attrgetter
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -54,11 +54,22 @@ async def read_last(reader: AIOKafkaConsumer, places: Sequence[TopicPartition], 
         back *= WIDEN
 
 
-async def follow(reader: AIOKafkaConsumer, begin: Offsets) -> AsyncIterator[ConsumerRecord]:
+def _rest() -> None:
+    """Nothing to look after."""
+
+
+async def follow(
+    reader: AIOKafkaConsumer, begin: Offsets, at_rest: Callable[[], None] = _rest
+) -> AsyncIterator[ConsumerRecord]:
     """Read partitions from their begin offsets on, for ever.
 
     Between polls that brought nothing the partitions rest: the embedded broker answers an empty fetch at once, and the
     client would ask thousands of times a second.
+
+    Args:
+        reader: without a group.
+        begin: where to begin.
+        at_rest: is called whenever nothing came; what it raises ends the reading.
     """
     reader.assign(list(begin))
     for place, offset in begin.items():
@@ -68,6 +79,7 @@ async def follow(reader: AIOKafkaConsumer, begin: Offsets) -> AsyncIterator[Cons
         for record in _merged(polled):
             yield record
         if not polled:
+            at_rest()
             reader.pause(*begin)
             await asyncio.sleep(REST_S)
             reader.resume(*begin)

@@ -1,5 +1,6 @@
 """`shopstream read`: a topic as JSON lines on stdout."""
 
+import select
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
@@ -72,7 +73,7 @@ class _Range:
     ) -> AsyncGenerator[ConsumerRecord, None]:
         first, end = await bounds(reader, places)
         if self.follow:
-            records = follow_log(reader, first if self.from_beginning else end)
+            records = follow_log(reader, first if self.from_beginning else end, check_reader)
         elif self.from_beginning:
             records = read_range(reader, first, end)
         else:
@@ -105,6 +106,18 @@ async def _print(
                 sys.stdout.buffer.flush()
     sys.stdout.buffer.flush()
     return printed
+
+
+def check_reader() -> None:
+    """Notice that whoever read our output is gone, also when there is nothing to write.
+
+    Raises:
+        BrokenPipeError: stdout is a pipe that nobody reads any more.
+    """
+    poll = select.poll()
+    poll.register(sys.stdout.fileno(), 0)  # POLLERR is always reported: of a pipe, that its other end is closed
+    if any(event & select.POLLERR for _, event in poll.poll(0)):
+        raise BrokenPipeError
 
 
 async def _each(records: list[ConsumerRecord]) -> AsyncIterator[ConsumerRecord]:

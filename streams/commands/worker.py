@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from streams.commands.log_filter import RepeatFilter
 from streams.commands.options import Broker, run, settings_of
 from streams.connection import open_admin
 from streams.instance import hold_instance
@@ -108,6 +109,8 @@ def configure_logging(level: LogLevel) -> None:
     if level != "debug":
         for name in NOISY:
             logging.getLogger(name).setLevel(logging.WARNING)
+        for handler in logging.getLogger().handlers:
+            handler.addFilter(RepeatFilter())
 
 
 async def _check(settings: Settings, plans: "list[FlowPlan]") -> None:

@@ -145,6 +145,13 @@ class CommandsSuite:
             reading.stdout.close()
             assert (reading.wait(20), reading.stderr.read()) == (0, b"")
 
+    def test_a_pipe_that_closes_while_nothing_comes_ends_following(self) -> None:
+        with self.started("read", "shopstream-workers", "--follow") as reading:
+            assert reading.stdout is not None
+            assert reading.stderr is not None
+            reading.stdout.close()
+            assert (reading.wait(20), reading.stderr.read()) == (0, b"")
+
     def test_an_empty_topic_is_said(self) -> None:
         done = self.run("read", "shopstream-workers")
         assert (done.status, done.out, done.err) == (1, "", "shopstream-workers: nothing to read\n")
@@ -229,7 +236,7 @@ class CommandsSuite:
         async with self.producer() as sender:
             for record in records:
                 error = RecordError(record.topic, "$", "not JSON")
-                letter = dead_letter(record, flow, "decode", error, None, datetime.now(UTC))
+                letter = dead_letter(record, flow, "decode", error, datetime.now(UTC))
                 await sender.send_and_wait(letter.topic, letter.value, key=letter.key, headers=letter.headers)
 
     async def all_of(self, topic: str) -> list[Consumed]:

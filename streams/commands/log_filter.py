@@ -1,0 +1,28 @@
+"""Keeps a log readable while a broker is gone: Kafka's client says the same thing seventy times a second."""
+
+import logging
+
+EVERY_S = 10.0
+# Different texts remembered; beyond it the memory starts anew.
+MAX_TEXTS = 1_000
+
+
+class RepeatFilter(logging.Filter):
+    """Lets a warning or error of a library through once in ten seconds; whatever else is said always passes."""
+
+    def __init__(self, own: str = "streams") -> None:
+        super().__init__()
+        self._own = own
+        self._said_at: dict[tuple[str, str], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the record is said."""
+        if record.name.partition(".")[0] == self._own:
+            return True
+        key = (record.name, record.getMessage())
+        if record.created - self._said_at.get(key, -EVERY_S) < EVERY_S:
+            return False
+        if len(self._said_at) >= MAX_TEXTS:
+            self._said_at.clear()
+        self._said_at[key] = record.created
+        return True
