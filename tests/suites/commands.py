@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from streams.delivery.dead_letters import dead_letter
+from streams.delivery.dead_letters import Failure, dead_letter
 from streams.delivery.transaction import partitioner
 from streams.records import RecordError
 from streams.topics import DEAD_LETTERS, TOPICS
@@ -236,7 +236,7 @@ class CommandsSuite:
         async with self.producer() as sender:
             for record in records:
                 error = RecordError(record.topic, "$", "not JSON")
-                letter = dead_letter(record, flow, "decode", error, datetime.now(UTC))
+                letter = dead_letter(record, Failure(flow, "decode", error), datetime.now(UTC))
                 await sender.send_and_wait(letter.topic, letter.value, key=letter.key, headers=letter.headers)
 
     async def all_of(self, topic: str) -> list[Consumed]:
