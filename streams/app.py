@@ -49,8 +49,14 @@ class WorkerApp(faust.App):
     async def on_started_init_extra_services(self) -> None:
         """Start the sources, once agents wait on their channels."""
         await super().on_started_init_extra_services()
+        self._silence_leader_topic()
         for flow in self.flows:
             await self.on_init_extra_service(flow.source)
+
+    def _silence_leader_topic(self) -> None:
+        """Fetch nothing from Faust's own topic: it stays empty, and Faust's pause only leaves it out of its polls."""
+        kafka = self.consumer._thread._ensure_consumer()  # type: ignore[attr-defined]
+        kafka.pause(*kafka.assignment())
 
     async def on_stop(self) -> None:
         """Finish the flows while their agents still run; then Faust stops the rest.

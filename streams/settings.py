@@ -58,6 +58,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         "beginning"
     )
     poll_records: Annotated[int, Meta(ge=0, description="records a batch at most; 0: as each flow says")] = 0
+    idle_rest_ms: Annotated[
+        int, Meta(ge=0, description="rest after an empty poll; for a broker that answers at once, as the embedded one")
+    ] = 0
     session_timeout_ms: Annotated[
         int, Meta(ge=1_000), Meta(description="silence after which a worker counts as dead")
     ] = 6_000

@@ -10,7 +10,7 @@ import typer
 from streams.child import tail
 from streams.commands.boundary import EXIT_UNAVAILABLE, CommandError
 from streams.commands.options import settings_of, stderr
-from streams.embedded_broker import EmbeddedBroker
+from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen on, on this machine alone.")]
 DataDir = Annotated[
@@ -27,5 +27,8 @@ def broker(port: Port = 9092, data_dir: DataDir = None) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with EmbeddedBroker(port, folder) as embedded:
         stderr().print(f"broker on {embedded.address}, data in {folder}; Ctrl-C stops it")
+        stderr().print(
+            f"a worker on it: shopstream worker --idle-rest-ms {IDLE_REST_MS} (this broker never lets one wait)"
+        )
         status = embedded.wait()
         raise CommandError(f"the broker ended with {status}: {tail(embedded.log, 1)}", EXIT_UNAVAILABLE)

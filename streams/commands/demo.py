@@ -19,7 +19,7 @@ from streams.connection import open_admin
 from streams.demo.reviews import load_texts
 from streams.demo.show import Show
 from streams.demo.view import summary
-from streams.embedded_broker import EmbeddedBroker, free_port
+from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker, free_port
 from streams.settings import Settings
 from streams.topic_admin import create_topics
 from streams.topics import TOPICS
@@ -55,7 +55,8 @@ def demo(
     with _folder(data_dir) as folder, _broker(broker, folder) as address:
         settings = settings_of(broker=address)
         run(_make_topics(settings))
-        with _worker(settings, folder / "worker.log", wanted=worker) as process:
+        rest_ms = IDLE_REST_MS if broker is None else 0
+        with _worker(settings, folder / "worker.log", rest_ms, wanted=worker) as process:
             show = Show(settings, texts, rate, seconds, process)
             console, started = Console(highlight=False), time.monotonic()
             run(show.run(console))
@@ -87,12 +88,13 @@ def _broker(address: str | None, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _worker(settings: Settings, log: Path, *, wanted: bool) -> "Iterator[subprocess.Popen[bytes] | None]":
+def _worker(settings: Settings, log: Path, rest_ms: int, *, wanted: bool) -> "Iterator[subprocess.Popen[bytes] | None]":
     if not wanted:
         yield None
         return
     options = ["--broker", settings.broker, "--data-dir", str(log.parent), "--instance", "demo", "--log-level", "info"]
-    process = start_child([sys.executable, "-m", "streams.cli", "worker", *options], log)
+    rest = ["--idle-rest-ms", str(rest_ms)]
+    process = start_child([sys.executable, "-m", "streams.cli", "worker", *options, *rest], log)
     try:
         yield process
     finally:

@@ -45,6 +45,12 @@ Profile = Annotated[
 DataDir = Annotated[
     str | None, typer.Option("--data-dir", metavar="FOLDER", help="Locks and state. [env: SHOPSTREAM_DATA_DIR]")
 ]
+IdleRest = Annotated[
+    int | None,
+    typer.Option(
+        "--idle-rest-ms", min=0, help="50 on the embedded broker spares a core. [env: SHOPSTREAM_IDLE_REST_MS]"
+    ),
+]
 Level = Annotated[LogLevel | None, typer.Option("--log-level", help="What is logged. [env: SHOPSTREAM_LOG_LEVEL]")]
 
 
@@ -58,6 +64,7 @@ def worker(
     delivery: Delivery = None,
     profile: Profile = None,
     data_dir: DataDir = None,
+    idle_rest_ms: IdleRest = None,
     log_level: Level = None,
 ) -> None:
     """Run flows until SIGTERM or Ctrl-C; what it says goes to stderr.
@@ -75,6 +82,7 @@ def worker(
         delivery=delivery,
         profile=profile,
         data_dir=data_dir,
+        idle_rest_ms=idle_rest_ms,
         log_level=log_level,
     )
     plans = choose_flows(flows)

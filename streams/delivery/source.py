@@ -28,6 +28,7 @@ from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
 
 POLL_TIMEOUT_MS = 200
+RESTING_POLL_TIMEOUT_MS = 5  # with rests between, a poll only takes what is there
 BRAKE_CHECK_S = 5.0
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class Source(Service):
         self.braked = False
         self._flow, self._channel, self._settings = flow, channel, flow.settings
         self._poll_records = flow.settings.poll_records or flow.spec.poll_records
+        self._poll_timeout_ms = RESTING_POLL_TIMEOUT_MS if flow.settings.idle_rest_ms else POLL_TIMEOUT_MS
         self._inputs = {topic.name: topic for topic in flow.spec.inputs}
         self._previous: Batch[Any] | None = None
         self._pumping: asyncio.Future[None] | None = None
@@ -104,11 +106,23 @@ class Source(Service):
                 self._drop(polled)
             elif polled:
                 await self._channel.put_batch(self._batch(polled))
+            elif self._settings.idle_rest_ms:
+                await self._rest()
+
+    async def _rest(self) -> None:
+        """Fetch nothing for a moment: a broker that never waits for records would be asked 8,000 times a second."""
+        places, generation = self._consumer.assignment(), self.ownership.generation
+        if not self.ownership.tasks:
+            return  # the take-over pauses and resumes
+        self._consumer.pause(*places)
+        await asyncio.sleep(self._settings.idle_rest_ms / 1000)
+        if generation == self.ownership.generation and not self.ownership.draining:
+            self._consumer.resume(*places)
 
     async def _poll(self) -> Mapping[TopicPartition, list[ConsumerRecord]]:
         try:
             polled: Mapping[TopicPartition, list[ConsumerRecord]] = await self._consumer.getmany(
-                timeout_ms=POLL_TIMEOUT_MS, max_records=self._poll_records
+                timeout_ms=self._poll_timeout_ms, max_records=self._poll_records
             )
         except NoOffsetForPartitionError:  # the client's own look, before the take-over has sought
             await asyncio.sleep(POLL_TIMEOUT_MS / 1000)
