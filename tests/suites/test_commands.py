@@ -105,7 +105,8 @@ def test_the_broker_in_the_foreground_ends_with_its_command(how: signal.Signals,
         assert shopstream("topics", "create", "--broker", f"127.0.0.1:{port}").status == 0
         broker.send_signal(how)
         assert broker.wait(10) == status
-        assert broker.stderr.read() == b""
+        said = broker.stderr.read()
+        assert not any(word in said for word in (b"Traceback", b"shopstream: ", b"GLIBC"))
     assert shopstream("topics", "list", "--broker", f"127.0.0.1:{port}").status == 69
 
 
