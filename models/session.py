@@ -21,9 +21,10 @@ from models.manifest import Device, TensorSpec
 Tensor = npt.NDArray[np.generic]
 
 # ONNX Runtime's own errors have no base but Exception.
-ENGINE_ERRORS = tuple(
-    kind for kind in vars(engine).values() if isinstance(kind, type) and issubclass(kind, Exception)
-) + (RuntimeError,)
+ENGINE_ERRORS: tuple[type[Exception], ...] = (
+    RuntimeError,
+    *(kind for kind in vars(engine).values() if isinstance(kind, type) and issubclass(kind, Exception)),
+)
 _PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 _DTYPES = {"tensor(int64)": "int64", "tensor(float)": "float32"}
 # On the CPU these fused kernels are slower than what they fuse: int8 gains 1.1-1.2 without them.

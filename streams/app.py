@@ -17,7 +17,7 @@ from faust.assignor.leader_assignor import LeaderAssignor
 
 from streams.agents.plan import FlowPlan, Register
 from streams.delivery.flow import Flow
-from streams.delivery.guard import EXIT_BUG, leave
+from streams.delivery.guard import EXIT_BUG, EXIT_CLEAN, leave
 from streams.settings import Settings
 from streams.topics import WORKERS
 
@@ -69,6 +69,8 @@ class WorkerApp(faust.App):
         except TimeoutError:
             log.critical("the broker took no leave within %.0f s; what was not committed will be read again", bound_s)
             leave(EXIT_BUG)
+        # All that is ours is done; Faust's own consumer may still wait for a broker that is gone.
+        self.loop.call_later(FAREWELL_S, leave, EXIT_CLEAN)
         await super().on_stop()
 
 

@@ -1,9 +1,12 @@
 """The command `shopstream`: assembles the commands of streams/commands, and nothing else."""
 
+import sys
+
 import typer
+from typer.main import get_command
 
 from streams.commands import broker, dead_letters, demo, offsets, read, send, topics, worker
-from streams.commands.boundary import Boundary
+from streams.commands.boundary import Boundary, die_of_bug
 from streams.commands.plugins import add_plugins
 
 HELP = """Reads a shop's events from Kafka, runs language models on them, publishes what the models say. Exactly once.
@@ -29,7 +32,8 @@ def build_cli() -> typer.Typer:
 
 def main() -> None:
     """Run the command line; ends the process with one of the codes of commands/boundary.py."""
-    build_cli()()
+    sys.excepthook = die_of_bug
+    get_command(build_cli())()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from streams.delivery.transaction import partitioner
 from streams.settings import Settings
@@ -126,5 +126,5 @@ async def _opened(client: _Client, broker: str, within_s: float) -> AsyncIterato
 
 async def _closed(client: _Client) -> None:
     """Close what never opened; a client whose broker is gone may wait for it."""
-    with suppress(Exception):
+    with suppress(KafkaError, OSError, TimeoutError):
         await asyncio.wait_for(client.stop(), 1.0)

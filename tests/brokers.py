@@ -5,7 +5,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import Protocol
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
+
+from streams import embedded_broker
 
 READY_WITHIN_S = 60.0
 
@@ -97,37 +98,17 @@ class ApacheKafka:
 
 
 class EmbeddedBroker:
-    """The broker of `shopstream broker`."""
+    """The broker of `shopstream broker`, ready for clients when `start` returns."""
 
     def __init__(self, folder: Path) -> None:
-        self.port = free_port()
-        self.address = f"127.0.0.1:{self.port}"
-        self._folder = folder
-        self._process: subprocess.Popen[bytes] | None = None
+        self._broker = embedded_broker.EmbeddedBroker(free_port(), folder)
+        self.address = self._broker.address
 
     def start(self) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        binary = Path(sys.executable).with_name("noida-db")
-        assert binary.exists(), "the embedded broker is missing: make install"
-        log = (self._folder / "broker.log").open("ab")
-        command = [
-            str(binary),
-            "start",
-            "--only",
-            "kafka",
-            "--kafka-port",
-            str(self.port),
-            "--data-dir",
-            str(self._folder),
-        ]
-        self._process = subprocess.Popen(command, stdout=log, stderr=log)
-        log.close()
-        wait_until_ready(self.address, self._process)
+        self._broker.__enter__()
 
     def stop(self) -> None:
-        assert self._process is not None
-        self._process.terminate()
-        self._process.wait(30)
+        self._broker.__exit__(None, None, None)
 
 
 def kafka_home() -> Path:

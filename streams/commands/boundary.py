@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import traceback
+from types import TracebackType
 from typing import Any
 
 import typer
@@ -29,7 +30,7 @@ from typer.core import TyperGroup
 from models.errors import ArtifactError, DeviceError
 from streams.connection import BrokerUnreachableError
 from streams.delivery.errors import ConfigurationError
-from streams.delivery.guard import EXIT_BUG, EXIT_CLEAN, EXIT_CONFIGURATION
+from streams.delivery.guard import EXIT_BUG, EXIT_CLEAN, EXIT_CONFIGURATION, leave
 from streams.records import RecordError
 from streams.settings import SettingsError
 
@@ -65,24 +66,9 @@ class Boundary(TyperGroup):
         except BrokenPipeError:
             _silence_stdout()
             raise typer.Exit(EXIT_CLEAN) from None
-        except Exception as error:
-            code = exit_code_of(error)
-            if code is None:
-                raise
-            _say(error, code)
-            raise typer.Exit(code) from error
-
-
-def exit_code_of(error: Exception) -> int | None:
-    """Return the exit code of an error; None for those that typer itself ends the process with."""
-    if error.__class__.__module__.startswith(("typer", "click")):
-        return None
-    if isinstance(error, CommandError):
-        return error.exit_code
-    for kinds, code in _CODES:
-        if isinstance(error, kinds):
-            return code
-    return EXIT_BUG
+        except EXPECTED as error:
+            _say(explain(error))
+            raise typer.Exit(exit_code_of(error)) from error
 
 
 _CODES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
@@ -90,6 +76,21 @@ _CODES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((BrokerUnreachableError, KafkaError), EXIT_UNAVAILABLE),
     ((RecordError, OSError), EXIT_NOTHING),
 )
+EXPECTED: tuple[type[Exception], ...] = (CommandError, *(kind for kinds, _ in _CODES for kind in kinds))
+
+
+def exit_code_of(error: Exception) -> int:
+    """Return the exit code of an expected error."""
+    if isinstance(error, CommandError):
+        return error.exit_code
+    return next(code for kinds, code in _CODES if isinstance(error, kinds))
+
+
+def die_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Be the interpreter's last word on what nobody expected: the trace-back, a sentence, and 70."""
+    traceback.print_exception(kind, error, trace)
+    _say("this is a bug of shopstream; the lines above say where")
+    leave(EXIT_BUG)
 
 
 def explain(error: Exception) -> str:
@@ -103,14 +104,8 @@ def explain(error: Exception) -> str:
     return str(error)
 
 
-def _say(error: Exception, code: int) -> None:
-    if code == EXIT_BUG:
-        traceback.print_exception(error)
-    text = Text.assemble(("shopstream: ", "bold red"), explain(error) if code != EXIT_BUG else _BUG)
-    Console(stderr=True).print(text, soft_wrap=True)
-
-
-_BUG = "this is a bug of shopstream; the lines above say where"
+def _say(sentence: str) -> None:
+    Console(stderr=True).print(Text.assemble(("shopstream: ", "bold red"), sentence), soft_wrap=True)
 
 
 def _silence_stdout() -> None:

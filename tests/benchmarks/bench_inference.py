@@ -37,7 +37,8 @@ LAYERS = 6
 Judge = Callable[[Sequence[str]], object]
 
 
-def main() -> None:
+def main() -> list[Result]:
+    """Race the contenders."""
     splits = real_reviews(DATA / "packages")
     bert = multilingual_e5(DATA / "packages", [each.text for each in splits.training if each.language == "en"])
     texts = Random(1).sample([each.text for each in splits.test], TEXTS)
@@ -51,7 +52,7 @@ def main() -> None:
     precisions = {name: one_thread(graphs) for name, graphs in precision_graphs(bert).items()}
     results += compared("precision", race(precisions, texts), "int8 static")
     model.close()
-    show(results, "inference")
+    return results
 
 
 def skewed(texts: Sequence[str]) -> list[str]:
@@ -199,4 +200,4 @@ def one_thread(graphs: tuple[bytes, bytes]) -> Judge:
 
 
 if __name__ == "__main__":
-    main()
+    show(main(), "Inference")

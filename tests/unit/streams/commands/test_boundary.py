@@ -1,9 +1,10 @@
 """Errors become exit codes and sentences."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-import typer
 from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError, TopicAuthorizationFailedError
 
 from models.errors import ArtifactError, DeviceError
@@ -26,13 +27,18 @@ from streams.settings import SettingsError
         (BrokerUnreachableError("kafka:9092"), 69),
         (KafkaConnectionError("gone"), 69),
         (FileNotFoundError(2, "No such file", "x"), 1),
-        (ZeroDivisionError("bug"), 70),
-        (typer.BadParameter("usage"), None),
-        (typer.Exit(3), None),
     ],
 )
-def test_each_kind_of_error_has_its_exit_code(error: Exception, code: int | None) -> None:
+def test_each_kind_of_error_has_its_exit_code(error: Exception, code: int) -> None:
     assert exit_code_of(error) == code
+
+
+def test_what_nobody_expected_is_a_bug_with_its_trace_back_and_70() -> None:
+    program = "from streams import cli; cli.build_cli = lambda: 1 / 0; cli.main()"
+    died = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert died.returncode == 70
+    assert "ZeroDivisionError" in died.stderr
+    assert died.stderr.endswith("shopstream: this is a bug of shopstream; the lines above say where\n")
 
 
 def test_an_error_without_words_is_named() -> None:
