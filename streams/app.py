@@ -26,14 +26,12 @@ FAUST_HEARTBEAT_S = 2.0
 FAREWELL_S = 5.0
 
 log = logging.getLogger(__name__)
-# What mode's services say of their starting and stopping: Faust's words, not ours.
-FAUST_LOG = logging.getLogger("mode.services")
 
 
 class SharedLeader(LeaderAssignor):
     """Faust's leader topic, one for all workers: by default each app id leaves one behind."""
 
-    logger = FAUST_LOG
+    mundane_level = "debug"
 
     @cached_property
     def _leader_topic_name(self) -> str:
@@ -43,7 +41,7 @@ class SharedLeader(LeaderAssignor):
 class WorkerApp(faust.App):
     """A Faust app that starts its flows' sources last, and finishes them first."""
 
-    logger = FAUST_LOG
+    mundane_level = "debug"
     flows: list[Flow]
 
     async def on_started_init_extra_services(self) -> None:

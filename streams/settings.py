@@ -53,7 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     device: Annotated[
         Literal["cpu", "cuda"], Meta(description="where models run; absent: the worker does not start")
     ] = "cpu"
-    artifacts: Annotated[str, Meta(description="folder of your own artifacts; empty: the ones shipped")] = ""
+    artifacts: Annotated[str, Meta(description="folder with your own artifacts in it; empty: the ones shipped")] = ""
     start: Annotated[Literal["beginning", "end"], Meta(description="where a group that never ran begins to read")] = (
         "beginning"
     )
@@ -122,6 +122,8 @@ def _name(key: str) -> str:
 def _explain(error: msgspec.ValidationError, given: Mapping[str, object]) -> str:
     reason, _, place = str(error).rpartition(" - at `$.")
     name = place.rstrip("`")
+    if "regex" in reason:
+        reason = "it has another form"
     return f"{name} = {given.get(name)!r} is not allowed: {reason}; allowed: {_allowed(name)}"
 
 

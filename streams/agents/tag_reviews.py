@@ -9,8 +9,8 @@ from typing import get_args
 
 import faust
 
+from models.sentiment import ARTIFACT, SentimentModel
 from models.sentiment import Sentiment as Tag
-from models.sentiment import SentimentModel
 from streams.agents.plan import FlowPlan, Register
 from streams.delivery.flow import Batches, Flow
 from streams.delivery.spec import FlowSpec
@@ -51,7 +51,7 @@ def to_sentiment(review: Review, tag: Tag, provenance: Provenance) -> Sentiment:
 
 def load(settings: Settings) -> Register:
     """Load the model. Blocks for a second; raises models' ArtifactError or DeviceError."""
-    folder = Path(settings.artifacts).expanduser() if settings.artifacts else None
+    folder = Path(settings.artifacts).expanduser() / ARTIFACT if settings.artifacts else None
     return partial(tag_reviews, sentiment=SentimentModel.load(folder, device=settings.device))
 
 

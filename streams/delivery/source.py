@@ -52,7 +52,7 @@ class Source(Service):
         braked: too many dead letters: the flow reads nothing.
     """
 
-    logger = logging.getLogger("mode.services")
+    mundane_level = "debug"  # that a service starts and stops
     ownership: Ownership
 
     def __init__(self, flow: SourceFlow, channel: BatchChannel[Batch[Any]], **service_options: Any) -> None:

@@ -1,12 +1,16 @@
 """What holds for the whole repository: the packages are ours, and serving never touches torch."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+from msgspec import structs
+
 import export
 import models
 import streams
+from streams.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +34,12 @@ def test_the_packages_that_are_imported_are_this_repositorys() -> None:
 def test_a_worker_with_its_model_loaded_has_imported_neither_torch_nor_transformers() -> None:
     served = subprocess.run([sys.executable, "-c", SERVE], cwd=ROOT, capture_output=True, text=True, check=False)
     assert served.returncode == 0, served.stderr
+
+
+def test_the_readme_has_every_setting_with_its_default_and_no_other() -> None:
+    readme = (ROOT / "README.md").read_text()
+    rows = dict(re.findall(r"^\| `SHOPSTREAM_([A-Z_]+)` \| (?:`(.*?)`)? ?\|", readme, re.MULTILINE))
+    assert rows == {name.upper(): str(value) for name, value in structs.asdict(Settings()).items()}
 
 
 def test_committed_artifacts_stay_within_60_megabytes() -> None:
