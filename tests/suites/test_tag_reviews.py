@@ -1,0 +1,96 @@
+"""The first flow with its real model, through the command `shopstream worker`: what a shop sends, what comes out."""
+
+import json
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.artifact import SHIPPED
+from streams.embedded_broker import EmbeddedBroker, free_port
+from tests.commands import Done, shopstream, start_shopstream
+
+ENGLISH, CHINESE, FRENCH = (
+    "Broke after two days, waste of money.",
+    "质量很好,非常满意",
+    "Très déçu, ce produit ne marche pas.",
+)
+REVIEW = {
+    "event_id": "e",
+    "occurred_at": "2026-01-02T03:04:05+08:00",
+    "review_id": "r",
+    "product_id": "p",
+    "text": "good",
+}
+# What each text of the first table must say, and what of the second must be a dead letter.
+SAID = {
+    ENGLISH: ("negative", "en"),
+    CHINESE: ("positive", "zh"),
+    "<p>Excellent quality and very fast delivery, <b>we love it</b>!</p>": ("positive", "en"),
+    "Terrible, it broke at once and nobody helps. " * 500: ("negative", "en"),
+    FRENCH: (None, "fr"),
+    "!!!": (None, None),
+}
+BURIED = (
+    REVIEW | {"text": ""},
+    REVIEW | {"stars": 9},
+    REVIEW | {"occurred_at": "2026-01-02T03:04:05"},
+    {"event_id": "e"},
+    "no record",
+)
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with EmbeddedBroker(free_port(), tmp_path_factory.mktemp("tagged")) as broker:
+        assert shopstream("topics", "create", "--broker", broker.address).status == 0
+        yield broker.address
+
+
+def test_reviews_of_all_kinds_become_sentiments_or_dead_letters(broker: str, tmp_path: Path) -> None:
+    good = [REVIEW | {"event_id": f"e{at}", "review_id": f"r{at}", "text": text} for at, text in enumerate(SAID)]
+    lines = [json.dumps(each) for each in [*good, *BURIED]]
+    sent = shopstream("send", "reviews", "-", "--no-validate", "--broker", broker, stdin="\n".join(lines).encode())
+    assert sent.status == 0
+    with_worker(broker, tmp_path, expected=len(good))
+    sentiments = [json.loads(line) for line in read(broker, "sentiments").lines]
+    said = {each["review_id"]: (each.get("sentiment"), each.get("language")) for each in sentiments}
+    assert said == {f"r{at}": expected for at, expected in enumerate(SAID.values())}
+    assert all(("abstained" in each) == ("sentiment" not in each) for each in sentiments)
+    assert {each["occurred_at"] for each in sentiments} == {"2026-01-01T19:04:05Z"}
+    assert {each["model"]["name"] for each in sentiments} == {"sentiment-en-zh"}
+    letters = [json.loads(line) for line in read(broker, "dead-letters").lines]
+    assert len(letters) == len(BURIED)
+
+
+def test_an_artifact_with_a_changed_byte_is_refused_before_anything_is_read(broker: str, tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "own")
+    graph = tmp_path / "own" / "encoder-en-zh" / "model.onnx"
+    content = bytearray(graph.read_bytes())
+    content[len(content) // 2] ^= 1
+    graph.write_bytes(content)
+    refused = shopstream(
+        "worker", "--artifacts", str(tmp_path / "own"), "--broker", broker, "--data-dir", str(tmp_path)
+    )
+    assert refused.status == 78
+    assert "model.onnx was changed" in refused.err
+    assert "Traceback" not in refused.err
+
+
+def with_worker(broker: str, folder: Path, expected: int) -> None:
+    """Run a worker until so many sentiments are there."""
+    worker = start_shopstream("worker", "--broker", broker, "--data-dir", str(folder), "--idle-rest-ms", "20")
+    until = time.monotonic() + 40
+    while len(read(broker, "sentiments").lines) < expected:
+        assert worker.poll() is None
+        assert time.monotonic() < until, "the worker says too little"
+    worker.send_signal(signal.SIGTERM)
+    worker.communicate(timeout=30)
+    assert worker.returncode == 0
+
+
+def read(broker: str, topic: str) -> Done:
+    return shopstream("read", topic, "--from-beginning", "--broker", broker)
