@@ -93,3 +93,16 @@ class TestRebalances:
         assert end(twin) == 0
         (await shop.outcome(1_500)).assert_exactly_once()
         assert shop.log_of("a").read_text().count("Joined group 'shopstream-a'") >= 2
+
+    async def test_a_static_member_that_restarts_goes_on_without_a_rebalance_of_the_others(self, shop: Shop) -> None:
+        await shop.send(range(3_000))
+        first = shop.worker("a", TALLY_DELAY_MS="40", SHOPSTREAM_PROFILE="static")
+        shop.worker("b", TALLY_DELAY_MS="40", SHOPSTREAM_PROFILE="static")
+        await shop.until_logged("owns partitions", "a")
+        await shop.until_logged("owns partitions", "b")
+        await shop.until_committed(400)
+        joined = shop.log_of("b").read_text().count("Joined group 'tally")
+        assert end(first) == 0
+        shop.worker("a", SHOPSTREAM_PROFILE="static")
+        (await shop.outcome(3_000)).assert_exactly_once()
+        assert shop.log_of("b").read_text().count("Joined group 'tally") == joined
