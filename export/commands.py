@@ -1,6 +1,7 @@
 """`shopstream models …`: build, verify and list artifacts. Imports torch only when something is built."""
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -79,6 +80,8 @@ def _build(order: Order, console: Console) -> list[Path]:
         raise MissingExtraError(missing[0])
     from export.build import build  # noqa: PLC0415  # torch is loaded here and not before
 
+    if not console.is_terminal:
+        return build(order, _lines(console))
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         tasks = {stage: progress.add_task(stage, total=1.0, start=False) for stage in _STAGES}
@@ -92,6 +95,19 @@ def _build(order: Order, console: Console) -> list[Path]:
         folders = build(order, told)
         progress.update(tasks[_STAGES[-1]], completed=1.0)
     return folders
+
+
+def _lines(console: Console) -> Callable[[str, float], None]:
+    """Tell the progress in plain lines, one each tenth of a stage: for logs."""
+    told: set[tuple[str, int]] = set()
+
+    def tell(stage: str, share: float) -> None:
+        tenth = int(share * 10)
+        if (stage, tenth) not in told:
+            told.add((stage, tenth))
+            console.print(f"{stage} {tenth * 10}%", highlight=False)
+
+    return tell
 
 
 def _folders(parent: Path) -> list[Path]:

@@ -1,24 +1,13 @@
-"""Apache Kafka, one node for the run; a shop of its own for each test."""
-
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+"""Apache Kafka, one node for the run."""
 
 import pytest
 
 from tests.brokers import ApacheKafka
-from tests.shop import Shop
+from tests.fixtures import apache_kafka, shop
 
-
-@pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApacheKafka]:
-    broker = ApacheKafka(tmp_path_factory.mktemp("broker"))
-    broker.start()
-    yield broker
-    broker.stop()
+__all__ = ["apache_kafka", "broker", "shop"]
 
 
 @pytest.fixture
-async def shop(broker: ApacheKafka, tmp_path: Path) -> AsyncIterator[Shop]:
-    shop = await Shop(broker, tmp_path).open()
-    yield shop
-    await shop.close()
+def broker(apache_kafka: ApacheKafka) -> ApacheKafka:
+    return apache_kafka

@@ -1,12 +1,13 @@
-"""The embedded broker, one for the run; a shop of its own for each test."""
+"""The embedded broker, one for the run."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
 from tests.brokers import EmbeddedBroker
-from tests.shop import Shop
+from tests.fixtures import shop
+
+__all__ = ["broker", "shop"]
 
 
 @pytest.fixture(scope="session")
@@ -15,10 +16,3 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedBroker]
     broker.start()
     yield broker
     broker.stop()
-
-
-@pytest.fixture
-async def shop(broker: EmbeddedBroker, tmp_path: Path) -> AsyncIterator[Shop]:
-    shop = await Shop(broker, tmp_path).open()
-    yield shop
-    await shop.close()

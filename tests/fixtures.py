@@ -1,0 +1,26 @@
+"""Fixtures that several rooms share; a room's conftest says which broker they stand on."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.brokers import ApacheKafka, Broker
+from tests.shop import Shop
+
+
+@pytest.fixture(scope="session")
+def apache_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApacheKafka]:
+    """One node of Apache Kafka for the whole run."""
+    kafka = ApacheKafka(tmp_path_factory.mktemp("kafka"))
+    kafka.start()
+    yield kafka
+    kafka.stop()
+
+
+@pytest.fixture
+async def shop(broker: Broker, tmp_path: Path) -> AsyncIterator[Shop]:
+    """A shop of its own for each test; its workers end with the test."""
+    shop = await Shop(broker, tmp_path).open()
+    yield shop
+    await shop.close()
