@@ -37,7 +37,7 @@ class Recipe:
         threads: of torch; the result depends on it.
     """
 
-    epochs: int = 1
+    epochs: int = 3
     rows: int = 48
     rate: float = 1.2e-4
     head_rate: float = 1e-3
