@@ -15,6 +15,7 @@ import onnxruntime as ort
 from onnxruntime.capi import onnxruntime_pybind11_state as engine
 
 from models.artifact import Artifact
+from models.cpu import multiplies_bytes_exactly
 from models.errors import ArtifactError, DeviceError, InferenceError, ShapeError
 from models.manifest import Device, TensorSpec
 
@@ -154,8 +155,9 @@ def _options() -> ort.SessionOptions:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Without VNNI, products of uint8 and int8 saturate at 16 bits unless this is set; with VNNI it changes nothing.
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    if not multiplies_bytes_exactly():
+        # Or products of uint8 and int8 saturate at 16 bits. With VNNI it gives the same sums at 0.57 of the speed.
+        options.add_session_config_entry("session.x64quantprecision", "1")
     return options
 
 
