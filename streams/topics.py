@@ -1,14 +1,34 @@
 """The one table of topics: what travels on each, its key, how long it is kept.
 
-`shopstream topics create` makes them from here (streams/topic_admin.py); flows name them from here.
+`shopstream topics create` makes them from here (streams/topic_admin.py); flows name them from here; the documents in
+docs/contract are made from here (streams/contract).
 """
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-from streams.records import Event, RecordError, Review, Sentiment, decode
+from msgspec import Struct
 
-R = TypeVar("R", bound=Event)
+from streams.records import (
+    Answer,
+    Click,
+    Order,
+    OrderLine,
+    PriceForecast,
+    Product,
+    Recommendation,
+    RecordError,
+    Reply,
+    Review,
+    Sentiment,
+    Shipment,
+    Ticket,
+    decode,
+    encode,
+)
+
+R = TypeVar("R", bound=Struct)
+Role = Literal["input", "output", "both"]
 
 DAY_MS = 24 * 3_600_000
 # The largest record written anywhere: below Kafka's default limit of 1,048,588 bytes a batch, with room for framing.
@@ -46,10 +66,12 @@ class RecordTopic(Topic, Generic[R]):
     Attributes:
         key: the field of the record that is its key, as UTF-8.
         struct: what its values are.
+        role: who sends: services (input), flows (output), or flows, for other flows too (both).
     """
 
     key: str
     struct: type[R]
+    role: Role = "input"
 
     def decode(self, key: bytes | None, value: bytes | None) -> R:
         """Read one record of this topic, its key included.
@@ -62,12 +84,72 @@ class RecordTopic(Topic, Generic[R]):
             raise RecordError(self.name, "key", f"the key is {key!r:.100}, not the record's {self.key}")
         return record
 
-    def key_of(self, record: Event) -> bytes:
+    def decode_value(self, value: bytes | None) -> R:
+        """Read one value of this topic, whatever its key.
+
+        Raises:
+            RecordError: it breaks the contract.
+        """
+        return decode(self.name, self.struct, value)
+
+    def encode(self, record: R) -> bytes:
+        """Write one record of this topic; what is written can be read, which costs one decoding.
+
+        Raises:
+            RecordError: the record breaks the contract: readers would refuse it, or no broker would take it.
+        """
+        value = encode(record)
+        if len(value) > MAX_RECORD_BYTES:
+            raise RecordError(self.name, "$", f"the record has {len(value)} bytes, more than {MAX_RECORD_BYTES}")
+        self.decode_value(value)
+        return value
+
+    def key_of(self, record: R) -> bytes:
         """Return the key that a record of this topic has."""
         text: str = getattr(record, self.key)
         return text.encode()
 
 
+@dataclass(frozen=True, kw_only=True)
+class TableTopic(RecordTopic[R]):
+    """A compacted topic: the latest record of each key counts, and null deletes it."""
+
+    retention_ms: int | None = None
+
+    def decode_row(self, key: bytes | None, value: bytes | None) -> R | None:
+        """Read one row of the table; None where the key is deleted.
+
+        Raises:
+            RecordError: the value breaks the contract, or the key is not the value's key field, or there is none.
+        """
+        if value is not None:
+            return self.decode(key, value)
+        if not key:
+            raise RecordError(self.name, "key", "there is none, so nothing is deleted")
+        return None
+
+
+CLICKS = RecordTopic(
+    name="clicks",
+    help="what customers look at, search, and put into carts",
+    key="customer_id",
+    struct=Click,
+    retention_ms=7 * DAY_MS,
+)
+ORDERS = RecordTopic(
+    name="orders",
+    help="orders and every change of them",
+    key="customer_id",
+    struct=Order,
+    retention_ms=14 * DAY_MS,
+)
+TICKETS = RecordTopic(
+    name="tickets",
+    help="what customers ask for help",
+    key="customer_id",
+    struct=Ticket,
+    retention_ms=14 * DAY_MS,
+)
 REVIEWS = RecordTopic(
     name="reviews",
     help="customers' words on products",
@@ -75,11 +157,64 @@ REVIEWS = RecordTopic(
     struct=Review,
     retention_ms=7 * DAY_MS,
 )
+PRODUCTS = TableTopic(
+    name="products",
+    help="what the shop sells; null deletes",
+    key="product_id",
+    struct=Product,
+)
+ANSWERS = TableTopic(
+    name="answers",
+    help="answers that the shop's people wrote; null deletes",
+    key="answer_id",
+    struct=Answer,
+)
 SENTIMENTS = RecordTopic(
     name="sentiments",
     help="one sentiment per review",
     key="product_id",
     struct=Sentiment,
+    role="output",
+    retention_ms=30 * DAY_MS,
+)
+RECOMMENDATIONS = RecordTopic(
+    name="recommendations",
+    help="what to show a customer now",
+    key="customer_id",
+    struct=Recommendation,
+    role="output",
+    retention_ms=7 * DAY_MS,
+)
+REPLIES = RecordTopic(
+    name="replies",
+    help="one reply or handoff per ticket",
+    key="customer_id",
+    struct=Reply,
+    role="output",
+    retention_ms=30 * DAY_MS,
+)
+SHIPMENTS = RecordTopic(
+    name="shipments",
+    help="where orders go and how far they are",
+    key="customer_id",
+    struct=Shipment,
+    role="both",
+    retention_ms=30 * DAY_MS,
+)
+ORDER_LINES = RecordTopic(
+    name="order-lines",
+    help="each product of each order, on its own",
+    key="product_id",
+    struct=OrderLine,
+    role="both",
+    retention_ms=30 * DAY_MS,
+)
+PRICE_FORECASTS = RecordTopic(
+    name="price-forecasts",
+    help="where products' prices go",
+    key="product_id",
+    struct=PriceForecast,
+    role="output",
     retention_ms=30 * DAY_MS,
 )
 DEAD_LETTERS = Topic(
@@ -116,7 +251,21 @@ def redrive_name(flow: str) -> str:
 
 TAG_REVIEWS_REDRIVE = redrive_of("tag_reviews", REVIEWS)
 
-RECORD_TOPICS: tuple[RecordTopic[Review] | RecordTopic[Sentiment], ...] = (REVIEWS, SENTIMENTS)
+RECORD_TOPICS: tuple[RecordTopic[Any], ...] = (
+    CLICKS,
+    ORDERS,
+    TICKETS,
+    REVIEWS,
+    PRODUCTS,
+    ANSWERS,
+    SENTIMENTS,
+    RECOMMENDATIONS,
+    REPLIES,
+    SHIPMENTS,
+    ORDER_LINES,
+    PRICE_FORECASTS,
+)
+"""What services send and read; a topic may be here before the flow that reads or writes it."""
 TOPICS: tuple[Topic, ...] = (
     *RECORD_TOPICS,
     DEAD_LETTERS,

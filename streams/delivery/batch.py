@@ -220,7 +220,5 @@ def check_storable(changes: Mapping[str, Struct | None]) -> None:
 def _message(topic: RecordTopic[O], output: O | None) -> Message | None:
     if output is None:
         return None
-    value = encode(output)
-    if len(value) > MAX_RECORD_BYTES:
-        raise RecordError(topic.name, "$", f"the output has {len(value)} bytes, more than {MAX_RECORD_BYTES}")
+    value = topic.encode(output)
     return Message(topic.name, topic.key_of(output), value)

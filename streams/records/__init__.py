@@ -6,26 +6,61 @@
 Refuses to know: Kafka, Faust, models.
 """
 
+from streams.records.answer import Answer
+from streams.records.click import Action, Click
 from streams.records.codec import decode, encode
+from streams.records.currency import Currency
 from streams.records.dead_letter import DeadLetter, Stage
 from streams.records.errors import RecordError
 from streams.records.event import Event
+from streams.records.order import Line, Order, OrderStatus
+from streams.records.order_line import OrderLine
+from streams.records.price_forecast import ForecastDay, ForecastFlag, PriceForecast
+from streams.records.product import Product
 from streams.records.provenance import ModelName, Output, Provenance, SourceOffset, output_event_id
+from streams.records.recommendation import Recommendation, RecommendedItem
+from streams.records.reply import Reply, ReplyAction, ReplySource, Urgency
 from streams.records.review import Review
 from streams.records.sentiment import Label, Sentiment
+from streams.records.shipment import DeliveryFields, FieldName, FieldSpan, Shipment, ShipmentStatus
+from streams.records.ticket import Ticket
 
 __all__ = [
+    "Action",
+    "Answer",
+    "Click",
+    "Currency",
     "DeadLetter",
+    "DeliveryFields",
     "Event",
+    "FieldName",
+    "FieldSpan",
+    "ForecastDay",
+    "ForecastFlag",
     "Label",
+    "Line",
     "ModelName",
+    "Order",
+    "OrderLine",
+    "OrderStatus",
     "Output",
+    "PriceForecast",
+    "Product",
     "Provenance",
+    "Recommendation",
+    "RecommendedItem",
     "RecordError",
+    "Reply",
+    "ReplyAction",
+    "ReplySource",
     "Review",
     "Sentiment",
+    "Shipment",
+    "ShipmentStatus",
     "SourceOffset",
     "Stage",
+    "Ticket",
+    "Urgency",
     "decode",
     "encode",
     "output_event_id",

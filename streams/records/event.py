@@ -1,28 +1,19 @@
-"""What every event has, and the bounds of the plain fields. The bounds are part of the contract."""
+"""What every event has: an id and a time."""
 
 from datetime import UTC, datetime
-from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Struct
+
+from streams.records.fields import Id, Time
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-Id = Annotated[str, Meta(min_length=1, max_length=200, description="an identifier, 1 to 200 characters")]
-Language = Annotated[str, Meta(min_length=2, max_length=35, description="a BCP 47 language tag, as in en or zh-Hans")]
-Text = Annotated[
-    str, Meta(min_length=1, max_length=100_000, description="what a person wrote, 1 to 100,000 characters")
-]
-Time = Annotated[datetime, Meta(tz=True, description="RFC 3339 with a zone, years 2000 to 2100")]
-Probability = Annotated[float, Meta(ge=0.0, le=1.0)]
-Offset = Annotated[int, Meta(ge=0, le=2**63 - 1)]
-Partition = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that happened.
 
     Attributes:
-        event_id: unique per event; a second event of the same id is the same event.
+        event_id: unique per event of a topic; a second event of the same id is the same event.
         occurred_at: when it happened, as the sender's clock had it.
     """
 

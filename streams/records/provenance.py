@@ -1,6 +1,7 @@
 """Where an output came from: the fields that every output carries beside its own.
 
-An output's event_id is a function of its source's event_id and the flow, so a replay gives the same id.
+An output's event_id is a function of its source's event_id, the flow, and its number among the outputs of that source;
+so a replay gives the same id.
 """
 
 from datetime import datetime
@@ -9,11 +10,18 @@ from typing import TypedDict
 
 from msgspec import Struct
 
-from streams.records.event import Event, Id, Offset, Partition, Time, check_year
+from streams.records.event import Event, check_year
+from streams.records.fields import Id, Offset, Partition, Reason, Time
 
 
 class SourceOffset(Struct, frozen=True, kw_only=True):
-    """The record that an output answers, by its place in Kafka."""
+    """A record by its place in Kafka.
+
+    Attributes:
+        topic: its topic.
+        partition: its partition.
+        offset: its offset.
+    """
 
     topic: Id
     partition: Partition
@@ -21,7 +29,15 @@ class SourceOffset(Struct, frozen=True, kw_only=True):
 
 
 class ModelName(Struct, frozen=True, kw_only=True):
-    """The model that spoke: sha256 is its artifact's, precision and provider are how it ran."""
+    """The model that spoke, and how it ran.
+
+    Attributes:
+        name: its artifact's.
+        version: its artifact's.
+        sha256: of its artifact's manifest, which seals every file of it.
+        precision: of its numbers, as fp32 or int8.
+        provider: what computed it, as CPUExecutionProvider.
+    """
 
     name: Id
     version: Id
@@ -55,7 +71,7 @@ class Output(Event, frozen=True, kw_only=True, omit_defaults=True):
     processed_at: Time
     source: SourceOffset
     model: ModelName | None = None
-    abstained: str | None = None
+    abstained: Reason | None = None
 
     def __post_init__(self) -> None:
         """Bound both times."""
@@ -63,6 +79,23 @@ class Output(Event, frozen=True, kw_only=True, omit_defaults=True):
         check_year("processed_at", self.processed_at)
 
 
-def output_event_id(flow: str, event_id: str) -> str:
-    """Derive an output's event_id: 32 hex digits of BLAKE2b (RFC 7693) over flow, NUL, the source's event_id."""
-    return blake2b(f"{flow}\0{event_id}".encode(), digest_size=16).hexdigest()
+def check_spoken(said: bool, abstained: str | None) -> None:
+    """Refuse an output that both speaks and abstains, or does neither.
+
+    Raises:
+        ValueError: it does; msgspec turns it into a ValidationError.
+    """
+    if said == (abstained is not None):
+        raise ValueError("it either speaks or says why it abstained")
+
+
+def output_event_id(flow: str, event_id: str, part: int = 0) -> str:
+    """Derive an output's event_id: 32 hex digits of BLAKE2b (RFC 7693) over the flow, NUL, and the source's event_id.
+
+    Args:
+        flow: its name; flows' names hold neither # nor NUL.
+        event_id: of the source.
+        part: number of the output among those of one source on one topic; from the second on «#part» follows the flow.
+    """
+    maker = f"{flow}#{part}" if part else flow
+    return blake2b(f"{maker}\0{event_id}".encode(), digest_size=16).hexdigest()

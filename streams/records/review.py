@@ -4,11 +4,20 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from streams.records.event import Event, Id, Text
+from streams.records.event import Event
+from streams.records.fields import Id, Text
 
 
 class Review(Event, frozen=True, kw_only=True, omit_defaults=True):
-    """One review as the shop's services send it."""
+    """One review as the shop's services send it.
+
+    Attributes:
+        review_id: which review.
+        product_id: what it is about.
+        text: what the customer wrote.
+        customer_id: who wrote it.
+        stars: 1 to 5.
+    """
 
     review_id: Id
     product_id: Id

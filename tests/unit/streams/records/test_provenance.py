@@ -27,8 +27,15 @@ def test_where_the_flows_name_ends_counts() -> None:
     assert output_event_id("tag", "reviews") != output_event_id("tagr", "eviews")
 
 
+def test_each_output_of_one_source_has_an_id_of_its_own() -> None:
+    ids = {output_event_id("split_orders", "e1", part) for part in range(1_000)}
+    assert len(ids) == 1_000
+    assert output_event_id("split_orders", "e1", 0) == output_event_id("split_orders", "e1")
+
+
 def test_the_id_never_changes_between_releases() -> None:
     assert output_event_id("tag_reviews", "e1") == "c5636646cd3ab21da3f254d6a82c9481"
+    assert output_event_id("split_orders", "e1", 2) == "2c9011445d5cab5af77e831f1abb1711"
 
 
 @pytest.mark.parametrize("year", [1999, 2101])

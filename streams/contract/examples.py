@@ -1,0 +1,206 @@
+"""One example per topic of records: one customer's story, from the first click to the forecast of what was bought."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from streams.records import (
+    Answer,
+    Click,
+    DeadLetter,
+    DeliveryFields,
+    FieldSpan,
+    ForecastDay,
+    Line,
+    ModelName,
+    Order,
+    OrderLine,
+    PriceForecast,
+    Product,
+    Recommendation,
+    RecommendedItem,
+    Reply,
+    ReplySource,
+    Review,
+    Sentiment,
+    Shipment,
+    ShipmentStatus,
+    SourceOffset,
+    Ticket,
+    output_event_id,
+)
+
+TEXT = "Jo Bell, 12b Mill Lane, Leeds LS1 4AB, please ring twice"
+
+
+def _at(hour: int, minute: int, second: int = 0) -> datetime:
+    return datetime(2026, 11, 24, hour, minute, second, tzinfo=UTC)
+
+
+def _model(name: str) -> ModelName:
+    return ModelName(name=name, version="1", sha256="5e" * 32, precision="int8", provider="CPUExecutionProvider")
+
+
+EXAMPLES: dict[str, Any] = {
+    "clicks": Click(
+        event_id="click-81",
+        occurred_at=_at(10, 0),
+        customer_id="c-7",
+        session_id="s-42",
+        product_id="kettle-1",
+        action="view",
+    ),
+    "orders": Order(
+        event_id="order-501-placed",
+        occurred_at=_at(10, 5),
+        order_id="order-501",
+        customer_id="c-7",
+        status="placed",
+        currency="GBP",
+        lines=(Line(product_id="kettle-1", quantity=1, unit_price_minor=2499),),
+        delivery_text=TEXT,
+    ),
+    "tickets": Ticket(
+        event_id="ticket-9-1",
+        occurred_at=_at(11, 0),
+        ticket_id="ticket-9",
+        customer_id="c-7",
+        text="When does my kettle arrive?",
+        language="en",
+        order_id="order-501",
+    ),
+    "reviews": Review(
+        event_id="review-33",
+        occurred_at=_at(18, 0),
+        review_id="review-33",
+        product_id="kettle-1",
+        text="Boils fast, and it is quiet. I love it.",
+        customer_id="c-7",
+        stars=5,
+    ),
+    "products": Product(
+        product_id="kettle-1",
+        title="Kettle, 1.7 litres",
+        category="kitchen",
+        brand="Brook",
+        text="A steel kettle that switches itself off.",
+        price_minor=2499,
+        currency="GBP",
+    ),
+    "answers": Answer(
+        answer_id="where-is-my-order-en",
+        intent="where_is_my_order",
+        language="en",
+        questions=("Where is my order?", "When does my parcel arrive?"),
+        text="Your order {order_id} was placed on {ordered_on}; {carrier} brings it by {arrives_on}.",
+    ),
+    "sentiments": Sentiment(
+        event_id=output_event_id("tag_reviews", "review-33"),
+        occurred_at=_at(18, 0),
+        processed_at=_at(18, 0, 1),
+        source=SourceOffset(topic="reviews", partition=2, offset=1_204),
+        model=_model("sentiment-en-zh"),
+        review_id="review-33",
+        product_id="kettle-1",
+        sentiment="positive",
+        probabilities={"negative": 0.02, "neutral": 0.03, "positive": 0.95},
+        language="en",
+    ),
+    "recommendations": Recommendation(
+        event_id=output_event_id("recommend_products", "click-81"),
+        occurred_at=_at(10, 0),
+        processed_at=_at(10, 0, 1),
+        source=SourceOffset(topic="clicks", partition=0, offset=90_117),
+        model=_model("ranker"),
+        customer_id="c-7",
+        session_id="s-42",
+        items=(RecommendedItem(product_id="tea-3", score=1.25, reason="often bought with what you looked at"),),
+    ),
+    "replies": Reply(
+        event_id=output_event_id("reply_to_tickets", "ticket-9-1"),
+        occurred_at=_at(11, 0),
+        processed_at=_at(11, 0, 2),
+        source=SourceOffset(topic="tickets", partition=0, offset=77),
+        model=_model("replies-en"),
+        ticket_id="ticket-9",
+        customer_id="c-7",
+        action="reply",
+        text="Your order order-501 was placed on 24 November; Swift brings it by 26 November.",
+        intent="where_is_my_order",
+        language="en",
+        urgency="normal",
+        confidence=0.93,
+        sources=(
+            ReplySource(topic="answers", id="where-is-my-order-en"),
+            ReplySource(topic="orders", id="order-501"),
+        ),
+        latency_ms={"retrieve": 12, "decode": 640},
+    ),
+    "shipments": Shipment(
+        event_id=output_event_id("parse_logistics", "order-501-placed"),
+        occurred_at=_at(10, 5),
+        processed_at=_at(10, 5, 1),
+        source=SourceOffset(topic="orders", partition=0, offset=3_310),
+        model=_model("addresses-en"),
+        order_id="order-501",
+        customer_id="c-7",
+        fields=DeliveryFields(
+            recipient="Jo Bell",
+            house_number="12b",
+            street="Mill Lane",
+            city="Leeds",
+            postcode="LS1 4AB",
+            instructions="please ring twice",
+        ),
+        normalised=DeliveryFields(house_number="12B", street="MILL LANE", city="LEEDS", postcode="LS1 4AB"),
+        spans=(
+            FieldSpan(field="recipient", start=0, end=7),
+            FieldSpan(field="house_number", start=9, end=12),
+            FieldSpan(field="street", start=13, end=22),
+            FieldSpan(field="city", start=24, end=29),
+            FieldSpan(field="postcode", start=30, end=37),
+            FieldSpan(field="instructions", start=39, end=56),
+        ),
+        status=ShipmentStatus(code="placed", at=_at(10, 5)),
+        confidence=0.97,
+    ),
+    "order-lines": OrderLine(
+        event_id=output_event_id("split_orders", "order-501-placed"),
+        occurred_at=_at(10, 5),
+        processed_at=_at(10, 5, 1),
+        source=SourceOffset(topic="orders", partition=0, offset=3_310),
+        order_id="order-501",
+        customer_id="c-7",
+        product_id="kettle-1",
+        quantity=1,
+        unit_price_minor=2499,
+        currency="GBP",
+        cancelled=False,
+    ),
+    "price-forecasts": PriceForecast(
+        event_id=output_event_id("forecast_prices", output_event_id("split_orders", "order-501-placed")),
+        occurred_at=_at(10, 5),
+        processed_at=_at(10, 6),
+        source=SourceOffset(topic="order-lines", partition=2, offset=5_018),
+        model=_model("price-series"),
+        product_id="kettle-1",
+        currency="GBP",
+        made_at=_at(10, 5),
+        horizon=(
+            ForecastDay(date=date(2026, 11, 25), price_minor=2499, low_minor=2399, high_minor=2599),
+            ForecastDay(date=date(2026, 11, 26), price_minor=2479, low_minor=2349, high_minor=2599),
+        ),
+        method="exponential smoothing",
+        backtest_error=0.041,
+        flags=("short",),
+    ),
+}
+
+DEAD_LETTER = DeadLetter(
+    flow="tag_reviews",
+    source=SourceOffset(topic="reviews", partition=2, offset=1_205),
+    stage="decode",
+    error="reviews: $.stars: Expected `int` <= 5",
+    attempts=1,
+    failed_at=_at(18, 0, 2),
+    length=131,
+)

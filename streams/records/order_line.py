@@ -1,0 +1,27 @@
+"""One product of an order, on its own: the topic `order-lines`, keyed by product_id. For a flow."""
+
+from streams.records.currency import Currency
+from streams.records.fields import Id, Minor, Quantity
+from streams.records.provenance import Output
+
+
+class OrderLine(Output, frozen=True, kw_only=True, omit_defaults=True):
+    """A sale of one product, or, after a cancellation, the same line taken back.
+
+    Attributes:
+        order_id: the order's.
+        customer_id: the order's.
+        product_id: what was bought.
+        quantity: how many.
+        unit_price_minor: the price of one, in minor units of the currency.
+        currency: the order's.
+        cancelled: the sale of the same order_id and product_id is taken back.
+    """
+
+    order_id: Id
+    customer_id: Id
+    product_id: Id
+    quantity: Quantity
+    unit_price_minor: Minor
+    currency: Currency
+    cancelled: bool
