@@ -5,7 +5,7 @@ import sys
 import typer
 from typer.main import get_command
 
-from streams.commands import broker, dead_letters, demo, offsets, read, send, topics, worker
+from streams.commands import broker, dead_letters, demo, generate, offsets, read, send, topics, worker
 from streams.commands.boundary import Boundary, die_of_bug
 from streams.commands.plugins import add_plugins
 
@@ -23,6 +23,7 @@ def build_cli() -> typer.Typer:
     app.command()(broker.broker)
     app.add_typer(topics.app, name="topics")
     app.command()(send.send)
+    app.command()(generate.generate)
     app.command()(read.read)
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(offsets.app, name="offsets")

@@ -1,0 +1,115 @@
+"""Sends records at a pace until all are sent, the time is up, or a signal comes.
+
+records ──as many as are due──▶ Sink: Kafka, or lines on stdout
+"""
+
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Protocol
+
+from aiokafka import AIOKafkaProducer
+
+from streams.commands.boundary import EXIT_UNAVAILABLE, CommandError
+from streams.generate.pace import Pace
+from streams.records import encode
+from streams.stop_signals import StopSignals
+from streams.topics import RecordTopic
+
+# Records at once: enough to fill the client's batches, few enough to be looked after often.
+CHUNK = 500
+WRITE_WITHIN_S = 10.0
+# A last record that is late is still sent; what a machine cannot keep up with is not.
+GRACE_S = 0.5
+# The name of every record that was made up, also in its dead letter.
+GENERATED = [("generated-by", b"shopstream generate")]
+
+
+class Sink(Protocol):
+    """Where records go."""
+
+    async def write(self, records: Sequence[Any]) -> None:
+        """Take records; returns when they are safe, in order."""
+
+
+@dataclass(frozen=True)
+class ToTopic:
+    """Kafka: keyed as the topic wants it, marked as made up."""
+
+    sender: AIOKafkaProducer
+    topic: RecordTopic[Any]
+
+    async def write(self, records: Sequence[Any]) -> None:
+        """Send records and wait until the broker has them.
+
+        Raises:
+            CommandError: it did not take them within ten seconds.
+        """
+        try:
+            async with asyncio.timeout(WRITE_WITHIN_S):
+                await asyncio.gather(*[await self._send(record) for record in records])
+        except TimeoutError as error:
+            raise CommandError(f"the broker took nothing for {WRITE_WITHIN_S:.0f} s", EXIT_UNAVAILABLE) from error
+
+    async def _send(self, record: Any) -> "asyncio.Future[Any]":
+        future: asyncio.Future[Any] = await self.sender.send(
+            self.topic.name, encode(record), key=self.topic.key_of(record), headers=GENERATED
+        )
+        return future
+
+
+class ToStdout:
+    """Lines on stdout, out at once, so that pipes see them as they come."""
+
+    async def write(self, records: Sequence[Any]) -> None:
+        """Print records; blocks while the pipe's reader is slower."""
+        sys.stdout.buffer.write(b"".join(encode(record) + b"\n" for record in records))
+        sys.stdout.buffer.flush()
+
+
+@dataclass
+class PacedSender:
+    """One run.
+
+    Attributes:
+        pace: how many are due.
+        seconds: when to end in any case; None for no such time.
+        sent: records that the sink took.
+        elapsed_s: since the first.
+    """
+
+    pace: Pace
+    seconds: float | None
+    sent: int = 0
+    elapsed_s: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Return the records a second from the first to the last one."""
+        return (self.sent - 1) / self.elapsed_s if self.sent > 1 and self.elapsed_s else 0.0
+
+    async def run(self, records: Iterator[Any], sink: Sink, stop: StopSignals, tell: Callable[[], None]) -> None:
+        """Send until the end.
+
+        Args:
+            records: in their order; no fewer than the pace's total.
+            sink: takes them.
+            stop: ends it early.
+            tell: is called now and then.
+        """
+        started_s = time.monotonic()
+        while not (self.pace.over(self.sent) or stop or self._late()):
+            due = min(self.pace.due(self.elapsed_s) - self.sent, CHUNK)
+            await sink.write(list(islice(records, due)))
+            self.sent += due
+            self.elapsed_s = time.monotonic() - started_s
+            tell()
+            if not self.pace.over(self.sent):
+                await stop.wait(self.pace.wait_s(self.sent, self.elapsed_s))
+                self.elapsed_s = time.monotonic() - started_s
+
+    def _late(self) -> bool:
+        return self.seconds is not None and self.elapsed_s > self.seconds + GRACE_S

@@ -1,0 +1,30 @@
+"""The table of generators: one a topic that services send to."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from streams.generate.reviews import reviews
+from streams.topics import REVIEWS, RecordTopic
+
+# A seed and the times at which records happen in, one record for each of them out.
+Generate = Callable[[int, Iterable[datetime]], Iterator[Any]]
+
+
+@dataclass(frozen=True)
+class Generator:
+    """How records of one topic are made up.
+
+    Attributes:
+        topic: what they are sent to.
+        generate: makes them.
+        whole: how many are a whole, where more only repeat or change it; None where there is no end.
+    """
+
+    topic: RecordTopic[Any]
+    generate: Generate
+    whole: int | None = None
+
+
+GENERATORS: dict[str, Generator] = {generator.topic.name: generator for generator in (Generator(REVIEWS, reviews),)}

@@ -1,0 +1,40 @@
+"""A first Ctrl-C or SIGTERM asks to end in order, a second one ends at once."""
+
+import asyncio
+import signal
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class StopSignals:
+    """Whether somebody asked this process to end; it listens from its making on, in the running loop.
+
+    Attributes:
+        received: the first signal; None while nobody asked.
+    """
+
+    def __init__(self) -> None:
+        self.received: signal.Signals | None = None
+        self._stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in STOPPING:
+            loop.add_signal_handler(number, self._stop, loop, number)
+
+    def __bool__(self) -> bool:
+        """Tell whether it is time to end."""
+        return self.received is not None
+
+    async def wait(self, seconds: float) -> bool:
+        """Wait for a signal, so many seconds at most; tells whether there was one."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stopped.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    def _stop(self, loop: asyncio.AbstractEventLoop, number: signal.Signals) -> None:
+        self.received = number
+        self._stopped.set()
+        for each in STOPPING:
+            loop.remove_signal_handler(each)  # the next one does what it does to any program
