@@ -78,7 +78,7 @@ class PacedSender:
         pace: how many are due.
         seconds: when to end in any case; None for no such time.
         sent: records that the sink took.
-        elapsed_s: since the first.
+        elapsed_s: from the first to the last of them.
     """
 
     pace: Pace
@@ -100,16 +100,16 @@ class PacedSender:
             stop: ends it early.
             tell: is called now and then.
         """
-        started_s = time.monotonic()
-        while not (self.pace.over(self.sent) or stop or self._late()):
-            due = min(self.pace.due(self.elapsed_s) - self.sent, CHUNK)
+        started_s = now_s = time.monotonic()
+        while not (self.pace.over(self.sent) or stop or self._late(now_s - started_s)):
+            due = min(self.pace.due(now_s - started_s) - self.sent, CHUNK)
             await sink.write(list(islice(records, due)))
             self.sent += due
             self.elapsed_s = time.monotonic() - started_s
             tell()
             if not self.pace.over(self.sent):
                 await stop.wait(self.pace.wait_s(self.sent, self.elapsed_s))
-                self.elapsed_s = time.monotonic() - started_s
+            now_s = time.monotonic()
 
-    def _late(self) -> bool:
-        return self.seconds is not None and self.elapsed_s > self.seconds + GRACE_S
+    def _late(self, elapsed_s: float) -> bool:
+        return self.seconds is not None and elapsed_s > self.seconds + GRACE_S
