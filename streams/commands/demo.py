@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 from typing import Annotated
 
 import typer
@@ -16,16 +17,21 @@ from streams.child import end_child, start_child, tail
 from streams.commands.boundary import CommandError
 from streams.commands.options import run, settings_of
 from streams.connection import open_admin
-from streams.demo.reviews import load_texts
+from streams.demo.flow import DemoFlow, Options
+from streams.demo.flows import DEMO_FLOWS
+from streams.demo.lines import summary
 from streams.demo.show import Show
-from streams.demo.view import summary
 from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker, free_port
 from streams.settings import Settings
 from streams.topic_admin import create_topics
 from streams.topics import TOPICS
 
+Flows = Annotated[
+    str,
+    typer.Option("--flows", metavar="NAME[,NAME]", help=f"Flows to show: {', '.join(DEMO_FLOWS)}."),
+]
 Seconds = Annotated[float | None, typer.Option("--seconds", min=1, help="End by itself after this time.")]
-Rate = Annotated[float, typer.Option("--rate", min=0.1, max=1_000, help="Reviews a second.")]
+Rate = Annotated[float, typer.Option("--rate", min=0.1, max=100, help="Records a second, of each flow.")]
 Reviews = Annotated[Path, typer.Option("--reviews", help="JSON lines with product_id and text.")]
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", file_okay=False, help="Keep the broker's data here; else it is forgotten.")
@@ -38,6 +44,7 @@ Worker = Annotated[bool, typer.Option("--worker/--no-worker", help="--no-worker:
 
 def demo(
     *,
+    flows: Flows = "",
     seconds: Seconds = None,
     rate: Rate = 4.0,
     reviews: Reviews = Path(".data/demo_reviews.jsonl"),
@@ -45,27 +52,38 @@ def demo(
     broker: Broker = None,
     worker: Worker = True,
 ) -> None:
-    """Stream real reviews through a broker and a worker, and show them beside what the model says.
+    """Stream records through a broker and a worker, and show them beside what the models say.
 
-    Everything that it starts ends with it: by Ctrl-C, or after --seconds. It ends with 1 if nothing came out.
+    Reviews are real ones; whatever else it sends says that it is made up. Everything that it starts ends with it: by
+    Ctrl-C, or after --seconds. It ends with 1 if nothing came out.
 
     Example: shopstream demo --seconds 20
     """
-    texts = load_texts(reviews)
+    shown = _chosen(flows)
+    feeds = {flow.name: flow.load(Options(reviews)) for flow in shown}
     with _folder(data_dir) as folder, _broker(broker, folder) as address:
         settings = settings_of(broker=address)
         run(_make_topics(settings))
-        rest_ms = IDLE_REST_MS if broker is None else 0
-        with _worker(settings, folder / "worker.log", rest_ms, wanted=worker) as process:
-            show = Show(settings, texts, rate, seconds, process)
+        options = ["--flows", ",".join(feeds), "--idle-rest-ms", str(IDLE_REST_MS if broker is None else 0)]
+        with _worker(settings, folder / "worker.log", options, wanted=worker) as process:
+            show = Show(settings, shown, feeds, rate, seconds, process)
             console, started = Console(highlight=False), time.monotonic()
             run(show.run(console))
             seconds_shown = time.monotonic() - started
         if process is not None and show.story.worker == "ended":
             raise CommandError(f"the worker ended: {tail(folder / 'worker.log', 2)}", process.returncode or 1)
-    console.print(summary(show.story, seconds_shown), soft_wrap=True)
+    for flow in shown:
+        console.print(summary(flow.name, show.story.flows[flow.name], seconds_shown), soft_wrap=True, markup=False)
     if not show.story.answered:
         raise CommandError("nothing came out: is the machine very busy? Give it longer with --seconds")
+
+
+def _chosen(names: str) -> list[DemoFlow]:
+    chosen = [name.strip() for name in names.split(",") if name.strip()] or list(DEMO_FLOWS)
+    for name in chosen:
+        if name not in DEMO_FLOWS:
+            raise typer.BadParameter(f"the demo shows no flow {name}. Flows: {', '.join(DEMO_FLOWS)}")
+    return [DEMO_FLOWS[name] for name in dict.fromkeys(chosen)]
 
 
 @contextmanager
@@ -88,13 +106,15 @@ def _broker(address: str | None, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _worker(settings: Settings, log: Path, rest_ms: int, *, wanted: bool) -> "Iterator[subprocess.Popen[bytes] | None]":
+def _worker(
+    settings: Settings, log: Path, options: list[str], *, wanted: bool
+) -> "Iterator[subprocess.Popen[bytes] | None]":
+    """Run a worker under a name of its own: two demonstrations on one broker would otherwise be one Faust member."""
     if not wanted:
         yield None
         return
-    options = ["--broker", settings.broker, "--data-dir", str(log.parent), "--instance", "demo", "--log-level", "info"]
-    rest = ["--idle-rest-ms", str(rest_ms)]
-    process = start_child([sys.executable, "-m", "streams.cli", "worker", *options, *rest], log)
+    own = ["--broker", settings.broker, "--data-dir", str(log.parent), "--instance", f"demo-{token_hex(4)}"]
+    process = start_child([sys.executable, "-m", "streams.cli", "worker", *own, *options, "--log-level", "info"], log)
     try:
         yield process
     finally:

@@ -1,11 +1,11 @@
-"""What `make run` shows: real reviews through a broker, a worker and a model, beside what the model says of them.
+"""What `make run` shows: records through a broker, a worker and its models, beside what the models say of them.
 
-reviews.py ──feeder.py──▶ broker ──▶ worker (a process of its own) ──▶ broker ──watcher.py──▶ story.py ──▶ view.py
+flows/NAME.py ──feeder.py──▶ broker ──▶ worker (a process of its own) ──▶ broker ──watcher.py──▶ story.py ──▶ view.py
 
+flow.py      what a flow brings to be shown; flows/ has one file a flow and the table of them
 story.py     what has happened so far (pure)
-reviews.py   texts as records of this run (pure), and the file they come from
-feeder.py    sends them at a human pace
+feeder.py    sends records at a human pace
 watcher.py   what came out, and how far behind the worker is
-view.py      the terminal's picture of the story, and its plain lines
-show.py      runs feeder, watcher and view together
+view.py      the terminal's picture of the story (pure);  lines.py the same as plain lines
+show.py      runs feeders, watchers and view together
 """

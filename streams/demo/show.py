@@ -1,32 +1,38 @@
-"""Runs feeder, watcher and view together until the time is up, a signal comes, or the worker ends."""
+"""Runs feeders, watchers and view together until the time is up, a signal comes, or the worker ends."""
 
 import asyncio
-import signal
+import os
 import subprocess
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
 from rich.console import Console
 from rich.live import Live
 
-from streams.connection import open_admin, open_reader, open_sender
-from streams.demo.feeder import SentLog, feed
-from streams.demo.reviews import Text, reviews_of
+from streams.connection import BrokerUnreachableError, open_admin, open_reader, open_sender
+from streams.demo.feeder import Feeder, SentLog
+from streams.demo.flow import DemoFlow, Feed
+from streams.demo.lines import line, status_line
 from streams.demo.story import Row, Story
-from streams.demo.view import line, picture, status_line
+from streams.demo.view import picture
 from streams.demo.watcher import watch_answers, watch_lag
 from streams.settings import Settings
+from streams.stop_signals import StopSignals
 from streams.topic_admin import read_places
-from streams.topics import DEAD_LETTERS, REVIEWS, SENTIMENTS
+from streams.topics import DEAD_LETTERS
 
-FLOW = "tag_reviews"
+# The picture follows its terminal's size with this delay at most.
 REFRESH_S = 0.25
 STATUS_S = 5.0
+# Where a terminal does not know its size.
+COLUMNS, LINES = 80, 24
 
 
 @dataclass
@@ -35,77 +41,107 @@ class Show:
 
     Attributes:
         settings: name the broker.
-        texts: what is sent.
-        rate: reviews a second.
+        feeds: what is sent, by flow.
+        flows: which are shown, in this order.
+        rate: records a second, of each flow.
         seconds: how long; None until a signal.
         worker: its process; None where workers run elsewhere.
     """
 
     settings: Settings
-    texts: list[Text]
+    flows: list[DemoFlow]
+    feeds: dict[str, Feed]
     rate: float
     seconds: float | None
     worker: "subprocess.Popen[bytes] | None"
-    story: Story = field(default_factory=Story)
+    story: Story = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin the story."""
+        self.story = Story.of(flow.name for flow in self.flows)
+        self.story.worker = "starting" if self.worker is not None else "elsewhere"
 
     async def run(self, console: Console) -> None:
-        """Show until the end; a terminal gets a live picture, anything else plain lines."""
-        stopped = _stop_on_signals()
-        draw = self._draw_live if console.is_terminal else self._draw_lines
+        """Show until the end; a terminal gets a live picture, anything else plain lines.
+
+        Raises:
+            BrokerUnreachableError: the broker is gone.
+        """
+        stop = StopSignals()
+        live = is_live(console)
         self.story.started_s = time.monotonic()
-        async with self._working(console):
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self.seconds):
-                    await draw(console, stopped)
+        async with AsyncExitStack() as clients:
+            jobs = await self._jobs(clients, _ignore if live else partial(_print_row, console))
+            await self._together(jobs, (self._draw_live if live else self._draw_lines)(console, stop))
 
-    @asynccontextmanager
-    async def _working(self, console: Console) -> AsyncIterator[None]:
-        log = SentLog()
-        tell = _ignore if console.is_terminal else partial(_print_row, console)
-        async with (
-            open_admin(self.settings) as admin,
-            open_sender(self.settings) as sender,
-            open_reader(self.settings) as answers,
-            open_reader(self.settings) as ends,
-        ):
-            inputs = await read_places(admin, REVIEWS.name)
-            outputs = [*await read_places(admin, SENTIMENTS.name), *await read_places(admin, DEAD_LETTERS.name)]
-            begin: dict[TopicPartition, int] = await ends.end_offsets(outputs)
-            texts = reviews_of(self.texts, f"demo-{uuid4().hex[:8]}")
+    async def _together(self, jobs: list[Coroutine[Any, Any, None]], draw: Coroutine[Any, Any, None]) -> None:
+        """Run jobs that never end beside the one that says when it is over."""
+        try:
             async with asyncio.TaskGroup() as tasks:
-                work = [
-                    tasks.create_task(feed(sender, texts, self.rate, self.story, log)),
-                    tasks.create_task(watch_answers(answers, begin, self.story, tell)),
-                    tasks.create_task(watch_lag(admin, ends, (FLOW, inputs), self.story, log)),
-                ]
-                try:
-                    yield
-                finally:
-                    for task in work:
-                        task.cancel()
+                work = [tasks.create_task(job) for job in jobs]
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self.seconds):
+                        await draw
+                for each in work:
+                    each.cancel()
+        except BaseExceptionGroup as group:
+            error = group.exceptions[0]
+            if isinstance(error, (KafkaError, TimeoutError)):
+                raise BrokerUnreachableError(self.settings.broker) from error
+            raise error from group
 
-    async def _draw_live(self, console: Console, stopped: asyncio.Event) -> None:
+    async def _jobs(self, clients: AsyncExitStack, tell: Callable[[Row], None]) -> list[Coroutine[Any, Any, None]]:
+        admin = await clients.enter_async_context(open_admin(self.settings))
+        sender = await clients.enter_async_context(open_sender(self.settings))
+        answers = await clients.enter_async_context(open_reader(self.settings))
+        ends = await clients.enter_async_context(open_reader(self.settings))
+
+        async def places(*names: str) -> list[TopicPartition]:
+            return [place for name in names for place in await read_places(admin, name)]
+
+        outputs = await places(*(topic.name for flow in self.flows for topic in flow.outputs), DEAD_LETTERS.name)
+        begin: dict[TopicPartition, int] = await ends.end_offsets(outputs)
+        jobs = [watch_answers(answers, begin, self.flows, self.story, tell)]
+        run = f"demo-{uuid4().hex[:8]}"
+        for flow in self.flows:
+            story, log = self.story.flows[flow.name], SentLog()
+            feeder = Feeder(flow, self.feeds[flow.name], self.rate, story, log)
+            inputs = await places(*(topic.name for topic in flow.inputs))
+            jobs += [feeder.run(sender, run), watch_lag(admin, ends, flow.name, inputs, (story, log))]
+        return jobs
+
+    async def _draw_live(self, console: Console, stop: StopSignals) -> None:
         with Live(console=console, screen=True, auto_refresh=False) as live:
-            while not self._over(stopped):
-                live.update(picture(self.story, time.monotonic(), console.height), refresh=True)
-                await _wait(stopped, REFRESH_S)
+            while not self._over(stop):
+                console.size = size = _size(console)
+                live.update(picture(self.story, self.flows, time.monotonic(), size), refresh=True)
+                await stop.wait(REFRESH_S)
+            console.clear()
 
-    async def _draw_lines(self, console: Console, stopped: asyncio.Event) -> None:
-        while not self._over(stopped):
-            await _wait(stopped, STATUS_S)
-            _print(console, status_line(self.story, time.monotonic()))
+    async def _draw_lines(self, console: Console, stop: StopSignals) -> None:
+        while not self._over(stop):
+            await stop.wait(STATUS_S)
+            for flow in self.flows:
+                _print(console, status_line(self.story, flow.name, time.monotonic()))
 
-    def _over(self, stopped: asyncio.Event) -> bool:
+    def _over(self, stop: StopSignals) -> bool:
         if self.worker is not None and self.worker.poll() is not None:
             self.story.worker = "ended"
-        return stopped.is_set() or self.story.worker == "ended"
+        return bool(stop) or self.story.worker == "ended"
 
 
-def _stop_on_signals() -> asyncio.Event:
-    stopped = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    return stopped
+def is_live(console: Console) -> bool:
+    """Tell whether a picture can be drawn: FORCE_COLOR makes no terminal of a pipe, and some cannot move a cursor."""
+    return console.file.isatty() and console.is_terminal and not console.is_dumb_terminal
+
+
+def _size(console: Console) -> tuple[int, int]:
+    """Return the terminal's columns and lines now, whatever COLUMNS was exported at its start."""
+    try:
+        columns, lines = os.get_terminal_size(console.file.fileno())
+    except OSError:  # it is gone; a signal says so in a moment
+        columns, lines = 0, 0
+    return columns or COLUMNS, lines or LINES
 
 
 def _ignore(_row: Row) -> None:
@@ -114,11 +150,6 @@ def _ignore(_row: Row) -> None:
 
 def _print_row(console: Console, row: Row) -> None:
     _print(console, line(row))
-
-
-async def _wait(stopped: asyncio.Event, seconds: float) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(stopped.wait(), seconds)
 
 
 def _print(console: Console, text: str) -> None:

@@ -1,12 +1,14 @@
 """What has happened so far in a demonstration. Pure: times are handed in."""
 
 from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from streams.records import Review, Sentiment
+from streams.demo.flow import Asked, Said, Tone
+from streams.records import ModelName, SourceOffset
 
-WorkerState = Literal["starting", "running", "ended"]
+WorkerState = Literal["starting", "running", "ended", "elsewhere"]
 
 KEPT = 200
 RATE_OVER_S = 10.0
@@ -14,23 +16,99 @@ RATE_OVER_S = 10.0
 
 @dataclass
 class Row:
-    """One review and, once the worker has answered, its sentiment."""
+    """One input and, once the worker has answered, what it said; or that it became a dead letter."""
 
-    review: Review
-    sentiment: Sentiment | None = None
+    asked: Asked
+    said: Said | None = None
+    dead: bool = False
 
 
 @dataclass(frozen=True)
 class Lag:
-    """How far the flow is behind.
+    """How far a flow is behind.
 
     Attributes:
-        events: records that are sent and whose offsets are not committed.
-        seconds: age of the oldest of them.
+        records: that stand in its inputs, and whose offsets are not committed.
+        seconds: age of the oldest of them that this demonstration sent.
     """
 
-    events: int = 0
+    records: int = 0
     seconds: float = 0.0
+
+
+@dataclass
+class FlowStory:
+    """What has happened with one flow.
+
+    Attributes:
+        rows: the latest inputs by key, oldest first.
+        sent: inputs sent that are shown.
+        answers: what was said, counted by word.
+        tones: of those words.
+        dead: dead letters since the demonstration began.
+        lag: of the flow's group.
+        model: what answered last; None before, and where no model speaks.
+        first_answer_s: how long after the start the first answer came.
+    """
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    sent: int = 0
+    answers: Counter[str] = field(default_factory=Counter)
+    tones: dict[str, Tone] = field(default_factory=dict)
+    dead: int = 0
+    lag: Lag = Lag()
+    model: ModelName | None = None
+    first_answer_s: float | None = None
+    _places: dict[SourceOffset, Row] = field(default_factory=dict)
+    _answered_at: deque[float] = field(default_factory=deque)
+
+    @property
+    def answered(self) -> int:
+        """Inputs whose answer was read."""
+        return self.answers.total()
+
+    def send(self, asked: Asked) -> None:
+        """Note an input that is sent; the oldest rows are forgotten."""
+        self.sent += 1
+        self.rows[asked.key] = Row(asked)
+        while len(self.rows) > KEPT:
+            del self.rows[next(iter(self.rows))]
+
+    def place(self, asked: Asked, source: SourceOffset) -> None:
+        """Note where an input stands, for a dead letter knows nothing else of it."""
+        if (row := self.rows.get(asked.key)) is not None:
+            self._places[source] = row
+        while len(self._places) > KEPT:
+            del self._places[next(iter(self._places))]
+
+    def answer(self, said: Said, now_s: float) -> Row | None:
+        """Put an answer beside its input.
+
+        Returns:
+            The row; None if the input is none of the latest, or was answered already.
+        """
+        row = self.rows.get(said.key)
+        if row is None or row.said is not None:
+            return None
+        row.said = said
+        self.answers[said.word] += 1
+        self.tones[said.word] = said.tone
+        self._answered_at.append(now_s)
+        return row
+
+    def bury(self, source: SourceOffset) -> Row | None:
+        """Count a dead letter; returns the row of the record it was, None if that is none of the latest."""
+        self.dead += 1
+        row = self._places.get(source)
+        if row is not None:
+            row.dead = True
+        return row
+
+    def rate(self, now_s: float, started_s: float) -> float:
+        """Return answers a second over the last ten seconds, or since the start if that is later."""
+        while self._answered_at and self._answered_at[0] < now_s - RATE_OVER_S:
+            self._answered_at.popleft()
+        return len(self._answered_at) / max(1.0, min(RATE_OVER_S, now_s - started_s))
 
 
 @dataclass
@@ -38,57 +116,34 @@ class Story:
     """The state of the demonstration.
 
     Attributes:
-        rows: the latest reviews by review_id, oldest first.
-        sent: reviews sent.
-        answers: what the model said, counted; "abstained" where it declined.
-        dead: dead letters of this run.
-        lag: of the flow's group.
+        flows: by name, in the order in which they are shown.
         worker: its state.
         started_s: when the demonstration began.
-        first_answer_s: how long after that the first answer came.
     """
 
-    rows: dict[str, Row] = field(default_factory=dict)
-    sent: int = 0
-    answers: Counter[str] = field(default_factory=Counter)
-    dead: int = 0
-    lag: Lag = Lag()
+    flows: dict[str, FlowStory]
     worker: WorkerState = "starting"
     started_s: float = 0.0
-    first_answer_s: float | None = None
-    _answered_at: deque[float] = field(default_factory=deque)
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "Story":
+        """Begin the story of some flows."""
+        return cls({name: FlowStory() for name in names})
 
     @property
     def answered(self) -> int:
-        """Reviews whose sentiment was read."""
-        return self.answers.total()
+        """Inputs of all flows whose answer was read."""
+        return sum(flow.answered for flow in self.flows.values())
 
-    def send(self, review: Review) -> None:
-        """Note a review that was sent; the oldest rows are forgotten."""
-        self.sent += 1
-        self.rows[review.review_id] = Row(review)
-        while len(self.rows) > KEPT:
-            del self.rows[next(iter(self.rows))]
-
-    def answer(self, sentiment: Sentiment, now_s: float) -> Row | None:
-        """Put a sentiment beside its review.
-
-        Returns:
-            The row; None if the review is none of this run's latest.
-        """
-        row = self.rows.get(sentiment.review_id)
-        if row is None or row.sentiment is not None:
+    def answer(self, name: str, said: Said, model: ModelName | None, now_s: float) -> Row | None:
+        """Put a flow's answer beside its input; None where there is nothing to put."""
+        flow = self.flows[name]
+        row = flow.answer(said, now_s)
+        if row is None:
             return None
-        row.sentiment = sentiment
-        self.answers[sentiment.sentiment or "abstained"] += 1
-        self._answered_at.append(now_s)
-        self.worker = "running"
-        if self.first_answer_s is None:
-            self.first_answer_s = now_s - self.started_s
+        flow.model = model
+        if flow.first_answer_s is None:
+            flow.first_answer_s = now_s - self.started_s
+        if self.worker == "starting":
+            self.worker = "running"
         return row
-
-    def rate(self, now_s: float) -> float:
-        """Return answers a second over the last ten seconds, or since the start if that is later."""
-        while self._answered_at and self._answered_at[0] < now_s - RATE_OVER_S:
-            self._answered_at.popleft()
-        return len(self._answered_at) / max(1.0, min(RATE_OVER_S, now_s - self.started_s))

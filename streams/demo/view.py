@@ -1,94 +1,169 @@
-"""The terminal's picture of a demonstration, and its plain lines. Pure: a story in, something to print out."""
+"""The terminal's picture of a demonstration. Pure: a story and a terminal's size in, something to print out.
 
+title
+inputs ▶ flow ▶ outputs       artifact     } once a flow: its latest records beside their answers;
++ positive  0.82 en  a text …              } in a small terminal flows take turns
+the figures of every flow
+the worker
+"""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from streams.demo.story import Row, Story
+from streams.demo.flow import DemoFlow
+from streams.demo.lines import model_name, plain, words
+from streams.demo.story import FlowStory, Row, Story
 
-STYLES = {"positive": "green", "negative": "red", "neutral": "yellow", "abstained": "magenta"}
-MARKS = {"positive": "+", "negative": "-", "neutral": "=", "abstained": "?"}
-# Lines of the picture that are not reviews: title, blank, headings; blank, three of figures, and the cursor's.
-FRAME = 8
-LINE_CHARS = 100
-WAITING = "…"
-
-
-def picture(story: Story, now_s: float, height: int) -> RenderableType:
-    """Draw everything into a terminal of a height; the width is the terminal's own affair."""
-    rows = list(story.rows.values())[-max(1, height - FRAME) :]
-    return Group(_title(), Text(), _table(rows), Text(), *_figures(story, now_s))
-
-
-def line(row: Row) -> str:
-    """Return one answered review as a plain line."""
-    word, confidence, language = words(row)
-    text = plain(row.review.text)
-    short = text if len(text) <= LINE_CHARS else f"{text[:LINE_CHARS]}…"
-    return f"{word:<9} {confidence:>4} {language:<3} {short}"
-
-
-def status_line(story: Story, now_s: float) -> str:
-    """Return the figures as a plain line."""
-    return f"-- {_pace(story, now_s)}, worker {story.worker}"
+STYLES = {"good": "green", "bad": "red", "even": "yellow", "declined": "magenta", "plain": "cyan"}
+MARKS = {"good": "+", "bad": "-", "even": "=", "declined": "?", "plain": "·"}
+WORKER = {
+    "starting": ("starting, it loads its models and checks their hashes", "yellow"),
+    "running": ("running", "green"),
+    "ended": ("ended", "bold red"),
+    "elsewhere": ("not ours", "dim"),
+}
+# Lines that are always there: title, blank, the figures' headings, worker; and of a section: heading and blank.
+FRAME, SECTION = 4, 2
+ROWS_AT_LEAST = 2
+TURN_S = 5.0
+# Behind by more than this is worth a look.
+LATE_S = 5.0
+# Columns from which counts have words; below which the confidence and the note give way to the text; below which
+# figures are left out.
+WIDE, NARROW, TINY = 100, 60, 44
 
 
-def summary(story: Story, seconds: float) -> str:
-    """Say at the end what there was to see."""
-    said = ", ".join(f"{count} {name}" for name, count in story.answers.most_common()) or "nothing"
-    first = f", the first after {story.first_answer_s:.1f} s" if story.first_answer_s is not None else ""
-    dead = f"; {story.dead} dead letters" if story.dead else ""
-    return f"{story.sent} reviews sent in {seconds:.0f} s, {story.answered} answered{first}: {said}{dead}"
+def picture(story: Story, flows: Sequence[DemoFlow], now_s: float, size: tuple[int, int]) -> RenderableType:
+    """Draw everything.
+
+    Args:
+        story: of these flows.
+        flows: in the order in which they are shown.
+        now_s: on the clock of the story.
+        size: the terminal's columns and lines.
+    """
+    width, height = size
+    room = height - FRAME - len(flows)
+    shown = page_of(flows, room, now_s - story.started_s)
+    rows = room // len(shown) - SECTION if shown else 0
+    sections = [each for flow in shown for each in _section(flow, story.flows[flow.name], rows, width)]
+    return Group(_title(width), Text(), *sections, _figures(story, flows, now_s, width), _worker(story, now_s))
 
 
-def words(row: Row) -> tuple[str, str, str]:
-    """Return a row's sentiment, its confidence and the review's language, as they are shown."""
-    sentiment = row.sentiment
-    if sentiment is None:
-        return WAITING, "", ""
-    if sentiment.sentiment is None:
-        return "abstained", "", sentiment.language or "?"
-    return sentiment.sentiment, f"{sentiment.probabilities[sentiment.sentiment]:.2f}", sentiment.language or "?"
+def page_of(flows: Sequence[DemoFlow], room: int, elapsed_s: float) -> Sequence[DemoFlow]:
+    """Return the flows whose records have room; where not all have, they take turns.
+
+    Args:
+        flows: all of them.
+        room: lines for headings and records.
+        elapsed_s: since the start; the turns follow it.
+    """
+    fit = room // (SECTION + ROWS_AT_LEAST)
+    if fit < 1 or fit >= len(flows):
+        return flows if fit else ()
+    pages = -(-len(flows) // fit)
+    first = int(elapsed_s / TURN_S) % pages * fit
+    return flows[first : first + fit]
 
 
-def plain(text: str) -> str:
-    """Return a text on one line, without characters that would move the cursor."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
-def _title() -> Text:
-    return Text.assemble(
-        ("shopstream", "bold"),
-        "  reviews ▶ Kafka ▶ Faust + BERT (ONNX) ▶ sentiments",
-        ("   Ctrl-C ends", "dim"),
-        no_wrap=True,
-        overflow="ellipsis",
+def _title(width: int) -> Text:
+    return _both_ends(
+        Text("shopstream", "bold"), ("  Kafka ▶ Faust + ONNX ▶ Kafka, exactly once", "Ctrl-C ends"), width
     )
 
 
-def _table(rows: list[Row]) -> Table:
-    table = Table(box=None, pad_edge=False, expand=True, header_style="dim")
-    table.add_column("sentiment", width=11, no_wrap=True)
-    table.add_column("sure", width=4, justify="right")
-    table.add_column("lang", width=4, no_wrap=True)
-    table.add_column("review", ratio=1, no_wrap=True, overflow="ellipsis")
+def _section(flow: DemoFlow, story: FlowStory, rows: int, width: int) -> list[RenderableType]:
+    names = [" + ".join(topic.name for topic in topics) for topics in (flow.inputs, flow.outputs)]
+    heading = Text.assemble(names[0], " ▶ ", (flow.name, "bold"), " ▶ ", names[1])
+    heading = _both_ends(heading, (model_name(story.model) if story.model is not None else "",), width)
+    latest = list(story.rows.values())[-rows:]
+    return [heading, _records(latest, width), *[Text()] * (rows - len(latest)), Text()]
+
+
+def _records(rows: list[Row], width: int) -> Table:
+    table = Table(box=None, pad_edge=False, expand=True, show_header=False)
+    table.add_column(width=13, no_wrap=True)
+    if width >= NARROW:
+        table.add_column(width=4, no_wrap=True)
+        table.add_column(width=4, no_wrap=True)
+    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+    beside = any(row.said is not None and row.said.text for row in rows)
+    if beside:
+        table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
     for row in rows:
-        word, confidence, language = words(row)
-        mark = f"{MARKS[word]} {word}" if word in MARKS else f"  {word}"
-        table.add_row(Text(mark, STYLES.get(word, "dim")), confidence, language, Text(plain(row.review.text)))
+        table.add_row(*_cells(row, width, beside=beside))
     return table
 
 
-def _figures(story: Story, now_s: float) -> list[Text]:
-    said = Text("  ").join(Text(f"{MARKS[name]} {name} {story.answers[name]}", style) for name, style in STYLES.items())
-    dead = Text(f"dead letters {story.dead}", "red" if story.dead else "dim")
-    worker = Text.assemble("worker ", (story.worker, "green" if story.worker == "running" else "yellow"))
-    lines = [Text(_pace(story, now_s)), said, Text("   ").join([worker, dead])]
-    for each in lines:
-        each.no_wrap, each.overflow = True, "ellipsis"
-    return lines
+def _cells(row: Row, width: int, *, beside: bool) -> list[Text]:
+    word, sure, note = words(row)
+    tone = row.said.tone if row.said is not None else None
+    mark = "!" if row.dead else MARKS[tone] if tone else " "
+    style = "bold red" if row.dead else STYLES[tone] if tone else "dim"
+    cells = [Text(f"{mark} {word}", style)]
+    if width >= NARROW:
+        cells += [Text(sure), Text(note, "dim")]
+    cells.append(Text(plain(row.asked.text)))
+    if beside:
+        cells.append(Text(plain(row.said.text) if row.said is not None else "", style))
+    return cells
 
 
-def _pace(story: Story, now_s: float) -> str:
-    lag = f"lag {story.lag.events} events, {story.lag.seconds:.1f} s"
-    return f"{story.rate(now_s):.1f} reviews/s, {lag}, {story.answered} of {story.sent} answered"
+def _figures(story: Story, flows: Sequence[DemoFlow], now_s: float, width: int) -> Table:
+    """Draw the figures, the most wanted first: a narrow terminal leaves out the last ones."""
+    table = Table(box=None, pad_edge=False, expand=True, header_style="dim")
+    table.add_column("flow", no_wrap=True, overflow="ellipsis")
+    for heading in ("rate", "lag") if width < TINY else ("rate", "lag", "behind", "dead", "answered"):
+        table.add_column(heading, no_wrap=True, justify="right")
+    if width >= NARROW:
+        table.add_column("said", ratio=1, no_wrap=True, overflow="ellipsis")
+    for flow in flows:
+        figures = _figures_of(flow.name, story.flows[flow.name], story, now_s, width)
+        table.add_row(*figures[: len(table.columns)])
+    return table
+
+
+def _figures_of(name: str, flow: FlowStory, story: Story, now_s: float, width: int) -> tuple[Text, ...]:
+    late = "yellow" if flow.lag.seconds > LATE_S else ""
+    return (
+        Text(name),
+        Text(f"{flow.rate(now_s, story.started_s):.1f}/s"),
+        Text(f"{flow.lag.records:,}", late),
+        Text(f"{flow.lag.seconds:.1f} s", late),
+        Text(f"{flow.dead:,}", "bold red" if flow.dead else ""),
+        Text(f"{flow.answered:,}/{flow.sent:,}"),
+        _answers(flow, width),
+    )
+
+
+def _answers(flow: FlowStory, width: int) -> Text:
+    """Count what was said, in words where there is room; the marks stand beside the words in the rows above."""
+    parts = []
+    for word, count in flow.answers.most_common():
+        tone = flow.tones[word]
+        parts.append(Text(f"{count} {word}" if width >= WIDE else f"{MARKS[tone]}{count}", STYLES[tone]))
+    return Text("  ").join(parts)
+
+
+def _worker(story: Story, now_s: float) -> Text:
+    said, style = WORKER[story.worker]
+    seconds = max(0, int(now_s - story.started_s))
+    return _on_one_line(Text.assemble((f"{seconds // 60}:{seconds % 60:02}", "dim"), "  worker: ", (said, style)))
+
+
+def _both_ends(left: Text, parts: tuple[str, ...], width: int) -> Text:
+    """Put what fits beside the left part, the last of it at the right end."""
+    for part in parts:
+        if left.cell_len + cell_len(part) + 2 <= width:
+            last = part is parts[-1]
+            left.append(part.rjust(width - left.cell_len) if last else part, "dim" if last else "")
+    return _on_one_line(left)
+
+
+def _on_one_line(text: Text) -> Text:
+    text.no_wrap, text.overflow = True, "ellipsis"
+    return text

@@ -145,7 +145,7 @@ def test_ctrl_c_ends_a_demo_with_all_that_it_started(tmp_path: Path) -> None:
         assert demo.stdout.readline()
         demo.send_signal(signal.SIGINT)
         assert demo.wait(15) == 0
-        assert b"reviews sent" in demo.stdout.read()
+        assert b"records sent" in demo.stdout.read()
     assert [pid for pid in Path("/proc").glob("[0-9]*") if str(tmp_path).encode() in _command_of(pid)] == []
 
 

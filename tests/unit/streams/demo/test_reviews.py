@@ -7,7 +7,7 @@ import pytest
 
 from streams.demo.reviews import DemoReviewsError, Text, load_texts, review, reviews_of
 from streams.records import Review, decode, encode
-from tests.unit.streams.demo.test_story import NOW
+from tests.unit.streams.demo.flows.test_tag_reviews import NOW
 
 
 def test_the_file_s_lines_are_read(tmp_path: Path) -> None:

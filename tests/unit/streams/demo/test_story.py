@@ -1,81 +1,112 @@
-"""The story of a demonstration: what was sent, what came back, how fast."""
+"""The story of a demonstration: what was sent, what was said, how far behind."""
 
-from datetime import UTC, datetime
+from streams.demo.flow import Asked, Said
+from streams.demo.story import KEPT, FlowStory, Story
+from streams.records import ModelName, SourceOffset
 
-from streams.demo.reviews import Text, review
-from streams.demo.story import KEPT, Story
-from streams.records import Label, Review, Sentiment, SourceOffset
-
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
-
-
-def sent(number: int) -> Review:
-    return review(Text("p", f"text {number}", None), f"run-{number}", NOW)
+MODEL = ModelName(
+    name="sentiment-en-zh", version="1", sha256="0" * 64, precision="int8", provider="CPUExecutionProvider"
+)
+FLOW = "tag_reviews"
 
 
-def said(number: int, sentiment: Label | None = "positive") -> Sentiment:
-    return Sentiment(
-        event_id=str(number),
-        occurred_at=NOW,
-        processed_at=NOW,
-        source=SourceOffset(topic="reviews", partition=0, offset=number),
-        review_id=f"run-{number}",
-        product_id="p",
-        sentiment=sentiment,
-        probabilities={"positive": 0.9} if sentiment else {},
-        abstained=None if sentiment else "unknown language",
-    )
+def asked(number: int, text: str = "") -> Asked:
+    return Asked(f"run-{number}", text or f"text {number}")
 
 
-def test_a_sentiment_is_put_beside_its_review() -> None:
-    story = Story()
-    story.send(sent(1))
-    row = story.answer(said(1), 5.0)
+def said(number: int, word: str = "positive") -> Said:
+    tones = {"positive": "good", "negative": "bad", "neutral": "even"}
+    return Said(f"run-{number}", word, tones.get(word, "declined"), 0.9, "en")  # type: ignore[arg-type]
+
+
+def source(offset: int) -> SourceOffset:
+    return SourceOffset(topic="reviews", partition=0, offset=offset)
+
+
+def begun(sent: int = 0, started_s: float = 0.0) -> Story:
+    story = Story.of([FLOW])
+    story.started_s = started_s
+    for number in range(sent):
+        story.flows[FLOW].send(asked(number))
+    return story
+
+
+def test_an_answer_is_put_beside_its_input_with_the_model_that_gave_it() -> None:
+    story = begun(sent=2)
+    row = story.answer(FLOW, said(1), MODEL, 5.0)
     assert row is not None
-    assert (row.review.text, row.sentiment) == ("text 1", said(1))
-    assert (story.answered, story.worker) == (1, "running")
+    assert (row.asked, row.said) == (asked(1), said(1))
+    assert (story.answered, story.worker, story.flows[FLOW].model) == (1, "running", MODEL)
 
 
-def test_an_abstention_is_counted_as_one() -> None:
-    story = Story()
-    story.send(sent(1))
-    story.answer(said(1, None), 5.0)
-    assert story.answers == {"abstained": 1}
-
-
-def test_sentiments_of_other_runs_and_second_ones_are_left_out() -> None:
-    story = Story()
-    story.send(sent(1))
-    story.answer(said(1), 5.0)
-    assert story.answer(said(1), 6.0) is None
-    assert story.answer(said(2), 6.0) is None
+def test_answers_to_other_runs_and_second_ones_are_left_out() -> None:
+    story = begun(sent=2)
+    story.answer(FLOW, said(1), MODEL, 5.0)
+    assert story.answer(FLOW, said(1), MODEL, 6.0) is None
+    assert story.answer(FLOW, said(2), MODEL, 6.0) is None
     assert story.answered == 1
 
 
-def test_only_the_latest_reviews_are_kept() -> None:
-    story = Story()
+def test_answers_are_counted_by_word() -> None:
+    story = begun(sent=3)
+    for number, word in enumerate(("positive", "abstained", "positive")):
+        story.answer(FLOW, said(number, word), MODEL, 5.0)
+    assert story.flows[FLOW].answers == {"positive": 2, "abstained": 1}
+    assert story.flows[FLOW].tones == {"positive": "good", "abstained": "declined"}
+
+
+def test_a_worker_that_is_not_ours_stays_so() -> None:
+    story = begun(sent=1)
+    story.worker = "elsewhere"
+    story.answer(FLOW, said(0), MODEL, 5.0)
+    assert story.worker == "elsewhere"
+
+
+def test_only_the_latest_inputs_are_kept() -> None:
+    flow = begun(sent=KEPT + 5).flows[FLOW]
+    assert len(flow.rows) == KEPT
+    assert next(iter(flow.rows)) == "run-5"
+    assert flow.sent == KEPT + 5
+
+
+def test_a_dead_letter_marks_the_record_that_it_was() -> None:
+    flow = FlowStory()
+    flow.send(asked(0))
+    flow.place(asked(0), source(7))
+    row = flow.bury(source(7))
+    assert row is flow.rows["run-0"]
+    assert (row.dead, flow.dead) == (True, 1)
+
+
+def test_a_dead_letter_of_others_is_only_counted() -> None:
+    flow = begun(sent=1).flows[FLOW]
+    assert flow.bury(source(7)) is None
+    assert flow.dead == 1
+
+
+def test_places_are_kept_of_the_latest_inputs_alone() -> None:
+    flow = FlowStory()
     for number in range(KEPT + 5):
-        story.send(sent(number))
-    assert len(story.rows) == KEPT
-    assert next(iter(story.rows)) == "run-5"
-    assert story.sent == KEPT + 5
+        flow.send(asked(number))
+        flow.place(asked(number), source(number))
+    assert flow.bury(source(4)) is None
+    assert flow.bury(source(5)) is not None
 
 
 def test_the_rate_is_over_ten_seconds_or_since_the_start() -> None:
-    story = Story(started_s=100.0)
-    for number in range(40):
-        story.send(sent(number))
+    story = begun(sent=40, started_s=100.0)
+    flow = story.flows[FLOW]
     for number in range(20):
-        story.answer(said(number), 104.0)
-    assert story.rate(105.0) == 4.0
+        story.answer(FLOW, said(number), MODEL, 104.0)
+    assert flow.rate(105.0, 100.0) == 4.0
     for number in range(20, 30):
-        story.answer(said(number), 118.0)
-    assert story.rate(120.0) == 1.0
-    assert story.rate(200.0) == 0.0
+        story.answer(FLOW, said(number), MODEL, 118.0)
+    assert flow.rate(120.0, 100.0) == 1.0
+    assert flow.rate(200.0, 100.0) == 0.0
 
 
 def test_the_first_answer_is_timed_from_the_start() -> None:
-    story = Story(started_s=100.0)
-    story.send(sent(1))
-    story.answer(said(1), 103.5)
-    assert story.first_answer_s == 3.5
+    story = begun(sent=2, started_s=100.0)
+    story.answer(FLOW, said(1), MODEL, 103.5)
+    story.answer(FLOW, said(0), MODEL, 109.0)
+    assert story.flows[FLOW].first_answer_s == 3.5

@@ -1,83 +1,130 @@
-"""What the terminal shows: everything in 80 columns, words beside colours, nothing that moves the cursor."""
+"""What the terminal shows: everything in 80 columns, words beside colours, whatever the size."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from streams.demo.reviews import Text, review
-from streams.demo.story import Story
-from streams.demo.view import line, picture, plain, summary
-from tests.unit.streams.demo.test_story import NOW, said, sent
+from streams.demo.flow import DemoFlow, Said
+from streams.demo.flows import DEMO_FLOWS
+from streams.demo.story import Lag, Story
+from streams.demo.view import TURN_S, page_of, picture
+from tests.unit.streams.demo.test_story import FLOW, MODEL, asked, begun, said, source
+
+ONE = DEMO_FLOWS[FLOW]
+SIX = [replace(ONE, name=f"{FLOW}_{number}") for number in range(6)]
 
 
 def story_of(*texts: str) -> Story:
-    story = Story()
+    story = begun()
     for number, text in enumerate(texts):
-        story.send(review(Text("p", text, None), f"run-{number}", NOW))
+        story.flows[FLOW].send(asked(number, text))
     return story
 
 
-def drawn(story: Story, width: int = 80, height: int = 24) -> list[str]:
+def drawn(story: Story, width: int = 80, height: int = 24, flows: list[DemoFlow] | None = None) -> list[str]:
     console = Console(file=io.StringIO(), width=width, height=height, force_terminal=False)
-    console.print(picture(story, 10.0, height))
+    console.print(picture(story, flows or [ONE], 10.0, (width, height)))
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue().splitlines()
 
 
-def test_a_review_stands_beside_its_sentiment_confidence_and_language() -> None:
+def row_of(story: Story, text: str, width: int = 80) -> list[str]:
+    (row,) = [line for line in drawn(story, width) if text in line]
+    return row.split()
+
+
+def test_a_record_stands_beside_its_answer_confidence_and_note() -> None:
     story = story_of("lovely")
-    story.answer(said(0), 5.0)
-    (row,) = [text for text in drawn(story) if "lovely" in text]
-    assert row.split()[:3] == ["+", "positive", "0.90"]
+    story.answer(FLOW, said(0), MODEL, 5.0)
+    assert row_of(story, "lovely") == ["+", "positive", "0.90", "en", "lovely"]
 
 
-def test_a_review_without_an_answer_waits() -> None:
-    (row,) = [text for text in drawn(story_of("lovely")) if "lovely" in text]
-    assert row.split() == ["…", "lovely"]
+def test_an_answer_in_words_stands_on_the_right() -> None:
+    story = story_of("where is it?")
+    story.answer(FLOW, Said("run-0", "reply", text="On its way."), MODEL, 5.0)
+    assert row_of(story, "where is it?") == ["·", "reply", "where", "is", "it?", "On", "its", "way."]
 
 
-def test_an_abstention_says_so() -> None:
-    story = story_of("???")
-    story.answer(said(0, None), 5.0)
-    assert any("? abstained" in text and "???" in text for text in drawn(story))
+def test_a_record_without_an_answer_waits() -> None:
+    assert row_of(story_of("lovely"), "lovely") == ["…", "lovely"]
 
 
-@pytest.mark.parametrize("width", [60, 80, 200])
-@pytest.mark.parametrize("height", [10, 24, 60])
-def test_the_picture_fits_its_terminal(width: int, height: int) -> None:
-    texts = drawn(story_of(*["很好的产品 " * 60] * 100), width, height)
-    assert len(texts) < height
+def test_an_abstention_and_a_dead_letter_say_so() -> None:
+    story = story_of("???", "poison")
+    story.answer(FLOW, said(0, "abstained"), MODEL, 5.0)
+    story.flows[FLOW].place(asked(1, "poison"), source(3))
+    story.flows[FLOW].bury(source(3))
+    assert row_of(story, "???")[:2] == ["?", "abstained"]
+    assert row_of(story, "poison") == ["!", "dead", "letter", "poison"]
+
+
+def test_the_artifact_that_answered_is_named() -> None:
+    story = story_of("lovely")
+    assert not any(MODEL.name in line for line in drawn(story))
+    story.answer(FLOW, said(0), MODEL, 5.0)
+    (heading,) = [line for line in drawn(story) if MODEL.name in line]
+    assert heading.startswith("reviews ▶ tag_reviews ▶ sentiments ")
+    assert heading.endswith(" sentiment-en-zh v1, int8 on cpu")
+
+
+def test_the_figures_are_rate_lag_seconds_dead_letters_and_answers() -> None:
+    story = story_of("lovely", "so so")
+    story.flows[FLOW].lag = Lag(1_234, 7.25)
+    story.answer(FLOW, said(0), MODEL, 5.0)
+    story.answer(FLOW, said(1, "neutral"), MODEL, 5.0)
+    assert drawn(story)[-2].split() == [FLOW, "0.2/s", "1,234", "7.2", "s", "0", "2/2", "+1", "=1"]
+    assert "2/2  1 positive  1 neutral" in drawn(story, width=110)[-2]
+
+
+@pytest.mark.parametrize("flows", [[ONE], SIX], ids=["one flow", "six flows"])
+@pytest.mark.parametrize("width", [20, 40, 50, 60, 80, 99, 200])
+@pytest.mark.parametrize("height", [12, 24, 60])
+def test_the_picture_fits_its_terminal(width: int, height: int, flows: list[DemoFlow]) -> None:
+    story = Story.of(flow.name for flow in flows)
+    for flow in flows:
+        for number in range(100):
+            story.flows[flow.name].send(asked(number, "很好的产品 " * 60))
+            story.answer(flow.name, replace(said(number), text="谢谢 " * (number % 50)), MODEL, 5.0)
+    texts = drawn(story, width, height, flows)
+    assert len(texts) <= height
     assert max(map(cell_len, texts)) <= width
 
 
-def test_the_latest_reviews_are_shown() -> None:
+def test_a_terminal_of_few_lines_shows_figures_and_no_records() -> None:
+    texts = drawn(story_of("lovely"), height=6)
+    assert any(FLOW in text for text in texts)
+    assert not any("lovely" in text for text in texts)
+
+
+def test_flows_share_the_lines_where_all_have_room() -> None:
+    assert page_of(SIX, room=24, elapsed_s=0.0) == SIX
+    assert page_of([ONE], room=4, elapsed_s=99.0) == [ONE]
+
+
+def test_flows_take_turns_where_not_all_have_room() -> None:
+    turns = [page_of(SIX, 17, turn * TURN_S) for turn in range(4)]
+    assert turns == [SIX[:4], SIX[4:], SIX[:4], SIX[4:]]
+
+
+def test_no_flow_is_shown_where_none_has_room() -> None:
+    assert page_of(SIX, room=3, elapsed_s=0.0) == ()
+
+
+def test_the_latest_records_are_shown() -> None:
     texts = "\n".join(drawn(story_of(*[f"text-{number}." for number in range(100)])))
     assert "text-99." in texts
     assert "text-10." not in texts
 
 
-def test_a_text_cannot_move_the_cursor_or_break_its_line() -> None:
-    assert plain("a\x1b[2J\r\nb\t\u202ec") == "a [2J b c"
+def test_a_text_cannot_move_the_cursor() -> None:
+    assert not any("\x1b" in line for line in drawn(story_of("a\x1b[2J\r\nb")))
 
 
-def test_a_plain_line_holds_word_confidence_and_text() -> None:
-    story = Story()
-    story.send(sent(0))
-    row = story.answer(said(0), 5.0)
-    assert row is not None
-    assert line(row) == "positive  0.90 ?   text 0"
-
-
-def test_the_summary_counts_what_came_out() -> None:
-    story = story_of("a", "b", "c")
-    story.answer(said(0), 2.0)
-    story.answer(said(1, None), 2.0)
-    assert summary(story, 20.0) == (
-        "3 reviews sent in 20 s, 2 answered, the first after 2.0 s: 1 positive, 1 abstained"
-    )
-
-
-def test_the_summary_of_nothing_says_so() -> None:
-    assert summary(story_of("a"), 20.0) == "1 reviews sent in 20 s, 0 answered: nothing"
+@pytest.mark.parametrize("worker", ["starting", "running", "ended", "elsewhere"])
+def test_the_worker_s_state_is_said(worker: str) -> None:
+    story = story_of("x")
+    story.worker = worker  # type: ignore[assignment]
+    assert drawn(story)[-1].startswith("0:10  worker: ")

@@ -1,0 +1,84 @@
+"""What a flow brings to be shown: how it is fed, and how an input and its output become a line.
+
+One more flow is one more file in flows/, and its name in the table there.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from streams.topics import RecordTopic
+
+# How an answer is coloured and marked: the words stand beside it, for terminals without colours.
+Tone = Literal["good", "bad", "even", "declined", "plain"]
+
+# The run's id and the time of each record in, topics with a record each out, for ever.
+Feed = Callable[[str, Iterator[datetime]], Iterator[tuple[RecordTopic[Any], Any]]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An input as it is shown.
+
+    Attributes:
+        key: what its answer names, unique in the run.
+        text: one line or more; shown on one, cut to the terminal.
+    """
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """An output as it is shown.
+
+    Attributes:
+        key: which input it answers.
+        word: the answer in one word; the summary counts each.
+        tone: its colour and mark.
+        sure: the model's confidence, 0 to 1.
+        note: four characters more, as a language.
+        text: what was said at length, shown beside the input; "" where the word is all.
+    """
+
+    key: str
+    word: str
+    tone: Tone = "plain"
+    sure: float | None = None
+    note: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says of feeding.
+
+    Attributes:
+        reviews: file of real texts.
+    """
+
+    reviews: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoFlow:
+    """One flow of the demonstration.
+
+    Attributes:
+        name: of the flow and its consumer group.
+        inputs: what the group reads; its lag is counted on them.
+        outputs: where its answers stand.
+        load: makes the feed, before anything is started; may read files, and raises ConfigurationError.
+        asked: shows an input; None for one that is fed and not shown, as a catalogue: those are sent without a pause.
+        said: shows an output; None for one that answers nothing that is shown.
+    """
+
+    name: str
+    inputs: tuple[RecordTopic[Any], ...]
+    outputs: tuple[RecordTopic[Any], ...]
+    load: Callable[[Options], Feed]
+    asked: Callable[[Any], Asked | None]
+    said: Callable[[Any], Said | None]

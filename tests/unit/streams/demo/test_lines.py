@@ -1,0 +1,54 @@
+"""A demonstration as plain lines: what a pipe or a log gets."""
+
+from streams.demo.flow import Asked, Said
+from streams.demo.lines import LINE_CHARS, line, model_name, plain, status_line, summary
+from streams.demo.story import Lag, Row
+from tests.unit.streams.demo.test_story import FLOW, MODEL, asked, begun, said, source
+
+
+def test_a_line_holds_word_confidence_note_and_text() -> None:
+    assert line(Row(asked(0, "lovely"), said(0))) == "positive    0.90 en   lovely"
+
+
+def test_a_line_of_a_long_answer_holds_both_texts_cut() -> None:
+    words = line(Row(Asked("k", "where\nis it?"), Said("k", "reply", text="x" * 500)))
+    assert words == f"reply                 where is it? ▸ {'x' * LINE_CHARS}…"
+
+
+def test_a_dead_letter_and_an_open_row_say_so() -> None:
+    assert line(Row(asked(0), None, dead=True)).startswith("dead letter ")
+    assert line(Row(asked(0))).startswith("… ")
+
+
+def test_a_text_cannot_move_the_cursor_or_break_its_line() -> None:
+    assert plain("a\x1b[2J\r\nb\t\u202ec") == "a [2J b c"
+
+
+def test_the_figures_of_a_flow_are_one_line() -> None:
+    story = begun(sent=3)
+    flow = story.flows[FLOW]
+    flow.lag = Lag(1, 0.25)
+    story.answer(FLOW, said(0), MODEL, 2.0)
+    flow.bury(source(9))
+    assert status_line(story, FLOW, 2.0) == (
+        "-- tag_reviews 0.5/s, lag 1 record, 0.2 s, 1 of 3 answered, 1 dead letter; sentiment-en-zh v1, int8 on cpu"
+    )
+
+
+def test_a_model_is_named_with_version_precision_and_device() -> None:
+    assert model_name(MODEL) == "sentiment-en-zh v1, int8 on cpu"
+    assert model_name(None) == "no model yet"
+
+
+def test_the_summary_counts_what_came_out() -> None:
+    story = begun(sent=3)
+    story.answer(FLOW, said(0), MODEL, 2.0)
+    story.answer(FLOW, said(1, "abstained"), MODEL, 2.0)
+    story.flows[FLOW].bury(source(0))
+    assert summary(FLOW, story.flows[FLOW], 20.0) == (
+        "tag_reviews: 3 records sent in 20 s, 2 answered, the first after 2.0 s: 1 positive, 1 abstained; 1 dead letter"
+    )
+
+
+def test_the_summary_of_nothing_says_so() -> None:
+    assert summary(FLOW, begun(sent=1).flows[FLOW], 20.0) == "tag_reviews: 1 records sent in 20 s, 0 answered: nothing"
