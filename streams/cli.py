@@ -1,6 +1,7 @@
 """The command `shopstream`: assembles the commands of streams/commands, and nothing else."""
 
 import sys
+from io import TextIOWrapper
 
 import typer
 from typer.main import get_command
@@ -34,6 +35,9 @@ def build_cli() -> typer.Typer:
 def main() -> None:
     """Run the command line; ends the process with one of the codes of commands/boundary.py."""
     sys.excepthook = die_of_bug
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows a ? and not a trace-back
     get_command(build_cli())()
 
 
