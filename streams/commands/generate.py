@@ -28,6 +28,8 @@ SHOW_AFTER_S = 2.0
 # A rate was kept if the last record was late by no more than this, or by one in a hundred of the time.
 LATE_S, LATE = 0.25, 0.01
 MAX_SEED = 2**32
+# A seed stands in every id, and customers name their orders: a short one reads better.
+CHOSEN_SEED = 1_000_000
 
 TopicName = Annotated[str, typer.Argument(metavar="TOPIC", help=f"One of {', '.join(GENERATORS)}.")]
 Rate = Annotated[float, typer.Option("--rate", min=0.01, max=1_000_000, help="Records a second.")]
@@ -66,7 +68,7 @@ def generate(
     Example: shopstream generate reviews --rate 200 --seconds 60
     """
     generator = _generator(topic)
-    chosen = secrets.randbelow(MAX_SEED) if seed is None else seed
+    chosen = secrets.randbelow(CHOSEN_SEED) if seed is None else seed
     whole = generator.whole if seconds is None and count is None else None
     sender = PacedSender(Pace(rate, total_of(rate, seconds, count or whole)), seconds)
     begin = start.replace(tzinfo=UTC) if start is not None else datetime.now(UTC)

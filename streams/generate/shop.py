@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple
 from streams.generate.addresses import CHINESE_NAMES, ENGLISH_NAMES
 from streams.generate.catalogue import ASPECTS, BRANDS, KINDS, Kind
 from streams.generate.dice import dice_for
+from streams.records import Currency
 
 PRODUCTS = len(KINDS) * len(BRANDS)
 CUSTOMERS = 5_000
-CURRENCY = "EUR"
+CURRENCY: Currency = "EUR"
 # Of ten customers so many write Chinese, the others English.
 CHINESE_OF_TEN = 4
 

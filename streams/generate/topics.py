@@ -5,8 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from streams.generate.answers import all_answers, answers
+from streams.generate.clicks import clicks
+from streams.generate.orders import orders
+from streams.generate.products import products
 from streams.generate.reviews import reviews
-from streams.topics import REVIEWS, RecordTopic
+from streams.generate.shop import PRODUCTS as IN_THE_SHOP
+from streams.generate.tickets import tickets
+from streams.topics import ANSWERS, CLICKS, ORDERS, PRODUCTS, REVIEWS, TICKETS, RecordTopic
 
 # A seed and the times at which records happen in, one record for each of them out.
 Generate = Callable[[int, Iterable[datetime]], Iterator[Any]]
@@ -27,4 +33,14 @@ class Generator:
     whole: int | None = None
 
 
-GENERATORS: dict[str, Generator] = {generator.topic.name: generator for generator in (Generator(REVIEWS, reviews),)}
+GENERATORS: dict[str, Generator] = {
+    generator.topic.name: generator
+    for generator in (
+        Generator(CLICKS, clicks),
+        Generator(ORDERS, orders),
+        Generator(TICKETS, tickets),
+        Generator(REVIEWS, reviews),
+        Generator(PRODUCTS, products, whole=IN_THE_SHOP),
+        Generator(ANSWERS, answers, whole=len(all_answers())),
+    )
+}
