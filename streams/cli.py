@@ -1,14 +1,15 @@
 """The command `shopstream`: assembles the commands of streams/commands, and nothing else."""
 
 import sys
-from io import TextIOWrapper
 
 import typer
 from typer.main import get_command
 
 from streams.commands import broker, dead_letters, demo, generate, offsets, read, send, topics, worker
-from streams.commands.boundary import Boundary, die_of_bug
+from streams.commands.boundary import EXIT_NOTHING, Boundary, die_of_bug, say
 from streams.commands.plugins import add_plugins
+from streams.commands.stdout_pipe import ReaderGoneError, StdoutError, guard_stdout, silence_stdout
+from streams.delivery.guard import EXIT_CLEAN
 
 HELP = """Reads a shop's events from Kafka, runs language models on them, publishes what the models say. Exactly once.
 
@@ -35,10 +36,18 @@ def build_cli() -> typer.Typer:
 def main() -> None:
     """Run the command line; ends the process with one of the codes of commands/boundary.py."""
     sys.excepthook = die_of_bug
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows a ? and not a trace-back
-    get_command(build_cli())()
+    guard_stdout()
+    try:
+        try:
+            get_command(build_cli())()
+        finally:
+            sys.stdout.flush()
+    except StdoutError as error:
+        silence_stdout()
+        if not isinstance(error, ReaderGoneError):
+            say(str(error))
+            sys.exit(EXIT_NOTHING)
+        sys.exit(EXIT_CLEAN)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,13 @@
 
 options.py        flags that several commands share, and the settings they end in
 boundary.py       the one place where errors become a sentence and an exit code
+stdout_pipe.py    a reader that is gone ends a command in silence
 plugins.py        commands that other packages add
 broker.py         the embedded broker in the foreground
 topics.py         create, list
 worker.py         run flows;  log_filter.py keeps a lost broker from filling the log
 send.py           a file of JSON lines onto a topic;  line_file.py reads and checks it
+generate.py       made-up records at a steady rate;  paced_sender.py sends them
 read.py           a topic as JSON lines;  log_reader.py reads, record_lines.py writes
 dead_letters.py   list, purge, redrive;  redrive.py sends them back
 offsets.py        reset

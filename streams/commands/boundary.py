@@ -9,9 +9,7 @@
 130  Ctrl-C
 """
 
-import os
 import signal
-import sys
 import traceback
 from types import TracebackType
 from typing import Any
@@ -30,7 +28,7 @@ from typer.core import TyperGroup
 from models.errors import ArtifactError, DeviceError
 from streams.connection import BrokerUnreachableError
 from streams.delivery.errors import ConfigurationError
-from streams.delivery.guard import EXIT_BUG, EXIT_CLEAN, EXIT_CONFIGURATION, leave
+from streams.delivery.guard import EXIT_BUG, EXIT_CONFIGURATION, leave
 from streams.records import RecordError
 from streams.settings import SettingsError
 
@@ -63,11 +61,8 @@ class Boundary(TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise typer.Exit(EXIT_INTERRUPTED) from None
-        except BrokenPipeError:
-            _silence_stdout()
-            raise typer.Exit(EXIT_CLEAN) from None
         except EXPECTED as error:
-            _say(explain(error))
+            say(explain(error))
             raise typer.Exit(exit_code_of(error)) from error
 
 
@@ -88,8 +83,10 @@ def exit_code_of(error: Exception) -> int:
 
 def die_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Be the interpreter's last word on what nobody expected: the trace-back, a sentence, and 70."""
+    if issubclass(kind, KeyboardInterrupt):
+        leave(EXIT_INTERRUPTED)
     traceback.print_exception(kind, error, trace)
-    _say("this is a bug of shopstream; the lines above say where")
+    say("this is a bug of shopstream; the lines above say where")
     leave(EXIT_BUG)
 
 
@@ -99,15 +96,11 @@ def explain(error: Exception) -> str:
         return f"the broker does not allow this ({type(error).__name__.removesuffix('Error')}): ask for an ACL"
     if isinstance(error, KafkaError) and not error.args:
         return f"the broker refused: {type(error).__name__}"
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
-    return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error) or f"{type(error).__name__}, and no word of why"
 
 
-def _say(sentence: str) -> None:
+def say(sentence: str) -> None:
+    """Put a sentence on stderr, as every error of a command is."""
     Console(stderr=True).print(Text.assemble(("shopstream: ", "bold red"), sentence), soft_wrap=True)
-
-
-def _silence_stdout() -> None:
-    """Let the interpreter's last flush write nowhere: whoever read our output is gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -15,6 +15,7 @@ from streams.commands.log_reader import bounds, read_last, read_range
 from streams.commands.log_reader import follow as follow_log
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic
 from streams.commands.record_lines import envelope_line, value_line
+from streams.commands.stdout_pipe import ReaderGoneError
 from streams.connection import open_admin, open_reader
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
@@ -112,12 +113,12 @@ def check_reader() -> None:
     """Notice that whoever read our output is gone, also when there is nothing to write.
 
     Raises:
-        BrokenPipeError: stdout is a pipe that nobody reads any more.
+        ReaderGoneError: stdout is a pipe that nobody reads any more.
     """
     poll = select.poll()
     poll.register(sys.stdout.fileno(), 0)  # POLLERR is always reported: of a pipe, that its other end is closed
     if any(event & select.POLLERR for _, event in poll.poll(0)):
-        raise BrokenPipeError
+        raise ReaderGoneError
 
 
 async def _each(records: list[ConsumerRecord]) -> AsyncIterator[ConsumerRecord]:

@@ -1,0 +1,53 @@
+"""stdout as commands write to it: a reader that is gone (| head -1) ends them in silence with 0, a full disk with 1.
+
+Libraries have ideas of their own about a broken pipe: rich and click end the process with 1, and a socket's may be a
+broker's. So the errors of this one file have a type that none of them knows.
+"""
+
+import io
+import os
+import sys
+from typing import Any
+
+
+class StdoutError(Exception):
+    """What a command prints cannot be written: a disk is full."""
+
+
+class ReaderGoneError(StdoutError):
+    """Whoever read our output is gone; there is nobody left to tell."""
+
+
+class _Stdout(io.FileIO):
+    """The raw end of stdout."""
+
+    def write(self, data: Any) -> int:
+        """Write some of the data and return how much; raises StdoutError."""
+        try:
+            return super().write(data) or 0
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
+        except OSError as error:
+            raise StdoutError(f"stdout: {error.strerror}") from error
+
+
+def guard_stdout() -> None:
+    """Put the guarded stdout in the place of the interpreter's.
+
+    Nothing that cannot be encoded ends a command: a terminal that is not UTF-8 shows a question mark. Where stdout or
+    stderr was closed by our parent, what is written goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123  open to our end
+    out, err = sys.__stdout__, sys.stderr
+    if isinstance(err, io.TextIOWrapper):
+        err.reconfigure(errors="replace")
+    if isinstance(out, io.TextIOWrapper):
+        raw = io.BufferedWriter(_Stdout(out.fileno(), "w", closefd=False))
+        sys.stdout = io.TextIOWrapper(raw, out.encoding, "replace", line_buffering=out.line_buffering)
+
+
+def silence_stdout() -> None:
+    """Let what is still buffered go nowhere: the interpreter's last flush would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
