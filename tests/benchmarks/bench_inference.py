@@ -167,9 +167,7 @@ def dynamic(graph: onnx.ModelProto) -> bytes:
     file = DATA / "dynamic.onnx"
     plain = onnx.ModelProto()
     plain.CopyFrom(graph)
-    del plain.graph.value_info[
-        :
-    ]  # the exporter notes a stale shape, which the library refuses
+    del plain.graph.value_info[:]  # the exporter notes a stale shape, which the library refuses
     quantize_dynamic(
         plain,
         file,
