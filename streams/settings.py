@@ -1,68 +1,53 @@
-"""The settings: one frozen object, read once in the entry point by one pure function.
+"""The settings: one frozen object, read once in the entry point (streams/settings_reader.py).
 
-environment (SHOPSTREAM_BROKER=…) ──┐
-flags (--broker …), they win ───────┴─▶ read_settings ─▶ Settings, or SettingsError that says what is allowed
+A setting is one field here: its type and bounds, its default, its description. Environment, file, flags, errors,
+`shopstream settings` and the README's table follow from it. What may differ from flow to flow is a field of
+FlowSettings, and can stand under [flows.NAME] in the file.
 """
 
 from collections.abc import Mapping
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated, Literal, get_args, get_type_hints
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, structs
 
 PREFIX = "SHOPSTREAM_"
+HIDDEN = "(hidden)"
 
 Positive = Meta(ge=1)
+SECRET = Meta(extra={"secret": True})
+"""Marks a setting whose value is never shown."""
+
 LogLevel = Literal["debug", "info", "warning", "error"]
+
+# What a profile sets where nobody says otherwise. A stateful set brings a name back within half a minute; a session
+# that ends before that would cost the rebalance that the profile is there to spare.
+PROFILES: Mapping[str, Mapping[str, int]] = {"elastic": {}, "static": {"session_timeout_ms": 30_000}}
 
 
 class SettingsError(ValueError):
-    """A setting is unknown or has a value that is not allowed; the message says what is."""
+    """A setting is unknown or has a value that is not allowed; the message says what is, and where it came from."""
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What an operator can choose. Times are milliseconds, sizes are records or bytes, as the names say."""
+class FlowSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What an operator can choose for all flows, or for one. Times are milliseconds, sizes are records."""
 
-    broker: Annotated[str, Meta(pattern=r"^[^:,\s]+:\d+(,[^:,\s]+:\d+)*$", description="host:port[,host:port…]")] = (
-        "127.0.0.1:9092"
-    )
-    partitions: Annotated[int, Positive, Meta(description="partitions of topics that are created")] = 4
-    replication: Annotated[
-        int, Meta(ge=-1, description="replicas of topics that are created; -1: the broker's default")
-    ] = -1
-    delivery: Annotated[
-        Literal["exactly_once", "at_least_once"],
-        Meta(description="at_least_once: for clusters that refuse transactions"),
-    ] = "exactly_once"
     profile: Annotated[
         Literal["elastic", "static"],
         Meta(description="elastic: members come and go; static: a stateful set, restarts without a rebalance"),
     ] = "elastic"
-    instance: Annotated[
-        str,
-        Meta(
-            pattern=r"^[A-Za-z0-9._-]*\Z",
-            description="this worker's name, unique in the cluster; empty: host name and a number",
-        ),
-    ] = ""
-    data_dir: Annotated[str, Meta(min_length=1, description="folder for locks and state")] = str(
-        Path("~/.local/state/shopstream")
-    )
     device: Annotated[
         Literal["cpu", "cuda"], Meta(description="where models run; absent: the worker does not start")
     ] = "cpu"
-    artifacts: Annotated[str, Meta(description="folder with your own artifacts in it; empty: the ones shipped")] = ""
     start: Annotated[Literal["beginning", "end"], Meta(description="where a group that never ran begins to read")] = (
         "beginning"
     )
     poll_records: Annotated[int, Meta(ge=0, description="records a batch at most; 0: as each flow says")] = 0
-    idle_rest_ms: Annotated[
-        int, Meta(ge=0, description="rest after an empty poll; for a broker that answers at once, as the embedded one")
-    ] = 0
+    in_flight: Annotated[int, Meta(ge=0, description="batches with the agent at once; 0: as each flow says")] = 0
     session_timeout_ms: Annotated[
-        int, Meta(ge=1_000), Meta(description="silence after which a worker counts as dead")
+        int, Meta(ge=1_000), Meta(description="silence after which a worker counts as dead; static: 30000")
     ] = 6_000
     rebalance_timeout_ms: Annotated[int, Positive, Meta(description="time that members have to rejoin")] = 15_000
     drain_ms: Annotated[
@@ -78,61 +63,127 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     brake_dead_letters: Annotated[
         int, Meta(ge=0, description="more dead letters than this among them stop the flow; 0: no brake")
     ] = 200
-    log_level: Annotated[LogLevel, Meta(description="what the worker logs")] = "info"
 
 
-def read_settings(environ: Mapping[str, str], flags: Mapping[str, object]) -> Settings:
-    """Read the settings; no other place reads the environment.
+class Settings(FlowSettings, frozen=True, kw_only=True):
+    """What an operator can choose, and what single flows have of their own.
 
-    Args:
-        environ: variables; the ones named SHOPSTREAM_… count.
-        flags: settings given on the command line by name; None means not given. They win.
-
-    Raises:
-        SettingsError: an unknown name (with a suggestion) or a value that is not allowed (with what is).
+    Attributes:
+        flows: by flow, the fields of FlowSettings that differ there; checked.
     """
-    given: dict[str, object] = {_name(key): value for key, value in environ.items() if key.startswith(PREFIX)}
-    given |= {key: value for key, value in flags.items() if value is not None}
-    for key in given.keys() - set(Settings.__struct_fields__):
-        near = get_close_matches(key, Settings.__struct_fields__, n=1)
-        hint = f"; did you mean {PREFIX}{near[0].upper()}?" if near else ""
-        raise SettingsError(f"{PREFIX}{key.upper()} is not a setting{hint}")
-    try:
-        settings = msgspec.convert(given, Settings, strict=False)
-    except msgspec.ValidationError as error:
-        raise SettingsError(_explain(error, given)) from error
-    _check_together(settings)
-    return settings
+
+    broker: Annotated[str, Meta(pattern=r"^[^:,\s]+:\d+(,[^:,\s]+:\d+)*$", description="host:port[,host:port…]")] = (
+        "127.0.0.1:9092"
+    )
+    security_protocol: Annotated[
+        Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"],
+        Meta(description="SSL: encrypted; SASL: with user and password"),
+    ] = "PLAINTEXT"
+    ssl_ca_file: Annotated[
+        str, Meta(description="certificates (PEM) that the broker's must descend from; empty: the system's")
+    ] = ""
+    ssl_cert_file: Annotated[str, Meta(description="our own certificate (PEM), where the broker asks for one")] = ""
+    ssl_key_file: Annotated[str, Meta(description="its key (PEM); empty: in the certificate's file")] = ""
+    ssl_key_password: Annotated[str, SECRET, Meta(description="of the key, where it is encrypted")] = ""
+    sasl_mechanism: Annotated[
+        Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"], Meta(description="how the password is proven")
+    ] = "SCRAM-SHA-512"
+    sasl_user: Annotated[str, Meta(description="user on the cluster")] = ""
+    sasl_password: Annotated[str, SECRET, Meta(description="of the user; better in a file, or in the environment")] = ""
+    sasl_password_file: Annotated[str, Meta(description="file that holds the password; instead of sasl_password")] = ""
+    client_id: Annotated[
+        str,
+        Meta(pattern=r"^[A-Za-z0-9._-]{1,100}\Z", description="begins every client id: for quotas and brokers' logs"),
+    ] = "shopstream"
+    topic_prefix: Annotated[
+        str,
+        Meta(
+            pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,98}[._-])?\Z",
+            description="begins topics, groups, transactional ids on a shared cluster; ends with . - or _: shop1.",
+        ),
+    ] = ""
+    partitions: Annotated[int, Positive, Meta(description="partitions of topics that are created")] = 4
+    replication: Annotated[
+        int, Meta(ge=-1, description="replicas of topics that are created; -1: the broker's default")
+    ] = -1
+    delivery: Annotated[
+        Literal["exactly_once", "at_least_once"],
+        Meta(description="at_least_once: for clusters that refuse transactions"),
+    ] = "exactly_once"
+    instance: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9._-]*\Z",
+            description="this worker's name, unique in the cluster; empty: host name and a number",
+        ),
+    ] = ""
+    data_dir: Annotated[str, Meta(min_length=1, description="folder for locks and state")] = "~/.local/state/shopstream"
+    artifacts: Annotated[str, Meta(description="folder with your own artifacts in it; empty: the ones shipped")] = ""
+    idle_rest_ms: Annotated[
+        int, Meta(ge=0, description="rest after an empty poll; for a broker that answers at once, as the embedded one")
+    ] = 0
+    connect_timeout_ms: Annotated[
+        int, Meta(ge=100), Meta(description="after which a command says that no broker answers")
+    ] = 8_000
+    log_level: Annotated[LogLevel, Meta(description="what the worker logs")] = "info"
+    flows: dict[str, dict[str, Any]] = {}
+
+    def of_flow(self, name: str) -> "Settings":
+        """Return the settings as they are for one flow."""
+        return structs.replace(self, **self.flows.get(name, {}))
+
+    def __repr__(self) -> str:
+        """Show everything but secrets."""
+        known = catalogue()
+        return f"Settings({', '.join(f'{name}={known[name].shown(getattr(self, name))!r}' for name in known)})"
 
 
-def _check_together(settings: Settings) -> None:
-    if settings.replication == 0:
-        raise SettingsError("replication = 0 is not allowed; allowed: -1 or at least 1")
-    if settings.drain_ms >= settings.rebalance_timeout_ms:
-        raise SettingsError(
-            f"drain_ms ({settings.drain_ms}) must be less than rebalance_timeout_ms ({settings.rebalance_timeout_ms}): "
-            "a worker that drains longer is expelled from its group"
-        )
+@dataclass(frozen=True)
+class Setting:
+    """What is known of one setting.
+
+    Attributes:
+        name: of the field.
+        description: in a few words.
+        default: its value where nobody says otherwise.
+        choices: all values there are; empty where there are too many.
+        allowed: in words, what its value may be.
+        secret: its value is never shown.
+        per_flow: it may differ from flow to flow.
+    """
+
+    name: str
+    description: str
+    default: str | int
+    choices: tuple[str, ...]
+    allowed: str
+    secret: bool
+    per_flow: bool
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return PREFIX + self.name.upper()
+
+    def shown(self, value: object) -> object:
+        """Return a value as it may be shown: a secret that is set stays hidden."""
+        return HIDDEN if self.secret and value else value
 
 
-def _name(key: str) -> str:
-    return key.removeprefix(PREFIX).lower()
+@cache
+def catalogue() -> Mapping[str, Setting]:
+    """Return every setting by its name, in the order of the fields, those of a flow last."""
+    hints, defaults, of_flow = get_type_hints(Settings, include_extras=True), Settings(), FlowSettings.__struct_fields__
+    own = [name for name in Settings.__struct_fields__ if name not in (*of_flow, "flows")]
+    return {name: _setting(name, hints[name], getattr(defaults, name)) for name in (*own, *of_flow)}
 
 
-def _explain(error: msgspec.ValidationError, given: Mapping[str, object]) -> str:
-    reason, _, place = str(error).rpartition(" - at `$.")
-    name = place.rstrip("`")
-    if "regex" in reason:
-        reason = "it has another form"
-    return f"{name} = {given.get(name)!r} is not allowed: {reason}; allowed: {_allowed(name)}"
-
-
-def _allowed(name: str) -> str:
-    hint = get_type_hints(Settings)[name]
-    choices = [str(choice) for choice in get_args(hint)]
-    if choices:
-        return " or ".join(choices)
-    metas = get_args(get_type_hints(Settings, include_extras=True)[name])[1:]
-    bounds = [f"at least {meta.ge}" for meta in metas if meta.ge is not None]
-    words = [meta.description for meta in metas if meta.description]
-    return ", ".join([hint.__name__, *bounds, *words])
+def _setting(name: str, hint: Any, default: str | int) -> Setting:
+    kind, *metas = get_args(hint)
+    (description,) = [meta.description for meta in metas if meta.description]
+    choices = tuple(map(str, get_args(kind)))
+    least = [f"at least {meta.ge}" for meta in metas if meta.ge is not None]
+    most = [f"at most {meta.le}" for meta in metas if meta.le is not None]
+    allowed = " or ".join(choices) or ", ".join([kind.__name__, *least, *most, description])
+    secret = any((meta.extra or {}).get("secret") for meta in metas)
+    return Setting(name, description, default, choices, allowed, secret, name in FlowSettings.__struct_fields__)

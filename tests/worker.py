@@ -23,7 +23,8 @@ from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Task
 from streams.delivery.transaction import Committer
 from streams.instance import InstanceTakenError, hold_instance
-from streams.settings import Settings, read_settings
+from streams.settings import Settings
+from streams.settings_reader import read_settings
 from tests.doubles import ForgetfulModel, TextModel
 from tests.flows import tally_plan
 

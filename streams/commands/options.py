@@ -10,7 +10,8 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
-from streams.settings import Settings, read_settings
+from streams.settings import Settings
+from streams.settings_reader import read_settings
 
 T = TypeVar("T")
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from streams.settings import PREFIX, Settings, SettingsError, read_settings
+from streams.settings import PREFIX, Settings, SettingsError
+from streams.settings_reader import read_settings
 
 
 def refusal(environ: dict[str, str], flags: dict[str, object] | None = None) -> str:
