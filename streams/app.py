@@ -7,6 +7,7 @@ are a few seconds, so that a killed worker's successor does not wait for its pre
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,10 +15,14 @@ from typing import Any, NoReturn
 import faust
 import uvloop
 from faust.assignor.leader_assignor import LeaderAssignor
+from faust.auth import Credentials
 
 from streams.agents.plan import FlowPlan, Register
+from streams.clients.names import Names
+from streams.clients.security import security_options
 from streams.delivery.flow import Flow
 from streams.delivery.guard import EXIT_BUG, EXIT_CLEAN, leave
+from streams.delivery.spec import FlowSpec
 from streams.settings import Settings
 from streams.topics import WORKERS
 
@@ -35,7 +40,8 @@ class SharedLeader(LeaderAssignor):
 
     @cached_property
     def _leader_topic_name(self) -> str:
-        return WORKERS.name
+        name: str = self.app.leader_topic  # type: ignore[attr-defined]  # a WorkerApp's
+        return name
 
 
 class WorkerApp(faust.App):
@@ -43,6 +49,7 @@ class WorkerApp(faust.App):
 
     mundane_level = "debug"
     flows: list[Flow]
+    leader_topic: str = WORKERS.name
 
     async def on_started_init_extra_services(self) -> None:
         """Start the sources, once agents wait on their channels."""
@@ -81,8 +88,10 @@ def build_app(settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan,
         flows: plans with what their loading returned.
     """
     app = WorkerApp(
-        f"shopstream-{instance}",
+        Names(settings.topic_prefix).on_cluster(f"shopstream-{instance}"),
         broker=[f"kafka://{host}" for host in settings.broker.split(",")],
+        broker_credentials=credentials(settings),
+        broker_client_id=f"{settings.client_id}-{instance}",
         broker_session_timeout=FAUST_SESSION_S,
         broker_rebalance_timeout=FAUST_SESSION_S,
         broker_heartbeat_interval=FAUST_HEARTBEAT_S,
@@ -91,12 +100,40 @@ def build_app(settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan,
         web_enabled=False,
         LeaderAssignor=SharedLeader,
     )
-    app.flows = []
+    app.flows, app.leader_topic = [], Names(settings.topic_prefix).on_cluster(WORKERS.name)
     for plan, register in flows:
-        flow = Flow(plan.spec, settings, instance)
+        own = settings.of_flow(plan.spec.name)
+        flow = Flow(tuned(plan.spec, own), own, instance)
         register(app, flow)
         app.flows.append(flow)
     return app
+
+
+def credentials(settings: Settings) -> Credentials | None:
+    """Return what Faust's own consumer shows the broker: the same as every client of ours.
+
+    Raises:
+        SettingsError: a certificate or a password cannot be read.
+    """
+    options = security_options(settings)
+    context = options.get("ssl_context")  # a context, never files: SSLCredentials(cafile=…) raises
+    if "sasl_mechanism" in options:
+        return faust.SASLCredentials(
+            username=options["sasl_plain_username"],
+            password=options["sasl_plain_password"],
+            mechanism=options["sasl_mechanism"],
+            ssl_context=context,
+        )
+    return None if context is None else faust.SSLCredentials(context)
+
+
+def tuned(spec: FlowSpec, settings: Settings) -> FlowSpec:
+    """Return a flow with the sizes that the settings give it; 0 leaves its own."""
+    return replace(
+        spec,
+        in_flight=settings.in_flight or spec.in_flight,
+        poll_records=settings.poll_records or spec.poll_records,
+    )
 
 
 def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> NoReturn:
@@ -107,7 +144,7 @@ def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> 
             once, in the guard.
     """
     uvloop.install()
-    flows = [(plan, plan.load(settings)) for plan in plans]
+    flows = [(plan, plan.load(settings.of_flow(plan.spec.name))) for plan in plans]
     loop: Any = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     app = build_app(settings, instance, flows)

@@ -8,37 +8,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
+from streams.clients import Admin, Consumer, Producer
+from streams.clients.refusal import BrokerUnreachableError, why_unreachable
 from streams.delivery.transaction import partitioner
 from streams.settings import Settings
 
-CONNECT_WITHIN_S = 8.0
-REQUEST_TIMEOUT_MS = 8_000
 MAX_BATCH_BYTES = 128 * 1024
 MAX_REQUEST_BYTES = 1_048_576
 # A transactional producer waits for its coordinator, which a new cluster makes on the first use.
 TRANSACTIONS_WITHIN_S = 30.0
-
-
-class BrokerUnreachableError(Exception):
-    """Nothing that speaks Kafka answers at the address.
-
-    Attributes:
-        broker: host:port[,host:port…], as in the settings.
-    """
-
-    def __init__(self, broker: str) -> None:
-        super().__init__(broker)
-        self.broker = broker
-
-    def __str__(self) -> str:
-        return (
-            f"no Kafka broker answers at {self.broker}: start one with `shopstream broker`, "
-            "or name yours with --broker host:port or SHOPSTREAM_BROKER"
-        )
+# Asking a second time why it did not work the first time; a command still ends within ten seconds.
+ASK_WHY_WITHIN_S = 1.5
 
 
 class _Client(Protocol):
@@ -47,28 +29,22 @@ class _Client(Protocol):
     async def stop(self) -> None: ...
 
 
-class Admin(AIOKafkaAdminClient):  # type: ignore[misc]  # aiokafka ships no types
-    """aiokafka's admin client, closed as its other clients are."""
-
-    async def stop(self) -> None:
-        """Close the connection."""
-        await self.close()
-
-
 @asynccontextmanager
 async def open_admin(settings: Settings) -> AsyncIterator[Admin]:
     """Open an admin client; every other client of a command is opened after it, so this one says who is not there.
 
     Raises:
-        BrokerUnreachableError: no answer within eight seconds.
+        BrokerUnreachableError: no answer within connect_timeout_ms.
+        BrokerRefusesError: it does not let us in, or its certificate is not trusted.
+        SettingsError: a certificate or a password cannot be read.
     """
-    admin = Admin(bootstrap_servers=settings.broker, request_timeout_ms=REQUEST_TIMEOUT_MS)
-    async with _opened(admin, settings.broker, CONNECT_WITHIN_S):
+    admin = Admin(settings)
+    async with _opened(admin, settings, settings.connect_timeout_ms / 1000):
         yield admin
 
 
 @asynccontextmanager
-async def open_reader(settings: Settings, group: str | None = None, **options: Any) -> AsyncIterator[AIOKafkaConsumer]:
+async def open_reader(settings: Settings, group: str | None = None, **options: Any) -> AsyncIterator[Consumer]:
     """Open a consumer that is assigned by hand, joins no group, and reads what is committed.
 
     Args:
@@ -76,45 +52,42 @@ async def open_reader(settings: Settings, group: str | None = None, **options: A
         group: whose committed offsets it may ask for and set; None for no group.
         **options: more of aiokafka's.
     """
-    reader = AIOKafkaConsumer(
-        **{
-            "bootstrap_servers": settings.broker,
-            "group_id": group,
-            "enable_auto_commit": False,
-            "isolation_level": "read_committed",
-            "auto_offset_reset": "earliest",
-        }
-        | options
-    )
-    async with _opened(reader, settings.broker, CONNECT_WITHIN_S):
+    defaults = {"enable_auto_commit": False, "isolation_level": "read_committed", "auto_offset_reset": "earliest"}
+    reader = Consumer(settings, "reader", group_id=group, **(defaults | options))
+    async with _opened(reader, settings, settings.connect_timeout_ms / 1000):
         yield reader
 
 
 @asynccontextmanager
-async def open_sender(settings: Settings, transactional_id: str | None = None) -> AsyncIterator[AIOKafkaProducer]:
+async def open_sender(settings: Settings, transactional_id: str | None = None) -> AsyncIterator[Producer]:
     """Open an idempotent producer; with an id a transactional one, which fences an earlier one of the same id."""
-    sender = AIOKafkaProducer(
-        bootstrap_servers=settings.broker,
+    sender = Producer(
+        settings,
+        "sender",
+        transactional_id,
         acks="all",
         enable_idempotence=True,
-        transactional_id=transactional_id,
         linger_ms=5,
         max_batch_size=MAX_BATCH_BYTES,
         max_request_size=MAX_REQUEST_BYTES,
         partitioner=partitioner,
     )
-    async with _opened(sender, settings.broker, TRANSACTIONS_WITHIN_S if transactional_id else CONNECT_WITHIN_S):
+    within_s = TRANSACTIONS_WITHIN_S if transactional_id else settings.connect_timeout_ms / 1000
+    async with _opened(sender, settings, within_s):
         yield sender
 
 
 @asynccontextmanager
-async def _opened(client: _Client, broker: str, within_s: float) -> AsyncIterator[None]:
+async def _opened(client: _Client, settings: Settings, within_s: float) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(within_s):
             await client.start()
-    except (KafkaConnectionError, TimeoutError, OSError) as error:
+    except TimeoutError as error:
         await _closed(client)
-        raise BrokerUnreachableError(broker) from error
+        raise BrokerUnreachableError(settings.broker) from error
+    except (KafkaConnectionError, OSError) as error:
+        await _closed(client)
+        raise await why_unreachable(settings, ASK_WHY_WITHIN_S) from error
     except BaseException:
         await _closed(client)
         raise

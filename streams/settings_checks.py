@@ -37,8 +37,9 @@ def _of_security(settings: Settings) -> str | None:
 
 
 def _of_user(settings: Settings) -> str | None:
+    protocol = settings.security_protocol
     if not settings.sasl_user:
-        return f"security_protocol = {settings.security_protocol} needs sasl_user"
+        return f"security_protocol = {protocol} needs sasl_user"
     if bool(settings.sasl_password) == bool(settings.sasl_password_file):
-        return f"security_protocol = {settings.security_protocol} needs one of sasl_password and sasl_password_file, not both"
+        return f"security_protocol = {protocol} needs sasl_password or sasl_password_file, one of the two"
     return None

@@ -19,14 +19,16 @@ from aiokafka.errors import (
     ClusterAuthorizationFailedError,
     GroupAuthorizationFailedError,
     KafkaError,
+    NodeNotReadyError,
     TopicAuthorizationFailedError,
+    TransactionalIdAuthorizationFailed,
 )
 from rich.console import Console
 from rich.text import Text
 from typer.core import TyperGroup
 
 from models.errors import ArtifactError, DeviceError
-from streams.connection import BrokerUnreachableError
+from streams.clients.refusal import BrokerUnreachableError
 from streams.delivery.errors import ConfigurationError
 from streams.delivery.guard import EXIT_BUG, EXIT_CONFIGURATION, leave
 from streams.records import RecordError
@@ -37,7 +39,12 @@ EXIT_USAGE = 2
 EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE
 EXIT_INTERRUPTED = 128 + signal.SIGINT
 
-_FORBIDDEN = (TopicAuthorizationFailedError, GroupAuthorizationFailedError, ClusterAuthorizationFailedError)
+_FORBIDDEN = (
+    TopicAuthorizationFailedError,
+    GroupAuthorizationFailedError,
+    ClusterAuthorizationFailedError,
+    TransactionalIdAuthorizationFailed,
+)
 
 
 class CommandError(Exception):
@@ -93,12 +100,20 @@ def die_of_bug(kind: type[BaseException], error: BaseException, trace: Traceback
 def explain(error: Exception) -> str:
     """Put an expected error in one sentence."""
     if isinstance(error, _FORBIDDEN):
-        return f"the broker does not allow this ({type(error).__name__.removesuffix('Error')}): ask for an ACL"
+        return f"the broker does not allow this ({_forbidden(error)}): ask for an ACL; `shopstream check` says which"
+    if isinstance(error, NodeNotReadyError):
+        return "the broker answers, but cannot be reached where it says that it is (its advertised.listeners)"
     if isinstance(error, KafkaError) and not error.args:
         return f"the broker refused: {type(error).__name__}"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return str(error) or f"{type(error).__name__}, and no word of why"
+
+
+def _forbidden(error: Exception) -> str:
+    what = error.args[0] if error.args else ""
+    names = ", ".join(sorted(map(str, what))) if isinstance(what, set | frozenset | list | tuple) else str(what)
+    return ": ".join(filter(None, [type(error).__name__.removesuffix("Error"), names]))
 
 
 def say(sentence: str) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import faust
-from aiokafka import AIOKafkaConsumer
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faust.types import StreamT
 
+from streams.clients import Consumer
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.channel import BatchChannel
@@ -103,16 +103,16 @@ class Flow:
             else:
                 yield batch
 
-    def _committer(self, partition: int, consumer: AIOKafkaConsumer) -> Committer:
+    def _committer(self, partition: int, consumer: Consumer) -> Committer:
         if self.settings.delivery == "exactly_once":
             return Transaction(self.settings, self.name, partition)
         return AtLeastOnce(self.settings, self.name, partition, consumer)
 
-    def _consumer(self) -> AIOKafkaConsumer:
+    def _consumer(self) -> Consumer:
         settings = self.settings
-        return AIOKafkaConsumer(
-            bootstrap_servers=settings.broker,
-            client_id=f"shopstream-{self.name}-{self.instance}",
+        return Consumer(
+            settings,
+            f"{self.name}-{self.instance}",
             group_id=self.name,
             group_instance_id=f"{self.name}-{self.instance}" if settings.profile == "static" else None,
             enable_auto_commit=False,

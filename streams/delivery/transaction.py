@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import TopicPartition
 from aiokafka.partitioner import murmur2
 
+from streams.clients import Consumer, Producer
 from streams.delivery.task import Message
 from streams.settings import Settings
 
@@ -37,9 +38,9 @@ class Transaction:
 
     def __init__(self, settings: Settings, group: str, partition: int) -> None:
         self._group = group
-        self._producer = AIOKafkaProducer(
-            bootstrap_servers=settings.broker,
-            client_id=f"shopstream-{group}-{partition}",
+        self._producer = Producer(
+            settings,
+            f"{group}-{partition}",
             transactional_id=f"{group}-{partition}",
             transaction_timeout_ms=settings.transaction_timeout_ms,
             acks="all",
@@ -70,11 +71,11 @@ class Transaction:
 class AtLeastOnce:
     """The fall-back: an idempotent producer, then the offsets; a crash between the two repeats the batch's outputs."""
 
-    def __init__(self, settings: Settings, group: str, partition: int, consumer: AIOKafkaConsumer) -> None:
+    def __init__(self, settings: Settings, group: str, partition: int, consumer: Consumer) -> None:
         self._consumer = consumer
-        self._producer = AIOKafkaProducer(
-            bootstrap_servers=settings.broker,
-            client_id=f"shopstream-{group}-{partition}",
+        self._producer = Producer(
+            settings,
+            f"{group}-{partition}",
             enable_idempotence=True,
             max_batch_size=MAX_BATCH_BYTES,
         )
@@ -93,7 +94,7 @@ class AtLeastOnce:
         await self._producer.stop()
 
 
-async def _send_all(producer: AIOKafkaProducer, messages: Sequence[Message]) -> None:
+async def _send_all(producer: Producer, messages: Sequence[Message]) -> None:
     """Send and wait for all. Batches are built here, by partition: `producer.send` costs 3 times as much a record."""
     by_partition: dict[tuple[str, int], list[Message]] = {}
     for message in messages:
@@ -102,7 +103,7 @@ async def _send_all(producer: AIOKafkaProducer, messages: Sequence[Message]) -> 
     await asyncio.gather(*sends)
 
 
-async def _send_batches(producer: AIOKafkaProducer, topic: str, partition: int, messages: Sequence[Message]) -> None:
+async def _send_batches(producer: Producer, topic: str, partition: int, messages: Sequence[Message]) -> None:
     """Send one partition's messages in order; a batch that is full goes out before the next is begun."""
     batch = producer.create_batch()
     for message in messages:
@@ -114,7 +115,7 @@ async def _send_batches(producer: AIOKafkaProducer, topic: str, partition: int, 
     await (await producer.send_batch(batch, topic, partition=partition))
 
 
-async def _partition(producer: AIOKafkaProducer, message: Message) -> int:
+async def _partition(producer: Producer, message: Message) -> int:
     if message.partition is not None:
         return message.partition
     partitions = await producer.partitions_for(message.topic)

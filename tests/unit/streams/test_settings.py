@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from streams.settings import PREFIX, Settings, SettingsError
+from streams.settings import PREFIX, Settings, SettingsError, catalogue
 from streams.settings_reader import read_settings
 
 
@@ -114,7 +114,7 @@ def test_a_drain_just_below_the_rebalance_timeout_passes() -> None:
     assert read_settings({}, {"drain_ms": 999, "rebalance_timeout_ms": 1_000}).drain_ms == 999
 
 
-@pytest.mark.parametrize("name", Settings.__struct_fields__)
+@pytest.mark.parametrize("name", catalogue())
 def test_every_default_can_be_given_as_text(name: str) -> None:
     default: Any = getattr(Settings(), name)
     assert getattr(read_settings({PREFIX + name.upper(): str(default)}, {}), name) == default

@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError, Topi
 
 from models.errors import ArtifactError, DeviceError
 from streams.commands.boundary import CommandError, exit_code_of, explain
-from streams.connection import BrokerUnreachableError
+from streams.clients.refusal import BrokerUnreachableError
 from streams.delivery.errors import ConfigurationError
 from streams.settings import SettingsError
 

@@ -1,0 +1,17 @@
+"""Every Kafka client of this program is made here: where the broker is, who we are, and under which names.
+
+names.py      logical names and the cluster's: the prefix of topics, groups and transactional ids (pure)
+security.py   TLS and SASL from the settings, as aiokafka takes them
+options.py    what all clients have in common
+consumer.py   producer.py  admin.py   aiokafka's clients, speaking logical names
+refusal.py    why no connection came about, in a sentence
+
+Whoever uses these clients says `reviews` and hears `reviews`, whatever stands on the cluster. Nobody else makes a
+client of aiokafka's; Faust makes its own, with the same security (streams/app.py).
+"""
+
+from streams.clients.admin import Admin
+from streams.clients.consumer import Consumer
+from streams.clients.producer import Producer
+
+__all__ = ["Admin", "Consumer", "Producer"]

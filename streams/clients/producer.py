@@ -1,0 +1,61 @@
+"""A producer that speaks logical names. A method of aiokafka's that is not here speaks the cluster's."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.structs import RecordMetadata
+
+from streams.clients.names import Names
+from streams.clients.options import client_options
+from streams.settings import Settings
+
+
+class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no types
+    """aiokafka's producer, under the names, the user and the encryption of the settings."""
+
+    def __init__(self, settings: Settings, part: str, transactional_id: str | None = None, **options: Any) -> None:
+        """Connect nothing yet.
+
+        Args:
+            settings: name the broker, the user and the prefix.
+            part: ends the client id.
+            transactional_id: its logical name; None for no transactions.
+            **options: more of aiokafka's.
+        """
+        self._names = Names(settings.topic_prefix)
+        super().__init__(
+            transactional_id=None if transactional_id is None else self._names.on_cluster(transactional_id),
+            **client_options(settings, part),
+            **options,
+        )
+
+    async def send(self, topic: str, *args: Any, **kwargs: Any) -> "asyncio.Future[RecordMetadata]":
+        """Queue a record; what the future tells of its place stands under the cluster's name."""
+        sent: asyncio.Future[RecordMetadata] = await super().send(self._names.on_cluster(topic), *args, **kwargs)
+        return sent
+
+    async def send_and_wait(self, topic: str, *args: Any, **kwargs: Any) -> RecordMetadata:
+        """Send a record and return where it stands, under its logical name."""
+        sent = await (await self.send(topic, *args, **kwargs))
+        place = self._names.logical_place(sent.topic_partition)
+        return sent._replace(topic=place.topic, topic_partition=place)
+
+    async def send_batch(self, batch: Any, topic: str, *, partition: int) -> "asyncio.Future[RecordMetadata]":
+        """Queue a batch that was built by hand."""
+        sent: asyncio.Future[RecordMetadata] = await super().send_batch(
+            batch, self._names.on_cluster(topic), partition=partition
+        )
+        return sent
+
+    async def partitions_for(self, topic: str) -> set[int]:
+        """Return the partition numbers of a topic."""
+        numbers: set[int] = await super().partitions_for(self._names.on_cluster(topic))
+        return numbers
+
+    async def send_offsets_to_transaction(self, offsets: Mapping[TopicPartition, int], group_id: str) -> None:
+        """Put a group's next offsets into the transaction."""
+        await super().send_offsets_to_transaction(
+            self._names.keyed_on_cluster(offsets), self._names.on_cluster(group_id)
+        )
