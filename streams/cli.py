@@ -5,21 +5,24 @@ import sys
 import typer
 from typer.main import get_command
 
-from streams.commands import broker, dead_letters, demo, generate, offsets, read, send, topics, worker
+from streams.commands import broker, dead_letters, demo, generate, offsets, read, send, settings, topics, worker
 from streams.commands.boundary import EXIT_NOTHING, Boundary, die_of_bug, say
+from streams.commands.given import add_settings_flags
 from streams.commands.plugins import add_plugins
 from streams.commands.stdout_pipe import ReaderGoneError, StdoutError, guard_stdout, silence_stdout
 from streams.delivery.guard import EXIT_CLEAN
 
 HELP = """Reads a shop's events from Kafka, runs language models on them, publishes what the models say. Exactly once.
 
-Settings come from the environment (SHOPSTREAM_BROKER=host:port, ...) and from flags; flags win.
+Settings come from flags, the environment (SHOPSTREAM_BROKER=host:port, ...) and the file shopstream.toml; flags win.
+
+Example: shopstream check --broker kafka-1:9092
 """
 
 
 def build_cli() -> typer.Typer:
     """Assemble the command line; commands of other packages are loaded when they are called."""
-    app = typer.Typer(cls=Boundary, help=HELP, no_args_is_help=True, pretty_exceptions_enable=False)
+    app = typer.Typer(cls=Boundary, help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="markdown")
     app.command()(demo.demo)
     app.command()(worker.worker)
     app.command()(broker.broker)
@@ -29,6 +32,8 @@ def build_cli() -> typer.Typer:
     app.command()(read.read)
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(offsets.app, name="offsets")
+    app.command()(settings.settings)
+    add_settings_flags(app)
     add_plugins(app)
     return app
 
@@ -39,7 +44,7 @@ def main() -> None:
     guard_stdout()
     try:
         try:
-            get_command(build_cli())()
+            get_command(build_cli())(prog_name="shopstream")
         finally:
             sys.stdout.flush()
     except StdoutError as error:

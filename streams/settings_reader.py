@@ -5,10 +5,10 @@ defaults ─▶ the profile's figures ─▶ file ─▶ [flows.NAME] of the fil
 So a flag or a variable of one process counts for all its flows, whatever the file says of them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import structs
@@ -67,14 +67,16 @@ def resolve(
     environ: Mapping[str, str],
     flags: Mapping[str, object],
     file: SettingsFile,
+    sets: Mapping[str, object] | None = None,
     flows: Collection[str] | None = None,
 ) -> Resolved:
     """Put the settings together and check them; no other place reads the environment.
 
     Args:
         environ: variables; the ones named SHOPSTREAM_… count.
-        flags: settings given on the command line by name; None means not given.
+        flags: settings that were given by flags of their own, by name; None means not given.
         file: what the settings file says.
+        sets: settings that were given by --set NAME=VALUE; flags of their own win.
         flows: names that a table [flows.NAME] may have; None takes any.
 
     Raises:
@@ -82,7 +84,7 @@ def resolve(
             came from).
     """
     below = _from_file(file)
-    above = _from_environment(environ) | _from_flags(flags)
+    above = _from_environment(environ) | _from_flags(sets or {}, "--set {}".format) | _from_flags(flags, _flag)
     merged = _with_figures(below | above)
     settings = _checked(merged)
     differing = {}
@@ -111,15 +113,15 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Given]:
     return {key.removeprefix(PREFIX).lower(): Given(environ[key], "environment", key) for key in variables}
 
 
-def _from_flags(flags: Mapping[str, object]) -> dict[str, Given]:
+def _from_flags(flags: Mapping[str, object], written: Callable[[str], str]) -> dict[str, Given]:
     given = {name: value for name, value in flags.items() if value is not None}
     for name in given:
-        _refuse_unknown(name, catalogue(), "", str)
+        _refuse_unknown(name, catalogue(), "", written)
         if catalogue()[name].secret:
             raise SettingsError(
                 f"{name} on the command line can be read by everybody on this machine: use {_variable(name)} or a file"
             )
-    return {name: Given(value, "flag", f"--{name.replace('_', '-')}") for name, value in given.items()}
+    return {name: Given(value, "flag", written(name)) for name, value in given.items()}
 
 
 def _from_tables(file: SettingsFile, flows: Collection[str] | None) -> dict[str, dict[str, Given]]:
@@ -166,14 +168,18 @@ def _as_checked(settings: Settings, name: str, given: Values) -> Given:
     return Given(getattr(settings, name), source.source, source.where)
 
 
-def _refuse_unknown(name: str, known: Collection[str], where: str, written: Any) -> None:
+def _refuse_unknown(name: str, known: Collection[str], where: str, written: Callable[[str], str]) -> None:
     if name not in known:
         raise SettingsError(f"{where}{written(name)} is not a setting{_meant(name, known, written)}")
 
 
-def _meant(name: str, known: Collection[str], written: Any) -> str:
+def _meant(name: str, known: Collection[str], written: Callable[[str], str]) -> str:
     near = get_close_matches(name, known, n=1)
     return f"; did you mean {written(near[0])}?" if near else ""
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
 
 
 def _variable(name: str) -> str:

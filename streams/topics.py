@@ -33,6 +33,7 @@ Role = Literal["input", "output", "both"]
 DAY_MS = 24 * 3_600_000
 # The largest record written anywhere: below Kafka's default limit of 1,048,588 bytes a batch, with room for framing.
 MAX_RECORD_BYTES = 1_000_000
+CHANGELOG = ".changelog"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,7 +231,7 @@ WORKERS = Topic(
 
 def changelog_of(flow: str) -> Topic:
     """Return the topic that holds a flow's state and its marks; its partitions are the flow's tasks."""
-    return Topic(name=f"{flow}.changelog", help=f"internal: state of {flow}", retention_ms=None)
+    return Topic(name=flow + CHANGELOG, help=f"internal: state of {flow}", retention_ms=None)
 
 
 def redrive_of(flow: str, of: RecordTopic[R]) -> RecordTopic[R]:
@@ -273,3 +274,8 @@ TOPICS: tuple[Topic, ...] = (
     changelog_of("tag_reviews"),
     WORKERS,
 )
+
+
+def flow_names() -> list[str]:
+    """Return every flow, read off the changelogs: the flows themselves take a second to import."""
+    return [topic.name.removesuffix(CHANGELOG) for topic in TOPICS if topic.name.endswith(CHANGELOG)]

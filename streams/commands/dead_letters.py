@@ -1,7 +1,9 @@
 """`shopstream dead-letters`: look at records that no flow could process, send them back, or delete them."""
 
+from dataclasses import asdict
 from typing import Annotated
 
+import orjson
 import typer
 from aiokafka import ConsumerRecord
 from aiokafka.admin import RecordsToDelete
@@ -9,8 +11,9 @@ from aiokafka.errors import UnsupportedVersionError
 from rich.table import Table
 
 from streams.commands.boundary import EXIT_NOTHING, EXIT_UNAVAILABLE, CommandError
+from streams.commands.completion import complete_flow
 from streams.commands.log_reader import bounds, read_range
-from streams.commands.options import Broker, Json, run, settings_of, stderr, stdout
+from streams.commands.options import Broker, FlowName, Json, run, settings_of, stderr, stdout
 from streams.commands.record_lines import envelope_line
 from streams.commands.redrive import Redriven, redrive_flow
 from streams.commands.worker import choose_flows
@@ -22,10 +25,14 @@ from streams.topics import DEAD_LETTERS
 
 SHOWN_CHARS = 100
 
-app = typer.Typer(help="Records that no flow could process: look, send back, delete.", no_args_is_help=True)
+HELP = """Records that no flow could process: look, send back, delete.
 
-OfFlow = Annotated[str | None, typer.Option("--flow", help="Only those of one flow.")]
-FlowName = Annotated[str, typer.Argument(metavar="FLOW", help="The flow that could not process them.")]
+Example: shopstream dead-letters list
+"""
+
+app = typer.Typer(help=HELP, no_args_is_help=True)
+
+OfFlow = Annotated[str | None, typer.Option("--flow", help="Only those of one flow.", autocompletion=complete_flow)]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
@@ -50,7 +57,7 @@ def list_letters(flow: OfFlow = None, json: Json = False, broker: Broker = None)
 
 
 @app.command()
-def purge(yes: Yes = False, broker: Broker = None) -> None:
+def purge(yes: Yes = False, json: Json = False, broker: Broker = None) -> None:
     """Delete every dead letter. A flow that its brake had stopped goes on.
 
     Example: shopstream dead-letters purge --yes
@@ -58,11 +65,15 @@ def purge(yes: Yes = False, broker: Broker = None) -> None:
     settings = settings_of(broker=broker)
     if not yes:
         typer.confirm(f"Delete all dead letters on {settings.broker}?", abort=True)
-    stdout().print(f"deleted {run(_purge(settings))} dead letters")
+    deleted = run(_purge(settings))
+    if json:
+        typer.echo(orjson.dumps({"deleted": deleted}))
+    else:
+        stdout().print(f"deleted {deleted} dead letters")
 
 
 @app.command()
-def redrive(flow: FlowName, broker: Broker = None) -> None:
+def redrive(flow: FlowName, json: Json = False, broker: Broker = None) -> None:
     """Send a flow's dead letters back to it, through the topic FLOW.redrive that it alone reads.
 
     Each is sent once, however often this runs: what was sent is noted in the same transaction. A value that was cut is
@@ -73,7 +84,10 @@ def redrive(flow: FlowName, broker: Broker = None) -> None:
     settings = settings_of(broker=broker)
     (plan,) = choose_flows(flow)
     done = run(redrive_flow(settings, plan.spec.name))
-    _report(flow, done)
+    if json:
+        typer.echo(orjson.dumps({"flow": flow} | asdict(done)))
+    else:
+        _report(flow, done)
     if not done.sent:
         raise typer.Exit(EXIT_NOTHING)
 

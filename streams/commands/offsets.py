@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
+import orjson
 import typer
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from streams.commands.boundary import CommandError
 from streams.commands.log_reader import bounds
-from streams.commands.options import Broker, run, settings_of, stdout
+from streams.commands.options import Broker, FlowName, Json, run, settings_of, stdout
 from streams.commands.worker import choose_flows
 from streams.connection import open_admin, open_reader
 from streams.delivery.guard import EXIT_CONFIGURATION
@@ -18,9 +19,8 @@ from streams.topic_admin import TopicsMissingError, read_places
 if TYPE_CHECKING:
     from streams.delivery.spec import FlowSpec
 
-app = typer.Typer(help="Decide where a flow goes on that lost its place.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
-FlowName = Annotated[str, typer.Argument(metavar="FLOW", help="A flow, as in worker --flows.")]
 To = Annotated[
     Literal["earliest", "latest"],
     typer.Option("--to", help="earliest: read again all that is kept; latest: skip it."),
@@ -29,11 +29,14 @@ To = Annotated[
 
 @app.callback()
 def offsets() -> None:
-    """Decide where a flow goes on that lost its place."""
+    """Decide where a flow goes on that lost its place.
+
+    Example: shopstream offsets reset tag_reviews --to earliest
+    """
 
 
 @app.command()
-def reset(flow: FlowName, to: To, broker: Broker = None) -> None:
+def reset(flow: FlowName, to: To, json: Json = False, broker: Broker = None) -> None:
     """Set a stopped flow's offsets where it has none, or where they point outside the log; others stay as they are.
 
     A worker that ended with 78 and named this command starts again after it. State on the changelog is not touched.
@@ -44,8 +47,11 @@ def reset(flow: FlowName, to: To, broker: Broker = None) -> None:
     (plan,) = choose_flows(flow)
     moved = run(_reset(settings, plan.spec, to))
     for place, offset in sorted(moved.items()):
+        if json:
+            typer.echo(orjson.dumps({"topic": place.topic, "partition": place.partition, "offset": offset}))
+            continue
         stdout().print(f"{place.topic}[{place.partition}] goes on at {offset}")
-    if not moved:
+    if not moved and not json:
         stdout().print(f"every offset of {flow} is where it can go on: nothing was changed")
 
 

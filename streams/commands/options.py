@@ -1,8 +1,7 @@
-"""Flags that several commands share, the settings they end in, and the log of commands that are no workers."""
+"""Flags that several commands share, and what they write to."""
 
 import asyncio
 import logging
-import os
 from collections.abc import Coroutine
 from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar
@@ -10,29 +9,48 @@ from typing import Annotated, Any, TypeVar
 import typer
 from rich.console import Console
 
-from streams.settings import Settings
-from streams.settings_reader import read_settings
+from streams.commands.completion import complete_flow, complete_flows
+from streams.commands.given import settings_of
 
 T = TypeVar("T")
 
 Broker = Annotated[
-    str | None, typer.Option("--broker", metavar="HOST:PORT", help="Kafka to use. [env: SHOPSTREAM_BROKER]")
+    str | None, typer.Option("--broker", metavar="HOST:PORT", help="Kafka to use. (SHOPSTREAM_BROKER)")
 ]
 Partitions = Annotated[
-    int | None, typer.Option("--partitions", help="Partitions of new topics. [env: SHOPSTREAM_PARTITIONS]")
+    int | None, typer.Option("--partitions", help="Partitions of new topics. (SHOPSTREAM_PARTITIONS)")
 ]
 Replication = Annotated[
     int | None,
-    typer.Option("--replication", help="Replicas of new topics; -1: the broker's. [env: SHOPSTREAM_REPLICATION]"),
+    typer.Option("--replication", help="Replicas of new topics; -1: the broker's. (SHOPSTREAM_REPLICATION)"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON lines, for scripts.")]
 
+FlowName = Annotated[
+    str, typer.Argument(metavar="FLOW", help="A flow, as in worker --flows.", autocompletion=complete_flow)
+]
+Flows = Annotated[
+    str,
+    typer.Option(
+        "--flows", metavar="NAME[,NAME]", help="Only these flows; all without it.", autocompletion=complete_flows
+    ),
+]
+
 WIDE = 200
 
-
-def settings_of(**flags: object) -> Settings:
-    """Read the settings, once per command: from the environment and the flags that were given."""
-    return read_settings(os.environ, flags)
+__all__ = [
+    "Broker",
+    "FlowName",
+    "Flows",
+    "Json",
+    "Partitions",
+    "Replication",
+    "run",
+    "settings_of",
+    "stderr",
+    "stdout",
+    "unknown_topic",
+]
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

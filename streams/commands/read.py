@@ -11,6 +11,7 @@ import typer
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from streams.commands.boundary import EXIT_NOTHING
+from streams.commands.completion import complete_topic
 from streams.commands.log_reader import bounds, read_last, read_range
 from streams.commands.log_reader import follow as follow_log
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic
@@ -23,7 +24,9 @@ from streams.topics import TOPICS, RecordTopic
 
 LAST = 10
 
-TopicName = Annotated[str, typer.Argument(metavar="TOPIC", help="Any topic of the broker.")]
+TopicName = Annotated[
+    str, typer.Argument(metavar="TOPIC", help="Any topic of the broker.", autocompletion=complete_topic)
+]
 Count = Annotated[int | None, typer.Option("--count", "-n", min=1, help="End after this many records.")]
 FromBeginning = Annotated[bool, typer.Option("--from-beginning", help="Begin with the oldest record that is kept.")]
 Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes, until Ctrl-C.")]

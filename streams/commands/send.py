@@ -16,6 +16,7 @@ from aiokafka import AIOKafkaProducer
 from rich.progress import Progress
 
 from streams.commands.boundary import CommandError
+from streams.commands.completion import complete_record_topic
 from streams.commands.line_file import Check, Line, check_lines, key_of, read_lines
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic
 from streams.connection import open_admin, open_sender
@@ -27,7 +28,12 @@ SHOW_AFTER_S = 2.0
 # Sends that may be unconfirmed at once: enough to fill batches, little enough to stay small.
 WINDOW = 2_000
 
-TopicName = Annotated[str, typer.Argument(metavar="TOPIC", help="A topic of records, as `topics list` shows.")]
+TopicName = Annotated[
+    str,
+    typer.Argument(
+        metavar="TOPIC", help="A topic of records, as `topics list` shows.", autocompletion=complete_record_topic
+    ),
+]
 File = Annotated[str, typer.Argument(metavar="FILE.jsonl|-", help="One JSON object a line; - reads stdin.")]
 Validate = Annotated[
     bool, typer.Option("--validate/--no-validate", help="Check every line first, and send none if one is bad.")

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
+import orjson
 import typer
 from rich.table import Table
 
 from streams.commands.boundary import EXIT_NOTHING
-from streams.commands.options import Broker, Partitions, Replication, run, settings_of, stderr, stdout
+from streams.commands.options import Broker, Json, Partitions, Replication, run, settings_of, stderr, stdout
 from streams.connection import open_admin
 from streams.settings import Settings
 from streams.topic_admin import TopicOnBroker, create_topics, differences, read_topics
@@ -14,11 +15,18 @@ from streams.topics import TOPICS, Topic
 
 HOUR_MS = 3_600_000
 
-app = typer.Typer(help="Make and look at the topics.", no_args_is_help=True)
+HELP = """Make and look at the topics.
+
+Example: shopstream topics create
+"""
+
+app = typer.Typer(help=HELP, no_args_is_help=True)
 
 
 @app.command()
-def create(broker: Broker = None, partitions: Partitions = None, replication: Replication = None) -> None:
+def create(
+    json: Json = False, broker: Broker = None, partitions: Partitions = None, replication: Replication = None
+) -> None:
     """Make every topic that is missing; change none that is there.
 
     Running it again does no harm. It ends with 1 if a topic on the broker differs from what it should be, and says how.
@@ -27,24 +35,38 @@ def create(broker: Broker = None, partitions: Partitions = None, replication: Re
     """
     settings = settings_of(broker=broker, partitions=partitions, replication=replication)
     made, found = run(_create(settings))
-    for name in made:
-        stdout().print(f"[green]made[/]     {name}")
     different = {t.name: words for t in TOPICS if (words := differences(t, found[t.name], settings.partitions))}
-    for topic in TOPICS:
-        if topic.name in different:
-            stdout().print(f"[yellow]differs[/]  {topic.name}: {'; '.join(different[topic.name])}")
-    if not made and not different:
-        stdout().print(f"all {len(TOPICS)} topics are there already")
+    for topic in TOPICS if json else ():
+        what = {"topic": topic.name, "made": topic.name in made, "differs": different.get(topic.name, [])}
+        typer.echo(orjson.dumps(what))
+    if not json:
+        _report(made, different)
     if different:
         stderr().print("what differs was left alone: change it with kafka-topics.sh or kafka-configs.sh --alter")
         raise typer.Exit(EXIT_NOTHING)
 
 
+def _report(made: list[str], different: Mapping[str, list[str]]) -> None:
+    for name in made:
+        stdout().print(f"[green]made[/]     {name}")
+    for name, words in different.items():
+        stdout().print(f"[yellow]differs[/]  {name}: {'; '.join(words)}")
+    if not made and not different:
+        stdout().print(f"all {len(TOPICS)} topics are there already")
+
+
 @app.command("list")
-def list_topics(broker: Broker = None, partitions: Partitions = None) -> None:
-    """Show every topic of shopstream: is it there, its partitions, how long it keeps records, what it is for."""
+def list_topics(json: Json = False, broker: Broker = None, partitions: Partitions = None) -> None:
+    """Show every topic of shopstream: is it there, its partitions, how long it keeps records, what it is for.
+
+    Example: shopstream topics list
+    """
     settings = settings_of(broker=broker, partitions=partitions)
     found = run(_read(settings))
+    if json:
+        for topic in TOPICS:
+            typer.echo(_line(topic, found.get(topic.name), settings.partitions))
+        return
     table = Table(box=None, pad_edge=False)
     for heading in ("topic", "there", "partitions", "keeps", "what for"):
         table.add_column(heading)
@@ -69,6 +91,19 @@ def _row(topic: Topic, found: TopicOnBroker | None, partitions: int) -> tuple[st
         return topic.name, "[red]no[/]", "-", keeps(topic.configs), topic.help
     there = "[yellow]differs[/]" if differences(topic, found, partitions) else "[green]yes[/]"
     return topic.name, there, str(found.partitions), keeps(found.configs), topic.help
+
+
+def _line(topic: Topic, found: TopicOnBroker | None, partitions: int) -> bytes:
+    return orjson.dumps(
+        {
+            "topic": topic.name,
+            "there": found is not None,
+            "differs": [] if found is None else differences(topic, found, partitions),
+            "partitions": None if found is None else found.partitions,
+            "configs": topic.configs if found is None else found.configs,
+            "help": topic.help,
+        }
+    )
 
 
 def keeps(configs: Mapping[str, str]) -> str:

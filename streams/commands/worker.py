@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from streams.commands.log_filter import RepeatFilter
-from streams.commands.options import Broker, run, settings_of
+from streams.commands.options import Broker, Flows, run, settings_of
 from streams.connection import open_admin
 from streams.instance import hold_instance
 from streams.settings import LogLevel, Settings
@@ -22,36 +22,35 @@ if TYPE_CHECKING:
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 NOISY = ("faust", "mode", "aiokafka", "kafka")
 
-Flows = Annotated[str, typer.Option("--flows", metavar="NAME[,NAME]", help="Flows to run; all without it.")]
 Instance = Annotated[
     str | None,
-    typer.Option("--instance", help="This worker's name, unique in the cluster. [env: SHOPSTREAM_INSTANCE]"),
+    typer.Option("--instance", help="This worker's name, unique in the cluster. (SHOPSTREAM_INSTANCE)"),
 ]
 Device = Annotated[
-    Literal["cpu", "cuda"] | None, typer.Option("--device", help="Where models run. [env: SHOPSTREAM_DEVICE]")
+    Literal["cpu", "cuda"] | None, typer.Option("--device", help="Where models run. (SHOPSTREAM_DEVICE)")
 ]
 Artifacts = Annotated[
     str | None,
-    typer.Option("--artifacts", metavar="FOLDER", help="Your own artifacts. [env: SHOPSTREAM_ARTIFACTS]"),
+    typer.Option("--artifacts", metavar="FOLDER", help="Your own artifacts. (SHOPSTREAM_ARTIFACTS)"),
 ]
 Delivery = Annotated[
     Literal["exactly_once", "at_least_once"] | None,
-    typer.Option("--delivery", help="at_least_once: without transactions. [env: SHOPSTREAM_DELIVERY]"),
+    typer.Option("--delivery", help="at_least_once: without transactions. (SHOPSTREAM_DELIVERY)"),
 ]
 Profile = Annotated[
     Literal["elastic", "static"] | None,
-    typer.Option("--profile", help="static: restarts without a rebalance. [env: SHOPSTREAM_PROFILE]"),
+    typer.Option("--profile", help="static: restarts without a rebalance. (SHOPSTREAM_PROFILE)"),
 ]
 DataDir = Annotated[
-    str | None, typer.Option("--data-dir", metavar="FOLDER", help="Locks and state. [env: SHOPSTREAM_DATA_DIR]")
+    str | None, typer.Option("--data-dir", metavar="FOLDER", help="Locks and state. (SHOPSTREAM_DATA_DIR)")
 ]
 IdleRest = Annotated[
     int | None,
     typer.Option(
-        "--idle-rest-ms", min=0, help="50 on the embedded broker spares a core. [env: SHOPSTREAM_IDLE_REST_MS]"
+        "--idle-rest-ms", min=0, help="50 on the embedded broker spares a core. (SHOPSTREAM_IDLE_REST_MS)"
     ),
 ]
-Level = Annotated[LogLevel | None, typer.Option("--log-level", help="What is logged. [env: SHOPSTREAM_LOG_LEVEL]")]
+Level = Annotated[LogLevel | None, typer.Option("--log-level", help="What is logged. (SHOPSTREAM_LOG_LEVEL)")]
 
 
 def worker(

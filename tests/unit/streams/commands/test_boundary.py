@@ -8,8 +8,8 @@ import pytest
 from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError, TopicAuthorizationFailedError
 
 from models.errors import ArtifactError, DeviceError
-from streams.commands.boundary import CommandError, exit_code_of, explain
 from streams.clients.refusal import BrokerUnreachableError
+from streams.commands.boundary import CommandError, exit_code_of, explain
 from streams.delivery.errors import ConfigurationError
 from streams.settings import SettingsError
 
