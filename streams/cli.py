@@ -5,7 +5,7 @@ import sys
 import typer
 from typer.main import get_command
 
-from streams.commands import broker, dead_letters, demo, generate, offsets, read, send, settings, topics, worker
+from streams.commands import broker, check, dead_letters, demo, generate, offsets, read, send, settings, topics, worker
 from streams.commands.boundary import EXIT_NOTHING, Boundary, die_of_bug, say
 from streams.commands.given import add_settings_flags
 from streams.commands.plugins import add_plugins
@@ -22,7 +22,9 @@ Example: shopstream check --broker kafka-1:9092
 
 def build_cli() -> typer.Typer:
     """Assemble the command line; commands of other packages are loaded when they are called."""
-    app = typer.Typer(cls=Boundary, help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="markdown")
+    app = typer.Typer(
+        cls=Boundary, help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="markdown"
+    )
     app.command()(demo.demo)
     app.command()(worker.worker)
     app.command()(broker.broker)
@@ -33,6 +35,7 @@ def build_cli() -> typer.Typer:
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(offsets.app, name="offsets")
     app.command()(settings.settings)
+    app.command()(check.check)
     add_settings_flags(app)
     add_plugins(app)
     return app

@@ -32,8 +32,7 @@ def hold_instance(name: str, data_dir: Path) -> Iterator[str]:
     """
     data_dir = data_dir.expanduser()
     data_dir.mkdir(parents=True, exist_ok=True)
-    host = socket.gethostname().split(".")[0]
-    names = iter([name]) if name else (f"{host}-{number}" for number in count())
+    names = iter([name]) if name else (f"{_host()}-{number}" for number in count())
     for candidate in names:
         with (data_dir / f"{candidate}.lock").open("w") as lock:
             try:
@@ -43,3 +42,12 @@ def hold_instance(name: str, data_dir: Path) -> Iterator[str]:
             yield candidate
             return
     raise InstanceTakenError(f"a worker named {name} is already running here; give this one another --instance")
+
+
+def likely_name() -> str:
+    """Return the name that the first worker of this machine gets where the settings give none."""
+    return f"{_host()}-0"
+
+
+def _host() -> str:
+    return socket.gethostname().split(".")[0]

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, TopicAuthorizationFailedError, for_code
 
 from streams.delivery.errors import ConfigurationError, NotCopartitionedError
 from streams.topics import DEAD_LETTERS, WORKERS, RecordTopic, Topic, changelog_of
@@ -55,7 +55,7 @@ class TopicOnBroker:
 
     Attributes:
         partitions: how many.
-        configs: the broker's settings of the topic that the table speaks of.
+        configs: the broker's settings of the topic that the table speaks of; empty where it does not tell us.
     """
 
     partitions: int
@@ -70,9 +70,10 @@ def differences(topic: Topic, found: TopicOnBroker, partitions: int) -> list[str
         found: as it is.
         partitions: the setting, for topics that have no number of their own.
     """
-    wanted = {"partitions": str(topic.partitions or partitions)} | topic.configs
+    wanted = {"partitions": str(topic.partitions or partitions)} | (topic.configs if found.configs else {})
     has = {"partitions": str(found.partitions)} | dict(found.configs)
-    return [f"{name} is {has.get(name)}, not {value}" for name, value in wanted.items() if has.get(name) != value]
+    words = [f"{name} is {has.get(name)}, not {value}" for name, value in wanted.items() if has.get(name) != value]
+    return words if found.configs else [*words, "its settings cannot be read (an ACL DESCRIBE_CONFIGS is missing)"]
 
 
 def check_topics(flows: Iterable[FlowTopics], found: Mapping[str, TopicOnBroker], broker: str) -> None:
@@ -172,6 +173,8 @@ async def _read_configs(admin: AIOKafkaAdminClient, topics: list[Topic]) -> dict
     found: dict[str, dict[str, str]] = {}
     for response in await admin.describe_configs(asked):
         for code, words, _, name, entries in response.resources:
+            if for_code(code) is TopicAuthorizationFailedError:
+                continue  # a worker does without them
             if code:
                 raise _refused(code, f"the settings of {name} cannot be read: {words}")
             found[name] = {entry[0]: entry[1] for entry in entries}

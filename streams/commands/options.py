@@ -14,9 +14,7 @@ from streams.commands.given import settings_of
 
 T = TypeVar("T")
 
-Broker = Annotated[
-    str | None, typer.Option("--broker", metavar="HOST:PORT", help="Kafka to use. (SHOPSTREAM_BROKER)")
-]
+Broker = Annotated[str | None, typer.Option("--broker", metavar="HOST:PORT", help="Kafka to use. (SHOPSTREAM_BROKER)")]
 Partitions = Annotated[
     int | None, typer.Option("--partitions", help="Partitions of new topics. (SHOPSTREAM_PARTITIONS)")
 ]

@@ -110,6 +110,8 @@ def keeps(configs: Mapping[str, str]) -> str:
     """Say in words how long a topic keeps its records."""
     if configs.get("cleanup.policy") == "compact":
         return "latest of a key"
+    if not configs:
+        return "not told"
     retention_ms = int(configs.get("retention.ms", -1))
     if retention_ms < 0:
         return "for ever"

@@ -46,9 +46,7 @@ DataDir = Annotated[
 ]
 IdleRest = Annotated[
     int | None,
-    typer.Option(
-        "--idle-rest-ms", min=0, help="50 on the embedded broker spares a core. (SHOPSTREAM_IDLE_REST_MS)"
-    ),
+    typer.Option("--idle-rest-ms", min=0, help="50 on the embedded broker spares a core. (SHOPSTREAM_IDLE_REST_MS)"),
 ]
 Level = Annotated[LogLevel | None, typer.Option("--log-level", help="What is logged. (SHOPSTREAM_LOG_LEVEL)")]
 

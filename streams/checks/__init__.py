@@ -1,0 +1,14 @@
+"""What `shopstream check` goes through, a finding at a time; each says ok, or what to do.
+
+settings ─▶ broker ─▶ topics ─▶ permissions ─▶ artifacts ─▶ models, device
+
+finding.py       one line of it
+broker.py        who answers, how new it is, whether it knows transactions
+topics.py        missing, different, not co-partitioned
+needs.py         what a worker must be allowed (pure)
+permissions.py   what it is allowed, as far as the broker tells
+operations.py    the requests for that, which aiokafka lacks
+artifacts.py     hashes of every artifact; each flow's models loaded and proven
+
+Nothing here changes anything, on the broker or on the disk.
+"""

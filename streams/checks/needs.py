@@ -1,0 +1,61 @@
+"""What a worker must be allowed on a cluster. Pure.
+
+A topic that it reads: READ; one that it writes: WRITE; a group: READ; a transactional id: WRITE. Each of these allows
+DESCRIBE, too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from streams.checks.operations import Operation
+from streams.checks.topics import topics_of
+from streams.delivery.spec import FlowSpec
+from streams.topics import DEAD_LETTERS, WORKERS
+
+Kind = Literal["topic", "group", "transactional-id"]
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that must be allowed.
+
+    Attributes:
+        kind: of the resource, as kafka-acls.sh names it.
+        name: logical.
+        operation: that must be allowed on it.
+    """
+
+    kind: Kind
+    name: str
+    operation: Operation
+
+
+def topic_needs(specs: Sequence[FlowSpec]) -> list[Need]:
+    """Return what a worker of some flows must be allowed on topics."""
+    read = {topic.name for spec in specs for topic in spec.inputs} | {WORKERS.name}
+    written = {topic.name for spec in specs for topic in spec.outputs} | {DEAD_LETTERS.name}
+    needs = []
+    for name in [topic.name for topic in topics_of(specs)]:
+        # What is neither input nor output (a changelog) is a flow's own, and it does both.
+        own = name not in read | written
+        needs += [Need("topic", name, Operation.READ)] if own or name in read else []
+        needs += [Need("topic", name, Operation.WRITE)] if own or name in written else []
+    return needs
+
+
+def group_needs(specs: Sequence[FlowSpec], instance: str) -> list[Need]:
+    """Return what a worker must be allowed on groups: its flows', and Faust's own."""
+    return [Need("group", name, Operation.READ) for name in (*(spec.name for spec in specs), f"shopstream-{instance}")]
+
+
+def transaction_needs(specs: Sequence[FlowSpec], partitions: Mapping[str, int]) -> list[Need]:
+    """Return what a worker must be allowed on transactional ids: the first and the last of each flow.
+
+    Args:
+        specs: of the flows.
+        partitions: of the topics that are there; a flow whose input is missing counts as having one.
+    """
+    last = {spec.name: partitions.get(spec.inputs[0].name, 1) - 1 for spec in specs}
+    ids = [f"{name}-{number}" for name, end in last.items() for number in sorted({0, end})]
+    return [Need("transactional-id", name, Operation.WRITE) for name in ids]

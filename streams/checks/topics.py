@@ -1,0 +1,62 @@
+"""Topics on the broker beside the table: missing, different, not co-partitioned."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from streams.checks.finding import Finding
+from streams.delivery.errors import NotCopartitionedError
+from streams.delivery.spec import FlowSpec
+from streams.settings import Settings
+from streams.topic_admin import TopicOnBroker, check_topics, differences
+from streams.topics import DEAD_LETTERS, WORKERS, Topic
+
+
+def topics_of(specs: Sequence[FlowSpec]) -> list[Topic]:
+    """Return every topic that a worker of some flows needs, each once."""
+    needed = [*(topic for spec in specs for topic in spec.topics), DEAD_LETTERS, WORKERS]
+    return list({topic.name: topic for topic in needed}.values())
+
+
+def topic_findings(
+    specs: Sequence[FlowSpec], found: Mapping[str, TopicOnBroker], hidden: Collection[str], settings: Settings
+) -> Iterator[Finding]:
+    """Compare what flows need with what is there. Pure.
+
+    Args:
+        specs: of the flows.
+        found: topics of the broker that we may see.
+        hidden: topics that the broker may have, and does not show us.
+        settings: say how many partitions topics should have.
+    """
+    for topic in topics_of(specs):
+        if topic.name in hidden:
+            words = "the broker does not let us see it: an ACL DESCRIBE is missing"
+            yield Finding("topics", topic.name, ok=False, says=words)
+        elif topic.name not in found:
+            yield Finding("topics", topic.name, ok=False, says="it is not there: run shopstream topics create")
+        else:
+            yield _compared(topic, found[topic.name], settings.partitions)
+    yield from _copartitioned(specs, found, settings)
+
+
+def _compared(topic: Topic, found: TopicOnBroker, partitions: int) -> Finding:
+    words = differences(topic, found, partitions)
+    if not words:
+        return Finding("topics", topic.name, ok=True, says=f"{found.partitions} partitions")
+    advice = "change it with kafka-configs.sh or kafka-topics.sh --alter"
+    if not topic.partitions and found.partitions != partitions:
+        advice += f", or set partitions = {found.partitions}"
+    return Finding("topics", topic.name, ok=False, says=f"{'; '.join(words)}: {advice}")
+
+
+def _copartitioned(
+    specs: Sequence[FlowSpec], found: Mapping[str, TopicOnBroker], settings: Settings
+) -> Iterator[Finding]:
+    for spec in specs:
+        if {topic.name for topic in (*spec.topics, DEAD_LETTERS, WORKERS)} - found.keys():
+            continue  # said above
+        try:
+            check_topics([spec], found, settings.broker)
+        except NotCopartitionedError as error:
+            yield Finding("topics", spec.name, ok=False, says=str(error))
+        else:
+            yield Finding("topics", spec.name, ok=True, says="its inputs and its changelog are co-partitioned")

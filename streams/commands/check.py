@@ -1,0 +1,119 @@
+"""`shopstream check`: goes through all that a worker stands on, and says of each ok, or what to do."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import orjson
+import typer
+from rich.text import Text
+
+from streams.checks.broker import broker_findings
+from streams.checks.finding import Finding
+from streams.checks.needs import group_needs, topic_needs, transaction_needs
+from streams.checks.permissions import permission_findings, see_topics
+from streams.checks.topics import topic_findings, topics_of
+from streams.commands.boundary import EXIT_NOTHING, EXPECTED, explain
+from streams.commands.given import resolved_of
+from streams.commands.options import Broker, Flows, Json, run, stdout
+from streams.commands.progress import working
+from streams.commands.worker import choose_flows
+from streams.connection import open_admin
+from streams.instance import likely_name
+from streams.settings import Settings, SettingsError
+from streams.settings_reader import Resolved
+from streams.topic_admin import read_topics
+
+if TYPE_CHECKING:
+    from streams.agents.plan import FlowPlan
+
+Tell = Callable[[Finding], None]
+
+
+def check(flows: Flows = "", json: Json = False, broker: Broker = None) -> None:
+    """Look at settings, broker, topics, permissions, artifacts and device, and change nothing.
+
+    Each line says ok, or what to do. It ends with 1 if anything has to be done; a worker with the same settings and
+    flows then has nothing to complain of.
+
+    Example: shopstream check --flows tag_reviews --json
+    """
+    wrong: list[Finding] = []
+
+    def tell(finding: Finding) -> None:
+        if not finding.ok:
+            wrong.append(finding)
+        _print_line(finding) if json else _print(finding)
+
+    try:
+        resolved = resolved_of(broker=broker)
+    except SettingsError as error:
+        tell(Finding("settings", "settings", ok=False, says=str(error)))
+        raise typer.Exit(EXIT_NOTHING) from error
+    tell(_of_settings(resolved))
+    plans = choose_flows(flows)
+    _tell_of_broker(resolved.settings, plans, tell)
+    _tell_of_models(resolved.settings, plans, tell)
+    if wrong:
+        raise typer.Exit(EXIT_NOTHING)
+
+
+def _of_settings(resolved: Resolved) -> Finding:
+    given = [each.source for each in resolved.sources.values()]
+    places = {"file": resolved.file, "environment": "the environment", "flag": "flags"}
+    told = [f"{given.count(source)} from {place}" for source, place in places.items() if source in given]
+    told += [f"{len(own)} of {flow} differ" for flow, own in resolved.flows.items()]
+    return Finding("settings", "settings", ok=True, says=", ".join([f"{len(given)} settings", *told]))
+
+
+def _tell_of_broker(settings: Settings, plans: "list[FlowPlan]", tell: Tell) -> None:
+    found: list[Finding] = []
+    try:
+        with working(f"asking {settings.broker}"):
+            run(_ask_broker(settings, plans, found))
+    except EXPECTED as error:
+        found.append(Finding("broker", settings.broker, ok=False, says=explain(error)))
+    for finding in found:
+        tell(finding)
+
+
+async def _ask_broker(settings: Settings, plans: "list[FlowPlan]", found: list[Finding]) -> None:
+    specs = [plan.spec for plan in plans]
+    async with open_admin(settings) as admin:
+        found += [finding async for finding in broker_findings(admin, settings)]
+        topics = topics_of(specs)
+        there = await read_topics(admin, topics)
+        seen = await see_topics(admin, [topic.name for topic in topics])
+        found += topic_findings(specs, there, seen.hidden, settings)
+        counts = {name: topic.partitions for name, topic in there.items()}
+        needs = [need for need in topic_needs(specs) if need.name in there.keys() | seen.hidden]
+        needs += group_needs(specs, settings.instance or likely_name())
+        needs += transaction_needs(specs, counts) if settings.delivery == "exactly_once" else []
+        found += [finding async for finding in permission_findings(admin, settings, needs, seen)]
+
+
+def _tell_of_models(settings: Settings, plans: "list[FlowPlan]", tell: Tell) -> None:
+    from streams.checks.artifacts import artifact_findings, model_findings  # noqa: PLC0415  imports ONNX Runtime
+
+    _tell_each("hashing artifacts", artifact_findings(settings), tell)
+    _tell_each("loading models", model_findings(settings, plans), tell)
+
+
+def _tell_each(words: str, findings: Iterable[Finding], tell: Tell) -> None:
+    """Tell findings as they come; what they block for shows as progress."""
+    waiting = iter(findings)
+    while True:
+        with working(words):
+            finding = next(waiting, None)
+        if finding is None:
+            return
+        tell(finding)
+
+
+def _print(finding: Finding) -> None:
+    mark = ("ok     ", "green") if finding.ok else ("wrong  ", "bold red")
+    line = Text.assemble(mark, f"{finding.part:<12} ", (finding.what, "bold"), f": {finding.says}")
+    stdout().print(line, soft_wrap=True)
+
+
+def _print_line(finding: Finding) -> None:
+    typer.echo(orjson.dumps(finding))
