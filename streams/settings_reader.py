@@ -49,11 +49,13 @@ class Resolved:
 
     Attributes:
         settings: for the process.
+        file: the settings file that counted; empty where there is none.
         sources: every setting's value and where it was given.
         flows: by flow, the same of the settings that differ there.
     """
 
     settings: Settings
+    file: str
     sources: Values
     flows: Mapping[str, Values]
 
@@ -91,10 +93,10 @@ def resolve(
     for flow, values in _from_tables(file, flows).items():
         own = _with_figures(below | values | above)
         differing[flow] = _differing(_checked(own, f"[{FLOWS}.{flow}] "), own, settings)
+    own_values = {flow: {name: each.value for name, each in own.items()} for flow, own in differing.items()}
     return Resolved(
-        structs.replace(
-            settings, flows={flow: {n: g.value for n, g in own.items()} for flow, own in differing.items()}
-        ),
+        structs.replace(settings, flows=own_values),
+        file.name,
         {name: _as_checked(settings, name, merged) for name in catalogue()},
         differing,
     )

@@ -4,6 +4,7 @@ settings ─▶ broker ─▶ topics ─▶ permissions ─▶ artifacts ─▶ 
 
 finding.py       one line of it
 broker.py        who answers, how new it is, whether it knows transactions
+coordinators.py  which broker keeps a group or a transactional id
 topics.py        missing, different, not co-partitioned
 needs.py         what a worker must be allowed (pure)
 permissions.py   what it is allowed, as far as the broker tells
