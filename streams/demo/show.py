@@ -16,7 +16,8 @@ from aiokafka.errors import KafkaError
 from rich.console import Console
 from rich.live import Live
 
-from streams.connection import BrokerUnreachableError, open_admin, open_reader, open_sender
+from streams.clients.refusal import BrokerUnreachableError
+from streams.connection import open_admin, open_reader, open_sender
 from streams.demo.feeder import Feeder, SentLog
 from streams.demo.flow import DemoFlow, Feed
 from streams.demo.lines import line, status_line
