@@ -3,6 +3,8 @@
 #   make run                   reviews beside their sentiments, live; Ctrl-C ends it. SECONDS=20 ends it by itself
 #   make test                  every test that needs no outside service; with KAFKA_HOME set those on Apache Kafka, too
 #   make check                 style, types, layers
+#   make fuzz                  wrong records at the codec, five minutes; SECONDS=60 for another time
+#   make contract              docs/contract anew from the records and topics
 #   make bench, make eval      speed and quality as a table; JSON=1 for a line per figure
 #   make models                every artifact again, from weights and data (torch; many minutes)
 #
@@ -22,12 +24,13 @@ export JSON
 VENV := .venv
 BIN := $(VENV)/bin
 REVIEWS := .data/demo_reviews.jsonl
+ASYNCAPI := .cache/asyncapi-3.0.0.json
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 INDEX := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 # Rooms whose tests need no outside service; the others start Apache Kafka from KAFKA_HOME.
 TESTS := tests/unit tests/suites $(if $(KAFKA_HOME),tests/integration tests/e2e)
 
-.PHONY: help install run test check format bench eval models clean
+.PHONY: help install run test check format fuzz contract bench eval models clean
 
 help:
 	@sed -n 's/^#   //p' $(lastword $(MAKEFILE_LIST))
@@ -37,7 +40,7 @@ install: $(VENV)/.serves
 run: $(VENV)/.serves $(REVIEWS)
 	@$(BIN)/shopstream demo --reviews $(REVIEWS) $(if $(SECONDS),--seconds $(SECONDS))
 
-test: $(VENV)/.develops
+test: $(VENV)/.develops $(ASYNCAPI)
 	$(BIN)/pytest $(TESTS)
 
 check: $(VENV)/.develops
@@ -50,6 +53,12 @@ format: $(VENV)/.develops
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+fuzz: $(VENV)/.develops
+	@$(BIN)/python -m tests.fuzz $(if $(SECONDS),--seconds $(SECONDS))
+
+contract: $(VENV)/.serves
+	@$(BIN)/shopstream contract write
+
 bench: $(VENV)/.develops
 	@$(BIN)/python -m tests.benchmarks
 
@@ -60,7 +69,7 @@ models: $(VENV)/.develops
 	$(BIN)/shopstream models build
 
 clean:
-	rm -rf $(VENV) .data build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .data .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 
 # The environment: $(VENV)/.serves runs workers and the demo, $(VENV)/.develops adds tests, tools, and torch for export.
 
@@ -86,6 +95,12 @@ $(REVIEWS): | $(VENV)/.serves
 	@echo "fetching real reviews for the demo (40 MB, once) ..."
 	@$(BIN)/python -m export.data.demo_reviews .data \
 	  || { echo "make: no reviews without a network; or bring your own: shopstream demo --reviews FILE.jsonl" >&2; exit 1; }
+
+# The JSON Schema of AsyncAPI, by the initiative (Apache-2.0), which docs/contract/asyncapi.json is tested against.
+$(ASYNCAPI):
+	@command -v npm >/dev/null || { echo "make: npm is not there, which fetches AsyncAPI's schema; on Debian: apt install npm" >&2; exit 1; }
+	@mkdir -p $(@D) && cd $(@D) && npm pack --silent @asyncapi/specs@6.11.1 >/dev/null
+	@tar -xzO -f $(@D)/asyncapi-specs-6.11.1.tgz 'package/schemas/3.0.0-without-$$id.json' > $@
 
 NOT_INSTALLED = echo "make: not everything could be installed; the lines above say what. Without a network nothing can be; \
 	a package that wants to be compiled needs a compiler (on Debian: apt install g++ python3.11-dev)" >&2

@@ -5,7 +5,20 @@ import sys
 import typer
 from typer.main import get_command
 
-from streams.commands import broker, check, dead_letters, demo, generate, offsets, read, send, settings, topics, worker
+from streams.commands import (
+    broker,
+    check,
+    contract,
+    dead_letters,
+    demo,
+    generate,
+    offsets,
+    read,
+    send,
+    settings,
+    topics,
+    worker,
+)
 from streams.commands.boundary import EXIT_NOTHING, Boundary, die_of_bug, say
 from streams.commands.given import add_settings_flags
 from streams.commands.plugins import add_plugins
@@ -34,6 +47,7 @@ def build_cli() -> typer.Typer:
     app.command()(read.read)
     app.add_typer(dead_letters.app, name="dead-letters")
     app.add_typer(offsets.app, name="offsets")
+    app.add_typer(contract.app, name="contract")
     app.command()(settings.settings)
     app.command()(check.check)
     add_settings_flags(app)

@@ -4,21 +4,27 @@ All that is known of the failure is in headers named `shopstream-…`, so that a
 what was sent. Headers of the original record are kept beside them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from streams.records.errors import RecordError
+from streams.records.event import check_year
 from streams.records.provenance import SourceOffset
 
 Stage = Literal["decode", "infer", "fold"]
 Headers = list[tuple[str, bytes]]
 
+T = TypeVar("T")
+
+TOPIC = "dead-letters"
 PREFIX = "shopstream-"
 # An error's words, cut to what an operator reads: with all other headers it stays far below the topic's record limit.
 MAX_ERROR_CHARS = 2_000
+# As Kafka bounds a topic's name; 19 digits hold what 63 bits do.
+MAX_NAME_CHARS, MAX_DIGITS = 249, 19
 
 
 class DeadLetter(Struct, frozen=True, kw_only=True):
@@ -74,27 +80,43 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
         Raises:
             RecordError: a header is missing or not what it should be.
         """
+        header = _Headers(headers)
+        return cls(
+            flow=header.needed("flow", _name),
+            source=SourceOffset(
+                topic=header.needed("source-topic", _name),
+                partition=header.needed("source-partition", _partition),
+                offset=header.needed("source-offset", _number),
+            ),
+            stage=header.needed("stage", _stage),
+            error=header.needed("error", str),
+            attempts=header.needed("attempts", _attempts),
+            failed_at=header.needed("failed-at", _time),
+            model=header.optional("model", str),
+            length=header.needed("length", _number),
+            truncated=header.optional("truncated", _truth) or False,
+            sha256=header.optional("sha256", str),
+        )
+
+
+class _Headers:
+    """Headers of ours by name, each read with its own check."""
+
+    def __init__(self, headers: Iterable[tuple[str, bytes]]) -> None:
+        self._values = {name: value for name, value in headers if name.startswith(PREFIX) and value is not None}
+
+    def needed(self, name: str, read: Callable[[str], T]) -> T:
+        """Read a header; RecordError if it is missing or not what it should be."""
+        if PREFIX + name not in self._values:
+            raise RecordError(TOPIC, PREFIX + name, "the header is missing")
         try:
-            texts = {k.removeprefix(PREFIX): v.decode() for k, v in headers if k.startswith(PREFIX) and v is not None}
-            place = {"topic": texts["source-topic"], "partition": int(texts["source-partition"])}
-            failed_at = datetime.fromisoformat(texts["failed-at"])
-            attempts = int(texts["attempts"])
-            if failed_at.tzinfo is None or attempts < 1:
-                raise ValueError(f"failed at {failed_at}, attempts {attempts}")
-            return cls(
-                flow=texts["flow"],
-                source=convert(place | {"offset": int(texts["source-offset"])}, SourceOffset),
-                stage=_stage(texts["stage"]),
-                error=texts["error"],
-                attempts=attempts,
-                failed_at=failed_at,
-                model=texts.get("model"),
-                length=int(texts["length"]),
-                truncated=texts.get("truncated") == "true",
-                sha256=texts.get("sha256"),
-            )
-        except (KeyError, ValueError) as error:
-            raise RecordError("dead-letters", "headers", f"not a dead letter of shopstream: {error!r}") from error
+            return read(self._values[PREFIX + name].decode())
+        except ValueError as error:
+            raise RecordError(TOPIC, PREFIX + name, f"the header is not what it should be: {error}") from error
+
+    def optional(self, name: str, read: Callable[[str], T]) -> T | None:
+        """Read a header that may be missing."""
+        return self.needed(name, read) if PREFIX + name in self._values else None
 
 
 def original_headers(headers: Iterable[tuple[str, bytes]]) -> Headers:
@@ -102,8 +124,44 @@ def original_headers(headers: Iterable[tuple[str, bytes]]) -> Headers:
     return [(name, value) for name, value in headers if not name.startswith(PREFIX)]
 
 
+def _name(text: str) -> str:
+    if not 1 <= len(text) <= MAX_NAME_CHARS:
+        raise ValueError(f"{len(text)} characters, not 1 to {MAX_NAME_CHARS}")
+    return text
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and int(text) < 2**63):
+        raise ValueError(f"{text:.40} is no number from 0 to 2^63 - 1")
+    return int(text)
+
+
+def _partition(text: str) -> int:
+    if _number(text) >= 2**31:
+        raise ValueError(f"{text} is no partition")
+    return _number(text)
+
+
+def _attempts(text: str) -> int:
+    if _number(text) < 1:
+        raise ValueError("a dead letter was tried at least once")
+    return _number(text)
+
+
+def _time(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError(f"{text:.40} has no zone")
+    check_year("it", time)
+    return time
+
+
+def _truth(text: str) -> bool:
+    return text == "true"
+
+
 def _stage(text: str) -> Stage:
     for stage in get_args(Stage):
         if stage == text:
             return stage  # type: ignore[no-any-return]
-    raise ValueError(f"stage {text}")
+    raise ValueError(f"{text:.40} is none of {', '.join(get_args(Stage))}")

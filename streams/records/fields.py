@@ -17,6 +17,7 @@ MAX_MINOR = 10**13
 MAX_QUANTITY = 10**5
 
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
+TopicName = Annotated[str, Meta(min_length=1, max_length=249)]  # as Kafka bounds it
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
 Language = Annotated[str, Meta(min_length=2, max_length=35)]
 Text = Annotated[str, Meta(min_length=1, max_length=100_000)]

@@ -11,7 +11,7 @@ from typing import TypedDict
 from msgspec import Struct
 
 from streams.records.event import Event, check_year
-from streams.records.fields import Id, Offset, Partition, Reason, Time
+from streams.records.fields import Id, Offset, Partition, Reason, Time, TopicName
 
 
 class SourceOffset(Struct, frozen=True, kw_only=True):
@@ -23,7 +23,7 @@ class SourceOffset(Struct, frozen=True, kw_only=True):
         offset: its offset.
     """
 
-    topic: Id
+    topic: TopicName
     partition: Partition
     offset: Offset
 

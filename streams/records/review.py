@@ -16,7 +16,7 @@ class Review(Event, frozen=True, kw_only=True, omit_defaults=True):
         product_id: what it is about.
         text: what the customer wrote.
         customer_id: who wrote it.
-        stars: 1 to 5.
+        stars: how many the customer gave.
     """
 
     review_id: Id

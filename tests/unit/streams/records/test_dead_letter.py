@@ -51,9 +51,9 @@ def test_times_are_written_as_utc_with_a_z() -> None:
 @pytest.mark.parametrize(
     "name", ["flow", "source-topic", "source-offset", "stage", "error", "attempts", "failed-at", "length"]
 )
-def test_a_missing_header_is_no_dead_letter(name: str) -> None:
+def test_a_missing_header_is_no_dead_letter_and_is_named(name: str) -> None:
     headers = [(key, value) for key, value in LETTER.headers() if key != PREFIX + name]
-    with pytest.raises(RecordError):
+    with pytest.raises(RecordError, match=f"dead-letters: {PREFIX}{name}: the header is missing"):
         DeadLetter.from_headers(headers)
 
 
@@ -72,16 +72,23 @@ BROKEN: list[tuple[str, bytes | None]] = [
 @pytest.mark.parametrize(("name", "value"), BROKEN)
 def test_a_broken_header_is_no_dead_letter_and_nothing_worse(name: str, value: bytes | None) -> None:
     headers = dict(LETTER.headers()) | {PREFIX + name: value}
-    with pytest.raises(RecordError):
+    with pytest.raises(RecordError) as refused:
         DeadLetter.from_headers(headers.items())  # type: ignore[arg-type]  # as aiokafka gives null headers
+    assert refused.value.field == PREFIX + name
 
 
 BOUNDS = [
     ("source-topic", b"t" * 900_000),
     ("source-partition", b"-1"),
+    ("source-partition", str(2**31).encode()),
     ("source-offset", b"-1"),
     ("source-offset", str(2**70).encode()),
     ("attempts", b"-5"),
+    ("attempts", b"0"),
+    ("attempts", "٣".encode()),
+    ("length", b"1_000"),
+    ("flow", b""),
+    ("failed-at", b"2101-01-01T00:00:00Z"),
     ("failed-at", b"2026-03-01T00:00:00"),
 ]
 

@@ -1,0 +1,97 @@
+"""The folder docs/contract: what is in it, whether it is what the code says, and what was released.
+
+schemas/TOPIC.json  asyncapi.json  topics.md     made from the code
+released/VERSION/asyncapi.json                   kept as it was
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from streams.contract import VERSION
+from streams.contract.asyncapi import FlowTopics, asyncapi
+from streams.contract.compatibility import breaks
+from streams.contract.page import topics_page
+from streams.contract.schema import topic_schema
+from streams.topics import RECORD_TOPICS
+
+DOCUMENT = "asyncapi.json"
+RELEASED = "released"
+
+
+class ReleaseExistsError(Exception):
+    """A release is kept as it was; a changed contract needs another version."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.file = file
+
+    def __str__(self) -> str:
+        return f"{self.file} is there already and differs: raise the version first (pyproject.toml, streams/contract)"
+
+
+def documents(flows: Iterable[FlowTopics]) -> dict[str, bytes]:
+    """Return every file of the folder that is made from the code, by its path."""
+    document = asyncapi(flows)
+    made = {f"schemas/{topic.name}.json": _json(topic_schema(topic)) for topic in RECORD_TOPICS}
+    return made | {DOCUMENT: _json(document), "topics.md": topics_page(document).encode()}
+
+
+def drift(folder: Path, wanted: dict[str, bytes]) -> list[str]:
+    """Return the files that are missing, differ, or should not be there."""
+    found = {str(file.relative_to(folder)) for file in [*folder.glob("*"), *folder.glob("schemas/*")] if file.is_file()}
+    wrong = {path for path, content in wanted.items() if _content(folder / path) != content}
+    return sorted(wrong | (found - wanted.keys()))
+
+
+def write(folder: Path, wanted: dict[str, bytes]) -> list[str]:
+    """Make the folder what it should be; returns the files that changed. Releases stay."""
+    changed = drift(folder, wanted)
+    for path in changed:
+        file = folder / path
+        if path in wanted:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(wanted[path])
+        else:
+            file.unlink()
+    return changed
+
+
+def release(folder: Path, wanted: dict[str, bytes]) -> Path:
+    """Keep today's document as the release of this version.
+
+    Raises:
+        ReleaseExistsError: the version was released, and differs.
+    """
+    file = folder / RELEASED / VERSION / DOCUMENT
+    if _content(file) not in (None, wanted[DOCUMENT]):
+        raise ReleaseExistsError(file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(wanted[DOCUMENT])
+    return file
+
+
+def last_release(folder: Path) -> str | None:
+    """Return the version of the last release; None before the first."""
+    versions = [file.parent.name for file in folder.glob(f"{RELEASED}/*/{DOCUMENT}")]
+    return max(versions, key=lambda version: [int(part) for part in version.split(".")], default=None)
+
+
+def breaks_since_release(folder: Path, wanted: dict[str, bytes]) -> list[str]:
+    """Say what today's contract breaks for services that hold the last release."""
+    version = last_release(folder)
+    if version is None:
+        return []
+    released = json.loads((folder / RELEASED / version / DOCUMENT).read_bytes())
+    return breaks(released, json.loads(wanted[DOCUMENT]))
+
+
+def _json(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _content(file: Path) -> bytes | None:
+    return file.read_bytes() if file.is_file() else None
