@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import time
+import uuid
+from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -33,22 +35,32 @@ class Broker(Protocol):
 class ApacheKafka:
     """One node of Apache Kafka with its data in a folder; it can be killed and started again on the same data."""
 
-    def __init__(self, folder: Path, **configs: str) -> None:
+    def __init__(self, folder: Path, *, heap: str = "512m", cluster: str = "", **configs: str) -> None:
+        """Format the data folder; nothing runs yet.
+
+        Args:
+            folder: of properties, data and log.
+            heap: of the Java process.
+            cluster: the id of the cluster that this node is one of; empty for a node that is alone.
+            **configs: settings of the server, with _ for dots; they win. {port} and {controller} in them are this
+                node's ports.
+        """
         self.port, controller = free_port(), free_port()
         self.address = f"127.0.0.1:{self.port}"
+        self._environ = {"KAFKA_HEAP": heap, "KAFKA_HEAP_OPTS": f"-Xmx{heap}"}
         self.pid = 0
         self._folder, self._home = folder, kafka_home()
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._write_properties(controller, configs)
-        cluster = self._tool("kafka-storage.sh", "random-uuid")
-        self._tool("kafka-storage.sh", "format", "-t", cluster, "-c", str(self._properties))
+        self._tool("kafka-storage.sh", "format", "-t", cluster or new_cluster(), "-c", str(self._properties))
 
     @property
     def _properties(self) -> Path:
         return self._folder / "server.properties"
 
     def _write_properties(self, controller: int, configs: dict[str, str]) -> None:
+        ports = {"port": self.port, "controller": controller}
         settings = {
             "process.roles": "broker,controller",
             "node.id": "1",
@@ -67,7 +79,7 @@ class ApacheKafka:
             "auto.create.topics.enable": "false",
             "num.partitions": "4",
         } | {name.replace("_", "."): value for name, value in configs.items()}
-        self._properties.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
+        self._properties.write_text("".join(f"{name}={value}\n".format(**ports) for name, value in settings.items()))
 
     def _tool(self, name: str, *args: str) -> str:
         tool = [str(self._home / "bin" / name), *args]
@@ -78,11 +90,19 @@ class ApacheKafka:
         return self._tool(name, "--bootstrap-server", self.address, *args)
 
     def start(self) -> None:
-        log = (self._folder / "kafka.log").open("ab")
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start the process and return at once."""
         server = [str(self._home / "bin" / "kafka-server-start.sh"), str(self._properties)]
-        self._process = subprocess.Popen(server, stdout=log, stderr=log)
+        with (self._folder / "kafka.log").open("ab") as log:
+            self._process = subprocess.Popen(server, stdout=log, stderr=log, env=os.environ | self._environ)
         self.pid = self._process.pid
-        log.close()
+
+    def wait_until_ready(self) -> None:
+        """Wait until a client connects; not to be called in a running event loop."""
+        assert self._process is not None
         wait_until_ready(self.address, self._process)
 
     def stop(self) -> None:
@@ -90,6 +110,18 @@ class ApacheKafka:
 
     def kill(self) -> None:
         self._end(signal.SIGKILL)
+
+    def freeze(self) -> None:
+        """Stall the process: its connections stay, nothing answers."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let a stalled process go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, how: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(how)
 
     def _end(self, how: signal.Signals) -> None:
         assert self._process is not None
@@ -109,6 +141,12 @@ class EmbeddedBroker:
 
     def stop(self) -> None:
         self._broker.__exit__(None, None, None)
+
+
+def new_cluster() -> str:
+    """Return a cluster id as `kafka-storage.sh random-uuid` makes it: 16 bytes, and no leading dash."""
+    first, *rest = uuid.uuid4().bytes
+    return urlsafe_b64encode(bytes([first & 0x7F, *rest])).decode().rstrip("=")
 
 
 def kafka_home() -> Path:

@@ -39,9 +39,9 @@ class Result:
 def show(results: list[Result], title: str) -> None:
     """Print the results: JSON lines if the environment's JSON is 1, else a table."""
     if os.environ.get("JSON") == "1":
-        commit = _commit()
+        at = commit()
         for result in results:
-            sys.stdout.write(json.dumps(asdict(result) | {"commit": commit}) + "\n")
+            sys.stdout.write(json.dumps(asdict(result) | {"commit": at}) + "\n")
         return
     table = Table(title=title, title_justify="left")
     for name, justify in (
@@ -62,7 +62,7 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
-def _commit() -> str:
+def commit() -> str:
     here = Path(__file__).parent
     asked = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=here, capture_output=True, text=True, check=False

@@ -51,6 +51,7 @@ class Shop:
     def __init__(self, broker: Broker, folder: Path) -> None:
         self.broker, self.folder, self.run = broker, folder, uuid.uuid4().hex[:8]
         self.spec = tally_spec(self.run)
+        self.module, self.runs = "tests.worker", self.run
         self.sent: set[int] = set()
         self.workers: list[subprocess.Popen[bytes]] = []
 
@@ -73,10 +74,13 @@ class Shop:
             "SHOPSTREAM_POLL_RECORDS": "64",
         }
         with self.log_of(name).open("ab") as log:
-            command = [sys.executable, "-m", "tests.worker", self.run]
-            process = subprocess.Popen(command, env=env | environ, stdout=log, stderr=log)
+            process = subprocess.Popen(self.command(), env=env | environ, stdout=log, stderr=log)
         self.workers.append(process)
         return process
+
+    def command(self) -> list[str]:
+        """What a worker process runs."""
+        return [sys.executable, "-m", self.module, self.runs]
 
     def log_of(self, name: str) -> Path:
         return self.folder / f"worker-{name}.log"
@@ -86,17 +90,21 @@ class Shop:
         async with producer(self.broker) as sender:
             sends = []
             for number in numbers:
-                topic = self.spec.inputs[number % 2].name
-                visit = Visit(
-                    event_id=str(number),
-                    occurred_at=datetime.now(UTC),
-                    customer_id=f"customer{number // 2 % CUSTOMERS}",
-                    number=number,
-                    text=text(number),
-                )
-                sends.append(await sender.send(topic, encode(visit), key=visit.customer_id.encode()))
+                topic, key, value = self.visit(number, text(number))
+                sends.append(await sender.send(topic, value, key=key))
                 self.sent.add(number)
             await asyncio.gather(*sends)
+
+    def visit(self, number: int, text: str = "") -> tuple[str, bytes, bytes]:
+        """Return topic, key and value of a numbered visit or purchase."""
+        visit = Visit(
+            event_id=str(number),
+            occurred_at=datetime.now(UTC),
+            customer_id=f"customer{number // 2 % CUSTOMERS}",
+            number=number,
+            text=text,
+        )
+        return self.spec.inputs[number % 2].name, visit.customer_id.encode(), encode(visit)
 
     async def send_raw(self, key: bytes | None, value: bytes | None, topic: str | None = None) -> None:
         """Send bytes as they are."""
@@ -106,8 +114,11 @@ class Shop:
     async def outcome(self, expected: int, within_s: float = 60.0, dead: int = 0) -> Outcome:
         """Read what was committed until as many outputs and dead letters are there, and a moment more; then count."""
         outputs = read_committed(self.broker, self.spec.outputs[0].name, expected, within_s)
-        letters = read_committed(self.broker, DEAD_LETTERS.name, dead, within_s, self._is_mine)
-        records, dead_records = await asyncio.gather(outputs, letters)
+        letters = read_committed(self.broker, DEAD_LETTERS.name, dead, within_s, self.is_mine)
+        return self.judge(*await asyncio.gather(outputs, letters))
+
+    def judge(self, records: list[ConsumerRecord], dead_records: list[ConsumerRecord]) -> Outcome:
+        """Count what is wrong with outputs and dead letters."""
         found = [decode("counted", Counted, record.value) for record in records]
         outcome = Outcome(found, [(record, DeadLetter.from_headers(record.headers)) for record in dead_records])
         times = Counter(output.number for output in found)
@@ -148,7 +159,8 @@ class Shop:
             assert time.monotonic() < until, f"not logged within {within_s} s: {words}"
             await asyncio.sleep(0.1)
 
-    def _is_mine(self, record: ConsumerRecord) -> bool:
+    def is_mine(self, record: ConsumerRecord) -> bool:
+        """Tell whether a dead letter is this shop's."""
         return DeadLetter.from_headers(record.headers).flow == self.spec.name
 
 
@@ -163,15 +175,17 @@ async def create_topics(address: str, topics: Iterable[Topic], partitions: int =
     await admin.start()
     try:
         known = await admin.list_topics()
-        new = [
-            NewTopic(t.name, t.partitions or partitions, 1, topic_configs=t.configs)
-            for t in topics
-            if t.name not in known
-        ]
+        new = [_new_topic(topic, partitions) for topic in topics if topic.name not in known]
         if new:
             await admin.create_topics(new)
     finally:
         await admin.close()
+
+
+def _new_topic(topic: Topic, partitions: int) -> NewTopic:
+    new = NewTopic(topic.name, topic.partitions or partitions, 1, topic_configs=topic.configs)
+    new.replication_factor = -1  # as many as the broker's default says
+    return new
 
 
 async def read_committed(

@@ -1,0 +1,75 @@
+"""Brokers killed, stalled, lost and cut off while customers send."""
+
+import asyncio
+
+from tests.faults.cluster import restart
+from tests.faults.proxy import Cut
+from tests.faults.stage import Stage
+
+STALL_S = 30.0
+# How, and for how long, seconds: shorter and longer than the session of 6 s.
+CUTS: tuple[tuple[Cut, float], ...] = (
+    ("deafen", 3.0),
+    ("refuse", 3.0),
+    ("vanish", 4.0),
+    ("deafen", 10.0),
+    ("vanish", 12.0),
+    ("refuse", 12.0),
+)
+
+
+async def kill_the_broker(stage: Stage) -> None:
+    """kill -9 of the only node, and a start on its data a moment later."""
+    stage.crew.add("a", "b")
+    await stage.load.start()
+    await stage.progress()
+    (node,) = stage.kafka.nodes
+    for _ in stage.times(3, 1):
+        await stage.moment(3.0)
+        node.kill()
+        await stage.moment(4.0)
+        await restart(node)
+        await stage.progress(within_s=90)
+
+
+async def stall_the_broker(stage: Stage) -> None:
+    """The broker answers nothing for half a minute, and then goes on as if nothing had been."""
+    stage.crew.add("a", "b")
+    await stage.load.start()
+    await stage.progress()
+    (node,) = stage.kafka.nodes
+    node.freeze()
+    await asyncio.sleep(10 if stage.short else STALL_S)
+    node.thaw()
+    await stage.progress(within_s=90)
+
+
+async def lose_one_of_three(stage: Stage) -> None:
+    """kill -9 of each node in turn: leaders are elected under load, for topics, groups and transactions."""
+    stage.crew.add("a", "b")
+    await stage.load.start()
+    await stage.progress()
+    nodes = list(stage.kafka.nodes)
+    stage.random.shuffle(nodes)
+    for node in nodes[:1] if stage.short else nodes:
+        await stage.moment(2.0)
+        node.kill()
+        await stage.progress(within_s=90)
+        await stage.moment(4.0)
+        await restart(node)
+        await asyncio.sleep(8)  # it catches up, and leads again what it led
+    await stage.progress()
+
+
+async def cut_the_network(stage: Stage) -> None:
+    """Between workers and broker: connections refused, all bytes held back, only the answers held back."""
+    stage.crew.add("a", "b")
+    await stage.load.start()
+    await stage.progress()
+    (proxy,) = stage.kafka.proxies
+    for how, seconds in CUTS[:2] if stage.short else CUTS:
+        await stage.moment(2.0)
+        proxy.cut(how)
+        await asyncio.sleep(seconds)
+        proxy.heal()
+        await stage.progress(within_s=90)

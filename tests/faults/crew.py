@@ -1,0 +1,126 @@
+"""Workers under a supervisor, as systemd or Kubernetes keeps them: what ends with 70 or is killed starts again.
+
+It refuses to know what the workers do. Statuses that a supervisor would not restart, and that nobody announced, are
+surprises: they fail the scenario.
+"""
+
+import asyncio
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+WATCH_EVERY_S = 0.1
+RESTARTED = (70, -signal.SIGKILL)
+END_WITHIN_S = 40.0
+
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@dataclass
+class Exit:
+    """How a worker ended.
+
+    Attributes:
+        name: of the worker.
+        status: of the process; negative for a signal.
+        at: monotonic, seconds.
+    """
+
+    name: str
+    status: int
+    at: float
+
+
+class Crew:
+    """The workers of one run.
+
+    Attributes:
+        exits: every end that the supervisor saw, in order.
+        environ: settings that every worker started from now on gets.
+    """
+
+    def __init__(self, start: Start) -> None:
+        """Supervise processes that `start(name, **environ)` makes."""
+        self.environ: dict[str, str] = {}
+        self.exits: list[Exit] = []
+        self._start = start
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._own: dict[str, dict[str, str]] = {}
+        self._watching: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._processes)
+
+    @property
+    def names(self) -> list[str]:
+        """The workers that are wanted now."""
+        return list(self._processes)
+
+    @property
+    def statuses(self) -> Counter[int]:
+        """How often workers ended with which status."""
+        return Counter(each.status for each in self.exits)
+
+    def add(self, *names: str, **environ: str) -> None:
+        """Start workers, and keep them."""
+        for name in names:
+            self._own[name] = environ
+            self._processes[name] = self._start(name, **self.environ | environ)
+        if self._watching is None:
+            self._watching = asyncio.create_task(self._watch())
+
+    def equip(self, name: str, **environ: str) -> None:
+        """Change what a worker's next start gets of its own."""
+        self._own[name] = environ
+
+    def signal(self, name: str, how: signal.Signals) -> None:
+        """Signal a worker; the supervisor sees to what comes of it."""
+        self._processes[name].send_signal(how)
+
+    def pid(self, name: str) -> int:
+        """Return the process id of a worker's present life."""
+        return self._processes[name].pid
+
+    async def dismiss(self, name: str) -> int:
+        """End a worker by SIGTERM for good and return its status."""
+        process = self._processes.pop(name)
+        process.terminate()
+        status = await asyncio.to_thread(process.wait, END_WITHIN_S)
+        self.exits.append(Exit(name, status, time.monotonic()))
+        return status
+
+    async def restart(self, name: str) -> int:
+        """End a worker by SIGTERM, start it again, and return the status of its end."""
+        status = await self.dismiss(name)
+        self.add(name, **self._own[name])
+        return status
+
+    async def until_exit(self, count: int, within_s: float = 60.0) -> None:
+        """Wait until workers have ended this often."""
+        async with asyncio.timeout(within_s):
+            while len(self.exits) < count:
+                await asyncio.sleep(WATCH_EVERY_S)
+
+    async def close(self) -> None:
+        """Kill everybody."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+        for process in self._processes.values():
+            process.kill()
+            process.wait()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_EVERY_S)
+            for name, process in list(self._processes.items()):
+                status = process.poll()
+                if status is None or self._processes.get(name) is not process:
+                    continue
+                self.exits.append(Exit(name, status, time.monotonic()))
+                del self._processes[name]
+                if status in RESTARTED:
+                    self._processes[name] = self._start(name, **self.environ | self._own[name])

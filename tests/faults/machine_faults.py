@@ -1,0 +1,66 @@
+"""A machine that fails a sane worker: a full disk, a clock set wrong, a stop in the middle of a transaction."""
+
+import asyncio
+import signal
+
+import psutil
+
+from tests.faults.stage import Stage
+from tests.faults.worker_faults import STATIC
+
+TRANSACTION_TIMEOUT_S = 2.0
+# Half an hour ahead, an hour behind, a day ahead (brokers refuse records more than an hour ahead), and right again.
+CLOCK_ERRORS_S = (1_800, -3_600, 86_400, 0)
+
+
+async def fill_the_disk(stage: Stage) -> None:
+    """No file of the worker may grow, its log's neither: state is on the changelog, and the flow goes on."""
+    stage.crew.add("a", "b", **STATIC, FAULT_FILE_BYTES="0")
+    await stage.load.start()
+    await stage.progress(500)
+    for name in "ab":
+        stage.crew.signal(name, signal.SIGKILL)
+        await stage.moment(2.0)
+    await stage.progress(500)
+    stage.promise(set(stage.crew.statuses) == {-9}, "a full disk under the state folder ends no worker")
+
+
+async def outlive_a_transaction(stage: Stage) -> None:
+    """Stopped in mid-transaction until the broker has aborted it; awake again, the worker can commit nothing of it."""
+    patience = {
+        "SHOPSTREAM_TRANSACTION_TIMEOUT_MS": str(int(TRANSACTION_TIMEOUT_S * 1000)),
+        "SHOPSTREAM_SESSION_TIMEOUT_MS": "30000",  # only the transaction runs out, not the session
+    }
+    await stage.load.start()
+    moments = ("sent",) if stage.short else ("begun", "sent", "offset", "ending")
+    for moment in moments:
+        strike = f"SIGSTOP:{moment}:{stage.random.randint(2, 30)}"
+        stage.crew.add("a", **STATIC, **patience, FAULT_STRIKE=strike)
+        stage.crew.equip("a", **STATIC, **patience)
+        await until_stopped(stage.crew.pid("a"))
+        await asyncio.sleep(TRANSACTION_TIMEOUT_S + 2.5)
+        stage.crew.signal("a", signal.SIGCONT)
+        await stage.progress()
+        await stage.crew.dismiss("a")
+    stage.promise(stage.crew.statuses[70] >= 1, "a worker whose transaction was aborted ends with 70")
+    stage.crew.add("a")
+
+
+async def step_the_clock(stage: Stage) -> None:
+    """Wall clocks jump, forth and back; where their records are refused for it, they end with 70 until it is right."""
+    clock = stage.shop.folder / f"clock-{stage.shop.run}"
+    stage.crew.add("a", "b", **STATIC, FAULT_CLOCK=str(clock))
+    await stage.load.start()
+    await stage.progress()
+    for error_s in CLOCK_ERRORS_S[1:] if stage.short else CLOCK_ERRORS_S:
+        clock.write_text(str(error_s))
+        await asyncio.sleep(6)
+    await stage.progress()
+
+
+async def until_stopped(pid: int, within_s: float = 60.0) -> None:
+    """Wait until a process has stopped itself."""
+    process = psutil.Process(pid)
+    async with asyncio.timeout(within_s):
+        while process.status() != psutil.STATUS_STOPPED:
+            await asyncio.sleep(0.05)

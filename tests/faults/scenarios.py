@@ -1,0 +1,46 @@
+"""Every scenario of the suite, in the order of the report."""
+
+from tests.faults.broker_faults import cut_the_network, kill_the_broker, lose_one_of_three, stall_the_broker
+from tests.faults.machine_faults import fill_the_disk, outlive_a_transaction, step_the_clock
+from tests.faults.model_faults import answer_slowly, hang, hang_beside_another_flow, raise_and_answer_nonsense
+from tests.faults.record_faults import (
+    carry_megabytes,
+    fill_the_brake,
+    poison_everywhere,
+    read_what_transactions_and_compaction_left,
+)
+from tests.faults.stage import Scenario
+from tests.faults.worker_faults import (
+    come_and_go,
+    kill_at_random_moments,
+    kill_elastic_members,
+    kill_inside_commit,
+    roll_through_three,
+    stop_past_the_session,
+    stop_under_load,
+)
+
+SCENARIOS: tuple[Scenario, ...] = (
+    Scenario("kill -9 of a worker, 20 times at random", kill_at_random_moments),
+    Scenario("kill -9 of a worker, inside its commits", kill_inside_commit, short=True),
+    Scenario("kill -9 of a worker, elastic members", kill_elastic_members),
+    Scenario("SIGTERM under load", stop_under_load),
+    Scenario("SIGSTOP past the session, SIGCONT", stop_past_the_session),
+    Scenario("members join and leave", come_and_go),
+    Scenario("rolling restart of three workers", roll_through_three),
+    Scenario("kill -9 of the broker, restart", kill_the_broker, brokers="own", short=True),
+    Scenario("broker stalled for 30 s", stall_the_broker, brokers="own"),
+    Scenario("one of three brokers lost", lose_one_of_three, brokers="three", rate=200.0),
+    Scenario("network cut, worker and broker", cut_the_network, brokers="own", short=True),
+    Scenario("model slower than the session", answer_slowly, rate=100.0),
+    Scenario("model raises, answers nonsense", raise_and_answer_nonsense),
+    Scenario("model hangs", hang),
+    Scenario("two flows, one hangs", hang_beside_another_flow),
+    Scenario("disk full under the state folder", fill_the_disk, short=True),
+    Scenario("poison at start, end, everywhere", poison_everywhere, short=True),
+    Scenario("a full dead-letter brake", fill_the_brake),
+    Scenario("transaction time-outs", outlive_a_transaction, short=True),
+    Scenario("clock steps", step_the_clock, short=True),
+    Scenario("input with markers, gaps, aborted records", read_what_transactions_and_compaction_left, short=True),
+    Scenario("records of 1 MB", carry_megabytes, short=True),
+)
