@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import faust
 import uvloop
+from aiokafka import AIOKafkaConsumer
 from faust.assignor.leader_assignor import LeaderAssignor
 from faust.auth import Credentials
 
@@ -21,10 +22,11 @@ from streams.agents.plan import FlowPlan, Register
 from streams.clients.names import Names
 from streams.clients.security import security_options
 from streams.delivery.flow import Flow
-from streams.delivery.guard import EXIT_BUG, EXIT_CLEAN, leave
+from streams.delivery.guard import EXIT_BUG, EXIT_CLEAN, EXIT_CONFIGURATION, leave
 from streams.delivery.spec import FlowSpec
 from streams.settings import Settings
 from streams.topics import WORKERS
+from streams.twin import watch_for_twin
 
 FAUST_SESSION_S = 6.0
 FAUST_HEARTBEAT_S = 2.0
@@ -54,14 +56,20 @@ class WorkerApp(faust.App):
     async def on_started_init_extra_services(self) -> None:
         """Start the sources, once agents wait on their channels."""
         await super().on_started_init_extra_services()
-        self._silence_leader_topic()
+        kafka = self.consumer._thread._ensure_consumer()  # type: ignore[attr-defined]
+        self._silence_leader_topic(kafka)
+        watch_for_twin(kafka._coordinator, self._end_for_twin)
         for flow in self.flows:
             await self.on_init_extra_service(flow.source)
 
-    def _silence_leader_topic(self) -> None:
+    def _silence_leader_topic(self, kafka: AIOKafkaConsumer) -> None:
         """Fetch nothing from Faust's own topic: it stays empty, and Faust's pause only leaves it out of its polls."""
-        kafka = self.consumer._thread._ensure_consumer()  # type: ignore[attr-defined]
         kafka.pause(*kafka.assignment())
+
+    def _end_for_twin(self) -> None:
+        name = self.conf.consumer_group_instance_id
+        log.critical("another process of this cluster runs as %s, too: give one of them another --instance", name)
+        leave(EXIT_CONFIGURATION)
 
     async def on_stop(self) -> None:
         """Finish the flows while their agents still run; then Faust stops the rest.

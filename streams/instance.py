@@ -1,7 +1,7 @@
 """This worker's name: stable over restarts, and never held by two processes of one machine.
 
-Faust's own consumer group is one per name, so a name taken twice would rejoin against itself for ever. A name is a
-locked file; the kernel frees the lock when the process ends, however it ends.
+A name is a locked file; the kernel frees the lock when the process ends, however it ends. Two machines with one name
+find out on the broker (streams/twin.py).
 """
 
 import fcntl

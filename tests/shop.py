@@ -48,15 +48,18 @@ class Outcome:
 class Shop:
     """One run on one broker: topics of its own, one flow, any number of workers."""
 
-    def __init__(self, broker: Broker, folder: Path) -> None:
+    def __init__(
+        self, broker: Broker, folder: Path, *, partitions: int = PARTITIONS, customers: int = CUSTOMERS
+    ) -> None:
         self.broker, self.folder, self.run = broker, folder, uuid.uuid4().hex[:8]
+        self.partitions, self.customers = partitions, customers
         self.spec = tally_spec(self.run)
         self.module, self.runs = "tests.worker", self.run
         self.sent: set[int] = set()
         self.workers: list[subprocess.Popen[bytes]] = []
 
     async def open(self) -> "Shop":
-        await create_topics(self.broker.address, (*tally_topics(self.run), DEAD_LETTERS, WORKERS))
+        await create_topics(self.broker.address, (*tally_topics(self.run), DEAD_LETTERS, WORKERS), self.partitions)
         return self
 
     async def close(self) -> None:
@@ -100,7 +103,7 @@ class Shop:
         visit = Visit(
             event_id=str(number),
             occurred_at=datetime.now(UTC),
-            customer_id=f"customer{number // 2 % CUSTOMERS}",
+            customer_id=f"customer{number // 2 % self.customers}",
             number=number,
             text=text,
         )
@@ -131,7 +134,7 @@ class Shop:
 
     async def committed(self) -> dict[TopicPartition, int | None]:
         """The group's committed offsets."""
-        places = [TopicPartition(topic.name, p) for topic in self.spec.inputs for p in range(PARTITIONS)]
+        places = [TopicPartition(topic.name, p) for topic in self.spec.inputs for p in range(self.partitions)]
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self.broker.address, group_id=self.spec.name, enable_auto_commit=False
         )

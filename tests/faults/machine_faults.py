@@ -43,7 +43,7 @@ async def outlive_a_transaction(stage: Stage) -> None:
         await stage.progress()
         await stage.crew.dismiss("a")
     stage.promise(stage.crew.statuses[70] >= 1, "a worker whose transaction was aborted ends with 70")
-    stage.crew.add("a")
+    stage.crew.add("a", **STATIC, **patience)
 
 
 async def step_the_clock(stage: Stage) -> None:

@@ -18,6 +18,7 @@ from tests.faults.worker_faults import (
     roll_through_three,
     stop_past_the_session,
     stop_under_load,
+    take_a_name_twice,
 )
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -28,6 +29,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("SIGSTOP past the session, SIGCONT", stop_past_the_session),
     Scenario("members join and leave", come_and_go),
     Scenario("rolling restart of three workers", roll_through_three),
+    Scenario("two processes, one name", take_a_name_twice),
     Scenario("kill -9 of the broker, restart", kill_the_broker, brokers="own", short=True),
     Scenario("broker stalled for 30 s", stall_the_broker, brokers="own"),
     Scenario("one of three brokers lost", lose_one_of_three, brokers="three", rate=200.0),

@@ -74,6 +74,25 @@ async def stop_past_the_session(stage: Stage) -> None:
     await stage.progress()
 
 
+async def take_a_name_twice(stage: Stage) -> None:
+    """A process on another machine takes a running worker's name: one of the two ends with 78, the other goes on."""
+    stage.expected = {0, 78}
+    for number, profile in enumerate(("static", "elastic"), start=1):
+        names = [f"{profile}-{each}" for each in ("a", "twin")]
+        for name in names:  # two folders, as on two machines: no lock tells them
+            own = {"SHOPSTREAM_INSTANCE": f"{profile}-a", "SHOPSTREAM_DATA_DIR": str(stage.shop.folder / name)}
+            stage.crew.add(name, SHOPSTREAM_PROFILE=profile, **own)
+            if number == 1 and name == names[0]:
+                await stage.load.start()
+            await stage.progress()
+        await stage.crew.until_exit(2 * number - 1)
+        stage.promise(stage.crew.exits[-1].status == 78, "one of two processes with one name ends with 78")
+        await stage.progress(500)
+        stage.promise(len(stage.crew) == 1, "the other one goes on")
+        if number == 1:
+            await stage.crew.dismiss(stage.crew.names[0])
+
+
 async def come_and_go(stage: Stage) -> None:
     """One worker stays; two more join and leave at random."""
     stage.crew.add("a", FAULT_DELAY_MS="10")

@@ -1,0 +1,86 @@
+"""Two processes of the cluster under one name: the later one stays, the earlier one learns of it and ends.
+
+later one joins Faust's group under the name ──▶ the broker fences the earlier member ──▶ its next heartbeat says so
+
+The lock of `streams/instance.py` sees one machine; this sees all, within a heartbeat. aiokafka's heartbeats do not
+carry the name, so the broker can only answer that the member is unknown, and the client then takes the name back: two
+processes would fence each other for ever. With the name in the heartbeat (version 3, Kafka 2.3) the answer is clear.
+It refuses to know which process was meant to have the name.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from aiokafka.protocol.api import Request, RequestStruct
+from aiokafka.protocol.group import (
+    HeartbeatRequest,
+    HeartbeatRequest_v0,
+    HeartbeatRequest_v1,
+    HeartbeatResponse_v1,
+)
+from aiokafka.protocol.types import Int32, Schema, String
+
+FENCED_INSTANCE_ID = 82  # aiokafka has no name for it
+
+Send = Callable[[Any], Awaitable[Any]]
+
+
+class Coordinator(Protocol):
+    """What is used of aiokafka's group coordinator; every request to the broker's one passes `_send_req`."""
+
+    _group_instance_id: str | None
+    _send_req: Send
+
+
+class HeartbeatResponse_v3(HeartbeatResponse_v1):  # type: ignore[misc]  # noqa: N801  aiokafka ships no types
+    """The answer; as in version 1."""
+
+    API_VERSION = 3
+
+
+class HeartbeatRequest_v3(RequestStruct):  # type: ignore[misc]  # noqa: N801
+    """A heartbeat that says under which name the member joined."""
+
+    API_KEY = 12
+    API_VERSION = 3
+    RESPONSE_TYPE = HeartbeatResponse_v3
+    SCHEMA = Schema(
+        ("group", String("utf-8")),
+        ("generation_id", Int32),
+        ("member_id", String("utf-8")),
+        ("group_instance_id", String("utf-8")),
+    )
+
+
+class NamedHeartbeat(Request[HeartbeatRequest_v0 | HeartbeatRequest_v1 | HeartbeatRequest_v3]):  # type: ignore[misc]
+    """A heartbeat with the name; without it on a broker older than Kafka 2.3, which knows no names either."""
+
+    API_KEY = 12
+
+    def __init__(self, plain: HeartbeatRequest, name: str | None) -> None:
+        self._plain, self._name = plain, name
+
+    def build(self, request_struct_class: type[Any]) -> Any:
+        """Make the request in the version that the broker knows."""
+        member = (self._plain._group, self._plain._generation_id, self._plain._member_id)
+        return request_struct_class(*member, *[self._name] * (request_struct_class.API_VERSION >= 3))
+
+
+def watch_for_twin(coordinator: Coordinator, fenced: Callable[[], None]) -> None:
+    """Call `fenced` as soon as the broker says that another process joined under this member's name.
+
+    Args:
+        coordinator: of a started consumer with a name; its requests pass here from now on.
+        fenced: called in the consumer's thread.
+    """
+    send = coordinator._send_req
+
+    async def send_named(request: Any) -> Any:
+        if isinstance(request, HeartbeatRequest):
+            request = NamedHeartbeat(request, coordinator._group_instance_id)
+        response = await send(request)
+        if getattr(response, "error_code", 0) == FENCED_INSTANCE_ID:
+            fenced()
+        return response
+
+    coordinator._send_req = send_named

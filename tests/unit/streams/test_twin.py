@@ -1,0 +1,55 @@
+"""A name that another process of the cluster took: heartbeats carry it, and the broker's answer is heard."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aiokafka.protocol.group import HeartbeatRequest, LeaveGroupRequest
+
+from streams.twin import FENCED_INSTANCE_ID, HeartbeatResponse_v3, NamedHeartbeat, watch_for_twin
+
+HEARTBEAT = HeartbeatRequest("shopstream-a", 7, "member")
+KNOWN = {12: (0, 4)}
+
+
+class Coordinator:
+    """Answers every request with one error code, and keeps the requests."""
+
+    def __init__(self, error_code: int) -> None:
+        self._group_instance_id: str | None = "a"
+        self.sent: list[Any] = []
+        self._error_code = error_code
+        self._send_req: Any = self._answer
+
+    async def _answer(self, request: Any) -> Any:
+        self.sent.append(request)
+        return SimpleNamespace(error_code=self._error_code)
+
+
+def test_a_heartbeat_carries_the_name_where_the_broker_knows_names() -> None:
+    request = NamedHeartbeat(HEARTBEAT, "a").prepare(KNOWN)
+    assert request.API_VERSION == 3
+    assert request.encode() == b"\0\x0cshopstream-a\0\0\0\x07\0\6member\0\1a"
+    assert HeartbeatResponse_v3.decode(b"\0\0\0\0\0\x52").error_code == FENCED_INSTANCE_ID
+
+
+def test_an_old_broker_gets_a_plain_heartbeat() -> None:
+    assert NamedHeartbeat(HEARTBEAT, "a").prepare({12: (0, 1)}).encode() == b"\0\x0cshopstream-a\0\0\0\x07\0\6member"
+
+
+@pytest.mark.parametrize(("error_code", "calls"), [(0, 0), (25, 0), (FENCED_INSTANCE_ID, 1)])
+async def test_only_the_brokers_word_that_the_name_is_taken_counts(error_code: int, calls: int) -> None:
+    coordinator, called = Coordinator(error_code), list[str]()
+    watch_for_twin(coordinator, lambda: called.append("fenced"))
+    response = await coordinator._send_req(HEARTBEAT)
+    assert response.error_code == error_code
+    assert len(called) == calls
+    assert isinstance(coordinator.sent[0], NamedHeartbeat)
+
+
+async def test_other_requests_pass_as_they_are() -> None:
+    coordinator = Coordinator(0)
+    watch_for_twin(coordinator, lambda: None)
+    leave = LeaveGroupRequest("shopstream-a", "member")
+    await coordinator._send_req(leave)
+    assert coordinator.sent == [leave]
