@@ -5,6 +5,9 @@ python -m tests.faults "clock steps" "model hangs"     some, by name or a part o
 python -m tests.faults --list                          their names
 python -m tests.faults --seed 7                        other random moments
 python -m tests.faults --short                         few rounds, as in `make test`
+python -m tests.faults recovery                        how long partitions stand still after a worker's end
+python -m tests.faults stock                           the faults on stock Faust agents, for comparison
+python -m tests.faults --random --minutes 10 --seed 7  faults mixed at random on three brokers
 """
 
 import argparse
@@ -17,39 +20,82 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.cluster import Kafka, OneNode, ThreeNodes
-from tests.faults.report import show_rows
-from tests.faults.scenarios import SCENARIOS
-from tests.faults.stage import Row, Scenario, perform
+from tests.faults.random_run import run_at_random
+from tests.faults.recovery import measure_recovery, missed
+from tests.faults.report import show_comparison, show_rows
+from tests.faults.scenarios import COMPARED, SCENARIOS
+from tests.faults.stage import Performance, Row, Scenario, perform
+from tests.faults.stock import perform_stock
+from tests.results import Result, show
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run what was asked for; 1 where a promise was broken."""
     asked = parse(arguments)
     if asked.list:
-        print("\n".join(scenario.name for scenario in SCENARIOS))
+        print("\n".join([*(scenario.name for scenario in SCENARIOS), "recovery", "stock"]))
         return 0
     folder = Path(tempfile.mkdtemp(prefix="shopstream-faults-"))
     logging.basicConfig(filename=folder / "clients.log")  # of the test's own clients, which see every fault, too
     sys.stderr.write(f"seed {asked.seed}; logs in {folder}\n")
+    if asked.random:
+        return random_run(folder, asked.seed, asked.minutes)
     rows = run_all(chosen(asked.names), folder, asked.seed, short=asked.short)
-    show_rows(rows, asked.seed, "Faults on Apache Kafka, exactly once")
-    return int(not all(row.passed for row in rows))
+    if rows:
+        show_rows(rows, asked.seed, "Faults on Apache Kafka, exactly once")
+    late = recovery(folder, asked.seed, short=asked.short) if wanted("recovery", asked.names) else []
+    if wanted("stock", asked.names):
+        show_comparison(rows, run_stock(folder, asked.seed, short=asked.short), asked.seed)
+    return int(bool(late) or not all(row.passed for row in rows))
 
 
-def run_all(scenarios: Sequence[Scenario], folder: Path, seed: int, *, short: bool) -> list[Row]:
+def wanted(part: str, names: Sequence[str]) -> bool:
+    """Tell whether a part that is no scenario was asked for."""
+    return not names or part in names
+
+
+def random_run(folder: Path, seed: int, minutes: float) -> int:
+    """Mix faults for some minutes, and show what came of it."""
+    row, faults = asyncio.run(run_at_random(folder, seed, minutes))
+    show_rows([row], seed, "Random faults on three brokers, exactly once")
+    sys.stderr.write(", ".join(f"{count} {name}" for name, count in faults.most_common()) + "\n")
+    return int(not row.passed)
+
+
+def recovery(folder: Path, seed: int, *, short: bool) -> list[Result]:
+    """Measure and show how long partitions stand still; return what misses its target."""
+    kafka = OneNode(folder / "recovery-kafka")
+    kafka.start()
+    try:
+        results = asyncio.run(measure_recovery(kafka, folder / "recovery", seed, short=short))
+    finally:
+        kafka.stop()
+    show(results, "Recovery: from a worker's end to the first output of the last of its partitions")
+    return missed(results)
+
+
+def run_stock(folder: Path, seed: int, *, short: bool) -> list[Row]:
+    """Play the scenarios that are compared on stock Faust."""
+    scenarios = [each for each in SCENARIOS if each.play in COMPARED]
+    return run_all(scenarios, folder / "stock", seed, short=short, play=perform_stock)
+
+
+def run_all(
+    scenarios: Sequence[Scenario], folder: Path, seed: int, *, short: bool, play: Performance = perform
+) -> list[Row]:
     """Play scenarios one after the other; those that harm no broker share one."""
     rows: list[Row] = []
     shared: Kafka | None = None
     try:
         for number, scenario in enumerate(scenarios):
             own = folder / f"{number:02d}"
-            own.mkdir()
+            own.mkdir(parents=True)
             if scenario.brokers == "shared" and shared is None:
                 shared = OneNode(folder / "kafka")
                 shared.start()
             sys.stderr.write(f"{scenario.name} …\n")
-            rows.append(run_one(scenario, shared, own, seed, short=short))
-            if not rows[-1].passed:
+            rows.append(run_one(scenario, shared, own, seed, short=short, play=play))
+            if play is perform and not rows[-1].passed:
                 sys.stderr.write(f"  NOT KEPT: {rows[-1]}\n")
     finally:
         if shared is not None:
@@ -57,15 +103,17 @@ def run_all(scenarios: Sequence[Scenario], folder: Path, seed: int, *, short: bo
     return rows
 
 
-def run_one(scenario: Scenario, shared: Kafka | None, folder: Path, seed: int, *, short: bool) -> Row:
+def run_one(
+    scenario: Scenario, shared: Kafka | None, folder: Path, seed: int, *, short: bool, play: Performance = perform
+) -> Row:
     """Play one scenario, on brokers of its own where it harms them."""
     if scenario.brokers == "shared" and shared is not None:
-        return asyncio.run(perform(scenario, shared, folder, seed, short=short))
+        return asyncio.run(play(scenario, shared, folder, seed, short=short))
     kafka: Kafka
     kafka = ThreeNodes(folder / "kafka") if scenario.brokers == "three" else OneNode(folder / "kafka", proxied=True)
     try:
         kafka.start()
-        return asyncio.run(perform(scenario, kafka, folder, seed, short=short))
+        return asyncio.run(play(scenario, kafka, folder, seed, short=short))
     finally:
         kafka.stop()
 
@@ -81,6 +129,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--list", action="store_true", help="print the scenarios")
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000), help="of the random moments")
     parser.add_argument("--short", action="store_true", help="few rounds")
+    parser.add_argument("--random", action="store_true", help="mix faults at random on three brokers instead")
+    parser.add_argument("--minutes", type=float, default=10.0, help="of the random run")
     return parser.parse_args(arguments)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 WATCH_EVERY_S = 0.1
-RESTARTED = (70, -signal.SIGKILL)
+RESTARTED = frozenset({70, -signal.SIGKILL})
 END_WITHIN_S = 40.0
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
@@ -40,13 +40,15 @@ class Crew:
     Attributes:
         exits: every end that the supervisor saw, in order.
         environ: settings that every worker started from now on gets.
+        leaving: workers that were asked to end and have not yet.
     """
 
-    def __init__(self, start: Start) -> None:
-        """Supervise processes that `start(name, **environ)` makes."""
+    def __init__(self, start: Start, restarted: frozenset[int] = RESTARTED) -> None:
+        """Supervise processes that `start(name, **environ)` makes; these statuses are started again."""
         self.environ: dict[str, str] = {}
         self.exits: list[Exit] = []
-        self._start = start
+        self.leaving: set[str] = set()
+        self._start, self._restarted = start, restarted
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._own: dict[str, dict[str, str]] = {}
         self._watching: asyncio.Task[None] | None = None
@@ -88,9 +90,18 @@ class Crew:
         """End a worker by SIGTERM for good and return its status."""
         process = self._processes.pop(name)
         process.terminate()
+        self.leaving.add(name)
         status = await asyncio.to_thread(process.wait, END_WITHIN_S)
+        self.leaving.discard(name)
         self.exits.append(Exit(name, status, time.monotonic()))
         return status
+
+    async def lose(self, name: str) -> None:
+        """Kill a worker for good, as a machine that burns."""
+        process = self._processes.pop(name)
+        process.kill()
+        status = await asyncio.to_thread(process.wait, END_WITHIN_S)
+        self.exits.append(Exit(name, status, time.monotonic()))
 
     async def restart(self, name: str) -> int:
         """End a worker by SIGTERM, start it again, and return the status of its end."""
@@ -122,5 +133,5 @@ class Crew:
                     continue
                 self.exits.append(Exit(name, status, time.monotonic()))
                 del self._processes[name]
-                if status in RESTARTED:
+                if status in self._restarted:
                     self._processes[name] = self._start(name, **self.environ | self._own[name])

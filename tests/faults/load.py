@@ -14,8 +14,8 @@ TICK_S = 0.05
 PATIENCE_MS = 100_000
 
 
-def no_text(_number: int) -> str:
-    return ""
+def plain_text(_number: int) -> str:
+    return "plain"
 
 
 class Load:
@@ -27,7 +27,7 @@ class Load:
 
     def __init__(self, shop: Shop, rate: float) -> None:
         """Send this many records a second."""
-        self.text: Callable[[int], str] = no_text
+        self.text: Callable[[int], str] = plain_text
         self._shop, self._rate = shop, rate
         self._sending: asyncio.Task[None] | None = None
         self._stopped = asyncio.Event()

@@ -43,6 +43,20 @@ async def raise_and_answer_nonsense(stage: Stage) -> None:
     await stage.progress()
 
 
+async def lose_the_engine(stage: Stage) -> None:
+    """The engine raises for three seconds, and is well again: who goes on meanwhile, loses."""
+    engine = stage.shop.folder / "engine-is-gone"
+    stage.crew.environ |= {"FAULT_MODEL": "waver", "FAULT_ENGINE": str(engine)}
+    stage.crew.add("a", "b", SHOPSTREAM_PROFILE="static")
+    await stage.load.start()
+    await stage.progress()
+    for _ in stage.times(3, 1):
+        engine.touch()
+        await asyncio.sleep(3)
+        engine.unlink()
+        await stage.progress()
+
+
 async def hang(stage: Stage) -> None:
     """A call that never returns ends the worker at its deadline; the next start reads the same records again."""
     stage.crew.environ["SHOPSTREAM_MODEL_DEADLINE_MS"] = "2000"

@@ -1,7 +1,9 @@
 """Models that fail as models do: they raise, hang, or answer nonsense."""
 
+import os
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from streams.delivery.inference import Model
@@ -15,6 +17,15 @@ class BrokenModel(TextModel):
 
     def infer(self, texts: Sequence[str]) -> list[int]:
         raise OSError("the device is gone")
+
+
+class WaveringModel(TextModel):
+    """Its engine is gone as long as a file exists."""
+
+    def infer(self, texts: Sequence[str]) -> list[int]:
+        if Path(os.environ["FAULT_ENGINE"]).exists():
+            raise OSError("the device is gone")
+        return super().infer(texts)
 
 
 class HangingModel(TextModel):
@@ -42,6 +53,7 @@ class BabblingModel(TextModel):
 KINDS = {
     "": TextModel,
     "raise": BrokenModel,
+    "waver": WaveringModel,
     "hang": HangingModel,
     "few": ForgetfulModel,
     "none": MuteModel,
@@ -50,5 +62,5 @@ KINDS = {
 
 
 def model_of(kind: str, delay_s: float) -> Model[str, int]:
-    """Make a model of a kind: raise, hang, few, none, words; the empty one is sane."""
+    """Make a model of a kind: raise, waver, hang, few, none, words; the empty one is sane."""
     return KINDS[kind](delay_s)

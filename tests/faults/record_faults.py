@@ -56,6 +56,17 @@ async def poison_everywhere(stage: Stage) -> None:
     await stage.shop.send(last, lambda _: "poison")
 
 
+async def send_garbage(stage: Stage) -> None:
+    """Bytes that no schema allows, between good records."""
+    stage.crew.add("a", "b")
+    await stage.load.start()
+    await stage.progress()
+    for number in stage.times(20, 5):
+        await stage.shop.send_raw(b"customer%d" % number, RAW[number % len(RAW)])
+        await stage.moment(0.5)
+    await stage.progress()
+
+
 async def fill_the_brake(stage: Stage) -> None:
     """A sender gone mad fills the brake: the flow stands, also after kill -9, until the dead letters are purged."""
     assert stage.poison is not None

@@ -34,6 +34,33 @@ def show_rows(rows: Sequence[Row], seed: int, title: str) -> None:
             console.print(f"{row.scenario}: {row.complaint}")
 
 
+def show_comparison(ours: Sequence[Row], stock: Sequence[Row], seed: int) -> None:
+    """Print stock Faust's rows beside ours of the same run."""
+    if os.environ.get("JSON") == "1":
+        for row in stock:
+            line = {"name": f"stock.{row.scenario}", "seed": seed, "commit": commit()}
+            sys.stdout.write(json.dumps(line | asdict(row)) + "\n")
+        return
+    known = {row.scenario: row for row in ours}
+    table = Table(title=f"The same faults on stock Faust agents (seed {seed})", title_justify="left")
+    for column in (
+        "scenario",
+        "records",
+        "lost",
+        "twice",
+        "customers out of order",
+        "wrong state",
+        "ours: lost, twice",
+    ):
+        table.add_column(column, justify="left" if column == "scenario" else "right")
+    for row in stock:
+        books, mine = row.books, known.get(row.scenario)
+        numbers = (books.records, books.lost, books.twice, books.disorder, books.state)
+        beside = f"{mine.books.lost}, {mine.books.twice}" if mine else "not run"
+        table.add_row(row.scenario, *(f"{number:,}" for number in numbers), beside)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
 def cells(row: Row) -> list[str]:
     """Return a row as its columns read."""
     books = row.books

@@ -2,12 +2,19 @@
 
 from tests.faults.broker_faults import cut_the_network, kill_the_broker, lose_one_of_three, stall_the_broker
 from tests.faults.machine_faults import fill_the_disk, outlive_a_transaction, step_the_clock
-from tests.faults.model_faults import answer_slowly, hang, hang_beside_another_flow, raise_and_answer_nonsense
+from tests.faults.model_faults import (
+    answer_slowly,
+    hang,
+    hang_beside_another_flow,
+    lose_the_engine,
+    raise_and_answer_nonsense,
+)
 from tests.faults.record_faults import (
     carry_megabytes,
     fill_the_brake,
     poison_everywhere,
     read_what_transactions_and_compaction_left,
+    send_garbage,
 )
 from tests.faults.stage import Scenario
 from tests.faults.worker_faults import (
@@ -19,6 +26,17 @@ from tests.faults.worker_faults import (
     stop_past_the_session,
     stop_under_load,
     take_a_name_twice,
+)
+
+# Those that stock Faust agents go through, too.
+COMPARED = (
+    kill_elastic_members,
+    stop_under_load,
+    stop_past_the_session,
+    come_and_go,
+    kill_the_broker,
+    lose_the_engine,
+    send_garbage,
 )
 
 SCENARIOS: tuple[Scenario, ...] = (
@@ -36,10 +54,12 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("network cut, worker and broker", cut_the_network, brokers="own", short=True),
     Scenario("model slower than the session", answer_slowly, rate=100.0),
     Scenario("model raises, answers nonsense", raise_and_answer_nonsense),
+    Scenario("model raises for 3 s", lose_the_engine),
     Scenario("model hangs", hang),
     Scenario("two flows, one hangs", hang_beside_another_flow),
     Scenario("disk full under the state folder", fill_the_disk, short=True),
     Scenario("poison at start, end, everywhere", poison_everywhere, short=True),
+    Scenario("bytes that are no records", send_garbage),
     Scenario("a full dead-letter brake", fill_the_brake),
     Scenario("transaction time-outs", outlive_a_transaction, short=True),
     Scenario("clock steps", step_the_clock, short=True),

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 from aiokafka import ConsumerRecord, TopicPartition
 
@@ -98,6 +99,12 @@ class Stage:
         if not kept:
             self.complaints.append(f"not kept: {words}")
 
+    async def close(self) -> None:
+        """Send and read no more, and kill everybody."""
+        await self.load.stop()
+        await self.watcher.stop()
+        await self.crew.close()
+
     async def settled(self, within_s: float = SETTLE_WITHIN_S) -> None:
         """Send no more, and wait until the groups have committed every record that readers may see."""
         await self.load.stop()
@@ -133,38 +140,60 @@ class Scenario:
     short: bool = False
 
 
+class Performance(Protocol):
+    """Plays a scenario on running brokers and returns its row."""
+
+    async def __call__(self, scenario: Scenario, kafka: Kafka, folder: Path, seed: int, *, short: bool) -> Row: ...
+
+
 async def perform(scenario: Scenario, kafka: Kafka, folder: Path, seed: int, *, short: bool) -> Row:
     """Play a scenario on running brokers, settle its books, and leave no process behind."""
     started = time.monotonic()
-    shop = Shop(kafka, folder)
-    shop.module = "tests.faults.worker"
-    await shop.open()
-    crew = Crew(shop.worker)
-    crew.environ["SHOPSTREAM_BROKER"] = kafka.workers_address
-    stage = Stage(
-        kafka=kafka,
-        shop=shop,
-        crew=crew,
-        load=Load(shop, scenario.rate),
-        watcher=Watcher(kafka.address, shop.spec.outputs[0].name),
-        random=Random(f"{seed} {scenario.name}"),
-        short=short,
-    )
-    await stage.watcher.start()
+    stage = await open_stage(scenario.name, kafka, folder, seed, short=short, rate=scenario.rate)
     try:
         await scenario.play(stage)
         await stage.settled()
-    except TimeoutError as error:
-        stage.complaints.append(f"not in time: {error or 'something never came'}")
+    except (TimeoutError, LookupError, AssertionError) as error:  # too late, a worker that is gone, a wait in vain
+        stage.complaints.append(f"broken off: {error!r}")
     finally:
-        await stage.watcher.stop()
-        await crew.close()
+        await stage.close()
     return await report(scenario.name, stage, time.monotonic() - started)
+
+
+async def open_stage(
+    name: str, kafka: Kafka, folder: Path, seed: int, *, short: bool, rate: float = RATE, shop: Shop | None = None
+) -> Stage:
+    """Make a stage on running brokers; nobody works or sends yet, the watcher reads.
+
+    Args:
+        name: of what will be played; its random moments depend on it.
+        kafka: the brokers.
+        folder: of the workers' logs and state.
+        seed: of the random moments.
+        short: few rounds.
+        rate: of the load, records a second.
+        shop: opened already; None makes one.
+    """
+    if shop is None:
+        shop = Shop(kafka, folder)
+        shop.module = "tests.faults.worker"
+        await shop.open()
+    stage = Stage(
+        kafka=kafka,
+        shop=shop,
+        crew=Crew(shop.worker),
+        load=Load(shop, rate),
+        watcher=Watcher(kafka.address, shop.spec.outputs[0].name),
+        random=Random(f"{seed} {name}"),
+        short=short,
+    )
+    stage.crew.environ["SHOPSTREAM_BROKER"] = kafka.workers_address
+    await stage.watcher.start()
+    return stage
 
 
 async def report(name: str, stage: Stage, took_s: float) -> Row:
     """Settle the books of a run that is over."""
-    await stage.load.stop()
     books, outcome = await audit(stage.shop, stage.letters)
     others = [(await audit(shop))[0] for shop in stage.others]
     complaints = [*stage.complaints, *_surprises(stage), *_failures(stage), *_misjudged(stage, outcome)]

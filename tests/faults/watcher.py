@@ -2,11 +2,13 @@
 
 import asyncio
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaConsumer
 
 POLL_MS = 50
+SEEN_LATE_S = 0.3
 
 
 @dataclass
@@ -43,6 +45,23 @@ class Watcher:
         async with asyncio.timeout(within_s):
             while self.outputs < enough:
                 await asyncio.sleep(POLL_MS / 1000)
+
+    async def served_since(self, at: float, partitions: Collection[int], within_s: float = 60.0) -> float:
+        """Wait until each of the partitions gave an output after a moment; return how long after the last one did.
+
+        Args:
+            at: monotonic, seconds. What was committed before may be seen up to SEEN_LATE_S later: it does not count.
+            partitions: of the outputs, which are those of the inputs.
+            within_s: bound of the wait.
+        """
+        served: dict[int, float] = {}
+        async with asyncio.timeout(within_s):
+            while len(served) < len(partitions):
+                await asyncio.sleep(POLL_MS / 1000)
+                for partition in set(partitions) - served.keys():
+                    if self._last.get(partition, 0.0) > at + SEEN_LATE_S:
+                        served[partition] = self._last[partition]
+        return max(served.values(), default=at) - at
 
     def failed(self) -> BaseException | None:
         """Return what ended the reading, if something did."""

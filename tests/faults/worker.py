@@ -1,6 +1,7 @@
 """A worker with means to hurt itself: `python -m tests.faults.worker RUN[,RUN…]`, one flow per run.
 
 FAULT_MODEL           a kind of tests/faults/models.py; RUN:KIND for one flow alone
+FAULT_ENGINE          a file: while it exists, a wavering model raises
 FAULT_DELAY_MS        of one model call
 FAULT_STRIKE          SIGNAL:MOMENT:COMMITS, as tests/faults/strike.py reads it
 FAULT_CLOCK           a file with the seconds by which this process's wall clock is wrong; read at every look

@@ -1,0 +1,94 @@
+"""The same faults on stock Faust agents, by the same scenarios, for comparison.
+
+Stock Faust has no dead letters: bytes that are no records are counted as lost, and so are the good records that went
+with them. Its counts live in a dictionary: they end with the process, as "state" shows.
+"""
+
+import asyncio
+import sys
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from aiokafka import ConsumerRecord
+
+from tests.faults.cluster import Kafka
+from tests.faults.crew import Crew
+from tests.faults.ledger import Books, read_all
+from tests.faults.stage import Row, Scenario, Stage, open_stage
+from tests.shop import Shop
+
+# A supervisor restarts whatever ends with an error: 0 is the only clean status of stock Faust.
+RESTARTED = frozenset({1, 70, -9, -6, -11})
+SILENT_S = 12.0
+SETTLE_WITHIN_S = 120.0
+
+
+class StockShop(Shop):
+    """A shop whose workers are stock Faust agents; one input topic, since a stock agent has one."""
+
+    def __init__(self, broker: Kafka, folder: Path) -> None:
+        super().__init__(broker, folder)
+        self.spec = replace(self.spec, inputs=(self.spec.inputs[0], self.spec.inputs[0]))
+
+    def command(self) -> list[str]:
+        """What a worker process runs."""
+        topics = [self.spec.inputs[0].name, self.spec.outputs[0].name]
+        app = [sys.executable, "-m", "tests.faults.stock_worker", self.broker.address, *topics]
+        return [*app, "worker", "-l", "info", "--without-web"]
+
+    def worker(self, name: str = "a", **environ: str) -> Any:
+        """Start a worker with a folder of its own."""
+        return super().worker(name, STOCK_DATADIR=str(self.folder / f"stock-{uuid4().hex[:8]}"), **environ)
+
+
+async def perform_stock(scenario: Scenario, kafka: Kafka, folder: Path, seed: int, *, short: bool) -> Row:
+    """Play a scenario on stock Faust and count."""
+    shop = StockShop(kafka, folder)
+    await shop.open()
+    stage = await open_stage(scenario.name, kafka, folder, seed, short=short, rate=scenario.rate, shop=shop)
+    stage.crew = Crew(shop.worker, RESTARTED)
+    stage.crew.environ = {"FAULT_ENGINE": str(folder / "engine-is-gone")}
+    started = asyncio.get_running_loop().time()
+    try:
+        await scenario.play(stage)
+        await stage.load.stop()
+        await until_silent(stage)
+    finally:
+        await stage.close()
+    outputs = await read_all(kafka.address, shop.spec.outputs[0].name)
+    inputs = await read_all(kafka.address, shop.spec.inputs[0].name)
+    took_s = asyncio.get_running_loop().time() - started
+    books = count(inputs, [orjson.loads(record.value) for record in outputs])
+    return Row(scenario.name, books, stage.watcher.silence_s, dict(stage.crew.statuses), took_s)
+
+
+async def until_silent(stage: Stage) -> None:
+    """Wait until nothing came out for longer than a rebalance lasts."""
+    async with asyncio.timeout(SETTLE_WITHIN_S):
+        before = -1
+        while before != stage.watcher.outputs:
+            before = stage.watcher.outputs
+            await asyncio.sleep(SILENT_S)
+
+
+def count(inputs: list[ConsumerRecord], outputs: list[dict[str, Any]]) -> Books:
+    """Count what is wrong with a stock agent's outputs; inputs are known by the number in them."""
+    numbers = [output["number"] for output in outputs]
+    by_customer: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for output in outputs:
+        by_customer[output["customer_id"]].append(output)
+    totals = [[each["seen"] for each in some] for some in by_customer.values()]
+    orders = [[each["number"] for each in some] for some in by_customer.values()]
+    return Books(
+        records=len(inputs),
+        lost=len(inputs) - len(set(numbers)),
+        twice=len(numbers) - len(set(numbers)),
+        disorder=sum(any(later < earlier for earlier, later in pairwise(order)) for order in orders),
+        state=sum(total != list(range(1, len(total) + 1)) for total in totals),
+        invented=0,
+    )
