@@ -123,14 +123,8 @@ class Shop:
     def judge(self, records: list[ConsumerRecord], dead_records: list[ConsumerRecord]) -> Outcome:
         """Count what is wrong with outputs and dead letters."""
         found = [decode("counted", Counted, record.value) for record in records]
-        outcome = Outcome(found, [(record, DeadLetter.from_headers(record.headers)) for record in dead_records])
-        times = Counter(output.number for output in found)
-        buried = {letter.source for _, letter in outcome.dead}
-        outcome.twice = {number for number, count in times.items() if count > 1}
-        outcome.lost = self.sent - times.keys() if not buried else set()
-        outcome.disorder = _disorder(found)
-        outcome.wrong_states = _wrong_states(found)
-        return outcome
+        dead = [(record, DeadLetter.from_headers(record.headers)) for record in dead_records]
+        return outcome_of(found, dead, self.sent)
 
     async def committed(self) -> dict[TopicPartition, int | None]:
         """The group's committed offsets."""
@@ -165,6 +159,17 @@ class Shop:
     def is_mine(self, record: ConsumerRecord) -> bool:
         """Tell whether a dead letter is this shop's."""
         return DeadLetter.from_headers(record.headers).flow == self.spec.name
+
+
+def outcome_of(outputs: list[Counted], dead: list[tuple[ConsumerRecord, DeadLetter]], sent: set[int]) -> Outcome:
+    """Count what is wrong with what came of the numbers that were sent."""
+    outcome = Outcome(outputs, dead)
+    times = Counter(output.number for output in outputs)
+    outcome.twice = {number for number, count in times.items() if count > 1}
+    outcome.lost = sent - times.keys() if not dead else set()
+    outcome.disorder = _disorder(outputs)
+    outcome.wrong_states = _wrong_states(outputs)
+    return outcome
 
 
 def producer(broker: Broker, **options: Any) -> AIOKafkaProducer:

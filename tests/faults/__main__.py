@@ -19,12 +19,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.faults.cluster import Kafka, OneNode, ThreeNodes
+from tests.faults.cluster import OneNode
+from tests.faults.playing import play_all
 from tests.faults.random_run import run_at_random
 from tests.faults.recovery import measure_recovery, missed
 from tests.faults.report import show_comparison, show_rows
 from tests.faults.scenarios import COMPARED, SCENARIOS
-from tests.faults.stage import Performance, Row, Scenario, perform
+from tests.faults.stage import Row, Scenario
 from tests.faults.stock import perform_stock
 from tests.results import Result, show
 
@@ -40,8 +41,9 @@ def main(arguments: Sequence[str]) -> int:
     sys.stderr.write(f"seed {asked.seed}; logs in {folder}\n")
     if asked.random:
         return random_run(folder, asked.seed, asked.minutes)
-    rows = run_all(chosen(asked.names), folder, asked.seed, short=asked.short)
-    if rows:
+    rows: list[Row] = []
+    if scenarios := chosen(asked.names):
+        rows = play_all(scenarios, folder / "scenarios", asked.seed, short=asked.short)
         show_rows(rows, asked.seed, "Faults on Apache Kafka, exactly once")
     late = recovery(folder, asked.seed, short=asked.short) if wanted("recovery", asked.names) else []
     if wanted("stock", asked.names):
@@ -77,45 +79,7 @@ def recovery(folder: Path, seed: int, *, short: bool) -> list[Result]:
 def run_stock(folder: Path, seed: int, *, short: bool) -> list[Row]:
     """Play the scenarios that are compared on stock Faust."""
     scenarios = [each for each in SCENARIOS if each.play in COMPARED]
-    return run_all(scenarios, folder / "stock", seed, short=short, play=perform_stock)
-
-
-def run_all(
-    scenarios: Sequence[Scenario], folder: Path, seed: int, *, short: bool, play: Performance = perform
-) -> list[Row]:
-    """Play scenarios one after the other; those that harm no broker share one."""
-    rows: list[Row] = []
-    shared: Kafka | None = None
-    try:
-        for number, scenario in enumerate(scenarios):
-            own = folder / f"{number:02d}"
-            own.mkdir(parents=True)
-            if scenario.brokers == "shared" and shared is None:
-                shared = OneNode(folder / "kafka")
-                shared.start()
-            sys.stderr.write(f"{scenario.name} …\n")
-            rows.append(run_one(scenario, shared, own, seed, short=short, play=play))
-            if play is perform and not rows[-1].passed:
-                sys.stderr.write(f"  NOT KEPT: {rows[-1]}\n")
-    finally:
-        if shared is not None:
-            shared.stop()
-    return rows
-
-
-def run_one(
-    scenario: Scenario, shared: Kafka | None, folder: Path, seed: int, *, short: bool, play: Performance = perform
-) -> Row:
-    """Play one scenario, on brokers of its own where it harms them."""
-    if scenario.brokers == "shared" and shared is not None:
-        return asyncio.run(play(scenario, shared, folder, seed, short=short))
-    kafka: Kafka
-    kafka = ThreeNodes(folder / "kafka") if scenario.brokers == "three" else OneNode(folder / "kafka", proxied=True)
-    try:
-        kafka.start()
-        return asyncio.run(play(scenario, kafka, folder, seed, short=short))
-    finally:
-        kafka.stop()
+    return play_all(scenarios, folder / "stock", seed, short=short, play=perform_stock)
 
 
 def chosen(names: Sequence[str]) -> list[Scenario]:

@@ -1,0 +1,53 @@
+"""Puts scenarios on brokers: those that harm none share a node, the others get brokers of their own."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.faults.cluster import Kafka, OneNode, ThreeNodes
+from tests.faults.stage import Performance, Row, Scenario, perform
+
+
+def play_all(
+    scenarios: Sequence[Scenario], folder: Path, seed: int, *, short: bool, play: Performance = perform
+) -> list[Row]:
+    """Play scenarios one after the other and say on stderr how it goes; blocks, for minutes.
+
+    Args:
+        scenarios: in the order of the rows.
+        folder: of logs and data; each scenario gets one of its own in it.
+        seed: of the random moments.
+        short: few rounds.
+        play: on which workers; ours by default.
+    """
+    shared = OneNode(folder / "kafka")
+    rows: list[Row] = []
+    shared.start()
+    try:
+        for number, scenario in enumerate(scenarios):
+            own = folder / f"{number:02d}"
+            own.mkdir()
+            sys.stderr.write(f"{scenario.name} …\n")
+            rows.append(play_on(scenario, shared, own, seed, short=short, play=play))
+            if play is perform and not rows[-1].passed:
+                sys.stderr.write(f"  NOT KEPT: {rows[-1]}\n")
+    finally:
+        shared.stop()
+    return rows
+
+
+def play_on(
+    scenario: Scenario, shared: Kafka, folder: Path, seed: int, *, short: bool, play: Performance = perform
+) -> Row:
+    """Play one scenario on the shared node, or on brokers that are started for it; not in a running event loop."""
+    if scenario.brokers == "shared":
+        return asyncio.run(play(scenario, shared, folder, seed, short=short))
+    kafka: Kafka = (
+        ThreeNodes(folder / "kafka") if scenario.brokers == "three" else OneNode(folder / "kafka", proxied=True)
+    )
+    try:
+        kafka.start()
+        return asyncio.run(play(scenario, kafka, folder, seed, short=short))
+    finally:
+        kafka.stop()
