@@ -5,6 +5,7 @@
 #   make check                 style, types, layers
 #   make fuzz                  wrong records at the codec, five minutes; SECONDS=60 for another time
 #   make contract              docs/contract anew from the records and topics
+#   make faults                workers, brokers, network, disk and clock hurt on purpose, half an hour; SEED=7 repeats a run
 #   make bench, make eval      speed and quality as a table; JSON=1 for a line per figure
 #   make models                every artifact again, from weights and data (torch; many minutes)
 #
@@ -18,6 +19,7 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 TORCH_INDEX ?=
 SECONDS :=
+SEED :=
 JSON ?=
 export JSON
 
@@ -30,7 +32,7 @@ INDEX := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 # Rooms whose tests need no outside service; the others start Apache Kafka from KAFKA_HOME.
 TESTS := tests/unit tests/suites $(if $(KAFKA_HOME),tests/integration tests/e2e)
 
-.PHONY: help install run test check format fuzz contract bench eval models clean
+.PHONY: help install run test check format fuzz contract faults bench eval models clean
 
 help:
 	@sed -n 's/^#   //p' $(lastword $(MAKEFILE_LIST))
@@ -42,6 +44,9 @@ run: $(VENV)/.serves $(REVIEWS)
 
 test: $(VENV)/.develops $(ASYNCAPI)
 	$(BIN)/pytest $(TESTS)
+
+faults: $(VENV)/.develops
+	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED))
 
 check: $(VENV)/.develops
 	$(BIN)/ruff check

@@ -148,8 +148,8 @@ def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> 
     """Load the flows' models and run until a signal; ends the process.
 
     Raises:
-        SystemExit: 0 after SIGTERM or Ctrl-C. A bug ends the process with 70 and a configuration error with 78, at
-            once, in the guard.
+        SystemExit: 0 after SIGTERM or Ctrl-C, 70 where Faust itself fails (a broker that left before it connected). A
+            bug ends the process with 70 and a configuration error with 78, at once, in the guard.
     """
     uvloop.install()
     flows = [(plan, plan.load(settings.of_flow(plan.spec.name))) for plan in plans]
@@ -159,4 +159,7 @@ def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> 
     log.info("worker %s runs %s on %s", instance, ", ".join(plan.spec.name for plan in plans), settings.broker)
     worker = faust.Worker(app, loop=loop, quiet=True, loglevel=settings.log_level.upper(), override_logging=False)
     worker.spinner = None  # it writes escape codes and costs 15% of a core
-    worker.execute_from_commandline()
+    try:
+        worker.execute_from_commandline()
+    except SystemExit as end:
+        raise SystemExit(EXIT_BUG if end.code else EXIT_CLEAN) from None

@@ -6,7 +6,7 @@ from pathlib import Path
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 
-from tests.brokers import ApacheKafka
+from tests.brokers import ApacheKafka, free_port
 from tests.shop import Shop, end
 
 
@@ -106,6 +106,12 @@ async def test_a_worker_whose_broker_is_gone_still_ends_on_sigterm(own_kafka: Ap
     own_kafka.kill()
     assert end(worker, within_s=20) == 70
     assert "will be read again" in shop.log_of("a").read_text()
+
+
+async def test_a_worker_whose_broker_left_before_it_connected_ends_with_70(shop: Shop) -> None:
+    nowhere = f"127.0.0.1:{free_port()}"
+    assert shop.worker(SHOPSTREAM_BROKER=nowhere).wait(30) == 70
+    assert "Unable to bootstrap" in shop.log_of("a").read_text()
 
 
 async def _run_once(shop: Shop) -> None:

@@ -1,7 +1,6 @@
-"""Workers under a supervisor, as systemd or Kubernetes keeps them: what ends with 70 or is killed starts again.
+"""Workers under a supervisor, as systemd or Kubernetes keeps them: what ends starts again, except after 0 and 78.
 
-It refuses to know what the workers do. Statuses that a supervisor would not restart, and that nobody announced, are
-surprises: they fail the scenario.
+It refuses to know what the workers do, and which ends are right: a scenario says which it expects.
 """
 
 import asyncio
@@ -13,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 WATCH_EVERY_S = 0.1
-RESTARTED = frozenset({70, -signal.SIGKILL})
+STAYS_DOWN = frozenset({0, 78})
 END_WITHIN_S = 40.0
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
@@ -43,12 +42,12 @@ class Crew:
         leaving: workers that were asked to end and have not yet.
     """
 
-    def __init__(self, start: Start, restarted: frozenset[int] = RESTARTED) -> None:
-        """Supervise processes that `start(name, **environ)` makes; these statuses are started again."""
+    def __init__(self, start: Start, stays_down: frozenset[int] = STAYS_DOWN) -> None:
+        """Supervise processes that `start(name, **environ)` makes, unless they end with one of the statuses."""
         self.environ: dict[str, str] = {}
         self.exits: list[Exit] = []
         self.leaving: set[str] = set()
-        self._start, self._restarted = start, restarted
+        self._start, self._stays_down = start, stays_down
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._own: dict[str, dict[str, str]] = {}
         self._watching: asyncio.Task[None] | None = None
@@ -133,5 +132,5 @@ class Crew:
                     continue
                 self.exits.append(Exit(name, status, time.monotonic()))
                 del self._processes[name]
-                if status in self._restarted:
+                if status not in self._stays_down:
                     self._processes[name] = self._start(name, **self.environ | self._own[name])
