@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -31,6 +32,7 @@ from streams.twin import watch_for_twin
 FAUST_SESSION_S = 6.0
 FAUST_HEARTBEAT_S = 2.0
 FAREWELL_S = 5.0
+SPARE_THREADS = 4  # of the loop itself: names are looked up in threads
 
 log = logging.getLogger(__name__)
 
@@ -147,13 +149,13 @@ def tuned(spec: FlowSpec, settings: Settings) -> FlowSpec:
 def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> NoReturn:
     """Load the flows' models and run until a signal; ends the process.
 
-    Raises:
-        SystemExit: 0 after SIGTERM or Ctrl-C, 70 where Faust itself fails (a broker that left before it connected). A
-            bug ends the process with 70 and a configuration error with 78, at once, in the guard.
+    The status is 0 after SIGTERM or Ctrl-C, 70 where Faust itself fails (a broker that left before it connected). A bug
+    ends the process with 70 and a configuration error with 78, at once, in the guard.
     """
     uvloop.install()
     flows = [(plan, plan.load(settings.of_flow(plan.spec.name))) for plan in plans]
     loop: Any = asyncio.new_event_loop()
+    loop.set_default_executor(ThreadPoolExecutor(threads_for(plans), thread_name_prefix="model"))
     asyncio.set_event_loop(loop)
     app = build_app(settings, instance, flows)
     log.info("worker %s runs %s on %s", instance, ", ".join(plan.spec.name for plan in plans), settings.broker)
@@ -162,4 +164,10 @@ def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> 
     try:
         worker.execute_from_commandline()
     except SystemExit as end:
-        raise SystemExit(EXIT_BUG if end.code else EXIT_CLEAN) from None
+        # Not by the interpreter's own way: it would wait for every thread, also for one whose model hangs.
+        leave(EXIT_BUG if end.code else EXIT_CLEAN)
+
+
+def threads_for(plans: Sequence[FlowPlan]) -> int:
+    """Return how many threads the flows may hold at once, and some: a flow that hangs must not starve another."""
+    return sum(plan.spec.in_flight for plan in plans) + SPARE_THREADS

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from msgspec import convert, json
 
 from streams.records import RecordError, SourceOffset, decode
 from streams.topics import DEAD_LETTERS, changelog_of
@@ -111,9 +112,13 @@ def replay(visits: Iterable[tuple[str, Visit]]) -> Seen:
 def states_on(changelog: list[ConsumerRecord]) -> Seen:
     """Return the latest state of every customer on the changelog."""
     latest = {record.key: record.value for record in changelog if record.key.startswith(b"=")}
-    return {
-        key.removeprefix(b"=").decode(): decode("tally", Tally, value).seen for key, value in latest.items() if value
-    }
+    return {key.removeprefix(b"=").decode(): tally_of(value).seen for key, value in latest.items() if value}
+
+
+def tally_of(stored: bytes) -> Tally:
+    """Read a state: bare, or behind the event time of its last write."""
+    value = json.decode(stored)
+    return convert(value[-1] if isinstance(value, list) else value, Tally)
 
 
 def visit_of(record: ConsumerRecord) -> Visit | None:

@@ -1,11 +1,13 @@
 """Models that are slow, raise, hang, or answer nonsense."""
 
 import asyncio
+import time
 
 from tests.faults.stage import Stage
 from tests.shop import Shop
 
 SLOW_MS = 8_000  # longer than the session timeout of 6 s
+LEAVE_WITHIN_S = 12.0  # the drain bound of 5 s and the farewell
 NO_BRAKE = {"SHOPSTREAM_BRAKE_DEAD_LETTERS": "0"}
 
 
@@ -66,6 +68,12 @@ async def hang(stage: Stage) -> None:
     stage.crew.equip("a")
     await stage.progress()
     stage.promise(set(stage.crew.statuses) == {70}, "a model that hangs ends the worker with 70")
+    stage.crew.add("b", FAULT_MODEL="hang", SHOPSTREAM_MODEL_DEADLINE_MS="100000")
+    await stage.shop.until_logged("owns partitions [", "b")
+    await asyncio.sleep(2)
+    asked = time.monotonic()
+    stage.promise(await stage.crew.dismiss("b") == 0, "SIGTERM ends with 0, also while a model hangs")
+    stage.promise(time.monotonic() - asked < LEAVE_WITHIN_S, "SIGTERM does not wait for a model that hangs")
 
 
 async def hang_beside_another_flow(stage: Stage) -> None:
@@ -74,6 +82,7 @@ async def hang_beside_another_flow(stage: Stage) -> None:
     stage.others.append(other)
     stage.shop.runs = f"{stage.shop.run},{other.run}"
     stage.crew.environ["SHOPSTREAM_MODEL_DEADLINE_MS"] = "12000"
+    stage.crew.environ["FAULT_IN_FLIGHT"] = "8"  # the hanging flow may hold as many threads
     stage.crew.add("a", FAULT_MODEL=f"{other.run}:hang")
     await stage.load.start()
     await stage.progress()

@@ -3,6 +3,7 @@
 FAULT_MODEL           a kind of tests/faults/models.py; RUN:KIND for one flow alone
 FAULT_ENGINE          a file: while it exists, a wavering model raises
 FAULT_DELAY_MS        of one model call
+FAULT_IN_FLIGHT       batches that may be on the way
 FAULT_STRIKE          SIGNAL:MOMENT:COMMITS, as tests/faults/strike.py reads it
 FAULT_CLOCK           a file with the seconds by which this process's wall clock is wrong; read at every look
 FAULT_FILE_BYTES      no file of this process may grow beyond this: a full disk
@@ -47,7 +48,8 @@ def main() -> None:
 
 def plan_of(run: str, fault: str, delay_s: float) -> FlowPlan:
     only, _, kind = fault.rpartition(":")
-    return echo_plan(run, model_of(kind if only in ("", run) else "", delay_s))
+    model = model_of(kind if only in ("", run) else "", delay_s)
+    return echo_plan(run, model, int(os.environ.get("FAULT_IN_FLIGHT", "2")))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.app import FAUST_SESSION_S, SharedLeader, WorkerApp, build_app
+from streams.app import FAUST_SESSION_S, SPARE_THREADS, SharedLeader, WorkerApp, build_app, threads_for
 from streams.settings import Settings
 from streams.topics import WORKERS
 from tests.doubles import TextModel
@@ -32,6 +32,11 @@ def test_fausts_own_group_has_one_member_and_short_timeouts(app: WorkerApp) -> N
 def test_all_workers_share_one_leader_topic(app: WorkerApp) -> None:
     assert SharedLeader(app)._leader_topic_name == WORKERS.name
     assert vars(app.conf)["_LeaderAssignor"] == SharedLeader
+
+
+def test_every_flow_has_threads_for_all_its_batches_so_that_a_hanging_one_starves_no_other() -> None:
+    plans = [tally_plan(run, TextModel(), in_flight=each) for run, each in (("one", 2), ("two", 16))]
+    assert threads_for(plans) == 2 + 16 + SPARE_THREADS
 
 
 def test_no_page_is_served(app: WorkerApp) -> None:
