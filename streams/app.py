@@ -7,8 +7,8 @@ are a few seconds, so that a killed worker's successor does not wait for its pre
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -154,8 +154,9 @@ def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> 
     """
     uvloop.install()
     flows = [(plan, plan.load(settings.of_flow(plan.spec.name))) for plan in plans]
+    specs = [tuned(plan.spec, settings.of_flow(plan.spec.name)) for plan in plans]
     loop: Any = asyncio.new_event_loop()
-    loop.set_default_executor(ThreadPoolExecutor(threads_for(plans), thread_name_prefix="model"))
+    loop.set_default_executor(ThreadPoolExecutor(threads_for(specs), thread_name_prefix="model"))
     asyncio.set_event_loop(loop)
     app = build_app(settings, instance, flows)
     log.info("worker %s runs %s on %s", instance, ", ".join(plan.spec.name for plan in plans), settings.broker)
@@ -168,6 +169,6 @@ def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> 
         leave(EXIT_BUG if end.code else EXIT_CLEAN)
 
 
-def threads_for(plans: Sequence[FlowPlan]) -> int:
+def threads_for(flows: Sequence[FlowSpec]) -> int:
     """Return how many threads the flows may hold at once, and some: a flow that hangs must not starve another."""
-    return sum(plan.spec.in_flight for plan in plans) + SPARE_THREADS
+    return sum(flow.in_flight for flow in flows) + SPARE_THREADS

@@ -19,7 +19,7 @@ from streams.agents.plan import FlowPlan
 from streams.app import run_worker
 from streams.delivery.guard import leave
 from streams.instance import InstanceTakenError, hold_instance
-from streams.settings import read_settings
+from streams.settings_reader import read_settings
 from tests.faults.clock import bend_clock
 from tests.faults.flow import echo_plan
 from tests.faults.models import model_of

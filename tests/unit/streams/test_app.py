@@ -36,7 +36,7 @@ def test_all_workers_share_one_leader_topic(app: WorkerApp) -> None:
 
 def test_every_flow_has_threads_for_all_its_batches_so_that_a_hanging_one_starves_no_other() -> None:
     plans = [tally_plan(run, TextModel(), in_flight=each) for run, each in (("one", 2), ("two", 16))]
-    assert threads_for(plans) == 2 + 16 + SPARE_THREADS
+    assert threads_for([plan.spec for plan in plans]) == 2 + 16 + SPARE_THREADS
 
 
 def test_no_page_is_served(app: WorkerApp) -> None:
