@@ -12,6 +12,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -28,9 +29,10 @@ from tests.unit.streams.records.strategies import dead_letters, records_of
 
 EXAMPLES = 500
 Tally = Counter[str]
+Check = Callable[[], None]
 
 
-def fuzz_values(topic: RecordTopic[Any], tally: Tally) -> Callable[[], None]:
+def fuzz_values(topic: RecordTopic[Any], tally: Tally) -> Check:
     """Mutated records: refused by name or kept, and what holds the schema is read."""
 
     @given(mutated(topic.struct))
@@ -42,7 +44,7 @@ def fuzz_values(topic: RecordTopic[Any], tally: Tally) -> Callable[[], None]:
     return check
 
 
-def fuzz_records(topic: RecordTopic[Any], tally: Tally) -> Callable[[], None]:
+def fuzz_records(topic: RecordTopic[Any], tally: Tally) -> Check:
     """Records within their bounds: written and read again."""
 
     @given(records_of(topic.struct))
@@ -53,7 +55,7 @@ def fuzz_records(topic: RecordTopic[Any], tally: Tally) -> Callable[[], None]:
     return check
 
 
-def fuzz_headers(tally: Tally) -> Callable[[], None]:
+def fuzz_headers(tally: Tally) -> Check:
     """Headers of dead letters with some replaced by any bytes: refused, or read and written again."""
     names = st.sampled_from(list(headers_schema()["properties"]))
 
@@ -69,11 +71,11 @@ def fuzz_headers(tally: Tally) -> Callable[[], None]:
     return check
 
 
-def checks(tally: Tally) -> list[tuple[str, Callable[[], None]]]:
-    """Return every check of every topic, with its name."""
-    values = [(f"values of {topic.name}", fuzz_values(topic, tally)) for topic in RECORD_TOPICS]
-    records = [(f"records of {topic.name}", fuzz_records(topic, tally)) for topic in RECORD_TOPICS]
-    return [*values, *records, ("headers of dead letters", fuzz_headers(tally))]
+def checks(tally: Tally) -> list[tuple[str, Callable[[], Check]]]:
+    """Return what makes every check of every topic, with its name; each round wants a check of its own."""
+    values = [(f"values of {topic.name}", partial(fuzz_values, topic, tally)) for topic in RECORD_TOPICS]
+    records = [(f"records of {topic.name}", partial(fuzz_records, topic, tally)) for topic in RECORD_TOPICS]
+    return [*values, *records, ("headers of dead letters", partial(fuzz_headers, tally))]
 
 
 def main() -> int:
@@ -86,15 +88,15 @@ def main() -> int:
     until = time.monotonic() + args.seconds
     every = checks(tally)
     for number in itertools.takewhile(lambda _: time.monotonic() < until, itertools.count(args.seed)):
-        name, check = every[number % len(every)]
-        if not passed(check, number):
+        name, make = every[number % len(every)]
+        if not passed(make(), number):
             print(f"fuzz: {name} failed; again with: python -m tests.fuzz --seed {number}")
             return 1
     print("fuzz: nothing failed: " + ", ".join(f"{count:,} {what}" for what, count in tally.items()))
     return 0
 
 
-def passed(check: Callable[[], None], number: int) -> bool:
+def passed(check: Check, number: int) -> bool:
     """Run one round; prints the smallest failing case."""
     chosen = settings(
         max_examples=EXAMPLES,

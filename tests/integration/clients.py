@@ -76,6 +76,16 @@ class ConfluentKafka:
         assert not [error for message in found if (error := message.error())]
         return [Found(message.partition() or 0, _bytes(message.key()), message.value()) for message in found]
 
+    def headers(self, topic: str) -> list[tuple[str, bytes]]:
+        """Read the headers of the only record of a topic."""
+        config = {"bootstrap.servers": self.broker.address, "group.id": "any", "enable.auto.commit": False}
+        consumer = Consumer(config)
+        consumer.assign([TopicPartition(topic, number, 0) for number in range(PARTITIONS)])
+        (message,) = consumer.consume(1, timeout=WITHIN_S)
+        consumer.close()
+        headers: Any = message.headers()  # its types allow what it never returns
+        return [(name, _bytes(value)) for name, value in headers]
+
 
 @dataclass
 class KafkaPython:
@@ -101,6 +111,14 @@ class KafkaPython:
         found = [Found(record.partition, record.key, record.value) for record in islice(consumer, count)]
         consumer.close()
         return found
+
+    def headers(self, topic: str) -> list[tuple[str, bytes]]:
+        """Read the headers of the only record of a topic."""
+        consumer = KafkaConsumer(bootstrap_servers=self.broker.address, auto_offset_reset="earliest")
+        consumer.assign([KafkaPythonPlace(topic, number) for number in range(PARTITIONS)])
+        record = next(consumer)
+        consumer.close()
+        return [(name, _bytes(value)) for name, value in record.headers]
 
 
 @dataclass

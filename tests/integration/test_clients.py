@@ -8,9 +8,10 @@ import msgspec
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from streams.contract.examples import EXAMPLES
+from streams.contract.examples import DEAD_LETTER, EXAMPLES
 from streams.delivery.transaction import partition_of, partitioner
-from streams.topics import PRODUCTS, RECORD_TOPICS, SENTIMENTS, RecordTopic
+from streams.records import DeadLetter
+from streams.topics import DEAD_LETTERS, PRODUCTS, RECORD_TOPICS, SENTIMENTS, RecordTopic
 from tests.brokers import ApacheKafka
 from tests.integration.clients import PARTITIONS, Client, ConfluentKafka, ConsoleTools, Found, KafkaPython, Record
 from tests.shop import create_topics
@@ -112,6 +113,15 @@ async def test_a_client_that_reads_committed_never_sees_what_was_aborted(client:
     assert [found.key for found in reader.read([sentiments.name], 1)] == [b"committed"]
     both = reader.read([sentiments.name], 2, committed=False)
     assert sorted(found.key for found in both) == [b"aborted", b"committed"]
+
+
+@pytest.mark.parametrize("client", [ConfluentKafka, KafkaPython])
+async def test_a_dead_letters_headers_are_read_by_a_client(client: Any, place: Place) -> None:
+    topic = replace(DEAD_LETTERS, name=f"{uuid.uuid4().hex}.{DEAD_LETTERS.name}")
+    await create_topics(place.broker.address, [topic])
+    async with AIOKafkaProducer(bootstrap_servers=place.broker.address) as producer:
+        await producer.send_and_wait(topic.name, b"\xff no json", key=b"\xfe", headers=DEAD_LETTER.headers())
+    assert DeadLetter.from_headers(client(place.broker).headers(topic.name)) == DEAD_LETTER
 
 
 async def test_confluent_kafka_needs_its_partitioner_to_be_set(place: Place) -> None:

@@ -1,0 +1,38 @@
+"""docs/contract.md says what the code does: its examples are files under test, its figures the code's."""
+
+import re
+from pathlib import Path
+
+from streams.records import output_event_id
+from streams.records.codec import MAX_NESTING
+from streams.topics import MAX_RECORD_BYTES, RECORD_TOPICS
+
+ROOT = Path(__file__).parents[4]
+GUIDE = (ROOT / "docs" / "contract.md").read_text()
+
+
+def test_every_example_is_a_file_under_test_and_every_such_file_is_an_example() -> None:
+    shown = dict(re.findall(r"<!-- (tests/examples/\w+\.py) -->\n```python\n(.*?)```", GUIDE, re.DOTALL))
+    files = {str(file.relative_to(ROOT)): file.read_text() for file in (ROOT / "tests" / "examples").glob("*_*.py")}
+    assert shown == {path: text for path, text in files.items() if "__init__" not in path}
+
+
+def test_every_link_leads_to_a_file() -> None:
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", GUIDE) if "://" not in link]
+    assert links
+    assert [link for link in links if not (ROOT / "docs" / link).exists()] == []
+
+
+def test_the_example_of_an_event_id_is_what_the_code_derives() -> None:
+    (flow, event_id, derived) = re.findall(r'event_id\("(\w+)", "(\w+)"\) = (\w{32})', GUIDE)[0]
+    assert output_event_id(flow, event_id) == derived
+
+
+def test_the_figures_are_the_codes() -> None:
+    assert f"at most {MAX_NESTING} levels" in GUIDE
+    assert f"at most {MAX_RECORD_BYTES:,} bytes" in GUIDE
+
+
+def test_topics_that_flows_read_from_flows_are_named() -> None:
+    both = [f"`{topic.name}`" for topic in RECORD_TOPICS if topic.role == "both"]
+    assert all(name in GUIDE.split("## What may change")[1] for name in both)
