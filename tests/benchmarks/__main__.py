@@ -6,7 +6,14 @@ Name some to run only them: `python -m tests.benchmarks delivery start`.
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import bench_delivery, bench_inference, bench_partitions, bench_records, bench_reviews, bench_start
+from tests.benchmarks import (
+    bench_delivery,
+    bench_inference,
+    bench_partitions,
+    bench_records,
+    bench_reviews,
+    bench_start,
+)
 from tests.results import Result, show
 
 BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
