@@ -63,6 +63,21 @@ class FlowSettings(msgspec.Struct, frozen=True, kw_only=True):
     brake_dead_letters: Annotated[
         int, Meta(ge=0, description="more dead letters than this among them stop the flow; 0: no brake")
     ] = 200
+    input_wait_ms: Annotated[
+        int, Meta(ge=0, description="how long an input waits for one of the same task that is behind")
+    ] = 500
+    idle_input_ms: Annotated[
+        int, Meta(ge=0, description="an input silent for so long does not hold event time any more")
+    ] = 10_000
+    clock_tolerance_ms: Annotated[
+        int, Meta(ge=0, description="how far occurred_at may be after Kafka's timestamp; what is later counts as this")
+    ] = 300_000
+    state_keys: Annotated[
+        int, Positive, Meta(description="keys a partition's state holds at most; the oldest go first")
+    ] = 1_000_000
+    table_bytes: Annotated[int, Positive, Meta(description="records a table holds at most; more stop the worker")] = (
+        268_435_456
+    )
 
 
 class Settings(FlowSettings, frozen=True, kw_only=True):

@@ -14,7 +14,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, TopicAuthorizationFailedError, for_code
 
-from streams.delivery.errors import ConfigurationError, NotCopartitionedError
+from streams.delivery.copartition import check_counts
+from streams.delivery.errors import ConfigurationError
 from streams.topics import DEAD_LETTERS, WORKERS, RecordTopic, Topic, changelog_of
 
 LEADERS_WITHIN_S = 10.0
@@ -34,6 +35,10 @@ class FlowTopics(Protocol):
     @property
     def topics(self) -> tuple[Topic, ...]:
         """Every topic it needs."""
+
+    @property
+    def state(self) -> type | None:
+        """The type of its state's values; None where it keeps none."""
 
 
 class TopicsMissingError(ConfigurationError):
@@ -89,12 +94,7 @@ def check_topics(flows: Iterable[FlowTopics], found: Mapping[str, TopicOnBroker]
         raise TopicsMissingError(missing, broker)
     for flow in flows:
         counts = {t.name: found[t.name].partitions for t in (*flow.inputs, changelog_of(flow.name))}
-        if len(set(counts.values())) > 1:
-            words = ", ".join(f"{name} has {count}" for name, count in counts.items())
-            raise NotCopartitionedError(
-                f"{flow.name} needs its inputs and its changelog with equal partition counts, but {words}: "
-                f"give all {max(counts.values())} with kafka-topics.sh --alter --partitions"
-            )
+        check_counts(flow.name, counts, stateful=flow.state is not None)
 
 
 async def read_topics(admin: AIOKafkaAdminClient, topics: Iterable[Topic]) -> dict[str, TopicOnBroker]:

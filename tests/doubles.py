@@ -14,11 +14,12 @@ from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.flow import Flow
 from streams.delivery.ownership import Limits, Ownership
+from streams.delivery.state import Bounds
+from streams.delivery.state.table_reader import TableReader
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Message
 from streams.records import ModelName
 from streams.records.dead_letter import Headers
-from streams.topics import changelog_of
 
 POISON_WORD = "poison"
 CRASH_WORD = "crash"
@@ -85,6 +86,7 @@ class MemoryBroker:
 
     Attributes:
         happened: what was asked of it, in order.
+        partitions: of every topic, but for those that are in `altered`.
         starts: cleared, it holds back every producer's start.
         commits: cleared, it holds back every commit.
     """
@@ -95,6 +97,7 @@ class MemoryBroker:
         self.offsets: dict[TopicPartition, int] = {}
         self.owners: dict[int, MemoryCommitter] = {}
         self.happened: list[str] = []
+        self.partitions, self.altered = 4, dict[str, int]()
         self.starts, self.commits = asyncio.Event(), asyncio.Event()
         self.starts.set()
         self.commits.set()
@@ -131,12 +134,14 @@ class MemoryCommitter:
 class MemoryConsumer:
     """A member of a group of one, or a reader without a group; `rebalance` does to it what a coordinator does."""
 
-    def __init__(self, broker: MemoryBroker) -> None:
+    def __init__(self, broker: MemoryBroker, *topics: str) -> None:
         self.broker, self.positions, self.paused = broker, dict[TopicPartition, int](), set[TopicPartition]()
+        self.topics = topics
         self.listener: Any = None
 
     async def start(self) -> None:
         self.broker.happened.append("consumer start")
+        self.assign([TopicPartition(topic, p) for topic in self.topics for p in range(self.broker.partitions)])
 
     async def stop(self) -> None:
         self.broker.happened.append("consumer stop")
@@ -176,17 +181,21 @@ class MemoryConsumer:
         return {place: self.broker.firsts[place] for place in places}
 
     async def end_offsets(self, places: Collection[TopicPartition]) -> dict[TopicPartition, int]:
+        self.broker.happened.append(f"ends of {', '.join(sorted({place.topic for place in places}))}")
         return {place: len(self.broker.logs[place]) for place in places}
 
+    def last_stable_offset(self, place: TopicPartition) -> int:
+        return len(self.broker.logs[place])
+
     def partitions_for_topic(self, topic: str) -> set[int]:
-        return {place.partition for place in self.broker.logs if place.topic == topic}
+        return set(range(self.broker.altered.get(topic, self.broker.partitions)))
 
     async def getmany(
         self, *places: TopicPartition, timeout_ms: int = 0, max_records: int | None = None
     ) -> dict[TopicPartition, list[ConsumerRecord]]:
         await asyncio.sleep(0.001)
         found = {}
-        for place in sorted(set(places or self.positions) - self.paused):
+        for place in sorted(set(places or self.positions) & self.positions.keys() - self.paused):
             start = self.positions[place]
             records = self.broker.logs[place][start : start + (max_records or 1_000_000)]
             self.positions[place] += len(records)
@@ -201,13 +210,14 @@ class MemoryFlow(Flow):
     broker: MemoryBroker
     consumer: MemoryConsumer
 
+    def read_tables(self) -> TableReader:
+        return TableReader(self.name, self._tables, lambda: MemoryConsumer(self.broker, *self._tables))
+
     def connect(self) -> Ownership:
         self.consumer = MemoryConsumer(self.broker)
         take_over = TakeOver(
-            flow=self.name,
-            inputs=frozenset(topic.name for topic in self.spec.inputs),
-            changelog=changelog_of(self.name).name,
-            state=self.spec.state,
+            spec=self.spec,
+            bounds=Bounds(keys=self.settings.state_keys, keep_ms=self.spec.keep_ms),
             start=self.settings.start,
             consumer=self.consumer,
             new_reader=lambda: MemoryConsumer(self.broker),

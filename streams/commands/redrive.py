@@ -103,7 +103,8 @@ class _Redrive:
             done.gone += 1
             return None
         done.sent += 1
-        partition = letter.source.partition if original.key is None else None
+        # A timer's key is the flow's own, and may be another record's to the partitioner.
+        partition = letter.source.partition if original.key is None or letter.stage == "timer" else None
         return Message(f"{self.flow}.redrive", original.key, original.value, partition, list(record.headers))
 
     async def _original(self, letter: DeadLetter) -> ConsumerRecord | None:

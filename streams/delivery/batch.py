@@ -4,10 +4,13 @@
 
 Models run before any fold, folds run in `done`, in the order in which batches were read, also where several batches
 are in flight: so state is folded once and outputs keep their order. A record that fails is a dead letter of its own.
+Timers that are due come as a batch, too, whose values are `Due`.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import logging
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -18,7 +21,7 @@ from msgspec import Struct
 from streams.delivery.dead_letters import Failure, dead_letter, origin_of
 from streams.delivery.errors import POISON, ModelContractError
 from streams.delivery.inference import Model, Poisoned, infer, model_name
-from streams.delivery.state import View
+from streams.delivery.state import Due, View
 from streams.delivery.task import Message, TaskWork
 from streams.records import (
     Event,
@@ -38,14 +41,28 @@ S = TypeVar("S", bound=Struct)
 X = TypeVar("X")
 Y = TypeVar("Y")
 
+# Keys that one batch may forget: more than it can add, so that a bound that was lowered is reached in the end.
+MOST_FORGOTTEN = 2_000
+LOGGED_EVERY = 100_000
+
+log = logging.getLogger(__name__)
+
 
 @dataclass(eq=False)
 class Entry(Generic[R]):
-    """One decoded record on its way through an agent."""
+    """One decoded record on its way through an agent, or one timer that is due.
+
+    Attributes:
+        work: its task's share of the batch.
+        record: as Kafka has it; of a timer, its key and itself, standing where the record stands that set it.
+        value: the decoded record.
+        time_ms: when it happened, milliseconds since 1970; 0 in a flow without state, which has no time.
+    """
 
     work: TaskWork[Any]
     record: ConsumerRecord
     value: R
+    time_ms: int = 0
 
 
 class Handover(Protocol):
@@ -70,7 +87,14 @@ Step = Callable[[int, Entry[Any], Provenance, View[Any]], Message | None]
 
 
 class Batch(Generic[R]):
-    """The records of one poll, of one or more tasks."""
+    """The records of one poll, of one or more tasks; or what is due of one timer.
+
+    Attributes:
+        generation: of the assignment under which it was read.
+        works: one per task.
+        handed_over: set when the next batch may fold.
+        timer: the name of the timer that rings; None for records.
+    """
 
     def __init__(
         self,
@@ -95,6 +119,9 @@ class Batch(Generic[R]):
         self._columns: list[list[Any]] = []
         self._steps: list[Step] = []
         self._model: ModelName | None = None
+        self._turned = False
+        first = entries[0].value if entries else None
+        self.timer = first.timer if isinstance(first, Due) else None
 
     @property
     def values(self) -> list[R]:
@@ -151,11 +178,27 @@ class Batch(Generic[R]):
 
         self._steps.append(step)
 
-    async def done(self) -> None:
-        """Make outputs and changes, in the order of reading, and hand the batch over; drops it if it is stale."""
+    async def turn(self) -> None:
+        """Wait until every earlier batch is folded, so that `views` show all that came before this one.
+
+        No later batch is folded meanwhile: what is awaited from here to `done` holds the flow up. Timers that were set
+        anew or cancelled by an earlier batch are no longer among the values after it.
+        """
         if self._previous is not None:
             await self._previous.wait()
             self._previous = None
+        if self.timer is not None and not self._turned:
+            self._entries = [entry for entry in map(still_due, self._entries) if entry is not None]
+        self._turned = True
+
+    def views(self) -> list[View[Any]]:
+        """Return a view of its task for each value, to read state for a model; what is written to one is not kept."""
+        now_ms = time.time_ns() // 1_000_000
+        return [self._view(entry, self._provenance(entry, datetime.now(UTC)), now_ms) for entry in self._entries]
+
+    async def done(self) -> None:
+        """Make outputs and changes, in the order of reading, and hand the batch over; drops it if it is stale."""
+        await self.turn()
         if not self._flow.is_stale(self):
             self._run_steps()
             await self._flow.hand_over(self)
@@ -168,19 +211,24 @@ class Batch(Generic[R]):
 
     def _run_steps(self) -> None:
         now = datetime.now(UTC)
+        now_ms = int(now.timestamp() * 1000)
         for at, entry in enumerate(self._entries):
-            view = View(entry.work.task.state, entry.work.changes)
             try:
                 provenance = self._provenance(entry, now)
+                view = self._view(entry, provenance, now_ms)
                 messages = [step(at, entry, provenance, view) for step in self._steps]
-                check_storable(view.changes)
+                view.seal()
             except POISON as error:
                 bury(entry.work, entry.record, self._failure("fold", error))
                 continue
             view.keep()
             entry.work.messages.extend(message for message in messages if message is not None)
         for work in self.works:
-            work.task.state.overlay(work.changes)
+            forget_outdated(self._flow.name, work)
+            work.overlay()
+
+    def _view(self, entry: Entry[R], provenance: Provenance, now_ms: int) -> View[Any]:
+        return View(entry.work, provenance, entry.time_ms, now_ms)
 
     def _provenance(self, entry: Entry[R], now: datetime) -> Provenance:
         source, _ = origin_of(entry.record, self._flow.name)
@@ -200,7 +248,7 @@ class Batch(Generic[R]):
 
     def _failure(self, stage: Stage, error: Exception) -> Failure:
         model = f"{self._model.name} {self._model.version}" if self._model else None
-        return Failure(self._flow.name, stage, error, model)
+        return Failure(self._flow.name, "timer" if self.timer else stage, error, model)
 
 
 def bury(work: TaskWork[Any], record: ConsumerRecord, failure: Failure) -> None:
@@ -209,12 +257,38 @@ def bury(work: TaskWork[Any], record: ConsumerRecord, failure: Failure) -> None:
     work.dead.setdefault(record.topic, []).append(record.offset)
 
 
-def check_storable(changes: Mapping[str, Struct | None]) -> None:
-    """Refuse changes that the changelog cannot hold, while they can still be a dead letter."""
-    for key, value in changes.items():
-        size = len(key.encode()) + (len(encode(value)) if value is not None else 0)
-        if size > MAX_RECORD_BYTES:
-            raise RecordError("state", key[:200], f"the state has {size} bytes, more than {MAX_RECORD_BYTES}")
+def still_due(entry: Entry[Any]) -> Entry[Any] | None:
+    """Return a due timer as it is now, and take it off what is pending; None if it is not to ring any more."""
+    due = entry.work.task.timers.still(entry.value)
+    if due is None:
+        return None
+    # At once, whatever becomes of it: a fold that fails must not ring for ever. A fold may set it again.
+    entry.work.alarms[due.id] = None
+    return due_entry(entry.work, due)
+
+
+def due_entry(work: TaskWork[Any], due: Due) -> Entry[Due]:
+    """Stand a timer where the record stands that set it: its outputs name that place, and so would its dead letter."""
+    place, value = due.source, encode(due)
+    key = due.key.encode()
+    record = ConsumerRecord(
+        place.topic, place.partition, place.offset, due.at_ms, 0, key, value, None, len(key), len(value), ()
+    )
+    return Entry(work, record, due, due.at_ms)
+
+
+def forget_outdated(flow: str, work: TaskWork[Any]) -> None:
+    """Let a batch delete what its task's state has too much of, oldest first."""
+    state = work.task.state
+    outdated = state.outdated(work.times.watermark_ms, MOST_FORGOTTEN)
+    if not outdated:
+        return
+    for key in outdated:
+        work.changes.setdefault(key, None)  # what this batch wrote is not old
+    before, state.forgotten = state.forgotten, state.forgotten + len(outdated)
+    if before // LOGGED_EVERY < state.forgotten // LOGGED_EVERY or before == 0:
+        why = "state_keys" if len(state.committed) > state.bounds.keys else "its age"
+        log.info("%s[%d] forgets its oldest keys, %d so far (%s)", flow, work.task.partition, state.forgotten, why)
 
 
 def _message(topic: RecordTopic[O], output: O | None) -> Message | None:

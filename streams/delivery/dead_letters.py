@@ -5,8 +5,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
+from streams.delivery.state import Due
 from streams.delivery.task import Message
-from streams.records import DeadLetter, RecordError, SourceOffset, Stage
+from streams.records import DeadLetter, RecordError, SourceOffset, Stage, decode
 from streams.records.dead_letter import MAX_ERROR_CHARS, Headers, original_headers
 from streams.topics import DEAD_LETTERS, MAX_RECORD_BYTES, redrive_name
 
@@ -36,6 +37,21 @@ def origin_of(record: Source, flow: str) -> tuple[SourceOffset, int]:
     except RecordError:  # sent by hand, without our headers: the record stands for itself
         return _place(record), 0
     return earlier.source, earlier.attempts
+
+
+def redriven_timer(record: Source, flow: str) -> Due | None:
+    """Return the timer that was sent back to its flow to ring again; None for every other record.
+
+    Raises:
+        RecordError: its headers say that it is one, and it is not.
+    """
+    if record.topic != redrive_name(flow):
+        return None
+    try:
+        letter = DeadLetter.from_headers(record.headers)
+    except RecordError:
+        return None
+    return decode(record.topic, Due, record.value) if letter.stage == "timer" else None
 
 
 @dataclass(frozen=True)

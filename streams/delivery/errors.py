@@ -7,6 +7,12 @@ commit, fence, bug ─────────▶ anything else: the worker stop
 
 from models.errors import ModelError
 
+BEGIN_ANEW = (
+    "stop its workers, delete the topic {flow}.changelog (kafka-topics.sh) and the group {flow} "
+    "(kafka-consumer-groups.sh), then run shopstream topics create: it reads again what its inputs still hold, "
+    "makes its state of it and publishes all of it again"
+)
+
 
 class DeliveryError(Exception):
     """Base of this package's errors."""
@@ -33,6 +39,35 @@ class OffsetsLostError(ConfigurationError):
 
 class NotCopartitionedError(ConfigurationError):
     """A flow's inputs have different partition counts, or a topic of the flow is missing."""
+
+
+class StateUnreadableError(ConfigurationError):
+    """The changelog holds a state that this version cannot read: its struct has changed, or somebody wrote to it."""
+
+    def __init__(self, changelog: str, partition: int, key: bytes, reason: str) -> None:
+        super().__init__(changelog, partition, key, reason)
+        self.changelog, self.partition, self.key, self.reason = changelog, partition, key, reason
+
+    def __str__(self) -> str:
+        return (
+            f"{self.changelog}[{self.partition}] holds {self.key!r:.100}, which this version cannot read: "
+            f"{self.reason}. Run the version that wrote it, give the state's new fields defaults, or let the flow begin anew: "
+            f"{BEGIN_ANEW.format(flow=self.changelog.removesuffix('.changelog'))}"
+        )
+
+
+class TableTooLargeError(ConfigurationError):
+    """A table that every worker holds whole has outgrown its bound."""
+
+    def __init__(self, topic: str, limit_bytes: int) -> None:
+        super().__init__(topic, limit_bytes)
+        self.topic, self.limit_bytes = topic, limit_bytes
+
+    def __str__(self) -> str:
+        return (
+            f"the table {self.topic} holds more than {self.limit_bytes} bytes of records: delete what is not needed "
+            "(null values), or give workers the memory and a higher table_bytes"
+        )
 
 
 class ModelContractError(DeliveryError):

@@ -5,7 +5,7 @@ A flow's file in streams/agents says what it reads, writes and asks of a model (
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import faust
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
@@ -20,13 +20,19 @@ from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.reader import new_reader
 from streams.delivery.source import Source
 from streams.delivery.spec import FlowSpec
+from streams.delivery.state import Bounds, Due, Table, Timer
+from streams.delivery.state.table_reader import TableReader
 from streams.delivery.take_over import TakeOver
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
+from streams.records import Event
 from streams.settings import Settings
-from streams.topics import changelog_of
+from streams.topics import RecordTopic, changelog_of
+
+R = TypeVar("R", bound=Event)
 
 Batches = AsyncIterator[Batch[Any]]
 Agent = Callable[[Batches], Awaitable[None]]
+Ring = Callable[[Batch[Due]], Awaitable[None]]
 
 HEARTBEATS_PER_SESSION = 4
 # A hung model ends the process by its own deadline; the client must not leave the group for it.
@@ -41,6 +47,12 @@ class Flow:
     settings: Settings
     instance: str
     source: Source = field(init=False)
+    _tables: dict[str, Table[Any]] = field(init=False)
+    _rings: dict[str, Ring] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the tables; they are empty until the source has read them."""
+        self._tables = {topic.name: Table(topic, self.settings.table_bytes) for topic in self.spec.tables}
 
     @property
     def name(self) -> str:
@@ -66,6 +78,8 @@ class Flow:
         def register(agent: Agent) -> None:
             channel: BatchChannel[Batch[Any]] = BatchChannel(app, maxsize=self.spec.in_flight)
             self.source = Source(self, channel)
+            if silent := {timer.name for timer in self.spec.timers} - self._rings.keys():
+                raise LookupError(f"{self.name} does not say what happens when {', '.join(silent)} rings: on_timer")
 
             async def run(stream: StreamT[Batch[Any]]) -> None:
                 await guard(agent(self._fresh(stream)), f"{self.name}: agent")
@@ -74,18 +88,37 @@ class Flow:
 
         return register
 
+    def on_timer(self, timer: Timer) -> Callable[[Ring], None]:
+        """Say what happens when a timer rings; the decorated function is called with what is due of it.
+
+        It runs between batches of records, after all earlier ones are folded, and ends with `done` as an agent's turn
+        does. What it publishes and changes is one transaction, in which the timer is spent: it rings once.
+        """
+
+        def register(ring: Ring) -> None:
+            self._rings[timer.name] = ring
+
+        return register
+
+    def table(self, topic: RecordTopic[R]) -> Table[R]:
+        """Return a table of the flow, whole before its first batch; to be looked up while batches are made."""
+        return self._tables[topic.name]
+
+    def read_tables(self) -> TableReader:
+        """Make the reader of the flow's tables; to be called in the running loop. Connects nothing yet."""
+        return TableReader(self.name, self._tables, lambda: new_reader(self.settings, *self._tables))
+
     def connect(self) -> Ownership:
         """Make the consumer and what owns its partitions; to be called in the running loop. Connects nothing yet."""
         settings = self.settings
         consumer = self._consumer()
+        changelog = changelog_of(self.name).name
         take_over = TakeOver(
-            flow=self.name,
-            inputs=frozenset(topic.name for topic in self.spec.inputs),
-            changelog=changelog_of(self.name).name,
-            state=self.spec.state,
+            spec=self.spec,
+            bounds=Bounds(keys=settings.state_keys, keep_ms=self.spec.keep_ms),
             start=settings.start,
             consumer=consumer,
-            new_reader=lambda: new_reader(settings),
+            new_reader=lambda: new_reader(settings, changelog),
             new_committer=lambda p: self._committer(p, consumer),
         )
         brake = Brake(settings.brake_window, settings.brake_dead_letters)
@@ -100,6 +133,9 @@ class Flow:
         async for batch in stream:
             if self.is_stale(batch):
                 batch.skip()
+            elif batch.timer is not None:
+                await batch.turn()
+                await self._rings[batch.timer](batch)
             else:
                 yield batch
 

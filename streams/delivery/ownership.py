@@ -17,9 +17,9 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
-from streams.delivery.changelog import dead_message, state_messages
 from streams.delivery.commit_queue import CommitQueue
 from streams.delivery.guard import guard
+from streams.delivery.state.changelog import dead_message, work_messages
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Message, Task, TaskWork
 from streams.delivery.transaction import Committer
@@ -105,7 +105,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             await self.commits.drop()
             self._kept |= self.tasks
             for task in self.tasks.values():
-                task.state.drop_overlays()
+                task.drop_overlays()
             committers, self._committers, self.tasks = self._committers, {}, {}
             await asyncio.gather(*(committer.stop() for committer in committers.values()))
         finally:
@@ -151,11 +151,11 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         ends = {place.topic: offset for place, offset in work.ends.items()}
         dead = self._brake.after(task.dead, work.dead, ends)
         changelog, p = self._take_over.changelog, task.partition
-        messages: list[Message] = [*work.messages, *state_messages(changelog, p, work.changes)]
+        messages: list[Message] = [*work.messages, *work_messages(changelog, work)]
         if work.dead or dead != task.dead or p in self._released:
             messages.append(dead_message(changelog, p, dead))
-        await self._committers[p].commit(messages, work.ends)
-        task.next_offset |= work.ends
+        if messages or work.ends:  # of timers none may be left to ring
+            await self._committers[p].commit(messages, work.ends)
         task.dead = dead
         self._released.discard(p)
-        task.state.merge_oldest()
+        work.merge()

@@ -1,35 +1,37 @@
-"""Polls the inputs of one flow, decodes, and fills the batch channel.
+"""Polls the inputs of one flow, decodes, and fills the batch channel; between batches, timers that are due.
 
-getmany ──▶ per task, inputs merged by timestamp ──▶ decode (what cannot be is a dead letter) ──▶ Batch ──▶ channel
+getmany ──▶ intake: inputs of a task in order of time ──▶ decode (what cannot be is a dead letter) ──▶ Batch ──▶ channel
+timers of the tasks ──▶ what is due ──▶ Batch ──────────────────────────────────────────────────────────┘
 """
 
 import asyncio
-import heapq
 import logging
-from collections.abc import Iterable, Mapping
-from operator import attrgetter
+import math
+import time
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from mode import Service
 
-from streams.delivery.batch import Batch, Entry, Handover, bury
+from streams.delivery.batch import Batch, Handover
+from streams.delivery.batch_maker import BatchMaker
 from streams.delivery.channel import BatchChannel
-from streams.delivery.dead_letters import Failure
 from streams.delivery.errors import OffsetsLostError
 from streams.delivery.guard import guard
+from streams.delivery.intake import Intake
 from streams.delivery.ownership import Ownership
 from streams.delivery.reader import new_reader
 from streams.delivery.spec import FlowSpec
-from streams.delivery.task import TaskWork
-from streams.records import RecordError
+from streams.delivery.state.table_reader import TableReader
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
 
 POLL_TIMEOUT_MS = 200
 RESTING_POLL_TIMEOUT_MS = 5  # with rests between, a poll only takes what is there
 BRAKE_CHECK_S = 5.0
+DRAINING_REST_S = 0.01
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +45,12 @@ class SourceFlow(Handover, Protocol):
     def connect(self) -> Ownership:
         """Make the consumer and what owns its partitions."""
 
+    def read_tables(self) -> TableReader:
+        """Make the reader of the flow's tables."""
+
 
 class Source(Service):
-    """The service that reads for one flow. Its two loops are the second of the two guarded places.
+    """The service that reads for one flow. Its loops are the second of the two guarded places.
 
     Attributes:
         ownership: the tasks owned now; there once the service has started.
@@ -68,14 +73,18 @@ class Source(Service):
         self._flow, self._channel, self._settings = flow, channel, flow.settings
         self._poll_records = flow.settings.poll_records or flow.spec.poll_records
         self._poll_timeout_ms = RESTING_POLL_TIMEOUT_MS if flow.settings.idle_rest_ms else POLL_TIMEOUT_MS
-        self._inputs = {topic.name: topic for topic in flow.spec.inputs}
-        self._previous: Batch[Any] | None = None
+        self._inputs = [topic.name for topic in flow.spec.inputs]
+        self._intake = Intake(self._inputs, self._poll_records, flow.settings.input_wait_ms / 1000)
+        self._heard_s: dict[TopicPartition, float] = {}
+        self._generation = -1
         self._pumping: asyncio.Future[None] | None = None
         self._finishing = False
 
     async def on_start(self) -> None:
-        """Start the two loops."""
+        """Start the loops."""
         self.ownership = self._flow.connect()
+        self._tables = self._flow.read_tables()
+        self._maker = BatchMaker(self._flow, self._flow.spec, self._settings.clock_tolerance_ms, self.ownership)
         self.add_future(guard(self.ownership.commits.run(), f"{self._flow.name}: commit queue"))
         self._pumping = asyncio.ensure_future(guard(self._pump(), f"{self._flow.name}: source"))
 
@@ -88,26 +97,76 @@ class Source(Service):
         self._pumping.cancel()
         await asyncio.gather(self._pumping, return_exceptions=True)
         await self._consumer.stop()
+        await self._tables.stop()
 
     @property
     def _consumer(self) -> AIOKafkaConsumer:
         return self.ownership.consumer
 
     async def _pump(self) -> None:
-        self._consumer.subscribe(list(self._inputs), listener=self.ownership)
+        await self._tables.load()
+        self.add_future(guard(self._tables.follow(), f"{self._flow.name}: tables"))
+        self._consumer.subscribe(self._inputs, listener=self.ownership)
         await self._consumer.start()
         while not self._finishing:
             if self._brake_engaged():
                 await self._stand_braked()
                 continue
-            generation = self.ownership.generation
+            if self.ownership.draining:
+                await asyncio.sleep(DRAINING_REST_S)  # nothing is read while partitions are given up
+                continue
+            self._begin_generation()
             polled = await self._poll()
-            if generation != self.ownership.generation or self.ownership.draining:
+            if self._generation != self.ownership.generation or self.ownership.draining:
                 self._drop(polled)
-            elif polled:
-                await self._channel.put_batch(self._batch(polled))
-            elif self._settings.idle_rest_ms:
+                continue
+            self._intake.add(polled)
+            batches = await self._batches(polled)
+            for batch in batches:
+                await self._channel.put_batch(batch)
+            if not batches and self._settings.idle_rest_ms:
                 await self._rest()
+
+    def _begin_generation(self) -> None:
+        """Forget what was read under an earlier assignment; the take-over seeks back to what is committed."""
+        if self._generation != self.ownership.generation:
+            self._generation = self.ownership.generation
+            self._intake.clear()
+            self._heard_s.clear()
+
+    async def _batches(self, polled: Collection[TopicPartition]) -> list[Batch[Any]]:
+        """Make the batches that can be made now: records in order, then the timers that are due by them."""
+        now_s = time.monotonic()
+        self._heard_s.update(dict.fromkeys(polled, now_s))
+        active: dict[int, list[str]] = {}
+        for p, task in self.ownership.tasks.items():
+            places = [TopicPartition(topic, p) for topic in self._inputs]
+            behind = [place for place in places if await self._is_behind(place)]
+            self._intake.release(p, behind, now_s)
+            if self._flow.spec.state is not None:
+                quiet_since_s = now_s - self._settings.idle_input_ms / 1000
+                active[p] = [
+                    place.topic
+                    for place in places
+                    if self._heard_s.setdefault(place, now_s) > quiet_since_s
+                    or place in behind
+                    or self._intake.holds(place)
+                ]
+                if not self._intake.holds_any(p):
+                    self._maker.let_time_pass(task, active[p])
+        batches = []
+        if self._intake.ready:
+            batches.append(self._maker.of_records(self._intake.take(self._poll_records), active))
+        if self._flow.spec.timers:
+            batches += self._maker.of_timers()
+        return batches
+
+    async def _is_behind(self, place: TopicPartition) -> bool:
+        """Tell whether an input has more on the broker than was polled, or is not known yet."""
+        end = self._consumer.last_stable_offset(place)
+        if end is None or end < 0:
+            end = self._consumer.highwater(place)
+        return end is None or await self._consumer.position(place) < end
 
     async def _rest(self) -> None:
         """Fetch nothing for a moment: a broker that never waits for records would be asked 8,000 times a second."""
@@ -120,9 +179,12 @@ class Source(Service):
             self._consumer.resume(*places)
 
     async def _poll(self) -> Mapping[TopicPartition, list[ConsumerRecord]]:
+        wanted = self._intake.wanted(self.ownership.tasks)
+        if self.ownership.tasks and not wanted:
+            return {}  # enough is here
         try:
             polled: Mapping[TopicPartition, list[ConsumerRecord]] = await self._consumer.getmany(
-                timeout_ms=self._poll_timeout_ms, max_records=self._poll_records
+                *wanted, timeout_ms=self._patience_ms(), max_records=self._poll_records
             )
         except NoOffsetForPartitionError:  # the client's own look, before the take-over has sought
             await asyncio.sleep(POLL_TIMEOUT_MS / 1000)
@@ -133,6 +195,17 @@ class Source(Service):
             raise OffsetsLostError(self._flow.name, place.topic, place.partition, reason) from error
         return polled
 
+    def _patience_ms(self) -> int:
+        """Return how long a poll may wait for records: not at all if others are here, and no timer waits for it."""
+        if self._intake.ready:
+            return 0
+        times_ms = [self._poll_timeout_ms, self._intake.patience_s(time.monotonic()) * 1000]
+        if self._flow.spec.timers:
+            now_ms = time.time_ns() / 1_000_000
+            pending = [task.timers.next_ms("processing") for task in self.ownership.tasks.values()]
+            times_ms += [at_ms - now_ms for at_ms in pending if at_ms is not None]
+        return max(0, math.ceil(min(times_ms)))
+
     def _drop(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> None:
         """Forget a poll that a rebalance overtook, and read it again if it is ours.
 
@@ -142,33 +215,6 @@ class Source(Service):
             task = self.ownership.tasks.get(place.partition)
             if task is not None and not self.ownership.draining:
                 self._consumer.seek(place, task.next_offset[place])
-
-    def _batch(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> Batch[Any]:
-        by_task: dict[int, list[list[ConsumerRecord]]] = {}
-        for place, records in polled.items():
-            by_task.setdefault(place.partition, []).append(records)
-        works: list[TaskWork[Any]] = []
-        entries: list[Entry[Any]] = []
-        for p, inputs in by_task.items():
-            work = TaskWork(self.ownership.tasks[p])
-            work.ends = {TopicPartition(rs[-1].topic, p): rs[-1].offset + 1 for rs in inputs}
-            works.append(work)
-            entries.extend(self._decode(work, merged(inputs)))
-        generation, previous = self.ownership.generation, self._previous
-        # A stale batch may still be in its model, and nobody has to wait for it.
-        turn = previous.handed_over if previous is not None and previous.generation == generation else None
-        self._previous = batch = Batch[Any](self._flow, generation, works, entries, turn)
-        self.ownership.commits.enter(batch)
-        return batch
-
-    def _decode(self, work: TaskWork[Any], records: Iterable[ConsumerRecord]) -> Iterable[Entry[Any]]:
-        for record in records:
-            try:
-                value = self._inputs[record.topic].decode(record.key, record.value)
-            except RecordError as error:
-                bury(work, record, Failure(self._flow.name, "decode", error))
-            else:
-                yield Entry(work, record, value)
 
     def _brake_engaged(self) -> bool:
         partitions = self.ownership.braked()
@@ -197,8 +243,3 @@ class Source(Service):
             places = reader.assignment()
             firsts, ends = await reader.beginning_offsets(places), await reader.end_offsets(places)
         return bool(places) and firsts == ends
-
-
-def merged(inputs: list[list[ConsumerRecord]]) -> Iterable[ConsumerRecord]:
-    """Merge a task's inputs by Kafka timestamp; each keeps its own order."""
-    return inputs[0] if len(inputs) == 1 else heapq.merge(*inputs, key=attrgetter("timestamp"))

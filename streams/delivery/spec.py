@@ -1,10 +1,11 @@
-"""What a flow is, before anything runs: its topics, its state, how much of it may be on the way."""
+"""What a flow is, before anything runs: its topics, its state, its timers, how much of it may be on the way."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from msgspec import Struct
 
+from streams.delivery.state import Timer
 from streams.topics import RecordTopic, Topic, changelog_of
 
 
@@ -16,7 +17,11 @@ class FlowSpec:
         name: of the flow, its consumer group and its changelog.
         inputs: co-partitioned topics; records of one partition number are one task.
         outputs: topics it publishes to.
-        state: type of its state's values; None keeps none.
+        state: type of its state's values; None keeps none, and then the flow has no time either.
+        keep_ms: a key that was not written for so long in event time is forgotten; None keeps it for ever.
+        lateness_ms: how much later than its successors a record may come before the watermark passes it.
+        timers: what rings later, for a key; `Flow.on_timer` says what happens then.
+        tables: compacted topics that every worker holds whole; `Flow.table` looks up.
         in_flight: batches that may be with the agent at once; more than one lets a model's threads stay busy.
         poll_records: records a batch at most; a batch should pass the model well within the drain bound.
     """
@@ -25,10 +30,19 @@ class FlowSpec:
     inputs: tuple[RecordTopic[Any], ...]
     outputs: tuple[RecordTopic[Any], ...]
     state: type[Struct] | None = None
+    keep_ms: int | None = None
+    lateness_ms: int = 60_000
+    timers: tuple[Timer, ...] = ()
+    tables: tuple[RecordTopic[Any], ...] = ()
     in_flight: int = 2
     poll_records: int = 512
+
+    def __post_init__(self) -> None:
+        """Refuse timers without state: a record that sets one needs the task's time."""
+        if self.timers and self.state is None:
+            raise ValueError(f"{self.name} has timers and no state")
 
     @property
     def topics(self) -> tuple[Topic, ...]:
         """Return every topic the flow needs."""
-        return (*self.inputs, *self.outputs, changelog_of(self.name))
+        return (*self.inputs, *self.outputs, *self.tables, changelog_of(self.name))

@@ -1,7 +1,7 @@
 """A task made ready, outside the rebalance callback, so that it may last several session timeouts.
 
-start the producers ──▶ restore state and marks ──▶ committed offsets ──▶ where to begin ──▶ first marks
-(fences zombies, ends what they left; only after it are changelog and offsets final)
+partition counts ──▶ start the producers ──▶ restore state and marks ──▶ committed offsets ──▶ where to begin ──▶ marks
+                     (fences zombies, ends what they left; only after it are changelog and offsets final)
 """
 
 import asyncio
@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from msgspec import Struct
 
-from streams.delivery.changelog import reads_message, restore
-from streams.delivery.errors import NotCopartitionedError
+from streams.delivery.copartition import check_counts, check_marks, copartitioned
 from streams.delivery.offsets import InputPartition, start_offset
+from streams.delivery.spec import FlowSpec
+from streams.delivery.state import Bounds, State, Timers
+from streams.delivery.state.changelog import reads_message, restore
 from streams.delivery.task import Task
 from streams.delivery.transaction import Committer
+from streams.topics import changelog_of
+
+Ready = dict[int, tuple[Task[Any], Committer]]
 
 log = logging.getLogger(__name__)
 
@@ -27,28 +31,32 @@ class TakeOver:
     """What a take-over needs to know of its flow.
 
     Attributes:
-        flow: its name.
-        inputs: names of its co-partitioned input topics.
-        changelog: name of its changelog topic.
-        state: type of its state's values; None where it keeps none.
+        spec: of the flow.
+        bounds: how much a task may remember.
         start: where a group that never ran begins.
         consumer: the flow's group consumer.
-        new_reader: makes a consumer without a group for the changelog.
+        new_reader: makes a consumer without a group that knows the changelog.
         new_committer: makes a task's committer.
     """
 
-    flow: str
-    inputs: frozenset[str]
-    changelog: str
-    state: type[Struct] | None
+    spec: FlowSpec
+    bounds: Bounds
     start: Literal["beginning", "end"]
     consumer: AIOKafkaConsumer
     new_reader: Callable[[], AIOKafkaConsumer]
     new_committer: Callable[[int], Committer]
 
-    async def run(
-        self, assigned: Sequence[TopicPartition], kept: Mapping[int, Task[Any]]
-    ) -> dict[int, tuple[Task[Any], Committer]]:
+    @property
+    def flow(self) -> str:
+        """The flow's name."""
+        return self.spec.name
+
+    @property
+    def changelog(self) -> str:
+        """The name of the flow's changelog."""
+        return changelog_of(self.flow).name
+
+    async def run(self, assigned: Sequence[TopicPartition], kept: Mapping[int, Task[Any]]) -> Ready:
         """Make every assigned task ready.
 
         Args:
@@ -59,28 +67,56 @@ class TakeOver:
             Per partition number the task, with `next_offset` set for all its inputs, and its started committer.
 
         Raises:
-            NotCopartitionedError: the group split the inputs of a task.
+            NotCopartitionedError: partition counts differ or have changed, or the group split the inputs of a task.
             OffsetsLostError: a group that ran before has no usable offsets.
+            StateUnreadableError: the changelog holds what this version cannot read.
         """
-        tasks = {p: kept.get(p) or Task[Any](p) for p in copartitioned(self.flow, self.inputs, assigned)}
+        if not assigned:
+            return {}
+        reader = self.new_reader()
+        try:
+            await reader.start()
+            return await self._run(reader, assigned, kept)
+        finally:
+            await reader.stop()
+
+    async def _run(
+        self, reader: AIOKafkaConsumer, assigned: Sequence[TopicPartition], kept: Mapping[int, Task[Any]]
+    ) -> Ready:
+        partitions = self._partitions(reader)
+        inputs = frozenset(topic.name for topic in self.spec.inputs)
+        tasks = {p: kept.get(p) or self._new_task(p) for p in copartitioned(self.flow, inputs, assigned)}
         committers = {p: self.new_committer(p) for p in tasks}
         try:
             await asyncio.gather(*(committer.start() for committer in committers.values()))
-            await self._restore(list(tasks.values()))
+            await restore(reader, self.changelog, list(tasks.values()), self.spec.state)
+            await self._check_marks(reader, tasks, partitions)
             await self._find_offsets(tasks, assigned)
-            await asyncio.gather(*(self._mark(tasks[p], committers[p]) for p in tasks))
+            await asyncio.gather(*(self._mark(tasks[p], committers[p], partitions) for p in tasks))
         except BaseException:
             await asyncio.gather(*(committer.stop() for committer in committers.values()), return_exceptions=True)
             raise
         return {p: (tasks[p], committers[p]) for p in tasks}
 
-    async def _restore(self, tasks: list[Task[Any]]) -> None:
-        reader = self.new_reader()
-        try:
-            await reader.start()
-            await restore(reader, self.changelog, tasks, self.state)
-        finally:
-            await reader.stop()
+    def _partitions(self, reader: AIOKafkaConsumer) -> int:
+        """Return the one partition count; topics may have been altered since the worker began."""
+        knows = {topic.name: self.consumer for topic in self.spec.inputs} | {self.changelog: reader}
+        counts = {topic: len(client.partitions_for_topic(topic) or ()) for topic, client in knows.items()}
+        check_counts(self.flow, counts, stateful=self.spec.state is not None)
+        return max(counts.values())
+
+    def _new_task(self, partition: int) -> Task[Any]:
+        return Task(partition, State(self.bounds), Timers(self.spec.timers))
+
+    async def _check_marks(self, reader: AIOKafkaConsumer, tasks: Mapping[int, Task[Any]], partitions: int) -> None:
+        """Refuse a partition count that has changed; a task that never ran asks the first task's marks."""
+        if self.spec.state is None:
+            return
+        for task in tasks.values():
+            check_marks(self.flow, task.marks, partitions)
+        if 0 not in tasks and not all(task.marks for task in tasks.values()):
+            await restore(reader, self.changelog, [first := Task[Any](0)], None)
+            check_marks(self.flow, first.marks, partitions)
 
     async def _find_offsets(self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition]) -> None:
         committed = await asyncio.gather(*(self.consumer.committed(place) for place in assigned))
@@ -99,30 +135,13 @@ class TakeOver:
             )
             task.next_offset[place] = start_offset(known, self.start)
 
-    async def _mark(self, task: Task[Any], committer: Committer) -> None:
+    async def _mark(self, task: Task[Any], committer: Committer, partitions: int) -> None:
         """Commit the first offsets of inputs never read before, with their marks: from now on the group has run."""
         new = {place: offset for place, offset in task.next_offset.items() if place.topic not in task.marks}
         if not new:
             return
         log.info("%s[%d] reads for the first time: %s", self.flow, task.partition, {p.topic: o for p, o in new.items()})
-        marks = [reads_message(self.changelog, task.partition, place.topic, offset) for place, offset in new.items()]
+        p = task.partition
+        marks = [reads_message(self.changelog, p, place.topic, offset, partitions) for place, offset in new.items()]
         await committer.commit(marks, new)
-        task.marks.update(place.topic for place in new)
-
-
-def copartitioned(flow: str, inputs: frozenset[str], assigned: Sequence[TopicPartition]) -> list[int]:
-    """Return the partition numbers assigned, each of which has all inputs.
-
-    Raises:
-        NotCopartitionedError: some partition number lacks an input.
-    """
-    topics: dict[int, set[str]] = {}
-    for place in assigned:
-        topics.setdefault(place.partition, set()).add(place.topic)
-    for partition, found in topics.items():
-        if found != inputs:
-            raise NotCopartitionedError(
-                f"{flow} got partition {partition} of {sorted(found)} but needs it of {sorted(inputs)} together: "
-                "give the topics equal partition counts, and let every member of the group use the range assignor"
-            )
-    return sorted(topics)
+        task.marks.update((place.topic, partitions) for place in new)

@@ -11,7 +11,8 @@ from aiokafka import TopicPartition
 from msgspec import Struct
 
 from streams.delivery.brake import DeadOffsets
-from streams.delivery.state import Changes, State
+from streams.delivery.state import Changes, Pending, State, Timers
+from streams.delivery.state.event_time import START, Times
 from streams.records.dead_letter import Headers
 
 S = TypeVar("S", bound=Struct)
@@ -34,7 +35,10 @@ class Task(Generic[S]):
     Attributes:
         partition: p, on every input and on the changelog.
         state: keyed state with overlays.
-        marks: the inputs that this task has read before, from the changelog.
+        timers: pending timers with overlays.
+        times: how far its event time has come with what was read.
+        times_committed: the same with what is committed.
+        marks: the inputs that this task has read before, from the changelog, each with its partition count then.
         next_offset: per input partition, the offset after the last committed record.
         changelog_offset: the changelog is applied to `state` up to here.
         dead: source offsets of its latest dead letters, for the brake.
@@ -42,10 +46,19 @@ class Task(Generic[S]):
 
     partition: int
     state: State[S] = field(default_factory=State)
-    marks: set[str] = field(default_factory=set)
+    timers: Timers = field(default_factory=Timers)
+    times: Times = START
+    times_committed: Times = START
+    marks: dict[str, int | None] = field(default_factory=dict)
     next_offset: dict[TopicPartition, int] = field(default_factory=dict)
     changelog_offset: int = 0
     dead: DeadOffsets = field(default_factory=dict)
+
+    def drop_overlays(self) -> None:
+        """Forget what is not committed."""
+        self.state.drop_overlays()
+        self.timers.drop_overlays()
+        self.times = self.times_committed
 
 
 @dataclass(eq=False)
@@ -54,14 +67,32 @@ class TaskWork(Generic[S]):
 
     Attributes:
         task: whose.
-        ends: per input partition, the offset after the batch's last record.
+        ends: per input partition, the offset after the batch's last record; none for a batch of timers.
+        times: how far the task's event time is after the batch.
         messages: outputs and dead letters, in the order of their sources.
         changes: the folds' changes of state.
+        encoded: their values as the changelog will hold them.
+        alarms: changes of pending timers.
         dead: source offsets of the dead letters among the messages.
     """
 
     task: Task[S]
     ends: dict[TopicPartition, int] = field(default_factory=dict)
+    times: Times = START
     messages: list[Message] = field(default_factory=list)
     changes: Changes[S] = field(default_factory=dict)
+    encoded: dict[str, bytes] = field(default_factory=dict)
+    alarms: Changes[Pending] = field(default_factory=dict)
     dead: DeadOffsets = field(default_factory=dict)
+
+    def overlay(self) -> None:
+        """Let later batches of the task read these changes."""
+        self.task.state.overlay(self.changes, self.times.reached_ms)
+        self.task.timers.overlay(self.alarms)
+
+    def merge(self) -> None:
+        """Make these changes, the oldest on their way, part of what is committed: their transaction is through."""
+        self.task.state.merge_oldest()
+        self.task.timers.merge_oldest()
+        self.task.times_committed = self.times
+        self.task.next_offset |= self.ends

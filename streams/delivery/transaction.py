@@ -60,7 +60,8 @@ class Transaction:
         """
         await self._producer.begin_transaction()
         await _send_all(self._producer, messages)
-        await self._producer.send_offsets_to_transaction(dict(offsets), self._group)
+        if offsets:  # timers bring none
+            await self._producer.send_offsets_to_transaction(dict(offsets), self._group)
         await self._producer.commit_transaction()
 
     async def stop(self) -> None:
@@ -87,7 +88,8 @@ class AtLeastOnce:
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
         """Write the messages, wait for all of them, then commit the offsets in the group's current generation."""
         await _send_all(self._producer, messages)
-        await self._consumer.commit(dict(offsets))
+        if offsets:  # timers bring none
+            await self._consumer.commit(dict(offsets))
 
     async def stop(self) -> None:
         """Flush and close the producer."""

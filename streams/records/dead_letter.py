@@ -14,7 +14,7 @@ from streams.records.errors import RecordError
 from streams.records.event import check_year
 from streams.records.provenance import SourceOffset
 
-Stage = Literal["decode", "infer", "fold"]
+Stage = Literal["decode", "infer", "fold", "timer"]
 Headers = list[tuple[str, bytes]]
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
     Attributes:
         flow: the flow that could not process the record.
         source: where the record stands; of a redriven record where it first stood.
-        stage: where it failed.
+        stage: where it failed; "timer": the record was fine, what it set for later failed, and is the value here.
         error: why, in words; no customer's text beyond what the error itself quotes.
         attempts: how often the record was tried, 1 for the first dead letter, one more per redrive.
         failed_at: when, UTC.

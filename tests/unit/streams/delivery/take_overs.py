@@ -4,9 +4,10 @@ from typing import Literal
 
 from aiokafka import TopicPartition
 
+from streams.delivery.state import Bounds
 from streams.delivery.take_over import TakeOver
 from tests.doubles import MemoryBroker, MemoryCommitter, MemoryConsumer
-from tests.flows import Tally
+from tests.flows import tally_spec
 
 INPUTS = frozenset({"visits", "purchases"})
 CHANGELOG = "tally.changelog"
@@ -18,10 +19,8 @@ def places(*numbers: int, topics: frozenset[str] = INPUTS) -> list[TopicPartitio
 
 def take_over(broker: MemoryBroker, start: Literal["beginning", "end"] = "beginning") -> TakeOver:
     return TakeOver(
-        flow="tally",
-        inputs=INPUTS,
-        changelog=CHANGELOG,
-        state=Tally,
+        spec=tally_spec(""),
+        bounds=Bounds(),
         start=start,
         consumer=MemoryConsumer(broker),
         new_reader=lambda: MemoryConsumer(broker),

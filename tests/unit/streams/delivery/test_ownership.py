@@ -15,9 +15,10 @@ from aiokafka.errors import ProducerFenced
 from streams.delivery import guard
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
-from streams.delivery.changelog import dead_message
 from streams.delivery.ownership import Limits, Ownership
+from streams.delivery.state.changelog import dead_message
 from streams.delivery.task import Message, TaskWork
+from streams.records import encode
 from tests.doubles import MemoryBroker, MemoryConsumer, PlainFlow
 from tests.flows import Tally, Visit
 from tests.unit.streams.delivery.take_overs import CHANGELOG, places, take_over
@@ -57,14 +58,15 @@ class Member:
         work = TaskWork(self.ownership.tasks[number])
         work.ends = {TopicPartition("visits", number): upto}
         work.messages = [Message("counted", b"c", b"%d" % upto, number)]
-        work.changes = {"c": Tally({"visits": upto})}
+        tally = Tally({"visits": upto})
+        work.changes, work.encoded = {"c": tally}, {"c": encode(tally)}
         batch = Batch[Visit](PlainFlow(), self.ownership.generation, [work], [], None)
         self.ownership.commits.enter(batch)
         return batch
 
     async def finish(self, batch: Batch[Visit]) -> None:
         (work,) = batch.works
-        work.task.state.overlay(work.changes)
+        work.overlay()
         await self.ownership.commits.put(batch)
 
 
@@ -117,7 +119,7 @@ async def test_a_transaction_carries_outputs_state_and_offsets(member: Member) -
     await member.finish(member.batch(7))
     assert await member.ownership.commits.drain(1) == 0
     assert [record.value for record in member.broker.logs[TopicPartition("counted", 0)]] == [b"7"]
-    assert member.broker.logs[TopicPartition(CHANGELOG, 0)][-1].value == b'{"seen":{"visits":7}}'
+    assert member.broker.logs[TopicPartition(CHANGELOG, 0)][-1].value == b'[0,{"seen":{"visits":7}}]'
     assert member.broker.offsets[VISITS] == 7
     task = member.ownership.tasks[0]
     assert (task.next_offset[VISITS], task.state.committed) == (7, {"c": Tally({"visits": 7})})
@@ -175,7 +177,7 @@ async def test_a_drop_forgets_all_uncommitted_state_and_reads_on_from_the_commit
     assert await member.ownership.commits.drain(1) == 0
     first, second = member.batch(4), member.batch(5)
     for batch in (first, second):
-        batch.works[0].task.state.overlay(batch.works[0].changes)
+        batch.works[0].overlay()
     await member.own(0)
     assert member.ownership.tasks[0].state.get("c") == Tally({"visits": 3})
     assert member.consumer.positions[VISITS] == 3

@@ -16,11 +16,11 @@ from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
 from streams.delivery import guard, source
 from streams.delivery.channel import BatchChannel
-from streams.delivery.source import Source, merged
+from streams.delivery.source import Source
 from streams.records import encode
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
-from tests.doubles import POISON_WORD, MemoryBroker, MemoryConsumer, MemoryFlow, TextModel, kafka_record
+from tests.doubles import POISON_WORD, MemoryBroker, MemoryConsumer, MemoryFlow, TextModel
 from tests.flows import Visit, count, tally_spec
 
 SPEC = tally_spec("")
@@ -279,13 +279,13 @@ async def test_a_client_that_finds_no_offset_before_the_take_over_has_sought_wai
     worker = await Worker(broker).start()
     getmany, asked = worker.flow.consumer.getmany, 0
 
-    async def no_offset_yet(**options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
+    async def no_offset_yet(*some: TopicPartition, **options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
         nonlocal asked
         asked += 1
         if not worker.source.ownership.tasks:
             await asyncio.sleep(0)
             raise NoOffsetForPartitionError(places(0)[0])
-        return await getmany(**options)
+        return await getmany(*some, **options)
 
     monkeypatch.setattr(worker.flow.consumer, "getmany", no_offset_yet)
     await asyncio.sleep(0.05)
@@ -295,27 +295,3 @@ async def test_a_client_that_finds_no_offset_before_the_take_over_has_sought_wai
     assert left == []
     assert_exactly_once(broker)
     assert asked < 100, "the pump spins while it waits"
-
-
-def test_inputs_of_a_task_are_merged_by_time_and_each_keeps_its_order() -> None:
-    def records(topic: str, *times: int) -> list[ConsumerRecord]:
-        place = TopicPartition(topic, 0)
-        return [
-            ConsumerRecord(**{**vars_of(kafka_record(place, at, None, None)), "timestamp": time})
-            for at, time in enumerate(times)
-        ]
-
-    found = list(merged([records("visits", 1, 9, 4), records("purchases", 2, 5, 10)]))
-    assert [(r.topic, r.timestamp) for r in found] == [
-        ("visits", 1),
-        ("purchases", 2),
-        ("purchases", 5),
-        ("visits", 9),
-        ("visits", 4),
-        ("purchases", 10),
-    ]
-    assert [r.offset for r in found if r.topic == "visits"] == [0, 1, 2]
-
-
-def vars_of(record: ConsumerRecord) -> dict[str, object]:
-    return {name: getattr(record, name) for name in ConsumerRecord.__dataclass_fields__}

@@ -6,8 +6,8 @@ import orjson
 import pytest
 from aiokafka import TopicPartition
 
-from streams.delivery.errors import NotCopartitionedError, OffsetsLostError
-from streams.delivery.take_over import TakeOver, copartitioned
+from streams.delivery.errors import OffsetsLostError
+from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Task
 from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.flows import Tally
@@ -28,7 +28,10 @@ async def test_a_group_that_never_ran_begins_at_the_beginning_and_says_so_in_its
         1: {TopicPartition("purchases", 1): 0, TopicPartition("visits", 1): 5},
     }
     assert broker.offsets[TopicPartition("visits", 1)] == 5
-    assert changelog(broker, 1) == {b"!reads visits": {"from_offset": 5}, b"!reads purchases": {"from_offset": 0}}
+    assert changelog(broker, 1) == {
+        b"!reads visits": {"from_offset": 5, "partitions": 4},
+        b"!reads purchases": {"from_offset": 0, "partitions": 4},
+    }
 
 
 async def test_it_may_begin_at_the_end_and_then_it_has_begun() -> None:
@@ -45,7 +48,7 @@ async def test_a_task_that_ran_commits_nothing_and_goes_on() -> None:
     await take_over(broker).run(places(0), {})
     broker.happened.clear()
     ((task, _),) = (await take_over(broker).run(places(0), {})).values()
-    assert task.marks == INPUTS
+    assert set(task.marks) == INPUTS
     assert "commit 0" not in broker.happened
 
 
@@ -58,19 +61,19 @@ async def test_a_new_input_of_an_old_flow_begins_at_its_beginning() -> None:
     ]
     ((task, _),) = (await take_over(broker).run(places(0), {})).values()
     assert task.next_offset[TopicPartition("visits", 0)] == 0
-    assert task.marks == INPUTS
+    assert set(task.marks) == INPUTS
 
 
-async def test_every_producer_fences_before_offsets_are_asked_for() -> None:
+async def test_every_producer_fences_before_changelog_and_offsets_are_asked_for() -> None:
     broker = MemoryBroker()
     broker.starts.clear()
     running = asyncio.create_task(take_over(broker).run(places(0, 1), {}))
     await asyncio.sleep(0.01)
-    assert sorted(broker.happened) == ["start 0", "start 1"]
+    assert sorted(broker.happened) == ["consumer start", "start 0", "start 1"]
     broker.starts.set()
     await running
     asked = [at for at, what in enumerate(broker.happened) if what.startswith("committed")]
-    assert min(asked) > broker.happened.index("consumer start") > broker.happened.index("start 1")
+    assert min(asked) > broker.happened.index("ends of tally.changelog") > broker.happened.index("start 1")
 
 
 async def test_an_expired_group_stops_and_its_producers_are_stopped() -> None:
@@ -124,21 +127,3 @@ async def test_a_kept_task_keeps_its_state_and_a_new_one_begins_empty() -> None:
 
 async def test_a_member_without_partitions_owns_nothing() -> None:
     assert await take_over(MemoryBroker()).run([], {}) == {}
-
-
-def test_every_partition_number_has_all_inputs() -> None:
-    assert copartitioned("tally", INPUTS, places(2, 0)) == [0, 2]
-    assert copartitioned("tally", INPUTS, []) == []
-
-
-@pytest.mark.parametrize(
-    "assigned",
-    [
-        places(0, topics=frozenset({"visits"})),
-        [*places(0), TopicPartition("visits", 1)],
-        [*places(0), TopicPartition("other", 0)],
-    ],
-)
-def test_a_task_that_lacks_an_input_is_refused_with_advice(assigned: list[TopicPartition]) -> None:
-    with pytest.raises(NotCopartitionedError, match="equal partition counts"):
-        copartitioned("tally", INPUTS, assigned)

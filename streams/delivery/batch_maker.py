@@ -1,0 +1,124 @@
+"""Makes batches: of what was read, decoded, and of timers that are due. Chains them, so that they fold in order.
+
+What cannot be decoded is a dead letter of its task's work at once. A task's event time goes on with what is read.
+"""
+
+import time
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import ConsumerRecord, TopicPartition
+
+from streams.delivery.batch import Batch, Entry, Handover, bury, due_entry
+from streams.delivery.dead_letters import Failure, redriven_timer
+from streams.delivery.ownership import Ownership
+from streams.delivery.spec import FlowSpec
+from streams.delivery.state.event_time import advanced, event_ms, read
+from streams.delivery.task import Task, TaskWork
+from streams.records import RecordError
+
+
+@dataclass(eq=False)
+class BatchMaker:
+    """Makes the batches of one flow.
+
+    Attributes:
+        flow: batches hand themselves over to it.
+        spec: of the flow.
+        tolerance_ms: how far `occurred_at` may be after Kafka's timestamp.
+        ownership: whose tasks' records and timers these are.
+    """
+
+    flow: Handover
+    spec: FlowSpec
+    tolerance_ms: int
+    ownership: Ownership
+
+    def __post_init__(self) -> None:
+        self._inputs = {topic.name: topic for topic in self.spec.inputs}
+        self._previous: Batch[Any] | None = None
+
+    def of_records(
+        self, taken: Mapping[int, list[ConsumerRecord]], active: Mapping[int, Collection[str]]
+    ) -> Batch[Any]:
+        """Make a batch of records.
+
+        Args:
+            taken: by partition number, in order.
+            active: by partition number, the inputs that are not idle.
+        """
+        works: list[TaskWork[Any]] = []
+        entries: list[Entry[Any]] = []
+        for p, records in taken.items():
+            work = TaskWork(self.ownership.tasks[p])
+            ends = {record.topic: record.offset + 1 for record in records}  # the last one of a topic stays
+            work.ends = {TopicPartition(topic, p): offset for topic, offset in ends.items()}
+            decoded = self._decode if self.spec.state is None else self._decode_with_time
+            entries.extend(decoded(work, records))
+            if p in active:
+                self.let_time_pass(work.task, active[p])
+            work.times = work.task.times
+            works.append(work)
+        return self._made(works, entries)
+
+    def of_timers(self) -> list[Batch[Any]]:
+        """Make a batch for each timer that is due, of all tasks."""
+        now_ms = time.time_ns() // 1_000_000
+        works: dict[tuple[str, int], TaskWork[Any]] = {}
+        entries: dict[str, list[Entry[Any]]] = {}
+        for p, task in self.ownership.tasks.items():
+            due = task.timers.due("processing", now_ms, self.spec.poll_records)
+            if task.times.watermark_ms is not None:
+                due += task.timers.due("event", task.times.watermark_ms, self.spec.poll_records)
+            for one in due:
+                work = works.setdefault((one.timer, p), TaskWork(task, times=task.times))
+                entries.setdefault(one.timer, []).append(due_entry(work, one))
+        return [
+            self._made([work for (timer, _), work in works.items() if timer == name], ringing)
+            for name, ringing in entries.items()
+        ]
+
+    def let_time_pass(self, task: Task[Any], active: Collection[str]) -> None:
+        """Move a task's watermark as far as its inputs let it: those that are idle do not hold it."""
+        task.times = advanced(task.times, active, self.spec.lateness_ms)
+
+    def _made(self, works: list[TaskWork[Any]], entries: list[Entry[Any]]) -> Batch[Any]:
+        generation, previous = self.ownership.generation, self._previous
+        # A stale batch may still be in its model, and nobody has to wait for it.
+        turn = previous.handed_over if previous is not None and previous.generation == generation else None
+        self._previous = batch = Batch[Any](self.flow, generation, works, entries, turn)
+        self.ownership.commits.enter(batch)
+        return batch
+
+    def _decode(self, work: TaskWork[Any], records: Iterable[ConsumerRecord]) -> Iterable[Entry[Any]]:
+        for record in records:
+            try:
+                value = self._inputs[record.topic].decode(record.key, record.value)
+            except RecordError as error:
+                bury(work, record, Failure(self.flow.name, "decode", error))
+            else:
+                yield Entry(work, record, value)
+
+    def _decode_with_time(self, work: TaskWork[Any], records: Iterable[ConsumerRecord]) -> Iterable[Entry[Any]]:
+        latest: dict[str, int] = {}
+        for record in records:
+            try:
+                if self._set_again(work, record):
+                    continue
+                value = self._inputs[record.topic].decode(record.key, record.value)
+            except RecordError as error:
+                bury(work, record, Failure(self.flow.name, "decode", error))
+            else:
+                time_ms = event_ms(value.occurred_at, record.timestamp, self.tolerance_ms)
+                if time_ms > latest.get(record.topic, -1):
+                    latest[record.topic] = time_ms
+                yield Entry(work, record, value, time_ms)
+        work.task.times = read(work.task.times, latest)
+
+    def _set_again(self, work: TaskWork[Any], record: ConsumerRecord) -> bool:
+        """Set a timer again that failed and was sent back; one that was set anew meanwhile stays as it is."""
+        due = redriven_timer(record, self.flow.name)
+        if due is not None and work.task.timers.get(due.id) is None:
+            work.alarms[due.id] = due.pending()
+        return due is not None

@@ -1,0 +1,138 @@
+"""What was polled and is not yet in a batch: per task, its inputs merged in the order of Kafka's timestamps.
+
+    polled ──add──▶ a buffer per input ──release──▶ merged, per task ──take──▶ a batch
+
+A task's records are released up to where every input that is behind has been read. An input that is behind and has
+nothing here holds the others, but not longer than a short while; one that has nothing more to read holds nobody. Each
+input keeps its own order. Pure: the caller knows clock and consumer.
+"""
+
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
+from math import inf
+from operator import attrgetter
+
+from aiokafka import ConsumerRecord, TopicPartition
+
+Records = list[ConsumerRecord]
+
+timestamps = attrgetter("timestamp")
+
+
+class Intake:
+    """The buffers of one flow."""
+
+    def __init__(self, inputs: Sequence[str], low: int, wait_s: float) -> None:
+        """Hold nothing yet.
+
+        Args:
+            inputs: topics of every task.
+            low: an input of which fewer records are here is polled.
+            wait_s: how long an input that is behind may hold the others of its task.
+        """
+        self._inputs, self._low, self._wait_s = inputs, low, wait_s
+        self._buffers: dict[TopicPartition, Records] = {}
+        self._held_since: dict[int, float] = {}
+        self._ready: dict[int, Records] = {}
+
+    def clear(self) -> None:
+        """Forget everything: the partitions are not ours any more, or are read again from where they were committed."""
+        self._buffers.clear()
+        self._held_since.clear()
+        self._ready.clear()
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether there is something to take."""
+        return bool(self._ready)
+
+    def wanted(self, partitions: Collection[int]) -> list[TopicPartition]:
+        """Return which inputs of these tasks should be polled."""
+        return [
+            place
+            for p in partitions
+            if len(self._ready.get(p, ())) < self._low
+            for topic in self._inputs
+            if len(self._buffers.get(place := TopicPartition(topic, p), ())) < self._low
+        ]
+
+    def holds(self, place: TopicPartition) -> bool:
+        """Tell whether records of an input wait for another's."""
+        return bool(self._buffers.get(place))
+
+    def holds_any(self, partition: int) -> bool:
+        """Tell whether any record of a task is here."""
+        return partition in self._ready or any(map(self.holds, self._places(partition)))
+
+    def patience_s(self, now_s: float) -> float:
+        """Return how long until records that wait for another input wait no longer; infinite where none do."""
+        waiting = {place.partition for place, records in self._buffers.items() if records}
+        return min((self._held_since.get(p, now_s) + self._wait_s - now_s for p in waiting), default=inf)
+
+    def add(self, polled: Mapping[TopicPartition, Records]) -> None:
+        """Take in what was polled."""
+        for place, records in polled.items():
+            self._buffers.setdefault(place, []).extend(records)
+
+    def release(self, partition: int, behind: Collection[TopicPartition], now_s: float) -> None:
+        """Move what can be ordered to what is ready.
+
+        Args:
+            partition: whose inputs.
+            behind: its inputs that have more on the broker than was polled.
+            now_s: any steady clock.
+        """
+        buffers = {place: self._buffers.get(place, []) for place in self._places(partition)}
+        if not any(buffers.values()):
+            return
+        if any(not buffers[place] for place in behind):
+            if now_s - self._held_since.setdefault(partition, now_s) < self._wait_s:
+                return
+        else:
+            self._held_since.pop(partition, None)
+        full = [records for records in buffers.values() if records]
+        held = [records for place, records in buffers.items() if records and place in behind]
+        self._ready.setdefault(partition, []).extend(merged(full, held))
+
+    def take(self, most: int) -> dict[int, Records]:
+        """Take what is ready, in order, of as few tasks as fill a batch; another task is first the next time."""
+        taken: dict[int, Records] = {}
+        for partition in list(self._ready):
+            if most <= 0:
+                break
+            records = self._ready.pop(partition)
+            taken[partition] = records[:most]
+            if len(records) > most:
+                self._ready[partition] = records[most:]  # at the end: others come first now
+            most -= len(taken[partition])
+        return taken
+
+    def _places(self, partition: int) -> list[TopicPartition]:
+        return [TopicPartition(topic, partition) for topic in self._inputs]
+
+
+def merged(inputs: Sequence[Records], unfinished: Sequence[Records]) -> Records:
+    """Take from buffers what is in order already, merged by Kafka timestamp; each input keeps its own order.
+
+    Args:
+        inputs: buffers with something in them; what is taken leaves them.
+        unfinished: those of them of which more will come: nothing later than their last record can be taken yet.
+    """
+    if len(inputs) == 1:
+        taken = inputs[0][:]
+        inputs[0].clear()
+        return taken
+    # The highest timestamp so far: an input whose timestamps step back still keeps its order.
+    times = [list(accumulate(map(timestamps, records), max)) for records in inputs]
+    last = min((max(map(timestamps, records)) for records in unfinished), default=None)
+    merged_records: Records = []
+    keys: list[int] = []
+    for records, highest in zip(inputs, times, strict=True):
+        upto = len(records) if last is None else bisect_right(highest, last)
+        merged_records += records[:upto]
+        keys += highest[:upto]
+        del records[:upto]
+    following = iter(keys)
+    merged_records.sort(key=lambda _: next(following))  # asks once per record, in order; two sorted runs merge quickly
+    return merged_records

@@ -1,0 +1,61 @@
+"""When a record happened, and how far a task's time has come. Pure: the caller knows the clock.
+
+A record's time is its `occurred_at`, but never later than its Kafka timestamp plus a tolerance: one record dated 2099
+must not expire a shop. A task's watermark follows the input that is furthest behind, less the allowed lateness; inputs
+that are idle do not hold it, and it never goes back. It is written with every batch, so a restart goes on from it and
+no timer rings early.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class Times(Struct, frozen=True):
+    """A task's event time, all in milliseconds since 1970.
+
+    Attributes:
+        latest_ms: by input, the latest time of its records.
+        watermark_ms: records before it are late; None before every input spoke or fell idle.
+    """
+
+    latest_ms: dict[str, int] = {}
+    watermark_ms: int | None = None
+
+    @property
+    def reached_ms(self) -> int:
+        """The latest time of any record; 0 before the first."""
+        return max(self.latest_ms.values(), default=0)
+
+
+START = Times()
+
+
+def event_ms(occurred_at: datetime, timestamp_ms: int, tolerance_ms: int) -> int:
+    """Return when a record happened, milliseconds since 1970, at most its Kafka timestamp plus the tolerance."""
+    return min(int(occurred_at.timestamp() * 1000), timestamp_ms + tolerance_ms)
+
+
+def read(times: Times, read_ms: Mapping[str, int]) -> Times:
+    """Return a task's times after it read records, whose latest times are given by input. Moves no watermark."""
+    newer = {topic: ms for topic, ms in read_ms.items() if ms > times.latest_ms.get(topic, -1)}
+    return Times(times.latest_ms | newer, times.watermark_ms) if newer else times
+
+
+def advanced(times: Times, active: Collection[str], lateness_ms: int) -> Times:
+    """Return a task's times with the watermark as far as it may be by now.
+
+    Args:
+        times: until now.
+        active: inputs that may still bring records of any time; the others are idle. Where all are idle, the latest
+            record of any of them counts.
+        lateness_ms: how much later than its successors a record may come and still be in time.
+    """
+    latest = times.latest_ms
+    if not latest or not latest.keys() >= set(active):
+        return times
+    reached_ms = min(latest[topic] for topic in active) if active else times.reached_ms
+    if times.watermark_ms is not None and reached_ms - lateness_ms <= times.watermark_ms:
+        return times
+    return Times(latest, reached_ms - lateness_ms)

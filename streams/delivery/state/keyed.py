@@ -1,0 +1,118 @@
+"""A task's keyed values in memory: what is committed, and one overlay for each batch on its way.
+
+A later batch reads through the overlays of earlier ones. A commit merges the oldest overlay; a drop forgets all of
+them, and what remains is exactly what the changelog holds. Keys stand in the order of their last writes, here and on
+the changelog: so the oldest are found without a search. Refuses to know: topics, clocks.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+S = TypeVar("S", bound=Struct)
+
+Changes = dict[str, S | None]
+"""Absolute new values by key; None deletes."""
+
+# Ages are looked at again when this part of the age has passed: the start of a dictionary is costly to find.
+AGE_STEPS = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """How much a task may remember.
+
+    Attributes:
+        keys: at most; beyond them the ones written longest ago are forgotten.
+        keep_ms: a key that was not written for so long in event time is forgotten; None keeps it for ever.
+    """
+
+    keys: int = 2**63
+    keep_ms: int | None = None
+
+
+UNBOUNDED = Bounds()
+
+
+class State(Generic[S]):
+    """Keyed values with overlays. Values are immutable structs: a change is a new value.
+
+    Attributes:
+        committed: in the order of the last writes, oldest first.
+        written_ms: how far the task's event time was at a key's last write; only where keys age.
+        bounds: how much is remembered.
+        forgotten: keys that were too many or too old, since this worker has the task.
+    """
+
+    def __init__(self, bounds: Bounds = UNBOUNDED) -> None:
+        self.forgotten = 0
+        self.committed: dict[str, S] = {}
+        self.written_ms: dict[str, int] = {}
+        self.bounds = bounds
+        self._overlays: deque[tuple[Changes[S], int]] = deque()
+        self._aged_ms = 0
+
+    def get(self, key: str) -> S | None:
+        """Return the newest value of a key, uncommitted batches included; None where there is none."""
+        for changes, _ in reversed(self._overlays):
+            if key in changes:
+                return changes[key]
+        return self.committed.get(key)
+
+    def overlay(self, changes: Changes[S], time_ms: int = 0) -> None:
+        """Put a batch's changes on top, for later batches to read; time_ms is the task's event time after it."""
+        self._overlays.append((changes, time_ms))
+
+    def merge_oldest(self) -> None:
+        """Make the oldest overlay part of the committed state: its transaction is through."""
+        self.apply(*self._overlays.popleft())
+
+    def drop_overlays(self) -> None:
+        """Forget every uncommitted change."""
+        self._overlays.clear()
+
+    def apply(self, changes: Mapping[str, S | None], time_ms: int = 0) -> None:
+        """Write changes straight to the committed state: a restore, or a merge."""
+        for key, value in changes.items():
+            self.committed.pop(key, None)  # a dictionary keeps a known key's place, and this is its latest write
+            if value is not None:
+                self.committed[key] = value
+        if self.bounds.keep_ms is not None:
+            for key, value in changes.items():
+                if value is None:
+                    self.written_ms.pop(key, None)
+                else:
+                    self.written_ms[key] = time_ms
+
+    def outdated(self, watermark_ms: int | None, most: int) -> list[str]:
+        """Return keys that are too many or too old, oldest first; none that a batch on its way changes.
+
+        Args:
+            watermark_ms: the task's; None where it has none yet, and then nothing is too old.
+            most: keys, so that one transaction stays small; the rest comes with later batches.
+        """
+        excess = len(self.committed) - self.bounds.keys
+        old_ms = self._old_ms(watermark_ms)
+        if excess <= 0 and old_ms is None:
+            return []
+        found: list[str] = []
+        for key in self.committed:
+            if len(found) == most:
+                return found
+            if len(found) >= excess and (old_ms is None or self.written_ms[key] >= old_ms):
+                break
+            if not any(key in changes for changes, _ in self._overlays):
+                found.append(key)
+        if old_ms is not None and watermark_ms is not None:
+            self._aged_ms = watermark_ms
+        return found
+
+    def _old_ms(self, watermark_ms: int | None) -> int | None:
+        """Return the event time before which writes are too old; None where it is not yet time to look."""
+        keep_ms = self.bounds.keep_ms
+        if keep_ms is None or watermark_ms is None or watermark_ms - self._aged_ms < keep_ms / AGE_STEPS:
+            return None
+        return watermark_ms - keep_ms

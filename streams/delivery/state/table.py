@@ -1,0 +1,87 @@
+"""A compacted topic as a dictionary: what every worker holds whole, as the catalogue of products.
+
+The same on every worker, whenever it began to read: a key has what its latest record says, and no value where that
+record is null or cannot be read. Refuses to know: consumers, flows.
+"""
+
+import logging
+from collections.abc import Iterator
+from typing import Generic, TypeVar
+
+from streams.delivery.errors import TableTooLargeError
+from streams.records import Event, RecordError
+from streams.topics import RecordTopic
+
+R = TypeVar("R", bound=Event)
+
+# So many records that cannot be read are logged one by one, then one in a thousand.
+LOGGED_FIRST, LOGGED_EVERY = 10, 1_000
+
+log = logging.getLogger(__name__)
+
+
+class Table(Generic[R]):
+    """The latest record of each key. Its reader alone writes to it; agents look up.
+
+    Attributes:
+        topic: what it holds.
+        unreadable: records that broke the topic's contract; each left its key without a value.
+        held_bytes: of the records as they stand on the topic.
+    """
+
+    def __init__(self, topic: RecordTopic[R], most_bytes: int) -> None:
+        """Hold nothing yet.
+
+        Args:
+            topic: compacted; key and struct of its records.
+            most_bytes: of records as they stand on the topic; in memory they take three to five times as much.
+        """
+        self.topic, self.unreadable, self.held_bytes = topic, 0, 0
+        self._most_bytes = most_bytes
+        self._records: dict[str, R] = {}
+        self._sizes: dict[str, int] = {}
+
+    def get(self, key: str) -> R | None:
+        """Return a key's latest record; None where there is none."""
+        return self._records.get(key)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def take_in(self, key: bytes | None, value: bytes | None, offset: int) -> None:
+        """Take in the next record of the topic.
+
+        Raises:
+            TableTooLargeError: the table outgrew its bound.
+        """
+        record = self._decode(key, value, offset)
+        name = (key or b"").decode(errors="replace")
+        self._records.pop(name, None)
+        self.held_bytes -= self._sizes.pop(name, 0)
+        if record is not None:
+            self._records[name] = record
+            self._sizes[name] = size = len(key or b"") + len(value or b"")
+            self.held_bytes += size
+            if self.held_bytes > self._most_bytes:
+                raise TableTooLargeError(self.topic.name, self._most_bytes)
+
+    def _decode(self, key: bytes | None, value: bytes | None, offset: int) -> R | None:
+        if value is None:
+            return None
+        try:
+            return self.topic.decode(key, value)
+        except RecordError as error:
+            self.unreadable += 1
+            if self.unreadable <= LOGGED_FIRST or self.unreadable % LOGGED_EVERY == 0:
+                log.warning(
+                    "the table %s has no value for %.100r: offset %d cannot be read (%s); %d such records so far",
+                    self.topic.name,
+                    key,
+                    offset,
+                    error,
+                    self.unreadable,
+                )
+            return None

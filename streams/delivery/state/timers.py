@@ -1,0 +1,166 @@
+"""What rings later: one pending time per timer and key, kept like state, found by a heap.
+
+A flow names its timers; a fold sets them for a key (streams/delivery/state/view.py). What is due comes to the flow as a
+batch of `Due`, between batches of records and in order with them. Setting a timer again replaces its time. Pure: the
+caller knows the clocks.
+"""
+
+import heapq
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Literal
+
+from msgspec import Struct
+
+from streams.delivery.state.keyed import Changes, State
+from streams.records import Event, SourceOffset
+
+Clock = Literal["event", "processing"]
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+# A debounce that is set again leaves its earlier time in the heap; beyond so many the heap is made anew.
+SPARE_TIMES = 1_024
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A timer of a flow.
+
+    Attributes:
+        name: lower case, with underscores.
+        clock: "event": rings when the watermark passes its time, so a replay gives the same. "processing": rings when
+            the worker's clock does, also where no record comes any more; for what a person waits for.
+    """
+
+    name: str
+    clock: Clock
+
+    def __post_init__(self) -> None:
+        """Refuse a name that could not stand before a key."""
+        if not NAME.fullmatch(self.name):
+            raise ValueError(f"a timer's name is lower case with underscores, not {self.name!r}")
+
+    def id(self, key: str) -> str:
+        """Return the name of this timer's pending time for a key."""
+        return f"{self.name} {key}"
+
+
+class Pending(Struct, frozen=True):
+    """A time that was set, as it stands on the changelog.
+
+    Attributes:
+        at_ms: when it rings, milliseconds since 1970.
+        cause: the event_id of the output that the record which set it has, or would have.
+        occurred_at: of that record.
+        source: where that record stands.
+    """
+
+    at_ms: int
+    cause: str
+    occurred_at: datetime
+    source: SourceOffset
+
+
+class Due(Event, frozen=True, kw_only=True):
+    """A timer that rings: what a flow's timer function gets in place of a record.
+
+    Attributes:
+        event_id: a function of timer, key and time; where the time is the worker's, of the record that set it.
+        occurred_at: of the record that set it.
+        timer: its name.
+        key: for which it was set.
+        at_ms: for when it was set, milliseconds since 1970.
+        cause: as in `Pending`.
+        source: the record that set it last.
+    """
+
+    timer: str
+    key: str
+    at_ms: int
+    cause: str
+    source: SourceOffset
+
+    @property
+    def id(self) -> str:
+        """The name of its pending time."""
+        return f"{self.timer} {self.key}"
+
+    def pending(self) -> Pending:
+        """Return it as it was before it rang."""
+        return Pending(self.at_ms, self.cause, self.occurred_at, self.source)
+
+
+class Timers(State[Pending]):
+    """A task's pending times, by `Timer.id`, and which of them are due."""
+
+    def __init__(self, timers: Iterable[Timer] = ()) -> None:
+        super().__init__()
+        self.timers = {timer.name: timer for timer in timers}
+        self._heaps: dict[Clock, list[tuple[int, str]]] | None = None  # None: to be made of what is pending
+
+    def overlay(self, changes: Changes[Pending], time_ms: int = 0) -> None:
+        """Put a batch's changes on top."""
+        super().overlay(changes, time_ms)
+        if changes and self._heaps is not None:
+            for name, pending in changes.items():
+                if pending is not None:
+                    self._push(self._heaps, name, pending)
+            if sum(map(len, self._heaps.values())) > 2 * len(self.committed) + SPARE_TIMES:
+                self._heaps = None
+
+    def drop_overlays(self) -> None:
+        """Forget every uncommitted change; what rang in a dropped batch will ring again."""
+        super().drop_overlays()
+        self._heaps = None
+
+    def due(self, clock: Clock, now_ms: int, most: int) -> list[Due]:
+        """Take what is due by a clock, earliest first; it is not given again unless overlays are dropped."""
+        heap = self._heap(clock)
+        found: list[Due] = []
+        while heap and heap[0][0] <= now_ms and len(found) < most:
+            at_ms, name = heapq.heappop(heap)
+            pending = self.get(name)
+            if pending is not None and pending.at_ms == at_ms:
+                found.append(self._due(name, pending))
+        return found
+
+    def next_ms(self, clock: Clock) -> int | None:
+        """Return when something may be due by a clock; None where nothing is pending."""
+        heap = self._heap(clock)
+        return heap[0][0] if heap else None
+
+    def still(self, due: Due) -> Due | None:
+        """Return a due timer as it is now: None if it was set anew or cancelled meanwhile."""
+        pending = self.get(due.id)
+        return None if pending is None or pending.at_ms != due.at_ms else self._due(due.id, pending)
+
+    def _heap(self, clock: Clock) -> list[tuple[int, str]]:
+        if self._heaps is None:
+            heaps: dict[Clock, list[tuple[int, str]]] = {"event": [], "processing": []}
+            names = set(self.committed).union(*(changes for changes, _ in self._overlays))
+            for name in names:
+                if (pending := self.get(name)) is not None:
+                    self._push(heaps, name, pending)
+            self._heaps = heaps
+        return self._heaps[clock]
+
+    def _push(self, heaps: dict[Clock, list[tuple[int, str]]], name: str, pending: Pending) -> None:
+        timer = self.timers.get(name.partition(" ")[0])
+        if timer is not None:  # of a later version of the flow, or an earlier one: kept, silent
+            heapq.heappush(heaps[timer.clock], (pending.at_ms, name))
+
+    def _due(self, name: str, pending: Pending) -> Due:
+        timer, _, key = name.partition(" ")
+        number = str(pending.at_ms) if self.timers[timer].clock == "event" else pending.cause
+        return Due(
+            event_id=blake2b(f"{timer}\0{number}\0{key}".encode(), digest_size=16).hexdigest(),
+            occurred_at=pending.occurred_at,
+            timer=timer,
+            key=key,
+            at_ms=pending.at_ms,
+            cause=pending.cause,
+            source=pending.source,
+        )

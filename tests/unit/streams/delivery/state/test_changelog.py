@@ -1,0 +1,201 @@
+"""A task is what its changelog says: state, timers, time, marks and the brake's offsets."""
+
+import gc
+from collections.abc import Iterator, Sequence
+
+import orjson
+import pytest
+from aiokafka import TopicPartition
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.delivery.errors import StateUnreadableError
+from streams.delivery.state import Bounds, Changes, Pending, State, Timers, changelog
+from streams.delivery.state.changelog import dead_message, reads_message, restore, work_messages
+from streams.delivery.state.event_time import Times
+from streams.delivery.task import Message, Task, TaskWork
+from streams.records import SourceOffset, encode
+from tests.doubles import MemoryBroker, MemoryConsumer
+from tests.flows import Tally
+from tests.unit.streams.delivery.state.works import BURST, NOON, WEEK
+
+CHANGELOG = "tally.changelog"
+PLACE = TopicPartition(CHANGELOG, 2)
+
+
+def pending(at_ms: int) -> Pending:
+    return Pending(at_ms, "cause", NOON, SourceOffset(topic="visits", partition=2, offset=7))
+
+
+def work_of(
+    changes: Changes[Tally],
+    alarms: Changes[Pending] | None = None,
+    times: Times | None = None,
+    task: Task[Tally] | None = None,
+) -> TaskWork[Tally]:
+    work = TaskWork(task or Task(2))
+    work.changes, work.alarms, work.times = changes, alarms or {}, times or work.task.times_committed
+    work.encoded = {key: encode(value) for key, value in changes.items() if value is not None}
+    return work
+
+
+def state_messages(changes: Changes[Tally], time_ms: int = 0) -> list[Message]:
+    return [
+        m for m in work_messages(CHANGELOG, work_of(changes, times=Times({"visits": time_ms}))) if m.key != b"!time"
+    ]
+
+
+def written(*messages: Message) -> MemoryBroker:
+    broker = MemoryBroker()
+    append(broker, messages)
+    return broker
+
+
+def append(broker: MemoryBroker, messages: Sequence[Message]) -> None:
+    for message in messages:
+        assert (message.topic, message.partition) == PLACE
+        broker.append(PLACE, message.key, message.value)
+
+
+async def restored(broker: MemoryBroker, task: Task[Tally] | None = None) -> Task[Tally]:
+    task = task or Task(2, State(Bounds(keep_ms=1_000)), Timers((WEEK, BURST)))
+    await restore(MemoryConsumer(broker), CHANGELOG, [task], Tally)
+    return task
+
+
+async def test_state_marks_and_dead_offsets_come_back() -> None:
+    task = await restored(
+        written(
+            *state_messages({"é": Tally({"visits": 1}), "!dead": Tally({}), "!reads x": Tally({"v": 2})}),
+            reads_message(CHANGELOG, 2, "visits", 17, 4),
+            dead_message(CHANGELOG, 2, {"visits": [3, 9]}),
+        )
+    )
+    assert task.state.committed == {"é": Tally({"visits": 1}), "!dead": Tally({}), "!reads x": Tally({"v": 2})}
+    assert task.marks == {"visits": 4}
+    assert task.dead == {"visits": [3, 9]}
+    assert task.changelog_offset == 5
+
+
+async def test_pending_timers_and_event_time_come_back_so_that_nothing_rings_early_or_twice() -> None:
+    times = Times({"visits": 500, "purchases": 900}, 440)
+    alarms = {WEEK.id("é x"): pending(450), WEEK.id("b"): pending(430), BURST.id("c"): None}
+    task = await restored(written(*work_messages(CHANGELOG, work_of({}, alarms, times))))
+    assert task.times == task.times_committed == times
+    assert [due.key for due in task.timers.due("event", 440, 9)] == ["b"]
+    assert task.timers.get(WEEK.id("é x")) == pending(450)
+    assert task.timers.committed.keys() == {WEEK.id("é x"), WEEK.id("b")}
+
+
+async def test_a_key_keeps_the_event_time_of_its_last_write() -> None:
+    task = await restored(
+        written(*state_messages({"a": Tally({}), "b": Tally({})}, 100), *state_messages({"a": Tally({})}, 900))
+    )
+    assert task.state.outdated(1_500, 9) == ["b"]
+
+
+def test_a_batch_that_changed_nothing_and_moved_no_time_writes_nothing() -> None:
+    task = Task[Tally](2)
+    task.times = task.times_committed = Times({"visits": 5}, 1)
+    assert work_messages(CHANGELOG, work_of({}, task=task)) == []
+
+
+async def test_the_last_value_of_a_key_counts_and_a_tombstone_deletes_it() -> None:
+    task = await restored(
+        written(
+            *state_messages({"a": Tally({"v": 1}), "b": Tally({"v": 1})}),
+            *state_messages({"a": Tally({"v": 2}), "b": None}),
+        )
+    )
+    assert task.state.committed == {"a": Tally({"v": 2})}
+
+
+async def test_a_task_that_was_kept_reads_only_what_came_since() -> None:
+    broker = written(*state_messages({"a": Tally({"v": 1})}))
+    task = await restored(broker)
+    append(broker, state_messages({"a": Tally({"v": 2})}))
+    assert (await restored(broker, task)).state.committed == {"a": Tally({"v": 2})}
+    assert task.changelog_offset == 2
+
+
+async def test_a_changelog_whose_start_was_cleaned_is_read_from_where_it_begins() -> None:
+    broker = written(*state_messages({"a": Tally({"v": 1}), "b": Tally({"v": 1})}))
+    broker.firsts[PLACE] = 1
+    assert (await restored(broker)).state.committed == {"b": Tally({"v": 1})}
+
+
+async def test_an_empty_changelog_is_an_empty_task() -> None:
+    task = await restored(MemoryBroker())
+    assert (task.state.committed, task.marks, task.dead, task.times) == ({}, {}, {}, Times())
+
+
+async def test_no_tasks_need_no_restore() -> None:
+    await restore(MemoryConsumer(MemoryBroker()), CHANGELOG, [], Tally)
+
+
+async def test_a_flow_without_state_still_gets_its_marks() -> None:
+    broker, task = written(reads_message(CHANGELOG, 2, "visits", 0, 4)), Task[Tally](2)
+    await restore(MemoryConsumer(broker), CHANGELOG, [task], None)
+    assert task.marks == {"visits": 4}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (b"=a", b'[1,{"seen":{"v":"many"}}]'),
+        (b"=a", b'{"seen":{}}'),
+        (b"=a", b"[1,{"),
+        (b"=\xff", b'[1,{"seen":{}}]'),
+        (b"@close_week a", b"{}"),
+        (b"!time", b"7"),
+        (b"!dead", b"\xff"),
+    ],
+)
+async def test_what_this_version_cannot_read_stops_the_flow_and_says_what_to_do(key: bytes, value: bytes) -> None:
+    broker = MemoryBroker()
+    broker.append(PLACE, key, value)
+    with pytest.raises(
+        StateUnreadableError, match=r"tally\.changelog\[2\] holds .*begin anew: stop its workers"
+    ) as refused:
+        await restored(broker)
+    assert refused.value.key == key
+
+
+@pytest.fixture
+def thawed() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+async def test_a_large_restore_holds_the_collector_only_while_it_lasts(
+    thawed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changelog, "MANY_RECORDS", 10)
+    await restored(written(*state_messages({str(number): Tally({}) for number in range(11)})))
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+
+
+batches = st.lists(st.dictionaries(st.text(max_size=3), st.none() | st.integers(0, 9), max_size=3), max_size=12)
+
+
+@given(batches)
+async def test_a_restore_gives_the_committed_state_of_any_history(history: list[dict[str, int | None]]) -> None:
+    broker, alive = MemoryBroker(), Task[Tally](2, State(Bounds(keep_ms=1_000)))
+    for time_ms, batch in enumerate(history):
+        work = work_of(
+            {key: None if value is None else Tally({"v": value}) for key, value in batch.items()},
+            times=Times({"visits": time_ms}),
+            task=alive,
+        )
+        append(broker, work_messages(CHANGELOG, work))
+        work.overlay()
+        work.merge()
+    again = await restored(broker)
+    assert list(again.state.committed.items()) == list(alive.state.committed.items()), "also the order of writing"
+    assert again.state.written_ms == alive.state.written_ms
+    assert again.times == alive.times_committed
+
+
+def test_the_brakes_offsets_are_json() -> None:
+    assert orjson.loads(dead_message(CHANGELOG, 2, {"visits": [1]}).value or b"") == {"visits": [1]}

@@ -1,0 +1,125 @@
+"""A fold sees what came before it, and what it changes counts only if it succeeds."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from streams.delivery.task import TaskWork
+from streams.records import RecordError, SourceOffset
+from tests.unit.streams.delivery.state.works import BURST, NOON, NOON_MS, WEEK, Count, new_task, view
+
+keys = st.sampled_from("abc")
+
+
+@given(st.lists(st.tuples(keys, st.none() | st.integers(0, 9)), max_size=12), st.booleans())
+def test_a_fold_sees_its_own_changes_and_leaves_none_if_it_fails(
+    writes: list[tuple[str, int | None]], succeeds: bool
+) -> None:
+    work = TaskWork(new_task())
+    work.task.state.apply({"a": Count(100), "b": Count(200)})
+    work.changes["b"] = Count(300)
+    seen, expected = view(work), {"a": Count(100), "b": Count(300)}
+    before = dict(work.changes)
+    for key, number in writes:
+        if number is None:
+            seen.delete(key)
+        else:
+            seen.put(key, Count(number))
+        expected.pop(key, None)
+        if number is not None:
+            expected[key] = Count(number)
+        assert {key: seen.get(key) for key in "abc"} == {key: expected.get(key) for key in "abc"}
+    assert work.changes == before
+    if succeeds:
+        seen.seal()
+        seen.keep()
+        after = view(work)
+        assert {key: after.get(key) for key in "abc"} == {key: expected.get(key) for key in "abc"}
+    assert work.task.state.committed == {"a": Count(100), "b": Count(200)}
+
+
+def test_values_are_sealed_as_the_changelog_will_hold_them() -> None:
+    work = TaskWork(new_task())
+    seen = view(work)
+    seen.put("a", Count(1))
+    seen.put("a", Count(2))
+    seen.delete("b")
+    seen.seal()
+    seen.keep()
+    assert (work.changes, work.encoded) == ({"a": Count(2), "b": None}, {"a": b'{"number":2}'})
+
+
+class Price(Struct, frozen=True):
+    minor: float
+    label: str | None = None
+
+
+def test_a_value_that_could_not_be_read_again_is_refused_while_it_can_still_be_a_dead_letter() -> None:
+    seen = view(TaskWork(new_task()))
+    seen.put("a", Price(float("nan")))  # type: ignore[arg-type]
+    with pytest.raises(RecordError, match="could not be read again"):
+        seen.seal()
+
+
+def test_a_value_with_a_null_that_may_be_one_is_fine() -> None:
+    work = TaskWork(new_task())
+    seen = view(work)
+    seen.put("a", Price(1.5))  # type: ignore[arg-type]
+    seen.seal()
+    seen.keep()
+    assert work.encoded == {"a": b'{"minor":1.5,"label":null}'}
+
+
+def test_a_timer_that_was_set_is_pending_and_says_what_set_it() -> None:
+    work = TaskWork(new_task())
+    seen = view(work, offset=7)
+    assert seen.pending(WEEK, "a") is None
+    seen.wake_at(WEEK, "a", 5_000)
+    assert seen.pending(WEEK, "a") == 5_000
+    assert work.alarms == {}
+    seen.seal()
+    seen.keep()
+    assert view(work).pending(WEEK, "a") == 5_000
+    assert view(work).pending(BURST, "a") is None
+    pending = work.alarms["close_week a"]
+    assert pending is not None
+    assert (pending.cause, pending.occurred_at) == ("output7", NOON)
+    assert pending.source == SourceOffset(topic="visits", partition=0, offset=7)
+
+
+def test_a_delay_counts_by_the_timers_own_clock() -> None:
+    seen = view(TaskWork(new_task()), time_ms=NOON_MS, now_ms=NOON_MS + 90_000)
+    seen.wake_after(WEEK, "a", 1_000)
+    seen.wake_after(BURST, "a", 1_000)
+    assert seen.pending(WEEK, "a") == NOON_MS + 1_000
+    assert seen.pending(BURST, "a") == NOON_MS + 91_000
+
+
+def test_a_timer_of_a_fold_that_fails_was_never_set_and_one_that_was_cancelled_does_not_ring() -> None:
+    work = TaskWork(new_task())
+    view(work).wake_at(WEEK, "a", 1)
+    assert view(work).pending(WEEK, "a") is None
+    work.task.timers.overlay({WEEK.id("a"): None})
+    seen = view(work)
+    seen.wake_at(WEEK, "a", 1)
+    seen.cancel(WEEK, "a")
+    assert seen.pending(WEEK, "a") is None
+    seen.keep()
+    assert work.alarms == {"close_week a": None}
+
+
+@pytest.mark.parametrize("at_ms", [-1, 2**53, 2**70])
+def test_a_time_that_is_none_is_refused(at_ms: int) -> None:
+    with pytest.raises(ValueError, match="cannot ring"):
+        view(TaskWork(new_task())).wake_at(WEEK, "a", at_ms)
+
+
+@pytest.mark.parametrize("key", ["\ud800", "a\udfff"])
+def test_a_key_that_is_no_text_is_refused(key: str) -> None:
+    stored, woken = view(TaskWork(new_task())), view(TaskWork(new_task()))
+    stored.put(key, Count(1))
+    woken.wake_at(WEEK, key, 1)
+    for seen in (stored, woken):
+        with pytest.raises(ValueError, match="surrogates"):
+            seen.seal()

@@ -1,0 +1,51 @@
+"""Partition counts that must agree; what is refused says what to do."""
+
+import pytest
+from aiokafka import TopicPartition
+
+from streams.delivery.copartition import check_counts, check_marks, copartitioned
+from streams.delivery.errors import NotCopartitionedError
+from tests.unit.streams.delivery.take_overs import INPUTS, places
+
+
+def test_equal_counts_are_fine() -> None:
+    check_counts("tally", {"visits": 4, "purchases": 4, "tally.changelog": 4}, stateful=True)
+    check_counts("tally", {}, stateful=True)
+
+
+def test_a_flow_without_state_is_told_to_give_all_topics_the_larger_count() -> None:
+    with pytest.raises(
+        NotCopartitionedError, match=r"visits has 6, tally.changelog has 4: give all 6 with kafka-topics"
+    ):
+        check_counts("tally", {"visits": 6, "tally.changelog": 4}, stateful=False)
+
+
+def test_a_flow_with_state_is_told_how_to_begin_anew() -> None:
+    with pytest.raises(NotCopartitionedError) as refused:
+        check_counts("tally", {"visits": 6, "purchases": 6, "tally.changelog": 4}, stateful=True)
+    for words in ("stands where keys were under 4", "visits and purchases 6 each", "delete the topic tally.changelog"):
+        assert words in str(refused.value)
+
+
+def test_a_count_that_changed_everywhere_since_the_flow_began_is_refused() -> None:
+    check_marks("tally", {"visits": 6, "purchases": None}, 6)
+    with pytest.raises(NotCopartitionedError, match=r"began to read visits when it had 4 partitions, and now it has 6"):
+        check_marks("tally", {"purchases": 6, "visits": 4}, 6)
+
+
+def test_every_partition_number_has_all_inputs() -> None:
+    assert copartitioned("tally", INPUTS, places(2, 0)) == [0, 2]
+    assert copartitioned("tally", INPUTS, []) == []
+
+
+@pytest.mark.parametrize(
+    "assigned",
+    [
+        places(0, topics=frozenset({"visits"})),
+        [*places(0), TopicPartition("visits", 1)],
+        [*places(0), TopicPartition("other", 0)],
+    ],
+)
+def test_a_task_that_lacks_an_input_is_refused_with_advice(assigned: list[TopicPartition]) -> None:
+    with pytest.raises(NotCopartitionedError, match="equal partition counts"):
+        copartitioned("tally", INPUTS, assigned)
