@@ -9,7 +9,6 @@ Timers that are due come as a batch, too, whose values are `Due`.
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,12 +27,11 @@ from streams.records import (
     ModelName,
     Output,
     Provenance,
-    RecordError,
     Stage,
     encode,
     output_event_id,
 )
-from streams.topics import MAX_RECORD_BYTES, RecordTopic
+from streams.topics import RecordTopic
 
 R = TypeVar("R", bound=Event)
 O = TypeVar("O", bound=Output)  # noqa: E741
@@ -193,8 +191,9 @@ class Batch(Generic[R]):
 
     def views(self) -> list[View[Any]]:
         """Return a view of its task for each value, to read state for a model; what is written to one is not kept."""
-        now_ms = time.time_ns() // 1_000_000
-        return [self._view(entry, self._provenance(entry, datetime.now(UTC)), now_ms) for entry in self._entries]
+        now = datetime.now(UTC)
+        now_ms = int(now.timestamp() * 1000)
+        return [View(entry.work, self._provenance(entry, now), entry.time_ms, now_ms) for entry in self._entries]
 
     async def done(self) -> None:
         """Make outputs and changes, in the order of reading, and hand the batch over; drops it if it is stale."""
@@ -215,20 +214,16 @@ class Batch(Generic[R]):
         for at, entry in enumerate(self._entries):
             try:
                 provenance = self._provenance(entry, now)
-                view = self._view(entry, provenance, now_ms)
+                view = View[Any](entry.work, provenance, entry.time_ms, now_ms)
                 messages = [step(at, entry, provenance, view) for step in self._steps]
-                view.seal()
+                view.keep()
             except POISON as error:
                 bury(entry.work, entry.record, self._failure("fold", error))
                 continue
-            view.keep()
             entry.work.messages.extend(message for message in messages if message is not None)
         for work in self.works:
             forget_outdated(self._flow.name, work)
             work.overlay()
-
-    def _view(self, entry: Entry[R], provenance: Provenance, now_ms: int) -> View[Any]:
-        return View(entry.work, provenance, entry.time_ms, now_ms)
 
     def _provenance(self, entry: Entry[R], now: datetime) -> Provenance:
         source, _ = origin_of(entry.record, self._flow.name)
@@ -284,7 +279,8 @@ def forget_outdated(flow: str, work: TaskWork[Any]) -> None:
     if not outdated:
         return
     for key in outdated:
-        work.changes.setdefault(key, None)  # what this batch wrote is not old
+        if key not in work.changes:  # what this batch wrote is not old
+            work.changes[key] = work.encoded[key] = None
     before, state.forgotten = state.forgotten, state.forgotten + len(outdated)
     if before // LOGGED_EVERY < state.forgotten // LOGGED_EVERY or before == 0:
         why = "state_keys" if len(state.committed) > state.bounds.keys else "its age"

@@ -17,6 +17,7 @@ from streams.delivery.spec import FlowSpec
 from streams.delivery.state.event_time import advanced, event_ms, read
 from streams.delivery.task import Task, TaskWork
 from streams.records import RecordError
+from streams.topics import redrive_name
 
 
 @dataclass(eq=False)
@@ -37,6 +38,7 @@ class BatchMaker:
 
     def __post_init__(self) -> None:
         self._inputs = {topic.name: topic for topic in self.spec.inputs}
+        self._redrive = redrive_name(self.spec.name)
         self._previous: Batch[Any] | None = None
 
     def of_records(
@@ -104,7 +106,7 @@ class BatchMaker:
         latest: dict[str, int] = {}
         for record in records:
             try:
-                if self._set_again(work, record):
+                if record.topic == self._redrive and self._set_again(work, record):
                     continue
                 value = self._inputs[record.topic].decode(record.key, record.value)
             except RecordError as error:
@@ -118,7 +120,7 @@ class BatchMaker:
 
     def _set_again(self, work: TaskWork[Any], record: ConsumerRecord) -> bool:
         """Set a timer again that failed and was sent back; one that was set anew meanwhile stays as it is."""
-        due = redriven_timer(record, self.flow.name)
+        due = redriven_timer(record)
         if due is not None and work.task.timers.get(due.id) is None:
             work.alarms[due.id] = due.pending()
         return due is not None

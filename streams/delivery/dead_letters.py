@@ -39,14 +39,15 @@ def origin_of(record: Source, flow: str) -> tuple[SourceOffset, int]:
     return earlier.source, earlier.attempts
 
 
-def redriven_timer(record: Source, flow: str) -> Due | None:
+def redriven_timer(record: Source) -> Due | None:
     """Return the timer that was sent back to its flow to ring again; None for every other record.
+
+    Args:
+        record: of the flow's redrive topic; the headers of no other are believed.
 
     Raises:
         RecordError: its headers say that it is one, and it is not.
     """
-    if record.topic != redrive_name(flow):
-        return None
     try:
         letter = DeadLetter.from_headers(record.headers)
     except RecordError:

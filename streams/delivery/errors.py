@@ -51,7 +51,7 @@ class StateUnreadableError(ConfigurationError):
     def __str__(self) -> str:
         return (
             f"{self.changelog}[{self.partition}] holds {self.key!r:.100}, which this version cannot read: "
-            f"{self.reason}. Run the version that wrote it, give the state's new fields defaults, or let the flow begin anew: "
+            f"{self.reason}. Run the version that wrote it, or give new fields defaults, or let the flow begin anew: "
             f"{BEGIN_ANEW.format(flow=self.changelog.removesuffix('.changelog'))}"
         )
 

@@ -26,7 +26,7 @@ from streams.delivery.take_over import TakeOver
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
 from streams.records import Event
 from streams.settings import Settings
-from streams.topics import RecordTopic, changelog_of
+from streams.topics import RecordTopic
 
 R = TypeVar("R", bound=Event)
 
@@ -112,13 +112,12 @@ class Flow:
         """Make the consumer and what owns its partitions; to be called in the running loop. Connects nothing yet."""
         settings = self.settings
         consumer = self._consumer()
-        changelog = changelog_of(self.name).name
         take_over = TakeOver(
             spec=self.spec,
             bounds=Bounds(keys=settings.state_keys, keep_ms=self.spec.keep_ms),
             start=settings.start,
             consumer=consumer,
-            new_reader=lambda: new_reader(settings, changelog),
+            new_reader=lambda: new_reader(settings),
             new_committer=lambda p: self._committer(p, consumer),
         )
         brake = Brake(settings.brake_window, settings.brake_dead_letters)

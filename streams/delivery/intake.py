@@ -34,28 +34,30 @@ class Intake:
         self._inputs, self._low, self._wait_s = inputs, low, wait_s
         self._buffers: dict[TopicPartition, Records] = {}
         self._held_since: dict[int, float] = {}
+        self._lacking: dict[int, list[TopicPartition]] = {}
         self._ready: dict[int, Records] = {}
 
     def clear(self) -> None:
         """Forget everything: the partitions are not ours any more, or are read again from where they were committed."""
         self._buffers.clear()
         self._held_since.clear()
+        self._lacking.clear()
         self._ready.clear()
 
     @property
-    def ready(self) -> bool:
-        """Tell whether there is something to take."""
-        return bool(self._ready)
+    def ready(self) -> int:
+        """How many records can be taken."""
+        return sum(map(len, self._ready.values()))
+
+    @property
+    def lacking(self) -> list[TopicPartition]:
+        """The inputs that others wait for. Polled first: a task's records are still in the CPU cache."""
+        return [place for places in self._lacking.values() for place in places]
 
     def wanted(self, partitions: Collection[int]) -> list[TopicPartition]:
         """Return which inputs of these tasks should be polled."""
-        return [
-            place
-            for p in partitions
-            if len(self._ready.get(p, ())) < self._low
-            for topic in self._inputs
-            if len(self._buffers.get(place := TopicPartition(topic, p), ())) < self._low
-        ]
+        places = [TopicPartition(topic, p) for p in partitions for topic in self._inputs]
+        return [place for place in places if len(self._buffers.get(place, ())) < self._low]
 
     def holds(self, place: TopicPartition) -> bool:
         """Tell whether records of an input wait for another's."""
@@ -86,8 +88,10 @@ class Intake:
         buffers = {place: self._buffers.get(place, []) for place in self._places(partition)}
         if not any(buffers.values()):
             return
-        if any(not buffers[place] for place in behind):
+        self._lacking.pop(partition, None)
+        if lacking := [place for place in behind if not buffers[place]]:
             if now_s - self._held_since.setdefault(partition, now_s) < self._wait_s:
+                self._lacking[partition] = lacking
                 return
         else:
             self._held_since.pop(partition, None)
@@ -96,16 +100,20 @@ class Intake:
         self._ready.setdefault(partition, []).extend(merged(full, held))
 
     def take(self, most: int) -> dict[int, Records]:
-        """Take what is ready, in order, of as few tasks as fill a batch; another task is first the next time."""
+        """Take what is ready, in order, of as few tasks as half fill a batch; another task is first the next time.
+
+        Each task of a batch is a transaction, which costs as much as a hundred records.
+        """
         taken: dict[int, Records] = {}
+        room = most
         for partition in list(self._ready):
-            if most <= 0:
+            if room <= most // 2:
                 break
             records = self._ready.pop(partition)
-            taken[partition] = records[:most]
-            if len(records) > most:
-                self._ready[partition] = records[most:]  # at the end: others come first now
-            most -= len(taken[partition])
+            taken[partition] = records[:room]
+            if len(records) > room:
+                self._ready[partition] = records[room:]  # at the end: others come first now
+            room -= len(taken[partition])
         return taken
 
     def _places(self, partition: int) -> list[TopicPartition]:

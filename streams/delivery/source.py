@@ -179,13 +179,16 @@ class Source(Service):
             self._consumer.resume(*places)
 
     async def _poll(self) -> Mapping[TopicPartition, list[ConsumerRecord]]:
-        wanted = self._intake.wanted(self.ownership.tasks)
-        if self.ownership.tasks and not wanted:
+        intake, most = self._intake, self._poll_records
+        wanted = intake.wanted(self.ownership.tasks)
+        if intake.ready >= most or (self.ownership.tasks and not wanted):
             return {}  # enough is here
+        polled: Mapping[TopicPartition, list[ConsumerRecord]] = {}
         try:
-            polled: Mapping[TopicPartition, list[ConsumerRecord]] = await self._consumer.getmany(
-                *wanted, timeout_ms=self._patience_ms(), max_records=self._poll_records
-            )
+            if lacking := intake.lacking:
+                polled = await self._consumer.getmany(*lacking, timeout_ms=0, max_records=most)
+            if not polled:
+                polled = await self._consumer.getmany(*wanted, timeout_ms=self._patience_ms(), max_records=most)
         except NoOffsetForPartitionError:  # the client's own look, before the take-over has sought
             await asyncio.sleep(POLL_TIMEOUT_MS / 1000)
             return {}

@@ -35,7 +35,7 @@ class TakeOver:
         bounds: how much a task may remember.
         start: where a group that never ran begins.
         consumer: the flow's group consumer.
-        new_reader: makes a consumer without a group that knows the changelog.
+        new_reader: makes a consumer without a group for the changelog.
         new_committer: makes a task's committer.
     """
 
@@ -83,7 +83,7 @@ class TakeOver:
     async def _run(
         self, reader: AIOKafkaConsumer, assigned: Sequence[TopicPartition], kept: Mapping[int, Task[Any]]
     ) -> Ready:
-        partitions = self._partitions(reader)
+        partitions = await self._partitions(reader)
         inputs = frozenset(topic.name for topic in self.spec.inputs)
         tasks = {p: kept.get(p) or self._new_task(p) for p in copartitioned(self.flow, inputs, assigned)}
         committers = {p: self.new_committer(p) for p in tasks}
@@ -98,8 +98,10 @@ class TakeOver:
             raise
         return {p: (tasks[p], committers[p]) for p in tasks}
 
-    def _partitions(self, reader: AIOKafkaConsumer) -> int:
+    async def _partitions(self, reader: AIOKafkaConsumer) -> int:
         """Return the one partition count; topics may have been altered since the worker began."""
+        reader.assign([first := TopicPartition(self.changelog, 0)])
+        await reader.beginning_offsets([first])  # a reader hears of a topic's partitions once it needs one of them
         knows = {topic.name: self.consumer for topic in self.spec.inputs} | {self.changelog: reader}
         counts = {topic: len(client.partitions_for_topic(topic) or ()) for topic, client in knows.items()}
         check_counts(self.flow, counts, stateful=self.spec.state is not None)

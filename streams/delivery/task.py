@@ -71,7 +71,7 @@ class TaskWork(Generic[S]):
         times: how far the task's event time is after the batch.
         messages: outputs and dead letters, in the order of their sources.
         changes: the folds' changes of state.
-        encoded: their values as the changelog will hold them.
+        encoded: their values as the changelog will hold them; None where a key is deleted.
         alarms: changes of pending timers.
         dead: source offsets of the dead letters among the messages.
     """
@@ -81,7 +81,7 @@ class TaskWork(Generic[S]):
     times: Times = START
     messages: list[Message] = field(default_factory=list)
     changes: Changes[S] = field(default_factory=dict)
-    encoded: dict[str, bytes] = field(default_factory=dict)
+    encoded: dict[str, bytes | None] = field(default_factory=dict)
     alarms: Changes[Pending] = field(default_factory=dict)
     dead: DeadOffsets = field(default_factory=dict)
 

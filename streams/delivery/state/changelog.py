@@ -40,8 +40,8 @@ def work_messages(changelog: str, work: TaskWork[Any]) -> list[Message]:
     messages = []
     if work.changes:
         head = b"[%d," % work.times.reached_ms
-        for key, value in work.changes.items():
-            stored = None if value is None else head + work.encoded[key] + b"]"
+        for key, encoded in work.encoded.items():
+            stored = None if encoded is None else head + encoded + b"]"
             messages.append(Message(changelog, STATE + key.encode(), stored, p))
     for name, pending in work.alarms.items():
         messages.append(Message(changelog, TIMER + name.encode(), None if pending is None else encode(pending), p))

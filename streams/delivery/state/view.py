@@ -36,7 +36,7 @@ class Writes(Protocol):
 
     task: Any
     changes: Changes[Any]
-    encoded: dict[str, bytes]
+    encoded: dict[str, bytes | None]
     alarms: Changes[Pending]
 
 
@@ -47,7 +47,7 @@ class View(Generic[S]):
         time_ms: when what is folded happened, milliseconds since 1970: a record's capped event time, a timer's time.
     """
 
-    __slots__ = ("_alarms", "_cause", "_encoded", "_now_ms", "_own", "_task", "_work", "time_ms")
+    __slots__ = ("_alarms", "_cause", "_now_ms", "_own", "_work", "time_ms")
 
     def __init__(self, work: Writes, cause: Provenance, time_ms: int, now_ms: int) -> None:
         """See one task.
@@ -58,20 +58,20 @@ class View(Generic[S]):
             time_ms: when what is folded happened.
             now_ms: the worker's clock.
         """
-        self.time_ms = time_ms
-        self._work, self._task, self._cause, self._now_ms = work, work.task, cause, now_ms
+        # Made once per record: what few folds need is made when they do.
+        self.time_ms, self._now_ms = time_ms, now_ms
+        self._work, self._cause = work, cause
         self._own: Changes[S] = {}
-        self._encoded: dict[str, bytes] = {}
-        self._alarms: Changes[Pending] = {}
+        self._alarms: Changes[Pending] | None = None
 
     def get(self, key: str) -> S | None:
         """Return the newest value of a key; None where there is none."""
         if key in self._own:
             return self._own[key]
-        changes: Changes[S] = self._work.changes
-        if key in changes:
-            return changes[key]
-        state: State[S] = self._task.state
+        work = self._work
+        if key in work.changes:
+            return work.changes[key]
+        state: State[S] = work.task.state
         return state.get(key)
 
     def put(self, key: str, value: S) -> None:
@@ -85,10 +85,10 @@ class View(Generic[S]):
     def pending(self, timer: Timer, key: str) -> int | None:
         """Return when a timer rings for a key, milliseconds since 1970; None where it is not set."""
         name = timer.id(key)
-        for alarms in (self._alarms, self._work.alarms):
+        for alarms in (self._alarms or {}, self._work.alarms):
             if name in alarms:
                 return _at(alarms[name])
-        timers: Timers = self._task.timers
+        timers: Timers = self._work.task.timers
         return _at(timers.get(name))
 
     def wake_at(self, timer: Timer, key: str, at_ms: int) -> None:
@@ -100,7 +100,7 @@ class View(Generic[S]):
         if not 0 <= at_ms < LAST_MS:
             raise ValueError(f"a timer cannot ring at {at_ms}")
         cause = self._cause
-        self._alarms[timer.id(key)] = Pending(at_ms, cause["event_id"], cause["occurred_at"], cause["source"])
+        self._set(timer, key, Pending(at_ms, cause["event_id"], cause["occurred_at"], cause["source"]))
 
     def wake_after(self, timer: Timer, key: str, delay_ms: int) -> None:
         """Set a timer so long after now: what is folded, for a timer of event time; else the worker's clock."""
@@ -109,37 +109,43 @@ class View(Generic[S]):
 
     def cancel(self, timer: Timer, key: str) -> None:
         """Let a timer not ring for a key."""
-        self._alarms[timer.id(key)] = None
-
-    def seal(self) -> None:
-        """Write this fold's values as the changelog will hold them.
-
-        Raises:
-            RecordError: a value cannot be written, read again, or is too large.
-            ValueError: a key is no text.
-        """
-        for key, value in self._own.items():
-            size = len(key.encode())
-            if value is not None:
-                self._encoded[key] = encoded = _readable(key, value)
-                size += len(encoded)
-            if size > MAX_RECORD_BYTES:
-                raise RecordError("state", key[:200], f"the state has {size} bytes, more than {MAX_RECORD_BYTES}")
-        for name in self._alarms:
-            name.encode()
+        self._set(timer, key, None)
 
     def keep(self) -> None:
-        """Add this fold's changes to its batch's; they were sealed."""
-        if self._own:
-            self._work.changes.update(self._own)
-            self._work.encoded.update(self._encoded)
-        if self._alarms:
-            self._work.alarms.update(self._alarms)
+        """Add this fold's changes to its batch's, written as the changelog will hold them; all of them or none.
+
+        Raises:
+            RecordError: a value cannot be written, or not be read again, or is too large.
+            ValueError: a key is no text.
+        """
+        own, alarms, work = self._own, self._alarms, self._work
+        encoded = {key: sealed(key, value) for key, value in own.items()}
+        if alarms is not None:
+            for name in alarms:
+                name.encode()
+            work.alarms.update(alarms)
+        work.changes.update(own)
+        work.encoded.update(encoded)
+
+    def _set(self, timer: Timer, key: str, pending: Pending | None) -> None:
+        if self._alarms is None:
+            self._alarms = {}
+        self._alarms[timer.id(key)] = pending
 
 
-def _readable(key: str, value: Struct) -> bytes:
-    encoded = encode(value)
-    if b"null" in encoded:  # NaN is written as null; where a field cannot be null, no restore would ever succeed
+def sealed(key: str, value: Struct | None) -> bytes | None:
+    """Return a value as the changelog will hold it; None for one that is deleted.
+
+    Raises:
+        RecordError: it cannot be written, or not be read again, or is too large with its key.
+        ValueError: the key is no text.
+    """
+    encoded = None if value is None else encode(value)
+    size = len(key.encode()) + len(encoded or b"")
+    if size > MAX_RECORD_BYTES:
+        raise RecordError("state", key[:200], f"the state has {size} bytes, more than {MAX_RECORD_BYTES}")
+    if encoded is not None and b"null" in encoded:
+        # NaN is written as null; where a field cannot be null, no restore would ever succeed.
         try:
             json.decode(encoded, type=type(value))
         except ValidationError as error:

@@ -35,7 +35,7 @@ def work_of(
 ) -> TaskWork[Tally]:
     work = TaskWork(task or Task(2))
     work.changes, work.alarms, work.times = changes, alarms or {}, times or work.task.times_committed
-    work.encoded = {key: encode(value) for key, value in changes.items() if value is not None}
+    work.encoded = {key: None if value is None else encode(value) for key, value in changes.items()}
     return work
 
 

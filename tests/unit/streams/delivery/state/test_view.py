@@ -32,7 +32,6 @@ def test_a_fold_sees_its_own_changes_and_leaves_none_if_it_fails(
         assert {key: seen.get(key) for key in "abc"} == {key: expected.get(key) for key in "abc"}
     assert work.changes == before
     if succeeds:
-        seen.seal()
         seen.keep()
         after = view(work)
         assert {key: after.get(key) for key in "abc"} == {key: expected.get(key) for key in "abc"}
@@ -45,9 +44,8 @@ def test_values_are_sealed_as_the_changelog_will_hold_them() -> None:
     seen.put("a", Count(1))
     seen.put("a", Count(2))
     seen.delete("b")
-    seen.seal()
     seen.keep()
-    assert (work.changes, work.encoded) == ({"a": Count(2), "b": None}, {"a": b'{"number":2}'})
+    assert (work.changes, work.encoded) == ({"a": Count(2), "b": None}, {"a": b'{"number":2}', "b": None})
 
 
 class Price(Struct, frozen=True):
@@ -59,14 +57,13 @@ def test_a_value_that_could_not_be_read_again_is_refused_while_it_can_still_be_a
     seen = view(TaskWork(new_task()))
     seen.put("a", Price(float("nan")))  # type: ignore[arg-type]
     with pytest.raises(RecordError, match="could not be read again"):
-        seen.seal()
+        seen.keep()
 
 
 def test_a_value_with_a_null_that_may_be_one_is_fine() -> None:
     work = TaskWork(new_task())
     seen = view(work)
     seen.put("a", Price(1.5))  # type: ignore[arg-type]
-    seen.seal()
     seen.keep()
     assert work.encoded == {"a": b'{"minor":1.5,"label":null}'}
 
@@ -78,7 +75,6 @@ def test_a_timer_that_was_set_is_pending_and_says_what_set_it() -> None:
     seen.wake_at(WEEK, "a", 5_000)
     assert seen.pending(WEEK, "a") == 5_000
     assert work.alarms == {}
-    seen.seal()
     seen.keep()
     assert view(work).pending(WEEK, "a") == 5_000
     assert view(work).pending(BURST, "a") is None
@@ -122,4 +118,4 @@ def test_a_key_that_is_no_text_is_refused(key: str) -> None:
     woken.wake_at(WEEK, key, 1)
     for seen in (stored, woken):
         with pytest.raises(ValueError, match="surrogates"):
-            seen.seal()
+            seen.keep()
