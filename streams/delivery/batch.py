@@ -31,7 +31,7 @@ from streams.records import (
     encode,
     output_event_id,
 )
-from streams.topics import RecordTopic
+from streams.topics import RecordTopic, redrive_name
 
 R = TypeVar("R", bound=Event)
 O = TypeVar("O", bound=Output)  # noqa: E741
@@ -114,6 +114,7 @@ class Batch(Generic[R]):
         self.generation, self.works = generation, works
         self.handed_over = asyncio.Event()
         self._flow, self._entries, self._previous = flow, entries, previous
+        self._name, self._redrive = flow.name, redrive_name(flow.name)
         self._columns: list[list[Any]] = []
         self._steps: list[Step] = []
         self._model: ModelName | None = None
@@ -214,7 +215,7 @@ class Batch(Generic[R]):
         for at, entry in enumerate(self._entries):
             try:
                 provenance = self._provenance(entry, now)
-                view = View[Any](entry.work, provenance, entry.time_ms, now_ms)
+                view: View[Any] = View(entry.work, provenance, entry.time_ms, now_ms)
                 messages = [step(at, entry, provenance, view) for step in self._steps]
                 view.keep()
             except POISON as error:
@@ -226,10 +227,11 @@ class Batch(Generic[R]):
             work.overlay()
 
     def _provenance(self, entry: Entry[R], now: datetime) -> Provenance:
-        source, _ = origin_of(entry.record, self._flow.name)
+        source, _ = origin_of(entry.record, self._redrive)
+        occurred_at = entry.value.occurred_at
         return Provenance(
-            event_id=output_event_id(self._flow.name, entry.value.event_id),
-            occurred_at=entry.value.occurred_at.astimezone(UTC),
+            event_id=output_event_id(self._name, entry.value.event_id),
+            occurred_at=occurred_at if occurred_at.tzinfo is UTC else occurred_at.astimezone(UTC),
             processed_at=now,
             source=source,
             model=self._model,

@@ -28,9 +28,9 @@ class Source(Protocol):
     headers: tuple[tuple[str, bytes], ...]
 
 
-def origin_of(record: Source, flow: str) -> tuple[SourceOffset, int]:
-    """Return where a record first stood, and how often it was tried; a redriven one says so in its headers."""
-    if record.topic != redrive_name(flow):
+def origin_of(record: Source, redrive: str) -> tuple[SourceOffset, int]:
+    """Return where a record first stood, and how often it was tried: one on the redrive topic says so in headers."""
+    if record.topic != redrive:
         return _place(record), 0  # anybody can send headers; only redrive's are believed
     try:
         earlier = DeadLetter.from_headers(record.headers)
@@ -71,7 +71,7 @@ def dead_letter(record: Source, failure: Failure, now: datetime) -> Message:
     Key and value are the original bytes. A value that would not fit is cut; its length and sha256 are in the headers,
     and redrive reads the source offset instead. A key over 64 KiB is cut likewise, large foreign headers are dropped.
     """
-    origin, attempts = origin_of(record, failure.flow)
+    origin, attempts = origin_of(record, redrive_name(failure.flow))
     key, foreign, value = record.key, original_headers(record.headers), record.value
     if key is not None:
         key = key[:MAX_KEY_BYTES]

@@ -34,7 +34,8 @@ START = Times()
 
 def event_ms(occurred_at: datetime, timestamp_ms: int, tolerance_ms: int) -> int:
     """Return when a record happened, milliseconds since 1970, at most its Kafka timestamp plus the tolerance."""
-    return min(int(occurred_at.timestamp() * 1000), timestamp_ms + tolerance_ms)
+    time_ms, latest_ms = int(occurred_at.timestamp() * 1000), timestamp_ms + tolerance_ms
+    return time_ms if time_ms < latest_ms else latest_ms
 
 
 def read(times: Times, read_ms: Mapping[str, int]) -> Times:

@@ -119,13 +119,13 @@ class View(Generic[S]):
             ValueError: a key is no text.
         """
         own, alarms, work = self._own, self._alarms, self._work
-        encoded = {key: sealed(key, value) for key, value in own.items()}
+        encoded = [sealed(key, value) for key, value in own.items()]
         if alarms is not None:
             for name in alarms:
                 name.encode()
             work.alarms.update(alarms)
         work.changes.update(own)
-        work.encoded.update(encoded)
+        work.encoded.update(zip(own, encoded, strict=True))
 
     def _set(self, timer: Timer, key: str, pending: Pending | None) -> None:
         if self._alarms is None:

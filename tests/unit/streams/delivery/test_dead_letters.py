@@ -130,12 +130,15 @@ def test_each_header_of_ours_is_there_once_also_after_a_redrive() -> None:
 def test_a_record_whose_headers_of_ours_are_broken_stands_for_itself(name: str) -> None:
     headers = list((dict(buried(offset=7).headers) | {PREFIX + name: b"?"}).items())
     record = kafka_record(REDRIVE, 1_000, b"p1", b"{", headers)
-    assert origin_of(record, "tag_reviews") == (SourceOffset(topic="tag_reviews.redrive", partition=3, offset=1_000), 0)
+    assert origin_of(record, "tag_reviews.redrive") == (
+        SourceOffset(topic="tag_reviews.redrive", partition=3, offset=1_000),
+        0,
+    )
 
 
 def test_headers_of_ours_are_believed_on_the_redrive_topic_alone() -> None:
     record = kafka_record(PLACE, 1_000, b"p1", b"{", list(buried(offset=7).headers))
-    assert origin_of(record, "tag_reviews") == (SourceOffset(topic="reviews", partition=3, offset=1_000), 0)
+    assert origin_of(record, "tag_reviews.redrive") == (SourceOffset(topic="reviews", partition=3, offset=1_000), 0)
 
 
 def test_an_error_with_a_lone_surrogate_can_be_sent() -> None:
