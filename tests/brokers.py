@@ -53,7 +53,12 @@ class ApacheKafka:
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
         self._write_properties(controller, configs)
-        self._tool("kafka-storage.sh", "format", "-t", cluster or new_cluster(), "-c", str(self._properties))
+        made = ("-t", cluster or new_cluster(), "-c", str(self._properties))
+        self._tool("kafka-storage.sh", "format", *made, *self._format_options())
+
+    def _format_options(self) -> tuple[str, ...]:
+        """More of kafka-storage.sh, for a broker that needs more than a folder."""
+        return ()
 
     @property
     def _properties(self) -> Path:

@@ -68,4 +68,8 @@ def command(*args: str) -> list[str]:
 
 def env(environ: Mapping[str, str]) -> dict[str, str]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("SHOPSTREAM_")}
-    return plain | {"PYTHONPATH": str(Path(__file__).parent.parent), "COLUMNS": "200"} | dict(environ)
+    return (
+        plain
+        | {"PYTHONPATH": str(Path(__file__).parent.parent), "COLUMNS": "200", "SHOPSTREAM_CONFIG": ""}
+        | dict(environ)
+    )

@@ -4,6 +4,7 @@ names.py      logical names and the cluster's: the prefix of topics, groups and 
 security.py   TLS and SASL from the settings, as aiokafka takes them
 options.py    what all clients have in common
 consumer.py   producer.py  admin.py   aiokafka's clients, speaking logical names
+closing.py    connections that are closed in bounded time
 refusal.py    why no connection came about, in a sentence
 
 Whoever uses these clients says `reviews` and hears `reviews`, whatever stands on the cluster. Nobody else makes a

@@ -7,6 +7,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
+from streams.clients.closing import close_in_time
 from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.settings import Settings
@@ -34,6 +35,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
             **client_options(settings, part),
             **options,
         )
+        close_in_time(self._client)
 
     def subscribe(self, topics: Iterable[str] = (), pattern: None = None, listener: Any = None) -> None:
         """Join the group for topics; the listener hears logical names, too."""

@@ -7,6 +7,7 @@ from typing import Any
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.structs import RecordMetadata
 
+from streams.clients.closing import close_in_time
 from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.settings import Settings
@@ -30,6 +31,7 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
             **client_options(settings, part),
             **options,
         )
+        close_in_time(self.client)
 
     async def send(self, topic: str, *args: Any, **kwargs: Any) -> "asyncio.Future[RecordMetadata]":
         """Queue a record; what the future tells of its place stands under the cluster's name."""

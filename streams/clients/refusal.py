@@ -119,7 +119,7 @@ def _refused_tls(settings: Settings, error: BaseException) -> str | None:
 
 
 def _hint(settings: Settings, error: Exception) -> str:
-    if isinstance(error, KafkaError):
+    if isinstance(error, KafkaError | ConnectionResetError | ConnectionAbortedError):
         return f"something hung up: does it speak {settings.security_protocol} at this port?"
     if isinstance(error, OSError) and not isinstance(error, ConnectionRefusedError | TimeoutError):
         return error.strerror or ""

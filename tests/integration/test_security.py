@@ -1,0 +1,267 @@
+"""Encryption, users, ACLs and a shared cluster, on Apache Kafka: what works, and what is said where it does not."""
+
+import json
+import subprocess
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Done, shopstream, start_shopstream
+from tests.secure_kafka import KEY_PASSWORD, PASSWORDS, SecureKafka
+from tests.suites.commands import review_line
+
+MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
+FLOW = "tag_reviews"
+
+
+@pytest.fixture(scope="module")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureKafka]:
+    kafka = SecureKafka(tmp_path_factory.mktemp("secure-kafka"))
+    kafka.start()
+    yield kafka
+    kafka.stop()
+
+
+def as_user(
+    kafka: SecureKafka, user: str = "alice", mechanism: str = "SCRAM-SHA-512", **environ: str
+) -> dict[str, str]:
+    return {
+        "SHOPSTREAM_BROKER": kafka.secure,
+        "SHOPSTREAM_SECURITY_PROTOCOL": "SASL_SSL",
+        "SHOPSTREAM_SSL_CA_FILE": str(kafka.ca),
+        "SHOPSTREAM_SASL_MECHANISM": mechanism,
+        "SHOPSTREAM_SASL_USER": user,
+        "SHOPSTREAM_SASL_PASSWORD": PASSWORDS[user],
+    } | environ
+
+
+def assert_refused(done: Done, status: int, *words: str) -> None:
+    assert done.status == status, done.err
+    assert done.out == ""
+    assert len(done.err.splitlines()) == 1, done.err
+    assert all(word in done.err for word in words), done.err
+    assert "Traceback" not in done.err
+    assert done.seconds < 10
+
+
+@contextmanager
+def worker(folder: Path, environ: dict[str, str], instance: str = "a") -> "Iterator[subprocess.Popen[bytes]]":
+    own = {"SHOPSTREAM_DATA_DIR": str(folder / "data"), "SHOPSTREAM_INSTANCE": instance}
+    with start_shopstream("worker", "--flows", FLOW, environ=environ | own) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def sentiments(environ: dict[str, str], run: str, expected: int, within_s: float = 60.0) -> list[str]:
+    """Read until as many sentiments of a run are there, and a moment more; return their review ids."""
+    until = time.monotonic() + within_s
+    found: list[str] = []
+    while time.monotonic() < until:
+        lines = shopstream("read", "sentiments", "--from-beginning", environ=environ).lines
+        found = [json.loads(line)["review_id"] for line in lines if run in line]
+        if len(found) >= expected and until > time.monotonic() + 3:
+            until = time.monotonic() + 3
+        time.sleep(0.5)
+    return found
+
+
+class TestEncryptionAndUsers:
+    """One listener, three mechanisms, a certificate of our own."""
+
+    @pytest.mark.parametrize("mechanism", ["PLAIN", "SCRAM-SHA-512"])
+    def test_reviews_become_sentiments_over_sasl_ssl(self, kafka: SecureKafka, tmp_path: Path, mechanism: str) -> None:
+        environ, run = as_user(kafka, mechanism=mechanism), uuid.uuid4().hex
+        assert shopstream("topics", "create", environ=environ).status == 0
+        sent = shopstream("send", "reviews", "-", stdin=_reviews(run, 20), environ=environ)
+        assert (sent.status, sent.err) == (0, "sent 20 records to reviews\n")
+        with worker(tmp_path, environ) as process:
+            assert sorted(sentiments(environ, run, 20)) == sorted(f"{run}-{n}" for n in range(20))
+            process.terminate()
+            assert process.wait(30) == 0
+
+    @pytest.mark.parametrize("mechanism", MECHANISMS)
+    def test_every_mechanism_lets_a_command_in(self, kafka: SecureKafka, mechanism: str) -> None:
+        assert shopstream("topics", "list", environ=as_user(kafka, mechanism=mechanism)).status == 0
+
+    def test_the_password_may_stand_in_a_file(self, kafka: SecureKafka, tmp_path: Path) -> None:
+        file = tmp_path / "password"
+        file.write_text(PASSWORDS["alice"] + "\n")
+        environ = as_user(kafka, SHOPSTREAM_SASL_PASSWORD="", SHOPSTREAM_SASL_PASSWORD_FILE=str(file))
+        assert shopstream("topics", "list", environ=environ).status == 0
+
+    def test_a_user_without_encryption_gets_in_where_the_broker_allows_it(self, kafka: SecureKafka) -> None:
+        environ = as_user(
+            kafka,
+            SHOPSTREAM_BROKER=kafka.clear,
+            SHOPSTREAM_SECURITY_PROTOCOL="SASL_PLAINTEXT",
+            SHOPSTREAM_SSL_CA_FILE="",
+        )
+        assert shopstream("topics", "list", environ=environ).status == 0
+
+    def test_a_certificate_of_our_own_lets_us_in(self, kafka: SecureKafka) -> None:
+        done = shopstream("check", "--json", environ=_mutual(kafka))
+        broker = next(line for line in map(json.loads, done.lines) if line["part"] == "broker")
+        assert broker["ok"], broker
+
+    def test_the_settings_can_all_stand_in_a_file(self, kafka: SecureKafka, tmp_path: Path) -> None:
+        file = tmp_path / "shop.toml"
+        names = {name.removeprefix("SHOPSTREAM_").lower(): value for name, value in as_user(kafka).items()}
+        file.write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in names.items()))
+        assert shopstream("topics", "list", "--config", str(file)).status == 0
+        shown = shopstream("settings", "--config", str(file))
+        assert PASSWORDS["alice"] not in shown.out
+        assert "(hidden)" in shown.out
+
+
+class TestWhatIsRefused:
+    """One sentence, an exit code, within ten seconds."""
+
+    @pytest.mark.parametrize("mechanism", MECHANISMS)
+    def test_a_wrong_password(self, kafka: SecureKafka, mechanism: str) -> None:
+        environ = as_user(kafka, mechanism=mechanism, SHOPSTREAM_SASL_PASSWORD="guess")
+        assert_refused(shopstream("topics", "list", environ=environ), 78, "refuses the user alice", "password")
+
+    def test_a_wrong_password_of_a_worker(self, kafka: SecureKafka) -> None:
+        done = shopstream("worker", environ=as_user(kafka, SHOPSTREAM_SASL_PASSWORD="guess"))
+        assert_refused(done, 78, "refuses the user alice")
+
+    def test_a_broker_whose_authority_is_unknown(self, kafka: SecureKafka) -> None:
+        for ca in ("", str(kafka.other_ca)):
+            done = shopstream("topics", "list", environ=as_user(kafka, SHOPSTREAM_SSL_CA_FILE=ca))
+            assert_refused(done, 78, "certificate is not trusted", "ssl_ca_file")
+
+    def test_a_broker_that_wants_a_certificate_and_gets_none(self, kafka: SecureKafka) -> None:
+        environ = _mutual(kafka) | {"SHOPSTREAM_SSL_CERT_FILE": "", "SHOPSTREAM_SSL_KEY_PASSWORD": ""}
+        assert_refused(shopstream("topics", "list", environ=environ), 78, "ssl_cert_file")
+
+    def test_a_wrong_password_of_our_own_key(self, kafka: SecureKafka) -> None:
+        done = shopstream("topics", "list", environ=_mutual(kafka) | {"SHOPSTREAM_SSL_KEY_PASSWORD": "guess"})
+        assert_refused(done, 78, "ssl_key_password")
+
+    def test_tls_at_a_port_without_it(self, kafka: SecureKafka) -> None:
+        done = shopstream("topics", "list", environ=as_user(kafka, SHOPSTREAM_BROKER=kafka.address))
+        assert_refused(done, 69, "does it speak SASL_SSL")
+
+    def test_no_tls_at_a_port_with_it(self, kafka: SecureKafka) -> None:
+        done = shopstream("topics", "list", environ={"SHOPSTREAM_BROKER": kafka.secure})
+        assert_refused(done, 69, "does it speak PLAINTEXT")
+
+    def test_a_user_where_none_is_expected(self, kafka: SecureKafka) -> None:
+        environ = as_user(
+            kafka,
+            SHOPSTREAM_BROKER=kafka.address,
+            SHOPSTREAM_SECURITY_PROTOCOL="SASL_PLAINTEXT",
+            SHOPSTREAM_SSL_CA_FILE="",
+        )
+        assert_refused(shopstream("topics", "list", environ=environ), 78, "expects no user")
+
+
+class TestPermissions:
+    """ACLs of a user who is no super user."""
+
+    def test_check_names_every_permission_that_a_worker_lacks(self, kafka: SecureKafka) -> None:
+        assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
+        environ = as_user(kafka, "bob", SHOPSTREAM_INSTANCE="b")
+        kafka.allow("bob", "--operation", "Describe", "--topic", "*")
+        done = shopstream("check", "--json", environ=environ)
+        assert done.status == 1
+        wrong = {line["what"]: line["says"] for line in map(json.loads, done.lines) if not line["ok"]}
+        assert "--operation Read --topic reviews" in wrong["reviews"]
+        assert "--operation Write --topic sentiments" in wrong["sentiments"]
+        assert '--allow-principal "User:bob" --operation Read --group tag_reviews' in wrong[FLOW]
+        assert "--group shopstream-b" in wrong["shopstream-b"]
+        assert "--operation Write --transactional-id tag_reviews-0" in wrong[f"{FLOW}-0"]
+        assert "--transactional-id tag_reviews-3" in wrong[f"{FLOW}-3"]
+
+    def test_a_topic_that_we_may_not_even_see_is_not_called_missing(self, kafka: SecureKafka) -> None:
+        assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
+        kafka.forbid("bob", "--operation", "Describe", "--topic", "dead-letters")
+        try:
+            done = shopstream("check", "--json", environ=as_user(kafka, "bob"))
+        finally:
+            kafka.tool("kafka-acls.sh", "--remove", "--force", "--topic", "dead-letters")
+        found = [line for line in map(json.loads, done.lines) if line["what"] == "dead-letters"]
+        assert any("ACL DESCRIBE is missing" in line["says"] for line in found)
+        assert not any("topics create" in line["says"] for line in found)
+
+    def test_a_command_that_is_not_allowed_says_which_topic(self, kafka: SecureKafka) -> None:
+        assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
+        kafka.allow("bob", "--operation", "Describe", "--topic", "*")
+        done = shopstream("send", "reviews", "-", stdin=_reviews("bob", 1), environ=as_user(kafka, "bob"))
+        assert_refused(done, 78, "does not allow this", "reviews", "shopstream check")
+
+
+class TestASharedCluster:
+    """Two shops on one cluster: a prefix each, and for one of them a user who may touch nothing else."""
+
+    def test_a_shop_with_a_prefix_works_under_one_acl_and_the_other_sees_nothing_of_it(
+        self, kafka: SecureKafka, tmp_path: Path
+    ) -> None:
+        for kind in ("topic", "group", "transactional-id"):
+            kafka.allow("bob", "--operation", "All", "--resource-pattern-type", "prefixed", f"--{kind}", "shop1.")
+        first = as_user(kafka, "bob", SHOPSTREAM_TOPIC_PREFIX="shop1.")
+        second, run = as_user(kafka, SHOPSTREAM_TOPIC_PREFIX="shop2."), uuid.uuid4().hex
+        assert shopstream("topics", "create", environ=first).status == 0
+        assert shopstream("topics", "create", environ=second).status == 0
+        assert shopstream("check", environ=first).status == 0, shopstream("check", environ=first).out
+        assert shopstream("send", "reviews", "-", stdin=_reviews(run, 200), environ=first).status == 0
+        assert (
+            shopstream("send", "reviews", "-", "--no-validate", stdin=f"no json {run}".encode(), environ=first).status
+            == 0
+        )
+        with worker(tmp_path, first, "a") as killed, worker(tmp_path, first, "b"):
+            sentiments(first, run, 1)
+            killed.kill()
+            assert sorted(sentiments(first, run, 200)) == sorted(f"{run}-{n}" for n in range(200))
+            (letter,) = shopstream("dead-letters", "list", "--json", environ=first).lines
+            assert json.loads(letter)["headers"]["shopstream-source-topic"] == "reviews"  # logical: outlives a prefix
+            assert (
+                "1 worker runs tag_reviews" in shopstream("offsets", "reset", FLOW, "--to", "latest", environ=first).err
+            )
+            assert json.loads(shopstream("dead-letters", "redrive", FLOW, "--json", environ=first).out)["sent"] == 1
+            back = [
+                line for line in _until_letters(first, 2) if json.loads(line)["headers"]["shopstream-attempts"] == "2"
+            ]
+            assert len(back) == 1
+        assert shopstream("read", "sentiments", environ=second).status == 1
+        assert shopstream("dead-letters", "list", environ=second).status == 1
+        groups = set(kafka.tool("kafka-consumer-groups.sh", "--list").split())
+        assert {"shop1.tag_reviews", "shop1.shopstream-a", "shop1.tag_reviews.redrive-sender"} <= groups
+        topics = set(kafka.tool("kafka-topics.sh", "--list").split())
+        assert {"shop1.reviews", "shop2.reviews", "shop1.tag_reviews.changelog", "shop1.shopstream-workers"} <= topics
+
+    def test_a_topic_of_another_shop_is_unknown(self, kafka: SecureKafka) -> None:
+        environ = as_user(kafka, SHOPSTREAM_TOPIC_PREFIX="shop3.")
+        assert shopstream("topics", "create", environ=environ).status == 0
+        done = shopstream("read", "shop3.reviews", environ=environ)
+        assert done.status == 2
+        assert "shop1." not in done.err
+
+
+def _mutual(kafka: SecureKafka) -> dict[str, str]:
+    return {
+        "SHOPSTREAM_BROKER": kafka.mutual,
+        "SHOPSTREAM_SECURITY_PROTOCOL": "SSL",
+        "SHOPSTREAM_SSL_CA_FILE": str(kafka.ca),
+        "SHOPSTREAM_SSL_CERT_FILE": str(kafka.client),
+        "SHOPSTREAM_SSL_KEY_PASSWORD": KEY_PASSWORD,
+    }
+
+
+def _reviews(run: str, count: int) -> bytes:
+    return "\n".join(review_line(number, run) for number in range(count)).encode()
+
+
+def _until_letters(environ: dict[str, str], count: int, within_s: float = 30.0) -> list[str]:
+    until = time.monotonic() + within_s
+    lines: list[str] = []
+    while len(lines) < count and time.monotonic() < until:
+        lines = shopstream("dead-letters", "list", "--json", environ=environ).lines
+        time.sleep(0.5)
+    return lines
