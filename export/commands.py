@@ -21,6 +21,7 @@ app = typer.Typer(help="Build, verify and list model artifacts.", no_args_is_hel
 _STAGES = ("fetch", "encoder", "states", "training", "export")
 _NEEDED = ("torch", "transformers", "onnx", "onnxscript")
 _FAILED = 1
+_WIDE = 200
 OWN = Path(".data/artifacts")
 """Where artifacts of a user's own encoder are written unless another folder is given."""
 
@@ -65,14 +66,20 @@ def verify_models(
 @app.command("list")
 def list_models(folder: Annotated[Path, typer.Argument(help="The folder of artifacts.")] = SHIPPED) -> None:
     """List artifacts with version, size and headline figures."""
-    table = Table("name", "version", "task", "precision", "MB", "figures")
+    table = Table("name", "version", "task", "precision", "MB", "figures", box=None, pad_edge=False)
     try:
         for each in _folders(folder):
             table.add_row(*_row(open_artifact(each)))
     except ModelError as err:
         typer.echo(str(err), err=True)
         raise typer.Exit(_FAILED) from err
-    Console().print(table)
+    if not table.row_count:
+        typer.echo(f"{folder}: no artifact is in it; each has a folder of its own with a {MANIFEST}", err=True)
+        raise typer.Exit(_FAILED)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=_WIDE)  # a line each where a script reads it
+    console.print(table)
 
 
 def _build(order: Order, console: Console) -> list[Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from streams.child import end_child, start_child, tail
+from streams.data_folder import make_data_folder
 from streams.delivery.errors import ConfigurationError
 
 HOST = "127.0.0.1"
@@ -42,13 +43,14 @@ class EmbeddedBroker:
 
         Raises:
             EmbeddedBrokerError: not installed, the port is taken, or it ended.
+            DataFolderError: its folder cannot be written.
         """
         binary = find_binary()
         if port_taken(self._port):
             raise EmbeddedBrokerError(
                 f"port {self._port} of {HOST} is taken: end what listens there, or choose another with --port"
             )
-        self._data_dir.mkdir(parents=True, exist_ok=True)
+        make_data_folder(self._data_dir)
         options = ["--only", "kafka", "--kafka-port", str(self._port), "--data-dir", str(self._data_dir)]
         self._process = start_child([str(binary), "start", *options], self.log)
         try:

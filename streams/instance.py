@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from streams.data_folder import make_data_folder
 from streams.delivery.errors import ConfigurationError
 
 
@@ -28,10 +29,9 @@ def hold_instance(name: str, data_dir: Path) -> Iterator[str]:
 
     Raises:
         InstanceTakenError: the given name is held.
-        OSError: the folder cannot be written.
+        DataFolderError: the folder cannot be written.
     """
-    data_dir = data_dir.expanduser()
-    data_dir.mkdir(parents=True, exist_ok=True)
+    data_dir = make_data_folder(data_dir)
     names = iter([name]) if name else (f"{_host()}-{number}" for number in count())
     for candidate in names:
         with (data_dir / f"{candidate}.lock").open("w") as lock:

@@ -7,7 +7,7 @@ import orjson
 import typer
 from aiokafka import ConsumerRecord
 from aiokafka.admin import RecordsToDelete
-from aiokafka.errors import UnsupportedVersionError
+from aiokafka.errors import ProducerFenced, UnsupportedVersionError
 from rich.table import Table
 
 from streams.commands.boundary import EXIT_NOTHING, EXIT_UNAVAILABLE, CommandError
@@ -83,7 +83,10 @@ def redrive(flow: FlowName, json: Json = False, broker: Broker = None) -> None:
     """
     settings = settings_of(broker=broker)
     (plan,) = choose_flows(flow)
-    done = run(redrive_flow(settings, plan.spec.name))
+    try:
+        done = run(redrive_flow(settings, plan.spec.name))
+    except ProducerFenced as error:
+        raise CommandError(f"another redrive of {flow} began: it sends what this one had not sent yet") from error
     if json:
         typer.echo(orjson.dumps({"flow": flow} | asdict(done)))
     else:

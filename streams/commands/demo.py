@@ -17,6 +17,7 @@ from streams.child import end_child, start_child, tail
 from streams.commands.boundary import CommandError
 from streams.commands.options import run, settings_of
 from streams.connection import open_admin
+from streams.data_folder import make_data_folder
 from streams.demo.flow import DemoFlow, Options
 from streams.demo.flows import DEMO_FLOWS
 from streams.demo.lines import summary
@@ -90,8 +91,7 @@ def _chosen(names: str) -> list[DemoFlow]:
 @contextmanager
 def _folder(kept: Path | None) -> Iterator[Path]:
     if kept is not None:
-        kept.mkdir(parents=True, exist_ok=True)
-        yield kept
+        yield make_data_folder(kept)
         return
     with tempfile.TemporaryDirectory(prefix="shopstream-demo-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)

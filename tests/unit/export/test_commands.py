@@ -43,6 +43,16 @@ def test_the_list_names_what_is_shipped() -> None:
     assert "encoder-en-zh" in done.output
 
 
+def test_a_list_of_nothing_says_so_and_ends_with_1(tmp_path: Path) -> None:
+    done = RUN.invoke(app, ["list", str(tmp_path / "none")])
+    assert done.exit_code == 1
+    assert "no artifact is in it" in done.output
+
+
+def test_a_list_that_is_piped_has_a_line_an_artifact() -> None:
+    assert len(RUN.invoke(app, ["list"]).output.splitlines()) == 3
+
+
 def test_without_a_package_index_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL"):
         monkeypatch.delenv(name, raising=False)
