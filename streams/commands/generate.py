@@ -3,19 +3,19 @@
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any
 
 import typer
 from aiokafka.errors import KafkaError
-from rich.progress import BarColumn, Progress, TextColumn
 
 from streams.commands.boundary import EXIT_INTERRUPTED, CommandError
 from streams.commands.options import Broker, run, settings_of, stderr
 from streams.commands.paced_sender import PacedSender, Sink, ToStdout, ToTopic
+from streams.commands.progress import progress_bar
 from streams.connection import open_admin, open_sender
 from streams.generate.pace import Pace, total_of
 from streams.generate.topics import GENERATORS, Generator
@@ -24,7 +24,6 @@ from streams.stop_signals import StopSignals
 from streams.topic_admin import TopicsMissingError, read_places
 from streams.topics import RecordTopic
 
-SHOW_AFTER_S = 2.0
 # A rate was kept if the last record was late by no more than this, or by one in a hundred of the time.
 LATE_S, LATE = 0.25, 0.01
 MAX_SEED = 2**32
@@ -125,24 +124,9 @@ async def _run(
 ) -> signal.Signals | None:
     async with opened as sink:
         stop = StopSignals()
-        with _progress(sender, show=show) as tell:
-            await sender.run(records, sink, stop, tell)
-    return stop.received
-
-
-@contextmanager
-def _progress(sender: PacedSender, *, show: bool) -> Iterator[Callable[[], None]]:
-    """Show a bar on a terminal once it lasts longer than two seconds."""
-    columns = (BarColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=stderr(), transient=True, disable=not (show and sys.stderr.isatty())) as bars:
-        bar = bars.add_task("", total=sender.pace.total, visible=False)
-
-        def tell() -> None:
-            bars.update(
-                bar,
-                completed=sender.sent,
-                visible=sender.elapsed_s > SHOW_AFTER_S,
-                description=f"{sender.sent:,} sent in {sender.elapsed_s:.0f} s, {sender.rate:,.1f} a second",
+        with progress_bar(sender.pace.total, show=show) as tell:
+            words = "{:,} sent in {:.0f} s, {:,.1f} a second"
+            await sender.run(
+                records, sink, stop, lambda: tell(sender.sent, words.format(sender.sent, sender.elapsed_s, sender.rate))
             )
-
-        yield tell
+    return stop.received

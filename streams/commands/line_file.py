@@ -3,7 +3,7 @@
 bytes ──read_lines──▶ Line ──bad_lines──▶ the first bad ones, and how many there are
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -13,7 +13,7 @@ from streams.records import RecordError, decode
 from streams.topics import MAX_RECORD_BYTES, RecordTopic
 
 SHOWN = 5
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+TELL_EVERY = 2_000
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,13 @@ class Check:
     Attributes:
         lines: with something on them.
         bad: of those, how many cannot be records.
+        not_utf8: of the bad ones, those that are not even UTF-8.
         first: the first of the bad ones in words.
     """
 
     lines: int = 0
     bad: int = 0
+    not_utf8: int = 0
     first: list[str] = field(default_factory=list)
 
 
@@ -59,13 +61,26 @@ def read_lines(file: IO[bytes]) -> Iterator[Line]:
             yield Line(number, value, whole)
 
 
-def check_lines(file: IO[bytes], topic: RecordTopic[Any]) -> Check:
-    """Decode every line as the topic's records; nothing is kept but the count and the first errors."""
+def _nobody(_check: Check) -> None:
+    """Tell nobody."""
+
+
+def check_lines(file: IO[bytes], topic: RecordTopic[Any], tell: Callable[[Check], None] = _nobody) -> Check:
+    """Decode every line as the topic's records; nothing is kept but the count and the first errors.
+
+    Args:
+        file: is read to its end.
+        topic: whose contract counts.
+        tell: is told what was found so far, now and then.
+    """
     check = Check()
     for line in read_lines(file):
         check.lines += 1
+        if not check.lines % TELL_EVERY:
+            tell(check)
         if reason := problem(line, topic):
             check.bad += 1
+            check.not_utf8 += not _is_utf8(line.value)
             if len(check.first) < SHOWN:
                 check.first.append(f"line {line.number}: {reason}")
     return check
@@ -75,13 +90,19 @@ def problem(line: Line, topic: RecordTopic[Any]) -> str | None:
     """Say why a line is no record of the topic; None if it is one."""
     if not line.whole:
         return f"longer than the {MAX_RECORD_BYTES:,} bytes that a record may have"
-    if line.value.startswith(BYTE_ORDER_MARK):
-        return "the file begins with a byte order mark: save it as UTF-8 without one"
     try:
         topic.key_of(decode(topic.name, topic.struct, line.value))
     except (RecordError, UnicodeEncodeError) as error:
         return str(error)
     return None
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def key_of(value: bytes, topic: RecordTopic[Any]) -> bytes | None:

@@ -1,12 +1,19 @@
 """What a person sees while a command takes longer than two seconds; a pipe or a log sees nothing of it."""
 
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, TextColumn
 
 from streams.commands.options import stderr
 
 SHOW_AFTER_S = 2.0
+
+# Is told how much is done, of what the total counts, and what to say beside the bar.
+Tell = Callable[[int, str], None]
 
 
 @contextmanager
@@ -30,3 +37,23 @@ def working(words: str) -> Iterator[None]:
         timer.cancel()
         timer.join()
         status.stop()
+
+
+@contextmanager
+def progress_bar(total: int | None, *, show: bool = True) -> Iterator[Tell]:
+    """Show a bar while the block runs, once it lasts too long; gone when it ends.
+
+    Args:
+        total: how much there is to do; None where nobody knows.
+        show: False keeps it away, as where the same terminal gets the output.
+    """
+    started_s = time.monotonic()
+    columns = (BarColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=stderr(), transient=True, disable=not (show and sys.stderr.isatty())) as bars:
+        bar = bars.add_task("", total=total, visible=False)
+
+        def tell(done: int, words: str) -> None:
+            late = time.monotonic() - started_s > SHOW_AFTER_S
+            bars.update(bar, completed=done, visible=late, description=words)
+
+        yield tell

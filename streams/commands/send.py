@@ -1,30 +1,26 @@
 """`shopstream send`: a file of JSON lines onto a topic; all of it, or nothing if a line breaks the contract."""
 
 import asyncio
-import shutil
-import sys
-import tempfile
-import time
-from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable
+from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import IO, Annotated, Any
 
 import typer
 from aiokafka import AIOKafkaProducer
-from rich.progress import Progress
+from aiokafka.errors import KafkaError
 
 from streams.commands.boundary import CommandError
 from streams.commands.completion import complete_record_topic
+from streams.commands.input_file import check_encoding, check_there, opened, size_of
 from streams.commands.line_file import Check, Line, check_lines, key_of, read_lines
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic
+from streams.commands.progress import progress_bar
 from streams.connection import open_admin, open_sender
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_topics
 from streams.topics import TOPICS, RecordTopic
 
-SHOW_AFTER_S = 2.0
 # Sends that may be unconfirmed at once: enough to fill batches, little enough to stay small.
 WINDOW = 2_000
 
@@ -50,14 +46,22 @@ def send(topic: TopicName, file: File, validate: Validate = True, broker: Broker
     """
     settings = settings_of(broker=broker)
     target = record_topic(topic)
-    with _opened(file) as lines:
+    check_there(file)
+    run(_check_topic(settings, target))
+    sending = Sending(settings, target)
+    with opened(file) as lines:
         if validate:
-            _refuse_bad(check_lines(lines, target), file)
+            check_encoding(lines, file)
+            _refuse_bad(_checked(lines, target), file)
             lines.seek(0)
-        sent = run(_send(settings, target, lines))
-    if not sent:
+        try:
+            run(sending.send(lines))
+        except (KafkaError, KeyboardInterrupt, CommandError):
+            stderr().print(f"stopped: {sending.so_far()}")
+            raise
+    if not sending.sent:
         raise CommandError(f"{file} is empty: nothing was sent")
-    stderr().print(f"sent {sent:,} records to {topic}")
+    stderr().print(f"sent {sending.sent:,} records to {topic}")
 
 
 def record_topic(name: str) -> RecordTopic[Any]:
@@ -72,60 +76,71 @@ def record_topic(name: str) -> RecordTopic[Any]:
     return topics[name]
 
 
-@contextmanager
-def _opened(file: str) -> Iterator[IO[bytes]]:
-    """Open the file; stdin goes to a temporary file first, because it is read twice."""
-    if file != "-":
-        if not Path(file).is_file():
-            raise CommandError(f"{file} is not a file; give one with a JSON object a line, or - for stdin")
-        with Path(file).open("rb") as lines:
-            yield lines
-        return
-    with tempfile.TemporaryFile() as spool:
-        shutil.copyfileobj(sys.stdin.buffer, spool)
-        spool.seek(0)
-        yield spool
+async def _check_topic(settings: Settings, topic: RecordTopic[Any]) -> None:
+    async with open_admin(settings) as admin:
+        if topic.name not in await read_topics(admin, [topic]):
+            raise TopicsMissingError([topic.name], settings.broker)
+
+
+def _checked(lines: IO[bytes], topic: RecordTopic[Any]) -> Check:
+    with progress_bar(size_of(lines)) as tell:
+        return check_lines(lines, topic, lambda check: tell(lines.tell(), f"{check.lines:,} lines checked"))
 
 
 def _refuse_bad(check: Check, file: str) -> None:
     if not check.bad:
         return
     more = f" (and {check.bad - len(check.first):,} more)" if check.bad > len(check.first) else ""
+    encoding = (
+        f"\nIs it in another encoding, as GBK? Then: iconv -f GBK -t UTF-8 {file} > NEW.jsonl" if check.not_utf8 else ""
+    )
     raise CommandError(
         f"{check.bad:,} of {check.lines:,} lines of {file} are no records, so none was sent{more}:\n  "
         + "\n  ".join(check.first)
         + "\nMend them, or send them as they are with --no-validate."
+        + encoding
     )
 
 
-async def _send(settings: Settings, topic: RecordTopic[Any], file: IO[bytes]) -> int:
-    async with open_admin(settings) as admin:
-        if topic.name not in await read_topics(admin, [topic]):
-            raise TopicsMissingError([topic.name], settings.broker)
-    lines, sent, started = read_lines(file), 0, time.monotonic()
-    async with open_sender(settings) as sender:
-        with Progress(console=stderr(), transient=True, disable=not sys.stderr.isatty()) as progress:
-            bar = progress.add_task(f"to {topic.name}", total=_size(file), visible=False)
-            while window := list(islice(lines, WINDOW)):
-                await _send_window(sender, topic, window)
-                sent += len(window)
-                late = time.monotonic() - started > SHOW_AFTER_S
-                progress.update(bar, completed=file.tell(), visible=late, description=f"{sent:,} sent")
-    return sent
+@dataclass
+class Sending:
+    """One file on its way to a topic.
 
+    Attributes:
+        settings: name the broker.
+        topic: whose key each line gets.
+        sent: lines that the broker has.
+        line: the number of the last of them, as an editor counts.
+    """
 
-async def _send_window(sender: AIOKafkaProducer, topic: RecordTopic[Any], window: list[Line]) -> None:
-    sends: list[Awaitable[Any]] = []
-    for line in window:
-        if not line.whole:
-            await asyncio.gather(*sends)
-            raise CommandError(f"line {line.number} is longer than a record may be; the lines before it were sent")
-        sends.append(await sender.send(topic.name, line.value, key=key_of(line.value, topic)))
-    await asyncio.gather(*sends)
+    settings: Settings
+    topic: RecordTopic[Any]
+    sent: int = 0
+    line: int = 0
 
+    def so_far(self) -> str:
+        """Say what was sent before it stopped; of the lines that were on their way nobody knows."""
+        if not self.sent:
+            return f"some of the first {WINDOW:,} lines may have been sent"
+        return f"{self.sent:,} records were sent, all up to line {self.line:,}, and perhaps some after it"
 
-def _size(file: IO[bytes]) -> int:
-    here = file.tell()
-    size = file.seek(0, 2)
-    file.seek(here)
-    return size
+    async def send(self, file: IO[bytes]) -> None:
+        """Send every line, a window at a time: memory stays as it is."""
+        lines = read_lines(file)
+        async with open_sender(self.settings) as sender:
+            with progress_bar(size_of(file)) as tell:
+                while window := list(islice(lines, WINDOW)):
+                    await self._send_window(sender, window)
+                    self.sent += len(window)
+                    self.line = window[-1].number
+                    tell(file.tell(), f"{self.sent:,} sent")
+
+    async def _send_window(self, sender: AIOKafkaProducer, window: list[Line]) -> None:
+        sends: list[Awaitable[Any]] = []
+        for line in window:
+            if not line.whole:
+                await asyncio.gather(*sends)
+                self.sent, self.line = self.sent + len(sends), line.number - 1
+                raise CommandError(f"line {line.number} is longer than a record may be")
+            sends.append(await sender.send(self.topic.name, line.value, key=key_of(line.value, self.topic)))
+        await asyncio.gather(*sends)

@@ -59,12 +59,18 @@ def test_a_large_file_is_checked_in_little_memory() -> None:
         (b'{"a":1}', "missing required field"),
         (GOOD.replace(b'"fine"', b"1"), "reviews: $.text: "),
         (GOOD.decode().encode("utf-16"), "not UTF-8"),
-        (b"\xef\xbb\xbf" + GOOD, "byte order mark"),
+        (b"\xef\xbb\xbf" + GOOD, "JSON is malformed"),
         (b"null", "reviews: $: "),
     ],
 )
 def test_each_bad_line_says_what_is_wrong(line: bytes, reason: str) -> None:
     assert reason in (problem(Line(1, line), REVIEWS) or "nothing")
+
+
+def test_lines_in_another_encoding_are_counted() -> None:
+    gbk = GOOD.replace(b"fine", "很好".encode("gbk"))
+    check = check_lines(io.BytesIO(b"\n".join([GOOD, gbk, b"{}", gbk])), REVIEWS)
+    assert (check.lines, check.bad, check.not_utf8) == (4, 3, 2)
 
 
 def test_a_good_line_has_no_problem() -> None:

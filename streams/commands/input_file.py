@@ -1,0 +1,82 @@
+"""The file that a command is given: opened so that it can be read twice, or one clear sentence why not."""
+
+import shutil
+import sys
+import tempfile
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from streams.commands.boundary import CommandError
+
+STDIN = "-"
+# UTF-32's little-endian mark begins as UTF-16's does: the longer ones first.
+MARKS = {
+    BOM_UTF32_LE: "UTF-32",
+    BOM_UTF32_BE: "UTF-32",
+    BOM_UTF16_LE: "UTF-16",
+    BOM_UTF16_BE: "UTF-16",
+}
+
+
+def check_there(file: str) -> None:
+    """Look whether a file can be read at all, before anything else takes time.
+
+    Raises:
+        CommandError: it is missing, or a directory.
+        OSError: it may not be looked at; names the file.
+    """
+    path = Path(file)
+    if file == STDIN:
+        return
+    if not path.exists():
+        raise CommandError(f"{file} is not there: give a file with a JSON object a line, or - for stdin")
+    if path.is_dir():
+        raise CommandError(f"{file} is a directory: give a file with a JSON object a line, or - for stdin")
+    if path.is_file():
+        path.open("rb").close()
+
+
+@contextmanager
+def opened(file: str) -> Iterator[IO[bytes]]:
+    """Open a file; stdin and pipes go to a temporary file first, because they are read twice."""
+    path = Path(file)
+    if file != STDIN and path.is_file():
+        with path.open("rb") as lines:
+            yield lines
+        return
+    with tempfile.TemporaryFile() as spool:
+        if file == STDIN:
+            shutil.copyfileobj(sys.stdin.buffer, spool)
+        else:
+            with path.open("rb") as pipe:
+                shutil.copyfileobj(pipe, spool)
+        spool.seek(0)
+        yield spool
+
+
+def check_encoding(lines: IO[bytes], file: str) -> None:
+    """Look at the first bytes: what an editor marks as something else than plain UTF-8 is no line's own mistake.
+
+    Raises:
+        CommandError: it says which encoding it is, and how to change it.
+    """
+    first = lines.read(4)
+    lines.seek(0)
+    for mark, encoding in MARKS.items():
+        if first.startswith(mark):
+            raise CommandError(f"{file} is {encoding}, not UTF-8: iconv -f {encoding} -t UTF-8 {file} > NEW.jsonl")
+    if first.startswith(BOM_UTF8):
+        raise CommandError(
+            f"{file} begins with a byte order mark: save it as UTF-8 without one, or tail -c +4 {file} > NEW.jsonl"
+        )
+
+
+def size_of(lines: IO[bytes]) -> int:
+    """Return a file's size in bytes; it stays where it is."""
+    here = lines.tell()
+    size = lines.seek(0, 2)
+    lines.seek(here)
+    return size
