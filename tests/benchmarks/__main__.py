@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from tests.benchmarks import (
     bench_delivery,
+    bench_files,
     bench_inference,
     bench_partitions,
     bench_records,
@@ -23,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "start": bench_start.main,
     "partitions": bench_partitions.main,
     "records": bench_records.main,
+    "files": bench_files.main,
 }
 
 
