@@ -19,6 +19,7 @@ MARKS = {
     BOM_UTF16_LE: "UTF-16",
     BOM_UTF16_BE: "UTF-16",
 }
+GZIP = b"\x1f\x8b"
 
 
 def check_there(file: str) -> None:
@@ -65,13 +66,25 @@ def check_encoding(lines: IO[bytes], file: str) -> None:
     """
     first = lines.read(4)
     lines.seek(0)
-    for mark, encoding in MARKS.items():
-        if first.startswith(mark):
-            raise CommandError(f"{file} is {encoding}, not UTF-8: iconv -f {encoding} -t UTF-8 {file} > NEW.jsonl")
+    encoding = _encoding_of(first)
+    if encoding:
+        raise CommandError(f"{file} is {encoding}, not UTF-8: iconv -f {encoding} -t UTF-8 {file} > NEW.jsonl")
+    if first.startswith(GZIP):
+        raise CommandError(f"{file} is compressed: gunzip -c {file} | shopstream send TOPIC -")
     if first.startswith(BOM_UTF8):
         raise CommandError(
             f"{file} begins with a byte order mark: save it as UTF-8 without one, or tail -c +4 {file} > NEW.jsonl"
         )
+
+
+def _encoding_of(first: bytes) -> str | None:
+    """Name an encoding by its mark; where that was left out, by the ASCII character that JSON begins with."""
+    for mark, name in MARKS.items():
+        if first.startswith(mark):
+            return name
+    if first[:1] == b"\0":
+        return "UTF-16BE"
+    return "UTF-16LE" if first[1:2] == b"\0" else None
 
 
 def size_of(lines: IO[bytes]) -> int:
