@@ -15,6 +15,7 @@ from rich.console import Console
 
 from streams.child import end_child, start_child, tail
 from streams.commands.boundary import CommandError
+from streams.commands.given import passed_on
 from streams.commands.options import run, settings_of
 from streams.connection import open_admin
 from streams.data_folder import make_data_folder
@@ -23,7 +24,8 @@ from streams.demo.flows import DEMO_FLOWS
 from streams.demo.lines import summary
 from streams.demo.show import Show
 from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker, free_port
-from streams.settings import Settings
+from streams.settings import Settings, catalogue
+from streams.settings_checks import HARMLESS
 from streams.topic_admin import create_topics
 from streams.topics import TOPICS
 
@@ -41,6 +43,12 @@ Broker = Annotated[
     str | None, typer.Option("--broker", metavar="HOST:PORT", help="Show on this broker; else an embedded one.")
 ]
 Worker = Annotated[bool, typer.Option("--worker/--no-worker", help="--no-worker: workers run elsewhere.")]
+
+# What the embedded broker needs, whatever the settings say of a cluster.
+EMBEDDED: dict[str, object] = {
+    "security_protocol": "PLAINTEXT",
+    "idle_rest_ms": IDLE_REST_MS,
+} | {name: "" for name in catalogue() if name.startswith(("ssl_", "sasl_")) and name not in HARMLESS}
 
 
 def demo(
@@ -63,9 +71,11 @@ def demo(
     shown = _chosen(flows)
     feeds = {flow.name: flow.load(Options(reviews)) for flow in shown}
     with _folder(data_dir) as folder, _broker(broker, folder) as address:
-        settings = settings_of(broker=address)
+        settings = settings_of(broker=address, **(EMBEDDED if broker is None else {}))
         run(_make_topics(settings))
-        options = ["--flows", ",".join(feeds), "--idle-rest-ms", str(IDLE_REST_MS if broker is None else 0)]
+        options = ["--flows", ",".join(feeds), *passed_on()]
+        if broker is None:
+            options += [part for name, value in EMBEDDED.items() for part in ("--set", f"{name}={value}")]
         with _worker(settings, folder / "worker.log", options, wanted=worker) as process:
             show = Show(settings, shown, feeds, rate, seconds, process)
             console, started = Console(highlight=False), time.monotonic()
