@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -24,11 +24,11 @@ from streams.agents.plan import FlowPlan, Register
 from streams.clients.names import Names
 from streams.clients.security import security_options
 from streams.delivery.flow import Flow
-from streams.delivery.guard import EXIT_BUG, EXIT_CLEAN, EXIT_CONFIGURATION, leave
+from streams.delivery.guard import EXIT_BUG, EXIT_CLEAN, leave
 from streams.delivery.spec import FlowSpec
+from streams.delivery.twin import end_for_twin, watch_for_twin
 from streams.settings import Settings
 from streams.topics import WORKERS
-from streams.twin import watch_for_twin
 
 FAUST_SESSION_S = 6.0
 FAUST_HEARTBEAT_S = 2.0
@@ -64,18 +64,13 @@ class WorkerApp(faust.App):
         await super().on_started_init_extra_services()
         kafka = self.consumer._thread._ensure_consumer()  # type: ignore[attr-defined]
         self._silence_leader_topic(kafka)
-        watch_for_twin(kafka._coordinator, self._end_for_twin)
+        watch_for_twin(kafka._coordinator, partial(end_for_twin, self.conf.consumer_group_instance_id))
         for flow in self.flows:
             await self.on_init_extra_service(flow.source)
 
     def _silence_leader_topic(self, kafka: AIOKafkaConsumer) -> None:
         """Fetch nothing from Faust's own topic: it stays empty, and Faust's pause only leaves it out of its polls."""
         kafka.pause(*kafka.assignment())
-
-    def _end_for_twin(self) -> None:
-        name = self.conf.consumer_group_instance_id
-        log.critical("another process of this cluster runs as %s, too: give one of them another --instance", name)
-        leave(EXIT_CONFIGURATION)
 
     async def on_stop(self) -> None:
         """Finish the flows while their agents still run; then Faust stops the rest.

@@ -20,6 +20,7 @@ transaction.py   one transaction per task; or at least once, without one
 dead_letters.py  a failed record's bytes and headers
 brake.py         too many dead letters stop a flow
 channel.py       a Faust channel that survives Faust's rebalances
+twin.py          another process under this one's name
 guard.py         the one function that catches everything, and the exit codes
 errors.py        what goes wrong here, one sentence each
 """

@@ -5,9 +5,11 @@ A flow's file in streams/agents says what it reads, writes and asks of a model (
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 import faust
+from aiokafka import AIOKafkaConsumer
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faust.types import StreamT
 
@@ -24,6 +26,7 @@ from streams.delivery.state import Bounds, Due, Table, Timer
 from streams.delivery.state.table_reader import TableReader
 from streams.delivery.take_over import TakeOver
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
+from streams.delivery.twin import ask_for_twin, end_for_twin, watch_for_twin
 from streams.records import Event
 from streams.settings import Settings
 from streams.topics import RecordTopic
@@ -108,6 +111,11 @@ class Flow:
         """Make the reader of the flow's tables; to be called in the running loop. Connects nothing yet."""
         return TableReader(self.name, self._tables, lambda: new_reader(self.settings, *self._tables))
 
+    def watch_name(self, consumer: AIOKafkaConsumer) -> None:
+        """Hear of another process that takes this one's place in the group under its name; the consumer is started."""
+        if self.settings.profile == "static":
+            watch_for_twin(consumer._coordinator, partial(end_for_twin, self.instance))
+
     def connect(self) -> Ownership:
         """Make the consumer and what owns its partitions; to be called in the running loop. Connects nothing yet."""
         settings = self.settings
@@ -126,7 +134,11 @@ class Flow:
             drain_s=settings.drain_ms / 1000,
             commit_s=2 * settings.transaction_timeout_ms / 1000,
         )
-        return Ownership(take_over, limits, brake)
+        return Ownership(take_over, limits, brake, partial(self._ask_for_twin, consumer))
+
+    async def _ask_for_twin(self, consumer: AIOKafkaConsumer) -> None:
+        if self.settings.profile == "static":
+            await ask_for_twin(consumer._coordinator)
 
     async def _fresh(self, stream: StreamT[Batch[Any]]) -> Batches:
         async for batch in stream:

@@ -9,11 +9,12 @@ returns at once, and both are guarded.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import KafkaError
 
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
@@ -42,23 +43,30 @@ class Limits:
     commit_s: float
 
 
+async def nobody() -> None:
+    """Know nothing about a refused commit."""
+
+
 class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
     """The tasks of one flow on this worker."""
 
-    def __init__(self, take_over: TakeOver, limits: Limits, brake: Brake) -> None:
+    def __init__(
+        self, take_over: TakeOver, limits: Limits, brake: Brake, refused: Callable[[], Awaitable[None]] = nobody
+    ) -> None:
         """Own nothing yet.
 
         Args:
             take_over: makes tasks ready.
             limits: how much may wait, and how long.
             brake: when dead letters stop the flow.
+            refused: awaited when the broker refused a commit, before that ends the process; it may know why.
         """
         self.generation = 0
         self.tasks: dict[int, Task[Any]] = {}
         self.draining = False
         self._closed = False
         self.commits = CommitQueue(self._commit, limits.in_flight)
-        self._take_over, self._limits, self._brake = take_over, limits, brake
+        self._take_over, self._limits, self._brake, self._refused = take_over, limits, brake, refused
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
         self._released: set[int] = set()
@@ -143,8 +151,12 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
     async def _commit(self, batch: Batch[Any]) -> None:
         if batch.generation == self.generation:
             # The client itself waits for ever; past this bound the broker has aborted the transaction, too.
-            async with asyncio.timeout(self._limits.commit_s):
-                await asyncio.gather(*(self._commit_task(work) for work in batch.works))
+            try:
+                async with asyncio.timeout(self._limits.commit_s):
+                    await asyncio.gather(*(self._commit_task(work) for work in batch.works))
+            except KafkaError:
+                await self._refused()
+                raise
 
     async def _commit_task(self, work: TaskWork[Any]) -> None:
         task = work.task

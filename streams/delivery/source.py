@@ -48,6 +48,9 @@ class SourceFlow(Handover, Protocol):
     def read_tables(self) -> TableReader:
         """Make the reader of the flow's tables."""
 
+    def watch_name(self, consumer: AIOKafkaConsumer) -> None:
+        """Hear of another process with this one's name; the consumer is started."""
+
 
 class Source(Service):
     """The service that reads for one flow. Its loops are the second of the two guarded places.
@@ -108,6 +111,7 @@ class Source(Service):
         self.add_future(guard(self._tables.follow(), f"{self._flow.name}: tables"))
         self._consumer.subscribe(self._inputs, listener=self.ownership)
         await self._consumer.start()
+        self._flow.watch_name(self._consumer)
         while not self._finishing:
             if self._brake_engaged():
                 await self._stand_braked()

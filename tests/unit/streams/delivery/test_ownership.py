@@ -38,9 +38,13 @@ class Member:
             self.broker.logs[place] = [None] * LOG_END  # only its length is read
         plan = take_over(self.broker)
         self.consumer: MemoryConsumer = plan.consumer
-        self.ownership = Ownership(plan, LIMITS, brake or Brake(1_000, 200))
+        self.refusals = 0
+        self.ownership = Ownership(plan, LIMITS, brake or Brake(1_000, 200), self._refused)
         self.consumer.subscribe([], self.ownership)
         self.committing = asyncio.create_task(self.ownership.commits.run())
+
+    async def _refused(self) -> None:
+        self.refusals += 1
 
     async def own(self, *numbers: int) -> "Member":
         await self.consumer.rebalance(places(*numbers))
@@ -258,6 +262,7 @@ async def test_a_zombie_is_fenced_and_raises(member: Member) -> None:
     await member.finish(member.batch(5))
     await asyncio.wait([member.committing], timeout=1)
     assert isinstance(member.committing.exception(), ProducerFenced)
+    assert member.refusals == 1  # somebody was asked first whether a twin did it
     assert member.broker.offsets[VISITS] == 0
     await successor.ownership.close()
     successor.committing.cancel()

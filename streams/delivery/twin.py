@@ -1,6 +1,6 @@
 """Two processes of the cluster under one name: the later one stays, the earlier one learns of it and ends.
 
-later one joins Faust's group under the name ──▶ the broker fences the earlier member ──▶ its next heartbeat says so
+later one joins a group under the name ──▶ the broker fences the earlier member ──▶ its next heartbeat says so
 
 The lock of `streams/instance.py` sees one machine; this sees all, within a heartbeat. aiokafka's heartbeats do not
 carry the name, so the broker can only answer that the member is unknown, and the client then takes the name back: two
@@ -8,9 +8,13 @@ processes would fence each other for ever. With the name in the heartbeat (versi
 It refuses to know which process was meant to have the name.
 """
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from contextlib import suppress
+from typing import Any, NoReturn, Protocol
 
+from aiokafka.errors import KafkaError
 from aiokafka.protocol.api import Request, RequestStruct
 from aiokafka.protocol.group import (
     HeartbeatRequest,
@@ -20,7 +24,12 @@ from aiokafka.protocol.group import (
 )
 from aiokafka.protocol.types import Int32, Schema, String
 
+from streams.delivery.guard import EXIT_CONFIGURATION, leave
+
 FENCED_INSTANCE_ID = 82  # aiokafka has no name for it
+ASK_WITHIN_S = 2.0
+
+log = logging.getLogger(__name__)
 
 Send = Callable[[Any], Awaitable[Any]]
 
@@ -30,6 +39,8 @@ class Coordinator(Protocol):
 
     _group_instance_id: str | None
     _send_req: Send
+
+    async def _do_heartbeat(self) -> bool: ...
 
 
 class HeartbeatResponse_v3(HeartbeatResponse_v1):  # type: ignore[misc]  # noqa: N801  aiokafka ships no types
@@ -84,3 +95,19 @@ def watch_for_twin(coordinator: Coordinator, fenced: Callable[[], None]) -> None
         return response
 
     coordinator._send_req = send_named
+
+
+async def ask_for_twin(coordinator: Coordinator) -> None:
+    """Send a heartbeat now: a process whose producers were fenced learns whether a twin did it, before it says so.
+
+    Waits for the answer, two seconds at most; a broker that does not answer is another trouble.
+    """
+    with suppress(KafkaError, TimeoutError):
+        async with asyncio.timeout(ASK_WITHIN_S):
+            await coordinator._do_heartbeat()
+
+
+def end_for_twin(name: str) -> NoReturn:
+    """End the process with 78: a supervisor that started it again would only drive the other one out."""
+    log.critical("another process of this cluster runs as %s, too: give one of them another --instance", name)
+    leave(EXIT_CONFIGURATION)

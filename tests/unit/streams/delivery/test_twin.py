@@ -4,9 +4,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka.errors import UnknownError
 from aiokafka.protocol.group import HeartbeatRequest, LeaveGroupRequest
 
-from streams.twin import FENCED_INSTANCE_ID, HeartbeatResponse_v3, NamedHeartbeat, watch_for_twin
+from streams.delivery.twin import (
+    FENCED_INSTANCE_ID,
+    HeartbeatResponse_v3,
+    NamedHeartbeat,
+    ask_for_twin,
+    watch_for_twin,
+)
 
 HEARTBEAT = HeartbeatRequest("shopstream-a", 7, "member")
 KNOWN = {12: (0, 4)}
@@ -20,6 +27,12 @@ class Coordinator:
         self.sent: list[Any] = []
         self._error_code = error_code
         self._send_req: Any = self._answer
+
+    async def _do_heartbeat(self) -> bool:
+        response = await self._send_req(HEARTBEAT)
+        if response.error_code:
+            raise UnknownError
+        return True
 
     async def _answer(self, request: Any) -> Any:
         self.sent.append(request)
@@ -53,3 +66,12 @@ async def test_other_requests_pass_as_they_are() -> None:
     leave = LeaveGroupRequest("shopstream-a", "member")
     await coordinator._send_req(leave)
     assert coordinator.sent == [leave]
+
+
+@pytest.mark.parametrize(("error_code", "calls"), [(0, 0), (25, 0), (FENCED_INSTANCE_ID, 1)])
+async def test_asking_sends_a_heartbeat_now_and_raises_nothing(error_code: int, calls: int) -> None:
+    coordinator, called = Coordinator(error_code), list[str]()
+    watch_for_twin(coordinator, lambda: called.append("fenced"))
+    await ask_for_twin(coordinator)
+    assert len(called) == calls
+    assert len(coordinator.sent) == 1
