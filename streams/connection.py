@@ -5,10 +5,10 @@ A command says within ten seconds that its broker is not there: also when packet
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
-from aiokafka.errors import KafkaConnectionError, KafkaError
+from aiokafka.errors import KafkaConnectionError
 
 from streams.clients import Admin, Consumer, Producer
 from streams.clients.refusal import BrokerUnreachableError, why_unreachable
@@ -17,6 +17,7 @@ from streams.settings import Settings
 
 MAX_BATCH_BYTES = 128 * 1024
 MAX_REQUEST_BYTES = 1_048_576
+CLOSE_WITHIN_S = 1.0
 # A transactional producer waits for its coordinator, which a new cluster makes on the first use.
 TRANSACTIONS_WITHIN_S = 30.0
 # Asking a second time why it did not work the first time; a command still ends within ten seconds.
@@ -93,11 +94,17 @@ async def _opened(client: _Client, settings: Settings, within_s: float) -> Async
         raise
     try:
         yield
-    finally:
-        await client.stop()
+    except BaseException:
+        await _closed(client)  # what was on its way may wait for ever for a broker that is gone
+        raise
+    await client.stop()
 
 
 async def _closed(client: _Client) -> None:
-    """Close what never opened; a client whose broker is gone may wait for it."""
-    with suppress(KafkaError, OSError, TimeoutError):
-        await asyncio.wait_for(client.stop(), 1.0)
+    """Close what never opened, or what an error interrupts; a client whose broker is gone may wait for it."""
+    stopping = asyncio.ensure_future(client.stop())
+    await asyncio.wait({stopping}, timeout=CLOSE_WITHIN_S)
+    if not stopping.done():
+        stopping.cancel()
+    elif not stopping.cancelled():  # aiokafka cancels its own tasks, and may say so
+        stopping.exception()  # seen: what went wrong first is being told

@@ -117,9 +117,9 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Given]:
 
 def _from_flags(flags: Mapping[str, object], written: Callable[[str], str]) -> dict[str, Given]:
     given = {name: value for name, value in flags.items() if value is not None}
-    for name in given:
+    for name, value in given.items():
         _refuse_unknown(name, catalogue(), "", written)
-        if catalogue()[name].secret and given[name]:  # an empty one takes back what a file says
+        if catalogue()[name].secret and value != "":  # an empty one takes back what a file says
             raise SettingsError(
                 f"{name} on the command line can be read by everybody on this machine: use {_variable(name)} or a file"
             )

@@ -7,6 +7,7 @@ plugins.py        commands that other packages add
 broker.py         the embedded broker in the foreground
 topics.py         create, list
 worker.py         run flows;  log_filter.py keeps a lost broker from filling the log
+stall.py          ends what a lost broker would let wait for ever
 progress.py       a bar for what lasts longer than two seconds
 send.py           a file of JSON lines onto a topic;  input_file.py opens it, line_file.py reads and checks it
 generate.py       made-up records at a steady rate;  paced_sender.py sends them

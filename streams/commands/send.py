@@ -16,6 +16,7 @@ from streams.commands.input_file import check_encoding, check_there, opened, siz
 from streams.commands.line_file import Check, Line, check_lines, key_of, read_lines
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic
 from streams.commands.progress import progress_bar
+from streams.commands.stall import unless_stalled
 from streams.connection import open_admin, open_sender
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_topics
@@ -117,6 +118,7 @@ class Sending:
     topic: RecordTopic[Any]
     sent: int = 0
     line: int = 0
+    _confirmed: int = 0
 
     def so_far(self) -> str:
         """Say what was sent before it stopped; of the lines that were on their way nobody knows."""
@@ -125,12 +127,16 @@ class Sending:
         return f"{self.sent:,} records were sent, all up to line {self.line:,}, and perhaps some after it"
 
     async def send(self, file: IO[bytes]) -> None:
-        """Send every line, a window at a time: memory stays as it is."""
+        """Send every line, a window at a time: memory stays as it is.
+
+        Raises:
+            CommandError: a line is too long, or the broker took nothing for a while.
+        """
         lines = read_lines(file)
         async with open_sender(self.settings) as sender:
             with progress_bar(size_of(file)) as tell:
                 while window := list(islice(lines, WINDOW)):
-                    await self._send_window(sender, window)
+                    await unless_stalled(self._send_window(sender, window), lambda: self._confirmed)
                     self.sent += len(window)
                     self.line = window[-1].number
                     tell(file.tell(), f"{self.sent:,} sent")
@@ -142,5 +148,10 @@ class Sending:
                 await asyncio.gather(*sends)
                 self.sent, self.line = self.sent + len(sends), line.number - 1
                 raise CommandError(f"line {line.number} is longer than a record may be")
-            sends.append(await sender.send(self.topic.name, line.value, key=key_of(line.value, self.topic)))
+            future = await sender.send(self.topic.name, line.value, key=key_of(line.value, self.topic))
+            future.add_done_callback(self._confirm)
+            sends.append(future)
         await asyncio.gather(*sends)
+
+    def _confirm(self, _future: "asyncio.Future[Any]") -> None:
+        self._confirmed += 1

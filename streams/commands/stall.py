@@ -1,0 +1,37 @@
+"""Ends what a lost broker would let wait for ever: the client never gives up on an idempotent record by itself."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import Any
+
+from streams.commands.boundary import EXIT_UNAVAILABLE, CommandError
+
+STALLED_S = 10.0
+
+
+async def unless_stalled(
+    work: Coroutine[Any, Any, None], progress: Callable[[], int], stalled_s: float = STALLED_S
+) -> None:
+    """Do some work for as long as it makes progress.
+
+    Args:
+        work: is cancelled when it makes none.
+        progress: how far it is; looked at again and again.
+        stalled_s: how long it may stay where it is; twice that at most.
+
+    Raises:
+        CommandError: it made none; whatever the work raises is raised, too.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        seen = None
+        while seen != (seen := progress()):
+            done, _ = await asyncio.wait({task}, timeout=stalled_s)
+            if done:
+                return task.result()
+        raise CommandError(f"the broker took nothing for {stalled_s:.0f} s: is it still there?", EXIT_UNAVAILABLE)
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({task})
