@@ -139,7 +139,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
     ] = 0
     connect_timeout_ms: Annotated[
         int, Meta(ge=100), Meta(description="after which a command says that no broker answers")
-    ] = 8_000
+    ] = 7_000
     log_level: Annotated[LogLevel, Meta(description="what the worker logs")] = "info"
     flows: dict[str, dict[str, Any]] = {}
 
