@@ -100,10 +100,7 @@ class Intake:
         self._ready.setdefault(partition, []).extend(merged(full, held))
 
     def take(self, most: int) -> dict[int, Records]:
-        """Take what is ready, in order, of as few tasks as half fill a batch; another task is first the next time.
-
-        Each task of a batch is a transaction, which costs as much as a hundred records.
-        """
+        """Take what is ready, in order, of as few tasks as half fill a batch; another task is first the next time."""
         taken: dict[int, Records] = {}
         room = most
         for partition in list(self._ready):

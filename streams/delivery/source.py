@@ -128,7 +128,7 @@ class Source(Service):
             batches = await self._batches(polled)
             for batch in batches:
                 await self._channel.put_batch(batch)
-            if not batches and self._settings.idle_rest_ms:
+            if not polled and not batches and self._settings.idle_rest_ms:
                 await self._rest()
 
     def _begin_generation(self) -> None:
@@ -159,7 +159,8 @@ class Source(Service):
                 if not self._intake.holds_any(p):
                     self._maker.let_time_pass(task, active[p])
         batches = []
-        if self._intake.ready:
+        # A batch takes all that is at hand: a transaction costs as much as a hundred records.
+        if self._intake.ready >= (self._poll_records if polled else 1):
             batches.append(self._maker.of_records(self._intake.take(self._poll_records), active))
         if self._flow.spec.timers:
             batches += self._maker.of_timers()
