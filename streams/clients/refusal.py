@@ -113,7 +113,7 @@ def _refused_tls(settings: Settings, error: BaseException) -> str | None:
         return f"its certificate is not trusted ({words}): ssl_ca_file names whom to trust"
     if isinstance(error, ssl.SSLError):
         advice = "our certificate may be wrong" if settings.ssl_cert_file else "it may ask for one (ssl_cert_file)"
-        words = (error.reason or "refused").lower().replace("_", " ")
+        words = str(getattr(error, "reason", None) or "refused").lower().replace("_", " ")
         return f"no TLS with it ({words}): security_protocol may be wrong for this port, or {advice}"
     return None
 

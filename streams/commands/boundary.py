@@ -111,6 +111,8 @@ def explain(error: Exception) -> str:
 
 
 def _forbidden(error: Exception) -> str:
+    if isinstance(error, ClusterAuthorizationFailedError):
+        return "sending wants Write on a topic, making topics wants Create"
     what = error.args[0] if error.args else ""
     names = ", ".join(sorted(map(str, what))) if isinstance(what, set | frozenset | list | tuple) else str(what)
     return ": ".join(filter(None, [type(error).__name__.removesuffix("Error"), names]))

@@ -193,8 +193,12 @@ class TestPermissions:
     def test_a_command_that_is_not_allowed_says_which_topic(self, kafka: SecureKafka) -> None:
         assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
         kafka.allow("bob", "--operation", "Describe", "--topic", "*")
-        done = shopstream("send", "reviews", "-", stdin=_reviews("bob", 1), environ=as_user(kafka, "bob"))
-        assert_refused(done, 78, "does not allow this", "reviews", "shopstream check")
+        args, environ = ("send", "reviews", "-"), as_user(kafka, "bob")
+        nothing = shopstream(*args, stdin=_reviews("bob", 1), environ=environ)
+        assert_refused(nothing, 78, "does not allow this", "sending wants Write", "shopstream check")
+        kafka.allow("bob", "--operation", "Write", "--topic", "shopstream-workers")
+        another = shopstream(*args, stdin=_reviews("bob", 1), environ=environ)
+        assert_refused(another, 78, "does not allow this", "TopicAuthorizationFailed", "reviews")
 
 
 class TestASharedCluster:

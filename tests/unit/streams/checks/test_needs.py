@@ -1,0 +1,44 @@
+"""What a worker must be allowed, read off its flows."""
+
+from streams.agents.tag_reviews import PLAN
+from streams.checks.needs import Need, group_needs, topic_needs, transaction_needs
+from streams.checks.operations import Operation
+from streams.delivery.spec import FlowSpec
+from tests.flows import tally_spec
+
+TALLY = tally_spec("")
+
+
+def allowed(needs: list[Need]) -> dict[str, set[Operation]]:
+    found: dict[str, set[Operation]] = {}
+    for need in needs:
+        found.setdefault(need.name, set()).add(need.operation)
+    return found
+
+
+def test_inputs_are_read_outputs_are_written_and_a_changelog_is_both() -> None:
+    assert allowed(topic_needs([PLAN.spec])) == {
+        "reviews": {Operation.READ},
+        "tag_reviews.redrive": {Operation.READ},
+        "sentiments": {Operation.WRITE},
+        "tag_reviews.changelog": {Operation.READ, Operation.WRITE},
+        "dead-letters": {Operation.WRITE},
+        "shopstream-workers": {Operation.READ},
+    }
+
+
+def test_a_topic_that_one_flow_writes_and_another_reads_is_both() -> None:
+    (counted,) = TALLY.outputs
+    reader = FlowSpec(name="reader", inputs=(counted,), outputs=())
+    assert allowed(topic_needs([TALLY, reader]))["counted"] == {Operation.READ, Operation.WRITE}
+
+
+def test_groups_are_the_flows_and_fausts_own() -> None:
+    assert [need.name for need in group_needs([TALLY], "host-0")] == ["tally", "shopstream-host-0"]
+    assert {need.operation for need in group_needs([TALLY], "a")} == {Operation.READ}
+
+
+def test_the_first_and_the_last_transactional_id_of_each_flow_are_asked_for() -> None:
+    assert [need.name for need in transaction_needs([TALLY], {"visits": 12})] == ["tally-0", "tally-11"]
+    assert [need.name for need in transaction_needs([TALLY], {"visits": 1})] == ["tally-0"]
+    assert [need.name for need in transaction_needs([TALLY], {})] == ["tally-0"]

@@ -1,0 +1,49 @@
+"""A connection whose other side says no farewell does not hold us up."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from streams.clients.closing import CLOSE_WITHIN_S, close_in_time
+
+
+@dataclass
+class Transport:
+    aborted: bool = False
+
+    def abort(self) -> None:
+        self.aborted = True
+
+
+@dataclass
+class Writer:
+    transport: Transport = field(default_factory=Transport)
+
+
+@dataclass
+class Connection:
+    _writer: Writer | None = field(default_factory=Writer)
+
+
+class Client:
+    def __init__(self, closes_after_s: float) -> None:
+        self.closes_after_s = closes_after_s
+        self._conns: dict[Any, Connection] = {"a": Connection(), "gone": Connection(None)}
+
+    async def close(self) -> None:
+        await asyncio.sleep(self.closes_after_s)
+
+
+@pytest.mark.parametrize(("closes_after_s", "aborted"), [(0.0, False), (30.0, True)])
+async def test_connections_that_do_not_close_in_time_are_dropped(closes_after_s: float, aborted: bool) -> None:
+    client = Client(closes_after_s)
+    writer = client._conns["a"]._writer
+    close_in_time(client)
+    started = time.monotonic()
+    await client.close()
+    assert time.monotonic() - started < CLOSE_WITHIN_S + 1
+    assert writer is not None
+    assert writer.transport.aborted is aborted

@@ -1,0 +1,78 @@
+"""Why no connection came about, in a sentence that says what to do."""
+
+import socket
+import ssl
+
+import pytest
+from aiokafka.errors import (
+    IllegalSaslStateError,
+    KafkaConnectionError,
+    SaslAuthenticationFailed,
+    UnsupportedSaslMechanismError,
+)
+
+from streams.clients.refusal import BrokerRefusesError, BrokerUnreachableError, explained, why_unreachable
+from streams.delivery.errors import ConfigurationError
+from streams.settings import Settings
+
+SETTINGS = Settings(
+    broker="kafka:9093,kafka-2:9093", security_protocol="SASL_SSL", sasl_user="alice", sasl_password="secret"
+)
+
+
+def untrusted() -> ssl.SSLCertVerificationError:
+    error = ssl.SSLCertVerificationError()
+    error.verify_message = "unable to get local issuer certificate"
+    return error
+
+
+def hung_up_over(cause: Exception) -> KafkaConnectionError:
+    error = KafkaConnectionError("closed")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (SaslAuthenticationFailed("no"), "refuses the user alice: sasl_user, the password or sasl_mechanism is wrong"),
+        (UnsupportedSaslMechanismError("no"), "does not take sasl_mechanism = SCRAM-SHA-512"),
+        (IllegalSaslStateError("no"), "security_protocol may be wrong"),
+        (untrusted(), "not trusted (unable to get local issuer certificate): ssl_ca_file"),
+        (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"), "security_protocol may be wrong"),
+        (hung_up_over(ssl.SSLError(1, "certificate required")), "it may ask for one (ssl_cert_file)"),
+    ],
+)
+def test_a_broker_that_is_there_and_refuses_is_a_matter_of_settings(error: Exception, words: str) -> None:
+    found = explained(SETTINGS, "kafka:9093", error)
+    assert isinstance(found, BrokerRefusesError)
+    assert isinstance(found, ConfigurationError)
+    assert str(found).startswith("the broker at kafka:9093: ")
+    assert words in str(found)
+    assert "secret" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ConnectionRefusedError(111, "Connect call failed"), "at kafka:9093,kafka-2:9093: start one"),
+        (TimeoutError(), "at kafka:9093,kafka-2:9093: start one"),
+        (socket.gaierror(-2, "Name or service not known"), "(Name or service not known)"),
+        (ConnectionResetError(), "does it speak SASL_SSL at this port?"),
+        (KafkaConnectionError("closed"), "does it speak SASL_SSL at this port?"),
+    ],
+)
+def test_where_nothing_that_we_understand_answers_there_is_no_broker(error: Exception, words: str) -> None:
+    found = explained(SETTINGS, "kafka:9093", error)
+    assert isinstance(found, BrokerUnreachableError)
+    assert words in str(found)
+
+
+async def test_every_address_is_asked_and_nobody_there_is_said_once() -> None:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        broker = ",".join(f"127.0.0.1:{each.getsockname()[1]}" for each in (one, two))
+        found = await why_unreachable(Settings(broker=broker), 2.0)
+    assert str(found).count(broker) == 1
+    assert isinstance(found, BrokerUnreachableError)
