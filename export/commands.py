@@ -16,7 +16,12 @@ from models.artifact import MANIFEST, SHIPPED, Artifact, open_artifact
 from models.errors import ModelError
 from models.sentiment import SentimentModel
 
-app = typer.Typer(help="Build, verify and list model artifacts.", no_args_is_help=True)
+HELP = """Build, verify and list model artifacts.
+
+Example: shopstream models list
+"""
+
+app = typer.Typer(help=HELP, no_args_is_help=True)
 
 _STAGES = ("fetch", "encoder", "states", "training", "export")
 _NEEDED = ("torch", "transformers", "onnx", "onnxscript")
@@ -36,7 +41,10 @@ def build_models(
     epochs: Annotated[int | None, typer.Option(help="Passes over the training texts; default: the recipe's.")] = None,
     few: Annotated[int | None, typer.Option(help="Only about so many texts of each split, for a try.")] = None,
 ) -> None:
-    """Download, train, export, quantise and prove all artifacts, and say where they are (many minutes)."""
+    """Download, train, export, quantise and prove all artifacts, and say where they are (many minutes).
+
+    Example: shopstream models build --artifacts artifacts
+    """
     console = Console(stderr=True)
     try:
         folders = _build(Order(encoder, data, artifacts or (OWN if encoder else SHIPPED), epochs, few), console)
@@ -51,7 +59,10 @@ def build_models(
 def verify_models(
     folder: Annotated[Path | None, typer.Argument(help="An artifact; default: all that are shipped.")] = None,
 ) -> None:
-    """Check hashes, contract and golden outputs; status 1 and one sentence if something is wrong."""
+    """Check hashes, contract and golden outputs; status 1 and one sentence if something is wrong.
+
+    Example: shopstream models verify artifacts/sentiment-en-zh
+    """
     try:
         for each in [folder] if folder else _folders(SHIPPED):
             artifact = open_artifact(each)
@@ -65,7 +76,10 @@ def verify_models(
 
 @app.command("list")
 def list_models(folder: Annotated[Path, typer.Argument(help="The folder of artifacts.")] = SHIPPED) -> None:
-    """List artifacts with version, size and headline figures."""
+    """List artifacts with version, size and headline figures.
+
+    Example: shopstream models list artifacts
+    """
     table = Table("name", "version", "task", "precision", "MB", "figures", box=None, pad_edge=False)
     try:
         for each in _folders(folder):

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from streams.settings import PREFIX, Settings
+from streams.settings import PREFIX, catalogue
+from streams.settings_file import VARIABLE
 
 ROOT = Path(__file__).parents[2]
 
@@ -13,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("file", ["docker-compose.yml", "deploy/Dockerfile", "README.md", ".ci/run"])
 def test_each_setting_that_a_file_names_is_a_setting(file: str) -> None:
     named = set(re.findall(rf"{PREFIX}[A-Z_]+", (ROOT / file).read_text()))
-    assert named <= {PREFIX + name.upper() for name in Settings.__struct_fields__}
+    assert named <= {setting.variable for setting in catalogue().values()} | {VARIABLE}
 
 
 def test_every_dependency_is_pinned_in_the_constraints() -> None:

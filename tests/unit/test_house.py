@@ -8,7 +8,7 @@ from pathlib import Path
 import export
 import models
 import streams
-from streams.settings import catalogue
+from tests.readme import README, TABLE, table
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,10 +34,15 @@ def test_a_worker_with_its_model_loaded_has_imported_neither_torch_nor_transform
     assert served.returncode == 0, served.stderr
 
 
-def test_the_readme_has_every_setting_with_its_default_and_no_other() -> None:
-    readme = (ROOT / "README.md").read_text()
-    rows = dict(re.findall(r"^\| `SHOPSTREAM_([A-Z_]+)` \| (?:`(.*?)`)? ?\|", readme, re.MULTILINE))
-    assert rows == {name.upper(): str(setting.default) for name, setting in catalogue().items()}
+def test_the_readme_has_the_table_of_settings_as_they_are() -> None:
+    found = TABLE.findall(README.read_text())
+    assert found == [table()], "python -m tests.readme writes it"
+
+
+def test_kafka_clients_are_made_in_one_place() -> None:
+    made = re.compile(r"\bAIOKafka(Consumer|Producer|AdminClient)\(")
+    makers = {file.relative_to(ROOT) for file in (ROOT / "streams").rglob("*.py") if made.search(file.read_text())}
+    assert {str(file.parent) for file in makers} <= {"streams/clients"}
 
 
 def test_committed_artifacts_stay_within_60_megabytes() -> None:

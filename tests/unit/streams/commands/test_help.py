@@ -1,0 +1,56 @@
+"""Every help text says what a command does, with an example that is one of its own."""
+
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from typer.main import get_command
+
+from export.commands import app as models
+from streams.cli import build_cli
+
+
+def commands(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+    yield path, command
+    for name, child in getattr(command, "commands", {}).items():
+        yield from commands(child, f"{path} {name}")
+
+
+ROOT = get_command(build_cli())
+ALL = dict(commands(ROOT, "shopstream")) | dict(commands(get_command(models), "shopstream models"))
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_every_help_text_has_an_example_that_parses(path: str) -> None:
+    help_ = ALL[path].help
+    (example,) = [line.strip() for line in help_.splitlines() if line.strip().startswith("Example: ")]
+    words = shlex.split(example.removeprefix("Example: ").split("|")[0])
+    called = " ".join(words)
+    assert called.startswith(path)
+    chosen = max((other for other in ALL if called.startswith(other)), key=len)
+    arguments = words[len(chosen.split()) :]
+    ALL[chosen].make_context(chosen, arguments)  # raises where the example is no use of the command
+
+
+@pytest.mark.parametrize("path", [path for path in ALL if not path.startswith("shopstream models")])
+def test_every_command_takes_a_settings_file_and_any_setting(path: str) -> None:
+    if not hasattr(ALL[path], "commands"):
+        names = {name for param in ALL[path].params for name in param.opts}
+        assert {"--config", "--set"} <= names
+
+
+SCRIPTED = (
+    "topics list",
+    "topics create",
+    "offsets reset",
+    "dead-letters redrive",
+    "dead-letters purge",
+    "check",
+    "settings",
+)
+
+
+@pytest.mark.parametrize("path", SCRIPTED)
+def test_what_a_script_wants_comes_as_json(path: str) -> None:
+    assert "--json" in {name for param in ALL[f"shopstream {path}"].params for name in param.opts}

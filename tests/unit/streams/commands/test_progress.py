@@ -1,0 +1,56 @@
+"""Progress shows on a terminal after two seconds, and nowhere else."""
+
+import io
+import time
+
+import pytest
+from rich.console import Console
+
+from streams.commands import progress
+
+
+@pytest.fixture
+def console(monkeypatch: pytest.MonkeyPatch) -> Console:
+    made = Console(file=io.StringIO(), force_terminal=True, width=80)
+    monkeypatch.setattr(progress, "stderr", lambda: made)
+    monkeypatch.setattr(progress, "SHOW_AFTER_S", 0.05)
+    return made
+
+
+def said(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_what_takes_long_is_said(console: Console) -> None:
+    with progress.working("asking the broker"):
+        time.sleep(0.4)
+    assert "asking the broker" in said(console)
+
+
+def test_what_is_quick_says_nothing(console: Console) -> None:
+    with progress.working("asking the broker"):
+        pass
+    time.sleep(0.2)
+    assert said(console) == ""
+
+
+def test_a_pipe_sees_nothing(monkeypatch: pytest.MonkeyPatch, console: Console) -> None:
+    pipe = Console(file=io.StringIO())
+    monkeypatch.setattr(progress, "stderr", lambda: pipe)
+    with progress.working("asking the broker"):
+        time.sleep(0.2)
+    assert said(pipe) == ""
+
+
+def test_it_ends_with_the_block_also_when_that_raises(console: Console) -> None:
+    def fail() -> None:
+        with progress.working("asking the broker"):
+            time.sleep(0.2)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    shown = said(console)
+    time.sleep(0.2)
+    assert said(console) == shown
