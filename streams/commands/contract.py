@@ -14,7 +14,12 @@ from streams.contract.schema import topic_schema
 from streams.flows import FLOWS
 from streams.topics import RECORD_TOPICS
 
-app = typer.Typer(help="The contract with other teams, as JSON Schema, AsyncAPI and a page.", no_args_is_help=True)
+HELP = """The contract with other teams, as JSON Schema, AsyncAPI and a page.
+
+Example: shopstream contract schema reviews
+"""
+
+app = typer.Typer(help=HELP, no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Option("--folder", help="Where the documents are.", file_okay=False)]
 TopicName = Annotated[str, typer.Argument(metavar="TOPIC", help="A topic of records.")]

@@ -100,7 +100,7 @@ async def test_what_a_broker_does_not_tell_is_said_and_is_no_error(group: Any) -
 
 
 async def test_topics_are_seen_under_their_logical_names() -> None:
-    answers = [
+    answers: list[Any] = [
         (0, "shop1.reviews", False, [], READ_BITS),
         (0, "shop1.quiet", False, [], NOT_TOLD),
         (TOPIC_REFUSED, "shop1.secret", False, [], 0),

@@ -106,7 +106,7 @@ async def test_records_and_errors_name_logical_topics(consumer: Consumer, monkey
 
     async def fetched(self: Any, *places: TopicPartition, **_: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
         asked.append(places)
-        return {THEIRS: [Consumed("shop1.reviews", 1, 0, b"k", b"v")]}  # type: ignore[list-item]
+        return {THEIRS: [Consumed("shop1.reviews", 1, 0, b"k", b"v")]}
 
     async def lost(self: Any, *places: TopicPartition, **_: Any) -> None:
         raise OffsetOutOfRangeError({THEIRS: 9})
