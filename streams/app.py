@@ -107,6 +107,7 @@ def build_app(settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan,
         consumer_group_instance_id=instance,
         datadir=str(Path(settings.data_dir).expanduser() / instance),
         web_enabled=False,
+        topic_allow_declare=False,  # `topics create` makes Faust's topic, too; a worker may lack the permission
         LeaderAssignor=SharedLeader,
     )
     app.flows, app.leader_topic = [], Names(settings.topic_prefix).on_cluster(WORKERS.name)

@@ -39,6 +39,10 @@ def test_every_flow_has_threads_for_all_its_batches_so_that_a_hanging_one_starve
     assert threads_for([plan.spec for plan in plans]) == 2 + 16 + SPARE_THREADS
 
 
+def test_a_worker_makes_no_topic(app: WorkerApp) -> None:
+    assert app.conf.topic_allow_declare is False
+
+
 def test_no_page_is_served(app: WorkerApp) -> None:
     assert app.conf.web_enabled is False
 
