@@ -5,7 +5,7 @@
     SECURE      SASL_SSL
     MUTUAL      SSL, and the client shows a certificate, too
 
-alice may do all; bob may do what a test allows him.
+alice may do all; bob and carol may do what a test allows them.
 """
 
 from pathlib import Path
@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from tests.brokers import ApacheKafka, free_port
 
-PASSWORDS = {"alice": "wonder land", "bob": "builder"}
+PASSWORDS = {"alice": "wonder land", "bob": "builder", "carol": "christmas"}
 KEY_PASSWORD = "open sesame"
 SCRAM = ("SCRAM-SHA-256", "SCRAM-SHA-512")
 

@@ -31,13 +31,29 @@ class Need:
     operation: Operation
 
 
+def worker_needs(
+    specs: Sequence[FlowSpec], partitions: Mapping[str, int], instance: str, *, transactions: bool
+) -> list[Need]:
+    """Return all that a worker must be allowed.
+
+    Args:
+        specs: of its flows.
+        partitions: of the topics that are there; 0 of those that we may not see.
+        instance: its name.
+        transactions: it delivers exactly once.
+    """
+    needs = [need for need in topic_needs(specs) if need.name in partitions]
+    needs += group_needs(specs, instance)
+    return needs + (transaction_needs(specs, partitions) if transactions else [])
+
+
 def topic_needs(specs: Sequence[FlowSpec]) -> list[Need]:
     """Return what a worker of some flows must be allowed on topics."""
-    read = {topic.name for spec in specs for topic in spec.inputs} | {WORKERS.name}
+    read = {topic.name for spec in specs for topic in (*spec.inputs, *spec.tables)} | {WORKERS.name}
     written = {topic.name for spec in specs for topic in spec.outputs} | {DEAD_LETTERS.name}
     needs = []
     for name in [topic.name for topic in topics_of(specs)]:
-        # What is neither input nor output (a changelog) is a flow's own, and it does both.
+        # What is neither input, table nor output (a changelog) is a flow's own, and it does both.
         own = name not in read | written
         needs += [Need("topic", name, Operation.READ)] if own or name in read else []
         needs += [Need("topic", name, Operation.WRITE)] if own or name in written else []
@@ -56,6 +72,6 @@ def transaction_needs(specs: Sequence[FlowSpec], partitions: Mapping[str, int]) 
         specs: of the flows.
         partitions: of the topics that are there; a flow whose input is missing counts as having one.
     """
-    last = {spec.name: partitions.get(spec.inputs[0].name, 1) - 1 for spec in specs}
+    last = {spec.name: max(1, partitions.get(spec.inputs[0].name, 1)) - 1 for spec in specs}
     ids = [f"{name}-{number}" for name, end in last.items() for number in sorted({0, end})]
     return [Need("transactional-id", name, Operation.WRITE) for name in ids]

@@ -10,8 +10,8 @@ from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.types import Array, Boolean, Bytes, Int16, Int32, Schema, String
 
 TEXT = String("utf-8")
-NOT_TOLD = -(2**31)
-"""The broker's word for: I do not say."""
+NOT_TOLD = (-(2**31), 0)
+"""A broker's words for: I do not say. None at all would be a thing that we may not even see, and that is an error."""
 
 
 class Operation(IntEnum):

@@ -24,12 +24,29 @@ from streams.checks.finding import Finding
 from streams.checks.needs import Kind, Need
 from streams.checks.operations import NOT_TOLD, GroupOperations, Operation, TopicOperations, operations_in
 from streams.clients import Admin
+from streams.delivery.errors import ConfigurationError
 from streams.settings import Settings
 
 NOBODY = -1  # no producer has this id
 
 # A broker that does not know a request, or not in the version that tells.
 _TOO_OLD = (IncompatibleBrokerVersion, NotImplementedError)
+
+
+class NotAllowedError(ConfigurationError):
+    """A worker lacks permissions on the cluster.
+
+    Attributes:
+        sentences: one for each, with the command that gives it.
+    """
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(sentences)
+        self.sentences = sentences
+
+    def __str__(self) -> str:
+        first, *more = self.sentences
+        return first + (f" (and {len(more)} more: `shopstream check` says which)" if more else "")
 
 
 @dataclass(frozen=True)
@@ -55,7 +72,7 @@ async def see_topics(admin: Admin, topics: Sequence[str]) -> TopicsSeen:
     for code, name, _, _, bits in answer.topics:
         if for_code(code) is TopicAuthorizationFailedError:
             hidden.add(admin.names.logical(name))
-        elif not code and bits != NOT_TOLD:
+        elif not code and bits not in NOT_TOLD:
             allowed[admin.names.logical(name)] = operations_in(bits)
     return TopicsSeen(frozenset(hidden), allowed)
 
@@ -64,6 +81,27 @@ async def permission_findings(
     admin: Admin, settings: Settings, needs: Sequence[Need], seen: TopicsSeen
 ) -> AsyncIterator[Finding]:
     """Say which of the needs are not met; one line where all are, as far as it can be seen."""
+    missing, untold = await _unmet(admin, needs, seen)
+    for need in missing:
+        words = advice(need, settings, admin.names.on_cluster(need.name))
+        yield Finding("permissions", need.name, ok=False, says=words)
+    if not missing:
+        yield Finding("permissions", "ACLs", ok=True, says=_summary(needs, untold))
+
+
+async def check_permissions(admin: Admin, settings: Settings, needs: Sequence[Need], seen: TopicsSeen) -> None:
+    """Check what a worker needs before it starts: one that may not join its group would wait for ever, in silence.
+
+    Raises:
+        NotAllowedError: the broker says that something is not allowed; what it does not tell is no error.
+    """
+    missing, _ = await _unmet(admin, needs, seen)
+    if missing:
+        raise NotAllowedError([advice(need, settings, admin.names.on_cluster(need.name)) for need in missing])
+
+
+async def _unmet(admin: Admin, needs: Sequence[Need], seen: TopicsSeen) -> tuple[list[Need], set[Kind]]:
+    """Return the needs that are not met, and the kinds of things that the broker does not tell of."""
     missing: list[Need] = []
     untold: set[Kind] = set()
     for need in needs:
@@ -72,11 +110,7 @@ async def permission_findings(
             untold.add(need.kind)
         elif not allowed:
             missing.append(need)
-    for need in missing:
-        words = advice(need, settings, admin.names.on_cluster(need.name))
-        yield Finding("permissions", need.name, ok=False, says=words)
-    if not missing:
-        yield Finding("permissions", "ACLs", ok=True, says=_summary(needs, untold))
+    return missing, untold
 
 
 async def _allowed(admin: Admin, need: Need, seen: TopicsSeen) -> bool | None:
@@ -85,9 +119,12 @@ async def _allowed(admin: Admin, need: Need, seen: TopicsSeen) -> bool | None:
         if need.name in seen.hidden:
             return False
         return need.operation in seen.allowed[need.name] if need.name in seen.allowed else None
-    if need.kind == "group":
-        return await _group_allowed(admin, need.name, need.operation)
-    return await _transaction_allowed(admin, need.name)
+    try:
+        if need.kind == "group":
+            return await _group_allowed(admin, need.name, need.operation)
+        return await _transaction_allowed(admin, need.name)
+    except TimeoutError:  # no coordinator, whose absence is said elsewhere
+        return None
 
 
 async def _group_allowed(admin: Admin, group: str, operation: Operation) -> bool | None:
@@ -101,7 +138,7 @@ async def _group_allowed(admin: Admin, group: str, operation: Operation) -> bool
     ((code, *_, bits),) = answer.groups
     if for_code(code) is GroupAuthorizationFailedError:
         return False
-    return None if code or bits == NOT_TOLD else operation in operations_in(bits)
+    return None if code or bits in NOT_TOLD else operation in operations_in(bits)
 
 
 async def _transaction_allowed(admin: Admin, transactional_id: str) -> bool | None:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from streams.checks.broker import broker_findings
 from streams.checks.finding import Finding
-from streams.checks.needs import group_needs, topic_needs, transaction_needs
+from streams.checks.needs import worker_needs
 from streams.checks.permissions import permission_findings, see_topics
 from streams.checks.topics import topic_findings, topics_of
 from streams.commands.boundary import EXIT_NOTHING, EXPECTED, explain
@@ -84,10 +84,9 @@ async def _ask_broker(settings: Settings, plans: "list[FlowPlan]", found: list[F
         there = await read_topics(admin, topics)
         seen = await see_topics(admin, [topic.name for topic in topics])
         found += topic_findings(specs, there, seen.hidden, settings)
-        counts = {name: topic.partitions for name, topic in there.items()}
-        needs = [need for need in topic_needs(specs) if need.name in there.keys() | seen.hidden]
-        needs += group_needs(specs, settings.instance or likely_name())
-        needs += transaction_needs(specs, counts) if settings.delivery == "exactly_once" else []
+        counts = dict.fromkeys(seen.hidden, 0) | {name: topic.partitions for name, topic in there.items()}
+        instance, transactions = settings.instance or likely_name(), settings.delivery == "exactly_once"
+        needs = worker_needs(specs, counts, instance, transactions=transactions)
         found += [finding async for finding in permission_findings(admin, settings, needs, seen)]
 
 

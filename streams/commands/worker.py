@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from streams.checks.needs import worker_needs
+from streams.checks.permissions import check_permissions, see_topics
+from streams.checks.topics import topics_of
 from streams.commands.log_filter import RepeatFilter
 from streams.commands.options import Broker, Flows, run, settings_of
 from streams.connection import open_admin
 from streams.instance import hold_instance
 from streams.settings import LogLevel, Settings
 from streams.topic_admin import check_topics, read_topics
-from streams.topics import DEAD_LETTERS, WORKERS
 
 if TYPE_CHECKING:
     from streams.agents.plan import FlowPlan
@@ -83,11 +85,11 @@ def worker(
         log_level=log_level,
     )
     plans = choose_flows(flows)
-    run(_check(settings, plans))
-    configure_logging(settings.log_level)
-    from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; other commands do not wait for it
-
     with hold_instance(settings.instance, Path(settings.data_dir).expanduser()) as name:
+        run(_check(settings, plans, name))
+        configure_logging(settings.log_level)
+        from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; other commands do not wait for it
+
         run_worker(settings, name, plans)
 
 
@@ -118,8 +120,14 @@ def configure_logging(level: LogLevel) -> None:
             handler.addFilter(RepeatFilter())
 
 
-async def _check(settings: Settings, plans: "list[FlowPlan]") -> None:
+async def _check(settings: Settings, plans: "list[FlowPlan]", instance: str) -> None:
+    """Refuse to start where the topics or the permissions are not what the flows need."""
     specs = [plan.spec for plan in plans]
-    needed = [*(topic for spec in specs for topic in spec.topics), DEAD_LETTERS, WORKERS]
+    topics, transactions = topics_of(specs), settings.delivery == "exactly_once"
     async with open_admin(settings) as admin:
-        check_topics(specs, await read_topics(admin, needed), settings.broker)
+        found, seen = await read_topics(admin, topics), await see_topics(admin, [topic.name for topic in topics])
+        if not seen.hidden:  # those would be called missing
+            check_topics(specs, found, settings.broker)
+        counts = dict.fromkeys(seen.hidden, 0) | {name: topic.partitions for name, topic in found.items()}
+        needs = worker_needs(specs, counts, instance, transactions=transactions)
+        await check_permissions(admin, settings, needs, seen)

@@ -179,6 +179,29 @@ class TestPermissions:
         assert "--operation Write --transactional-id tag_reviews-0" in wrong[f"{FLOW}-0"]
         assert "--transactional-id tag_reviews-3" in wrong[f"{FLOW}-3"]
 
+    def test_a_worker_that_lacks_permissions_does_not_start(self, kafka: SecureKafka, tmp_path: Path) -> None:
+        assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
+        kafka.allow("bob", "--operation", "Describe", "--topic", "*")
+        done = shopstream("worker", environ=as_user(kafka, "bob", SHOPSTREAM_DATA_DIR=str(tmp_path)))
+        assert_refused(done, 78, "Read on the topic reviews is not allowed", "--add", "more: `shopstream check`")
+
+    def test_a_worker_with_just_what_it_needs_runs_and_check_agrees(self, kafka: SecureKafka, tmp_path: Path) -> None:
+        assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
+        for topic in ("reviews", "tag_reviews.redrive", "tag_reviews.changelog", "shopstream-workers"):
+            kafka.allow("carol", "--operation", "Read", "--topic", topic)
+        for topic in ("sentiments", "dead-letters", "tag_reviews.changelog"):
+            kafka.allow("carol", "--operation", "Write", "--topic", topic)
+        for group in (FLOW, "shopstream-c"):
+            kafka.allow("carol", "--operation", "Read", "--group", group)
+        for number in range(4):
+            kafka.allow("carol", "--operation", "Write", "--transactional-id", f"{FLOW}-{number}")
+        environ, run = as_user(kafka, "carol", SHOPSTREAM_INSTANCE="c"), uuid.uuid4().hex
+        found = [json.loads(line) for line in shopstream("check", "--flows", FLOW, "--json", environ=environ).lines]
+        assert [line for line in found if line["part"] == "permissions" and not line["ok"]] == []
+        assert shopstream("send", "reviews", "-", stdin=_reviews(run, 20), environ=as_user(kafka)).status == 0
+        with worker(tmp_path, environ, "c"):
+            assert sorted(sentiments(as_user(kafka), run, 20)) == sorted(f"{run}-{n}" for n in range(20))
+
     def test_a_topic_that_we_may_not_even_see_is_not_called_missing(self, kafka: SecureKafka) -> None:
         assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
         kafka.forbid("bob", "--operation", "Describe", "--topic", "dead-letters")

@@ -1,9 +1,10 @@
 """What a worker must be allowed, read off its flows."""
 
 from streams.agents.tag_reviews import PLAN
-from streams.checks.needs import Need, group_needs, topic_needs, transaction_needs
+from streams.checks.needs import Need, group_needs, topic_needs, transaction_needs, worker_needs
 from streams.checks.operations import Operation
 from streams.delivery.spec import FlowSpec
+from streams.topics import PRODUCTS
 from tests.flows import tally_spec
 
 TALLY = tally_spec("")
@@ -31,6 +32,17 @@ def test_a_topic_that_one_flow_writes_and_another_reads_is_both() -> None:
     (counted,) = TALLY.outputs
     reader = FlowSpec(name="reader", inputs=(counted,), outputs=())
     assert allowed(topic_needs([TALLY, reader]))["counted"] == {Operation.READ, Operation.WRITE}
+
+
+def test_a_table_is_read() -> None:
+    spec = FlowSpec(name="f", inputs=TALLY.inputs, outputs=(), tables=(PRODUCTS,))
+    assert allowed(topic_needs([spec]))["products"] == {Operation.READ}
+
+
+def test_a_worker_needs_topics_that_are_there_groups_and_its_transactions() -> None:
+    needs = worker_needs([TALLY], {"visits": 2, "counted": 0}, "a", transactions=True)
+    assert [need.name for need in needs] == ["visits", "counted", "tally", "shopstream-a", "tally-0", "tally-1"]
+    assert len(worker_needs([TALLY], {}, "a", transactions=False)) == 2
 
 
 def test_groups_are_the_flows_and_fausts_own() -> None:

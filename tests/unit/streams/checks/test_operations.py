@@ -46,7 +46,7 @@ def test_a_broker_without_that_version_is_not_asked(versions: dict[int, tuple[in
 
 
 def test_answers_are_read_with_every_topic_and_group() -> None:
-    parts: list[Any] = [(0, 0, 1, 0, [1], [1], [])]
+    parts: list[tuple[Any, ...]] = [(0, 0, 1, 0, [1], [1], [])]
     metadata = MetadataResponseV8(
         0, [(1, "h", 9092, None)], "id", 1, [(0, "a", False, parts, 264), (29, "b", False, [], 0)], 0
     )

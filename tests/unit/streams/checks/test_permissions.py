@@ -7,7 +7,13 @@ import pytest
 
 from streams.checks.needs import Need
 from streams.checks.operations import NOT_TOLD, Operation
-from streams.checks.permissions import TopicsSeen, permission_findings, see_topics
+from streams.checks.permissions import (
+    NotAllowedError,
+    TopicsSeen,
+    check_permissions,
+    permission_findings,
+    see_topics,
+)
 from streams.clients import Admin
 from streams.clients.names import Names
 from streams.settings import Settings
@@ -88,7 +94,7 @@ async def test_a_hidden_topic_is_a_topic_that_is_not_allowed() -> None:
     assert list(await found(Broker(), TopicsSeen(frozenset({"reviews"}), {}))) == ["reviews"]
 
 
-@pytest.mark.parametrize("group", [None, (0, NOT_TOLD), (14, 0)])
+@pytest.mark.parametrize("group", [None, *((0, bits) for bits in NOT_TOLD), (14, 0)])
 async def test_what_a_broker_does_not_tell_is_said_and_is_no_error(group: Any) -> None:
     lines = await found(Broker(group=group), TopicsSeen(frozenset(), {}))
     assert lines == {
@@ -99,10 +105,17 @@ async def test_what_a_broker_does_not_tell_is_said_and_is_no_error(group: Any) -
     }
 
 
+async def test_a_worker_is_told_the_first_thing_that_it_lacks_and_how_many_more() -> None:
+    broker = Broker(group=(GROUP_REFUSED, 0), ids=ID_REFUSED)
+    with pytest.raises(NotAllowedError, match=r"--group shop1\.tag_reviews \(and 1 more: `shopstream check`"):
+        await check_permissions(broker, Settings(), NEEDS, ALL_SEEN)
+    await check_permissions(Broker(), Settings(), NEEDS, ALL_SEEN)
+
+
 async def test_topics_are_seen_under_their_logical_names() -> None:
-    answers: list[Any] = [
+    answers: list[tuple[Any, ...]] = [
         (0, "shop1.reviews", False, [], READ_BITS),
-        (0, "shop1.quiet", False, [], NOT_TOLD),
+        (0, "shop1.quiet", False, [], NOT_TOLD[0]),
         (TOPIC_REFUSED, "shop1.secret", False, [], 0),
         (3, "shop1.missing", False, [], 0),
     ]

@@ -25,7 +25,7 @@ ALL = dict(commands(ROOT, "shopstream")) | dict(commands(get_command(models), "s
 def test_every_help_text_has_an_example_that_parses(path: str) -> None:
     help_ = ALL[path].help
     (example,) = [line.strip() for line in help_.splitlines() if line.strip().startswith("Example: ")]
-    words = shlex.split(example.removeprefix("Example: ").split("|")[0].split(">")[0])
+    words = shlex.split(example.removeprefix("Example: ").split(" | ")[0].split(" > ")[0])
     called = " ".join(words)
     assert called.startswith(path)
     chosen = max((other for other in ALL if called.startswith(other)), key=len)
