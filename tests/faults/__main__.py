@@ -6,7 +6,8 @@ python -m tests.faults --list                          their names
 python -m tests.faults --seed 7                        other random moments
 python -m tests.faults --short                         few rounds, as in `make test`
 python -m tests.faults recovery                        how long partitions stand still after a worker's end
-python -m tests.faults stock                           the faults on stock Faust agents, for comparison
+python -m tests.faults stock                           seven of them on stock Faust agents, for comparison
+python -m tests.faults stock SIGTERM                   one of them on both
 python -m tests.faults --random --minutes 10 --seed 7  faults mixed at random on three brokers
 """
 
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
         show_rows(rows, asked.seed, "Faults on Apache Kafka, exactly once")
     late = recovery(folder, asked.seed, short=asked.short) if wanted("recovery", asked.names) else []
     if wanted("stock", asked.names):
-        show_comparison(rows, run_stock(folder, asked.seed, short=asked.short), asked.seed)
+        show_comparison(rows, run_stock(asked.names, folder, asked.seed, short=asked.short), asked.seed)
     return int(bool(late) or not all(row.passed for row in rows))
 
 
@@ -76,9 +77,9 @@ def recovery(folder: Path, seed: int, *, short: bool) -> list[Result]:
     return missed(results)
 
 
-def run_stock(folder: Path, seed: int, *, short: bool) -> list[Row]:
-    """Play the scenarios that are compared on stock Faust."""
-    scenarios = [each for each in SCENARIOS if each.play in COMPARED]
+def run_stock(names: Sequence[str], folder: Path, seed: int, *, short: bool) -> list[Row]:
+    """Play the scenarios that are compared on stock Faust, those of the names if there are more than `stock`."""
+    scenarios = [each for each in chosen(names) or SCENARIOS if each.play in COMPARED]
     return play_all(scenarios, folder / "stock", seed, short=short, play=perform_stock)
 
 

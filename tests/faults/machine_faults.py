@@ -40,7 +40,7 @@ async def outlive_a_transaction(stage: Stage) -> None:
         await until_stopped(stage.crew.pid("a"))
         await asyncio.sleep(TRANSACTION_TIMEOUT_S + 2.5)
         stage.crew.signal("a", signal.SIGCONT)
-        await stage.progress()
+        await stage.progress(1_000)
         await stage.crew.dismiss("a")
     stage.promise(stage.crew.statuses[70] >= 1, "a worker whose transaction was aborted ends with 70")
     stage.crew.add("a", **STATIC, **patience)
