@@ -29,9 +29,7 @@ def show_rows(rows: Sequence[Row], seed: int, title: str) -> None:
         table.add_row(*cells(row), style=None if row.passed else "red")
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(table)
-    for row in rows:
-        if row.complaint:
-            console.print(f"{row.scenario}: {row.complaint}")
+    _complain(console, rows)
 
 
 def show_comparison(ours: Sequence[Row], stock: Sequence[Row], seed: int) -> None:
@@ -57,8 +55,10 @@ def show_comparison(ours: Sequence[Row], stock: Sequence[Row], seed: int) -> Non
         books, mine = row.books, known.get(row.scenario)
         numbers = (books.records, books.lost, books.twice, books.disorder, books.state)
         beside = f"{mine.books.lost}, {mine.books.twice}" if mine else "not run"
-        table.add_row(row.scenario, *(f"{number:,}" for number in numbers), beside)
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+        table.add_row(row.scenario, *(f"{number:,}" for number in numbers), f"{row.silence_s:.0f}", beside)
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table)
+    _complain(console, [row for row in stock if row.complaint.startswith("not all")])
 
 
 def cells(row: Row) -> list[str]:
@@ -67,3 +67,9 @@ def cells(row: Row) -> list[str]:
     numbers = (books.records, books.lost, books.twice, books.disorder, books.state, books.invented)
     ends = ", ".join(f"{count}x {status}" for status, count in sorted(row.exits.items())) or "none"
     return [row.scenario, *(f"{number:,}" for number in numbers), f"{row.silence_s:.1f}", ends, f"{row.took_s:.0f}"]
+
+
+def _complain(console: Console, rows: Sequence[Row]) -> None:
+    for row in rows:
+        if row.complaint:
+            console.print(f"{row.scenario}: {row.complaint}")
