@@ -7,6 +7,7 @@ import pytest
 
 from tests.brokers import ApacheKafka, Broker
 from tests.shop import Shop
+from tests.sittings_shop import SittingsShop
 
 
 @pytest.fixture(scope="session")
@@ -22,5 +23,13 @@ def apache_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApacheKaf
 async def shop(broker: Broker, tmp_path: Path) -> AsyncIterator[Shop]:
     """A shop of its own for each test; its workers end with the test."""
     shop = await Shop(broker, tmp_path).open()
+    yield shop
+    await shop.close()
+
+
+@pytest.fixture
+async def sittings(broker: Broker, tmp_path: Path) -> AsyncIterator[SittingsShop]:
+    """A shop of sittings of its own for each test; its workers end with the test."""
+    shop = await SittingsShop(broker, tmp_path).open()
     yield shop
     await shop.close()

@@ -72,6 +72,16 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         offset: int = await super().position(self._names.place_on_cluster(place))
         return offset
 
+    def last_stable_offset(self, place: TopicPartition) -> int | None:
+        """Return the offset after the last stable record, as the last fetch had it; None before the first."""
+        offset: int | None = super().last_stable_offset(self._names.place_on_cluster(place))
+        return offset
+
+    def highwater(self, place: TopicPartition) -> int | None:
+        """Return the offset after the last record, as the last fetch had it; None before the first."""
+        offset: int | None = super().highwater(self._names.place_on_cluster(place))
+        return offset
+
     async def committed(self, place: TopicPartition) -> int | None:
         """Return the group's next offset."""
         offset: int | None = await super().committed(self._names.place_on_cluster(place))

@@ -12,6 +12,7 @@ import faust
 from aiokafka import AIOKafkaConsumer
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from faust.types import StreamT
+from msgspec import Struct
 
 from streams.clients import Consumer
 from streams.delivery.batch import Batch
@@ -27,11 +28,10 @@ from streams.delivery.state.table_reader import TableReader
 from streams.delivery.take_over import TakeOver
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
 from streams.delivery.twin import ask_for_twin, end_for_twin, watch_for_twin
-from streams.records import Event
 from streams.settings import Settings
-from streams.topics import RecordTopic
+from streams.topics import TableTopic
 
-R = TypeVar("R", bound=Event)
+R = TypeVar("R", bound=Struct)
 
 Batches = AsyncIterator[Batch[Any]]
 Agent = Callable[[Batches], Awaitable[None]]
@@ -103,7 +103,7 @@ class Flow:
 
         return register
 
-    def table(self, topic: RecordTopic[R]) -> Table[R]:
+    def table(self, topic: TableTopic[R]) -> Table[R]:
         """Return a table of the flow, whole before its first batch; to be looked up while batches are made."""
         return self._tables[topic.name]
 

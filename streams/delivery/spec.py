@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from streams.delivery.state import Timer
-from streams.topics import RecordTopic, Topic, changelog_of
+from streams.topics import RecordTopic, TableTopic, Topic, changelog_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class FlowSpec:
     keep_ms: int | None = None
     lateness_ms: int = 60_000
     timers: tuple[Timer, ...] = ()
-    tables: tuple[RecordTopic[Any], ...] = ()
+    tables: tuple[TableTopic[Any], ...] = ()
     in_flight: int = 2
     poll_records: int = 512
 

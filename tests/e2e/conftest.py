@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.brokers import ApacheKafka
-from tests.fixtures import apache_kafka, shop
+from tests.fixtures import apache_kafka, shop, sittings
 
-__all__ = ["apache_kafka", "broker", "own_kafka", "shop"]
+__all__ = ["apache_kafka", "broker", "own_kafka", "shop", "sittings"]
 
 
 @pytest.fixture

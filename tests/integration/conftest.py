@@ -3,9 +3,9 @@
 import pytest
 
 from tests.brokers import ApacheKafka
-from tests.fixtures import apache_kafka, shop
+from tests.fixtures import apache_kafka, shop, sittings
 
-__all__ = ["apache_kafka", "broker", "shop"]
+__all__ = ["apache_kafka", "broker", "shop", "sittings"]
 
 
 @pytest.fixture

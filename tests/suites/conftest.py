@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.brokers import EmbeddedBroker
-from tests.fixtures import shop
+from tests.fixtures import shop, sittings
 
-__all__ = ["broker", "shop"]
+__all__ = ["broker", "shop", "sittings"]
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,13 @@ import logging
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
-from streams.delivery.errors import TableTooLargeError
-from streams.records import Event, RecordError
-from streams.topics import RecordTopic
+from msgspec import Struct
 
-R = TypeVar("R", bound=Event)
+from streams.delivery.errors import TableTooLargeError
+from streams.records import RecordError
+from streams.topics import TableTopic
+
+R = TypeVar("R", bound=Struct)
 
 # So many records that cannot be read are logged one by one, then one in a thousand.
 LOGGED_FIRST, LOGGED_EVERY = 10, 1_000
@@ -29,7 +31,7 @@ class Table(Generic[R]):
         held_bytes: of the records as they stand on the topic.
     """
 
-    def __init__(self, topic: RecordTopic[R], most_bytes: int) -> None:
+    def __init__(self, topic: TableTopic[R], most_bytes: int) -> None:
         """Hold nothing yet.
 
         Args:
@@ -69,19 +71,11 @@ class Table(Generic[R]):
                 raise TableTooLargeError(self.topic.name, self._most_bytes)
 
     def _decode(self, key: bytes | None, value: bytes | None, offset: int) -> R | None:
-        if value is None:
-            return None
         try:
-            return self.topic.decode(key, value)
+            return self.topic.decode_row(key, value)
         except RecordError as error:
             self.unreadable += 1
             if self.unreadable <= LOGGED_FIRST or self.unreadable % LOGGED_EVERY == 0:
-                log.warning(
-                    "the table %s has no value for %.100r: offset %d cannot be read (%s); %d such records so far",
-                    self.topic.name,
-                    key,
-                    offset,
-                    error,
-                    self.unreadable,
-                )
+                words = "the table %s has no value for %.100r: offset %d cannot be read (%s); %d such records so far"
+                log.warning(words, self.topic.name, key, offset, error, self.unreadable)
             return None
