@@ -1,0 +1,110 @@
+"""The products on sale, as rows of arrays. A product keeps its row for ever; a deleted one is off sale and may come back.
+
+Refuses to know where products come from and how vectors are made.
+"""
+
+from typing import Generic, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+T = TypeVar("T", bound=np.generic)
+Ints = npt.NDArray[np.int64]
+_FIRST_ROWS = 1024
+_SEPARATOR = "/"
+
+
+class Product(NamedTuple):
+    """What the recommender reads of a product.
+
+    Attributes:
+        product_id: its id.
+        title: as the shop shows it.
+        category: a path with slashes, or one word; empty where there is none.
+        brand: empty where there is none.
+        price_minor: None where it is not known.
+    """
+
+    product_id: str
+    title: str
+    category: str = ""
+    brand: str = ""
+    price_minor: int | None = None
+
+
+class Column(Generic[T]):
+    """An array that grows by doubling; new places hold `empty`."""
+
+    def __init__(self, dtype: type[T], width: tuple[int, ...] = (), empty: float = 0) -> None:
+        """Start with a thousand places of the given width."""
+        self._empty = empty
+        self.values: npt.NDArray[T] = np.full((_FIRST_ROWS, *width), empty, dtype)
+
+    def reserve(self, rows: int) -> None:
+        """Have room for so many rows."""
+        if rows > len(self.values):
+            more = max(rows, 2 * len(self.values)) - len(self.values)
+            fresh = np.full((more, *self.values.shape[1:]), self._empty, self.values.dtype)
+            self.values = np.concatenate([self.values, fresh])
+
+
+class Catalogue:
+    """Rows of products. Not thread-safe: one thread changes it, and none reads meanwhile."""
+
+    def __init__(self, dim: int) -> None:
+        """Start empty.
+
+        Args:
+            dim: of the vectors.
+        """
+        self.ids: list[str] = []
+        self.titles: list[str] = []
+        self._rows: dict[str, int] = {}
+        self._codes: dict[tuple[str, str], int] = {}
+        self.on_sale = Column(np.bool_)
+        self.leaf, self.parent, self.brand = (Column(np.int64) for _ in range(3))
+        self.price = Column(np.float64)
+        self.vectors = Column(np.float16, (dim,))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def row(self, product_id: str) -> int:
+        """The row of a product, -1 for one that was never here."""
+        return self._rows.get(product_id, -1)
+
+    def put(self, product: Product, vector: npt.NDArray[np.floating] | None = None) -> int:
+        """Add a product or change it.
+
+        Args:
+            product: what it is now.
+            vector: of its text, [dim], unit length; None keeps the one it has.
+
+        Returns:
+            Its row.
+        """
+        row = self._rows.setdefault(product.product_id, len(self.ids))
+        if row == len(self.ids):
+            self.ids.append(product.product_id)
+            self.titles.append(product.title)
+            for column in (self.on_sale, self.leaf, self.parent, self.brand, self.price, self.vectors):
+                column.reserve(row + 1)  # type: ignore[attr-defined]  # mypy joins the columns to object
+        self.titles[row] = product.title
+        parent = product.category.rsplit(_SEPARATOR, 1)[0]
+        self.leaf.values[row] = self._code("leaf", product.category)
+        self.parent.values[row] = self._code("parent", parent)
+        self.brand.values[row] = self._code("brand", product.brand)
+        self.price.values[row] = product.price_minor or 0
+        self.on_sale.values[row] = True
+        if vector is not None:
+            self.vectors.values[row] = vector
+        return row
+
+    def remove(self, product_id: str) -> None:
+        """Take a product off sale; unknown ones are none to remove."""
+        if (row := self.row(product_id)) >= 0:
+            self.on_sale.values[row] = False
+
+    def _code(self, kind: str, name: str) -> int:
+        """A number for a name; 0 is no name."""
+        return self._codes.setdefault((kind, name), len(self._codes) + 1) if name else 0

@@ -1,0 +1,188 @@
+"""One customer's history: what was bought, when and how often, and the last clicks. Bounded, and old things fade out.
+
+Folds tell what they changed, so that shared counts count an event once: an order by its id, a click by its time.
+"""
+
+from typing import NamedTuple
+
+import msgspec
+
+from models.recommend.decay import DAY_S, LONG, Weights, weights
+from models.recommend.events import Action, Click, Order
+
+MOST_PRODUCTS = 400
+MOST_ORDERS = 100
+MOST_CLICKS = 60
+MOST_ORDER_PRODUCTS = 200
+CLICKS_LAST_S = 30 * DAY_S
+_SLACK = 1.25
+_CANCELLED = -1
+
+
+class Times(NamedTuple):
+    """When something happened, in brief.
+
+    Attributes:
+        count: how often.
+        first: seconds.
+        last: seconds.
+        previous: the time before the last; 0 where there is none.
+        short: forward-decayed counts, one a half-life.
+        middle: see `short`.
+        long: see `short`.
+    """
+
+    count: int
+    first: int
+    last: int
+    previous: int
+    short: float
+    middle: float
+    long: float
+
+
+class Look(NamedTuple):
+    """A click as it is kept."""
+
+    product_id: str
+    session_id: str
+    at: int
+    action: Action
+
+
+class Customer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known of one customer.
+
+    Attributes:
+        purchases: by product; at most MOST_PRODUCTS and a quarter.
+        baskets: all orders, as if they were one product; None before the first.
+        lines: products of all orders.
+        orders: time of each recent order by its id, -1 where it was cancelled; the newest MOST_ORDERS.
+        looks: clicks of the last sessions, the oldest first; at most MOST_CLICKS.
+    """
+
+    purchases: dict[str, Times] = {}
+    baskets: Times | None = None
+    lines: int = 0
+    orders: dict[str, int] = {}
+    looks: tuple[Look, ...] = ()
+
+
+class Bought(NamedTuple):
+    """What an order changed, for the counts of all customers.
+
+    Attributes:
+        at: seconds; of a cancellation, the time at which the order was counted.
+        sign: 1 counts, -1 takes back.
+        prices: minor units by product.
+        gaps: seconds since this customer bought the product before; None for the first time.
+    """
+
+    at: int
+    sign: int
+    prices: dict[str, int]
+    gaps: dict[str, int | None]
+
+
+NOBODY = Customer()
+
+
+def fold_order(customer: Customer, order: Order) -> tuple[Customer, Bought | None]:
+    """Fold one event of an order's life.
+
+    Returns:
+        The new history, and what to count; None where the order was counted (or taken back) before.
+    """
+    seen = customer.orders.get(order.order_id)
+    if order.cancelled:
+        return _cancel(customer, order, seen)
+    if seen is not None:
+        return customer, None
+    prices = dict(list(order.prices.items())[:MOST_ORDER_PRODUCTS])
+    added, purchases = weights(order.at), dict(customer.purchases)
+    gaps: dict[str, int | None] = {}
+    for product in prices:
+        known = purchases.pop(product, None)
+        gaps[product] = max(0, order.at - known.last) if known else None
+        purchases[product] = _more(known, order.at, added)
+    changed = Customer(
+        purchases=_bounded(purchases),
+        baskets=_more(customer.baskets, order.at, added),
+        lines=customer.lines + len(prices),
+        orders=_newest(customer.orders, order.order_id, order.at),
+        looks=customer.looks,
+    )
+    return changed, Bought(order.at, 1, prices, gaps)
+
+
+def fold_click(customer: Customer, click: Click) -> tuple[Customer, tuple[str, ...] | None]:
+    """Fold one click.
+
+    Returns:
+        The new history, and the other products of its session; None where the click is known, or older than all that
+        are kept.
+    """
+    look = Look(*click)
+    looks = customer.looks
+    if look in looks or (len(looks) >= MOST_CLICKS and look.at < looks[0].at):
+        return customer, None
+    others = {each.product_id for each in looks if each.session_id == look.session_id} - {look.product_id}
+    # The sort is stable and the list nearly sorted: it costs little, and a late click finds its place.
+    kept = sorted((*looks, look), key=lambda each: each.at)[-MOST_CLICKS:]
+    fresh = tuple(each for each in kept if each.at > kept[-1].at - CLICKS_LAST_S)
+    return msgspec.structs.replace(customer, looks=fresh), tuple(sorted(others))
+
+
+def _cancel(customer: Customer, order: Order, seen: int | None) -> tuple[Customer, Bought | None]:
+    """Take an order back; one that is cancelled before it is seen will not be counted."""
+    orders = _newest(customer.orders, order.order_id, _CANCELLED)
+    if seen is None or seen == _CANCELLED:
+        return msgspec.structs.replace(customer, orders=orders), None
+    prices = dict(list(order.prices.items())[:MOST_ORDER_PRODUCTS])
+    removed, purchases = weights(seen), dict(customer.purchases)
+    gaps: dict[str, int | None] = {}
+    for product in prices:
+        if known := purchases.pop(product, None):
+            less = _less(known, seen, removed)
+            gaps[product] = max(0, seen - known.previous) if less else None
+            if less:
+                purchases[product] = less
+    changed = Customer(
+        purchases=purchases,
+        baskets=_less(customer.baskets, seen, removed) if customer.baskets else None,
+        lines=max(0, customer.lines - len(prices)),
+        orders=orders,
+        looks=customer.looks,
+    )
+    return changed, Bought(seen, -1, prices, gaps)
+
+
+def _more(known: Times | None, at: int, added: Weights) -> Times:
+    if known is None:
+        return Times(1, at, at, 0, *added)
+    last, previous = (at, known.last) if at >= known.last else (known.last, max(at, known.previous))
+    sums = (old + new for old, new in zip(known[4:], added, strict=True))
+    return Times(known.count + 1, min(known.first, at), last, previous, *sums)
+
+
+def _less(known: Times, at: int, removed: Weights) -> Times | None:
+    if known.count <= 1:
+        return None
+    last = known.previous if at >= known.last and known.previous else known.last
+    previous = known.first if known.count > 2 and known.first < last else 0
+    sums = (max(0.0, old - gone) for old, gone in zip(known[4:], removed, strict=True))
+    return Times(known.count - 1, known.first, last, previous, *sums)
+
+
+def _bounded(purchases: dict[str, Times]) -> dict[str, Times]:
+    if len(purchases) <= MOST_PRODUCTS * _SLACK:
+        return purchases
+    kept = sorted(purchases, key=lambda product: purchases[product][4 + LONG], reverse=True)[:MOST_PRODUCTS]
+    return {product: purchases[product] for product in kept}
+
+
+def _newest(orders: dict[str, int], order_id: str, at: int) -> dict[str, int]:
+    changed = {**orders, order_id: at}
+    if len(changed) > MOST_ORDERS:
+        del changed[next(iter(changed))]
+    return changed

@@ -1,0 +1,72 @@
+"""Sums, largest values and look-ups by integer keys: what joins lines of customers with lines of candidates."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Lines in order of their keys.
+
+    Attributes:
+        keys: int64 [groups], rising.
+        order: int64 [lines], the stable order that sorts the lines.
+        starts: int64 [groups], where each group begins in that order.
+    """
+
+    keys: Ints
+    order: Ints
+    starts: Ints
+
+    def sums(self, values: Floats) -> Floats:
+        """Sums of each group; values [lines, ...]."""
+        if not len(self.keys):
+            return np.zeros((0, *values.shape[1:]))
+        found: Floats = np.add.reduceat(values[self.order], self.starts, axis=0)
+        return found
+
+    def largest(self, values: Floats) -> Floats:
+        """The largest value of each group; values [lines, ...]."""
+        if not len(self.keys):
+            return np.zeros((0, *values.shape[1:]))
+        found: Floats = np.maximum.reduceat(values[self.order], self.starts, axis=0)
+        return found
+
+
+def grouped(keys: Ints) -> Groups:
+    """Group lines by their keys, int64 [lines]."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return Groups(ordered[starts], order, starts)
+
+
+def places(keys: Ints, wanted: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Where keys stand.
+
+    Args:
+        keys: int64 [n], rising, each once.
+        wanted: int64 [m].
+
+    Returns:
+        Positions [m], and whether the key is there [m]; a position without its key means nothing.
+    """
+    if not len(keys):
+        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return at, keys[at] == wanted
+
+
+def ranks(owner: Ints, score: Floats) -> Ints:
+    """The rank of each line among its owner's, 0 for the highest score; equal scores keep their order."""
+    order = np.lexsort((-score, owner))
+    ordered = owner[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    found = np.empty(len(owner), np.int64)
+    found[order] = np.arange(len(owner)) - np.repeat(starts, np.diff(starts, append=len(owner)))
+    return found

@@ -1,0 +1,94 @@
+"""The histories of many customers as flat arrays, one line a customer and product: what candidates and features read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+import numpy.typing as npt
+
+from models.recommend.catalogue import Catalogue
+from models.recommend.customer import Customer, Times
+from models.recommend.decay import DAY_S, scales, weights
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_NEVER = Times(0, 0, 0, 0, 0.0, 0.0, 0.0)
+_ACTION_WEIGHTS = {"view": 0.3, "search": 0.1, "add_to_cart": 1.0}
+SESSION_S = DAY_S // 24
+
+
+@dataclass(frozen=True)
+class Histories:
+    """Customers at their times.
+
+    Attributes:
+        now: int64 [customers], seconds.
+        baskets: float64 [customers, 8]: count, first, last, previous, decayed counts, lines.
+        owner: int64 [lines], the customer.
+        row: int64 [lines], the product's row; one that is in no catalogue has no line.
+        times: float64 [lines, 4]: count, first, last, previous; zeros where it was only looked at.
+        decayed: float64 [lines, half-lives], purchases.
+        looked: float64 [lines], clicks of late, weighted by what was done.
+        products: how many rows the catalogue has.
+    """
+
+    now: Ints
+    baskets: Floats
+    owner: Ints
+    row: Ints
+    times: Floats
+    decayed: Floats
+    looked: Floats
+    products: int
+
+    @property
+    def keys(self) -> Ints:
+        """One number for each line's customer and product, int64 [lines]."""
+        return self.owner * self.products + self.row
+
+
+def histories(catalogue: Catalogue, customers: Sequence[tuple[Customer, int]]) -> Histories:
+    """Lay out customers.
+
+    Args:
+        catalogue: where rows come from.
+        customers: each with the time at which it is asked for, seconds.
+    """
+    now = np.array([at for _, at in customers], np.int64)
+    scale = scales(now)
+    owners: list[int] = []
+    rows: list[int] = []
+    lines: list[tuple[float, ...]] = []
+    for owner, (customer, at) in enumerate(customers):
+        looked = _looked(customer, at)
+        products = [*customer.purchases, *(product for product in looked if product not in customer.purchases)]
+        rows.extend(map(catalogue.row, products))
+        owners.extend(repeat(owner, len(products)))
+        lines.extend((*customer.purchases.get(product, _NEVER), looked.get(product, 0.0)) for product in products)
+    values = np.array(lines, np.float64).reshape(-1, 8)
+    known = np.array(rows, np.int64) >= 0
+    owner = np.array(owners, np.int64)[known]
+    baskets = np.array([(*(each.baskets or _NEVER), each.lines) for each, _ in customers], np.float64)
+    baskets[:, 4:7] *= scale
+    return Histories(
+        now=now,
+        baskets=baskets,
+        owner=owner,
+        row=np.array(rows, np.int64)[known],
+        times=values[known, :4],
+        decayed=values[known, 4:7] * scale[owner],
+        looked=values[known, 7],
+        products=max(1, len(catalogue)),
+    )
+
+
+def _looked(customer: Customer, now: int) -> dict[str, float]:
+    """Clicks by product, those of the last hours the heaviest."""
+    found: dict[str, float] = {}
+    for look in customer.looks:
+        age = max(0, now - look.at)
+        weight = _ACTION_WEIGHTS[look.action] * 2.0 ** -(age / SESSION_S)
+        found[look.product_id] = found.get(look.product_id, 0.0) + weight
+    return found

@@ -1,0 +1,60 @@
+"""The counts of all customers as arrays beside the catalogue's rows: what is popular, and what goes with what."""
+
+import numpy as np
+import numpy.typing as npt
+
+from models.recommend.catalogue import Catalogue, Column
+from models.recommend.counts import ALL, MOST_NEIGHBOURS, NOTHING, ProductCounts
+
+Floats = npt.NDArray[np.float64]
+SHORT, MIDDLE, LONG, AGAIN, GAP, PRICE = range(6)
+
+
+class Market:
+    """Shared counts by row. Not thread-safe: one thread changes it, and none reads meanwhile.
+
+    Attributes:
+        sums: float64 [rows, 6], forward-decayed, in the order of `ProductCounts`.
+        neighbours: int32 [rows, MOST_NEIGHBOURS], rows of neighbours; -1 where there is none.
+        together: float32 [rows, MOST_NEIGHBOURS], forward-decayed.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Start without a count."""
+        self._catalogue = catalogue
+        self._sums = Column(np.float64, (6,))
+        self._neighbours = Column(np.int32, (MOST_NEIGHBOURS,), empty=-1)
+        self._together = Column(np.float32, (MOST_NEIGHBOURS,))
+        self.baskets: Floats = np.zeros(3)
+
+    def put(self, product_id: str, counts: ProductCounts) -> None:
+        """Replace the counts of a product; those of one that is in no catalogue are left out."""
+        if product_id == ALL:
+            self.baskets = np.array(counts[:3])
+            return
+        row = self._catalogue.row(product_id)
+        if row < 0:
+            return
+        self._reserve()
+        self._sums.values[row] = counts[:6]
+        near = [(weight, other) for name, weight in counts.neighbours.items() if (other := self._catalogue.row(name)) >= 0]
+        near.sort(reverse=True)
+        ids, together = self._neighbours.values[row], self._together.values[row]
+        ids[:], together[:] = -1, 0.0
+        if near := near[:MOST_NEIGHBOURS]:
+            found = np.array(near)
+            together[: len(near)], ids[: len(near)] = found[:, 0], found[:, 1]
+
+    def sums(self) -> Floats:
+        """Sums of every row of the catalogue, float64 [rows, 6]."""
+        self._reserve()
+        return self._sums.values[: len(self._catalogue)]
+
+    def neighbours_of(self, rows: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+        """Neighbours of some rows and how often they came together, both [rows, MOST_NEIGHBOURS]."""
+        self._reserve()
+        return self._neighbours.values[rows], self._together.values[rows]
+
+    def _reserve(self) -> None:
+        for column in (self._sums, self._neighbours, self._together):
+            column.reserve(len(self._catalogue))  # type: ignore[attr-defined]  # mypy joins the columns to object
