@@ -1,0 +1,1 @@
+"""The ranker's training and its proof on real purchases: data, replay, lessons, trees, figures, baselines."""

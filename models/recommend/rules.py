@@ -1,0 +1,57 @@
+"""What a shop decides about its lists, whatever the ranker says: how long, how much is new, what is not shown again."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from models.recommend.catalogue import Catalogue
+from models.recommend.decay import DAY_S, scales
+from models.recommend.market import AGAIN, LONG, Market
+
+Bools = npt.NDArray[np.bool_]
+
+# Of a category without history one purchase in twenty-five is taken for a repeated one: a durable until it shows more.
+_PRIOR_SOLD, _PRIOR_AGAIN = 10.0, 0.4
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A shop's choices.
+
+    Attributes:
+        length: products on a list.
+        new_share: share of a list that is kept for products which the customer never bought. It costs accuracy: see
+            docs/log.md.
+        durable_rest_s: so long a durable product is not shown again after it was bought; 0 shows all.
+        durable_below: a category is durable while less than this share of its purchases are by customers who had bought
+            the same product before.
+        least_alike: cosine from which a product without history may take a slot by its text alone.
+    """
+
+    length: int = 10
+    new_share: float = 0.0
+    durable_rest_s: int = 90 * DAY_S
+    durable_below: float = 0.05
+    least_alike: float = 0.3
+
+    def __post_init__(self) -> None:
+        """Refuse what no list can have."""
+        if self.length < 1 or not 0 <= self.new_share <= 1:
+            raise ValueError(f"no list has {self.length} products and a share of {self.new_share} new ones")
+
+    @property
+    def new_slots(self) -> int:
+        """How many places are kept for new products."""
+        return round(self.length * self.new_share)
+
+
+def durable(catalogue: Catalogue, market: Market, rules: Rules, now: int) -> Bools:
+    """Which rows are of a durable category at a time (seconds), bool [rows]."""
+    scale = float(scales(np.array([now]))[0, LONG])
+    leaf = catalogue.leaf.values[: len(catalogue)]
+    span = int(leaf.max(initial=0)) + 1
+    sold = np.bincount(leaf, market.sums()[:, LONG] * scale, span)
+    again = np.bincount(leaf, market.sums()[:, AGAIN] * scale, span)
+    rarely: Bools = (again + _PRIOR_AGAIN) / (sold + _PRIOR_SOLD) < rules.durable_below
+    return rarely[leaf]

@@ -1,0 +1,87 @@
+"""A product's text as a vector: what a product without history is known by.
+
+    title, brand, category, text ─▶ encoder ─▶ mean over the tokens, centred and scaled (one small graph) ─▶ unit vector
+
+The vectors are kept by the hash of the text: a product that changes its price keeps its vector.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from models.artifact import SHIPPED, Artifact, open_artifact
+from models.encoder import Encoder
+from models.errors import ArtifactError
+from models.manifest import Device
+from models.plain_text import plain_text
+from models.recommend.catalogue import Product
+from models.session import Session
+from models.token_runs import cut_into_runs, pad
+
+ARTIFACT = "product-text-en-zh"
+TOKEN_BUDGET = 1024
+MOST_CHARACTERS = 1000
+"""Of a product's text only the beginning is read: a megabyte costs what a paragraph does."""
+
+Floats = npt.NDArray[np.float32]
+
+
+def text_of(product: Product, text: str = "") -> str:
+    """What a product is known by: the title twice as near the front as anything else."""
+    parts = (product.title, product.brand, product.category.replace("/", ", "), text)
+    return plain_text(". ".join(part[:MOST_CHARACTERS] for part in parts if part))[:MOST_CHARACTERS]
+
+
+def content_hash(text: str) -> str:
+    """A key under which a text's vector may be kept, 32 hexadecimal digits."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+class TextVectors:
+    """The encoder and the graph that makes vectors of its states. Thread-safe."""
+
+    def __init__(self, artifact: Artifact, device: Device) -> None:
+        """Open both.
+
+        Raises:
+            ArtifactError: one of them cannot be used.
+            DeviceError: the device is absent.
+
+        Blocks for up to a second: open them off the event loop.
+        """
+        if artifact.uses is None:
+            raise ArtifactError(artifact.folder, "its manifest names no encoder")
+        self.artifact = artifact
+        self.dim = int(str(artifact.manifest.outputs[0].axes[1]))
+        self._encoder, self._session = Encoder(artifact.uses, device), Session(artifact, device)
+
+    @classmethod
+    def load(cls, folder: Path | None = None, device: Device = "cpu") -> "TextVectors":
+        """Open an artifact; None: the shipped one. Raises and blocks like the constructor."""
+        return cls(open_artifact(folder or SHIPPED / ARTIFACT), device)
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Embed texts.
+
+        Args:
+            texts: any; of a long one the first window is read, and an empty one has a vector of zeros.
+
+        Returns:
+            float32 [texts, dim], unit length or zero.
+
+        Blocks for about three milliseconds a title on one core.
+        """
+        found = np.zeros((len(texts), self.dim), np.float32)
+        windows = self._encoder.tokenizer.windows(list(texts))
+        told = [at for at, each in enumerate(windows) if each.sequences]
+        sequences = [windows[at].sequences[0] for at in told]
+        for run in cut_into_runs([len(sequence) for sequence in sequences], TOKEN_BUDGET):
+            ids, mask = pad([sequences[at] for at in run], self._encoder.tokenizer.pad_id)
+            states = self._encoder.states(ids, mask)
+            (vectors,) = self._session.run({"states": states, "attention_mask": mask})
+            found[[told[at] for at in run]] = cast("Floats", vectors)
+        return found
