@@ -27,8 +27,9 @@ Bools = npt.NDArray[np.bool_]
 
 MOST_LINES = 100
 MOST_BY_HISTORY = 200
-MOST_BY_SESSION = 60
-MOST_POPULAR = 100
+MOST_BY_SESSION = 40
+MOST_POPULAR = 300
+MOST_CATEGORIES, MOST_IN_CATEGORY = 20, 5
 MOST_ALIKE = 20
 RECENT, USUAL = 0, 1
 
@@ -88,6 +89,7 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, cold: Boo
         lines.keys,
         pairs.groups.keys[best],
         (everyone[:, None] * lines.products + shared[None, :]).ravel(),
+        popular_at_home(catalogue, market, lines, on_sale),
         alike(catalogue, lines, cold),
     ]
     keys = np.unique(np.concatenate(found))
@@ -121,6 +123,26 @@ def popular(market: Market, on_sale: Bools) -> Ints:
     best = np.argpartition(-sold, most - 1)[:most] if most else np.zeros(0, np.int64)
     best = best[sold[best] > 0]
     return best[np.argsort(-sold[best], kind="stable")]
+
+
+def popular_at_home(catalogue: Catalogue, market: Market, lines: Histories, on_sale: Bools) -> Ints:
+    """Keys of what sells most now in the categories from which each customer buys most."""
+    leaf = catalogue.leaf.values[: len(on_sale)]
+    sold = np.where(on_sale & (leaf > 0), market.sums()[: len(on_sale), SOLD_SHORT], 0.0)
+    rows = np.flatnonzero(sold > 0)
+    rows = rows[np.lexsort((-sold[rows], leaf[rows]))]
+    starts = np.searchsorted(leaf[rows], np.arange(int(leaf.max(initial=0)) + 2))
+    span = len(starts)
+    groups = grouped(lines.owner * span + leaf[lines.row])
+    owner, code = np.divmod(groups.keys, span)
+    weight = groups.sums(lines.decayed[:, LONG] + lines.looked)
+    chosen = (ranks(owner, weight) < MOST_CATEGORIES) & (code > 0)
+    owner, code = owner[chosen], code[chosen]
+    place = starts[code][:, None] + np.arange(MOST_IN_CATEGORY)[None, :]
+    found = place < starts[code + 1][:, None]
+    at, _ = np.nonzero(found)
+    keys: Ints = owner[at] * lines.products + rows[place[found]]
+    return keys
 
 
 def alike(catalogue: Catalogue, lines: Histories, cold: Bools) -> Ints:

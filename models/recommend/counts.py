@@ -16,6 +16,8 @@ MOST_NEIGHBOURS = 64
 MOST_PAIRED = 40
 """Of a larger order only so many products are paired: the pairs grow with the square, and say less."""
 _SLACK = 2
+SUMS = 7
+"""Values of `ProductCounts` that add up; the neighbours follow."""
 ALL = ""
 """The key under which baskets are counted, whatever is in them."""
 
@@ -30,6 +32,7 @@ class ProductCounts(NamedTuple):
         again: of `long`, purchases by customers who had bought it before.
         gap: log of the days between, summed like `again`.
         price: minor units, summed like `middle`.
+        price_now: minor units, summed like `short`.
         neighbours: how often it was bought or looked at with another, summed like `long`.
     """
 
@@ -39,10 +42,11 @@ class ProductCounts(NamedTuple):
     again: float
     gap: float
     price: float
+    price_now: float
     neighbours: dict[str, float]
 
 
-NOTHING = ProductCounts(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, {})
+NOTHING = ProductCounts(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, {})
 
 
 def count_order(known: dict[str, ProductCounts], bought: Bought) -> dict[str, ProductCounts]:
@@ -58,11 +62,12 @@ def count_order(known: dict[str, ProductCounts], bought: Bought) -> dict[str, Pr
     short, middle, long = (bought.sign * weight for weight in weights(bought.at))
     products = list(bought.prices)
     paired = products[:MOST_PAIRED]
-    changed = {ALL: _plus(known.get(ALL, NOTHING), (short, middle, long, 0.0, 0.0, 0.0), {})}
+    changed = {ALL: _plus(known.get(ALL, NOTHING), (short, middle, long, 0.0, 0.0, 0.0, 0.0), {})}
     for product in products:
         gap = bought.gaps.get(product)
         again = 0.0 if gap is None else long
-        added = (short, middle, long, again, again * log_days(gap or 0), middle * bought.prices[product])
+        price = bought.prices[product]
+        added = (short, middle, long, again, again * log_days(gap or 0), middle * price, short * price)
         near = known.get(product, NOTHING)
         neighbours = _beside(near.neighbours, paired, product, long) if product in paired else near.neighbours
         changed[product] = _plus(near, added, neighbours)
@@ -88,7 +93,7 @@ def added_up(parts: Iterable[ProductCounts]) -> ProductCounts:
         neighbours = dict(total.neighbours)
         for other, weight in part.neighbours.items():
             neighbours[other] = neighbours.get(other, 0.0) + weight
-        total = _plus(total, part[:6], neighbours)
+        total = _plus(total, part[:SUMS], neighbours)
     return total
 
 
@@ -98,7 +103,7 @@ def log_days(gap_s: int) -> float:
 
 
 def _plus(near: ProductCounts, added: Sequence[float], neighbours: dict[str, float]) -> ProductCounts:
-    return ProductCounts(*(old + new for old, new in zip(near[:6], added, strict=True)), neighbours)
+    return ProductCounts(*(old + new for old, new in zip(near[:SUMS], added, strict=True)), neighbours)
 
 
 def _beside(neighbours: dict[str, float], beside: Sequence[str], product: str, weight: float) -> dict[str, float]:

@@ -17,6 +17,8 @@ MOST_ORDER_PRODUCTS = 200
 CLICKS_LAST_S = 30 * DAY_S
 _SLACK = 1.25
 _CANCELLED = -1
+FIXED = 5
+"""Values of `Times` that do not decay; the decayed counts follow."""
 
 
 class Times(NamedTuple):
@@ -27,6 +29,7 @@ class Times(NamedTuple):
         first: seconds.
         last: seconds.
         previous: the time before the last; 0 where there is none.
+        place: of the last, the customer's baskets so far.
         short: forward-decayed counts, one a half-life.
         middle: see `short`.
         long: see `short`.
@@ -36,6 +39,7 @@ class Times(NamedTuple):
     first: int
     last: int
     previous: int
+    place: int
     short: float
     middle: float
     long: float
@@ -100,14 +104,15 @@ def fold_order(customer: Customer, order: Order) -> tuple[Customer, Bought | Non
         return customer, None
     prices = dict(list(order.prices.items())[:MOST_ORDER_PRODUCTS])
     added, purchases = weights(order.at), dict(customer.purchases)
+    place = customer.baskets.count + 1 if customer.baskets else 1
     gaps: dict[str, int | None] = {}
     for product in prices:
         known = purchases.pop(product, None)
         gaps[product] = max(0, order.at - known.last) if known else None
-        purchases[product] = _more(known, order.at, added)
+        purchases[product] = _more(known, order.at, place, added)
     changed = Customer(
         purchases=_bounded(purchases),
-        baskets=_more(customer.baskets, order.at, added),
+        baskets=_more(customer.baskets, order.at, place, added),
         lines=customer.lines + len(prices),
         orders=_newest(customer.orders, order.order_id, order.at),
         looks=customer.looks,
@@ -157,12 +162,12 @@ def _cancel(customer: Customer, order: Order, seen: int | None) -> tuple[Custome
     return changed, Bought(seen, -1, prices, gaps)
 
 
-def _more(known: Times | None, at: int, added: Weights) -> Times:
+def _more(known: Times | None, at: int, place: int, added: Weights) -> Times:
     if known is None:
-        return Times(1, at, at, 0, *added)
+        return Times(1, at, at, 0, place, *added)
     last, previous = (at, known.last) if at >= known.last else (known.last, max(at, known.previous))
-    sums = (old + new for old, new in zip(known[4:], added, strict=True))
-    return Times(known.count + 1, min(known.first, at), last, previous, *sums)
+    sums = (old + new for old, new in zip(known[FIXED:], added, strict=True))
+    return Times(known.count + 1, min(known.first, at), last, previous, place, *sums)
 
 
 def _less(known: Times, at: int, removed: Weights) -> Times | None:
@@ -170,14 +175,14 @@ def _less(known: Times, at: int, removed: Weights) -> Times | None:
         return None
     last = known.previous if at >= known.last and known.previous else known.last
     previous = known.first if known.count > 2 and known.first < last else 0
-    sums = (max(0.0, old - gone) for old, gone in zip(known[4:], removed, strict=True))
-    return Times(known.count - 1, known.first, last, previous, *sums)
+    sums = (max(0.0, old - gone) for old, gone in zip(known[FIXED:], removed, strict=True))
+    return Times(known.count - 1, known.first, last, previous, known.place, *sums)
 
 
 def _bounded(purchases: dict[str, Times]) -> dict[str, Times]:
     if len(purchases) <= MOST_PRODUCTS * _SLACK:
         return purchases
-    kept = sorted(purchases, key=lambda product: purchases[product][4 + LONG], reverse=True)[:MOST_PRODUCTS]
+    kept = sorted(purchases, key=lambda product: purchases[product][FIXED + LONG], reverse=True)[:MOST_PRODUCTS]
     return {product: purchases[product] for product in kept}
 
 

@@ -11,10 +11,10 @@ Floats = npt.NDArray[np.float64]
 Weights = tuple[float, float, float]
 
 DAY_S = 86_400
-HALF_LIVES_DAYS = (7, 30, 120)
+HALF_LIVES_DAYS = (4, 30, 120)
 SHORT, MIDDLE, LONG = range(3)
 LANDMARK_S = 1_767_225_600
-"""2026-01-01. With a half-life of 7 days a double holds weights of 19 years on either side of it."""
+"""2026-01-01. With a half-life of 4 days a double holds weights of ten years on either side of it."""
 _MOST_HALVINGS = 1000.0
 _PER_S = tuple(1 / (days * DAY_S) for days in HALF_LIVES_DAYS)
 

@@ -12,16 +12,17 @@ from models.recommend.catalogue import Catalogue
 from models.recommend.decay import DAY_S, LONG, scales
 from models.recommend.grouped import grouped, places
 from models.recommend.histories import Histories
-from models.recommend.market import AGAIN, GAP, PRICE, Market
+from models.recommend.market import AGAIN, GAP, PRICE, PRICE_NOW, Market
 from models.recommend.market import LONG as SOLD_LONG
 from models.recommend.market import MIDDLE as SOLD_MIDDLE
+from models.recommend.market import SHORT as SOLD_SHORT
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 NEVER_DAYS = 2000.0
 OWN = ("count", "since_last", "since_first", "last_gap", "mean_gap", "due", "decayed_short", "decayed_middle", "decayed_long",
-       "share_short", "share_middle", "share_long", "baskets_share", "looked")
+       "share_short", "share_middle", "share_long", "baskets_share", "baskets_since", "looked")
 CUSTOMER = ("baskets", "baskets_short", "baskets_long", "basket_since_last", "basket_mean_gap", "basket_size", "products")
 MARKET = ("sold_short", "sold_middle", "sold_long", "trend", "again_share", "usual_gap", "gap_due", "price", "price_ratio")
 AFFINITY = ("leaf", "leaf_share", "leaf_since", "parent", "parent_share", "brand_share", "price_affinity", "leaf_sold_share")
@@ -48,9 +49,9 @@ def _own(lines: Histories, chosen: Candidates, keys: Ints) -> tuple[list[Floats]
     """Features of the customer's own purchases of the product, and days since the last (NEVER_DAYS without one)."""
     order = np.argsort(lines.keys)
     at, known = places(lines.keys[order], keys)
-    zeros = np.zeros(8)
+    zeros = np.zeros(9)
     table = np.concatenate([lines.times, lines.decayed, lines.looked[:, None]], axis=1)[order]
-    values = np.where(known[:, None], table[at], zeros) if len(table) else np.zeros((len(keys), 8))
+    values = np.where(known[:, None], table[at], zeros) if len(table) else np.zeros((len(keys), 9))
     count, first, last, previous = values[:, 0], values[:, 1], values[:, 2], values[:, 3]
     bought, again = count > 0, count > 1
     now = lines.now[chosen.owner]
@@ -60,10 +61,11 @@ def _own(lines: Histories, chosen: Candidates, keys: Ints) -> tuple[list[Floats]
     mean_gap = np.where(again, (last - first) / DAY_S / np.maximum(1, count - 1), NEVER_DAYS)
     due = np.where(again, since_last / (mean_gap + 0.5), -1.0)
     baskets = lines.baskets[chosen.owner]
-    shares = values[:, 4:7] / np.maximum(baskets[:, 4:7], 1e-9)
+    shares = values[:, 5:8] / np.maximum(baskets[:, 5:8], 1e-9)
+    baskets_since = np.where(bought, baskets[:, 0] - values[:, 4], NEVER_DAYS)
     return [
-        count, since_last, since_first, last_gap, mean_gap, due, *values[:, 4:7].T, *shares.T,
-        count / np.maximum(baskets[:, 0], 1), values[:, 7],
+        count, since_last, since_first, last_gap, mean_gap, due, *values[:, 5:8].T, *shares.T,
+        count / np.maximum(baskets[:, 0], 1), baskets_since, values[:, 8],
     ], since_last  # fmt: skip
 
 
@@ -73,7 +75,7 @@ def _customer(lines: Histories, chosen: Candidates) -> list[Floats]:
     since = np.where(count > 0, np.maximum(0, lines.now - last) / DAY_S, NEVER_DAYS)
     gap = np.where(count > 1, (last - first) / DAY_S / np.maximum(1, count - 1), NEVER_DAYS)
     products = np.bincount(lines.owner, minlength=len(lines.now)).astype(np.float64)
-    table = (count, lines.baskets[:, 4], lines.baskets[:, 6], since, gap, lines.baskets[:, 7] / np.maximum(1, count), products)
+    table = (count, lines.baskets[:, 5], lines.baskets[:, 7], since, gap, lines.baskets[:, 8] / np.maximum(1, count), products)
     return [column[chosen.owner] for column in table]
 
 
@@ -86,6 +88,7 @@ def _market(market: Market, lines: Histories, chosen: Candidates, since_last: Fl
     long = np.maximum(sums[:, SOLD_LONG], 1e-300)
     gap = np.expm1(sums[:, GAP] / np.maximum(sums[:, AGAIN], 1e-300))
     price = sums[:, PRICE] / np.maximum(sums[:, SOLD_MIDDLE], 1e-300)
+    price_now = sums[:, PRICE_NOW] / np.maximum(sums[:, SOLD_SHORT], 1e-300)
     return [
         *shares.T,
         shares[:, 0] / np.maximum(shares[:, 2], 1e-6),
@@ -93,7 +96,7 @@ def _market(market: Market, lines: Histories, chosen: Candidates, since_last: Fl
         gap,
         since_last / (gap + 0.5),
         price,
-        np.zeros(len(price)),
+        price_now / np.maximum(price, 1),
     ]
 
 

@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue
-from models.recommend.customer import Customer, Times
+from models.recommend.customer import FIXED, Customer, Times
 from models.recommend.decay import DAY_S, scales, weights
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-_NEVER = Times(0, 0, 0, 0, 0.0, 0.0, 0.0)
+_NEVER = Times(0, 0, 0, 0, 0, 0.0, 0.0, 0.0)
 _ACTION_WEIGHTS = {"view": 0.3, "search": 0.1, "add_to_cart": 1.0}
 SESSION_S = DAY_S // 24
 
@@ -25,10 +25,10 @@ class Histories:
 
     Attributes:
         now: int64 [customers], seconds.
-        baskets: float64 [customers, 8]: count, first, last, previous, decayed counts, lines.
+        baskets: float64 [customers, 9]: count, first, last, previous, place, decayed counts, lines.
         owner: int64 [lines], the customer.
         row: int64 [lines], the product's row; one that is in no catalogue has no line.
-        times: float64 [lines, 4]: count, first, last, previous; zeros where it was only looked at.
+        times: float64 [lines, FIXED]: count, first, last, previous, place; zeros where it was only looked at.
         decayed: float64 [lines, half-lives], purchases.
         looked: float64 [lines], clicks of late, weighted by what was done.
         products: how many rows the catalogue has.
@@ -67,19 +67,19 @@ def histories(catalogue: Catalogue, customers: Sequence[tuple[Customer, int]]) -
         rows.extend(map(catalogue.row, products))
         owners.extend(repeat(owner, len(products)))
         lines.extend((*customer.purchases.get(product, _NEVER), looked.get(product, 0.0)) for product in products)
-    values = np.array(lines, np.float64).reshape(-1, 8)
+    values = np.array(lines, np.float64).reshape(-1, 9)
     known = np.array(rows, np.int64) >= 0
     owner = np.array(owners, np.int64)[known]
     baskets = np.array([(*(each.baskets or _NEVER), each.lines) for each, _ in customers], np.float64)
-    baskets[:, 4:7] *= scale
+    baskets[:, 5:8] *= scale
     return Histories(
         now=now,
         baskets=baskets,
         owner=owner,
         row=np.array(rows, np.int64)[known],
-        times=values[known, :4],
-        decayed=values[known, 4:7] * scale[owner],
-        looked=values[known, 7],
+        times=values[known, :FIXED],
+        decayed=values[known, 5:8] * scale[owner],
+        looked=values[known, 8],
         products=max(1, len(catalogue)),
     )
 

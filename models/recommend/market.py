@@ -4,17 +4,17 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue, Column
-from models.recommend.counts import ALL, MOST_NEIGHBOURS, NOTHING, ProductCounts
+from models.recommend.counts import ALL, MOST_NEIGHBOURS, SUMS, ProductCounts
 
 Floats = npt.NDArray[np.float64]
-SHORT, MIDDLE, LONG, AGAIN, GAP, PRICE = range(6)
+SHORT, MIDDLE, LONG, AGAIN, GAP, PRICE, PRICE_NOW = range(SUMS)
 
 
 class Market:
     """Shared counts by row. Not thread-safe: one thread changes it, and none reads meanwhile.
 
     Attributes:
-        sums: float64 [rows, 6], forward-decayed, in the order of `ProductCounts`.
+        sums: float64 [rows, SUMS], forward-decayed, in the order of `ProductCounts`.
         neighbours: int32 [rows, MOST_NEIGHBOURS], rows of neighbours; -1 where there is none.
         together: float32 [rows, MOST_NEIGHBOURS], forward-decayed.
     """
@@ -22,7 +22,7 @@ class Market:
     def __init__(self, catalogue: Catalogue) -> None:
         """Start without a count."""
         self._catalogue = catalogue
-        self._sums = Column(np.float64, (6,))
+        self._sums = Column(np.float64, (SUMS,))
         self._neighbours = Column(np.int32, (MOST_NEIGHBOURS,), empty=-1)
         self._together = Column(np.float32, (MOST_NEIGHBOURS,))
         self.baskets: Floats = np.zeros(3)
@@ -36,7 +36,7 @@ class Market:
         if row < 0:
             return
         self._reserve()
-        self._sums.values[row] = counts[:6]
+        self._sums.values[row] = counts[:SUMS]
         near = [(weight, other) for name, weight in counts.neighbours.items() if (other := self._catalogue.row(name)) >= 0]
         near.sort(reverse=True)
         ids, together = self._neighbours.values[row], self._together.values[row]
@@ -46,7 +46,7 @@ class Market:
             together[: len(near)], ids[: len(near)] = found[:, 0], found[:, 1]
 
     def sums(self) -> Floats:
-        """Sums of every row of the catalogue, float64 [rows, 6]."""
+        """Sums of every row of the catalogue, float64 [rows, SUMS]."""
         self._reserve()
         return self._sums.values[: len(self._catalogue)]
 

@@ -1,0 +1,44 @@
+"""Trees in ONNX against LightGBM, at the thresholds, too."""
+
+import lightgbm as lgb
+import numpy as np
+import pytest
+
+from export.proof import run
+from export.recommend.trees import floor32, tree_graph
+from models.manifest import TensorSpec
+
+
+def grown(seed: int) -> tuple[lgb.Booster, np.ndarray]:
+    random = np.random.default_rng(seed)
+    features = random.integers(0, 12, (2000, 5)).astype(np.float32) / 10
+    label = features[:, 0] * 3 + (features[:, 1] > 0.5) + random.random(2000)
+    settings = {"num_leaves": 15, "verbose": -1, "num_threads": 1, "use_missing": False, "min_data_in_leaf": 5}
+    return lgb.train(settings, lgb.Dataset(features, label), 20), features
+
+
+def test_one_graph_scores_like_two_boosters_also_where_a_feature_equals_a_threshold() -> None:
+    (one, features), (two, _) = grown(1), grown(2)
+    graph = tree_graph(
+        [one, two],
+        [TensorSpec("features", "float32", ["candidates", 5])],
+        [TensorSpec("scores", "float32", ["candidates", 2])],
+    )
+    thresholds = [node["threshold"] for node in splits(one.dump_model()["tree_info"][0]["tree_structure"])]
+    at = np.zeros((len(thresholds), 5), np.float32) + np.array(thresholds, np.float32)[:, None]
+    for rows in (features, at):
+        wanted = np.stack([np.asarray(each.predict(rows)) for each in (one, two)], axis=1)
+        assert run(graph, {"features": rows}) == pytest.approx(wanted, abs=1e-5)
+
+
+def splits(node: dict) -> list[dict]:  # type: ignore[type-arg]  # LightGBM's own shape
+    if "threshold" not in node:
+        return []
+    return [node, *splits(node["left_child"]), *splits(node["right_child"])]
+
+
+@pytest.mark.parametrize("value", [0.1, 0.3, 1 / 3, -0.7, 1.0, 1e-35, 2000.5])
+def test_a_threshold_is_the_largest_float_that_is_not_above_it(value: float) -> None:
+    floor = floor32(value)
+    assert floor <= value
+    assert float(np.nextafter(np.float32(floor), np.float32(np.inf))) > value

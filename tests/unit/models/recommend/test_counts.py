@@ -1,0 +1,88 @@
+"""Counts of all customers: additive, taken back by a cancellation, bounded in neighbours, indifferent to order."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.recommend.counts import (
+    ALL,
+    MOST_NEIGHBOURS,
+    MOST_PAIRED,
+    SUMS,
+    ProductCounts,
+    added_up,
+    count_click,
+    count_order,
+)
+from models.recommend.customer import Bought
+from models.recommend.decay import DAY_S, LANDMARK_S, weights
+
+NOW = LANDMARK_S + 200 * DAY_S
+
+
+def bought(*products: str, at: int = NOW, sign: int = 1, gap: int | None = None) -> Bought:
+    return Bought(at, sign, dict.fromkeys(products, 250), dict.fromkeys(products, gap))
+
+
+def counted(*orders: Bought) -> dict[str, ProductCounts]:
+    known: dict[str, ProductCounts] = {}
+    for order in orders:
+        known |= count_order(known, order)
+    return known
+
+
+def test_an_order_counts_its_products_its_pairs_and_one_basket() -> None:
+    known = counted(bought("milk", "bread"))
+    long = weights(NOW)[2]
+    assert known[ALL][:3] == weights(NOW)
+    assert known["milk"].long == long
+    assert known["milk"].neighbours == {"bread": long}
+    assert known["milk"].price / known["milk"].middle == pytest.approx(250)
+    assert known["milk"].again == 0
+
+
+def test_a_repeated_purchase_counts_its_gap() -> None:
+    known = counted(bought("milk", gap=7 * DAY_S))
+    assert known["milk"].again == known["milk"].long
+    assert known["milk"].gap / known["milk"].again == pytest.approx(2.0794, abs=1e-4)
+
+
+def test_what_is_taken_back_was_never_counted() -> None:
+    known = counted(bought("milk", "bread"), bought("milk", "beer", gap=5), bought("milk", "beer", gap=5, sign=-1))
+    once = counted(bought("milk", "bread"))
+    assert known["milk"][:SUMS] == pytest.approx(once["milk"][:SUMS])
+    assert set(known["milk"].neighbours) == {"bread"}
+    assert known["beer"].long == pytest.approx(0)
+    assert known["beer"].neighbours == {}
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "d"]), min_size=1, max_size=4, unique=True), st.integers(0, 3))
+def test_counts_of_partitions_add_up_to_the_counts_of_all(products: list[str], day: int) -> None:
+    first, second = bought("a", "b"), bought(*products, at=NOW + day * DAY_S)
+    together, one, other = counted(first, second), counted(first), counted(second)
+    for product, whole in together.items():
+        total = added_up([part[product] for part in (one, other) if product in part])
+        assert total[:SUMS] == pytest.approx(whole[:SUMS])
+        assert total.neighbours == pytest.approx(whole.neighbours)
+
+
+def test_neighbours_are_bounded_and_the_weakest_go() -> None:
+    often = [bought("milk", "bread", at=NOW + number) for number in range(3)]
+    rare = [bought("milk", f"p{number}", at=NOW + number) for number in range(300)]
+    neighbours = counted(*often, *rare)["milk"].neighbours
+    assert len(neighbours) <= 2 * MOST_NEIGHBOURS
+    assert "bread" in neighbours
+
+
+def test_of_a_large_order_only_some_products_are_paired_and_all_are_counted() -> None:
+    known = counted(bought(*(f"p{number}" for number in range(100))))
+    assert len(known) == 101
+    assert sum(bool(each.neighbours) for each in known.values()) == MOST_PAIRED
+
+
+def test_a_look_counts_neighbours_at_its_share_and_no_purchase() -> None:
+    known = count_click({}, "a", ("b", "c"), NOW, share=0.25)
+    long = weights(NOW)[2]
+    assert known["a"].neighbours == {"b": long / 4, "c": long / 4}
+    assert known["b"].neighbours == {"a": long / 4}
+    assert known["a"].long == 0
