@@ -17,7 +17,7 @@ Scorer = Callable[[Asked], Floats]
 _TINY = 1e-6
 
 
-def popularity(baskets: Baskets, cut: float) -> Scorer:
+def popularity(baskets: Baskets, _cut: float) -> Scorer:
     """How often each candidate was bought in the week before."""
 
     def score(asked: Asked) -> Floats:
@@ -76,6 +76,7 @@ def session_knn(baskets: Baskets, cut: float, neighbours: int = 100, recent: int
 def tifu_knn(
     baskets: Baskets,
     cut: float,
+    *,
     groups: int = 7,
     within: float = 0.9,
     across: float = 0.7,

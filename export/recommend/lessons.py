@@ -50,11 +50,13 @@ class Lessons:
     """Collects lessons; to be called by the replay.
 
     Attributes:
-        found: all lessons of each split.
-        speed: candidates, and those of the wanted products that are among them, all and new.
+        shop: as it is at the time of each moment.
+        whole: splits of which every candidate is kept; of others what teaches, and only where something was bought.
+        found: lessons of each split.
     """
 
     shop: Shop
+    whole: frozenset[str] = frozenset(("test",))
     found: dict[str, list[Lesson]] = field(default_factory=dict)
     _random: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
 
@@ -68,18 +70,16 @@ class Lessons:
         bounds = np.searchsorted(chosen.owner, np.arange(len(moments) + 1))
         for moment, start, end in zip(moments, bounds[:-1], bounds[1:], strict=True):
             lesson = self._lesson(moment, chosen.row[start:end], values[start:end])
-            if moment.split != "train":
-                self.found.setdefault(moment.split, []).append(lesson)
+            kept = self.found.setdefault(moment.split, [])
+            if moment.split in self.whole:
+                kept.append(lesson)
             elif lesson.bought.any():
-                self.found.setdefault("train", []).append(self._fewer(lesson))
+                kept.append(fewer(lesson, self._random))
 
     def _lesson(self, moment: Moment, rows: Ints, values: Floats) -> Lesson:
         wanted = [self.shop.catalogue.row(product) for product in moment.wanted]
         fresh = sum(product not in moment.customer.purchases for product in moment.wanted)
         return Lesson(moment, rows.astype(np.int32), values.copy(), np.isin(rows, wanted), fresh)
-
-    def _fewer(self, lesson: Lesson) -> Lesson:
-        return fewer(lesson, self._random)
 
 
 def fewer(lesson: Lesson, random: np.random.Generator) -> Lesson:

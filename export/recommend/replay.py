@@ -92,9 +92,7 @@ def shop_of(data: Grocery, texts: TextVectors | None = None) -> Shop:
     return Shop(catalogue)
 
 
-def replay(
-    data: Grocery, shop: Shop, splits: Iterable[str | None], asked: Callable[[Sequence[Moment]], None]
-) -> None:
+def replay(data: Grocery, shop: Shop, splits: Iterable[str | None], asked: Callable[[Sequence[Moment]], None]) -> None:
     """Go through all baskets.
 
     Args:

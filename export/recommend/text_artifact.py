@@ -6,6 +6,7 @@ tell products apart. The directions are fitted on real product texts (docs/log.m
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -93,7 +94,7 @@ def token_means(encoder: Encoder, texts: Sequence[str]) -> Floats:
 
 
 def _graph(centre: Floats, turn: Floats, dim: int) -> onnx.ModelProto:
-    constants = {
+    constants: dict[str, npt.NDArray[np.generic]] = {
         "centre": centre,
         "turn": turn,
         "tokens_axis": np.array([1], np.int64),
@@ -101,7 +102,7 @@ def _graph(centre: Floats, turn: Floats, dim: int) -> onnx.ModelProto:
         "dim_axis": np.array([1], np.int64),
         "least": np.array(1e-9, np.float32),
     }
-    steps = [
+    steps: list[tuple[str, list[str], str, dict[str, Any]]] = [
         ("Cast", ["attention_mask"], "weights", {"to": TensorProto.FLOAT}),
         ("Unsqueeze", ["weights", "last_axis"], "columns", {}),
         ("Mul", ["states", "columns"], "told", {}),
@@ -143,4 +144,3 @@ def _proven(graph: onnx.ModelProto, means: Floats, centre: Floats, turn: Floats)
     if worst > FLOAT_TOLERANCE:
         raise ProofError("the difference of the text graph to numpy", worst, FLOAT_TOLERANCE)
     return worst
-

@@ -15,7 +15,7 @@ from onnx import TensorProto, helper
 from models.manifest import TensorSpec
 
 _LEAF, _BRANCH = "LEAF", "BRANCH_LEQ"
-Columns = dict[str, list[Any]]
+Columns = dict[str, Any]
 
 
 def tree_graph(
@@ -57,26 +57,28 @@ def _add_tree(columns: Columns, tree: int, target: int, root: Mapping[str, Any])
     waiting, count = [(0, root)], 1
     while waiting:
         number, node = waiting.pop()
+        place = {"nodes_treeids": tree, "nodes_nodeids": number}
         if "leaf_value" in node:
-            _add_node(columns, tree, number, _LEAF, 0, 0.0, (0, 0))
-            for name, value in (("treeids", tree), ("nodeids", number), ("ids", target)):
-                columns.setdefault(f"target_{name}", []).append(value)
-            columns.setdefault("target_weights", []).append(float(node["leaf_value"]))
+            leaf = {"modes": _LEAF, "featureids": 0, "values": 0.0, "truenodeids": 0, "falsenodeids": 0}
+            _append(columns, place | {f"nodes_{name}": value for name, value in leaf.items()})
+            weight = {"treeids": tree, "nodeids": number, "ids": target, "weights": float(node["leaf_value"])}
+            _append(columns, {f"target_{name}": value for name, value in weight.items()})
             continue
-        children = count, count + 1
-        threshold = floor32(float(node["threshold"]))
-        _add_node(columns, tree, number, _BRANCH, int(node["split_feature"]), threshold, children)
-        waiting += [(children[0], node["left_child"]), (children[1], node["right_child"])]
+        branch = {
+            "modes": _BRANCH,
+            "featureids": int(node["split_feature"]),
+            "values": floor32(float(node["threshold"])),
+            "truenodeids": count,
+            "falsenodeids": count + 1,
+        }
+        _append(columns, place | {f"nodes_{name}": value for name, value in branch.items()})
+        waiting += [(count, node["left_child"]), (count + 1, node["right_child"])]
         count += 2
 
 
-def _add_node(
-    columns: Columns, tree: int, number: int, mode: str, feature: int, value: float, children: tuple[int, int]
-) -> None:
-    entries = (tree, number, mode, feature, value, *children)
-    names = ("treeids", "nodeids", "modes", "featureids", "values", "truenodeids", "falsenodeids")
-    for name, entry in zip(names, entries, strict=True):
-        columns.setdefault(f"nodes_{name}", []).append(entry)
+def _append(columns: Columns, entries: Mapping[str, Any]) -> None:
+    for name, entry in entries.items():
+        columns.setdefault(name, []).append(entry)
 
 
 def floor32(value: float) -> float:

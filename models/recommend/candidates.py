@@ -4,7 +4,7 @@
         └──────▶ own products ──────────────────────────────────────────────────────────────────┼▶ candidates
     market ────▶ popular now, cold products with a text alike ──────────────────────────────────┘
 
-Neighbours of a session and of a history are one thing here: the same pairs, weighted by what is recent (VMIS-kNN's decay,
+Neighbours of a session and of a history are one thing here: the same pairs, weighted by what is recent (VMIS-kNN,
 Kersbergen, Sprangers and Schelter, SIGMOD 2022) or by what is usual.
 """
 
@@ -26,6 +26,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 MOST_LINES = 100
+MOST_OWN = 200
 MOST_BY_HISTORY = 200
 MOST_BY_SESSION = 40
 MOST_POPULAR = 300
@@ -86,7 +87,7 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, cold: Boo
     everyone = np.arange(len(lines.now))
     shared = popular(market, on_sale)
     found = [
-        lines.keys,
+        own(lines),
         pairs.groups.keys[best],
         (everyone[:, None] * lines.products + shared[None, :]).ravel(),
         popular_at_home(catalogue, market, lines, on_sale),
@@ -96,6 +97,13 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, cold: Boo
     owner, row = np.divmod(keys, lines.products)
     kept = on_sale[row] if len(on_sale) else np.zeros(len(row), np.bool_)
     return Candidates(owner[kept], row[kept], pairs)
+
+
+def own(lines: Histories) -> Ints:
+    """Keys of what each customer bought or looked at, the weightiest lines."""
+    weight = lines.decayed[:, LONG] + lines.decayed[:, MIDDLE] + lines.looked
+    keys: Ints = lines.keys[ranks(lines.owner, weight) < MOST_OWN]
+    return keys
 
 
 def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
@@ -165,8 +173,7 @@ def profiles(catalogue: Catalogue, lines: Histories) -> npt.NDArray[np.float32]:
     found = np.zeros((len(lines.now), vectors.shape[1]), np.float32)
     found[groups.keys] = groups.sums(vectors)
     length = np.linalg.norm(found, axis=1, keepdims=True)
-    unit: npt.NDArray[np.float32] = found / np.where(length > 0, length, 1)
-    return unit
+    return (found / np.where(length > 0, length, 1)).astype(np.float32)
 
 
 def scores_of(pairs: Pairs, keys: Ints) -> Floats:

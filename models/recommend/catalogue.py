@@ -1,4 +1,4 @@
-"""The products on sale, as rows of arrays. A product keeps its row for ever; a deleted one is off sale and may come back.
+"""The products on sale, as rows of arrays. A product keeps its row for ever; a deleted one is off sale, may come back.
 
 Refuses to know where products come from and how vectors are made.
 """
@@ -88,7 +88,7 @@ class Catalogue:
             self.ids.append(product.product_id)
             self.titles.append(product.title)
             for column in (self.on_sale, self.leaf, self.parent, self.brand, self.price, self.vectors):
-                column.reserve(row + 1)  # type: ignore[attr-defined]  # mypy joins the columns to object
+                column.reserve(row + 1)
         self.titles[row] = product.title
         parent = product.category.rsplit(_SEPARATOR, 1)[0]
         self.leaf.values[row] = self._code("leaf", product.category)

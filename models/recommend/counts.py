@@ -4,25 +4,23 @@ All sums are forward-decayed and additive: each partition counts its own events,
 them up. Neighbours are bounded: the weakest go when there are too many.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import math
-
 from models.recommend.customer import Bought
-from models.recommend.decay import DAY_S, LONG, MIDDLE, weights
+from models.recommend.decay import DAY_S, LONG, weights
 
 MOST_NEIGHBOURS = 64
 MOST_PAIRED = 40
 """Of a larger order only so many products are paired: the pairs grow with the square, and say less."""
 _SLACK = 2
-SUMS = 7
-"""Values of `ProductCounts` that add up; the neighbours follow."""
+_ROUNDING = 1e-9
 ALL = ""
 """The key under which baskets are counted, whatever is in them."""
 
 
-class ProductCounts(NamedTuple):
+class Sums(NamedTuple):
     """Forward-decayed sums of one product.
 
     Attributes:
@@ -33,20 +31,30 @@ class ProductCounts(NamedTuple):
         gap: log of the days between, summed like `again`.
         price: minor units, summed like `middle`.
         price_now: minor units, summed like `short`.
-        neighbours: how often it was bought or looked at with another, summed like `long`.
     """
 
-    short: float
-    middle: float
-    long: float
-    again: float
-    gap: float
-    price: float
-    price_now: float
+    short: float = 0.0
+    middle: float = 0.0
+    long: float = 0.0
+    again: float = 0.0
+    gap: float = 0.0
+    price: float = 0.0
+    price_now: float = 0.0
+
+
+class ProductCounts(NamedTuple):
+    """What is counted of one product.
+
+    Attributes:
+        sums: how it sells.
+        neighbours: how often it was bought, or looked at, with another, summed like `Sums.long`.
+    """
+
+    sums: Sums
     neighbours: dict[str, float]
 
 
-NOTHING = ProductCounts(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, {})
+NOTHING = ProductCounts(Sums(), {})
 
 
 def count_order(known: dict[str, ProductCounts], bought: Bought) -> dict[str, ProductCounts]:
@@ -62,15 +70,15 @@ def count_order(known: dict[str, ProductCounts], bought: Bought) -> dict[str, Pr
     short, middle, long = (bought.sign * weight for weight in weights(bought.at))
     products = list(bought.prices)
     paired = products[:MOST_PAIRED]
-    changed = {ALL: _plus(known.get(ALL, NOTHING), (short, middle, long, 0.0, 0.0, 0.0, 0.0), {})}
+    changed = {ALL: ProductCounts(_plus(known.get(ALL, NOTHING).sums, Sums(short, middle, long)), {})}
     for product in products:
         gap = bought.gaps.get(product)
         again = 0.0 if gap is None else long
         price = bought.prices[product]
-        added = (short, middle, long, again, again * log_days(gap or 0), middle * price, short * price)
+        added = Sums(short, middle, long, again, again * log_days(gap or 0), middle * price, short * price)
         near = known.get(product, NOTHING)
         neighbours = _beside(near.neighbours, paired, product, long) if product in paired else near.neighbours
-        changed[product] = _plus(near, added, neighbours)
+        changed[product] = ProductCounts(_plus(near.sums, added), neighbours)
     return changed
 
 
@@ -93,7 +101,7 @@ def added_up(parts: Iterable[ProductCounts]) -> ProductCounts:
         neighbours = dict(total.neighbours)
         for other, weight in part.neighbours.items():
             neighbours[other] = neighbours.get(other, 0.0) + weight
-        total = _plus(total, part[:SUMS], neighbours)
+        total = ProductCounts(_plus(total.sums, part.sums), neighbours)
     return total
 
 
@@ -102,16 +110,19 @@ def log_days(gap_s: int) -> float:
     return math.log1p(gap_s / DAY_S)
 
 
-def _plus(near: ProductCounts, added: Sequence[float], neighbours: dict[str, float]) -> ProductCounts:
-    return ProductCounts(*(old + new for old, new in zip(near[:SUMS], added, strict=True)), neighbours)
+def _plus(one: Sums, other: Sums) -> Sums:
+    return Sums(*(left + right for left, right in zip(one, other, strict=True)))
 
 
 def _beside(neighbours: dict[str, float], beside: Sequence[str], product: str, weight: float) -> dict[str, float]:
+    """Neighbours with a basket's other products added, or taken back where the weight is negative."""
     changed = dict(neighbours)
     for other in beside:
         if other != product:
             changed[other] = changed.get(other, 0.0) + weight
-    if len(changed) <= MOST_NEIGHBOURS * _SLACK and weight > 0:
+    if weight < 0:
+        return {other: left for other, left in changed.items() if left > -_ROUNDING * weight}
+    if len(changed) <= MOST_NEIGHBOURS * _SLACK:
         return changed
-    kept = sorted((other for other in changed if changed[other] > 0), key=changed.__getitem__, reverse=True)
-    return {other: changed[other] for other in kept[: MOST_NEIGHBOURS * (_SLACK if weight < 0 else 1)]}
+    kept = sorted(changed, key=changed.__getitem__, reverse=True)[:MOST_NEIGHBOURS]
+    return {other: changed[other] for other in kept}

@@ -25,7 +25,7 @@ class Times(NamedTuple):
     """When something happened, in brief.
 
     Attributes:
-        count: how often.
+        times: how often.
         first: seconds.
         last: seconds.
         previous: the time before the last; 0 where there is none.
@@ -35,7 +35,7 @@ class Times(NamedTuple):
         long: see `short`.
     """
 
-    count: int
+    times: int
     first: int
     last: int
     previous: int
@@ -104,7 +104,7 @@ def fold_order(customer: Customer, order: Order) -> tuple[Customer, Bought | Non
         return customer, None
     prices = dict(list(order.prices.items())[:MOST_ORDER_PRODUCTS])
     added, purchases = weights(order.at), dict(customer.purchases)
-    place = customer.baskets.count + 1 if customer.baskets else 1
+    place = customer.baskets.times + 1 if customer.baskets else 1
     gaps: dict[str, int | None] = {}
     for product in prices:
         known = purchases.pop(product, None)
@@ -167,16 +167,16 @@ def _more(known: Times | None, at: int, place: int, added: Weights) -> Times:
         return Times(1, at, at, 0, place, *added)
     last, previous = (at, known.last) if at >= known.last else (known.last, max(at, known.previous))
     sums = (old + new for old, new in zip(known[FIXED:], added, strict=True))
-    return Times(known.count + 1, min(known.first, at), last, previous, place, *sums)
+    return Times(known.times + 1, min(known.first, at), last, previous, place, *sums)
 
 
 def _less(known: Times, at: int, removed: Weights) -> Times | None:
-    if known.count <= 1:
+    if known.times <= 1:
         return None
     last = known.previous if at >= known.last and known.previous else known.last
-    previous = known.first if known.count > 2 and known.first < last else 0
+    previous = known.first if known.times > 2 and known.first < last else 0
     sums = (max(0.0, old - gone) for old, gone in zip(known[FIXED:], removed, strict=True))
-    return Times(known.count - 1, known.first, last, previous, known.place, *sums)
+    return Times(known.times - 1, known.first, last, previous, known.place, *sums)
 
 
 def _bounded(purchases: dict[str, Times]) -> dict[str, Times]:

@@ -21,11 +21,53 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 NEVER_DAYS = 2000.0
-OWN = ("count", "since_last", "since_first", "last_gap", "mean_gap", "due", "decayed_short", "decayed_middle", "decayed_long",
-       "share_short", "share_middle", "share_long", "baskets_share", "baskets_since", "looked")
-CUSTOMER = ("baskets", "baskets_short", "baskets_long", "basket_since_last", "basket_mean_gap", "basket_size", "products")
-MARKET = ("sold_short", "sold_middle", "sold_long", "trend", "again_share", "usual_gap", "gap_due", "price", "price_ratio")
-AFFINITY = ("leaf", "leaf_share", "leaf_since", "parent", "parent_share", "brand_share", "price_affinity", "leaf_sold_share")
+OWN = (
+    "count",
+    "since_last",
+    "since_first",
+    "last_gap",
+    "mean_gap",
+    "due",
+    "decayed_short",
+    "decayed_middle",
+    "decayed_long",
+    "share_short",
+    "share_middle",
+    "share_long",
+    "baskets_share",
+    "baskets_since",
+    "looked",
+)
+CUSTOMER = (
+    "baskets",
+    "baskets_short",
+    "baskets_long",
+    "basket_since_last",
+    "basket_mean_gap",
+    "basket_size",
+    "products",
+)
+MARKET = (
+    "sold_short",
+    "sold_middle",
+    "sold_long",
+    "trend",
+    "again_share",
+    "usual_gap",
+    "gap_due",
+    "price",
+    "price_ratio",
+)
+AFFINITY = (
+    "leaf",
+    "leaf_share",
+    "leaf_since",
+    "parent",
+    "parent_share",
+    "brand_share",
+    "price_affinity",
+    "leaf_sold_share",
+)
 NEAR = ("near_recent", "near_usual", "near_recent_share", "near_usual_share", "near_best", "text")
 FEATURES = OWN + CUSTOMER + MARKET + AFFINITY + NEAR
 
@@ -34,12 +76,11 @@ def features(catalogue: Catalogue, market: Market, lines: Histories, chosen: Can
     """Features of candidates, float32 [candidates, FEATURES]."""
     keys = chosen.owner * lines.products + chosen.row
     own, seen = _own(lines, chosen, keys)
-    sold = _market(market, lines, chosen, seen)
     columns = [
         *own,
         *_customer(lines, chosen),
-        *sold,
-        *_affinity(catalogue, market, lines, chosen, sold),
+        *_market(market, lines, chosen, seen),
+        *_affinity(catalogue, market, lines, chosen),
         *_near(catalogue, lines, chosen, keys),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
@@ -75,7 +116,15 @@ def _customer(lines: Histories, chosen: Candidates) -> list[Floats]:
     since = np.where(count > 0, np.maximum(0, lines.now - last) / DAY_S, NEVER_DAYS)
     gap = np.where(count > 1, (last - first) / DAY_S / np.maximum(1, count - 1), NEVER_DAYS)
     products = np.bincount(lines.owner, minlength=len(lines.now)).astype(np.float64)
-    table = (count, lines.baskets[:, 5], lines.baskets[:, 7], since, gap, lines.baskets[:, 8] / np.maximum(1, count), products)
+    table = (
+        count,
+        lines.baskets[:, 5],
+        lines.baskets[:, 7],
+        since,
+        gap,
+        lines.baskets[:, 8] / np.maximum(1, count),
+        products,
+    )
     return [column[chosen.owner] for column in table]
 
 
@@ -100,9 +149,7 @@ def _market(market: Market, lines: Histories, chosen: Candidates, since_last: Fl
     ]
 
 
-def _affinity(
-    catalogue: Catalogue, market: Market, lines: Histories, chosen: Candidates, sold: list[Floats]
-) -> list[Floats]:
+def _affinity(catalogue: Catalogue, market: Market, lines: Histories, chosen: Candidates) -> list[Floats]:
     """Features of the customer's taste: categories, brands, prices."""
     weight = lines.decayed[:, LONG] + lines.looked
     total = np.maximum(np.bincount(lines.owner, weight, len(lines.now)), 1e-9)[chosen.owner]
@@ -125,7 +172,16 @@ def _affinity(
     leaf_span = int(catalogue.leaf.values.max(initial=0)) + 1
     leaf_sold = np.bincount(catalogue.leaf.values[: len(catalogue)], market.sums()[:, SOLD_LONG], leaf_span)
     of_leaf = market.sums()[chosen.row, SOLD_LONG] / np.maximum(leaf_sold[catalogue.leaf.values[chosen.row]], 1e-300)
-    return [leaf, leaf / total, leaf_since, parent, parent / total, brand / total, prices[chosen.row] / (paid + 1), of_leaf]
+    return [
+        leaf,
+        leaf / total,
+        leaf_since,
+        parent,
+        parent / total,
+        brand / total,
+        prices[chosen.row] / (paid + 1),
+        of_leaf,
+    ]
 
 
 def _near(catalogue: Catalogue, lines: Histories, chosen: Candidates, keys: Ints) -> list[Floats]:

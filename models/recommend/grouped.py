@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Reals = npt.NDArray[np.floating]
 Ints = npt.NDArray[np.int64]
 
 
@@ -23,11 +24,11 @@ class Groups:
     order: Ints
     starts: Ints
 
-    def sums(self, values: Floats) -> Floats:
+    def sums(self, values: Reals) -> Floats:
         """Sums of each group; values [lines, ...]."""
         if not len(self.keys):
             return np.zeros((0, *values.shape[1:]))
-        found: Floats = np.add.reduceat(values[self.order], self.starts, axis=0)
+        found: Floats = np.add.reduceat(values[self.order], self.starts, axis=0, dtype=np.float64)
         return found
 
     def largest(self, values: Floats) -> Floats:

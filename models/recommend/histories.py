@@ -1,4 +1,4 @@
-"""The histories of many customers as flat arrays, one line a customer and product: what candidates and features read."""
+"""The histories of many customers as flat arrays, one line a customer and product; candidates and features read it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue
 from models.recommend.customer import FIXED, Customer, Times
-from models.recommend.decay import DAY_S, scales, weights
+from models.recommend.decay import DAY_S, scales
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -69,16 +69,16 @@ def histories(catalogue: Catalogue, customers: Sequence[tuple[Customer, int]]) -
         lines.extend((*customer.purchases.get(product, _NEVER), looked.get(product, 0.0)) for product in products)
     values = np.array(lines, np.float64).reshape(-1, 9)
     known = np.array(rows, np.int64) >= 0
-    owner = np.array(owners, np.int64)[known]
+    line_owner = np.array(owners, np.int64)[known]
     baskets = np.array([(*(each.baskets or _NEVER), each.lines) for each, _ in customers], np.float64)
     baskets[:, 5:8] *= scale
     return Histories(
         now=now,
         baskets=baskets,
-        owner=owner,
+        owner=line_owner,
         row=np.array(rows, np.int64)[known],
         times=values[known, :FIXED],
-        decayed=values[known, 5:8] * scale[owner],
+        decayed=values[known, 5:8] * scale[line_owner],
         looked=values[known, 8],
         products=max(1, len(catalogue)),
     )

@@ -4,17 +4,17 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue, Column
-from models.recommend.counts import ALL, MOST_NEIGHBOURS, SUMS, ProductCounts
+from models.recommend.counts import ALL, MOST_NEIGHBOURS, ProductCounts, Sums
 
 Floats = npt.NDArray[np.float64]
-SHORT, MIDDLE, LONG, AGAIN, GAP, PRICE, PRICE_NOW = range(SUMS)
+SHORT, MIDDLE, LONG, AGAIN, GAP, PRICE, PRICE_NOW = range(7)
 
 
 class Market:
     """Shared counts by row. Not thread-safe: one thread changes it, and none reads meanwhile.
 
     Attributes:
-        sums: float64 [rows, SUMS], forward-decayed, in the order of `ProductCounts`.
+        sums: float64 [rows, 7], forward-decayed, in the order of `ProductCounts`.
         neighbours: int32 [rows, MOST_NEIGHBOURS], rows of neighbours; -1 where there is none.
         together: float32 [rows, MOST_NEIGHBOURS], forward-decayed.
     """
@@ -22,7 +22,7 @@ class Market:
     def __init__(self, catalogue: Catalogue) -> None:
         """Start without a count."""
         self._catalogue = catalogue
-        self._sums = Column(np.float64, (SUMS,))
+        self._sums = Column(np.float64, (len(Sums._fields),))
         self._neighbours = Column(np.int32, (MOST_NEIGHBOURS,), empty=-1)
         self._together = Column(np.float32, (MOST_NEIGHBOURS,))
         self.baskets: Floats = np.zeros(3)
@@ -30,23 +30,22 @@ class Market:
     def put(self, product_id: str, counts: ProductCounts) -> None:
         """Replace the counts of a product; those of one that is in no catalogue are left out."""
         if product_id == ALL:
-            self.baskets = np.array(counts[:3])
+            self.baskets = np.array(counts.sums[:3])
             return
         row = self._catalogue.row(product_id)
         if row < 0:
             return
         self._reserve()
-        self._sums.values[row] = counts[:SUMS]
-        near = [(weight, other) for name, weight in counts.neighbours.items() if (other := self._catalogue.row(name)) >= 0]
-        near.sort(reverse=True)
+        self._sums.values[row] = counts.sums
+        found = ((weight, self._catalogue.row(name)) for name, weight in counts.neighbours.items())
+        near = sorted((each for each in found if each[1] >= 0), reverse=True)[:MOST_NEIGHBOURS]
         ids, together = self._neighbours.values[row], self._together.values[row]
         ids[:], together[:] = -1, 0.0
-        if near := near[:MOST_NEIGHBOURS]:
-            found = np.array(near)
-            together[: len(near)], ids[: len(near)] = found[:, 0], found[:, 1]
+        if near:
+            together[: len(near)], ids[: len(near)] = np.array(near).T
 
     def sums(self) -> Floats:
-        """Sums of every row of the catalogue, float64 [rows, SUMS]."""
+        """Sums of every row of the catalogue, float64 [rows, 7]."""
         self._reserve()
         return self._sums.values[: len(self._catalogue)]
 
@@ -57,4 +56,4 @@ class Market:
 
     def _reserve(self) -> None:
         for column in (self._sums, self._neighbours, self._together):
-            column.reserve(len(self._catalogue))  # type: ignore[attr-defined]  # mypy joins the columns to object
+            column.reserve(len(self._catalogue))

@@ -34,7 +34,9 @@ class Ranker:
         self.artifact = artifact
         self.session = Session(artifact, device)
         if artifact.manifest.settings.get("features") != list(FEATURES):
-            raise ArtifactError(artifact.folder, "it was trained on other features; `shopstream models build` makes it again")
+            raise ArtifactError(
+                artifact.folder, "it was trained on other features, so `shopstream models build` is needed"
+            )
         self._prove()
 
     @classmethod

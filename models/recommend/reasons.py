@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from models.recommend.histories import Ints
-
 BOUGHT, GOES_WITH, SIMILAR, POPULAR = "bought before", "goes with {}", "similar to {}", "popular"
 _LONGEST_TITLE = 60
 

@@ -16,7 +16,8 @@ def grocery(baskets: int) -> Grocery:
     products = [Product("milk", "milk"), *(Product(f"p{at}", "thing") for at in range(baskets))]
     found = [Basket(str(at), f"h{at % 3}", START + at * DAY_S, {"milk": 100, f"p{at}": 100}) for at in range(baskets)]
     end = found[-1].at - START
-    return Grocery(products, found, START + 0.8 * end, START + 0.9 * end, frozenset(each.product_id for each in products))
+    names = frozenset(each.product_id for each in products)
+    return Grocery(products, found, START + 0.8 * end, START + 0.9 * end, names)
 
 
 def test_no_moment_sees_its_own_basket_or_a_later_one() -> None:

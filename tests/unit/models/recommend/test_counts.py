@@ -8,7 +8,6 @@ from models.recommend.counts import (
     ALL,
     MOST_NEIGHBOURS,
     MOST_PAIRED,
-    SUMS,
     ProductCounts,
     added_up,
     count_click,
@@ -34,25 +33,25 @@ def counted(*orders: Bought) -> dict[str, ProductCounts]:
 def test_an_order_counts_its_products_its_pairs_and_one_basket() -> None:
     known = counted(bought("milk", "bread"))
     long = weights(NOW)[2]
-    assert known[ALL][:3] == weights(NOW)
-    assert known["milk"].long == long
+    assert known[ALL].sums[:3] == weights(NOW)
+    assert known["milk"].sums.long == long
     assert known["milk"].neighbours == {"bread": long}
-    assert known["milk"].price / known["milk"].middle == pytest.approx(250)
-    assert known["milk"].again == 0
+    assert known["milk"].sums.price / known["milk"].sums.middle == pytest.approx(250)
+    assert known["milk"].sums.again == 0
 
 
 def test_a_repeated_purchase_counts_its_gap() -> None:
     known = counted(bought("milk", gap=7 * DAY_S))
-    assert known["milk"].again == known["milk"].long
-    assert known["milk"].gap / known["milk"].again == pytest.approx(2.0794, abs=1e-4)
+    assert known["milk"].sums.again == known["milk"].sums.long
+    assert known["milk"].sums.gap / known["milk"].sums.again == pytest.approx(2.0794, abs=1e-4)
 
 
 def test_what_is_taken_back_was_never_counted() -> None:
     known = counted(bought("milk", "bread"), bought("milk", "beer", gap=5), bought("milk", "beer", gap=5, sign=-1))
     once = counted(bought("milk", "bread"))
-    assert known["milk"][:SUMS] == pytest.approx(once["milk"][:SUMS])
+    assert known["milk"].sums == pytest.approx(once["milk"].sums)
     assert set(known["milk"].neighbours) == {"bread"}
-    assert known["beer"].long == pytest.approx(0)
+    assert known["beer"].sums.long == pytest.approx(0)
     assert known["beer"].neighbours == {}
 
 
@@ -62,7 +61,7 @@ def test_counts_of_partitions_add_up_to_the_counts_of_all(products: list[str], d
     together, one, other = counted(first, second), counted(first), counted(second)
     for product, whole in together.items():
         total = added_up([part[product] for part in (one, other) if product in part])
-        assert total[:SUMS] == pytest.approx(whole[:SUMS])
+        assert total.sums == pytest.approx(whole.sums)
         assert total.neighbours == pytest.approx(whole.neighbours)
 
 
@@ -85,4 +84,4 @@ def test_a_look_counts_neighbours_at_its_share_and_no_purchase() -> None:
     long = weights(NOW)[2]
     assert known["a"].neighbours == {"b": long / 4, "c": long / 4}
     assert known["b"].neighbours == {"a": long / 4}
-    assert known["a"].long == 0
+    assert known["a"].sums.long == 0
