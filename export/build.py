@@ -1,6 +1,7 @@
 """The whole way from nothing to the shipped artifacts: fetch, cut, export, train, prove, write.
 
     packages ─▶ encoder artifact ─▶ states ─▶ sentiment artifact
+                        └─▶ product texts ─▶ history ─▶ ranker artifact
 
 The same machine, versions and seed write the same bytes; elsewhere sums are rounded otherwise, and the figures
 move by a few thousandths.
@@ -19,6 +20,7 @@ from export.data.written_reviews import written_reviews
 from export.encoder.bert import Bert, multilingual_e5, pretrained
 from export.encoder.build import WINDOW_TOKENS, build_encoder
 from export.order import Order
+from export.recommend.build import build_recommendations
 from export.sentiment.build import Lesson, build_sentiment
 from export.sentiment.train import Recipe
 
@@ -31,7 +33,7 @@ _CALIBRATION_SEED = 0
 
 
 def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
-    """Build both artifacts.
+    """Build all artifacts.
 
     Args:
         order: what.
@@ -45,7 +47,7 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
         WeightsError: the encoder cannot be read.
         ProofError: a graph does not compute what torch computes.
 
-    Blocks for some twenty minutes on two cores.
+    Blocks for some forty minutes on two cores.
     """
     recipe = Recipe() if order.epochs is None else replace(Recipe(), epochs=order.epochs)
     told("fetch", 0.0)
@@ -58,7 +60,8 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
     notes: dict[str, str | int] = {"seed": recipe.seed, "command": "shopstream models build"}
     encoder = build_encoder(bert, layers, ids, order.artifacts, notes)
     taught = replace(splits, training=splits.training + written_reviews())
-    return [encoder, build_sentiment(bert, encoder, Lesson(taught, recipe, DATA), told)]
+    sentiment = build_sentiment(bert, encoder, Lesson(taught, recipe, DATA), told)
+    return [encoder, sentiment, *build_recommendations(order.data / "packages", encoder, told)]
 
 
 def calibration_ids(bert: Bert, texts: Sequence[Labelled]) -> list[list[int]]:

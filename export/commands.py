@@ -14,6 +14,8 @@ from export.errors import ExportError, MissingExtraError
 from export.order import Order
 from models.artifact import MANIFEST, SHIPPED, Artifact, open_artifact
 from models.errors import ModelError
+from models.manifest import Manifest
+from models.recommend.ranker import Ranker
 from models.sentiment import SentimentModel
 
 HELP = """Build, verify and list model artifacts.
@@ -23,8 +25,8 @@ Example: shopstream models list
 
 app = typer.Typer(help=HELP, no_args_is_help=True)
 
-_STAGES = ("fetch", "encoder", "states", "training", "export")
-_NEEDED = ("torch", "transformers", "onnx", "onnxscript")
+_STAGES = ("fetch", "encoder", "states", "training", "export", "products", "history", "ranker")
+_NEEDED = ("torch", "transformers", "onnx", "onnxscript", "lightgbm", "pyarrow")
 _FAILED = 1
 _WIDE = 200
 OWN = Path(".data/artifacts")
@@ -66,8 +68,7 @@ def verify_models(
     try:
         for each in [folder] if folder else _folders(SHIPPED):
             artifact = open_artifact(each)
-            if artifact.manifest.task == "sentiment":
-                SentimentModel.load(each).close()
+            _prove(artifact)
             typer.echo(f"{artifact.manifest.name} version {artifact.manifest.version}: right, sha256 {artifact.sha256}")
     except ModelError as err:
         typer.echo(str(err), err=True)
@@ -131,8 +132,21 @@ def _lines(console: Console) -> Callable[[str, float], None]:
     return tell
 
 
+def _prove(artifact: Artifact) -> None:
+    """Load what has golden outputs."""
+    if artifact.manifest.task == "sentiment":
+        SentimentModel.load(artifact.folder).close()
+    elif artifact.manifest.task == "ranking":
+        Ranker(artifact, "cpu")
+
+
 def _folders(parent: Path) -> list[Path]:
     return sorted(file.parent for file in parent.glob(f"*/{MANIFEST}"))
+
+
+def _headline(manifest: Manifest) -> list[tuple[str, float]]:
+    """Figures of what ships, the smallest precision."""
+    return list(next((manifest.metrics[name] for name in ("int8", "fp32") if name in manifest.metrics), {}).items())
 
 
 def _row(artifact: Artifact) -> tuple[str, ...]:
@@ -140,6 +154,8 @@ def _row(artifact: Artifact) -> tuple[str, ...]:
     size = sum(entry.size_bytes for entry in manifest.files.values()) / 1e6
     precisions = ", ".join(variant.precision for variant in manifest.variants)
     figures = ", ".join(
-        f"{name} {value:.3f}" for name, value in manifest.metrics.get("int8", {}).items() if "accuracy" in name
+        f"{name} {value:.3f}"
+        for name, value in _headline(manifest)
+        if "accuracy" in name or name.endswith("ndcg_at_10")
     )
     return manifest.name, manifest.version, manifest.task, precisions, f"{size:.1f}", figures

@@ -5,6 +5,7 @@ grocery ─▶ replay ─▶ lessons ─▶ LambdaMART (all, new) ─▶ ONNX (=
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import lightgbm as lgb
@@ -59,10 +60,10 @@ def build_recommendations(
     told("history", 0.0)
     found = lessons(data, TextVectors.load(text_folder), told)
     taught = [*found["train"], *found["tune"], *found["late"]]
-    boosters = [
-        train(sheet(taught, new_only=new), recipe, lambda share, new=new: told("ranker", (share + new) / 2))
-        for new, recipe in zip((False, True), recipes, strict=True)
-    ]
+    boosters = []
+    for place, recipe in enumerate(recipes):
+        done = partial(_half, told, place)
+        boosters.append(train(sheet(taught, new_only=bool(place)), recipe, done))
     return [text_folder, _write(encoder_folder.parent, boosters, found["test"], recipes)]
 
 
@@ -133,6 +134,11 @@ def judged(lessons: Sequence[Lesson], scores: Sequence[Floats]) -> tuple[list[Ju
         if lesson.wanted_new:
             new.append(judge(household, _hits(score[lesson.new, 1], lesson.bought[lesson.new]), lesson.wanted_new))
     return everything, new
+
+
+def _half(told: Callable[[str, float], None], place: int, share: float) -> None:
+    """Tell of the first or the second of two trainings."""
+    told("ranker", (place + share) / 2)
 
 
 def _described(recipes: Recipes) -> dict[str, int | float]:

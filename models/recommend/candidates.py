@@ -156,12 +156,14 @@ def popular_at_home(catalogue: Catalogue, market: Market, lines: Histories, on_s
 def alike(catalogue: Catalogue, lines: Histories, cold: Bools) -> Ints:
     """Keys of cold products whose text is nearest to what each customer likes."""
     rows = np.flatnonzero(cold)
-    if not len(rows) or not len(lines.owner):
+    taste = profiles(catalogue, lines)
+    told = np.flatnonzero(taste.any(axis=1))
+    if not len(rows) or not len(told):
         return np.zeros(0, np.int64)
-    near = profiles(catalogue, lines) @ catalogue.vectors.values[rows].astype(np.float32).T
+    near = taste[told] @ catalogue.vectors.values[rows].astype(np.float32).T
     most = min(MOST_ALIKE, len(rows))
     best = np.argpartition(-near, most - 1, axis=1)[:, :most]
-    return (np.arange(len(lines.now))[:, None] * lines.products + rows[best]).ravel()
+    return (told[:, None] * lines.products + rows[best]).ravel()
 
 
 def profiles(catalogue: Catalogue, lines: Histories) -> npt.NDArray[np.float32]:

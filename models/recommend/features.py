@@ -160,7 +160,7 @@ def _affinity(catalogue: Catalogue, market: Market, lines: Histories, chosen: Ca
         at, known = places(groups.keys, chosen.owner * span + codes[chosen.row])
         known &= codes[chosen.row] > 0
         if not len(groups.keys):
-            found += [np.zeros(len(chosen.row)), np.full(len(chosen.row), -1.0)]
+            found += [np.zeros(len(chosen.row)), np.full(len(chosen.row), NEVER_DAYS)]
             continue
         found.append(np.where(known, groups.sums(weight)[at], 0.0))
         last = np.where(known, groups.largest(lines.times[:, 2])[at], 0)

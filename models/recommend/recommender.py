@@ -15,11 +15,11 @@ import numpy.typing as npt
 from models.recommend.candidates import Candidates, candidates
 from models.recommend.catalogue import Catalogue
 from models.recommend.customer import Customer
-from models.recommend.decay import LONG
+from models.recommend.decay import DAY_S
 from models.recommend.features import FEATURES, features
 from models.recommend.grouped import places
 from models.recommend.histories import Histories, histories
-from models.recommend.market import Market
+from models.recommend.market import LONG, Market
 from models.recommend.ranker import Ranker
 from models.recommend.reasons import reason
 from models.recommend.rules import Rules, durable
@@ -29,7 +29,6 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 _COUNT, _SINCE_LAST, _TEXT = (FEATURES.index(name) for name in ("count", "since_last", "text"))
-DAY_S = 86_400
 ALL, NEW = 0, 1
 
 
@@ -43,22 +42,22 @@ class Recommended(NamedTuple):
 
 @dataclass(frozen=True)
 class Scored:
-    """Candidates of a batch with what the rules ask.
+    """Customers with their candidates, and what the rules ask of each.
 
     Attributes:
+        lines: histories of the customers.
         chosen: ordered by customer.
         features: float32 [candidates, FEATURES].
         scores: float32 [candidates, 2].
         cold: bool [candidates], without any history: ranked by text alone.
-        allowed: bool [candidates], no durable that was just bought.
         bounds: int64 [customers + 1], where each customer's candidates begin.
     """
 
+    lines: Histories
     chosen: Candidates
     features: Floats
     scores: Floats
     cold: Bools
-    allowed: Bools
     bounds: Ints
 
 
@@ -78,52 +77,53 @@ class Recommender:
         Returns:
             At most Rules.length products each, the best first; fewer where the catalogue has no more to say.
 
-        Blocks for about two milliseconds a customer on one core.
+        Blocks for some milliseconds a customer on one core.
         """
         if not customers or not len(self._catalogue):
             return [[] for _ in customers]
-        lines = histories(self._catalogue, customers)
-        scored = self._score(lines)
-        return [self._list(lines, scored, owner) for owner in range(len(customers))]
+        return self.lists(self.scored(customers), self._rules)
 
-    def _score(self, lines: Histories) -> Scored:
+    def scored(self, customers: Sequence[tuple[Customer, int]]) -> Scored:
+        """Candidates of each customer with their scores; at least one customer, and one product."""
+        lines = histories(self._catalogue, customers)
         cold = self._catalogue.on_sale.values[: len(self._catalogue)] & (self._market.sums()[:, LONG] <= 0)
         chosen = candidates(self._catalogue, self._market, lines, cold)
         found = features(self._catalogue, self._market, lines, chosen)
         scores = self._ranker.scores(found) if len(found) else np.zeros((0, 2), np.float32)
-        lasting = durable(self._catalogue, self._market, self._rules, int(lines.now.max()))[chosen.row]
-        resting = lasting & (found[:, _SINCE_LAST] * DAY_S < self._rules.durable_rest_s) & (found[:, _COUNT] < 2)
         bounds = np.searchsorted(chosen.owner, np.arange(len(lines.now) + 1))
-        return Scored(chosen, found, scores, cold[chosen.row], ~resting, bounds)
+        return Scored(lines, chosen, found, scores, cold[chosen.row], bounds)
 
-    def _list(self, lines: Histories, scored: Scored, owner: int) -> list[Recommended]:
+    def lists(self, scored: Scored, rules: Rules) -> list[list[Recommended]]:
+        """Make the lists of one scoring under some rules."""
+        lasting = durable(self._catalogue, self._market, rules, int(scored.lines.now.max()))[scored.chosen.row]
+        just = scored.features[:, _SINCE_LAST] * DAY_S < rules.durable_rest_s
+        allowed = ~(lasting & just & (scored.features[:, _COUNT] < 2))
+        return [self._list(scored, allowed, owner, rules) for owner in range(len(scored.lines.now))]
+
+    def _list(self, scored: Scored, allowed: Bools, owner: int, rules: Rules) -> list[Recommended]:
         """One customer's list: the best of all, then the places kept for new products, then what only reads alike."""
-        span = slice(int(scored.bounds[owner]), int(scored.bounds[owner + 1]))
-        allowed, cold = scored.allowed[span], scored.cold[span]
-        warm = allowed & ~cold
-        rules = self._rules
-        new = warm & (scored.features[span, _COUNT] == 0)
-        best = _best(scored.scores[span, ALL], warm, rules.length)
-        kept = _best(scored.scores[span, NEW], new, rules.length)
-        alike = _best(scored.features[span, _TEXT], allowed & cold, rules.length)
-        alike = [at for at in alike if scored.features[span.start + at, _TEXT] >= rules.least_alike]
-        at = merged(best, kept, alike, rules)
-        return [self._place(lines, scored, span.start + one) for one in at]
+        start, end = int(scored.bounds[owner]), int(scored.bounds[owner + 1])
+        allowed, cold, features = allowed[start:end], scored.cold[start:end], scored.features[start:end]
+        warm, text = allowed & ~cold, features[:, _TEXT]
+        best = _best(scored.scores[start:end, ALL], warm, rules.length)
+        new = _best(scored.scores[start:end, NEW], warm & (features[:, _COUNT] == 0), rules.length)
+        alike = _best(text, allowed & cold & (text >= rules.least_alike), rules.length)
+        return [self._place(scored, start + at) for at in merged(best, new, alike, rules)]
 
-    def _place(self, lines: Histories, scored: Scored, at: int) -> Recommended:
+    def _place(self, scored: Scored, at: int) -> Recommended:
         row, cold = int(scored.chosen.row[at]), bool(scored.cold[at])
         name = reason(
             count=float(scored.features[at, _COUNT]),
-            goes_with=-1 if cold else self._goes_with(lines, scored, at),
-            similar_to=self._similar_to(lines, scored, at) if cold else -1,
+            goes_with=-1 if cold else self._goes_with(scored, at),
+            similar_to=self._similar_to(scored, at) if cold else -1,
             title=self._catalogue.titles.__getitem__,
         )
         score = scored.features[at, _TEXT] if cold else scored.scores[at, ALL]
         return Recommended(self._catalogue.ids[row], float(score), name)
 
-    def _goes_with(self, lines: Histories, scored: Scored, at: int) -> int:
+    def _goes_with(self, scored: Scored, at: int) -> int:
         """The row of the customer's product that speaks loudest for a candidate; -1 if none does."""
-        pairs = scored.chosen.pairs
+        lines, pairs = scored.lines, scored.chosen.pairs
         key = np.array([scored.chosen.owner[at] * lines.products + scored.chosen.row[at]])
         (place,), (known,) = places(pairs.groups.keys, key)
         if not known:
@@ -132,8 +132,8 @@ class Recommender:
         members = pairs.groups.order[pairs.groups.starts[place] : end]
         return int(lines.row[pairs.line[members[pairs.strength[members].sum(axis=1).argmax()]]])
 
-    def _similar_to(self, lines: Histories, scored: Scored, at: int) -> int:
-        own = lines.row[lines.owner == scored.chosen.owner[at]]
+    def _similar_to(self, scored: Scored, at: int) -> int:
+        own = scored.lines.row[scored.lines.owner == scored.chosen.owner[at]]
         if not len(own):
             return -1
         vectors = self._catalogue.vectors.values

@@ -1,10 +1,11 @@
-"""`make eval`: the quality of the shipped sentiment artifact, on texts that it was not trained on."""
+"""`make eval`: the quality of the shipped artifacts, on what they were not trained on."""
 
 import sys
 
 from export.errors import ExportError
 from models.sentiment import SentimentModel
 from tests.evaluations.languages import language_results
+from tests.evaluations.recommendations import recommendation_results
 from tests.evaluations.sentiments import real_results, written_results
 from tests.results import show
 
@@ -19,6 +20,7 @@ def main() -> int:
     finally:
         model.close()
     show(results, f"{model.identity.name} version {model.identity.version}, {model.identity.precision}")
+    show(recommendation_results(), "recommendations: grocery purchases of 2017, test from 2017-11-25 on")
     return 0
 
 

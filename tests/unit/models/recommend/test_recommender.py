@@ -1,0 +1,115 @@
+"""Lists of the shipped ranker: no product twice, true reasons, the shop's rules, cold products by their text."""
+
+import numpy as np
+import pytest
+
+from models.recommend.catalogue import Catalogue, Product
+from models.recommend.customer import NOBODY, fold_click
+from models.recommend.events import Click
+from models.recommend.market import Market
+from models.recommend.ranker import Ranker
+from models.recommend.recommender import Recommended, Recommender, merged
+from models.recommend.rules import Rules
+from tests.unit.models.recommend.shop import COLD, DIM, NOW, Small
+
+
+@pytest.fixture(scope="module")
+def ranker() -> Ranker:
+    return Ranker.load()
+
+
+@pytest.fixture(scope="module")
+def small() -> Small:
+    return Small()
+
+
+def listed(small: Small, ranker: Ranker, customer: str, rules: Rules | None = None) -> dict[str, Recommended]:
+    recommender = Recommender(small.catalogue, small.market, ranker, rules)
+    (found,) = recommender.recommend([(small.customers.get(customer, NOBODY), NOW)])
+    assert len({each.product_id for each in found}) == len(found)
+    return {each.product_id: each for each in found}
+
+
+def test_a_list_holds_what_is_bought_again_first_and_says_so(small: Small, ranker: Ranker) -> None:
+    found = listed(small, ranker, "c1")
+    first = next(iter(found))
+    assert found[first].reason == "bought before"
+    assert first in small.customers["c1"].purchases
+
+
+def test_reasons_are_true(small: Small, ranker: Ranker) -> None:
+    for customer in small.customers:
+        for product, each in listed(small, ranker, customer).items():
+            assert (each.reason == "bought before") == (product in small.customers[customer].purchases)
+            assert (each.reason.startswith("similar to")) == (product == COLD)
+
+
+def test_a_new_product_goes_with_what_the_customer_has(small: Small, ranker: Ranker) -> None:
+    customer, _ = fold_click(NOBODY, Click("razor", "s1", NOW - 60, "view"))
+    recommender = Recommender(small.catalogue, small.market, ranker)
+    (found,) = recommender.recommend([(customer, NOW)])
+    assert {each.product_id: each.reason for each in found}["blades"] == "goes with Razor"
+
+
+def test_somebody_unknown_gets_popular_products(small: Small, ranker: Ranker) -> None:
+    assert {each.reason for each in listed(small, ranker, "nobody").values()} == {"popular"}
+
+
+def test_a_television_that_was_just_bought_is_not_shown_again_until_its_rest_is_over(
+    small: Small, ranker: Ranker
+) -> None:
+    assert "television" in small.customers["c1"].purchases
+    assert "television" not in listed(small, ranker, "c1")
+    assert "milk" in listed(small, ranker, "c1")
+    assert "television" in listed(small, ranker, "c1", Rules(durable_rest_s=0))
+
+
+def test_places_kept_for_new_products_hold_new_products(small: Small, ranker: Ranker) -> None:
+    rules = Rules(length=4, new_share=0.5)
+    bought = small.customers["c1"].purchases
+    assert sum(product not in bought for product in listed(small, ranker, "c1", rules)) >= 2
+    assert COLD in listed(small, ranker, "c1", rules)
+
+
+def test_a_list_is_the_same_alone_and_among_others(small: Small, ranker: Ranker) -> None:
+    recommender = Recommender(small.catalogue, small.market, ranker)
+    customers = [(customer, NOW) for customer in (*small.customers.values(), NOBODY)]
+    assert recommender.recommend(customers) == [recommender.recommend([each])[0] for each in customers]
+
+
+def test_a_deleted_product_is_on_no_list(ranker: Ranker) -> None:
+    small = Small()
+    small.catalogue.remove("milk")
+    assert "milk" not in listed(small, ranker, "c1")
+
+
+def test_an_empty_catalogue_gives_empty_lists(ranker: Ranker) -> None:
+    catalogue = Catalogue(DIM)
+    recommender = Recommender(catalogue, Market(catalogue), ranker)
+    assert recommender.recommend([(NOBODY, NOW), (NOBODY, NOW)]) == [[], []]
+
+
+def test_a_shop_without_any_history_recommends_what_reads_like_what_was_looked_at(ranker: Ranker) -> None:
+    catalogue = Catalogue(2)
+    for number in range(30):
+        angle = number / 30
+        catalogue.put(Product(f"p{number}", f"Thing {number}"), np.array([np.cos(angle), np.sin(angle)]))
+    customer, _ = fold_click(NOBODY, Click("p3", "s1", NOW - 5, "view"))
+    (found,) = Recommender(catalogue, Market(catalogue), ranker).recommend([(customer, NOW)])
+    assert {each.product_id for each in found} <= {f"p{number}" for number in range(11)}
+    assert {each.reason for each in found} == {"similar to Thing 3"}
+    assert len(found) == 10
+
+
+def test_merged_keeps_places_only_where_the_best_has_too_few_new_ones() -> None:
+    rules = Rules(length=5, new_share=0.4)
+    assert merged([1, 2, 3, 4, 5], [4, 5, 6], [], rules) == [1, 2, 3, 4, 5]
+    assert merged([1, 2, 3, 4, 5], [6, 7, 8], [], rules) == [1, 2, 3, 6, 7]
+    assert merged([1, 2, 3, 4, 5], [6, 7, 8], [9], rules) == [1, 2, 3, 6, 9]
+    assert merged([1], [], [9, 8], rules) == [1, 9, 8]
+
+
+@pytest.mark.parametrize(("length", "share"), [(0, 0.0), (10, 1.5), (10, -0.1)])
+def test_rules_that_no_list_can_follow_are_refused(length: int, share: float) -> None:
+    with pytest.raises(ValueError, match="no list has"):
+        Rules(length=length, new_share=share)
