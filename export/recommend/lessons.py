@@ -15,8 +15,6 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-MOST_OTHERS = 120
-"""Of the candidates that were not bought a training moment keeps so many own and so many new ones."""
 _COUNT = FEATURES.index("count")
 
 
@@ -51,14 +49,14 @@ class Lessons:
 
     Attributes:
         shop: as it is at the time of each moment.
-        whole: splits of which every candidate is kept; of others what teaches, and only where something was bought.
-        found: lessons of each split.
+        whole: splits of which every moment is kept; of others those in which a candidate was bought.
+        found: lessons of each split, with all their candidates: with fewer that were not bought, the ranker would take
+            new products for likelier than they are (docs/log.md).
     """
 
     shop: Shop
     whole: frozenset[str] = frozenset(("test",))
     found: dict[str, list[Lesson]] = field(default_factory=dict)
-    _random: np.random.Generator = field(default_factory=lambda: np.random.default_rng(0))
 
     def __call__(self, moments: Sequence[Moment]) -> None:
         """Ask for candidates and features of a handful of moments."""
@@ -71,28 +69,10 @@ class Lessons:
         for moment, start, end in zip(moments, bounds[:-1], bounds[1:], strict=True):
             lesson = self._lesson(moment, chosen.row[start:end], values[start:end])
             kept = self.found.setdefault(moment.split, [])
-            if moment.split in self.whole:
+            if moment.split in self.whole or lesson.bought.any():
                 kept.append(lesson)
-            elif lesson.bought.any():
-                kept.append(fewer(lesson, self._random))
 
     def _lesson(self, moment: Moment, rows: Ints, values: Floats) -> Lesson:
         wanted = [self.shop.catalogue.row(product) for product in moment.wanted]
         fresh = sum(product not in moment.customer.purchases for product in moment.wanted)
         return Lesson(moment, rows.astype(np.int32), values.copy(), np.isin(rows, wanted), fresh)
-
-
-def fewer(lesson: Lesson, random: np.random.Generator) -> Lesson:
-    """A lesson with all that was bought and MOST_OTHERS of the rest, own and new."""
-    kept = [np.flatnonzero(lesson.bought)]
-    for others in (~lesson.bought & lesson.new, ~lesson.bought & ~lesson.new):
-        at = np.flatnonzero(others)
-        kept.append(at if len(at) <= MOST_OTHERS else random.choice(at, MOST_OTHERS, replace=False))
-    chosen = np.sort(np.concatenate(kept))
-    return Lesson(
-        lesson.moment,
-        lesson.rows[chosen],
-        lesson.features[chosen].copy(),
-        lesson.bought[chosen],
-        lesson.wanted_new,
-    )

@@ -10,7 +10,7 @@ import msgspec
 from models.recommend.decay import DAY_S, LONG, Weights, weights
 from models.recommend.events import Action, Click, Order
 
-MOST_PRODUCTS = 400
+MOST_PRODUCTS = 600
 MOST_ORDERS = 100
 MOST_CLICKS = 60
 MOST_ORDER_PRODUCTS = 200

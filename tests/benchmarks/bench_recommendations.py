@@ -1,7 +1,7 @@
 """How fast lists are made, without Kafka, as the catalogue grows: `python -m tests.benchmarks.bench_recommendations`.
 
-Shops are synthetic: products with skewed popularity, customers with some 150 products each, 64 neighbours a product. One
-thread; every figure is the median of rounds.
+Shops are synthetic: products with skewed popularity, customers with some 150 products each, 64 neighbours a product.
+Numpy and graph run on one thread; every figure is the median of rounds.
 """
 
 import statistics
