@@ -7,6 +7,7 @@ Numpy and graph run on one thread; every figure is the median of rounds.
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -38,8 +39,8 @@ def main() -> list[Result]:
         random = np.random.default_rng(size)
         recommender = shop(size, random, ranker)
         customers = [(customer(size, random), NOW) for _ in range(CUSTOMERS)]
-        batched = median_s(lambda asked=customers, by=recommender: by.recommend(asked))
-        alone = median_s(lambda asked=customers, by=recommender: [by.recommend([each]) for each in asked[:8]]) / 8
+        batched = median_s(partial(recommender.recommend, customers))
+        alone = median_s(partial(recommender.recommend, customers[:1]))
         per_customer = 1000 * batched / CUSTOMERS
         beside = {"one customer at a time": 1000 * alone}
         results.append(result(f"catalogue_{name}.ms_per_customer", per_customer, "ms", beside))
@@ -57,7 +58,8 @@ def shop(size: int, random: np.random.Generator, ranker: Ranker) -> Recommender:
     popularity = random.zipf(1.3, size).clip(1, 5000).astype(float)
     for number in range(size):
         times = float(popularity[number])
-        sums = Sums(*(times * each for each in scale), times / 3 * scale[2], times * scale[2], 500 * times * scale[1])
+        short, middle, long = (times * each for each in scale)
+        sums = Sums(short, middle, long, long / 3, long, 500 * middle, 500 * short)
         near = (skewed(size, MOST_NEIGHBOURS, random)).tolist()
         market.put(f"p{number}", ProductCounts(sums, {f"p{each}": times / 4 * scale[2] for each in near}))
     market.put(ALL, ProductCounts(Sums(*(1e5 * each for each in scale)), {}))
