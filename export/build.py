@@ -61,7 +61,7 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
     encoder = build_encoder(bert, layers, ids, order.artifacts, notes)
     taught = replace(splits, training=splits.training + written_reviews())
     sentiment = build_sentiment(bert, encoder, Lesson(taught, recipe, DATA), told)
-    return [encoder, sentiment, *build_recommendations(order.data / "packages", encoder, told)]
+    return [encoder, sentiment, *build_recommendations(order.data / "packages", encoder, told, few=order.few)]
 
 
 def calibration_ids(bert: Bert, texts: Sequence[Labelled]) -> list[list[int]]:

@@ -67,11 +67,16 @@ def cosine(found: npt.NDArray[np.float32], wanted: npt.NDArray[np.float32]) -> f
 
 def run(model: onnx.ModelProto, feed: Arrays) -> npt.NDArray[np.float32]:
     """The first output of a graph on the CPU, on one thread."""
+    return run_all(model, feed)[0]
+
+
+def run_all(model: onnx.ModelProto, feed: Arrays) -> list[npt.NDArray[np.float32]]:
+    """Every output of a graph on the CPU, on one thread."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     session = ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-    return np.asarray(session.run(None, feed)[0], np.float32)
+    return [np.asarray(found, np.float32) for found in session.run(None, feed)]
 
 
 def _difference(model: onnx.ModelProto, module: torch.nn.Module, feed: Arrays) -> float:

@@ -6,7 +6,7 @@ another busy process. Runs of one session may overlap.
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -59,14 +59,15 @@ class Session:
             self._check_placement(graph, device)
         self._check_contract(artifact.folder)
 
-    def run(self, inputs: Mapping[str, Tensor]) -> list[Tensor]:
+    def run(self, inputs: Mapping[str, Tensor], outputs: Sequence[str] | None = None) -> list[Tensor]:
         """One forward pass.
 
         Args:
             inputs: an array for each input of the contract.
+            outputs: which to compute; what only others need is not computed. None: all.
 
         Returns:
-            The outputs in the order of the contract.
+            The outputs in the order in which they were asked for, or of the contract.
 
         Raises:
             ShapeError: an array breaks the contract.
@@ -76,7 +77,7 @@ class Session:
         """
         check_inputs(self._inputs, inputs)
         try:
-            found: list[Tensor] = self._session.run([output.name for output in self._outputs], dict(inputs))
+            found: list[Tensor] = self._session.run(outputs or [output.name for output in self._outputs], dict(inputs))
         except ENGINE_ERRORS as err:
             raise InferenceError(str(err)) from err
         return found

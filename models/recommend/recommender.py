@@ -20,7 +20,7 @@ from models.recommend.features import FEATURES, features
 from models.recommend.grouped import places
 from models.recommend.histories import Histories, histories
 from models.recommend.market import LONG, Market
-from models.recommend.ranker import Ranker
+from models.recommend.ranker import ALL, NEW, Ranker
 from models.recommend.reasons import reason
 from models.recommend.rules import Rules, durable
 
@@ -29,7 +29,6 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 _COUNT, _SINCE_LAST, _TEXT = (FEATURES.index(name) for name in ("count", "since_last", "text"))
-ALL, NEW = 0, 1
 
 
 class Recommended(NamedTuple):
@@ -89,7 +88,7 @@ class Recommender:
         cold = self._catalogue.on_sale.values[: len(self._catalogue)] & (self._market.sums()[:, LONG] <= 0)
         chosen = candidates(self._catalogue, self._market, lines, cold)
         found = features(self._catalogue, self._market, lines, chosen)
-        scores = self._ranker.scores(found) if len(found) else np.zeros((0, 2), np.float32)
+        scores = self._ranker.scores(found, chosen.owner)
         bounds = np.searchsorted(chosen.owner, np.arange(len(lines.now) + 1))
         return Scored(lines, chosen, found, scores, cold[chosen.row], bounds)
 
@@ -163,5 +162,5 @@ def merged(best: list[int], new: list[int], alike: list[int], rules: Rules) -> l
 
 def _best(scores: Floats, allowed: Bools, most: int) -> list[int]:
     """Positions of the highest scores among the allowed, the best first; equal scores keep their order."""
-    at = np.flatnonzero(allowed)
+    at = np.flatnonzero(allowed & (scores > -np.inf))
     return [int(place) for place in at[np.argsort(-scores[at], kind="stable")[:most]]]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from export.recommend.grocery import Basket, Grocery
-from export.recommend.replay import HANDFUL, Moment, protocol, replay, shop_of
+from export.recommend.replay import HANDFUL, Moment, protocol, replay, shop_of, thinned
 from models.recommend.catalogue import Product
 from models.recommend.market import LONG
 
@@ -48,3 +48,10 @@ def test_the_first_five_baskets_after_each_cut_are_asked_for() -> None:
     assert splits[:499] == [None] * 499
     assert splits[500:800] == ["train"] * 300
     assert set(splits[-50:]) == {None}
+
+
+def test_a_try_asks_for_few_of_each_split_spread_evenly() -> None:
+    splits = ["train"] * 100 + [None] * 10 + ["test"] * 50 + ["tune"] * 3
+    found = thinned(splits, 10)
+    assert [found.count(split) for split in ("train", "test", "tune")] == [10, 10, 3]
+    assert found.index("train") == 9

@@ -4,7 +4,7 @@ import lightgbm as lgb
 import numpy as np
 import pytest
 
-from export.proof import run
+from export.proof import run_all
 from export.recommend.trees import floor32, tree_graph
 from models.manifest import TensorSpec
 
@@ -22,13 +22,14 @@ def test_one_graph_scores_like_two_boosters_also_where_a_feature_equals_a_thresh
     graph = tree_graph(
         [one, two],
         [TensorSpec("features", "float32", ["candidates", 5])],
-        [TensorSpec("scores", "float32", ["candidates", 2])],
+        [TensorSpec(name, "float32", ["candidates", 1]) for name in ("one", "two")],
     )
     thresholds = [node["threshold"] for node in splits(one.dump_model()["tree_info"][0]["tree_structure"])]
     at = np.zeros((len(thresholds), 5), np.float32) + np.array(thresholds, np.float32)[:, None]
     for rows in (features, at):
         wanted = np.stack([np.asarray(each.predict(rows)) for each in (one, two)], axis=1)
-        assert run(graph, {"features": rows}) == pytest.approx(wanted, abs=1e-5)
+        found = np.concatenate(run_all(graph, {"features": rows}), axis=1)
+        assert found == pytest.approx(wanted, abs=1e-5)
 
 
 def splits(node: dict) -> list[dict]:  # type: ignore[type-arg]  # LightGBM's own shape
