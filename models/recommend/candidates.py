@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue
 from models.recommend.decay import LONG, MIDDLE, SHORT
-from models.recommend.grouped import Groups, grouped, places, ranks
+from models.recommend.grouped import Groups, grouped, places, top
 from models.recommend.histories import Histories
 from models.recommend.market import LONG as SOLD_LONG
 from models.recommend.market import SHORT as SOLD_SHORT
@@ -81,8 +81,8 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, cold: Boo
     pairs = neighbour_pairs(market, lines)
     on_sale = catalogue.on_sale.values[: lines.products]
     owner, row = np.divmod(pairs.groups.keys, lines.products)
-    best = (ranks(owner, pairs.scores[:, USUAL]) < MOST_BY_HISTORY) | (
-        (ranks(owner, pairs.scores[:, RECENT]) < MOST_BY_SESSION) & (pairs.scores[:, RECENT] > 0)
+    best = top(owner, pairs.scores[:, USUAL], MOST_BY_HISTORY) | (
+        top(owner, pairs.scores[:, RECENT], MOST_BY_SESSION) & (pairs.scores[:, RECENT] > 0)
     )
     everyone = np.arange(len(lines.now))
     shared = popular(market, on_sale)
@@ -102,7 +102,7 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, cold: Boo
 def own(lines: Histories) -> Ints:
     """Keys of what each customer bought or looked at, the weightiest lines."""
     weight = lines.decayed[:, LONG] + lines.decayed[:, MIDDLE] + lines.looked
-    keys: Ints = lines.keys[ranks(lines.owner, weight) < MOST_OWN]
+    keys: Ints = lines.keys[top(lines.owner, weight, MOST_OWN)]
     return keys
 
 
@@ -110,7 +110,7 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
     """Neighbours of the weightiest lines of each customer."""
     usual = np.log1p(lines.decayed[:, LONG]) + lines.decayed[:, MIDDLE]
     recent = lines.looked + lines.decayed[:, SHORT]
-    chosen = np.flatnonzero(ranks(lines.owner, usual + recent + lines.looked) < MOST_LINES)
+    chosen = np.flatnonzero(top(lines.owner, usual + recent + lines.looked, MOST_LINES))
     sold = market.sums()[:, SOLD_LONG]
     near, together = market.neighbours_of(lines.row[chosen])
     line, place = np.nonzero(near >= 0)
@@ -144,7 +144,7 @@ def popular_at_home(catalogue: Catalogue, market: Market, lines: Histories, on_s
     groups = grouped(lines.owner * span + leaf[lines.row])
     owner, code = np.divmod(groups.keys, span)
     weight = groups.sums(lines.decayed[:, LONG] + lines.looked)
-    chosen = (ranks(owner, weight) < MOST_CATEGORIES) & (code > 0)
+    chosen = top(owner, weight, MOST_CATEGORIES) & (code > 0)
     owner, code = owner[chosen], code[chosen]
     place = starts[code][:, None] + np.arange(MOST_IN_CATEGORY)[None, :]
     found = place < starts[code + 1][:, None]
@@ -169,7 +169,7 @@ def alike(catalogue: Catalogue, lines: Histories, cold: Bools) -> Ints:
 def profiles(catalogue: Catalogue, lines: Histories) -> npt.NDArray[np.float32]:
     """The direction of each customer's taste in texts, float32 [customers, dim], unit length or zero."""
     weight = lines.looked + lines.decayed[:, SHORT] + lines.decayed[:, LONG]
-    chosen = ranks(lines.owner, weight) < MOST_LINES
+    chosen = top(lines.owner, weight, MOST_LINES)
     vectors = catalogue.vectors.values[lines.row[chosen]].astype(np.float32) * weight[chosen, None].astype(np.float32)
     groups = grouped(lines.owner[chosen])
     found = np.zeros((len(lines.now), vectors.shape[1]), np.float32)

@@ -63,11 +63,22 @@ def places(keys: Ints, wanted: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
     return at, keys[at] == wanted
 
 
-def ranks(owner: Ints, score: Floats) -> Ints:
-    """The rank of each line among its owner's, 0 for the highest score; equal scores keep their order."""
-    order = np.lexsort((-score, owner))
-    ordered = owner[order]
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
-    found = np.empty(len(owner), np.int64)
-    found[order] = np.arange(len(owner)) - np.repeat(starts, np.diff(starts, append=len(owner)))
-    return found
+def top(owner: Ints, score: Reals, most: int) -> npt.NDArray[np.bool_]:
+    """Which lines have the highest scores of their owner.
+
+    Args:
+        owner: int64 [lines], rising.
+        score: float [lines].
+        most: so many of each owner; which of equal scores depends on that owner's lines alone.
+
+    Returns:
+        bool [lines].
+    """
+    kept = np.zeros(len(owner), np.bool_)
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(owner)], strict=False):
+        if end - start <= most:
+            kept[start:end] = True
+        else:
+            kept[start + np.argpartition(-score[start:end], most - 1)[:most]] = True
+    return kept

@@ -14,7 +14,7 @@ from models.artifact import SHIPPED, Artifact, open_artifact
 from models.errors import ArtifactError
 from models.manifest import Device
 from models.recommend.features import FEATURES
-from models.recommend.grouped import ranks
+from models.recommend.grouped import top
 from models.session import Session
 
 ARTIFACT = "ranker-shop"
@@ -68,7 +68,7 @@ class Ranker:
         new = np.flatnonzero(features[:, _COUNT] == 0)
         found[new, NEW] = self._run(features[new], NEW)
         among_all = features[:, _COUNT] > 0
-        among_all[new[ranks(owner[new], found[new, NEW].astype(np.float64)) < MOST_NEW]] = True
+        among_all[new[top(owner[new], found[new, NEW], MOST_NEW)]] = True
         found[among_all, ALL] = self._run(features[among_all], ALL)
         return found
 

@@ -15,12 +15,16 @@ ROOT = Path(__file__).parents[2]
 SERVE = """
 import sys
 import streams.app, streams.cli
+from models.recommend.ranker import Ranker
+from models.recommend.recommender import Recommender
 from models.sentiment import SentimentModel
 from streams.flows import FLOWS
 model = SentimentModel.load()
 model.infer(["good"])
 model.close()
-found = sorted({name.split(".")[0] for name in sys.modules} & {"torch", "transformers", "onnx", "sklearn"})
+Ranker.load()
+unwanted = {"torch", "transformers", "onnx", "sklearn", "lightgbm", "pyarrow"}
+found = sorted({name.split(".")[0] for name in sys.modules} & unwanted)
 sys.exit(f"imported: {found}" if found else 0)
 """
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.recommend.grouped import grouped, places, ranks
+from models.recommend.grouped import grouped, places, top
 
 LINES = st.lists(st.tuples(st.integers(0, 5), st.integers(-50, 50)), max_size=40)
 
@@ -27,12 +27,12 @@ def test_places_finds_the_keys_that_are_there(keys: set[int], wanted: list[int])
     assert all(table[place] == each for place, is_, each in zip(at, known, wanted, strict=True) if is_)
 
 
-@given(LINES)
-def test_ranks_number_each_owners_lines_from_the_highest_score(lines: list[tuple[int, int]]) -> None:
-    owner = np.array([key for key, _ in lines], np.int64)
+@given(LINES, st.integers(1, 5))
+def test_top_finds_the_highest_scores_of_each_owner(lines: list[tuple[int, int]], most: int) -> None:
+    owner = np.array(sorted(key for key, _ in lines), np.int64)
     score = np.array([value for _, value in lines], np.float64)
-    found = ranks(owner, score)
+    kept = top(owner, score, most)
     for one in set(owner.tolist()):
-        places_of = np.flatnonzero(owner == one)
-        ordered = sorted(places_of.tolist(), key=lambda at: -score[at])
-        assert [found[at] for at in ordered] == list(range(len(ordered)))
+        of_one = owner == one
+        found = sorted(score[of_one & kept].tolist(), reverse=True)
+        assert found == sorted(score[of_one].tolist(), reverse=True)[:most]
