@@ -135,13 +135,14 @@ def _market(market: Market, lines: Histories, chosen: Candidates, since_last: Fl
     baskets = np.maximum(market.baskets * scales(lines.now), 1e-9)[chosen.owner]
     shares = 1000 * decayed / baskets
     long = np.maximum(sums[:, SOLD_LONG], 1e-300)
-    gap = np.expm1(sums[:, GAP] / np.maximum(sums[:, AGAIN], 1e-300))
+    # What a cancellation leaves of a sum is rounding: a share of it may be anything.
+    gap = np.expm1(np.clip(sums[:, GAP] / np.maximum(sums[:, AGAIN], 1e-300), 0, np.log1p(NEVER_DAYS)))
     price = sums[:, PRICE] / np.maximum(sums[:, SOLD_MIDDLE], 1e-300)
     price_now = sums[:, PRICE_NOW] / np.maximum(sums[:, SOLD_SHORT], 1e-300)
     return [
         *shares.T,
         shares[:, 0] / np.maximum(shares[:, 2], 1e-6),
-        sums[:, AGAIN] / long,
+        np.clip(sums[:, AGAIN] / long, 0, 1),
         gap,
         since_last / (gap + 0.5),
         price,

@@ -41,9 +41,14 @@ class Small:
                 self.buy(f"c{customer}", f"o{number}", NOW - (90 - day) * DAY_S, *basket[customer % 3 :], "milk")
                 number += 1
 
-    def buy(self, customer: str, order: str, at: int, *products: str) -> None:
-        folded = Order(order, at, cancelled=False, prices=dict.fromkeys(products, 100))
-        self.customers[customer], bought = fold_order(self.customers.get(customer, NOBODY), folded)
+    def buy(self, customer: str, order: str, at: int, *products: str, price: int = 100) -> None:
+        self.fold(customer, Order(order, at, cancelled=False, prices=dict.fromkeys(products, price)))
+
+    def cancel(self, customer: str, order: str, at: int, *products: str) -> None:
+        self.fold(customer, Order(order, at, cancelled=True, prices=dict.fromkeys(products, 100)))
+
+    def fold(self, customer: str, order: Order) -> None:
+        self.customers[customer], bought = fold_order(self.customers.get(customer, NOBODY), order)
         assert bought is not None
         changed = count_order(self.counts, bought)
         self.counts.update(changed)

@@ -68,6 +68,20 @@ def test_what_is_off_sale_is_no_candidate_but_still_history() -> None:
     assert found["butter"]["near_usual"] > 0
 
 
+def test_an_order_that_was_taken_back_leaves_features_finite() -> None:
+    small = Small()
+    for number in range(20):
+        small.buy("c9", f"x{number}", NOW - number, "television")
+    for number in range(20):
+        small.cancel("c9", f"x{number}", NOW, "television")
+    (found,) = table(small, small.customers["c9"])
+    assert 0 <= found["television"]["again_share"] <= 1
+    assert 0 <= found["television"]["usual_gap"] <= NEVER_DAYS + 1
+
+
 def test_a_price_below_the_usual_one_shows() -> None:
     small = Small()
     assert table(small, NOBODY)[0]["milk"]["price_ratio"] == pytest.approx(1.0)
+    for number in range(10):
+        small.buy(f"d{number}", f"cheap{number}", NOW - number, "milk", price=50)
+    assert table(small, NOBODY)[0]["milk"]["price_ratio"] < 0.95
