@@ -188,9 +188,9 @@ def _affinity(catalogue: Catalogue, market: Market, lines: Histories, chosen: Ca
 def _near(catalogue: Catalogue, lines: Histories, chosen: Candidates, keys: Ints) -> list[Floats]:
     """Features of the candidate as a neighbour of what the customer has, and of its text."""
     scores = scores_of(chosen.pairs, keys)
-    owner = chosen.pairs.groups.keys // lines.products
+    by_owner = grouped(chosen.pairs.groups.keys // lines.products)
     most = np.zeros((len(lines.now), 2))
-    np.maximum.at(most, owner, chosen.pairs.scores)
+    most[by_owner.keys] = by_owner.largest(chosen.pairs.scores)
     shares = scores / np.maximum(most[chosen.owner], 1e-12)
     strongest = chosen.pairs.groups.largest(chosen.pairs.strength[:, USUAL])
     at, known = places(chosen.pairs.groups.keys, keys)
