@@ -16,6 +16,7 @@ from models.artifact import MANIFEST, SHIPPED, Artifact, open_artifact
 from models.errors import ModelError
 from models.manifest import Manifest
 from models.recommend.ranker import Ranker
+from models.recommend.texts import TextVectors
 from models.sentiment import SentimentModel
 
 HELP = """Build, verify and list model artifacts.
@@ -138,6 +139,8 @@ def _prove(artifact: Artifact) -> None:
         SentimentModel.load(artifact.folder).close()
     elif artifact.manifest.task == "ranking":
         Ranker(artifact, "cpu")
+    elif artifact.manifest.task == "product text vectors":
+        TextVectors(artifact, "cpu")
 
 
 def _folders(parent: Path) -> list[Path]:

@@ -45,10 +45,10 @@ class TextVectors:
     """The encoder and the graph that makes vectors of its states. Thread-safe."""
 
     def __init__(self, artifact: Artifact, device: Device) -> None:
-        """Open both.
+        """Open both, and check the golden vectors.
 
         Raises:
-            ArtifactError: one of them cannot be used.
+            ArtifactError: one of them cannot be used, or computes something else than when it was proven.
             DeviceError: the device is absent.
 
         Blocks for up to a second: open them off the event loop.
@@ -58,6 +58,7 @@ class TextVectors:
         self.artifact = artifact
         self.dim = int(str(artifact.manifest.outputs[0].axes[1]))
         self._encoder, self._session = Encoder(artifact.uses, device), Session(artifact, device)
+        self._prove()
 
     @classmethod
     def load(cls, folder: Path | None = None, device: Device = "cpu") -> "TextVectors":
@@ -85,3 +86,11 @@ class TextVectors:
             (vectors,) = self._session.run({"states": states, "attention_mask": mask})
             found[[told[at] for at in run]] = cast("Floats", vectors)
         return found
+
+    def _prove(self) -> None:
+        manifest = self.artifact.manifest
+        found = self.vectors([golden.text for golden in manifest.goldens])
+        for golden, vector in zip(manifest.goldens, found, strict=True):
+            worst = float(np.abs(vector - np.array(golden.values)).max())
+            if worst > manifest.golden_tolerance:
+                raise ArtifactError(self.artifact.folder, f"a golden output is off by {worst:.3f} on this machine")

@@ -1,10 +1,17 @@
 """Product texts as vectors: alike texts are near, a long one costs no more, an empty one has none."""
 
+import shutil
+from pathlib import Path
+
+import msgspec
 import numpy as np
 import pytest
 
+from models.artifact import SHIPPED, open_artifact
+from models.errors import ArtifactError
+from models.manifest import encode, sealed
 from models.recommend.catalogue import Product
-from models.recommend.texts import MOST_CHARACTERS, TextVectors, content_hash, text_of
+from models.recommend.texts import ARTIFACT, MOST_CHARACTERS, TextVectors, content_hash, text_of
 
 
 @pytest.fixture(scope="module")
@@ -12,11 +19,15 @@ def texts() -> TextVectors:
     return TextVectors.load()
 
 
-def test_golden_vectors_are_what_the_artifact_gave_when_it_was_proven(texts: TextVectors) -> None:
-    manifest = texts.artifact.manifest
-    found = texts.vectors([golden.text for golden in manifest.goldens])
-    wanted = np.array([golden.values for golden in manifest.goldens])
-    assert np.abs(found - wanted).max() < manifest.golden_tolerance
+def test_an_artifact_that_computes_something_else_is_refused(tmp_path: Path) -> None:
+    for name in (ARTIFACT, "encoder-en-zh"):
+        shutil.copytree(SHIPPED / name, tmp_path / name)
+    manifest = open_artifact(SHIPPED / ARTIFACT).manifest
+    wrong = [msgspec.structs.replace(each, values=[1.0] * len(each.values)) for each in manifest.goldens]
+    changed = sealed(msgspec.structs.replace(manifest, goldens=wrong))
+    (tmp_path / ARTIFACT / "manifest.json").write_bytes(encode(changed))
+    with pytest.raises(ArtifactError, match="golden output"):
+        TextVectors.load(tmp_path / ARTIFACT)
 
 
 def test_products_that_read_alike_are_nearer_than_others(texts: TextVectors) -> None:
