@@ -12,6 +12,7 @@ from streams.commands import (
     dead_letters,
     demo,
     generate,
+    lag,
     offsets,
     read,
     send,
@@ -46,6 +47,7 @@ def build_cli() -> typer.Typer:
     app.command()(generate.generate)
     app.command()(read.read)
     app.add_typer(dead_letters.app, name="dead-letters")
+    app.command()(lag.lag)
     app.add_typer(offsets.app, name="offsets")
     app.add_typer(contract.app, name="contract")
     app.command()(settings.settings)

@@ -82,6 +82,7 @@ class ApacheKafka:
             "transaction.state.log.num.partitions": "4",
             "group.initial.rebalance.delay.ms": "0",
             "auto.create.topics.enable": "false",
+            "log.cleaner.backoff.ms": "200",
             "num.partitions": "4",
         } | {name.replace("_", "."): value for name, value in configs.items()}
         self._properties.write_text("".join(f"{name}={value}\n".format(**ports) for name, value in settings.items()))

@@ -13,6 +13,7 @@ send.py           a file of JSON lines onto a topic;  input_file.py opens it, li
 generate.py       made-up records at a steady rate;  paced_sender.py sends them
 read.py           a topic as JSON lines;  log_reader.py reads, record_lines.py writes
 dead_letters.py   list, purge, redrive;  redrive.py sends them back
+lag.py            how far behind each flow is;  lag_table.py draws it
 offsets.py        reset
 demo.py           what `make run` shows
 """

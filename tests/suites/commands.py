@@ -231,6 +231,26 @@ class CommandsSuite:
         assert done.status == 78
         assert "1 worker runs tag_reviews: stop it first" in done.err
 
+    def test_lag_without_a_worker_counts_what_waits_and_its_status_says_if_it_is_too_much(self) -> None:
+        self.run("send", "reviews", "-", stdin="\n".join(review_line(number) for number in range(40)))
+        (report,) = (json.loads(line) for line in self.run("lag", "--json").lines)
+        assert report["flow"] == FLOW
+        assert report["events"] >= 1
+        assert len(report["places"]) == 8
+        assert self.run("lag", "--max-events", "0").status == 1
+        assert "above the threshold: tag_reviews" in self.run("lag", "--max-seconds", "0").err
+        calm = self.run("lag", "--max-events", "1000000", "--max-seconds", "86400")
+        assert (calm.status, calm.err) == (0, "")
+
+    def test_lag_is_watched_until_ctrl_c(self) -> None:
+        with self.started("lag", "--watch", "--json") as watching:
+            assert watching.stdout is not None
+            looks = [json.loads(watching.stdout.readline()) for _ in range(2)]
+            watching.send_signal(signal.SIGINT)
+            assert watching.communicate(timeout=10)[1] == b""
+        assert watching.returncode == 130
+        assert looks[1]["at_s"] - looks[0]["at_s"] >= 1.5
+
     async def bury(self, records: list[Consumed], flow: str = FLOW) -> None:
         """Write dead letters as a flow does."""
         async with self.producer() as sender:

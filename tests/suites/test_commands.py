@@ -25,6 +25,8 @@ NEEDS_A_BROKER = [
     ("dead-letters", "purge", "--yes"),
     ("dead-letters", "redrive", "tag_reviews"),
     ("offsets", "reset", "tag_reviews", "--to", "latest"),
+    ("lag",),
+    ("lag", "--watch"),
     ("worker",),
 ]
 

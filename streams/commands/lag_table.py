@@ -1,0 +1,126 @@
+"""Lags as a terminal's table. Pure: reports in, a table out."""
+
+from dataclasses import dataclass
+
+from rich.table import Table
+from rich.text import Text
+
+from streams.ops.durations import words
+from streams.ops.lag_window import Estimate, FlowReport, PlaceReport, rate
+
+UNKNOWN = "?"
+NONE = "-"
+STYLES = {"caught_up": "green", "catching_up": "", "level": "yellow", "unmeasured": "dim"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Thresholds of a flow's lag; None is no threshold.
+
+    Attributes:
+        events: that may wait.
+        seconds: that the oldest may have waited.
+    """
+
+    events: int | None = None
+    seconds: float | None = None
+
+    def exceeded(self, report: FlowReport) -> bool:
+        """Tell whether a flow is above a threshold. What cannot be known is above it: a script must not sleep on it."""
+        if self.events is None and self.seconds is None:
+            return False
+        unknown = any(place.events is None or place.seconds is None for place in report.places)
+        many = self.events is not None and report.events > self.events
+        old = self.seconds is not None and report.seconds > self.seconds
+        return unknown or many or old
+
+
+def lag_table(reports: list[FlowReport], limits: Limits) -> Table:
+    """Draw a row per flow, and beneath it one per partition in which something waits or is wrong."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("flow")
+    for heading in ("lag", "oldest", "arriving/s", "done/s", "workers"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("outlook", overflow="fold")
+    for report in reports:
+        table.add_row(*_flow_row(report, above=limits.exceeded(report)))
+        for place in report.places:
+            if place.state != "caught_up" or place.held:
+                table.add_row(*_place_row(place))
+    return table
+
+
+def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:
+    unknown = any(place.events is None for place in report.places)
+    events = _events(report.events, exact=report.exact or unknown) + (f" + {UNKNOWN}" if unknown else "")
+    return (
+        Text(report.flow, "bold"),
+        Text(events, "red" if above else "bold"),
+        Text(words(report.seconds) if report.events else NONE, "red" if above else ""),
+        _rate(report.pace.arriving),
+        _rate(report.pace.done),
+        str(len(report.members)),
+        _outlook(report),
+    )
+
+
+def _outlook(report: FlowReport) -> Text:
+    if report.state == "rebalancing":
+        return Text("its workers are being dealt their partitions", "yellow")
+    if not report.events and report.state in ("stopped", "never_ran"):
+        state = "stopped" if report.state == "stopped" else "never ran"
+        return Text(f"{state}; nothing waits", "dim")
+    if report.state == "never_ran":
+        return Text("never ran: no worker has run it", "red")
+    if report.estimate.course == "caught_up" and any(place.events is None for place in report.places):
+        return Text("not known for all partitions", "red")
+    return _styled(report.estimate)
+
+
+def _styled(estimate: Estimate) -> Text:
+    return Text(estimate.words(), STYLES.get(estimate.course, "red"))
+
+
+def _place_row(place: PlaceReport) -> tuple[Text | str, ...]:
+    waits = bool(place.events)
+    return (
+        f"  {place.name}",
+        UNKNOWN if place.events is None else _events(place.events, exact=place.exact),
+        _age(place) if waits else NONE,
+        _rate(place.pace.arriving),
+        _rate(place.pace.done),
+        "",
+        Text(place_words(place), "red" if place.stuck or place.state in ("lost", "past_end", "no_leader") else "dim"),
+    )
+
+
+def place_words(place: PlaceReport) -> str:
+    """Say what there is to say of one partition; an offset is named where it matters."""
+    at = f"at offset {place.committed if place.committed is not None else place.oldest_offset}"
+    if place.stuck and place.state in ("waiting", "never_read"):
+        return f"stuck {at}: no commit for {words(place.still_s)} or longer"
+    if place.state != "waiting":
+        return _STATES[place.state].format(place=place)
+    return f"{at}: no commit in {words(place.still_s)}" if place.still_s else at
+
+
+_STATES = {
+    "caught_up": "nothing waits",
+    "held": "a sender's open transaction holds back {place.held:,} offsets",
+    "never_read": "nothing of it was read yet",
+    "lost": "{place.deleted:,} offsets from {place.committed} on were deleted before they were read",
+    "past_end": "committed offset {place.committed} is past the log's end {place.end}; was the topic made again?",
+    "no_leader": "no broker leads it: how much waits is not known",
+}
+
+
+def _events(events: int, *, exact: bool) -> str:
+    return f"{events:,}" if exact else f"~{events:,}"
+
+
+def _age(place: PlaceReport) -> str:
+    return UNKNOWN if place.seconds is None else words(place.seconds)
+
+
+def _rate(per_s: float | None) -> str:
+    return NONE if per_s is None else rate(per_s)

@@ -1,0 +1,22 @@
+"""Times in words, as an operator says them: 0.4 s, 20 s, 3 min 20 s, 2 h 5 min, 3 days."""
+
+MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
+
+
+def words(seconds: float) -> str:
+    """Say a time with two units at most."""
+    if seconds < 10:
+        return f"{max(0.0, seconds):.1f} s"
+    whole = round(seconds)
+    if whole < MINUTE_S:
+        return f"{whole} s"
+    if whole < HOUR_S:
+        return _two(whole, MINUTE_S, "min", 1, "s")
+    if whole < 2 * DAY_S:
+        return _two(whole, HOUR_S, "h", MINUTE_S, "min")
+    return f"{whole // DAY_S} days"
+
+
+def _two(whole: int, large: int, large_name: str, small: int, small_name: str) -> str:
+    rest = whole % large // small
+    return f"{whole // large} {large_name}" + (f" {rest} {small_name}" if rest else "")

@@ -1,0 +1,233 @@
+"""How far behind a flow is, from what the broker says of its partitions at one moment. Pure.
+
+    first ───── position ══════════════ stable ········ end          offsets of one input partition
+      deleted      │   records that wait   │  in open transactions
+                   └─ oldest: its age is the lag in seconds
+
+Offsets are not events: markers of transactions, records of aborted ones and compacted records take offsets, too. So
+waiting records are counted by reading: all of them where they are few; else the density of those that were read is
+taken for the rest, and the figure says that it is an estimate.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+PlaceState = Literal["caught_up", "waiting", "held", "never_read", "lost", "past_end", "no_leader"]
+"""Of one input partition.
+
+caught_up   nothing waits
+waiting     records wait to be read
+held        nothing to read, but a sender's open transaction holds records back
+never_read  the group has committed nothing here yet
+lost        records were deleted (retention) before they were read: the flow stops and a person decides
+past_end    the group stands past the log's end: the topic was made again
+no_leader   no broker leads the partition: how much waits is not known
+"""
+
+FlowState = Literal["running", "rebalancing", "stopped", "never_ran"]
+"""Of a flow's group: it has members; they are changing; it has none; it never had one."""
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """What a `read_committed` reader found from a flow's position on.
+
+    Attributes:
+        oldest_offset: of the first record; None where there is none.
+        oldest_ms: its Kafka timestamp, milliseconds since 1970.
+        records: how many were read.
+        offsets: how many offsets that reading passed.
+    """
+
+    oldest_offset: int | None = None
+    oldest_ms: int | None = None
+    records: int = 0
+    offsets: int = 0
+
+
+class PlaceReading(Struct, frozen=True, kw_only=True):
+    """One input partition as the broker has it.
+
+    Attributes:
+        topic: its topic.
+        partition: its number.
+        committed: the group's next offset; None where it has none.
+        position: where the flow reads next: `committed`, or where it would begin.
+        first: the first offset that is kept.
+        stable: the offset after the last record that no open transaction holds back.
+        end: the offset after the last record.
+        led: a broker leads the partition; if none does, only `committed` is known.
+        waiting: what was found between position and stable; None where nobody looked.
+    """
+
+    topic: str
+    partition: int
+    committed: int | None
+    position: int = 0
+    first: int = 0
+    stable: int = 0
+    end: int = 0
+    led: bool = True
+    waiting: Waiting | None = None
+
+    @property
+    def open_offsets(self) -> int:
+        """Offsets between the position and the stable end."""
+        return max(0, self.stable - max(self.position, self.first))
+
+
+class Member(Struct, frozen=True, kw_only=True):
+    """One worker in a flow's group, as the broker has it.
+
+    Attributes:
+        client_id: what it calls itself.
+        host: where it connects from.
+        places: topic and number of the partitions that it has.
+    """
+
+    client_id: str
+    host: str
+    places: tuple[tuple[str, int], ...]
+
+
+class FlowReading(Struct, frozen=True, kw_only=True):
+    """A flow's group and inputs at one moment.
+
+    Attributes:
+        flow: its name.
+        at_s: when, seconds since 1970.
+        state: of its group.
+        members: its workers.
+        places: its input partitions, in order.
+    """
+
+    flow: str
+    at_s: float
+    state: FlowState
+    members: tuple[Member, ...]
+    places: tuple[PlaceReading, ...]
+
+
+class PlaceLag(Struct, frozen=True, kw_only=True):
+    """How far behind a flow is in one input partition.
+
+    Attributes:
+        topic: its topic.
+        partition: its number.
+        state: what it is in, in a word.
+        committed: the group's next offset; None where it has none.
+        end: the offset after the last record; None where no broker leads.
+        events: records that wait; None where it is not known.
+        exact: `events` was counted, not estimated.
+        seconds: age of the oldest of them; 0 where none waits, None where it is not known.
+        oldest_offset: where it stands.
+        held: offsets that open transactions hold back.
+        deleted: offsets that were deleted before they were read.
+    """
+
+    topic: str
+    partition: int
+    state: PlaceState
+    committed: int | None
+    end: int | None
+    events: int | None
+    exact: bool
+    seconds: float | None
+    oldest_offset: int | None = None
+    held: int = 0
+    deleted: int = 0
+
+    @property
+    def name(self) -> str:
+        """As logs and tools write it: topic[partition]."""
+        return f"{self.topic}[{self.partition}]"
+
+
+def begin_at(committed: int | None, first: int, stable: int, start: Literal["beginning", "end"]) -> int:
+    """Return where a flow reads next: its committed offset, or where the settings let a new group begin."""
+    if committed is not None:
+        return committed
+    return first if start == "beginning" else stable
+
+
+def events_waiting(reading: PlaceReading) -> tuple[int | None, bool]:
+    """Return how many records wait, and whether that was counted.
+
+    Where reading did not come to the stable end, the rest is taken to be as dense as what was read.
+    """
+    if not reading.open_offsets:
+        return 0, True
+    if reading.waiting is None:
+        return None, False
+    seen = reading.waiting
+    rest = reading.open_offsets - seen.offsets
+    if rest <= 0:
+        return seen.records, True
+    return seen.records + max(1, round(rest * density_of(reading))), False
+
+
+def density_of(reading: PlaceReading) -> float:
+    """Return the share of offsets that are records, 0 to 1, where it was looked at; 1 elsewhere."""
+    seen = reading.waiting
+    return seen.records / seen.offsets if seen is not None and seen.offsets else 1.0
+
+
+def place_lag(reading: PlaceReading, at_s: float) -> PlaceLag:
+    """Work out one partition's lag.
+
+    Args:
+        reading: as the broker has it.
+        at_s: when it was read, seconds since 1970. A record from the future has no age.
+    """
+    if not reading.led:
+        return PlaceLag(
+            topic=reading.topic,
+            partition=reading.partition,
+            state="no_leader",
+            committed=reading.committed,
+            end=None,
+            events=None,
+            exact=False,
+            seconds=None,
+        )
+    events, exact = events_waiting(reading)
+    seen = reading.waiting or Waiting()
+    seconds = None if events is None else 0.0
+    if events:
+        seconds = None if seen.oldest_ms is None else max(0.0, at_s - seen.oldest_ms / 1000)
+    return PlaceLag(
+        topic=reading.topic,
+        partition=reading.partition,
+        state=_state(reading, events),
+        committed=reading.committed,
+        end=reading.end,
+        events=events,
+        exact=exact,
+        seconds=seconds,
+        oldest_offset=seen.oldest_offset,
+        held=max(0, reading.end - max(reading.stable, reading.position)),
+        deleted=max(0, reading.first - reading.position),
+    )
+
+
+def _state(reading: PlaceReading, events: int | None) -> PlaceState:
+    if reading.position > reading.end:
+        return "past_end"
+    if reading.position < reading.first:
+        return "lost"
+    if events != 0:
+        return "waiting" if reading.committed is not None else "never_read"
+    if reading.stable < reading.end:
+        return "held"
+    return "caught_up"
+
+
+def total_events(places: Sequence[PlaceLag]) -> tuple[int, bool]:
+    """Return all partitions' events, as far as they are known, and whether all were counted."""
+    return sum(place.events or 0 for place in places), all(place.exact for place in places)
+
+
+def oldest_seconds(places: Sequence[PlaceLag]) -> float:
+    """Return the age of the oldest record that waits in any partition, as far as it is known."""
+    return max((place.seconds or 0.0 for place in places), default=0.0)

@@ -1,0 +1,241 @@
+"""Asks the broker how far flows have come, and reads the oldest records that wait. Joins no group, disturbs nobody.
+
+metadata ──▶ group, its committed offsets ──▶ first, stable and end offsets ──▶ where records may wait: read the oldest
+
+In this order: an offset that was committed first can never be past an end that was asked for later.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypeVar
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
+from aiokafka.errors import KafkaError, for_code
+from msgspec import structs
+
+from streams.connection import REQUEST_TIMEOUT_MS, Admin, open_admin, open_reader
+from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting, begin_at
+from streams.settings import Settings
+from streams.topic_admin import TopicsMissingError
+from streams.topics import Topic
+
+# One fetch brings this much of a partition at most, or one batch: the age of a record needs no more.
+GLANCE_BYTES = 64 * 1024
+POLL_MS = 200
+# A look reads for so long at most; what was not reached by then is estimated.
+READ_WITHIN_S = 3.0
+# A leader that is asked for offsets answers within this time, or counts as none.
+ANSWER_WITHIN_S = 4.0
+READY_WITHIN_S, RETRY_S = 5.0, 0.2
+
+T = TypeVar("T")
+
+_STATES: Mapping[str, FlowState] = {
+    "Stable": "running",
+    "PreparingRebalance": "rebalancing",
+    "CompletingRebalance": "rebalancing",
+    "Empty": "stopped",
+    "Dead": "never_ran",
+}
+
+
+class FlowInputs(Protocol):
+    """What is needed of a flow's spec."""
+
+    @property
+    def name(self) -> str:
+        """The flow's name, which is its group's."""
+
+    @property
+    def inputs(self) -> Sequence[Topic]:
+        """Its inputs."""
+
+
+@dataclass(frozen=True)
+class LagReader:
+    """Looks at flows through three clients that are open.
+
+    Attributes:
+        broker: its address, for errors.
+        admin: for metadata, groups and committed offsets.
+        committed: a reader of what is committed, without a group.
+        uncommitted: a reader of everything, for the logs' ends.
+        start: where a group that never ran begins.
+        count_to: records read of a partition at most before the rest is estimated.
+    """
+
+    broker: str
+    admin: Admin
+    committed: AIOKafkaConsumer
+    uncommitted: AIOKafkaConsumer
+    start: Literal["beginning", "end"]
+    count_to: int
+
+    async def look(self, flow: FlowInputs, only: Collection[TopicPartition] | None = None) -> FlowReading:
+        """Look at one flow.
+
+        Args:
+            flow: its name and inputs.
+            only: partitions in which records that wait are read; None: in all.
+
+        Raises:
+            TopicsMissingError: an input is not on the broker.
+            KafkaError: the broker refuses or does not answer.
+        """
+        leaders = await patiently(lambda: self._leaders(flow))
+        state, members = await patiently(lambda: self._group(flow.name))
+        committed = await patiently(lambda: self._committed(flow.name, list(leaders)))
+        readings = await self._offsets(leaders, committed)
+        wanted = [p for p, r in readings.items() if r.open_offsets and (only is None or p in only)]
+        seen = await self._waiting({place: readings[place] for place in wanted})
+        if committed and state == "never_ran":  # its members were forgotten, its offsets not yet
+            state = "stopped"
+        places = tuple(structs.replace(readings[place], waiting=seen.get(place)) for place in sorted(readings))
+        return FlowReading(flow=flow.name, at_s=time.time(), state=state, members=members, places=places)
+
+    async def _leaders(self, flow: FlowInputs) -> dict[TopicPartition, int]:
+        """Return the broker that leads each input partition, below 0 where none does."""
+        names = [topic.name for topic in flow.inputs]
+        if missing := sorted(set(names) - set(await self.admin.list_topics())):
+            raise TopicsMissingError(missing, self.broker)
+        return {
+            TopicPartition(topic["topic"], part["partition"]): part["leader"]
+            for topic in await self.admin.describe_topics(names)
+            for part in topic["partitions"]
+        }
+
+    async def _group(self, name: str) -> tuple[FlowState, tuple[Member, ...]]:
+        (response,) = await self.admin.describe_consumer_groups([name])
+        ((code, _, state, _, _, members, *_),) = response.groups
+        if code:
+            raise for_code(code)(f"the group {name} cannot be described")
+        return _STATES.get(state, "rebalancing"), tuple(sorted(map(_member, members), key=lambda m: m.client_id))
+
+    async def _committed(self, group: str, places: list[TopicPartition]) -> dict[TopicPartition, int]:
+        found = await self.admin.list_consumer_group_offsets(group, partitions=places)
+        return {place: meta.offset for place, meta in found.items() if meta.offset >= 0}
+
+    async def _offsets(
+        self, leaders: Mapping[TopicPartition, int], committed: Mapping[TopicPartition, int]
+    ) -> dict[TopicPartition, PlaceReading]:
+        """Ask each leader for its partitions' offsets; a leader that is silent must not hide the others'."""
+        led: dict[int, list[TopicPartition]] = {}
+        for place, leader in leaders.items():
+            led.setdefault(leader, []).append(place)
+        known: dict[TopicPartition, PlaceReading] = {}
+        asked = [self._offsets_of(places, committed) for leader, places in led.items() if leader >= 0]
+        for found in await asyncio.gather(*asked):
+            known |= found
+        unknown = {
+            p: PlaceReading(topic=p.topic, partition=p.partition, committed=committed.get(p), led=False)
+            for p in leaders.keys() - known.keys()
+        }
+        return known | unknown
+
+    async def _offsets_of(
+        self, places: list[TopicPartition], committed: Mapping[TopicPartition, int]
+    ) -> dict[TopicPartition, PlaceReading]:
+        """Return readings of one leader's partitions; none where it does not answer: it may have just died."""
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                first, stable, end = await asyncio.gather(
+                    self.committed.beginning_offsets(places),
+                    self.committed.end_offsets(places),
+                    self.uncommitted.end_offsets(places),
+                )
+        except TimeoutError:
+            return {}
+        return {
+            place: PlaceReading(
+                topic=place.topic,
+                partition=place.partition,
+                committed=committed.get(place),
+                position=begin_at(committed.get(place), first[place], stable[place], self.start),
+                first=first[place],
+                stable=stable[place],
+                end=max(stable[place], end[place]),
+            )
+            for place in places
+        }
+
+    async def _waiting(self, readings: Mapping[TopicPartition, PlaceReading]) -> dict[TopicPartition, Waiting]:
+        """Read what waits in these partitions, up to `count_to` records of each."""
+        begin = {place: max(reading.position, reading.first) for place, reading in readings.items()}
+        seen = {place: Waiting() for place in readings}
+        self.committed.assign(list(begin))
+        for place, offset in begin.items():
+            self.committed.seek(place, offset)
+        open_, until = set(begin), time.monotonic() + READ_WITHIN_S
+        while open_ and time.monotonic() < until:
+            for place, records in (await self.committed.getmany(timeout_ms=POLL_MS)).items():
+                seen[place] = _more(seen[place], records, readings[place].stable)
+            for place in tuple(open_):
+                at = min(await self.committed.position(place), readings[place].stable)
+                seen[place] = structs.replace(seen[place], offsets=at - begin[place])
+                if at >= readings[place].stable or seen[place].records >= self.count_to:
+                    open_.discard(place)
+                    self.committed.pause(place)
+        self.committed.assign([])
+        return seen
+
+
+@asynccontextmanager
+async def open_lag_reader(settings: Settings, count_to: int) -> AsyncIterator[LagReader]:
+    """Open the three clients.
+
+    Args:
+        settings: name the broker.
+        count_to: records read of a partition at most in one look.
+
+    Raises:
+        BrokerUnreachableError: nothing answers.
+    """
+    options: dict[str, Any] = {"max_partition_fetch_bytes": GLANCE_BYTES, "request_timeout_ms": REQUEST_TIMEOUT_MS}
+    async with (
+        open_admin(settings) as admin,
+        open_reader(settings, **options) as committed,
+        open_reader(settings, isolation_level="read_uncommitted", request_timeout_ms=REQUEST_TIMEOUT_MS) as uncommitted,
+    ):
+        yield LagReader(settings.broker, admin, committed, uncommitted, settings.start, count_to)
+
+
+async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask again while a broker is not ready: one of several may be gone, and a new one has no coordinator of groups.
+
+    Raises:
+        KafkaError: what does not pass by itself, or did not within five seconds.
+    """
+    until = time.monotonic() + READY_WITHIN_S
+    while True:
+        try:
+            return await ask()
+        except KafkaError as error:
+            if not error.retriable or time.monotonic() > until:
+                raise
+        await asyncio.sleep(RETRY_S)
+
+
+def _member(described: Sequence[Any]) -> Member:
+    _, client_id, host, _, assignment, *_ = described
+    places: Iterable[TopicPartition] = ()
+    if assignment:  # while a group rebalances its members have none
+        places = ConsumerProtocolMemberAssignment.decode(assignment).partitions()
+    return Member(client_id=client_id, host=host.lstrip("/"), places=tuple(sorted(tuple(place) for place in places)))
+
+
+def _more(seen: Waiting, records: Sequence[Any], stable: int) -> Waiting:
+    """Add records of one poll that stand before the stable end."""
+    new = [record for record in records if record.offset < stable]
+    if not new:
+        return seen
+    oldest = seen if seen.oldest_offset is not None else None
+    return structs.replace(
+        seen,
+        oldest_offset=oldest.oldest_offset if oldest else new[0].offset,
+        oldest_ms=oldest.oldest_ms if oldest else new[0].timestamp,
+        records=seen.records + len(new),
+    )

@@ -1,0 +1,85 @@
+"""The table of `shopstream lag`, and when a lag is above a threshold."""
+
+import pytest
+from rich.console import Console
+
+from streams.commands.lag_table import Limits, lag_table
+from streams.ops.lag import FlowReading, PlaceReading
+from streams.ops.lag_window import FlowReport, LagWindow
+from tests.unit.streams.ops.readings import look, place, waiting
+
+
+def drawn(report: FlowReport, limits: Limits | None = None) -> str:
+    console = Console(width=160)
+    with console.capture() as captured:
+        console.print(lag_table([report], limits or Limits()))
+    return captured.get()
+
+
+def after(*looks: FlowReading) -> FlowReport:
+    window = LagWindow(600)
+    return [window.add(each) for each in looks][-1]
+
+
+def test_a_flow_that_is_behind_says_how_far_and_until_when() -> None:
+    report = after(
+        look(0, place(0, 1_000, waiting=waiting(1_000, 1_000))),
+        look(10, place(300, 1_100, waiting=waiting(800, 800, age_s=190, oldest_offset=300))),
+    )
+    table = drawn(report)
+    assert "tally" in table
+    assert "800  3 min 20 s" in table
+    assert "caught up in 40 s at this rate" in table
+    assert "visits[0]" in table
+
+
+def test_partitions_without_anything_to_say_have_no_row() -> None:
+    table = drawn(after(look(0, place(), place(7, 9, partition=1, waiting=waiting(2, 2)))))
+    assert "visits[0]" not in table
+    assert "visits[1]" in table
+
+
+def test_a_stuck_partition_is_named_with_its_offset() -> None:
+    stuck = place(7, 100, waiting=waiting(93, 93, oldest_offset=7))
+    assert "at offset 7: no commit in 10 s" in drawn(after(look(0, stuck), look(10, stuck)))
+    assert "stuck at offset 7: no commit for 1 min 40 s or longer" in drawn(after(look(0, stuck), look(100, stuck)))
+
+
+@pytest.mark.parametrize(
+    ("reading", "said"),
+    [
+        (PlaceReading(topic="visits", partition=0, committed=7, led=False), "no broker leads it"),
+        (place(5, 9, first=8, waiting=waiting(1, 1)), "3 offsets from 5 on were deleted before they were read"),
+        (place(5, 2), "committed offset 5 is past the log's end 2"),
+        (place(5, 8, stable=5), "a sender's open transaction holds back 3 offsets"),
+        (place(None, 5, waiting=waiting(5, 5)), "nothing of it was read yet"),
+    ],
+)
+def test_what_is_wrong_with_a_partition_is_said(reading: PlaceReading, said: str) -> None:
+    assert said in drawn(after(look(0, reading)))
+
+
+def test_an_estimate_is_marked() -> None:
+    assert "~5,000" in drawn(after(look(0, place(0, 10_000, waiting=waiting(500, 1_000)))))
+
+
+def test_a_flow_that_nobody_runs_says_so() -> None:
+    reading = place(0, 10, waiting=waiting(10, 10))
+    assert "stopped: no worker runs it" in drawn(after(look(0, reading, state="stopped")))
+    assert "never ran: no worker has run it" in drawn(after(look(0, reading, state="never_ran")))
+    assert "stopped; nothing waits" in drawn(after(look(0, place(), state="stopped")))
+
+
+def test_a_threshold_is_exceeded_by_more_than_it_says() -> None:
+    report = after(look(0, place(0, 10, waiting=waiting(10, 10, age_s=60))))
+    assert Limits(events=9).exceeded(report)
+    assert not Limits(events=10).exceeded(report)
+    assert Limits(seconds=59).exceeded(report)
+    assert not Limits(seconds=60).exceeded(report)
+    assert not Limits().exceeded(report)
+
+
+def test_what_is_not_known_is_above_any_threshold() -> None:
+    report = after(look(0, PlaceReading(topic="visits", partition=0, committed=7, led=False)))
+    assert Limits(events=1_000).exceeded(report)
+    assert not Limits().exceeded(report)

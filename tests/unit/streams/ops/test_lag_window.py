@@ -1,0 +1,118 @@
+"""Rates, standstill and the drain estimate, from looks whose times are handed in."""
+
+import pytest
+
+from streams.ops.lag import PlaceReading
+from streams.ops.lag_window import STUCK_AFTER_S, Estimate, LagWindow, Pace, estimate, rate
+from tests.unit.streams.ops.readings import look, place, waiting
+
+
+def busy(committed: int, end: int, partition: int = 0) -> PlaceReading:
+    return place(committed, end, partition, waiting=waiting(end - committed, end - committed, oldest_offset=committed))
+
+
+def test_one_look_measures_no_rate() -> None:
+    report = LagWindow(60).add(look(0, busy(0, 100)))
+    assert (report.pace, report.estimate.course) == (Pace(), "unmeasured")
+
+
+def test_a_flow_that_does_more_than_arrives_has_caught_up_in_time() -> None:
+    window = LagWindow(60)
+    window.add(look(0, busy(0, 1_000)))
+    report = window.add(look(10, busy(300, 1_100)))
+    assert (report.pace.arriving, report.pace.done, report.events) == (10.0, 30.0, 800)
+    assert report.estimate == Estimate(course="catching_up", seconds=40.0)
+    assert report.estimate.words() == "caught up in 40 s at this rate"
+
+
+def test_a_flow_that_does_less_than_arrives_falls_behind_by_the_difference() -> None:
+    window = LagWindow(60)
+    window.add(look(0, busy(0, 1_000)))
+    report = window.add(look(10, busy(100, 1_500)))
+    assert report.estimate == Estimate(course="falling_behind", per_s=40.0)
+    assert report.estimate.words() == "falling behind by 40 events/s"
+
+
+def test_rates_that_are_all_but_equal_are_level() -> None:
+    window = LagWindow(60)
+    window.add(look(0, busy(0, 1_000)))
+    assert window.add(look(10, busy(1_000, 2_010))).estimate.course == "level"
+
+
+def test_gaps_count_neither_as_arriving_nor_as_done() -> None:
+    window = LagWindow(60)
+    window.add(look(0, place(0, 1_000, waiting=waiting(500, 1_000))))
+    report = window.add(look(10, place(200, 1_400, waiting=waiting(600, 1_200))))
+    assert (report.pace.arriving, report.pace.done, report.events) == (20.0, 10.0, 600)
+
+
+def test_rates_reach_back_no_further_than_the_window() -> None:
+    window = LagWindow(20)
+    for at_s in range(0, 60, 5):
+        report = window.add(look(at_s, busy(at_s * at_s, 10_000)))
+    assert report.pace.done == (55**2 - 35**2) / 20
+
+
+def test_an_offset_that_was_set_back_is_no_progress() -> None:
+    window = LagWindow(60)
+    window.add(look(0, busy(900, 1_000)))
+    report = window.add(look(10, busy(0, 1_000)))
+    assert (report.pace.done, report.events) == (0.0, 1_000)
+
+
+def test_a_partition_that_was_added_has_no_pace_until_a_second_look() -> None:
+    window = LagWindow(60)
+    window.add(look(0, busy(0, 100)))
+    report = window.add(look(10, busy(50, 100), busy(0, 10, partition=1)))
+    assert [p.pace.done for p in report.places] == [5.0, None]
+    assert report.pace.done == 5.0
+
+
+def test_a_partition_without_commits_while_records_wait_is_stuck_and_its_offset_is_known() -> None:
+    window = LagWindow(60)
+    window.add(look(0, busy(0, 100), busy(7, 100, partition=1)))
+    report = window.add(look(STUCK_AFTER_S, busy(50, 100), busy(7, 100, partition=1)))
+    free, stuck = report.places
+    assert (free.stuck, free.still_s) == (False, 0.0)
+    assert (stuck.stuck, stuck.still_s, stuck.oldest_offset, stuck.committed) == (True, STUCK_AFTER_S, 7, 7)
+    assert report.estimate.course == "stuck"
+
+
+def test_standstill_begins_anew_with_each_commit_and_each_idle_moment() -> None:
+    window = LagWindow(600)
+    window.add(look(0, busy(7, 100)))
+    assert window.add(look(20, busy(8, 100))).places[0].still_s == 0.0
+    assert window.add(look(45, busy(8, 100))).places[0].still_s == 25.0
+    window.add(look(50, place(100, 100)))
+    assert window.add(look(60, busy(100, 101))).places[0].still_s == 0.0
+
+
+def test_standstill_outlasts_the_window() -> None:
+    window = LagWindow(10)
+    for at_s in range(0, 100, 5):
+        report = window.add(look(at_s, busy(7, 100)))
+    assert report.places[0].still_s == 95.0
+
+
+def test_a_stopped_group_is_stopped_not_stuck() -> None:
+    window = LagWindow(60)
+    window.add(look(0, busy(7, 100), state="stopped"))
+    report = window.add(look(40, busy(7, 100), state="stopped"))
+    assert (report.estimate.course, report.places[0].stuck) == ("stopped", False)
+
+
+def test_an_idle_flow_is_caught_up_whoever_runs_it() -> None:
+    for state in ("running", "rebalancing", "stopped", "never_ran"):
+        report = LagWindow(60).add(look(0, place(), state=state))
+        assert (report.estimate.course, report.seconds) == ("caught_up", 0.0)
+
+
+def test_an_estimate_beyond_a_month_says_nothing() -> None:
+    assert estimate("running", 10**9, Pace(arriving=0.0, done=1.0), stuck=False).course == "level"
+
+
+@pytest.mark.parametrize(
+    ("per_s", "said"), [(0.0, "0"), (0.25, "0.2"), (9.96, "10.0"), (40.4, "40"), (51_234, "51,234")]
+)
+def test_rates_are_written_as_fine_as_they_are(per_s: float, said: str) -> None:
+    assert rate(per_s) == said
