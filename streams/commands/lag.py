@@ -13,8 +13,8 @@ from rich.live import Live
 
 from streams.commands.boundary import EXIT_NOTHING
 from streams.commands.lag_table import Limits, lag_table
-from streams.commands.options import Broker, Json, run, settings_of, stderr, stdout
-from streams.commands.worker import Flows, choose_flows
+from streams.commands.options import Broker, Flows, Json, run, settings_of, stderr, stdout
+from streams.commands.worker import choose_flows
 from streams.ops.lag_reader import LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow
 from streams.settings import Settings
@@ -57,7 +57,7 @@ def lag(
     It reads committed offsets and the oldest records that wait; no worker has to run, and none is disturbed. Where
     records wait and workers run it looks twice, --window seconds apart. ~ before a number: an estimate.
 
-    Example: shopstream lag --max-seconds 60 || page-somebody
+    Example: shopstream lag --max-seconds 60
     """
     settings = settings_of(broker=broker)
     specs = [plan.spec for plan in choose_flows(flows)]

@@ -17,7 +17,9 @@ from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from aiokafka.errors import KafkaError, for_code
 from msgspec import structs
 
-from streams.connection import REQUEST_TIMEOUT_MS, Admin, open_admin, open_reader
+from streams.clients import Admin
+from streams.clients.names import Names
+from streams.connection import open_admin, open_reader
 from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting, begin_at
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
@@ -61,6 +63,7 @@ class LagReader:
 
     Attributes:
         broker: its address, for errors.
+        names: of topics on the cluster.
         admin: for metadata, groups and committed offsets.
         committed: a reader of what is committed, without a group.
         uncommitted: a reader of everything, for the logs' ends.
@@ -69,6 +72,7 @@ class LagReader:
     """
 
     broker: str
+    names: Names
     admin: Admin
     committed: AIOKafkaConsumer
     uncommitted: AIOKafkaConsumer
@@ -113,7 +117,9 @@ class LagReader:
         ((code, _, state, _, _, members, *_),) = response.groups
         if code:
             raise for_code(code)(f"the group {name} cannot be described")
-        return _STATES.get(state, "rebalancing"), tuple(sorted(map(_member, members), key=lambda m: m.client_id))
+        return _STATES.get(state, "rebalancing"), tuple(
+            sorted((_member(each, self.names) for each in members), key=lambda m: m.client_id)
+        )
 
     async def _committed(self, group: str, places: list[TopicPartition]) -> dict[TopicPartition, int]:
         found = await self.admin.list_consumer_group_offsets(group, partitions=places)
@@ -194,13 +200,14 @@ async def open_lag_reader(settings: Settings, count_to: int) -> AsyncIterator[La
     Raises:
         BrokerUnreachableError: nothing answers.
     """
-    options: dict[str, Any] = {"max_partition_fetch_bytes": GLANCE_BYTES, "request_timeout_ms": REQUEST_TIMEOUT_MS}
+    patience: dict[str, Any] = {"request_timeout_ms": settings.connect_timeout_ms}
     async with (
         open_admin(settings) as admin,
-        open_reader(settings, **options) as committed,
-        open_reader(settings, isolation_level="read_uncommitted", request_timeout_ms=REQUEST_TIMEOUT_MS) as uncommitted,
+        open_reader(settings, max_partition_fetch_bytes=GLANCE_BYTES, **patience) as committed,
+        open_reader(settings, isolation_level="read_uncommitted", **patience) as uncommitted,
     ):
-        yield LagReader(settings.broker, admin, committed, uncommitted, settings.start, count_to)
+        names = Names(settings.topic_prefix)
+        yield LagReader(settings.broker, names, admin, committed, uncommitted, settings.start, count_to)
 
 
 async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
@@ -219,11 +226,11 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
         await asyncio.sleep(RETRY_S)
 
 
-def _member(described: Sequence[Any]) -> Member:
+def _member(described: Sequence[Any], names: Names) -> Member:
     _, client_id, host, _, assignment, *_ = described
     places: Iterable[TopicPartition] = ()
     if assignment:  # while a group rebalances its members have none
-        places = ConsumerProtocolMemberAssignment.decode(assignment).partitions()
+        places = map(names.logical_place, ConsumerProtocolMemberAssignment.decode(assignment).partitions())
     return Member(client_id=client_id, host=host.lstrip("/"), places=tuple(sorted(tuple(place) for place in places)))
 
 
