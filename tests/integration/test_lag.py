@@ -171,6 +171,7 @@ async def test_a_partition_that_stands_still_is_named_with_its_offset(shop: Shop
     async with asyncio.timeout(30):
         while (await look(reader, shop)).state != "running":
             await asyncio.sleep(0.2)
+    await shop.until_logged("owns partitions")  # its first offsets are committed
     window = LagWindow(60)
     window.add(await reader.look(shop.spec))
     await asyncio.sleep(2)
