@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiokafka import ConsumerRecord, TopicPartition
@@ -102,8 +102,16 @@ class MemoryBroker:
         self.starts.set()
         self.commits.set()
 
-    def append(self, place: TopicPartition, key: bytes | None, value: bytes | None) -> None:
-        self.logs[place].append(kafka_record(place, len(self.logs[place]), key, value))
+    def append(
+        self,
+        place: TopicPartition,
+        key: bytes | None,
+        value: bytes | None,
+        timestamp: int | None = None,
+        headers: Headers | None = None,
+    ) -> None:
+        record = kafka_record(place, len(self.logs[place]), key, value, headers)
+        self.logs[place].append(record if timestamp is None else replace(record, timestamp=timestamp))
 
 
 class MemoryCommitter:
@@ -123,7 +131,8 @@ class MemoryCommitter:
             raise ProducerFenced
         for message in messages:
             number = self._partition if message.partition is None else message.partition
-            self._broker.append(TopicPartition(message.topic, number), message.key, message.value)
+            place = TopicPartition(message.topic, number)
+            self._broker.append(place, message.key, message.value, headers=message.headers)
         self._broker.offsets |= offsets
         self._broker.happened.append(f"commit {self._partition}")
 

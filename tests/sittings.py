@@ -92,7 +92,7 @@ def register_sittings(app: faust.App, flow: Flow, model: Model[str, int]) -> Non
 
     @flow.on_timer(BURST)
     async def burst(batch: Batch[Due]) -> None:
-        memories = [view.get(due.key) or Memory() for view, due in zip(batch.views(), batch.values, strict=True)]
+        memories = batch.read(recall)
         lengths = await batch.infer(model, [str(memory.numbers) for memory in memories])
         batch.publish(noticed, to_notice, list(zip(memories, lengths, strict=True)))
         await batch.done()
@@ -128,6 +128,10 @@ def end_sitting(goods: Table[Good], view: View[Memory], due: Due, provenance: Pr
         sittings=memory.sittings + 1,
         title=good.title if good else None,
     )
+
+
+def recall(view: View[Memory], due: Due) -> Memory:
+    return view.get(due.key) or Memory()
 
 
 def to_notice(due: Due, of: tuple[Memory, int], provenance: Provenance) -> Notice:

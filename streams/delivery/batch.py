@@ -143,6 +143,8 @@ class Batch(Generic[R]):
         self._model = model_name(model.identity)
         if self._flow.is_stale(self):
             self._entries.clear()
+            for column in self._columns:
+                column.clear()
             return []
         if len(inputs) != len(self._entries):
             raise ModelContractError(f"{len(inputs)} inputs for {len(self._entries)} values")
@@ -153,6 +155,27 @@ class Batch(Generic[R]):
         good = [result for result in results if not isinstance(result, Poisoned)]
         self._columns.append(good)
         return good
+
+    def read(self, look: Callable[[View[S], R], Y]) -> list[Y]:
+        """Look something up for each value in its task's state, for a model to be asked about.
+
+        It shows what was folded by now: await `turn` first where it has to be all that came before. A timer's function
+        need not, its turn has come. Where `look` fails, that record is a dead letter.
+
+        Returns:
+            One result per value that is left; it stays aligned with the values. What `look` writes is not kept.
+        """
+        now = datetime.now(UTC)
+        column: list[Y] = []
+        self._columns.append(column)
+        while len(column) < len(self._entries):
+            entry = self._entries[len(column)]
+            try:
+                view: View[S] = View(entry.work, self._provenance(entry, now), entry.time_ms, now)
+                column.append(look(view, entry.value))
+            except POISON as error:
+                self._bury(len(column), "fold", error)
+        return column
 
     def publish(self, topic: RecordTopic[O], make: Callable[[R, Y, Provenance], O | None], column: Sequence[Y]) -> None:
         """Publish one output per value, made of it and of its result; None publishes nothing.
@@ -178,7 +201,7 @@ class Batch(Generic[R]):
         self._steps.append(step)
 
     async def turn(self) -> None:
-        """Wait until every earlier batch is folded, so that `views` show all that came before this one.
+        """Wait until every earlier batch is folded, so that `read` shows all that came before this one.
 
         No later batch is folded meanwhile: what is awaited from here to `done` holds the flow up. Timers that were set
         anew or cancelled by an earlier batch are no longer among the values after it.
@@ -189,12 +212,6 @@ class Batch(Generic[R]):
         if self.timer is not None and not self._turned:
             self._entries = [entry for entry in map(still_due, self._entries) if entry is not None]
         self._turned = True
-
-    def views(self) -> list[View[Any]]:
-        """Return a view of its task for each value, to read state for a model; what is written to one is not kept."""
-        now = datetime.now(UTC)
-        now_ms = int(now.timestamp() * 1000)
-        return [View(entry.work, self._provenance(entry, now), entry.time_ms, now_ms) for entry in self._entries]
 
     async def done(self) -> None:
         """Make outputs and changes, in the order of reading, and hand the batch over; drops it if it is stale."""
@@ -211,11 +228,10 @@ class Batch(Generic[R]):
 
     def _run_steps(self) -> None:
         now = datetime.now(UTC)
-        now_ms = int(now.timestamp() * 1000)
         for at, entry in enumerate(self._entries):
             try:
                 provenance = self._provenance(entry, now)
-                view: View[Any] = View(entry.work, provenance, entry.time_ms, now_ms)
+                view: View[Any] = View(entry.work, provenance, entry.time_ms, now)
                 messages = [step(at, entry, provenance, view) for step in self._steps]
                 view.keep()
             except POISON as error:
@@ -240,7 +256,7 @@ class Batch(Generic[R]):
     def _bury(self, at: int, stage: Stage, error: Exception) -> None:
         entry = self._entries.pop(at)
         for column in self._columns:
-            del column[at]
+            del column[at : at + 1]  # of a column that is being made, there may be nothing yet
         bury(entry.work, entry.record, self._failure(stage, error))
 
     def _failure(self, stage: Stage, error: Exception) -> Failure:

@@ -3,6 +3,7 @@
 What it changes counts only if it succeeds: a fold that fails leaves no trace, and its record is a dead letter.
 """
 
+from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct, ValidationError, json
@@ -47,19 +48,19 @@ class View(Generic[S]):
         time_ms: when what is folded happened, milliseconds since 1970: a record's capped event time, a timer's time.
     """
 
-    __slots__ = ("_alarms", "_cause", "_now_ms", "_own", "_work", "time_ms")
+    __slots__ = ("_alarms", "_cause", "_now", "_own", "_work", "time_ms")
 
-    def __init__(self, work: Writes, cause: Provenance, time_ms: int, now_ms: int) -> None:
+    def __init__(self, work: Writes, cause: Provenance, time_ms: int, now: datetime) -> None:
         """See one task.
 
         Args:
             work: what its batch wrote for the task so far.
             cause: where the outputs of this fold come from.
             time_ms: when what is folded happened.
-            now_ms: the worker's clock.
+            now: by the worker's clock.
         """
         # Made once per record: what few folds need is made when they do.
-        self.time_ms, self._now_ms = time_ms, now_ms
+        self.time_ms, self._now = time_ms, now
         self._work, self._cause = work, cause
         self._own: Changes[S] = {}
         self._alarms: Changes[Pending] | None = None
@@ -104,7 +105,7 @@ class View(Generic[S]):
 
     def wake_after(self, timer: Timer, key: str, delay_ms: int) -> None:
         """Set a timer so long after now: what is folded, for a timer of event time; else the worker's clock."""
-        now_ms = self.time_ms if timer.clock == "event" else self._now_ms
+        now_ms = self.time_ms if timer.clock == "event" else int(self._now.timestamp() * 1000)
         self.wake_at(timer, key, now_ms + delay_ms)
 
     def cancel(self, timer: Timer, key: str) -> None:

@@ -316,3 +316,53 @@ async def test_a_redriven_records_output_names_the_place_where_it_first_stood() 
     (message,) = work.messages
     assert isinstance(message, Message)
     assert orjson.loads(message.value or b"")["source"]["offset"] == 7
+
+
+def customers_total(view: View[Tally], _: Visit) -> int:
+    tally = view.get("c")
+    return sum(tally.seen.values()) if tally else 0
+
+
+async def test_what_is_read_for_a_model_is_what_was_folded_by_its_turn_and_stays_aligned() -> None:
+    flow, task = PlainFlow(), Task[Tally](0)
+    first = batch_of("", "", flow=flow, task=task)
+    second = batch_of("a", POISON_WORD, "b", flow=flow, task=task, previous=first.handed_over)
+    assert second.read(customers_total) == [0, 0, 0]
+    reading = asyncio.create_task(second.turn())
+    first.fold(COUNTED, count)
+    await first.done()
+    await asyncio.wait_for(reading, 1)
+    totals = second.read(customers_total)
+    lengths = await second.infer(TextModel(), [v.text for v in second.values])
+    assert (totals, lengths) == ([2, 2], [1, 1])
+    assert [v.number for v in second.values] == [0, 2]
+
+
+async def test_what_is_written_to_a_view_that_only_reads_is_not_kept() -> None:
+    task = Task[Tally](0)
+    batch = batch_of("", task=task)
+    batch.read(lambda view, _: view.put("c", Tally({"x": 1})))
+    await batch.done()
+    assert task.state.get("c") is None
+
+
+async def test_a_record_for_which_nothing_can_be_read_is_a_dead_letter_of_its_own() -> None:
+    def fail(_: View[Tally], visit: Visit) -> int:
+        if visit.number == 1:
+            raise KeyError("no such customer")
+        return visit.number
+
+    batch = batch_of("a", "b", "c")
+    earlier = batch.read(lambda _, visit: visit.text)
+    assert batch.read(fail) == [0, 2]
+    assert earlier == ["a", "c"]
+    assert [letter.source.offset for letter in buried(batch)] == [1]
+
+
+async def test_columns_of_a_stale_batch_are_empty_so_that_an_agent_that_pairs_them_does_not_fail() -> None:
+    flow = PlainFlow()
+    batch = batch_of("a", "b", flow=flow)
+    column = batch.read(lambda _, visit: visit.text)
+    flow.generation += 1
+    lengths = await batch.infer(TextModel(), ["", ""])
+    assert list(zip(column, lengths, batch.values, strict=True)) == []

@@ -1,16 +1,17 @@
 """A take-over fences first, restores, and only then asks where to begin; what it started it stops if it fails."""
 
 import asyncio
+from dataclasses import replace
 
 import orjson
 import pytest
 from aiokafka import TopicPartition
 
-from streams.delivery.errors import OffsetsLostError
+from streams.delivery.errors import NotCopartitionedError, OffsetsLostError
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Task
 from tests.doubles import MemoryBroker, MemoryConsumer
-from tests.flows import Tally
+from tests.flows import Tally, tally_spec
 from tests.unit.streams.delivery.take_overs import CHANGELOG, INPUTS, places, take_over
 
 
@@ -127,3 +128,32 @@ async def test_a_kept_task_keeps_its_state_and_a_new_one_begins_empty() -> None:
 
 async def test_a_member_without_partitions_owns_nothing() -> None:
     assert await take_over(MemoryBroker()).run([], {}) == {}
+
+
+async def test_inputs_that_were_altered_while_the_worker_ran_are_refused_before_anything_starts() -> None:
+    broker = MemoryBroker()
+    await take_over(broker).run(places(0, 1), {})
+    broker.happened.clear()
+    broker.altered = dict.fromkeys(INPUTS, 6)
+    with pytest.raises(NotCopartitionedError, match=r"has 6.*tally\.changelog has 4.*begin anew"):
+        await take_over(broker).run(places(0, 1, 4, 5), {})
+    assert [what for what in broker.happened if what.startswith("start")] == []
+    assert broker.happened[-1] == "consumer stop"
+
+
+async def test_a_count_that_changed_everywhere_is_refused_by_old_tasks_and_by_new_ones() -> None:
+    broker = MemoryBroker()
+    await take_over(broker).run(places(0, 1, 2, 3), {})
+    broker.partitions = 6
+    for numbers in ((0, 5), (4, 5)):
+        with pytest.raises(NotCopartitionedError, match="when it had 4 partitions, and now it has 6"):
+            await take_over(broker).run(places(*numbers), {})
+    assert {"stop 4", "stop 5"} <= set(broker.happened)
+
+
+async def test_a_flow_without_state_follows_a_count_that_changed_everywhere() -> None:
+    broker = MemoryBroker()
+    stateless = TakeOver(**{**vars(take_over(broker)), "spec": replace(tally_spec(""), state=None)})
+    await stateless.run(places(0, 1, 2, 3), {})
+    broker.partitions = 6
+    assert sorted(await stateless.run(places(4, 5), {})) == [4, 5]

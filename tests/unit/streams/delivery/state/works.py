@@ -33,4 +33,4 @@ def new_task() -> Task[Count]:
 
 
 def view(work: TaskWork[Any], time_ms: int = NOON_MS, now_ms: int = NOON_MS + 7, offset: int = 0) -> View[Count]:
-    return View(work, cause(offset), time_ms, now_ms)
+    return View(work, cause(offset), time_ms, datetime.fromtimestamp(now_ms / 1000, UTC))

@@ -1,0 +1,82 @@
+"""A table holds what the latest record of each key says, the same on every worker, within its bound."""
+
+import logging
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from streams.delivery.errors import TableTooLargeError
+from streams.delivery.state import Table
+from streams.delivery.state import table as table_module
+from streams.records import encode
+from streams.topics import TableTopic
+from tests.sittings import Good
+
+GOODS = TableTopic(name="goods", help="of a test", key="product_id", struct=Good)
+
+
+def good(key: str, title: str = "shoe") -> bytes:
+    return encode(Good(product_id=key, title=title))
+
+
+def filled(*rows: tuple[bytes | None, bytes | None], most_bytes: int = 10_000) -> Table[Good]:
+    table = Table(GOODS, most_bytes)
+    for offset, (key, value) in enumerate(rows):
+        table.take_in(key, value, offset)
+    return table
+
+
+def test_the_latest_record_of_a_key_counts_and_null_deletes() -> None:
+    table = filled((b"a", good("a")), (b"b", good("b")), (b"a", good("a", "boot")), (b"b", None), (b"c", None))
+    assert table.get("a") == Good(product_id="a", title="boot")
+    assert table.get("b") is None
+    assert (list(table), len(table)) == (["a"], 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [(b"a", b"{"), (b"a", b""), (b"a", good("b")), (b"a", b'{"product_id":"a"}'), (b"a", b"\xff")]
+)
+def test_a_record_that_cannot_be_read_leaves_its_key_without_a_value_and_is_counted(
+    key: bytes, value: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    table = filled((b"a", good("a")), (key, value))
+    assert table.get("a") is None, "a worker that starts now would not know the earlier record either"
+    assert (table.unreadable, table.held_bytes) == (1, 0)
+    assert "the table goods has no value for b'a': offset 1 cannot be read" in caplog.text
+
+
+@pytest.mark.parametrize("key", [None, b"\xff\xfe"])
+def test_a_key_that_is_none_is_counted_and_harms_nobody(key: bytes | None) -> None:
+    table = filled((b"a", good("a")), (key, good("a")), (key, None))
+    assert list(table) == ["a"]
+    assert table.unreadable >= 1
+
+
+def test_many_records_that_cannot_be_read_are_not_logged_one_by_one(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+    table = filled(*[(b"a", b"{")] * 2_500)
+    assert table.unreadable == 2_500
+    assert len(caplog.records) == table_module.LOGGED_FIRST + 2
+
+
+def test_a_table_that_outgrows_its_bound_stops_the_worker_and_says_what_to_do() -> None:
+    most = 2 * (len(good("a")) + 1)
+    filled((b"a", good("a")), (b"b", good("b")), (b"a", good("a")), (b"b", None), (b"c", good("c")), most_bytes=most)
+    with pytest.raises(TableTooLargeError, match="higher table_bytes"):
+        filled((b"a", good("a")), (b"b", good("b")), (b"c", good("c")), most_bytes=most)
+
+
+rows = st.tuples(st.sampled_from("abc"), st.none() | st.text(min_size=1, max_size=5) | st.just(b"{"))
+
+
+@given(st.lists(rows, max_size=15), st.randoms(use_true_random=False))
+def test_workers_that_begin_before_and_after_compaction_hold_the_same(
+    written: list[tuple[str, str | bytes | None]], chance: object
+) -> None:
+    log = [(k.encode(), good(k, v) if isinstance(v, str) else v) for k, v in written]
+    last = {key: at for at, (key, _) in enumerate(log)}
+    compacted = [row for at, row in enumerate(log) if last[row[0]] == at]
+    whole, young = filled(*log), filled(*compacted)
+    assert {key: whole.get(key) for key in whole} == {key: young.get(key) for key in young}
+    assert whole.held_bytes == young.held_bytes == sum(len(k) + len(v) for k, v in compacted if v and v != b"{")

@@ -1,0 +1,47 @@
+"""Tables are whole before the first batch, and follow their topics from then on."""
+
+import asyncio
+
+from aiokafka import TopicPartition
+
+from streams.delivery.state import Table
+from streams.delivery.state.table_reader import TableReader
+from tests.doubles import MemoryBroker, MemoryConsumer
+from tests.unit.streams.delivery.state.test_table import GOODS, good
+
+
+def reader(broker: MemoryBroker, tables: dict[str, Table]) -> TableReader:  # type: ignore[type-arg]
+    return TableReader("flow", tables, lambda: MemoryConsumer(broker, *tables))
+
+
+async def test_every_partition_is_read_to_its_end_and_then_followed() -> None:
+    broker, table = MemoryBroker(), Table(GOODS, 10_000)
+    for number in range(40):
+        broker.append(TopicPartition("goods", number % 4), b"p%d" % number, good(f"p{number}"))
+    tables = reader(broker, {"goods": table})
+    await tables.load()
+    assert len(table) == 40
+    following = asyncio.create_task(tables.follow())
+    broker.append(TopicPartition("goods", 2), b"p1", None)
+    broker.append(TopicPartition("goods", 2), b"new", good("new"))
+    async with asyncio.timeout(2):
+        while table.get("new") is None:
+            await asyncio.sleep(0.001)
+    assert table.get("p1") is None
+    await tables.stop()
+    await asyncio.wait_for(following, 2)
+    assert broker.happened[-1] == "consumer stop"
+
+
+async def test_a_flow_without_tables_connects_nothing() -> None:
+    broker = MemoryBroker()
+    tables = reader(broker, {})
+    await tables.load()
+    await tables.follow()
+    await tables.stop()
+    assert broker.happened == []
+
+
+async def test_an_empty_table_is_whole_at_once() -> None:
+    tables = reader(MemoryBroker(), {"goods": Table(GOODS, 10_000)})
+    await asyncio.wait_for(tables.load(), 1)
