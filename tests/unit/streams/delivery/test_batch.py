@@ -339,9 +339,12 @@ async def test_what_is_read_for_a_model_is_what_was_folded_by_its_turn_and_stays
 
 
 async def test_what_is_written_to_a_view_that_only_reads_is_not_kept() -> None:
+    def write(view: View[Tally], _: Visit) -> None:
+        view.put("c", Tally({"x": 1}))
+
     task = Task[Tally](0)
     batch = batch_of("", task=task)
-    batch.read(lambda view, _: view.put("c", Tally({"x": 1})))
+    batch.read(write)
     await batch.done()
     assert task.state.get("c") is None
 
