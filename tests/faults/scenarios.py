@@ -19,6 +19,7 @@ from tests.faults.record_faults import (
 from tests.faults.stage import Scenario
 from tests.faults.worker_faults import (
     come_and_go,
+    kill_and_wait,
     kill_at_random_moments,
     kill_elastic_members,
     kill_inside_commit,
@@ -30,7 +31,7 @@ from tests.faults.worker_faults import (
 
 # Those that stock Faust agents go through, too.
 COMPARED = (
-    kill_elastic_members,
+    kill_and_wait,
     stop_under_load,
     stop_past_the_session,
     come_and_go,
@@ -43,6 +44,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("kill -9 of a worker, 20 times at random", kill_at_random_moments),
     Scenario("kill -9 of a worker, inside its commits", kill_inside_commit, short=True),
     Scenario("kill -9 of a worker, elastic members", kill_elastic_members),
+    Scenario("kill -9 of a worker, and time to notice", kill_and_wait),
     Scenario("SIGTERM under load", stop_under_load),
     Scenario("SIGSTOP past the session, SIGCONT", stop_past_the_session),
     Scenario("members join and leave", come_and_go),

@@ -66,6 +66,7 @@ class Stage:
         poison: numbers of records that may become dead letters, and must; None: any may.
         letters: dead letters that the scenario itself deletes from the topic.
         others: further shops whose flows run in the same workers.
+        session_s: silence after which the workers' group misses one of them.
         expected: statuses with which workers may end; 70 and -9 need no mention.
     """
 
@@ -79,6 +80,7 @@ class Stage:
     poison: set[int] | None = field(default_factory=set)
     letters: list[ConsumerRecord] = field(default_factory=list)
     others: list[Shop] = field(default_factory=list)
+    session_s: float = 6.0
     expected: set[int] = field(default_factory=lambda: {0, 70, -9})
     complaints: list[str] = field(default_factory=list)
 

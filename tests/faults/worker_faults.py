@@ -6,7 +6,6 @@ import signal
 from tests.faults.stage import Stage
 from tests.faults.strike import MOMENTS
 
-SESSION_S = 6.0
 STATIC = {"SHOPSTREAM_PROFILE": "static"}
 
 
@@ -29,7 +28,19 @@ async def kill_elastic_members(stage: Stage) -> None:
     for _ in stage.times(5, 1):
         await stage.moment(3.0)
         stage.crew.signal(stage.random.choice("ab"), signal.SIGKILL)
-        await stage.moment(2 * SESSION_S)
+        await stage.moment(2 * stage.session_s)
+    await stage.progress()
+
+
+async def kill_and_wait(stage: Stage) -> None:
+    """kill -9, and time for everybody to notice before the next."""
+    stage.crew.add("a", "b")
+    await stage.load.start()
+    await stage.progress()
+    for _ in stage.times(3, 1):
+        await stage.moment(3.0)
+        stage.crew.signal(stage.random.choice("ab"), signal.SIGKILL)
+        await asyncio.sleep(stage.session_s + 6)
     await stage.progress()
 
 
@@ -68,7 +79,7 @@ async def stop_past_the_session(stage: Stage) -> None:
         zombie = stage.random.choice("ab")
         await stage.moment(1.0)
         stage.crew.signal(zombie, signal.SIGSTOP)
-        await asyncio.sleep(SESSION_S + 4 + stage.random.uniform(0, 2))
+        await asyncio.sleep(stage.session_s + 4 + stage.random.uniform(0, 2))
         stage.crew.signal(zombie, signal.SIGCONT)
         await asyncio.sleep(4)
     await stage.progress()
