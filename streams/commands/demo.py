@@ -19,7 +19,7 @@ from streams.commands.given import passed_on
 from streams.commands.options import run, settings_of
 from streams.connection import open_admin
 from streams.data_folder import make_data_folder
-from streams.demo.flow import DemoFlow, Options
+from streams.demo.flow import DemoFlow, Options, feeds_of
 from streams.demo.flows import DEMO_FLOWS
 from streams.demo.lines import summary
 from streams.demo.show import Show
@@ -34,7 +34,7 @@ Flows = Annotated[
     typer.Option("--flows", metavar="NAME[,NAME]", help=f"Flows to show: {', '.join(DEMO_FLOWS)}."),
 ]
 Seconds = Annotated[float | None, typer.Option("--seconds", min=1, help="End by itself after this time.")]
-Rate = Annotated[float, typer.Option("--rate", min=0.1, max=100, help="Records a second, of each flow.")]
+Rate = Annotated[float, typer.Option("--rate", min=0.1, max=100, help="Records a second, of each topic that is fed.")]
 Reviews = Annotated[Path, typer.Option("--reviews", help="JSON lines with product_id and text.")]
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", file_okay=False, help="Keep the broker's data here; else it is forgotten.")
@@ -56,7 +56,7 @@ def demo(
     flows: Flows = "",
     seconds: Seconds = None,
     rate: Rate = 4.0,
-    reviews: Reviews = Path(".data/demo_reviews.jsonl"),
+    reviews: Reviews = Options.reviews,
     data_dir: DataDir = None,
     broker: Broker = None,
     worker: Worker = True,
@@ -69,15 +69,15 @@ def demo(
     Example: shopstream demo --seconds 20
     """
     shown = _chosen(flows)
-    feeds = {flow.name: flow.load(Options(reviews)) for flow in shown}
+    streams = {feed.name: feed.load(Options(reviews)) for feed in feeds_of(shown)}
     with _folder(data_dir) as folder, _broker(broker, folder) as address:
         settings = settings_of(broker=address, **(EMBEDDED if broker is None else {}))
         run(_make_topics(settings))
-        options = ["--flows", ",".join(feeds), *passed_on()]
+        options = ["--flows", ",".join(flow.name for flow in shown), *passed_on()]
         if broker is None:
             options += [part for name, value in EMBEDDED.items() for part in ("--set", f"{name}={value}")]
         with _worker(settings, folder / "worker.log", options, wanted=worker) as process:
-            show = Show(settings, shown, feeds, rate, seconds, process)
+            show = Show(settings, shown, streams, rate, seconds, process)
             console, started = Console(highlight=False), time.monotonic()
             run(show.run(console))
             seconds_shown = time.monotonic() - started

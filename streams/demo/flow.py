@@ -1,9 +1,9 @@
-"""What a flow brings to be shown: how it is fed, and how an input and its output become a line.
+"""What a flow brings to be shown: what it is fed, and how an input and its output become a line.
 
 One more flow is one more file in flows/, and its name in the table there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,8 +14,8 @@ from streams.topics import RecordTopic
 # How an answer is coloured and marked: the words stand beside it, for terminals without colours.
 Tone = Literal["good", "bad", "even", "declined", "plain"]
 
-# The run's id and the time of each record in, topics with a record each out, for ever.
-Feed = Callable[[str, Iterator[datetime]], Iterator[tuple[RecordTopic[Any], Any]]]
+# The run's seed and the time of each record in, topics with a record each out.
+Stream = Callable[[int, Iterator[datetime]], Iterator[tuple[RecordTopic[Any], Any]]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,22 @@ class Options:
         reviews: file of real texts.
     """
 
-    reviews: Path
+    reviews: Path = Path(".data/demo_reviews.jsonl")
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Records that are sent, once, however many of the shown flows read them.
+
+    Attributes:
+        name: of the feed, one of a kind.
+        load: makes the stream, before anything is started; may read files, and raises ConfigurationError.
+        share: of the demonstration's rate; None sends all at once, as a catalogue.
+    """
+
+    name: str
+    load: Callable[[Options], Stream]
+    share: float | None = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,14 +86,19 @@ class DemoFlow:
         name: of the flow and its consumer group.
         inputs: what the group reads; its lag is counted on them.
         outputs: where its answers stand.
-        load: makes the feed, before anything is started; may read files, and raises ConfigurationError.
-        asked: shows an input; None for one that is fed and not shown, as a catalogue: those are sent without a pause.
+        feeds: what is sent for it; feeds of other flows reach it, too, where it reads their topics.
+        asked: shows an input; None for one that is not shown, as a product of the catalogue.
         said: shows an output; None for one that answers nothing that is shown.
     """
 
     name: str
     inputs: tuple[RecordTopic[Any], ...]
     outputs: tuple[RecordTopic[Any], ...]
-    load: Callable[[Options], Feed]
+    feeds: tuple[Feed, ...]
     asked: Callable[[Any], Asked | None]
     said: Callable[[Any], Said | None]
+
+
+def feeds_of(flows: Iterable[DemoFlow]) -> list[Feed]:
+    """Return what is sent for some flows; a feed that several of them bring is sent once."""
+    return list({feed.name: feed for flow in flows for feed in flow.feeds}.values())

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import secrets
 import subprocess
 import time
 from collections.abc import Callable, Coroutine
@@ -9,7 +10,6 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
@@ -18,12 +18,13 @@ from rich.live import Live
 
 from streams.clients.refusal import BrokerUnreachableError
 from streams.connection import open_admin, open_reader, open_sender
-from streams.demo.feeder import Feeder, SentLog
-from streams.demo.flow import DemoFlow, Feed
+from streams.demo.feeder import Feeder
+from streams.demo.flow import DemoFlow, Feed, Stream, feeds_of
 from streams.demo.lines import line, status_line
 from streams.demo.story import Row, Story
 from streams.demo.view import picture
 from streams.demo.watcher import watch_answers, watch_lag
+from streams.ops.lag_reader import open_lag_reader
 from streams.settings import Settings
 from streams.stop_signals import StopSignals
 from streams.topic_admin import read_places
@@ -32,6 +33,10 @@ from streams.topics import DEAD_LETTERS
 # The picture follows its terminal's size with this delay at most.
 REFRESH_S = 0.25
 STATUS_S = 5.0
+# Records of a partition that wait and are counted one by one; beyond it the rest is estimated.
+COUNT_TO = 500
+# A run's seed stands in every id that it sends: no two runs on one broker may share it.
+MAX_SEED = 10**9
 # Where a terminal does not know its size.
 COLUMNS, LINES = 80, 24
 
@@ -42,16 +47,16 @@ class Show:
 
     Attributes:
         settings: name the broker.
-        feeds: what is sent, by flow.
         flows: which are shown, in this order.
-        rate: records a second, of each flow.
+        streams: what is sent, by the feed's name.
+        rate: records a second, of each feed whose share is 1.
         seconds: how long; None until a signal.
         worker: its process; None where workers run elsewhere.
     """
 
     settings: Settings
     flows: list[DemoFlow]
-    feeds: dict[str, Feed]
+    streams: dict[str, Stream]
     rate: float
     seconds: float | None
     worker: "subprocess.Popen[bytes] | None"
@@ -95,21 +100,20 @@ class Show:
         admin = await clients.enter_async_context(open_admin(self.settings))
         sender = await clients.enter_async_context(open_sender(self.settings))
         answers = await clients.enter_async_context(open_reader(self.settings))
-        ends = await clients.enter_async_context(open_reader(self.settings))
+        lags = await clients.enter_async_context(open_lag_reader(self.settings, COUNT_TO))
+        names = {topic.name for flow in self.flows for topic in flow.outputs} | {DEAD_LETTERS.name}
+        outputs = [place for name in sorted(names) for place in await read_places(admin, name)]
+        begin: dict[TopicPartition, int] = await answers.end_offsets(outputs)
+        seed = secrets.randbelow(MAX_SEED)
+        return [
+            watch_answers(answers, begin, self.flows, self.story, tell),
+            watch_lag(lags, self.flows, self.story),
+            *(self._feeder(feed).run(sender, seed) for feed in feeds_of(self.flows)),
+        ]
 
-        async def places(*names: str) -> list[TopicPartition]:
-            return [place for name in names for place in await read_places(admin, name)]
-
-        outputs = await places(*(topic.name for flow in self.flows for topic in flow.outputs), DEAD_LETTERS.name)
-        begin: dict[TopicPartition, int] = await ends.end_offsets(outputs)
-        jobs = [watch_answers(answers, begin, self.flows, self.story, tell)]
-        run = f"demo-{uuid4().hex[:8]}"
-        for flow in self.flows:
-            story, log = self.story.flows[flow.name], SentLog()
-            feeder = Feeder(flow, self.feeds[flow.name], self.rate, story, log)
-            inputs = await places(*(topic.name for topic in flow.inputs))
-            jobs += [feeder.run(sender, run), watch_lag(admin, ends, flow.name, inputs, (story, log))]
-        return jobs
+    def _feeder(self, feed: Feed) -> Feeder:
+        rate = None if feed.share is None else self.rate * feed.share
+        return Feeder(self.streams[feed.name], rate, self.flows, self.story.flows)
 
     async def _draw_live(self, console: Console, stop: StopSignals) -> None:
         with Live(console=console, screen=True, auto_refresh=False) as live:

@@ -28,8 +28,8 @@ class Lag:
     """How far a flow is behind.
 
     Attributes:
-        records: that stand in its inputs, and whose offsets are not committed.
-        seconds: age of the oldest of them that this demonstration sent.
+        records: that wait in its inputs.
+        seconds: age of the oldest of them.
     """
 
     records: int = 0

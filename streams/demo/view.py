@@ -77,40 +77,45 @@ def _title(width: int) -> Text:
 
 
 def _section(flow: DemoFlow, story: FlowStory, rows: int, width: int) -> list[RenderableType]:
-    names = [" + ".join(topic.name for topic in topics) for topics in (flow.inputs, flow.outputs)]
-    heading = Text.assemble(names[0], " ▶ ", (flow.name, "bold"), " ▶ ", names[1])
-    heading = _both_ends(heading, (model_name(story.model) if story.model is not None else "",), width)
     latest = list(story.rows.values())[-rows:]
-    return [heading, _records(latest, width), *[Text()] * (rows - len(latest)), Text()]
+    return [_heading(flow, story, width), _records(latest, width), *[Text()] * (rows - len(latest)), Text()]
+
+
+def _heading(flow: DemoFlow, story: FlowStory, width: int) -> Text:
+    """Name topics, flow and artifact; where not all fit, the artifact is worth more than a list of inputs."""
+    inputs, outputs = (" + ".join(topic.name for topic in topics) for topics in (flow.inputs, flow.outputs))
+    artifact = model_name(story.model) if story.model is not None else ""
+    shown = [f"{inputs} ▶ ", f"{flow.inputs[0].name} + … ▶ ", ""]
+    headings = [Text.assemble(before, (flow.name, "bold"), " ▶ ", outputs) for before in shown]
+    fit = (heading for heading in headings if heading.cell_len + cell_len(artifact) + 2 <= width)
+    return _both_ends(next(fit, headings[0]), (artifact,), width)
 
 
 def _records(rows: list[Row], width: int) -> Table:
+    """Draw records beside their answers; a column that would be empty gives its room to the texts."""
+    columns = list(zip(*map(_cells, rows), strict=True))
+    word, sure, note, asked, said = columns or ((),) * 5
     table = Table(box=None, pad_edge=False, expand=True, show_header=False)
     table.add_column(width=13, no_wrap=True)
-    if width >= NARROW:
+    short = [column for column in (sure, note) if width >= NARROW and any(column)]
+    for _ in short:
         table.add_column(width=4, no_wrap=True)
-        table.add_column(width=4, no_wrap=True)
-    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    beside = any(row.said is not None and row.said.text for row in rows)
-    if beside:
+    long = [asked, said] if any(said) else [asked]
+    for _ in long:
         table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    for row in rows:
-        table.add_row(*_cells(row, width, beside=beside))
+    for cells in zip(word, *short, *long, strict=True):
+        table.add_row(*cells)
     return table
 
 
-def _cells(row: Row, width: int, *, beside: bool) -> list[Text]:
+def _cells(row: Row) -> tuple[Text, Text, Text, Text, Text]:
+    """Return a row's word, confidence, note, input and long answer; what there is not is empty."""
     word, sure, note = words(row)
     tone = row.said.tone if row.said is not None else None
     mark = "!" if row.dead else MARKS[tone] if tone else " "
     style = "bold red" if row.dead else STYLES[tone] if tone else "dim"
-    cells = [Text(f"{mark} {word}", style)]
-    if width >= NARROW:
-        cells += [Text(sure), Text(note, "dim")]
-    cells.append(Text(plain(row.asked.text)))
-    if beside:
-        cells.append(Text(plain(row.said.text) if row.said is not None else "", style))
-    return cells
+    said = Text(plain(row.said.text) if row.said is not None else "", style)
+    return Text(f"{mark} {word}", style), Text(sure), Text(note, "dim"), Text(plain(row.asked.text)), said
 
 
 def _figures(story: Story, flows: Sequence[DemoFlow], now_s: float, width: int) -> Table:

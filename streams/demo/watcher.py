@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
 
 from streams.commands.log_reader import follow
-from streams.demo.feeder import SentLog
 from streams.demo.flow import DemoFlow
-from streams.demo.story import FlowStory, Row, Story
+from streams.demo.story import Lag, Row, Story
+from streams.ops.lag import oldest_seconds, place_lag, total_events
+from streams.ops.lag_reader import LagReader
 from streams.records import DeadLetter, RecordError
 from streams.topics import DEAD_LETTERS
 
@@ -42,20 +41,17 @@ async def watch_answers(
                 tell(row)
 
 
-async def watch_lag(
-    admin: AIOKafkaAdminClient,
-    reader: AIOKafkaConsumer,
-    group: str,
-    places: Sequence[TopicPartition],
-    flow: tuple[FlowStory, SentLog],
-) -> None:
-    """Keep the lag of a flow up to date, for ever: its group's committed offsets against its inputs' ends."""
-    story, log = flow
+async def watch_lag(reader: LagReader, flows: Sequence[DemoFlow], story: Story) -> None:
+    """Keep the lag of every flow up to date, for ever, as `shopstream lag` counts it.
+
+    Raises:
+        KafkaError: the broker is gone.
+    """
     while True:
-        with suppress(KafkaError):  # no coordinator yet, on a new broker
-            found = await admin.list_consumer_group_offsets(group, partitions=list(places))
-            committed = {place: meta.offset for place, meta in found.items() if meta.offset >= 0}
-            story.lag = log.lag(committed, await reader.end_offsets(places), time.monotonic())
+        for flow in flows:
+            look = await reader.look(flow)
+            lags = [place_lag(place, look.at_s) for place in look.places]
+            story.flows[flow.name].lag = Lag(total_events(lags)[0], oldest_seconds(lags))
         await asyncio.sleep(EVERY_S)
 
 

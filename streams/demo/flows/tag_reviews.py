@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from streams.demo.flow import Asked, DemoFlow, Feed, Options, Said, Tone
+from streams.demo.flow import Asked, DemoFlow, Feed, Options, Said, Stream, Tone
 from streams.demo.reviews import load_texts, review, reviews_of
 from streams.records import Label, Review, Sentiment
 from streams.topics import REVIEWS, SENTIMENTS, RecordTopic
@@ -12,15 +12,15 @@ from streams.topics import REVIEWS, SENTIMENTS, RecordTopic
 TONES: dict[Label, Tone] = {"positive": "good", "negative": "bad", "neutral": "even"}
 
 
-def load(options: Options) -> Feed:
+def load(options: Options) -> Stream:
     """Read the file of reviews; raises DemoReviewsError."""
     texts = load_texts(options.reviews)
 
-    def feed(run: str, times: Iterator[datetime]) -> Iterator[tuple[RecordTopic[Any], Any]]:
-        for (text, review_id), at in zip(reviews_of(texts, run), times, strict=False):
+    def stream(seed: int, times: Iterator[datetime]) -> Iterator[tuple[RecordTopic[Any], Any]]:
+        for (text, review_id), at in zip(reviews_of(texts, f"demo-{seed}"), times, strict=False):
             yield REVIEWS, review(text, review_id, at)
 
-    return feed
+    return stream
 
 
 def asked(record: Review) -> Asked:
@@ -37,4 +37,11 @@ def said(output: Sentiment) -> Said:
     return Said(output.review_id, output.sentiment, TONES[output.sentiment], sure, language)
 
 
-TAG_REVIEWS = DemoFlow(name="tag_reviews", inputs=(REVIEWS,), outputs=(SENTIMENTS,), load=load, asked=asked, said=said)
+TAG_REVIEWS = DemoFlow(
+    name="tag_reviews",
+    inputs=(REVIEWS,),
+    outputs=(SENTIMENTS,),
+    feeds=(Feed("real reviews", load),),
+    asked=asked,
+    said=said,
+)

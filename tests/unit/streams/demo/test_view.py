@@ -11,6 +11,7 @@ from streams.demo.flow import DemoFlow, Said
 from streams.demo.flows import DEMO_FLOWS
 from streams.demo.story import Lag, Story
 from streams.demo.view import TURN_S, page_of, picture
+from streams.topics import ORDERS, PRODUCTS, REVIEWS, SENTIMENTS
 from tests.unit.streams.demo.test_story import FLOW, MODEL, asked, begun, said, source
 
 ONE = DEMO_FLOWS[FLOW]
@@ -68,6 +69,25 @@ def test_the_artifact_that_answered_is_named() -> None:
     (heading,) = [line for line in drawn(story) if MODEL.name in line]
     assert heading.startswith("reviews ▶ tag_reviews ▶ sentiments ")
     assert heading.endswith(" sentiment-en-zh v1, int8 on cpu")
+
+
+def test_a_flow_of_many_inputs_names_its_artifact_rather_than_them_all() -> None:
+    flow = replace(ONE, inputs=(REVIEWS, ORDERS, PRODUCTS), outputs=(SENTIMENTS,))
+    story = story_of("lovely")
+    story.answer(FLOW, said(0), MODEL, 5.0)
+    starts = {100: "reviews + orders + products ▶ ", 80: "reviews + … ▶ ", 70: "tag_reviews ▶ sentiments "}
+    for width, start in starts.items():
+        heading = drawn(story, width, flows=[flow])[2]
+        assert heading.startswith(start)
+        assert heading.endswith("sentiment-en-zh v1, int8 on cpu")
+    assert drawn(story, 40, flows=[flow])[2].startswith("reviews + orders + products ▶ ")
+
+
+def test_what_has_neither_confidence_nor_note_leaves_its_room_to_the_words() -> None:
+    story = story_of("x" * 80)
+    before = drawn(story)[3]
+    story.answer(FLOW, said(0), MODEL, 5.0)
+    assert before.count("x") == drawn(story)[3].count("x") + 12
 
 
 def test_the_figures_are_rate_lag_seconds_dead_letters_and_answers() -> None:

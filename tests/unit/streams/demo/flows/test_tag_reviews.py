@@ -30,9 +30,13 @@ def sentiment(label: Label | None) -> Sentiment:
 def test_the_file_s_reviews_are_fed_again_and_again_with_new_ids(tmp_path: Path) -> None:
     file = tmp_path / "reviews.jsonl"
     file.write_text('{"product_id": "p", "text": "好"}\n{"product_id": "q", "text": "bad"}\n')
-    fed = list(islice(load(Options(file))("run", repeat(NOW)), 3))
+    fed = list(islice(load(Options(file))(7, repeat(NOW)), 3))
     assert [topic for topic, _ in fed] == [REVIEWS] * 3
-    assert [asked(record) for _, record in fed] == [Asked("run-0", "好"), Asked("run-1", "bad"), Asked("run-2", "好")]
+    assert [asked(record) for _, record in fed] == [
+        Asked("demo-7-0", "好"),
+        Asked("demo-7-1", "bad"),
+        Asked("demo-7-2", "好"),
+    ]
 
 
 def test_a_sentiment_is_its_word_how_sure_it_is_and_the_language() -> None:
