@@ -21,6 +21,7 @@ from streams.delivery.dead_letters import Failure, dead_letter, origin_of
 from streams.delivery.errors import POISON, ModelContractError
 from streams.delivery.inference import Model, Poisoned, infer, model_name
 from streams.delivery.state import Due, View
+from streams.delivery.stopwatch import Stopwatch
 from streams.delivery.task import Message, TaskWork
 from streams.records import (
     Event,
@@ -92,6 +93,7 @@ class Batch(Generic[R]):
         works: one per task.
         handed_over: set when the next batch may fold.
         timer: the name of the timer that rings; None for records.
+        stopwatch: where its time goes.
     """
 
     def __init__(
@@ -112,7 +114,7 @@ class Batch(Generic[R]):
             previous: set when the batch read before this one was handed over; None for the first.
         """
         self.generation, self.works = generation, works
-        self.handed_over = asyncio.Event()
+        self.handed_over, self.stopwatch = asyncio.Event(), Stopwatch()
         self._flow, self._entries, self._previous = flow, entries, previous
         self._name, self._redrive = flow.name, redrive_name(flow.name)
         self._columns: list[list[Any]] = []
@@ -148,7 +150,9 @@ class Batch(Generic[R]):
             return []
         if len(inputs) != len(self._entries):
             raise ModelContractError(f"{len(inputs)} inputs for {len(self._entries)} values")
-        results = await infer(model, inputs, self._flow.model_deadline_s)
+        self.stopwatch.enter("model")
+        results = await infer(model, inputs, self._flow.model_deadline_s, self.stopwatch)
+        self.stopwatch.enter("fold")
         bad = [(at, result.error) for at, result in enumerate(results) if isinstance(result, Poisoned)]
         for gone, (at, error) in enumerate(bad):
             self._bury(at - gone, "infer", error)
@@ -218,6 +222,7 @@ class Batch(Generic[R]):
         await self.turn()
         if not self._flow.is_stale(self):
             self._run_steps()
+            self.stopwatch.enter("commit")
             await self._flow.hand_over(self)
         # Not in a finally: after a failure no later batch may pass, its offsets would hide this one's records.
         self.handed_over.set()

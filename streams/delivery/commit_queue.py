@@ -24,6 +24,11 @@ class CommitQueue:
         self._idle.set()
         self._committing = asyncio.Lock()
 
+    @property
+    def on_the_way(self) -> tuple[Batch[Any], ...]:
+        """The batches that were read and are not committed, in no order."""
+        return tuple(self._in_flight)
+
     def enter(self, batch: Batch[Any]) -> None:
         """Count a batch that was read."""
         self._in_flight.add(batch)

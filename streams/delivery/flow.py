@@ -142,6 +142,7 @@ class Flow:
 
     async def _fresh(self, stream: StreamT[Batch[Any]]) -> Batches:
         async for batch in stream:
+            batch.stopwatch.enter("fold")
             if self.is_stale(batch):
                 batch.skip()
             elif batch.timer is not None:

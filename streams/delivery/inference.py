@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from models.tokenizing import measured
 from streams.delivery.errors import POISON, ModelContractError
+from streams.delivery.stopwatch import Stopwatch
 from streams.records import ModelName
 
 X_contra = TypeVar("X_contra", contravariant=True)
@@ -57,13 +59,16 @@ def model_name(identity: Identity) -> ModelName:
     )
 
 
-async def infer(model: Model[X, Y], inputs: Sequence[X], deadline_s: float) -> list[Y | Poisoned]:
+async def infer(
+    model: Model[X, Y], inputs: Sequence[X], deadline_s: float, stopwatch: Stopwatch | None = None
+) -> list[Y | Poisoned]:
     """Run the model over the inputs.
 
     Args:
         model: called in a worker thread, in ever smaller parts where it fails.
         inputs: one per record.
         deadline_s: for each single call, seconds.
+        stopwatch: is told how much of the calls was tokenizing.
 
     Returns:
         One result per input, in order; Poisoned where the model fails for that input alone.
@@ -75,23 +80,27 @@ async def infer(model: Model[X, Y], inputs: Sequence[X], deadline_s: float) -> l
     if not inputs:
         return []
     async with asyncio.timeout(deadline_s):  # not wait_for, which can forget a cancellation (Python 3.11)
-        results = await asyncio.to_thread(_call, model, inputs)
+        results, tokenizing_s = await asyncio.to_thread(_call, model, inputs)
+    if stopwatch is not None:
+        stopwatch.tokenized(tokenizing_s)
     if isinstance(results, Poisoned):
         if len(inputs) == 1:
             return [results]
         half = len(inputs) // 2
         return [
-            *await infer(model, inputs[:half], deadline_s),
-            *await infer(model, inputs[half:], deadline_s),
+            *await infer(model, inputs[:half], deadline_s, stopwatch),
+            *await infer(model, inputs[half:], deadline_s, stopwatch),
         ]
     if len(results) != len(inputs):
         raise ModelContractError(f"{model.identity.name} gave {len(results)} results for {len(inputs)} inputs")
     return list(results)
 
 
-def _call(model: Model[X, Y], inputs: Sequence[X]) -> Sequence[Y] | Poisoned:
+def _call(model: Model[X, Y], inputs: Sequence[X]) -> tuple[Sequence[Y] | Poisoned, float]:
     """Tell the model's own failure from a thread that could not be started, which is no record's fault."""
-    try:
-        return model.infer(inputs)
-    except POISON as error:
-        return Poisoned(error)
+    with measured() as spent:
+        try:
+            results: Sequence[Y] | Poisoned = model.infer(inputs)
+        except POISON as error:
+            results = Poisoned(error)
+    return results, spent.seconds

@@ -157,6 +157,9 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             except KafkaError:
                 await self._refused()
                 raise
+            batch.stopwatch.stop()
+            for work in batch.works:
+                work.task.passed.add(batch.stopwatch, work.records, work.timers, work.topic_s)
 
     async def _commit_task(self, work: TaskWork[Any]) -> None:
         task = work.task

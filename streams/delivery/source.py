@@ -103,6 +103,11 @@ class Source(Service):
         await self._tables.stop()
 
     @property
+    def owned(self) -> Ownership | None:
+        """The tasks owned now, for those who only look; None before the service has started."""
+        return getattr(self, "ownership", None)
+
+    @property
     def _consumer(self) -> AIOKafkaConsumer:
         return self.ownership.consumer
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from streams.delivery.brake import DeadOffsets
 from streams.delivery.state import Changes, Pending, State, Timers
 from streams.delivery.state.event_time import START, Times
+from streams.delivery.stopwatch import Passed
 from streams.records.dead_letter import Headers
 
 S = TypeVar("S", bound=Struct)
@@ -42,6 +43,7 @@ class Task(Generic[S]):
         next_offset: per input partition, the offset after the last committed record.
         changelog_offset: the changelog is applied to `state` up to here.
         dead: source offsets of its latest dead letters, for the brake.
+        passed: what it has committed here, and where the time went.
     """
 
     partition: int
@@ -53,6 +55,7 @@ class Task(Generic[S]):
     next_offset: dict[TopicPartition, int] = field(default_factory=dict)
     changelog_offset: int = 0
     dead: DeadOffsets = field(default_factory=dict)
+    passed: Passed = field(default_factory=Passed)
 
     def drop_overlays(self) -> None:
         """Forget what is not committed."""
@@ -74,6 +77,9 @@ class TaskWork(Generic[S]):
         encoded: their values as the changelog will hold them; None where a key is deleted.
         alarms: changes of pending timers.
         dead: source offsets of the dead letters among the messages.
+        records: how many it was read from; with `timers` its weight in the batch.
+        timers: how many ring in it.
+        topic_s: what its records spent in their topics, seconds, all together.
     """
 
     task: Task[S]
@@ -84,6 +90,9 @@ class TaskWork(Generic[S]):
     encoded: dict[str, bytes | None] = field(default_factory=dict)
     alarms: Changes[Pending] = field(default_factory=dict)
     dead: DeadOffsets = field(default_factory=dict)
+    records: int = 0
+    timers: int = 0
+    topic_s: float = 0.0
 
     def overlay(self) -> None:
         """Let later batches of the task read these changes."""

@@ -1,0 +1,48 @@
+"""How much of a call to a model was tokenizing: whoever calls asks, tokenizers say, and nothing is kept between calls.
+
+with measured() as spent: model.infer(…) ──▶ with tokenizing(): … ──▶ spent.seconds
+
+What is tokenized in another thread than the call's is not seen.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass
+class Spent:
+    """What one call has spent so far.
+
+    Attributes:
+        seconds: of wall time.
+    """
+
+    seconds: float = 0.0
+
+
+_CALL: ContextVar[Spent | None] = ContextVar("call", default=None)
+
+
+@contextmanager
+def measured() -> Iterator[Spent]:
+    """Measure what is tokenized in here, by this thread."""
+    token = _CALL.set(spent := Spent())
+    try:
+        yield spent
+    finally:
+        _CALL.reset(token)
+
+
+@contextmanager
+def tokenizing() -> Iterator[None]:
+    """Stand around what cuts texts into tokens, or makes texts of tokens; costs a microsecond."""
+    spent = _CALL.get()
+    began_s = time.perf_counter()
+    try:
+        yield
+    finally:
+        if spent is not None:
+            spent.seconds += time.perf_counter() - began_s

@@ -1,0 +1,86 @@
+"""Where the time of a batch goes: a lap per stage, kept for each task once the batch is committed. Pure.
+
+    Kafka's timestamp ──topic──▶ made ──channel──▶ taken ──fold──▶ ┬─▶ done ──commit──▶ committed
+                                                    └ model, tokenize ┘
+
+What is counted belongs to the task, so a worker that gives a partition up has nothing left to report of it.
+"""
+
+import time
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Lap = Literal["topic", "channel", "tokenize", "model", "fold", "commit"]
+"""Of a record's way, in order.
+
+topic     on the broker, and with the consumer until its batch was made and decoded
+channel   its batch was made, and waits for the agent
+tokenize  a model cuts its batch's texts into tokens
+model     its batch is in a model
+fold      with the agent: look-ups, waiting for the folds of earlier batches, folding and encoding
+commit    its batch is done, and waits for its transaction or is in it
+"""
+LAPS: tuple[Lap, ...] = get_args(Lap)
+
+
+class Stopwatch:
+    """One batch on its way.
+
+    Attributes:
+        lap: the stage it is in.
+        since_s: since when, of the steady clock.
+        seconds: what it spent in each stage that it left.
+    """
+
+    __slots__ = ("lap", "seconds", "since_s")
+
+    def __init__(self) -> None:
+        """Begin in the channel: a batch has just been made."""
+        self.lap: Lap = "channel"
+        self.since_s = time.monotonic()
+        self.seconds: dict[Lap, float] = {}
+
+    def enter(self, lap: Lap) -> None:
+        """Leave the stage it is in for another one."""
+        now_s = time.monotonic()
+        self.seconds[self.lap] = self.seconds.get(self.lap, 0.0) + now_s - self.since_s
+        self.lap, self.since_s = lap, now_s
+
+    def stop(self) -> None:
+        """Count what it has spent in the stage it is in."""
+        self.enter(self.lap)
+
+    def tokenized(self, seconds: float) -> None:
+        """Say how much of its time in the model, which it is in, was tokenizing."""
+        self.seconds["tokenize"] = self.seconds.get("tokenize", 0.0) + seconds
+        self.seconds["model"] = self.seconds.get("model", 0.0) - seconds
+
+
+@dataclass(eq=False)
+class Passed:
+    """What a task has committed since this worker took it over.
+
+    Attributes:
+        records: of its inputs.
+        timers: that rang.
+        seconds: by stage, the sum of what each record and timer spent there; divided by their number, the mean.
+    """
+
+    records: int = 0
+    timers: int = 0
+    seconds: dict[Lap, float] = field(default_factory=lambda: dict.fromkeys(LAPS, 0.0))
+
+    def add(self, stopwatch: Stopwatch, records: int, timers: int, topic_s: float) -> None:
+        """Count a task's share of a batch that is committed.
+
+        Args:
+            stopwatch: of the batch, stopped. Each record of a batch spends what the batch spends.
+            records: of the task in it.
+            timers: of the task in it.
+            topic_s: what its records spent in their topics, all together.
+        """
+        self.records += records
+        self.timers += timers
+        self.seconds["topic"] += topic_s
+        for lap, seconds in stopwatch.seconds.items():
+            self.seconds[lap] += seconds * (records + timers)
