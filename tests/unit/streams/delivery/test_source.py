@@ -333,7 +333,7 @@ async def test_a_batch_that_stands_still_says_where_and_for_how_long() -> None:
     await asyncio.sleep(0.05)
     first, *_ = read_stages(worker.flow).on_the_way
     assert (first.lap, first.partitions) == ("commit", (0,))
-    assert 0.05 <= first.for_s < 5
+    assert first.for_s >= 0.05
     broker.commits.set()
     await until(lambda: read_stages(worker.flow).on_the_way == ())
     await worker.finish()

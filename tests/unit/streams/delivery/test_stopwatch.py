@@ -90,7 +90,7 @@ async def test_a_model_says_how_much_of_its_call_was_tokenizing_also_in_the_halv
     watch.enter("model")
     assert await infer(CuttingModel(0.01), ["a", "b"], 5.0, watch) == [1, 1]
     watch.enter("fold")
-    assert 0.02 <= watch.seconds["tokenize"] < 0.5
+    assert watch.seconds["tokenize"] >= 0.02
     assert watch.seconds["model"] >= 0.01
     once = watch.seconds["tokenize"]
     watch.enter("model")
