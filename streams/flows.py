@@ -1,6 +1,7 @@
 """The one table of flows: what `shopstream worker --flows` chooses from."""
 
 from streams.agents.plan import FlowPlan
+from streams.agents.split_orders import PLAN as SPLIT_ORDERS
 from streams.agents.tag_reviews import PLAN as TAG_REVIEWS
 
-FLOWS: dict[str, FlowPlan] = {plan.spec.name: plan for plan in (TAG_REVIEWS,)}
+FLOWS: dict[str, FlowPlan] = {plan.spec.name: plan for plan in (TAG_REVIEWS, SPLIT_ORDERS)}

@@ -251,6 +251,7 @@ def redrive_name(flow: str) -> str:
 
 
 TAG_REVIEWS_REDRIVE = redrive_of("tag_reviews", REVIEWS)
+SPLIT_ORDERS_REDRIVE = redrive_of("split_orders", ORDERS)
 
 RECORD_TOPICS: tuple[RecordTopic[Any], ...] = (
     CLICKS,
@@ -272,6 +273,8 @@ TOPICS: tuple[Topic, ...] = (
     DEAD_LETTERS,
     TAG_REVIEWS_REDRIVE,
     changelog_of("tag_reviews"),
+    SPLIT_ORDERS_REDRIVE,
+    changelog_of("split_orders"),
     WORKERS,
 )
 

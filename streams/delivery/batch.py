@@ -9,13 +9,14 @@ Timers that are due come as a batch, too, whose values are `Due`.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from aiokafka import ConsumerRecord
 from msgspec import Struct
+from msgspec.structs import replace
 
 from streams.delivery.dead_letters import Failure, dead_letter, origin_of
 from streams.delivery.errors import POISON, ModelContractError
@@ -82,7 +83,7 @@ class Handover(Protocol):
         """Queue the batch for its transactions; waits while the queue is full."""
 
 
-Step = Callable[[int, Entry[Any], Provenance, View[Any]], Message | None]
+Step = Callable[[int, Entry[Any], Provenance, View[Any]], Iterable[Message]]
 
 
 class Batch(Generic[R]):
@@ -187,8 +188,8 @@ class Batch(Generic[R]):
         `make` runs in `done`. Where it fails for a value, that record is a dead letter.
         """
 
-        def step(at: int, entry: Entry[R], provenance: Provenance, _view: View[Any]) -> Message | None:
-            return _message(topic, make(entry.value, column[at], provenance))
+        def step(at: int, entry: Entry[R], provenance: Provenance, _view: View[Any]) -> Iterable[Message]:
+            return _messages(topic, make(entry.value, column[at], provenance))
 
         self._steps.append(step)
 
@@ -199,8 +200,22 @@ class Batch(Generic[R]):
         letter.
         """
 
-        def step(_at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Message | None:
-            return _message(topic, fold(view, entry.value, provenance))
+        def step(_at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Iterable[Message]:
+            return _messages(topic, fold(view, entry.value, provenance))
+
+        self._steps.append(step)
+
+    def fold_into_many(self, topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], Sequence[O]]) -> None:
+        """Fold each value into the task's state and publish all that the fold returns, in its order.
+
+        Each of a value's outputs gets an event_id of its own, by its number; else as `fold`.
+        """
+
+        def step(_at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Iterable[Message]:
+            outputs = fold(view, entry.value, provenance)
+            for part, output in enumerate(outputs):
+                event_id = output_event_id(self._name, entry.value.event_id, part)
+                yield from _messages(topic, replace(output, event_id=event_id))
 
         self._steps.append(step)
 
@@ -237,12 +252,12 @@ class Batch(Generic[R]):
             try:
                 provenance = self._provenance(entry, now)
                 view: View[Any] = View(entry.work, provenance, entry.time_ms, now)
-                messages = [step(at, entry, provenance, view) for step in self._steps]
+                messages = [message for step in self._steps for message in step(at, entry, provenance, view)]
                 view.keep()
             except POISON as error:
                 bury(entry.work, entry.record, self._failure("fold", error))
                 continue
-            entry.work.messages.extend(message for message in messages if message is not None)
+            entry.work.messages.extend(messages)
         for work in self.works:
             forget_outdated(self._flow.name, work)
             work.overlay()
@@ -310,8 +325,8 @@ def forget_outdated(flow: str, work: TaskWork[Any]) -> None:
         log.info("%s[%d] forgets its oldest keys, %d so far (%s)", flow, work.task.partition, state.forgotten, why)
 
 
-def _message(topic: RecordTopic[O], output: O | None) -> Message | None:
+def _messages(topic: RecordTopic[O], output: O | None) -> tuple[Message, ...]:
     if output is None:
-        return None
+        return ()
     value = topic.encode(output)
-    return Message(topic.name, topic.key_of(output), value)
+    return (Message(topic.name, topic.key_of(output), value),)

@@ -1,7 +1,8 @@
 """One product of an order, on its own: the topic `order-lines`, keyed by product_id. For a flow."""
 
 from streams.records.currency import Currency
-from streams.records.fields import Id, Minor, Quantity
+from streams.records.event import check_year
+from streams.records.fields import Id, Minor, Quantity, Time
 from streams.records.provenance import Output
 
 
@@ -15,7 +16,8 @@ class OrderLine(Output, frozen=True, kw_only=True, omit_defaults=True):
         quantity: how many.
         unit_price_minor: the price of one, in minor units of the currency.
         currency: the order's.
-        cancelled: the sale of the same order_id and product_id is taken back.
+        cancelled: a sale of the same order_id, product_id, quantity and price is taken back.
+        sold_at: when what is taken back was sold: the occurred_at of that line; absent from a sale.
     """
 
     order_id: Id
@@ -25,3 +27,10 @@ class OrderLine(Output, frozen=True, kw_only=True, omit_defaults=True):
     unit_price_minor: Minor
     currency: Currency
     cancelled: bool
+    sold_at: Time | None = None
+
+    def __post_init__(self) -> None:
+        """Bound its times."""
+        super().__post_init__()
+        if self.sold_at is not None:
+            check_year("sold_at", self.sold_at)

@@ -166,6 +166,35 @@ async def test_a_failing_fold_leaves_no_state_and_no_output() -> None:
     assert task.state.committed == {}
 
 
+async def test_a_fold_into_many_publishes_all_it_returns_each_with_an_event_id_of_its_own() -> None:
+    def twice_or_never(view: View[Tally], visit: Visit, provenance: Provenance) -> list[Counted]:
+        return [count(view, visit, provenance) for _ in range(2 * (visit.text == ""))]
+
+    task = Task[Tally](0)
+    batch = batch_of("", "none", "", task=task)
+    batch.fold_into_many(COUNTED, twice_or_never)
+    await batch.done()
+    outputs = [orjson.loads(message.value or b"") for message in batch.works[0].messages]
+    assert [(output["number"], output["seen"]["visits"]) for output in outputs] == [(0, 1), (0, 2), (2, 3), (2, 4)]
+    assert [output["event_id"] for output in outputs] == [
+        output_event_id("tally", f"e{number}", part) for number in (0, 2) for part in (0, 1)
+    ]
+
+
+async def test_a_fold_into_many_that_fails_in_its_second_output_leaves_nothing_of_the_first() -> None:
+    def one_good_one_bad(view: View[Tally], visit: Visit, provenance: Provenance) -> list[Counted]:
+        good = count(view, visit, provenance)
+        return [good, Counted(**provenance, customer_id="c", number=2**70, seen={})]
+
+    task = Task[Tally](0)
+    batch = batch_of("", task=task)
+    batch.fold_into_many(COUNTED, one_good_one_bad)
+    await batch.done()
+    assert published(batch) == []
+    assert [letter.source.offset for letter in buried(batch)] == [0]
+    assert task.state.get("c") is None
+
+
 async def test_what_one_step_did_is_forgotten_if_a_later_step_fails() -> None:
     def fail(visit: Visit, _: int, __: Provenance) -> Counted:
         raise ValueError(visit.event_id)

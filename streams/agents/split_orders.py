@@ -1,0 +1,105 @@
+"""Orders in, each of their lines out on its own, by product: once per order, and once more if it is cancelled.
+
+orders (by customer) ──▶ what is known of each order ──▶ order-lines (by product)
+"""
+
+from datetime import UTC, datetime
+
+import faust
+from msgspec import Struct
+
+from streams.agents.plan import FlowPlan, Register
+from streams.delivery.flow import Batches, Flow
+from streams.delivery.spec import FlowSpec
+from streams.delivery.state import View
+from streams.records import Currency, Order, OrderLine, Provenance
+from streams.settings import Settings
+from streams.topics import DAY_MS, ORDER_LINES, ORDERS, SPLIT_ORDERS_REDRIVE
+
+# An order of which nothing was heard for so long may be forgotten; its dead letters are, too, after two weeks.
+KEEP_MS = 60 * DAY_MS
+
+
+class SoldLine(Struct, frozen=True, array_like=True):
+    """A line as it was published: product, quantity, price of one in minor units."""
+
+    product_id: str
+    quantity: int
+    unit_price_minor: int
+
+
+class Split(Struct, frozen=True, array_like=True):
+    """State of one order: the lines that a cancellation has to take back; none once it has.
+
+    Attributes:
+        sold_at: when they were sold, UTC.
+        currency: of their prices.
+        lines: in the order of the event that was seen first.
+    """
+
+    sold_at: datetime
+    currency: Currency
+    lines: tuple[SoldLine, ...] = ()
+
+
+def split_orders(app: faust.App, flow: Flow) -> None:
+    """Register the agent. Refuses to know: offsets, transactions, what lines are read for."""
+
+    @flow.agent(app)
+    async def agent(batches: Batches) -> None:
+        async for batch in batches:
+            batch.fold_into_many(ORDER_LINES, split)
+            await batch.done()
+
+
+def split(view: View[Split], order: Order, provenance: Provenance) -> list[OrderLine]:
+    """Return the lines of an order that is new, or those that its cancellation takes back; else none.
+
+    Later events of an order change nothing, and neither does a repeated one. One that is cancelled before anything else
+    was seen of it never counted: it sells nothing, also not when its earlier events come late.
+    """
+    before, cancelled = view.get(order.order_id), order.status == "cancelled"
+    if before is None:
+        lines = tuple(SoldLine(line.product_id, line.quantity, line.unit_price_minor) for line in order.lines)
+        after = Split(order.occurred_at.astimezone(UTC), order.currency, () if cancelled else lines)
+        view.put(order.order_id, after)
+        return order_lines(after, order, provenance, cancelled=False)
+    if cancelled and before.lines:
+        view.put(order.order_id, Split(before.sold_at, before.currency))
+        return order_lines(before, order, provenance, cancelled=True)
+    return []
+
+
+def order_lines(known: Split, order: Order, provenance: Provenance, *, cancelled: bool) -> list[OrderLine]:
+    """Return the lines of an order as records."""
+    return [
+        OrderLine(
+            **provenance,
+            order_id=order.order_id,
+            customer_id=order.customer_id,
+            product_id=line.product_id,
+            quantity=line.quantity,
+            unit_price_minor=line.unit_price_minor,
+            currency=known.currency,
+            cancelled=cancelled,
+            sold_at=known.sold_at if cancelled else None,
+        )
+        for line in known.lines
+    ]
+
+
+def load(_settings: Settings) -> Register:
+    """Load nothing: no model speaks here."""
+    return split_orders
+
+
+PLAN = FlowPlan(
+    FlowSpec(
+        name="split_orders",
+        inputs=(ORDERS, SPLIT_ORDERS_REDRIVE),
+        outputs=(ORDER_LINES,),
+        state=Split,
+        keep_ms=KEEP_MS,
+    ),
+    load,
+)
