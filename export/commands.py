@@ -1,7 +1,9 @@
-"""`shopstream models …`: build, verify and list artifacts. Imports torch only when something is built."""
+"""`shopstream models …`: build, verify and list artifacts, check data. Imports torch only when something is built."""
 
 import importlib.util
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +14,8 @@ from rich.table import Table
 
 from export.errors import ExportError, MissingExtraError
 from export.order import Order
+from export.replies.filters import filter_pairs
+from export.replies.pairs import read_pairs
 from models.artifact import MANIFEST, SHIPPED, Artifact, open_artifact
 from models.errors import ModelError
 from models.manifest import Manifest
@@ -19,7 +23,7 @@ from models.recommend.ranker import Ranker
 from models.recommend.texts import TextVectors
 from models.sentiment import SentimentModel
 
-HELP = """Build, verify and list model artifacts.
+HELP = """Build, verify and list model artifacts; check what to train on.
 
 Example: shopstream models list
 """
@@ -96,6 +100,30 @@ def list_models(folder: Annotated[Path, typer.Argument(help="The folder of artif
     if not console.is_terminal:
         console = Console(width=_WIDE)  # a line each where a script reads it
     console.print(table)
+
+
+@app.command("pairs")
+def check_pairs(
+    file: Annotated[Path, typer.Argument(help="CSV or JSON lines with question, answer and, if known, context.")],
+    write: Annotated[Path | None, typer.Option(help="Write what may be learned to this file of JSON lines.")] = None,
+) -> None:
+    """Say which of your pairs of question and answer a model may learn, and why not the others.
+
+    Empty, too long, insulting and repeated pairs go, and those with personal data: a model may say what it has learned.
+
+    Example: shopstream models pairs support.csv --write learned.jsonl
+    """
+    try:
+        kept, report = filter_pairs(read_pairs(file))
+    except ExportError as err:
+        typer.echo(str(err), err=True)
+        raise typer.Exit(_FAILED) from err
+    for line in report.lines():
+        typer.echo(line)
+    if write:
+        write.write_text("".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in kept), "utf-8")
+    if not kept:
+        raise typer.Exit(_FAILED)
 
 
 def _build(order: Order, console: Console) -> list[Path]:

@@ -39,6 +39,22 @@ class WeightsError(ExportError):
         self.source = source
 
 
+class CorpusError(ExportError):
+    """A file of questions, answers or pairs cannot be used.
+
+    Attributes:
+        file: which.
+        line: from 1, as an editor counts; 0 for the whole of it.
+        reason: what is wrong.
+    """
+
+    def __init__(self, file: Path, line: int, reason: str) -> None:
+        super().__init__(f"{file}{f', line {line}' if line else ''} cannot be used: {reason}.")
+        self.file = file
+        self.line = line
+        self.reason = reason
+
+
 class ProofError(ExportError):
     """An exported graph does not compute what its source computes; nothing was written."""
 

@@ -1,4 +1,4 @@
-"""The file that a command is given: opened so that it can be read twice, or one clear sentence why not."""
+"""The file or folder that a command is given: opened so that it can be read twice, or one clear sentence why not."""
 
 import shutil
 import sys
@@ -22,22 +22,25 @@ MARKS = {
 GZIP = b"\x1f\x8b"
 
 
-def check_there(file: str) -> None:
-    """Look whether a file can be read at all, before anything else takes time.
+def files_of(file: str) -> list[str]:
+    """Name the files that an argument stands for: itself, or a folder's *.jsonl in the order of their names.
 
     Raises:
-        CommandError: it is missing, or a directory.
-        OSError: it may not be looked at; names the file.
+        CommandError: it is missing, or a folder without such a file.
+        OSError: one of them may not be looked at; names the file.
     """
     path = Path(file)
     if file == STDIN:
-        return
+        return [file]
     if not path.exists():
         raise CommandError(f"{file} is not there: give a file with a JSON object a line, or - for stdin")
-    if path.is_dir():
-        raise CommandError(f"{file} is a directory: give a file with a JSON object a line, or - for stdin")
-    if path.is_file():
-        path.open("rb").close()
+    files = sorted(str(each) for each in path.glob("*.jsonl") if each.is_file()) if path.is_dir() else [file]
+    if not files:
+        raise CommandError(f"{file} is a folder without a file *.jsonl: give one with a JSON object a line")
+    for each in files:
+        if Path(each).is_file():
+            Path(each).open("rb").close()
+    return files
 
 
 @contextmanager

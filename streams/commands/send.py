@@ -1,7 +1,8 @@
-"""`shopstream send`: a file of JSON lines onto a topic; all of it, or nothing if a line breaks the contract."""
+"""`shopstream send`: a file or folder of JSON lines onto a topic; all, or nothing if a line breaks the contract."""
 
 import asyncio
 from collections.abc import Awaitable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Annotated, Any
@@ -12,7 +13,7 @@ from aiokafka.errors import KafkaError
 
 from streams.commands.boundary import CommandError
 from streams.commands.completion import complete_record_topic
-from streams.commands.input_file import check_encoding, check_there, opened, size_of
+from streams.commands.input_file import check_encoding, files_of, opened, size_of
 from streams.commands.line_file import Check, Line, check_lines, key_of, read_lines
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic
 from streams.commands.progress import progress_bar
@@ -31,7 +32,12 @@ TopicName = Annotated[
         metavar="TOPIC", help="A topic of records, as `topics list` shows.", autocompletion=complete_record_topic
     ),
 ]
-File = Annotated[str, typer.Argument(metavar="FILE.jsonl|-", help="One JSON object a line; - reads stdin.")]
+File = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE.jsonl|FOLDER|-", help="One JSON object a line; of a folder every *.jsonl; - reads stdin."
+    ),
+]
 Validate = Annotated[
     bool, typer.Option("--validate/--no-validate", help="Check every line first, and send none if one is bad.")
 ]
@@ -47,22 +53,30 @@ def send(topic: TopicName, file: File, validate: Validate = True, broker: Broker
     """
     settings = settings_of(broker=broker)
     target = record_topic(topic)
-    check_there(file)
+    files = files_of(file)
     run(_check_topic(settings, target))
-    sending = Sending(settings, target)
-    with opened(file) as lines:
+    sent = 0
+    with ExitStack() as stack:
+        opened_files = [(name, stack.enter_context(opened(name))) for name in files]
         if validate:
-            check_encoding(lines, file)
-            _refuse_bad(_checked(lines, target), file)
-            lines.seek(0)
-        try:
-            run(sending.send(lines))
-        except (KafkaError, KeyboardInterrupt, CommandError):
-            stderr().print(f"stopped: {sending.so_far()}")
-            raise
-    if not sending.sent:
+            for name, lines in opened_files:
+                check_encoding(lines, name)
+                _refuse_bad(_checked(lines, target), name)
+                lines.seek(0)
+        for name, lines in opened_files:
+            sent += _send_one(Sending(settings, target), lines, name if len(files) > 1 else "")
+    if not sent:
         raise CommandError(f"{file} is empty: nothing was sent")
-    stderr().print(f"sent {sending.sent:,} records to {topic}")
+    stderr().print(f"sent {sent:,} records to {topic}")
+
+
+def _send_one(sending: "Sending", lines: IO[bytes], name: str) -> int:
+    try:
+        run(sending.send(lines))
+    except (KafkaError, KeyboardInterrupt, CommandError):
+        stderr().print(f"stopped{f' in {name}' if name else ''}: {sending.so_far()}")
+        raise
+    return sending.sent
 
 
 def record_topic(name: str) -> RecordTopic[Any]:

@@ -107,6 +107,16 @@ class CommandsSuite:
         done = self.run("send", "reviews", "-", stdin=file)
         assert (done.status, done.err) == (1, "shopstream: - is empty: nothing was sent\n")
 
+    def test_a_folder_is_sent_file_by_file_or_not_at_all(self, tmp_path: Path) -> None:
+        run = uuid.uuid4().hex
+        for name, numbers in (("a.jsonl", (1, 2)), ("b.jsonl", (3,))):
+            (tmp_path / name).write_text("\n".join(review_line(number, run) for number in numbers))
+        assert self.run("send", "reviews", str(tmp_path)).err == "sent 3 records to reviews\n"
+        (tmp_path / "c.jsonl").write_text("no json")
+        done = self.run("send", "reviews", str(tmp_path))
+        assert (done.status, "c.jsonl" in done.err) == (1, True)
+        assert len([line for line in self.read("reviews") if run in line]) == 3
+
     @pytest.mark.parametrize("args", [("send", "reviewz", "-"), ("read", "reviewz")])
     def test_an_unknown_topic_is_answered_with_the_closest(self, args: tuple[str, ...]) -> None:
         done = self.run(*args)

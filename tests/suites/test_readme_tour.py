@@ -33,6 +33,7 @@ class Terminals:
             f'exec {sys.executable} -m streams.cli "$@"\n'
         )
         shopstream.chmod(0o755)
+        (folder / "export").symlink_to(ROOT / "export")  # the tour is pasted in the repository's folder
         self._env = env(
             {
                 "PATH": f"{shopstream.parent}:{os.environ['PATH']}",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from streams.commands.boundary import CommandError
-from streams.commands.input_file import check_encoding, check_there, opened, size_of
+from streams.commands.input_file import check_encoding, files_of, opened, size_of
 
 LINE = '{"text":"好"}\n'
 
@@ -20,20 +20,29 @@ def written(folder: Path, content: bytes) -> str:
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"none\.jsonl is not there"):
-        check_there(str(tmp_path / "none.jsonl"))
+        files_of(str(tmp_path / "none.jsonl"))
 
 
 @pytest.mark.parametrize("name", ["", "folder"])
-def test_a_directory_is_no_file(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_a_file_of_lines_is_refused(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "folder").mkdir()
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(CommandError, match="is a directory"):
-        check_there(name)
+    with pytest.raises(CommandError, match=r"is a folder without a file \*\.jsonl"):
+        files_of(name)
 
 
 def test_a_file_and_stdin_are_there(tmp_path: Path) -> None:
-    check_there(written(tmp_path, b""))
-    check_there("-")
+    file = written(tmp_path, b"")
+    assert files_of(file) == [file]
+    assert files_of("-") == ["-"]
+
+
+def test_a_folder_stands_for_its_files_of_lines_in_order(tmp_path: Path) -> None:
+    for name in ("zh.jsonl", "en.jsonl", "notes.txt"):
+        (tmp_path / name).write_text(LINE)
+    assert files_of(str(tmp_path)) == [str(tmp_path / "en.jsonl"), str(tmp_path / "zh.jsonl")]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +86,7 @@ def test_a_pipe_can_be_read_twice(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     writer = threading.Thread(target=lambda: pipe.write_text(LINE * 3))
     writer.start()
-    check_there(str(pipe))
+    files_of(str(pipe))
     with opened(str(pipe)) as lines:
         first = lines.read()
         lines.seek(0)

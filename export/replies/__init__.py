@@ -1,0 +1,1 @@
+"""How support replies are trained and judged: questions, pairs, filters."""
