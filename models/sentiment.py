@@ -18,6 +18,7 @@ import numpy as np
 from models.artifact import SHIPPED, Artifact, open_artifact
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
+from models.identity import identity_of
 from models.language import language_of
 from models.manifest import Device
 from models.plain_text import plain_text
@@ -34,24 +35,6 @@ _WORDS = re.compile(r"[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]|[:;=][-']?[(
 _LEAST_KNOWN = 0.5
 
 Label = Literal["negative", "neutral", "positive"]
-
-
-class ModelIdentity(msgspec.Struct, frozen=True):
-    """Which model said it; goes into the provenance of every output.
-
-    Attributes:
-        name: of the artifact.
-        version: of the artifact.
-        sha256: of its manifest, which holds the sha256 of every file and of the encoder.
-        precision: fp32 or int8.
-        provider: ONNX Runtime's name of what ran it.
-    """
-
-    name: str
-    version: str
-    sha256: str
-    precision: str
-    provider: str
 
 
 class Sentiment(msgspec.Struct, frozen=True):
@@ -81,9 +64,7 @@ class SentimentModel:
         self._encoder, self._session = encoder, session
         self._pool = ThreadPoolExecutor(concurrency, thread_name_prefix="sentiment")
         self._token_budget = int(str(settings.get("token_budget", TOKEN_BUDGET)))
-        self.identity = ModelIdentity(
-            artifact.manifest.name, artifact.manifest.version, artifact.sha256, session.precision, session.provider
-        )
+        self.identity = identity_of(artifact, session)
 
     @classmethod
     def load(

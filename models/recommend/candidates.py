@@ -115,8 +115,10 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
     near, together = market.neighbours_of(lines.row[chosen])
     line, place = np.nonzero(near >= 0)
     row, other = lines.row[chosen][line], near[line, place].astype(np.int64)
-    # Cosine of the two products' baskets. Both decay alike, so it needs no time.
-    cosine = together[line, place] / np.sqrt(np.maximum(sold[row] * sold[other], 1e-300))
+    # Cosine of the two products' baskets. Both decay alike, so it needs no time. What was looked at together and never
+    # sold is no nearer than what was always sold together.
+    both = together[line, place].astype(np.float64)
+    cosine = both / np.maximum(np.sqrt(np.maximum(sold[row], both)) * np.sqrt(np.maximum(sold[other], both)), 1e-300)
     line = chosen[line]
     strength = np.stack([recent[line] * cosine, usual[line] * cosine], axis=1)
     key = lines.owner[line] * lines.products + other

@@ -124,18 +124,37 @@ def fold_click(customer: Customer, click: Click) -> tuple[Customer, tuple[str, .
     """Fold one click.
 
     Returns:
-        The new history, and the other products of its session; None where the click is known, or older than all that
-        are kept.
+        The new history, and the other products of its session, the latest first; None where the click is known, or
+        older than all that are kept.
     """
-    look = Look(*click)
-    looks = customer.looks
-    if look in looks or (len(looks) >= MOST_CLICKS and look.at < looks[0].at):
-        return customer, None
-    others = {each.product_id for each in looks if each.session_id == look.session_id} - {look.product_id}
-    # The sort is stable and the list nearly sorted: it costs little, and a late click finds its place.
-    kept = sorted((*looks, look), key=lambda each: each.at)[-MOST_CLICKS:]
-    fresh = tuple(each for each in kept if each.at > kept[-1].at - CLICKS_LAST_S)
-    return msgspec.structs.replace(customer, looks=fresh), tuple(sorted(others))
+    looks, others = fold_look(customer.looks, Look(*click))
+    return (customer if others is None else msgspec.structs.replace(customer, looks=looks)), others
+
+
+def fold_look(looks: tuple[Look, ...], look: Look) -> tuple[tuple[Look, ...], tuple[str, ...] | None]:
+    """Fold one click into those that are kept: the latest MOST_CLICKS, whatever the order in which they came.
+
+    Returns:
+        What is kept, and the other products of the click's session, the latest first; None where the click is known, or
+        older than all that are kept.
+    """
+    if look in looks or (looks and _is_outdated(looks, look)):
+        return looks, None
+    others = {each.product_id: None for each in reversed(looks) if each.session_id == look.session_id}
+    others.pop(look.product_id, None)
+    # The list is nearly sorted: it costs little, and a late click finds its place.
+    kept = sorted((*looks, look), key=_by_time)[-MOST_CLICKS:]
+    oldest = kept[-1].at - CLICKS_LAST_S
+    return tuple(each for each in kept if each.at > oldest), tuple(others)
+
+
+def _by_time(look: Look) -> tuple[int, Look]:
+    return look.at, look
+
+
+def _is_outdated(looks: tuple[Look, ...], look: Look) -> bool:
+    full = len(looks) >= MOST_CLICKS and _by_time(look) < _by_time(looks[0])
+    return full or look.at <= looks[-1].at - CLICKS_LAST_S
 
 
 def _cancel(customer: Customer, order: Order, seen: int | None) -> tuple[Customer, Bought | None]:

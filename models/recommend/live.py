@@ -1,0 +1,125 @@
+"""The recommender of a worker: lists for customers, while products and counts change beside it.
+
+    products ─▶ embedder (a thread) ─┐
+    counts ──────────────────────────┴▶ changes, applied before the next lists ─▶ Recommender
+
+Changes are handed in from the event loop and its threads; lists are made in one thread at a time. Refuses to know:
+topics, records, the clock.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from models.identity import identity_of
+from models.recommend.catalogue import Catalogue, Product
+from models.recommend.counts import ALL, ProductCounts, added_up
+from models.recommend.customer import Customer
+from models.recommend.embedder import Embedder, Floats, Text, Vectors
+from models.recommend.kept_vectors import KeptVectors
+from models.recommend.market import Market
+from models.recommend.ranker import Ranker
+from models.recommend.recommender import Recommended, Recommender
+from models.recommend.rules import Rules
+from models.recommend.texts import content_hash, text_of
+
+
+class Asked(NamedTuple):
+    """A customer and the time for which a list is asked, seconds."""
+
+    customer: Customer
+    now: int
+
+
+class Described(NamedTuple):
+    """A product with its description."""
+
+    product: Product
+    text: str
+
+
+class LiveRecommender:
+    """Thread-safe: changes wait until the next lists are made."""
+
+    def __init__(self, ranker: Ranker, texts: Vectors, rules: Rules, kept: KeptVectors | None = None) -> None:
+        """Begin with an empty catalogue.
+
+        Args:
+            ranker: of the candidates.
+            texts: makes vectors of products.
+            rules: of the shop.
+            kept: where vectors are kept; None keeps none.
+        """
+        self.identity = identity_of(ranker.artifact, ranker.session)
+        self._catalogue = Catalogue(texts.dim)
+        self._market = Market(self._catalogue)
+        self._recommender = Recommender(self._catalogue, self._market, ranker, rules)
+        self._embedder = Embedder(texts, kept, self._vectors_found)
+        self._lists, self._waiting = threading.Lock(), threading.Lock()
+        self._hashes: dict[str, str] = {}
+        self._products: dict[str, Product | None] = {}
+        self._vectors: list[tuple[Text, Floats]] = []
+        self._counts: dict[str, Sequence[ProductCounts]] = {}
+        self._unplaced: dict[str, Sequence[ProductCounts]] = {}
+
+    @property
+    def vectors_waiting(self) -> int:
+        """Products whose vectors are still to be made."""
+        return self._embedder.waiting
+
+    def products_changed(self, changes: Mapping[str, Described | None]) -> None:
+        """Take in products as they are now; None deletes. Blocks for some 20 microseconds each, and embeds none."""
+        new: list[Text] = []
+        for product_id, described in changes.items():
+            if described is None:
+                self._hashes.pop(product_id, None)
+                continue
+            text = text_of(described.product, described.text)
+            found = content_hash(text)
+            if self._hashes.get(product_id) != found:
+                self._hashes[product_id] = found
+                new.append(Text(product_id, found, text))
+        with self._waiting:
+            self._products |= {name: each.product if each else None for name, each in changes.items()}
+        self._embedder.ask(new)
+
+    def counts_changed(self, changes: Mapping[str, Sequence[ProductCounts]]) -> None:
+        """Take in what each partition counts of some products. Returns at once."""
+        with self._waiting:
+            self._counts |= changes
+
+    def infer(self, asked: Sequence[Asked]) -> list[list[Recommended]]:
+        """Make a list for each customer, from all changes that were handed in before.
+
+        Blocks for some milliseconds a customer, and for as long as the changes take.
+        """
+        with self._lists:
+            self._apply()
+            return self._recommender.recommend(asked)
+
+    def _vectors_found(self, found: Sequence[tuple[Text, Floats]]) -> None:
+        with self._waiting:
+            self._vectors += found
+
+    def _apply(self) -> None:
+        with self._waiting:
+            products, vectors, counts = self._products, self._vectors, self._counts
+            self._products, self._vectors, self._counts = {}, [], {}
+        for product_id, product in products.items():
+            if product is None:
+                self._catalogue.remove(product_id)
+            else:
+                self._catalogue.put(product)
+                if product_id in self._unplaced:
+                    counts.setdefault(product_id, self._unplaced.pop(product_id))
+        for text, vector in vectors:
+            row = self._catalogue.row(text.product_id)
+            # Of a text that has changed meanwhile the vector is none any more.
+            if row >= 0 and self._hashes.get(text.product_id) == text.content_hash:
+                self._catalogue.vectors.values[row] = vector.astype(np.float16)
+        for product_id, parts in counts.items():
+            self._market.put(product_id, added_up(parts))
+            if product_id != ALL and self._catalogue.row(product_id) < 0:
+                self._unplaced[product_id] = parts

@@ -1,0 +1,141 @@
+"""Products and counts change while lists are made: each list knows all that was handed in before it."""
+
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+import pytest
+
+from models.errors import InferenceError
+from models.recommend.catalogue import Product
+from models.recommend.counts import ALL, ProductCounts, Sums
+from models.recommend.customer import NOBODY, Customer, fold_click
+from models.recommend.events import Click
+from models.recommend.kept_vectors import KeptVectors
+from models.recommend.live import Asked, Described, LiveRecommender
+from models.recommend.ranker import Ranker
+from models.recommend.rules import Rules
+from models.recommend.texts import Floats
+from tests.unit.models.recommend.shop import NOW, Small
+
+DIM = 64
+
+
+class Words:
+    """Makes vectors of words, and counts the texts: equal words, equal vectors; «bad» fails."""
+
+    def __init__(self) -> None:
+        self.dim = DIM
+        self.made: list[str] = []
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        self.go_on.wait(5)
+        if any("bad" in text for text in texts):
+            raise InferenceError("no vector of this")
+        self.made += texts
+        found = np.zeros((len(texts), DIM), np.float32)
+        for at, text in enumerate(texts):
+            for word in text.lower().split():
+                found[at, crc32(word.encode()) % DIM] += 1
+        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), np.float32)
+
+
+def live(words: Words, folder: Path | None = None) -> LiveRecommender:
+    kept = KeptVectors(folder / "vectors", DIM) if folder else None
+    return LiveRecommender(Ranker.load(), words, Rules(), kept)
+
+
+def settled(recommender: LiveRecommender) -> LiveRecommender:
+    until = time.monotonic() + 5
+    while recommender.vectors_waiting:
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    return recommender
+
+
+def products(*titles: str) -> dict[str, Described | None]:
+    return {title: Described(Product(title, title), "") for title in titles}
+
+
+def looked_at(*names: str) -> Customer:
+    customer = NOBODY
+    for number, name in enumerate(names):
+        customer, _ = fold_click(customer, Click(name, "visit", NOW + number, "view"))
+    return customer
+
+
+def test_an_empty_catalogue_recommends_nothing() -> None:
+    assert live(Words()).infer([Asked(looked_at("gone"), NOW)]) == [[]]
+
+
+def test_a_product_without_history_is_found_by_its_text_and_gone_when_it_is_deleted() -> None:
+    recommender = live(Words())
+    recommender.products_changed(products("green tea", "black tea", "hammer"))
+    asked = [Asked(looked_at("green tea"), NOW + 9)]
+    (listed,) = settled(recommender).infer(asked)
+    assert [(each.product_id, each.reason) for each in listed if each.product_id != "green tea"] == [
+        ("black tea", "similar to green tea")
+    ]
+    recommender.products_changed({"black tea": None})
+    assert "black tea" not in [each.product_id for each in recommender.infer(asked)[0]]
+
+
+def test_lists_are_made_while_vectors_are_on_their_way() -> None:
+    words = Words()
+    words.go_on.clear()
+    recommender = live(words)
+    recommender.products_changed(products("green tea", "black tea"))
+    assert recommender.vectors_waiting == 2
+    recommender.infer([Asked(looked_at("green tea"), NOW)])
+    words.go_on.set()
+    assert "black tea" in [
+        item.product_id for item in settled(recommender).infer([Asked(looked_at("green tea"), NOW)])[0]
+    ]
+
+
+def test_the_same_text_is_embedded_once_also_after_a_restart(tmp_path: Path) -> None:
+    words = Words()
+    recommender = live(words, tmp_path)
+    recommender.products_changed(products("green tea"))
+    settled(recommender).products_changed(
+        {"green tea": Described(Product("green tea", "green tea", price_minor=5), "")}
+    )
+    assert len(settled(recommender)._hashes) == len(words.made) == 1
+    settled(recommender).products_changed({"green tea": Described(Product("green tea", "mint tea"), "")})
+    settled(recommender)
+    again = live(other := Words(), tmp_path)
+    again.products_changed({"green tea": Described(Product("green tea", "mint tea"), "")})
+    assert (again.vectors_waiting, other.made, len(words.made)) == (0, [], 2)
+
+
+def test_a_text_that_has_no_vector_costs_the_others_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    recommender = live(Words())
+    recommender.products_changed(products("green tea", "bad tea", "black tea"))
+    listed = settled(recommender).infer([Asked(looked_at("green tea"), NOW)])[0]
+    assert [item.product_id for item in listed if item.product_id != "green tea"] == ["black tea"]
+    assert "no vector of product 'bad tea'" in caplog.text
+
+
+def test_counts_of_all_partitions_add_up_and_wait_for_their_product() -> None:
+    small, recommender = Small(), live(Words())
+    halves = {name: [halved(counts), halved(counts)] for name, counts in small.counts.items()}
+    recommender.counts_changed(halves)
+    recommender.infer([])
+    listing = {name: Described(Product(name, name, price_minor=100), "") for name in small.counts if name != ALL}
+    recommender.products_changed(listing)
+    asked = [Asked(small.customers["c1"], NOW)]
+    (listed,) = settled(recommender).infer(asked)
+    assert listed[0].reason == "bought before"
+    row = recommender._catalogue.row("milk")
+    assert recommender._market.sums()[row, 0] == pytest.approx(small.counts["milk"].sums.short)
+    assert recommender._market.baskets[0] == pytest.approx(small.counts[ALL].sums.short)
+
+
+def halved(counts: ProductCounts) -> ProductCounts:
+    near = {name: weight / 2 for name, weight in counts.neighbours.items()}
+    return ProductCounts(Sums(*(each / 2 for each in counts.sums)), near)
