@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from models.artifact import Artifact
 from models.errors import ArtifactError
+from models.tokenizing import tokenizing
 
 MAX_WINDOWS = 64
 """Bounds a text's cost: 64 windows of 128 tokens are about 6,000 English words or 12,000 Chinese characters."""
@@ -67,8 +68,9 @@ class WindowTokenizer:
 
         Blocks; microseconds a text, more for long ones.
         """
-        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [self._cut(encoding.ids) for encoding in encodings]
+        with tokenizing():
+            encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+            return [self._cut(encoding.ids) for encoding in encodings]
 
     def _id_of(self, *names: str) -> int:
         """The id of the first of these special pieces that there is; -1 if there is none."""
