@@ -37,8 +37,8 @@ class FlowTopics(Protocol):
         """Every topic it needs."""
 
     @property
-    def state(self) -> type | None:
-        """The type of its state's values; None where it keeps none."""
+    def state(self) -> object | None:
+        """What its state holds; None where it keeps none."""
 
 
 class TopicsMissingError(ConfigurationError):

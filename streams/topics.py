@@ -235,7 +235,13 @@ def changelog_of(flow: str) -> Topic:
 
 
 def redrive_of(flow: str, of: RecordTopic[R]) -> RecordTopic[R]:
-    """Return the topic through which dead letters come back to one flow alone; values as on the flow's own input."""
+    """Return the topic through which dead letters come back to one flow alone.
+
+    Args:
+        flow: its name.
+        of: the flow's input, or its main one: values that say nothing else are as there. A dead letter names the input
+            that it came from in its headers, and is read as a record of that.
+    """
     return RecordTopic(
         name=redrive_name(flow),
         help=f"internal: dead letters sent back to {flow}",

@@ -14,11 +14,11 @@ from aiokafka.errors import ProducerFenced
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.flow import Flow
+from streams.delivery.message import Message
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.state import Bounds
 from streams.delivery.state.table_reader import TableReader
 from streams.delivery.take_over import TakeOver
-from streams.delivery.task import Message
 from streams.demo.story import FlowStory
 from streams.records import ModelName
 from streams.records.dead_letter import Headers
@@ -222,7 +222,7 @@ class MemoryFlow(Flow):
     consumer: MemoryConsumer
 
     def read_tables(self) -> TableReader:
-        return TableReader(self.name, self._tables, lambda: MemoryConsumer(self.broker, *self._tables))
+        return TableReader(self.name, self._tables, lambda: MemoryConsumer(self.broker, *self._tables), self._told)
 
     def connect(self) -> Ownership:
         self.consumer = MemoryConsumer(self.broker)

@@ -1,6 +1,8 @@
 """A shop whose customers look and leave: sends looks at minutes of event time, lets time pass, reads what came out."""
 
 import asyncio
+import time
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -12,7 +14,7 @@ from streams.records import DeadLetter, decode, encode
 from streams.topics import DEAD_LETTERS, WORKERS
 from tests.brokers import Broker
 from tests.shop import Shop, create_topics, producer, read_committed
-from tests.sittings import Good, Look, Notice, Sitting, sittings_spec, sittings_topics
+from tests.sittings import Good, Look, Notice, Purchase, Sitting, Sittings, sittings_spec, sittings_topics
 
 PACER = "pacer"
 
@@ -48,11 +50,29 @@ class SittingsShop(Shop):
         )
         return customer.encode(), encode(look)
 
-    async def send_looks(self, *looks: tuple[bytes, bytes], purchases: bool = False) -> None:
-        """Send looks, or purchases, in order."""
-        topic = self.spec.inputs[1 if purchases else 0].name
+    def purchase(self, customer: str, number: int, minute: float, *, product: str = "none") -> tuple[bytes, bytes]:
+        """Return key and value of a purchase at a minute of event time."""
+        purchase = Purchase(
+            event_id=f"e{next(self._ids)}",
+            occurred_at=self.start + timedelta(minutes=minute),
+            customer_id=customer,
+            number=number,
+            quantity=1,
+            product_id=product,
+        )
+        return customer.encode(), encode(purchase)
+
+    async def send_looks(self, *looks: tuple[bytes, bytes]) -> None:
+        """Send looks, in order."""
+        await self._send(self.spec.inputs[0].name, looks)
+
+    async def send_purchases(self, *purchases: tuple[bytes, bytes]) -> None:
+        """Send purchases, in order."""
+        await self._send(self.spec.inputs[1].name, purchases)
+
+    async def _send(self, topic: str, records: Iterable[tuple[bytes, bytes]]) -> None:
         async with producer(self.broker) as sender:
-            await asyncio.gather(*[await sender.send(topic, value, key=key) for key, value in looks])
+            await asyncio.gather(*[await sender.send(topic, value, key=key) for key, value in records])
 
     async def let_time_pass(self, minute: float) -> None:
         """Send a look at a minute on every partition, of a customer there whom nobody asks for."""
@@ -75,6 +95,15 @@ class SittingsShop(Shop):
         """Read the notices that were published, until as many are there, and a moment more."""
         records = await read_committed(self.broker, self.spec.outputs[1].name, expected, within_s)
         return [decode("noticed", Notice, record.value) for record in records]
+
+    async def shares(self, expected: int, within_s: float = 40.0) -> dict[str, int]:
+        """Read how many sittings each task says it had, until together they are as many or the time is over."""
+        until, latest = time.monotonic() + within_s, dict[str, int]()
+        while sum(latest.values()) < expected and time.monotonic() < until:
+            records = await read_committed(self.broker, self.spec.tables[1].name, 1, within_s, grace_s=0.5)
+            shares = [decode("shares", Sittings, record.value) for record in records]
+            latest = {share.task: share.sittings for share in shares}
+        return latest
 
     async def dead(self, expected: int, within_s: float = 40.0) -> list[tuple[ConsumerRecord, DeadLetter]]:
         """Read the flow's dead letters."""

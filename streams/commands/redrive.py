@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 
 from streams.commands.log_reader import bounds, read_range
 from streams.connection import open_admin, open_reader, open_sender
-from streams.delivery.task import Message
+from streams.delivery.message import Message
 from streams.records import DeadLetter, RecordError
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places

@@ -11,8 +11,8 @@ reader.py        a consumer without a group
 take_over.py     producer, changelog, offsets: a task made ready
 offsets.py       where a task begins to read (pure)
 task.py          one partition number of all inputs: state, offsets, dead letters
-state.py         keyed state with overlays of batches on their way
-changelog.py     state and marks on their compacted topic
+state/           what a task remembers, its changelog, and tables that all workers share
+message.py       one record to be written
 batch.py         what agents hold: infer, publish, fold, done
 inference.py     a model call with a deadline, in halves when it fails
 commit_queue.py  hands batches to transactions, in order; drains

@@ -21,9 +21,10 @@ from msgspec.structs import replace
 from streams.delivery.dead_letters import Failure, dead_letter, origin_of
 from streams.delivery.errors import POISON, ModelContractError
 from streams.delivery.inference import Model, Poisoned, infer, model_name
+from streams.delivery.message import Message
 from streams.delivery.state import Due, View
 from streams.delivery.stopwatch import Stopwatch
-from streams.delivery.task import Message, TaskWork
+from streams.delivery.task import TaskWork
 from streams.records import (
     Event,
     ModelName,

@@ -12,13 +12,13 @@ from typing import Any
 from aiokafka import ConsumerRecord, TopicPartition
 
 from streams.delivery.batch import Batch, Entry, Handover, bury, due_entry
-from streams.delivery.dead_letters import Failure, redriven_timer
+from streams.delivery.dead_letters import Failure, origin_of, redriven_timer
 from streams.delivery.ownership import Ownership
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state.event_time import advanced, event_ms, read
 from streams.delivery.task import Task, TaskWork
 from streams.records import RecordError
-from streams.topics import redrive_name
+from streams.topics import RecordTopic, redrive_name
 
 timestamps = attrgetter("timestamp")
 MOST_ASKED = 64
@@ -102,7 +102,7 @@ class BatchMaker:
     def _decode(self, work: TaskWork[Any], records: Iterable[ConsumerRecord]) -> Iterable[Entry[Any]]:
         for record in records:
             try:
-                value = self._inputs[record.topic].decode(record.key, record.value)
+                value = self._input_of(record).decode(record.key, record.value)
             except RecordError as error:
                 bury(work, record, Failure(self.flow.name, "decode", error))
             else:
@@ -114,7 +114,7 @@ class BatchMaker:
             try:
                 if record.topic == self._redrive and self._set_again(work, record):
                     continue
-                value = self._inputs[record.topic].decode(record.key, record.value)
+                value = self._input_of(record).decode(record.key, record.value)
             except RecordError as error:
                 bury(work, record, Failure(self.flow.name, "decode", error))
             else:
@@ -123,6 +123,14 @@ class BatchMaker:
                     latest[record.topic] = time_ms
                 yield Entry(work, record, value, time_ms)
         work.task.times = read(work.task.times, latest)
+
+    def _input_of(self, record: ConsumerRecord) -> RecordTopic[Any]:
+        """Return the input as whose record this is read: of one that was sent back, where it first stood."""
+        topic = self._inputs[record.topic]
+        if record.topic != self._redrive:
+            return topic
+        source, _ = origin_of(record, self._redrive)
+        return self._inputs.get(source.topic, topic)
 
     def _set_again(self, work: TaskWork[Any], record: ConsumerRecord) -> bool:
         """Set a timer again that failed and was sent back; one that was set anew meanwhile stays as it is."""

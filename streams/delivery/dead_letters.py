@@ -5,8 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
+from streams.delivery.message import Message
 from streams.delivery.state import Due
-from streams.delivery.task import Message
 from streams.records import DeadLetter, RecordError, SourceOffset, Stage, decode
 from streams.records.dead_letter import MAX_ERROR_CHARS, Headers, original_headers
 from streams.topics import DEAD_LETTERS, MAX_RECORD_BYTES, redrive_name

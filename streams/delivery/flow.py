@@ -3,7 +3,7 @@
 A flow's file in streams/agents says what it reads, writes and asks of a model (`FlowSpec`); this gives it its delivery.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -19,12 +19,13 @@ from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
+from streams.delivery.inference import Model, Poisoned, infer
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.reader import new_reader
 from streams.delivery.source import Source
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Bounds, Due, Table, Timer
-from streams.delivery.state.table_reader import TableReader
+from streams.delivery.state.table_reader import Changed, TableReader
 from streams.delivery.take_over import TakeOver
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
 from streams.delivery.twin import ask_for_twin, end_for_twin, watch_for_twin
@@ -32,10 +33,13 @@ from streams.settings import Settings
 from streams.topics import TableTopic
 
 R = TypeVar("R", bound=Struct)
+X = TypeVar("X")
+Y = TypeVar("Y")
 
 Batches = AsyncIterator[Batch[Any]]
 Agent = Callable[[Batches], Awaitable[None]]
 Ring = Callable[[Batch[Due]], Awaitable[None]]
+TableChanged = Callable[[Mapping[str, R | None]], Awaitable[None]]
 
 HEARTBEATS_PER_SESSION = 4
 # A hung model ends the process by its own deadline; the client must not leave the group for it.
@@ -52,6 +56,7 @@ class Flow:
     source: Source = field(init=False)
     _tables: dict[str, Table[Any]] = field(init=False)
     _rings: dict[str, Ring] = field(init=False, default_factory=dict)
+    _told: dict[str, Changed] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make the tables; they are empty until the source has read them."""
@@ -107,9 +112,44 @@ class Flow:
         """Return a table of the flow, whole before its first batch; to be looked up while batches are made."""
         return self._tables[topic.name]
 
+    def on_table(self, topic: TableTopic[R]) -> Callable[[TableChanged[R]], None]:
+        """Say what happens when a table changes, as to compute something of each of its records and keep it.
+
+        The decorated function is awaited with the changed keys' new records, None where one was deleted or cannot be
+        read. First it gets the whole table, also an empty one, and no batch is made before it has returned; so it is
+        told that the table is ready. Later calls hold up nothing but the flow's tables. A record that was sent again as
+        it was is no change. What it raises ends the process, as in an agent. It asks models by `infer`.
+        """
+        if topic.name not in self._tables:
+            raise LookupError(f"{self.name} has no table {topic.name}")
+
+        def register(changed: TableChanged[R]) -> None:
+            self._told[topic.name] = changed
+
+        return register
+
+    async def infer(self, model: Model[X, Y], inputs: Sequence[X]) -> list[Y | Poisoned]:
+        """Ask a model outside of a batch, off the event loop, for any number of inputs.
+
+        Args:
+            model: as in `Batch.infer`; it gets at most `poll_records` inputs at once.
+            inputs: in the order of the results.
+
+        Returns:
+            One result per input; Poisoned where the model fails for that input alone.
+
+        Raises:
+            TimeoutError: a call outlived the flow's deadline; the guard ends the process.
+        """
+        results: list[Y | Poisoned] = []
+        for start in range(0, len(inputs), self.spec.poll_records):
+            part = inputs[start : start + self.spec.poll_records]
+            results += await infer(model, part, self.model_deadline_s)
+        return results
+
     def read_tables(self) -> TableReader:
         """Make the reader of the flow's tables; to be called in the running loop. Connects nothing yet."""
-        return TableReader(self.name, self._tables, lambda: new_reader(self.settings, *self._tables))
+        return TableReader(self.name, self._tables, lambda: new_reader(self.settings, *self._tables), self._told)
 
     def watch_name(self, consumer: AIOKafkaConsumer) -> None:
         """Hear of another process that takes this one's place in the group under its name; the consumer is started."""

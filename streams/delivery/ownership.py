@@ -20,9 +20,10 @@ from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.commit_queue import CommitQueue
 from streams.delivery.guard import guard
+from streams.delivery.message import Message
 from streams.delivery.state.changelog import dead_message, work_messages
 from streams.delivery.take_over import TakeOver
-from streams.delivery.task import Message, Task, TaskWork
+from streams.delivery.task import Task, TaskWork
 from streams.delivery.transaction import Committer
 
 log = logging.getLogger(__name__)
@@ -166,7 +167,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         ends = {place.topic: offset for place, offset in work.ends.items()}
         dead = self._brake.after(task.dead, work.dead, ends)
         changelog, p = self._take_over.changelog, task.partition
-        messages: list[Message] = [*work.messages, *work_messages(changelog, work)]
+        messages: list[Message] = [*work.messages, *work.rows.values(), *work_messages(changelog, work)]
         if work.dead or dead != task.dead or p in self._released:
             messages.append(dead_message(changelog, p, dead))
         if messages or work.ends:  # of timers none may be left to ring

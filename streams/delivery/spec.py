@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from msgspec import Struct
-
 from streams.delivery.state import Timer
+from streams.delivery.state.part import Kept
 from streams.topics import RecordTopic, TableTopic, Topic, changelog_of
 
 
@@ -17,7 +16,8 @@ class FlowSpec:
         name: of the flow, its consumer group and its changelog.
         inputs: co-partitioned topics; records of one partition number are one task.
         outputs: topics it publishes to.
-        state: type of its state's values; None keeps none, and then the flow has no time either.
+        state: type of its state's values, or the state's parts, each with a type of its own; None keeps none, and then
+            the flow has no time either.
         keep_ms: a key that was not written for so long in event time is forgotten; None keeps it for ever.
         lateness_ms: how much later than its successors a record may come before the watermark passes it.
         timers: what rings later, for a key; `Flow.on_timer` says what happens then.
@@ -29,7 +29,7 @@ class FlowSpec:
     name: str
     inputs: tuple[RecordTopic[Any], ...]
     outputs: tuple[RecordTopic[Any], ...]
-    state: type[Struct] | None = None
+    state: Kept | None = None
     keep_ms: int | None = None
     lateness_ms: int = 60_000
     timers: tuple[Timer, ...] = ()
@@ -41,6 +41,11 @@ class FlowSpec:
         """Refuse timers without state: a record that sets one needs the task's time."""
         if self.timers and self.state is None:
             raise ValueError(f"{self.name} has timers and no state")
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """Return the names of the state's parts; none where it has no parts."""
+        return frozenset(part.name for part in self.state) if isinstance(self.state, tuple) else frozenset()
 
     @property
     def topics(self) -> tuple[Topic, ...]:

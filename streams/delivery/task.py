@@ -5,28 +5,18 @@ its inputs. All of a batch that belongs to one task becomes durable in one trans
 """
 
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from aiokafka import TopicPartition
 from msgspec import Struct
 
 from streams.delivery.brake import DeadOffsets
+from streams.delivery.message import Message
 from streams.delivery.state import Changes, Pending, State, Timers
 from streams.delivery.state.event_time import START, Times
 from streams.delivery.stopwatch import Passed
-from streams.records.dead_letter import Headers
 
 S = TypeVar("S", bound=Struct)
-
-
-class Message(NamedTuple):
-    """One record to be written. partition None: by the key, with murmur2, as every Kafka client agrees."""
-
-    topic: str
-    key: bytes | None
-    value: bytes | None
-    partition: int | None = None
-    headers: Headers = []  # noqa: RUF012  a tuple's default is shared, and nobody writes to it
 
 
 @dataclass(eq=False)
@@ -73,6 +63,7 @@ class TaskWork(Generic[S]):
         ends: per input partition, the offset after the batch's last record; none for a batch of timers.
         times: how far the task's event time is after the batch.
         messages: outputs and dead letters, in the order of their sources.
+        rows: what it writes to tables, by topic and key: of several records of a key the last.
         changes: the folds' changes of state.
         encoded: their values as the changelog will hold them; None where a key is deleted.
         alarms: changes of pending timers.
@@ -86,6 +77,7 @@ class TaskWork(Generic[S]):
     ends: dict[TopicPartition, int] = field(default_factory=dict)
     times: Times = START
     messages: list[Message] = field(default_factory=list)
+    rows: dict[tuple[str, bytes], Message] = field(default_factory=dict)
     changes: Changes[S] = field(default_factory=dict)
     encoded: dict[str, bytes | None] = field(default_factory=dict)
     alarms: Changes[Pending] = field(default_factory=dict)

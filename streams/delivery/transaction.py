@@ -13,7 +13,7 @@ from aiokafka import TopicPartition
 from aiokafka.partitioner import murmur2
 
 from streams.clients import Consumer, Producer
-from streams.delivery.task import Message
+from streams.delivery.message import Message
 from streams.settings import Settings
 
 # Below Kafka's default limit of 1,048,588 bytes: one request carries a task's outputs of a poll.

@@ -22,8 +22,10 @@ class StateSuite:
     ) -> None:
         customers = [f"customer{n}" for n in range(9)]
         for minute in range(4):
-            looks = [sittings.look(customer, minute, minute) for customer in customers]
-            await sittings.send_looks(*looks, purchases=minute % 2 == 1)
+            if minute % 2:
+                await sittings.send_purchases(*(sittings.purchase(each, minute, minute) for each in customers))
+            else:
+                await sittings.send_looks(*(sittings.look(each, minute, minute) for each in customers))
         sittings.worker(**QUICK)
         await sittings.until_committed(9 * 4)
         await sittings.let_time_pass(20)
@@ -73,21 +75,61 @@ class StateSuite:
         assert notice.length == len(str(notice.numbers))
         assert notice.model is not None
 
-    async def test_a_table_is_whole_before_the_first_batch_and_follows_its_topic(self, sittings: SittingsShop) -> None:
+    async def test_a_flow_is_told_a_whole_table_before_the_first_batch_and_then_what_changes(
+        self, sittings: SittingsShop
+    ) -> None:
         await sittings.send_goods({f"p{n}": f"product {n}" for n in range(2_000)} | {"p7": b"{", "p8": None})
         await sittings.send_looks(*(sittings.look(f"customer{n}", n, 0, product=f"p{n}") for n in range(10)))
         await sittings.let_time_pass(60)
         sittings.worker(**QUICK)
-        titles = {sitting.customer_id: sitting.title for sitting in await sittings.sittings(10)}
+        found = await sittings.sittings(10)
         expected = {f"customer{n}": f"product {n}" for n in range(10)}
-        assert titles == expected | {"customer7": None, "customer8": None}
+        assert {sitting.customer_id: sitting.title for sitting in found} == expected | {
+            "customer7": None,
+            "customer8": None,
+        }
+        assert {sitting.title_length for sitting in found} == {len("product 1"), None}
         await sittings.until_logged("the table")
+        await sittings.until_logged("1998 of 1998 titles are measured")
         await sittings.send_goods({"p1": "another", "p2": None, "p7": "mended"})
         await asyncio.sleep(1)
         await sittings.send_looks(*(sittings.look(f"customer{n}", n, 61, product=f"p{n}") for n in (1, 2, 7)))
         await sittings.let_time_pass(120)
         latest = {s.customer_id: s.title for s in await sittings.sittings(13) if s.sittings == 2}
         assert latest == {"customer1": "another", "customer2": None, "customer7": "mended"}
+
+    async def test_a_dead_letter_of_any_input_is_read_as_a_record_of_that_input_when_it_is_sent_back(
+        self, sittings: SittingsShop
+    ) -> None:
+        await sittings.send_looks(sittings.look("customer", 1, 0))
+        await sittings.send_purchases(sittings.purchase("customer", 2, 1, product="late"))
+        sittings.worker(**QUICK)
+        ((_, letter),) = await sittings.dead(1)
+        assert (letter.stage, letter.source.topic) == ("fold", sittings.spec.inputs[1].name)
+        await sittings.send_goods({"late": "it has come"})
+        await sittings.until_logged("1 of 1 titles are measured")
+        await redrive_flow(Settings(broker=sittings.broker.address), sittings.spec.name)
+        await sittings.until_committed(3)
+        await sittings.let_time_pass(60)
+        (sitting,) = await sittings.sittings(1)
+        assert sitting.numbers == [1, 2]
+        assert sitting.source == letter.source
+        assert len(await sittings.dead(1, within_s=2)) == 1
+
+    async def test_what_tasks_share_adds_up_on_every_worker_also_after_a_restart(self, sittings: SittingsShop) -> None:
+        customers = [f"customer{n}" for n in range(30)]
+        worker = sittings.worker(**QUICK)
+        await sittings.send_looks(*(sittings.look(customer, 1, 0) for customer in customers))
+        await sittings.let_time_pass(60)
+        await sittings.until_logged("all tasks together: 30 sittings")
+        assert end(worker) == 0
+        await sittings.send_looks(*(sittings.look(customer, 2, 61) for customer in customers))
+        await sittings.let_time_pass(120)
+        sittings.worker("b", **QUICK)
+        await sittings.until_logged("all tasks together: 60 sittings", "b")
+        shares = await sittings.shares(60)
+        assert sum(shares.values()) == 60
+        assert len(shares) == sittings.partitions, "each task has its own"
 
     async def test_what_was_not_written_for_its_age_is_forgotten(self, sittings: SittingsShop) -> None:
         sittings.start = datetime.now(UTC) - timedelta(days=60)
@@ -124,10 +166,10 @@ class StateSuite:
     async def test_inputs_that_lie_ready_are_read_in_the_order_of_their_times(self, sittings: SittingsShop) -> None:
         now_ms = int(time.time() * 1000) - 3_600_000
         async with producer(sittings.broker) as sender:
-            for purchases in (False, True):  # one whole topic, then the other
-                topic = sittings.spec.inputs[int(purchases)].name
-                for number in range(int(purchases), 1_200, 2):
-                    key, value = sittings.look("customer", number, number / 1_000)
+            for parity, make in enumerate((sittings.look, sittings.purchase)):  # one whole topic, then the other
+                topic = sittings.spec.inputs[parity].name
+                for number in range(parity, 1_200, 2):
+                    key, value = make("customer", number, number / 1_000)
                     await sender.send(topic, value, key=key, timestamp_ms=now_ms + number)
         await sittings.let_time_pass(60)
         sittings.worker(**QUICK)

@@ -1,8 +1,8 @@
 """What a task remembers on its flow's compacted changelog, written in the transaction that changes it.
 
-Keys: `=KEY` holds the state of KEY, `@TIMER KEY` a pending timer, both absolute and null when deleted; `!time` how far
-the task's event time has come; `!reads TOPIC` marks that the task has read TOPIC before; `!dead` holds the brake's
-offsets. Values are JSON; that of a state is [event time of its last write, value].
+Keys: `=KEY` holds the state of KEY (`=PART KEY` where the state has parts), `@TIMER KEY` a pending timer, both absolute
+and null when deleted; `!time` how far the task's event time has come; `!reads TOPIC` marks that the task has read TOPIC
+before; `!dead` holds the brake's offsets. Values are JSON; that of a state is [event time of its last write, value].
 
 A restore replays it: a million keys take a few seconds (docs/log.md), so nothing is kept on the worker's disk.
 """
@@ -16,13 +16,15 @@ from typing import Any
 
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from msgspec import MsgspecError, Struct, json
+from msgspec import MsgspecError, json
 
 from streams.delivery.brake import DeadOffsets
 from streams.delivery.errors import StateUnreadableError
+from streams.delivery.message import Message
 from streams.delivery.state.event_time import Times
+from streams.delivery.state.part import Kept, structs_of
 from streams.delivery.state.timers import Pending
-from streams.delivery.task import Message, Task, TaskWork
+from streams.delivery.task import Task, TaskWork
 from streams.records import encode
 
 PROGRESS_EVERY_S = 2.0
@@ -61,23 +63,21 @@ def dead_message(changelog: str, partition: int, dead: DeadOffsets) -> Message:
     return Message(changelog, DEAD, orjson.dumps(dead), partition)
 
 
-async def restore(
-    reader: AIOKafkaConsumer, changelog: str, tasks: Sequence[Task[Any]], struct: type[Struct] | None
-) -> None:
+async def restore(reader: AIOKafkaConsumer, changelog: str, tasks: Sequence[Task[Any]], kept: Kept | None) -> None:
     """Bring tasks up to their changelog's last stable offset, from where they stand; progress goes to the log.
 
     Args:
         reader: a started consumer without a group, `read_committed`; its assignment is replaced.
         changelog: the topic.
         tasks: whose producers are started, so that no transaction of theirs is open any more.
-        struct: the type of the state's values; None for a flow without state.
+        kept: what the state holds; None for a flow without state.
 
     Raises:
         StateUnreadableError: a value is none of this version's.
 
     Awaits the network; several session timeouts are fine, because no rebalance callback waits for it.
     """
-    places = {TopicPartition(changelog, task.partition): _Restoring(changelog, task, struct) for task in tasks}
+    places = {TopicPartition(changelog, task.partition): _Restoring(changelog, task, kept) for task in tasks}
     reader.assign(list(places))
     ends = await reader.end_offsets(list(places))
     firsts = await reader.beginning_offsets(list(places))
@@ -130,10 +130,13 @@ def collecting_later() -> Iterator[None]:
 class _Restoring:
     """One task that takes in its changelog."""
 
-    def __init__(self, changelog: str, task: Task[Any], struct: type[Struct] | None) -> None:
+    def __init__(self, changelog: str, task: Task[Any], kept: Kept | None) -> None:
         self.task, self.begin = task, 0
         self._changelog = changelog
-        self._state = json.Decoder(tuple[int, struct]) if struct is not None else None  # type: ignore[valid-type]
+        structs = structs_of(kept) if kept is not None else {}
+        self._decoders = {part: json.Decoder(tuple[int, struct]) for part, struct in structs.items()}  # type: ignore[valid-type]
+        self._in_parts = isinstance(kept, tuple)
+        self._unknown: set[str] = set()
 
     def apply(self, key: bytes, value: bytes | None) -> None:
         try:
@@ -144,9 +147,16 @@ class _Restoring:
     def _apply(self, key: bytes, value: bytes | None) -> None:
         task = self.task
         if key.startswith(STATE):
-            if self._state is not None:
-                time_ms, state = (0, None) if value is None else self._state.decode(value)
-                task.state.apply({key[1:].decode(): state}, time_ms)
+            name = key[1:].decode()
+            part = name.partition(" ")[0] if self._in_parts else ""
+            decoder = self._decoders.get(part)
+            if decoder is not None:
+                time_ms, state = (0, None) if value is None else decoder.decode(value)
+                task.state.apply({name: state}, time_ms)
+            elif self._decoders and part not in self._unknown:
+                self._unknown.add(part)
+                words = "%s[%d] holds a part %r that this version does not have: it stays there, unread"
+                log.warning(words, self._changelog, task.partition, part)
         elif key.startswith(TIMER):
             task.timers.apply({key[1:].decode(): None if value is None else json.decode(value, type=Pending)})
         elif key == TIME:

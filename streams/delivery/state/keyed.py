@@ -44,11 +44,12 @@ class State(Generic[S]):
         committed: in the order of the last writes, oldest first.
         written_ms: how far the task's event time was at a key's last write; only where keys age.
         bounds: how much is remembered.
+        parts: names of the parts that its keys begin with; none: keys are as they are.
         forgotten: keys that were too many or too old, since this worker has the task.
     """
 
-    def __init__(self, bounds: Bounds = UNBOUNDED) -> None:
-        self.forgotten = 0
+    def __init__(self, bounds: Bounds = UNBOUNDED, parts: frozenset[str] = frozenset()) -> None:
+        self.forgotten, self.parts = 0, parts
         self.committed: dict[str, S] = {}
         self.written_ms: dict[str, int] = {}
         self.bounds = bounds

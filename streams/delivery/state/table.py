@@ -53,15 +53,18 @@ class Table(Generic[R]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._records)
 
-    def take_in(self, key: bytes | None, value: bytes | None, offset: int) -> None:
+    def take_in(self, key: bytes | None, value: bytes | None, offset: int) -> str | None:
         """Take in the next record of the topic.
+
+        Returns:
+            The key, if it has another value now, or none any more; None if nothing has changed.
 
         Raises:
             TableTooLargeError: the table outgrew its bound.
         """
         record = self._decode(key, value, offset)
         name = (key or b"").decode(errors="replace")
-        self._records.pop(name, None)
+        before = self._records.pop(name, None)
         self.held_bytes -= self._sizes.pop(name, 0)
         if record is not None:
             self._records[name] = record
@@ -69,6 +72,7 @@ class Table(Generic[R]):
             self.held_bytes += size
             if self.held_bytes > self._most_bytes:
                 raise TableTooLargeError(self.topic.name, self._most_bytes)
+        return name if record != before else None
 
     def _decode(self, key: bytes | None, value: bytes | None, offset: int) -> R | None:
         try:

@@ -1,11 +1,13 @@
 """Reads the tables of one flow: whole before its first batch, and from then on as they change.
 
 broker ──load, then follow──▶ Table ──get──▶ agents
+                                └──what changed──▶ the flow's function for the table (`Flow.on_table`)
 """
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -15,25 +17,37 @@ from streams.delivery.state.table import Table
 
 READ_TIMEOUT_MS = 200
 
+Changed = Callable[[Mapping[str, Any]], Awaitable[None]]
+"""Is told the new records of keys, None where one was deleted or cannot be read."""
+
 log = logging.getLogger(__name__)
 
 
 class TableReader:
     """One consumer without a group for all tables of a flow."""
 
-    def __init__(self, flow: str, tables: Mapping[str, Table[Any]], new_reader: Callable[[], AIOKafkaConsumer]) -> None:
+    def __init__(
+        self,
+        flow: str,
+        tables: Mapping[str, Table[Any]],
+        new_reader: Callable[[], AIOKafkaConsumer],
+        told: Mapping[str, Changed] = MappingProxyType({}),
+    ) -> None:
         """Connect nothing yet.
 
         Args:
             flow: names it in the log.
             tables: by topic.
             new_reader: makes a `read_committed` consumer of all partitions of these topics, from their beginnings.
+            told: by topic, what is awaited when a table is whole, and whenever it has changed.
         """
-        self._flow, self._tables, self._new_reader = flow, tables, new_reader
+        self._flow, self._tables, self._new_reader, self._told = flow, tables, new_reader, told
         self._reader: AIOKafkaConsumer | None = None
 
     async def load(self) -> None:
         """Read every table up to its end as it is now; awaits the network, minutes for millions of records.
+
+        Then tell each function of a table all of it, also where it is empty.
 
         Raises:
             TableTooLargeError: a table outgrew its bound.
@@ -51,11 +65,15 @@ class TableReader:
                     told = time.monotonic()
                     log.info("%s waits for its tables: %s, %s to go", self._flow, self._sizes(), len(waiting))
         log.info("%s has its tables: %s, %.1f s", self._flow, self._sizes(), time.monotonic() - began)
+        for topic, tell in self._told.items():
+            await tell({key: self._tables[topic].get(key) for key in self._tables[topic]})
 
     async def follow(self) -> None:
-        """Take in what changes, for ever."""
+        """Take in what changes, for ever; what a function is told, it has dealt with before more is taken in."""
         while self._reader is not None:
-            self._take_in(await self._reader.getmany(timeout_ms=READ_TIMEOUT_MS))
+            changed = self._take_in(await self._reader.getmany(timeout_ms=READ_TIMEOUT_MS))
+            for topic in self._told.keys() & changed.keys():
+                await self._told[topic]({key: self._tables[topic].get(key) for key in changed[topic]})
 
     async def stop(self) -> None:
         """Close the consumer."""
@@ -63,11 +81,15 @@ class TableReader:
         if reader is not None:
             await reader.stop()
 
-    def _take_in(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> None:
+    def _take_in(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> dict[str, list[str]]:
+        """Take in a poll; return the keys that have changed, by topic."""
+        changed: dict[str, list[str]] = {}
         for place, records in polled.items():
             table = self._tables[place.topic]
-            for record in records:
-                table.take_in(record.key, record.value, record.offset)
+            taken = [table.take_in(record.key, record.value, record.offset) for record in records]
+            if keys := [key for key in taken if key is not None]:
+                changed.setdefault(place.topic, []).extend(keys)
+        return changed
 
     def _sizes(self) -> str:
         return ", ".join(f"{name} {len(table)} keys" for name, table in self._tables.items())

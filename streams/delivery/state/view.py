@@ -6,14 +6,19 @@ What it changes counts only if it succeeds: a fold that fails leaves no trace, a
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from msgspec import Struct, ValidationError, json
+from msgspec import Struct
 
+from streams.delivery.message import Message
 from streams.delivery.state.keyed import Changes, State
+from streams.delivery.state.part import Part
+from streams.delivery.state.sealed import sealed
 from streams.delivery.state.timers import Pending, Timer, Timers
-from streams.records import Provenance, RecordError, encode
-from streams.topics import MAX_RECORD_BYTES
+from streams.records import Provenance
+from streams.topics import RecordTopic, TableTopic
 
 S = TypeVar("S", bound=Struct)
+P = TypeVar("P", bound=Struct)
+R = TypeVar("R", bound=Struct)
 
 # Beyond it a time is no longer exact where JSON's numbers are floating point.
 LAST_MS = 2**53
@@ -22,6 +27,7 @@ LAST_MS = 2**53
 class Remembers(Protocol):
     """A task, as a view needs it."""
 
+    partition: int
     state: State[Any]
     timers: Timers
 
@@ -33,12 +39,16 @@ class Writes(Protocol):
         changes: of the state.
         encoded: the same values as the changelog will hold them.
         alarms: changes of pending timers.
+        messages: what it publishes.
+        rows: what it writes to tables, by topic and key.
     """
 
     task: Any
     changes: Changes[Any]
     encoded: dict[str, bytes | None]
     alarms: Changes[Pending]
+    messages: list[Message]
+    rows: dict[tuple[str, bytes], Message]
 
 
 class View(Generic[S]):
@@ -48,7 +58,7 @@ class View(Generic[S]):
         time_ms: when what is folded happened, milliseconds since 1970: a record's capped event time, a timer's time.
     """
 
-    __slots__ = ("_alarms", "_cause", "_now", "_own", "_work", "time_ms")
+    __slots__ = ("_alarms", "_cause", "_now", "_own", "_sent", "_work", "time_ms")
 
     def __init__(self, work: Writes, cause: Provenance, time_ms: int, now: datetime) -> None:
         """See one task.
@@ -64,6 +74,23 @@ class View(Generic[S]):
         self._work, self._cause = work, cause
         self._own: Changes[S] = {}
         self._alarms: Changes[Pending] | None = None
+        self._sent: list[tuple[RecordTopic[Any], Message]] | None = None
+
+    @property
+    def partition(self) -> int:
+        """The number of the task, which is the partition number of its inputs."""
+        partition: int = self._work.task.partition
+        return partition
+
+    def part(self, part: Part[P]) -> "PartView[P]":
+        """Return what it sees of one part of the state; in a flow whose state has parts.
+
+        Raises:
+            LookupError: the flow's state has no such part: a restore would not know it.
+        """
+        if part.name not in self._work.task.state.parts:
+            raise LookupError(f"the state has no part {part.name}: the flow's spec does not name it")
+        return PartView(self, part.head)
 
     def get(self, key: str) -> S | None:
         """Return the newest value of a key; None where there is none."""
@@ -82,6 +109,20 @@ class View(Generic[S]):
     def delete(self, key: str) -> None:
         """Delete a key; the changelog gets a tombstone."""
         self._own[key] = None
+
+    def publish(self, topic: RecordTopic[R], record: R) -> None:
+        """Publish a record beside what the fold returns, in the same transaction; any number of them.
+
+        Of several records of one key, a table topic gets the last of each batch.
+
+        Raises:
+            RecordError: the record breaks the topic's contract.
+        """
+        self._send(topic, topic.key_of(record), topic.encode(record))
+
+    def retract(self, topic: TableTopic[R], key: str) -> None:
+        """Delete a key's record from a table topic, in the same transaction."""
+        self._send(topic, key.encode(), None)
 
     def pending(self, timer: Timer, key: str) -> int | None:
         """Return when a timer rings for a key, milliseconds since 1970; None where it is not set."""
@@ -118,8 +159,11 @@ class View(Generic[S]):
         Raises:
             RecordError: a value cannot be written, or not be read again, or is too large.
             ValueError: a key is no text.
+            LookupError: the state has parts, and a key is of none.
         """
         own, alarms, work = self._own, self._alarms, self._work
+        if (parts := work.task.state.parts) and (strange := [key for key in own if key.partition(" ")[0] not in parts]):
+            raise LookupError(f"{strange[0]!r:.100} is of no part of the state: a restore would not know it")
         encoded = [sealed(key, value) for key, value in own.items()]
         if alarms is not None:
             for name in alarms:
@@ -127,6 +171,16 @@ class View(Generic[S]):
             work.alarms.update(alarms)
         work.changes.update(own)
         work.encoded.update(zip(own, encoded, strict=True))
+        for topic, message in self._sent or ():
+            if isinstance(topic, TableTopic):
+                work.rows[topic.name, message.key or b""] = message
+            else:
+                work.messages.append(message)
+
+    def _send(self, topic: RecordTopic[Any], key: bytes, value: bytes | None) -> None:
+        if self._sent is None:
+            self._sent = []
+        self._sent.append((topic, Message(topic.name, key, value)))
 
     def _set(self, timer: Timer, key: str, pending: Pending | None) -> None:
         if self._alarms is None:
@@ -134,24 +188,31 @@ class View(Generic[S]):
         self._alarms[timer.id(key)] = pending
 
 
-def sealed(key: str, value: Struct | None) -> bytes | None:
-    """Return a value as the changelog will hold it; None for one that is deleted.
+class PartView(Generic[P]):
+    """One part of the state, as one fold sees it; keys are the part's own."""
 
-    Raises:
-        RecordError: it cannot be written, or not be read again, or is too large with its key.
-        ValueError: the key is no text.
-    """
-    encoded = None if value is None else encode(value)
-    size = len(key.encode()) + len(encoded or b"")
-    if size > MAX_RECORD_BYTES:
-        raise RecordError("state", key[:200], f"the state has {size} bytes, more than {MAX_RECORD_BYTES}")
-    if encoded is not None and b"null" in encoded:
-        # NaN is written as null; where a field cannot be null, no restore would ever succeed.
-        try:
-            json.decode(encoded, type=type(value))
-        except ValidationError as error:
-            raise RecordError("state", key[:200], f"it could not be read again: {error}") from error
-    return encoded
+    __slots__ = ("_head", "_view")
+
+    def __init__(self, view: View[Any], head: str) -> None:
+        """See a part through its fold's view.
+
+        Args:
+            view: of the fold.
+            head: what stands before the part's keys.
+        """
+        self._view, self._head = view, head
+
+    def get(self, key: str) -> P | None:
+        """Return the newest value of a key; None where there is none."""
+        return self._view.get(self._head + key)
+
+    def put(self, key: str, value: P) -> None:
+        """Set a key's value."""
+        self._view.put(self._head + key, value)
+
+    def delete(self, key: str) -> None:
+        """Delete a key; the changelog gets a tombstone."""
+        self._view.delete(self._head + key)
 
 
 def _at(pending: Pending | None) -> int | None:

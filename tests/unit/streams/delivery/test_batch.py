@@ -9,8 +9,9 @@ import pytest
 from aiokafka import TopicPartition
 
 from streams.delivery.batch import Batch, Entry
+from streams.delivery.message import Message
 from streams.delivery.state import View
-from streams.delivery.task import Message, Task, TaskWork
+from streams.delivery.task import Task, TaskWork
 from streams.records import DeadLetter, Provenance, SourceOffset, encode, output_event_id
 from streams.topics import DEAD_LETTERS
 from tests.doubles import CRASH_WORD, POISON_WORD, ForgetfulModel, PlainFlow, TextModel, kafka_record

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.delivery.dead_letters import MAX_HEADERS_BYTES, MAX_KEY_BYTES, Failure, dead_letter, describe, origin_of
-from streams.delivery.task import Message
+from streams.delivery.message import Message
 from streams.records import DeadLetter, RecordError, SourceOffset
 from streams.records.dead_letter import PREFIX, Headers, original_headers
 from streams.topics import DEAD_LETTERS, MAX_RECORD_BYTES

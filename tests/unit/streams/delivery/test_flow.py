@@ -13,11 +13,12 @@ import pytest
 from aiokafka import TopicPartition
 
 from streams.delivery import guard
+from streams.delivery.inference import Poisoned
 from streams.records import DeadLetter, SourceOffset, encode, output_event_id
 from streams.settings import Settings
-from streams.topics import DEAD_LETTERS, changelog_of
+from streams.topics import DEAD_LETTERS, PRODUCTS, changelog_of
 from tests.doubles import POISON_WORD, MemoryBroker, MemoryFlow, TextModel
-from tests.sittings import KEEP_MS, Good, Look, register_sittings, sittings_spec
+from tests.sittings import KEEP_MS, Good, Look, Purchase, register_sittings, sittings_spec
 
 SPEC = sittings_spec("")
 LOOKS, PURCHASES, REDRIVE = (topic.name for topic in SPEC.inputs)
@@ -83,11 +84,12 @@ class Customers:
     def __init__(self, broker: MemoryBroker) -> None:
         self.broker, self.numbers = broker, dict[str, list[int]]()
 
-    def look(self, customer: str, number: int, minute: float, topic: str = LOOKS, **fields: str) -> None:
+    def look(self, customer: str, number: int, minute: float, topic: str = LOOKS, **fields: Any) -> None:
         at = START + timedelta(minutes=minute)
-        look = Look(event_id=f"{customer}{number}", occurred_at=at, customer_id=customer, number=number, **fields)
+        known: Any = {"event_id": f"{customer}{number}", "occurred_at": at, "customer_id": customer, "number": number}
+        event = Look(**known, **fields) if topic == LOOKS else Purchase(**known, quantity=1, **fields)
         place = TopicPartition(topic, sum(customer.encode()) % 2)
-        self.broker.append(place, customer.encode(), encode(look), int(at.timestamp() * 1000))
+        self.broker.append(place, customer.encode(), encode(event), int(at.timestamp() * 1000))
         self.numbers.setdefault(customer, []).append(number)
 
     def let_time_pass(self, minute: float) -> None:
@@ -294,7 +296,7 @@ async def test_what_is_too_old_or_too_much_is_deleted_from_the_changelog(
     customers.let_time_pass(60 + KEEP_MS / 60_000 + 1)
     customers.let_time_pass(60 + KEEP_MS / 60_000 + 2)
     place = TopicPartition(changelog_of(SPEC.name).name, sum(b"ann") % 2)
-    await until(lambda: (b"=ann", None) in [(record.key, record.value) for record in broker.logs[place]])
+    await until(lambda: (b"=past ann", None) in [(record.key, record.value) for record in broker.logs[place]])
     await worker.stop()
 
 
@@ -310,8 +312,10 @@ async def test_no_more_keys_are_kept_than_the_setting_says(broker: MemoryBroker,
     await worker.stop()
 
 
-async def test_a_table_is_whole_before_the_first_batch_is_made(broker: MemoryBroker, customers: Customers) -> None:
-    (goods,) = SPEC.tables
+async def test_a_flow_is_told_the_whole_table_before_its_first_batch(
+    broker: MemoryBroker, customers: Customers
+) -> None:
+    goods = SPEC.tables[0]
     for number in range(300):
         key = f"p{number}"
         broker.append(
@@ -328,14 +332,81 @@ async def test_a_table_is_whole_before_the_first_batch_is_made(broker: MemoryBro
     }
 
 
+async def test_the_record_of_any_input_can_be_sent_back(broker: MemoryBroker, customers: Customers) -> None:
+    customers.look("ann", 1, 0, PURCHASES, product_id="late")
+    worker = await Worker(broker).start()
+
+    def letters() -> list[Any]:
+        return [r for place, log in broker.logs.items() if place.topic == DEAD_LETTERS.name for r in log]
+
+    await until(lambda: len(letters()) == 1)
+    broker.append(TopicPartition(SPEC.tables[0].name, 0), b"late", encode(Good(product_id="late", title="it came")))
+    await asyncio.sleep(0.05)
+    (letter,) = letters()
+    place = TopicPartition(REDRIVE, sum(b"ann") % 2)
+    broker.append(place, letter.key, letter.value, headers=list(letter.headers))
+    await until(lambda: broker.offsets.get(place, 0) == 1)
+    customers.let_time_pass(60)
+    await until(lambda: len(published(broker)) == 1)
+    await worker.stop()
+    assert len(letters()) == 1
+    assert published(broker)[0]["source"]["topic"] == PURCHASES
+
+
+async def test_a_record_that_is_no_dead_letter_is_read_as_one_of_the_first_input(
+    broker: MemoryBroker, customers: Customers
+) -> None:
+    customers.look("ann", 1, 0, LOOKS)
+    record = broker.logs[TopicPartition(LOOKS, sum(b"ann") % 2)].pop()
+    broker.append(TopicPartition(REDRIVE, sum(b"ann") % 2), record.key, record.value)
+    customers.let_time_pass(60)
+    worker = await Worker(broker).start()
+    await until(lambda: len(published(broker)) == 1)
+    await worker.stop()
+
+
 async def test_a_table_that_outgrows_its_bound_stops_the_worker_with_78(broker: MemoryBroker, left: list[int]) -> None:
-    (goods,) = SPEC.tables
+    goods = SPEC.tables[0]
     broker.append(TopicPartition(goods.name, 0), b"p", encode(Good(product_id="p", title="x" * 400)))
     worker = Worker(broker, table_bytes=300)
     await worker.flow.source.start()
     await until(lambda: bool(left))
     assert left == [guard.EXIT_CONFIGURATION]
     await worker.flow.source.stop()
+
+
+async def test_a_function_of_a_table_that_fails_stops_the_worker(broker: MemoryBroker, left: list[int]) -> None:
+    worker = Worker(broker)
+
+    @worker.flow.on_table(SPEC.tables[0])
+    async def fail(_: Any) -> None:
+        raise ValueError("a bug")
+
+    await worker.flow.source.start()
+    await until(lambda: bool(left))
+    assert left == [guard.EXIT_BUG]
+    await worker.flow.source.stop()
+
+
+def test_a_function_of_a_table_that_the_flow_does_not_read_is_a_bug_of_the_flow() -> None:
+    with pytest.raises(LookupError, match="has no table products"):
+        MemoryFlow(SPEC, Settings(), "a").on_table(PRODUCTS)
+
+
+async def test_a_model_asked_outside_a_batch_gets_no_more_than_a_batch_at_once() -> None:
+    class Counting(TextModel):
+        def infer(self, texts: Any) -> list[int]:
+            sizes.append(len(texts))
+            return super().infer(texts)
+
+    sizes: list[int] = []
+    flow = MemoryFlow(SPEC, Settings(), "a")
+    texts = ["x" * (n % 7) for n in range(1_000)]
+    texts[600] = POISON_WORD
+    found = await flow.infer(Counting(), texts)
+    assert isinstance(found.pop(600), Poisoned)
+    assert found == [len(text) for at, text in enumerate(texts) if at != 600]
+    assert max(sizes) == SPEC.poll_records < len(texts)
 
 
 def test_a_timer_for_which_nothing_is_said_is_a_bug_of_the_flow() -> None:

@@ -15,9 +15,10 @@ from aiokafka.errors import ProducerFenced
 from streams.delivery import guard
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
+from streams.delivery.message import Message
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.state.changelog import dead_message
-from streams.delivery.task import Message, TaskWork
+from streams.delivery.task import TaskWork
 from streams.records import encode
 from tests.doubles import MemoryBroker, MemoryConsumer, PlainFlow
 from tests.flows import Tally, Visit

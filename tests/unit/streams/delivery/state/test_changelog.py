@@ -1,6 +1,7 @@
 """A task is what its changelog says: state, timers, time, marks and the brake's offsets."""
 
 import gc
+import logging
 from collections.abc import Iterator, Sequence
 
 import orjson
@@ -10,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.delivery.errors import StateUnreadableError
-from streams.delivery.state import Bounds, Changes, Pending, State, Timers, changelog
+from streams.delivery.message import Message
+from streams.delivery.state import Bounds, Changes, Part, Pending, State, Timers, changelog
 from streams.delivery.state.changelog import dead_message, reads_message, restore, work_messages
 from streams.delivery.state.event_time import Times
-from streams.delivery.task import Message, Task, TaskWork
+from streams.delivery.task import Task, TaskWork
 from streams.records import SourceOffset, encode
 from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.flows import Tally
@@ -137,6 +139,19 @@ async def test_a_flow_without_state_still_gets_its_marks() -> None:
     broker, task = written(reads_message(CHANGELOG, 2, "visits", 0, 4)), Task[Tally](2)
     await restore(MemoryConsumer(broker), CHANGELOG, [task], None)
     assert task.marks == {"visits": 4}
+
+
+async def test_parts_come_back_each_as_what_it_is_and_a_part_that_is_gone_stays_unread(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    seen, bought = Part("seen", Tally), Part("bought", Pending)
+    values = {"seen a b": Tally({"visits": 1}), "bought a b": pending(3), "sold a": Tally({}), "sold b": Tally({})}
+    broker = written(*state_messages(values))  # type: ignore[arg-type]
+    task = Task[Tally](2, State(Bounds(keep_ms=1_000), frozenset({"seen", "bought"})))
+    with caplog.at_level(logging.WARNING):
+        await restore(MemoryConsumer(broker), CHANGELOG, [task], (seen, bought))
+    assert task.state.committed == {"seen a b": Tally({"visits": 1}), "bought a b": pending(3)}
+    assert caplog.text.count("holds a part 'sold' that this version does not have") == 1
 
 
 @pytest.mark.parametrize(

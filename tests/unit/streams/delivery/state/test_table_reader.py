@@ -1,12 +1,14 @@
 """Tables are whole before the first batch, and follow their topics from then on."""
 
 import asyncio
+from collections.abc import Mapping
 
 from aiokafka import TopicPartition
 
 from streams.delivery.state import Table
 from streams.delivery.state.table_reader import TableReader
 from tests.doubles import MemoryBroker, MemoryConsumer
+from tests.sittings import Good
 from tests.unit.streams.delivery.state.test_table import GOODS, good
 
 
@@ -31,6 +33,45 @@ async def test_every_partition_is_read_to_its_end_and_then_followed() -> None:
     await tables.stop()
     await asyncio.wait_for(following, 2)
     assert broker.happened[-1] == "consumer stop"
+
+
+async def test_a_function_is_told_the_whole_table_first_and_then_only_what_changes() -> None:
+    broker, table, told = MemoryBroker(), Table(GOODS, 10_000), list[dict[str, Good | None]]()
+
+    async def tell(changed: Mapping[str, Good | None]) -> None:
+        told.append(dict(changed))
+
+    for key in ("a", "b"):
+        broker.append(TopicPartition("goods", 0), key.encode(), good(key))
+    tables = TableReader("flow", {"goods": table}, lambda: MemoryConsumer(broker, "goods"), {"goods": tell})
+    await tables.load()
+    assert told == [{key: Good(product_id=key, title="shoe") for key in "ab"}]
+    place = TopicPartition("goods", 0)
+    broker.append(place, b"a", good("a"))  # as it was
+    broker.append(place, b"a", good("a", "boot"))
+    broker.append(place, b"b", None)
+    broker.append(place, b"c", good("c"))
+    broker.append(place, b"c", b"{")
+    broker.append(place, b"never", None)
+    following = asyncio.create_task(tables.follow())
+    async with asyncio.timeout(2):
+        while len(told) < 2:
+            await asyncio.sleep(0.001)
+    await tables.stop()
+    await asyncio.wait_for(following, 2)
+    assert told[1:] == [{"a": Good(product_id="a", title="boot"), "b": None, "c": None}]
+
+
+async def test_a_function_is_told_an_empty_table_too_for_then_it_is_ready() -> None:
+    told = []
+
+    async def tell(changed: Mapping[str, Good | None]) -> None:
+        told.append(dict(changed))
+
+    broker = MemoryBroker()
+    tables = TableReader("flow", {"goods": Table(GOODS, 9)}, lambda: MemoryConsumer(broker, "goods"), {"goods": tell})
+    await tables.load()
+    assert told == [{}]
 
 
 async def test_a_flow_without_tables_connects_nothing() -> None:

@@ -1,12 +1,17 @@
 """A fold sees what came before it, and what it changes counts only if it succeeds."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from streams.delivery.task import TaskWork
-from streams.records import RecordError, SourceOffset
+from streams.delivery.state import Part, State
+from streams.delivery.task import Task, TaskWork
+from streams.records import Product, RecordError, SourceOffset, decode
+from streams.topics import PRODUCTS, RecordTopic, TableTopic
+from tests.sittings import Look, Sittings
 from tests.unit.streams.delivery.state.works import BURST, NOON, NOON_MS, WEEK, Count, new_task, view
 
 keys = st.sampled_from("abc")
@@ -119,3 +124,78 @@ def test_a_key_that_is_no_text_is_refused(key: str) -> None:
     for seen in (stored, woken):
         with pytest.raises(ValueError, match="surrogates"):
             seen.keep()
+
+
+SEEN, BOUGHT = Part("seen", Count), Part("bought", Price)
+
+
+def in_parts() -> TaskWork[Any]:
+    return TaskWork(Task(3, State(parts=frozenset({"seen", "bought"}))))
+
+
+def test_parts_of_a_state_have_keys_of_their_own() -> None:
+    work = in_parts()
+    seen = view(work)
+    seen.part(SEEN).put("a b", Count(1))
+    seen.part(BOUGHT).put("a b", Price(2.0))
+    seen.part(SEEN).put("c", Count(3))
+    seen.part(SEEN).delete("c")
+    seen.keep()
+    again = view(work)
+    assert again.part(SEEN).get("a b") == Count(1)
+    assert again.part(BOUGHT).get("a b") == Price(2.0)
+    assert again.part(SEEN).get("c") is None
+    assert work.encoded.keys() == {"seen a b", "bought a b", "seen c"}
+
+
+def test_a_part_that_the_flow_does_not_name_is_refused_and_so_is_a_key_of_none() -> None:
+    with pytest.raises(LookupError, match="no part seen"):
+        view(TaskWork(new_task())).part(SEEN)
+    seen = view(in_parts())
+    seen.put("sold x", Count(1))
+    with pytest.raises(LookupError, match="of no part"):
+        seen.keep()
+
+
+@pytest.mark.parametrize("name", ["", "Seen", "a b", "é", "1"])
+def test_a_parts_name_can_stand_before_a_key(name: str) -> None:
+    with pytest.raises(ValueError, match="part of a state"):
+        Part(name, Count)
+
+
+TOTALS = TableTopic(name="totals", help="of a test", key="task", struct=Sittings)
+
+
+def test_a_fold_publishes_beside_what_it_returns_and_a_table_gets_the_last_of_a_key() -> None:
+    work = in_parts()
+    for number in range(3):
+        seen = view(work)
+        seen.publish(TOTALS, Sittings(task=str(seen.partition), sittings=number))
+        seen.publish(PRODUCTS, Product(product_id=f"p{number}", title="shoe"))
+        seen.retract(PRODUCTS, "p1")
+        seen.keep()
+    assert decode("totals", Sittings, work.rows["totals", b"3"].value).sittings == 2
+    assert [(m.key, m.value is None) for m in work.rows.values() if m.topic == "products"] == [
+        (b"p0", False),
+        (b"p1", True),
+        (b"p2", False),
+    ]
+
+
+def test_what_a_fold_that_fails_would_have_published_is_not() -> None:
+    work = in_parts()
+    seen = view(work)
+    seen.publish(TOTALS, Sittings(task="3", sittings=1))
+    with pytest.raises(RecordError):
+        seen.publish(PRODUCTS, Product(product_id="", title="a record that nobody could read"))
+    assert (work.rows, work.messages) == ({}, [])
+
+
+def test_every_record_of_a_topic_that_is_no_table_is_sent_in_order() -> None:
+    work = in_parts()
+    looks = RecordTopic(name="looks", help="of a test", key="customer_id", struct=Look, retention_ms=1)
+    seen = view(work)
+    for number in range(3):
+        seen.publish(looks, Look(event_id="e", occurred_at=NOON, customer_id="c", number=number))
+    seen.keep()
+    assert [decode("looks", Look, message.value).number for message in work.messages] == [0, 1, 2]

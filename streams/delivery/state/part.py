@@ -1,0 +1,48 @@
+"""A part of a flow's state: values of one kind under names of their own, for flows that remember several things.
+
+A part is written on its own: a click need not rewrite what a customer bought. All parts of a task stand on the one
+changelog, change in one transaction, and share the bounds of the state. Pure.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+
+P = TypeVar("P", bound=Struct)
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Part(Generic[P]):
+    """A part of a flow's state.
+
+    Attributes:
+        name: lower case, with underscores; on the changelog it stands before the key.
+        struct: the type of its values.
+    """
+
+    name: str
+    struct: type[P]
+
+    def __post_init__(self) -> None:
+        """Refuse a name that could not stand before a key."""
+        if not NAME.fullmatch(self.name):
+            raise ValueError(f"the name of a part of a state is lower case with underscores, not {self.name!r}")
+
+    @property
+    def head(self) -> str:
+        """What stands before its keys."""
+        return self.name + " "
+
+
+Kept = type[Struct] | tuple[Part[Any], ...]
+"""What a flow's state holds: values of one type by key, or several parts."""
+
+
+def structs_of(kept: Kept) -> Mapping[str, type[Struct]]:
+    """Return the types of a state's values by the names of its parts; of a state without parts under the empty name."""
+    return {part.name: part.struct for part in kept} if isinstance(kept, tuple) else {"": kept}
