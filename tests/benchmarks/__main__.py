@@ -13,6 +13,7 @@ from tests.benchmarks import (
     bench_partitions,
     bench_recommendations,
     bench_records,
+    bench_restore,
     bench_reviews,
     bench_start,
 )
@@ -25,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "recommendations": bench_recommendations.main,
     "start": bench_start.main,
     "partitions": bench_partitions.main,
+    "restore": bench_restore.main,
     "records": bench_records.main,
     "files": bench_files.main,
 }

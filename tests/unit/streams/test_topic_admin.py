@@ -5,7 +5,7 @@ import pytest
 from streams.agents.tag_reviews import PLAN
 from streams.delivery.errors import ConfigurationError, NotCopartitionedError
 from streams.topic_admin import TopicOnBroker, TopicsMissingError, check_topics, differences
-from streams.topics import DEAD_LETTERS, REVIEWS, TOPICS, WORKERS, changelog_of
+from streams.topics import COMPACTED, DEAD_LETTERS, PRODUCTS, REVIEWS, TOPICS, WORKERS, changelog_of
 
 
 def on_broker() -> dict[str, TopicOnBroker]:
@@ -26,8 +26,24 @@ def test_what_differs_is_said_with_both_values() -> None:
 
 
 def test_a_compacted_topic_may_have_any_retention() -> None:
-    found = TopicOnBroker(partitions=4, configs={"cleanup.policy": "compact", "retention.ms": "1"})
+    found = TopicOnBroker(partitions=4, configs=COMPACTED | {"retention.ms": "1"})
     assert differences(changelog_of("tag_reviews"), found, 4) == []
+
+
+def test_a_compacted_topic_that_is_cleaned_as_late_as_kafka_does_by_itself_differs() -> None:
+    late = {
+        "cleanup.policy": "compact",
+        "min.cleanable.dirty.ratio": "0.5",
+        "segment.bytes": "1073741824",
+        "max.compaction.lag.ms": str(2**63 - 1),
+    }
+    found = TopicOnBroker(partitions=4, configs=late)
+    for topic in (changelog_of("tag_reviews"), PRODUCTS):
+        assert differences(topic, found, 4) == [
+            "min.cleanable.dirty.ratio is 0.5, not 0.2",
+            "segment.bytes is 1073741824, not 67108864",
+            f"max.compaction.lag.ms is {2**63 - 1}, not 21600000",
+        ]
 
 
 def test_a_topic_with_a_number_of_its_own_ignores_the_setting() -> None:

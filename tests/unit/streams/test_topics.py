@@ -13,6 +13,7 @@ from streams.contract.examples import EXAMPLES
 from streams.flows import FLOWS
 from streams.records import Line, Product, RecordError, Review, encode
 from streams.topics import (
+    COMPACTED,
     DEAD_LETTERS,
     ORDER_LINES,
     ORDERS,
@@ -45,7 +46,7 @@ def test_every_topic_says_what_it_is() -> None:
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)
 def test_a_topic_is_either_kept_for_a_time_or_compacted(topic: Topic) -> None:
     if topic.retention_ms is None:
-        assert topic.configs == {"cleanup.policy": "compact"}
+        assert topic.configs == COMPACTED
     else:
         assert topic.retention_ms > 0
         assert topic.configs == {"cleanup.policy": "delete", "retention.ms": str(topic.retention_ms)}
@@ -70,7 +71,7 @@ def test_a_topics_key_is_a_field_of_its_records(topic: Topic) -> None:
 
 
 def test_a_changelog_is_compacted_and_dead_letters_are_kept_two_weeks() -> None:
-    assert changelog_of("x").configs == {"cleanup.policy": "compact"}
+    assert changelog_of("x").configs["cleanup.policy"] == "compact"
     assert DEAD_LETTERS.retention_ms == 14 * 24 * 3_600_000
     assert WORKERS.partitions == 1
 
