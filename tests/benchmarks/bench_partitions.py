@@ -1,8 +1,8 @@
 """How many partitions one worker carries exactly once: each is a task with a transactional producer of its own.
 
-For 4, 16, 64 and 256 tasks: memory, start, take-over by a second worker, events a second out of a backlog, and what a
-steady trickle costs, where every poll has a few records of many tasks and so many small transactions. Broker and
-workers share the machine's cores.
+For 4, 16, 64 and 256 tasks: memory, start, what a worker costs that has nothing to read, take-over by a second worker,
+events a second out of a backlog, and what a steady trickle costs, where every poll has a few records of many tasks and
+so many small transactions. Broker and workers share the machine's cores.
 """
 
 import asyncio
@@ -32,6 +32,7 @@ EVENTS = 60_000
 CUSTOMERS = 5_000
 TRICKLE_PER_S = 500.0
 TRICKLE_S = 12.0
+IDLE_S = 10.0
 MIB = 2**20
 STAMP = "%Y-%m-%d %H:%M:%S,%f"
 
@@ -43,6 +44,7 @@ class Figures:
     Attributes:
         start_s: from the process's start to owning every task.
         idle_mib, loaded_mib: resident memory then, and after the backlog.
+        idle_cores: processor time a second of a worker that owns them and has nothing to read.
         rate: events per second out of a backlog, 2,048 a poll.
         rebalance_s: a second worker joins: from the first one's revoke until both own their share.
         cores: processor time a second for a trickle, worker and broker together.
@@ -52,6 +54,7 @@ class Figures:
     start_s: float
     idle_mib: float
     loaded_mib: float
+    idle_cores: float
     rate: float
     rebalance_s: float
     cores: float
@@ -75,7 +78,7 @@ def main() -> list[Result]:
 async def measure(kafka: ApacheKafka, folder: Path, tasks: int) -> Figures:
     """Measure an idle start, a backlog, a trickle, and a second worker beside the first."""
     shop = await Shop(kafka, folder, partitions=tasks, customers=CUSTOMERS).open()
-    start_s, idle = await idle_start(shop)
+    start_s, idle, idle_cores = await idle_start(shop)
     await shop.send(range(EVENTS))
     worker = psutil.Process(shop.worker("a", SHOPSTREAM_POLL_RECORDS="2048").pid)
     rate = await drain(shop, EVENTS)
@@ -86,17 +89,22 @@ async def measure(kafka: ApacheKafka, folder: Path, tasks: int) -> Figures:
     await asyncio.sleep(3)
     rebalance_s = rebalance(shop)
     await shop.close()
-    return Figures(start_s, idle, loaded, rate, rebalance_s, cores, latency_ms)
+    return Figures(start_s, idle, loaded, idle_cores, rate, rebalance_s, cores, latency_ms)
 
 
-async def idle_start(shop: Shop) -> tuple[float, float]:
-    """Return seconds until a worker on empty topics owns every task, and its MiB then."""
+async def idle_start(shop: Shop) -> tuple[float, float, float]:
+    """Return seconds until a worker on empty topics owns every task, its MiB then, and the cores that it takes idle."""
     started = time.monotonic()
     worker = shop.worker("idle")
     await shop.until_logged("owns partitions", "idle", within_s=120)
-    start_s, idle = time.monotonic() - started, resident(psutil.Process(worker.pid))
+    process = psutil.Process(worker.pid)
+    start_s, idle = time.monotonic() - started, resident(process)
+    await asyncio.sleep(2)
+    spent = busy_s([process])
+    await asyncio.sleep(IDLE_S)
+    idle_cores = (busy_s([process]) - spent) / IDLE_S
     end(worker)
-    return start_s, idle
+    return start_s, idle, idle_cores
 
 
 async def drain(shop: Shop, events: int) -> float:
@@ -168,6 +176,7 @@ def rows(tasks: int, figures: Figures) -> list[Result]:
     values = (
         ("start", figures.start_s, "s"),
         ("resident_memory", figures.idle_mib, "MiB"),
+        ("idle_cores", figures.idle_cores, "cores"),
         ("resident_memory_after_load", figures.loaded_mib, "MiB"),
         ("backlog", figures.rate, "events/s"),
         ("rebalance", figures.rebalance_s, "s"),
