@@ -1,7 +1,9 @@
-"""The commands of `shopstream`, one group a file; streams/cli.py assembles them.
+"""The commands of `shopstream`, one group a file; each is imported when it is called.
 
+root.py           the list of them, and a run of one;  listed.py what stands in the list
 options.py        flags that several commands share, and the settings they end in
-boundary.py       the one place where errors become a sentence and an exit code
+boundary.py       the one place where errors become a sentence and an exit code;  expected.py knows which errors
+ctrl_c.py         what a Ctrl-C does while there is nothing to clean up
 stdout_pipe.py    a reader that is gone ends a command in silence
 plugins.py        commands that other packages add
 broker.py         the embedded broker in the foreground

@@ -19,7 +19,9 @@ DataDir = Annotated[
 
 
 def broker(port: Port = 9092, data_dir: DataDir = None) -> None:
-    """Run a small broker that speaks Kafka, until Ctrl-C: for a first look and for tests, never for a shop.
+    """Run a small broker that speaks Kafka: for a first look and for tests, never for a shop.
+
+    It runs until Ctrl-C, on this machine alone.
 
     Example: shopstream broker --port 9092
     """

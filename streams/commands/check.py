@@ -12,7 +12,9 @@ from streams.checks.finding import Finding
 from streams.checks.needs import worker_needs
 from streams.checks.permissions import permission_findings, see_topics
 from streams.checks.topics import topic_findings, topics_of
-from streams.commands.boundary import EXIT_NOTHING, EXPECTED, explain
+from streams.commands.boundary import EXIT_NOTHING
+from streams.commands.ctrl_c import importing
+from streams.commands.expected import EXPECTED, explain
 from streams.commands.given import resolved_of
 from streams.commands.options import Broker, Flows, Json, run, stdout
 from streams.commands.progress import working
@@ -91,7 +93,8 @@ async def _ask_broker(settings: Settings, plans: "list[FlowPlan]", found: list[F
 
 
 def _tell_of_models(settings: Settings, plans: "list[FlowPlan]", tell: Tell) -> None:
-    from streams.checks.artifacts import artifact_findings, model_findings  # noqa: PLC0415  imports ONNX Runtime
+    with importing():
+        from streams.checks.artifacts import artifact_findings, model_findings  # noqa: PLC0415  imports ONNX Runtime
 
     _tell_each("hashing artifacts", artifact_findings(settings), tell)
     _tell_each("loading models", model_findings(settings, plans), tell)

@@ -8,10 +8,10 @@ import orjson
 import typer
 
 from streams.commands.boundary import CommandError
+from streams.commands.ctrl_c import importing
 from streams.commands.options import stderr, stdout, unknown_topic
 from streams.contract.folder import breaks_since_release, documents, drift, last_release, release, write
 from streams.contract.schema import topic_schema
-from streams.flows import FLOWS
 from streams.topics import RECORD_TOPICS
 
 HELP = """The contract with other teams, as JSON Schema, AsyncAPI and a page.
@@ -77,4 +77,7 @@ def keep_release(folder: Folder = DOCS) -> None:
 
 
 def _documents() -> dict[str, bytes]:
+    with importing():
+        from streams.flows import FLOWS  # noqa: PLC0415  imports models and Faust
+
     return documents(plan.spec for plan in FLOWS.values())

@@ -56,7 +56,7 @@ def generate(
     print_: Print = False,
     broker: Broker = None,
 ) -> None:
-    """Send made-up records to a topic at a steady rate: for load and for a first look, never for a shop's figures.
+    """Send made-up records at a steady rate: for load and for a first look, never for a shop.
 
     They are said to be generated: their ids begin with gen-, and each carries the header generated-by. Customers and
     products are the same on every topic; with one --seed tickets speak of the orders of that seed.

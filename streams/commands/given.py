@@ -4,7 +4,7 @@
     --set NAME=VALUE ────┼──▶ settings_of ──▶ Settings
     environment, file ───┘
 
-The two flags are added to commands as they are assembled (streams/cli.py), so that no command repeats them.
+The two flags are added to commands as they are loaded (root.py), so that no command repeats them.
 """
 
 import inspect
@@ -19,6 +19,7 @@ from typing import Annotated, Any
 import typer
 
 from streams.commands.completion import complete_setting
+from streams.commands.ctrl_c import raise_on_ctrl_c
 from streams.settings import Settings
 from streams.settings_file import load_file
 from streams.settings_reader import Resolved, resolve
@@ -102,6 +103,7 @@ def with_settings_flags(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(
         *args: Any, settings_file: str | None = None, settings_given: list[str] | None = None, **kwargs: Any
     ) -> Any:
+        raise_on_ctrl_c()
         _GIVEN.set(_Given(settings_file, dict(map(_pair, settings_given or []))))
         return command(*args, **kwargs)
 

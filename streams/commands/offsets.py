@@ -12,7 +12,7 @@ from streams.commands.log_reader import bounds
 from streams.commands.options import Broker, FlowName, Json, run, settings_of, stdout
 from streams.commands.worker import choose_flows
 from streams.connection import open_admin, open_reader
-from streams.delivery.guard import EXIT_CONFIGURATION
+from streams.exits import EXIT_CONFIGURATION
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
 

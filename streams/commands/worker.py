@@ -11,6 +11,7 @@ import typer
 from streams.checks.needs import worker_needs
 from streams.checks.permissions import check_permissions, see_topics
 from streams.checks.topics import topics_of
+from streams.commands.ctrl_c import importing
 from streams.commands.log_filter import RepeatFilter
 from streams.commands.options import Broker, Flows, run, settings_of
 from streams.connection import open_admin
@@ -68,8 +69,8 @@ def worker(
 ) -> None:
     """Run flows until SIGTERM or Ctrl-C; what it says goes to stderr.
 
-    It ends with 69 where no broker answers at its start and with 70 after a bug, a fence or a lost broker (start it
-    again), and with 78 where a person has to change something first: a setting, a topic, an artifact, offsets.
+    It ends with 70 after a bug, a fence or a lost broker (start it again), and with 78 where a person has to change
+    something first: a setting, a topic, an artifact, offsets.
 
     Example: shopstream worker --flows tag_reviews --broker kafka-1:9092
     """
@@ -88,7 +89,8 @@ def worker(
     with hold_instance(settings.instance, Path(settings.data_dir).expanduser()) as name:
         run(_check(settings, plans, name))
         configure_logging(settings.log_level)
-        from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; other commands do not wait for it
+        with importing():
+            from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; others do not wait for it
 
         run_worker(settings, name, plans)
 
@@ -99,7 +101,8 @@ def choose_flows(names: str) -> "list[FlowPlan]":
     Raises:
         typer.BadParameter: a name is none of the flows.
     """
-    from streams.flows import FLOWS  # noqa: PLC0415  imports models and Faust
+    with importing():
+        from streams.flows import FLOWS  # noqa: PLC0415  imports models and Faust
 
     chosen = [name.strip() for name in names.split(",") if name.strip()] or list(FLOWS)
     for name in chosen:

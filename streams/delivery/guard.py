@@ -6,16 +6,12 @@ may happen here: log, commit nothing, leave. The supervisor (systemd, Kubernetes
 
 import asyncio
 import logging
-import os
-import sys
 from collections.abc import Awaitable
-from typing import NoReturn
 
 from streams.delivery.errors import ConfigurationError
+from streams.exits import EXIT_BUG, EXIT_CONFIGURATION, leave
 
-EXIT_CLEAN = 0
-EXIT_BUG = 70  # EX_SOFTWARE: a bug, a fence, a broker that did not come back
-EXIT_CONFIGURATION = 78  # EX_CONFIG: a person has to change something first
+__all__ = ["EXIT_BUG", "EXIT_CONFIGURATION", "guard", "leave"]
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +37,3 @@ async def guard(work: Awaitable[None], what: str) -> None:
     except Exception:
         log.critical("%s crashed; what was not committed will be read again", what, exc_info=True)
         leave(EXIT_BUG)
-
-
-def leave(code: int) -> NoReturn:
-    """End the process now, past every finally: a producer's clean stop could commit what must not be."""
-    try:
-        logging.shutdown()
-        sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        os._exit(code)  # whatever the flush says: a closed pipe must not save the process

@@ -24,7 +24,7 @@ from aiokafka.protocol.group import (
 )
 from aiokafka.protocol.types import Int32, Schema, String
 
-from streams.delivery.guard import EXIT_CONFIGURATION, leave
+from streams.exits import EXIT_CONFIGURATION, leave
 
 FENCED_INSTANCE_ID = 82  # aiokafka has no name for it
 ASK_WITHIN_S = 2.0

@@ -1,4 +1,7 @@
-"""From a worker's start to its first output, and the memory that it holds then and after a load: no torch in it."""
+"""From a worker's start to its first output, and the memory that it holds then and after a load: no torch in it.
+
+And how long `shopstream --help` takes, which every command takes at least.
+"""
 
 import asyncio
 import os
@@ -19,6 +22,7 @@ from tests.results import Result, show
 from tests.shop import create_topics, end, producer, review
 
 ROUNDS = 3
+HELPS = 9
 TEXTS = [
     "great kettle, boils in a minute",
     "质量很差,用了一天就坏了",
@@ -49,6 +53,7 @@ async def _measure(kafka: ApacheKafka, folder: Path) -> list[Result]:
         loaded.append(three)
     command = "python -m tests.benchmarks.bench_start"
     return [
+        Result(name="start.help", value=statistics.median(_help_s() for _ in range(HELPS)), unit="s", command=command),
         Result(name="start.first_output", value=statistics.median(first_s), unit="s", command=command),
         Result(name="start.resident_memory", value=statistics.median(fresh), unit="MiB", command=command),
         Result(name="start.resident_memory_after_load", value=statistics.median(loaded), unit="MiB", command=command),
@@ -70,6 +75,12 @@ async def _one_start(kafka: ApacheKafka, folder: Path) -> tuple[float, float, fl
     loaded = _resident(worker)
     end(worker, signal.SIGTERM)
     return first_s, fresh, loaded
+
+
+def _help_s() -> float:
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-m", "streams.cli", "--help"], check=True, stdout=subprocess.DEVNULL)
+    return time.monotonic() - started
 
 
 async def _until(kafka: ApacheKafka, count: int) -> None:

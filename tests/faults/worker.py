@@ -17,7 +17,7 @@ from pathlib import Path
 
 from streams.agents.plan import FlowPlan
 from streams.app import run_worker
-from streams.delivery.guard import leave
+from streams.exits import leave
 from streams.instance import InstanceTakenError, hold_instance
 from streams.settings_reader import read_settings
 from tests.faults.clock import bend_clock

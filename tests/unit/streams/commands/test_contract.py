@@ -6,7 +6,7 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 
-from streams.cli import build_cli
+from streams.commands.root import build_cli
 from streams.contract.schema import topic_schema
 from streams.topics import REVIEWS
 

@@ -7,18 +7,24 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from export.commands import app as models
-from streams.cli import build_cli
+from streams.commands.listed import Placeholder
+from streams.commands.root import COMMANDS, build_cli
 
 
 def commands(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+    command = command.load() if isinstance(command, Placeholder) else command
     yield path, command
     for name, child in getattr(command, "commands", {}).items():
         yield from commands(child, f"{path} {name}")
 
 
-ROOT = get_command(build_cli())
-ALL = dict(commands(ROOT, "shopstream")) | dict(commands(get_command(models), "shopstream models"))
+ALL = dict(commands(get_command(build_cli()), "shopstream"))
+
+
+@pytest.mark.parametrize(("name", "summary"), [(name, summary) for name, _, summary in COMMANDS])
+def test_the_list_of_commands_says_what_each_says_first(name: str, summary: str) -> None:
+    assert ALL[f"shopstream {name}"].help.startswith(summary + "\n")
+    assert len(summary) < 100
 
 
 @pytest.mark.parametrize("path", ALL)

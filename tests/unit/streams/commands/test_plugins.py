@@ -3,24 +3,22 @@
 import sys
 from importlib.metadata import EntryPoint
 from types import ModuleType
+from typing import Any
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from streams.commands import plugins
-from streams.commands.boundary import Boundary
+from streams.commands.root import build_cli
 
 
 @pytest.fixture
-def app(monkeypatch: pytest.MonkeyPatch) -> typer.Typer:
+def app(monkeypatch: pytest.MonkeyPatch) -> Any:
     there = EntryPoint("zoo", "zoo_of_a_test:app", plugins.GROUP)
     gone = EntryPoint("gone", "gone_of_a_test:app", plugins.GROUP)
     monkeypatch.setattr(plugins, "entry_points", lambda group: [there, gone] if group == plugins.GROUP else [])
-    app = typer.Typer(cls=Boundary)
-    app.command()(lambda: None)
-    plugins.add_plugins(app)
-    return app
+    return build_cli()
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def feed(animal: str, status: int = 0) -> None:
     raise typer.Exit(status)
 
 
-def test_the_help_lists_them_without_loading_them(app: typer.Typer) -> None:
+def test_the_help_lists_them_without_loading_them(app: Any) -> None:
     result = CliRunner().invoke(app, ["--help"])
     assert result.exit_code == 0
     assert "zoo" in result.output
@@ -45,23 +43,23 @@ def test_the_help_lists_them_without_loading_them(app: typer.Typer) -> None:
 
 
 @pytest.mark.usefixtures("zoo")
-def test_their_arguments_reach_them_and_their_status_comes_back(app: typer.Typer) -> None:
+def test_their_arguments_reach_them_and_their_status_comes_back(app: Any) -> None:
     result = CliRunner().invoke(app, ["zoo", "feed", "lion", "--status", "3"])
     assert result.output == "fed the lion\n"
     assert result.exit_code == 3
 
 
 @pytest.mark.usefixtures("zoo")
-def test_their_help_is_theirs(app: typer.Typer) -> None:
+def test_their_help_is_theirs(app: Any) -> None:
     assert "ANIMAL" in CliRunner().invoke(app, ["zoo", "feed", "--help"]).output.upper()
 
 
 @pytest.mark.usefixtures("zoo")
-def test_wrong_usage_of_theirs_ends_with_2(app: typer.Typer) -> None:
+def test_wrong_usage_of_theirs_ends_with_2(app: Any) -> None:
     assert CliRunner().invoke(app, ["zoo", "feed"]).exit_code == 2
 
 
-def test_one_whose_extra_is_missing_says_what_to_install(app: typer.Typer) -> None:
+def test_one_whose_extra_is_missing_says_what_to_install(app: Any) -> None:
     result = CliRunner().invoke(app, ["gone", "now"])
     assert result.exit_code == 78
     assert "pip install -e '.[gone_of_a_test]'" in result.output

@@ -1,0 +1,59 @@
+"""Errors that commands expect: which they are, the sentence of each, and its exit code."""
+
+from aiokafka.errors import (
+    ClusterAuthorizationFailedError,
+    GroupAuthorizationFailedError,
+    KafkaError,
+    NodeNotReadyError,
+    TopicAuthorizationFailedError,
+    TransactionalIdAuthorizationFailed,
+)
+
+from models.errors import ArtifactError, DeviceError
+from streams.clients.refusal import BrokerUnreachableError
+from streams.commands.boundary import CommandError
+from streams.delivery.errors import ConfigurationError
+from streams.exits import EXIT_CONFIGURATION, EXIT_NOTHING, EXIT_UNAVAILABLE
+from streams.records import RecordError
+from streams.settings import SettingsError
+
+_FORBIDDEN = (
+    TopicAuthorizationFailedError,
+    GroupAuthorizationFailedError,
+    ClusterAuthorizationFailedError,
+    TransactionalIdAuthorizationFailed,
+)
+_CODES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
+    ((SettingsError, ConfigurationError, ArtifactError, DeviceError, *_FORBIDDEN), EXIT_CONFIGURATION),
+    ((BrokerUnreachableError, KafkaError), EXIT_UNAVAILABLE),
+    ((RecordError, OSError), EXIT_NOTHING),
+)
+EXPECTED: tuple[type[Exception], ...] = (CommandError, *(kind for kinds, _ in _CODES for kind in kinds))
+
+
+def exit_code_of(error: Exception) -> int:
+    """Return the exit code of an expected error."""
+    if isinstance(error, CommandError):
+        return error.exit_code
+    return next(code for kinds, code in _CODES if isinstance(error, kinds))
+
+
+def explain(error: Exception) -> str:
+    """Put an expected error in one sentence."""
+    if isinstance(error, _FORBIDDEN):
+        return f"the broker does not allow this ({_forbidden(error)}): ask for an ACL; `shopstream check` says which"
+    if isinstance(error, NodeNotReadyError):
+        return "the broker answers, but cannot be reached where it says that it is (its advertised.listeners)"
+    if isinstance(error, KafkaError) and not error.args:
+        return f"the broker refused: {type(error).__name__}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error) or f"{type(error).__name__}, and no word of why"
+
+
+def _forbidden(error: Exception) -> str:
+    if isinstance(error, ClusterAuthorizationFailedError):
+        return "sending wants Write on a topic, making topics wants Create"
+    what = error.args[0] if error.args else ""
+    names = ", ".join(sorted(map(str, what))) if isinstance(what, set | frozenset | list | tuple) else str(what)
+    return ": ".join(filter(None, [type(error).__name__.removesuffix("Error"), names]))

@@ -1,0 +1,96 @@
+"""The group of all commands, and a run of one of them."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.main import get_command
+
+from streams.commands.boundary import Boundary, say
+from streams.commands.listed import Load, Placeholder, command_of
+from streams.commands.plugins import plugins
+from streams.commands.stdout_pipe import ReaderGoneError, StdoutError, guard_stdout, silence_stdout
+from streams.exits import EXIT_CLEAN, EXIT_NOTHING
+
+HELP = """Reads a shop's events from Kafka, runs language models on them, publishes what the models say. Exactly once.
+
+Settings come from flags, the environment (SHOPSTREAM_BROKER=host:port, ...) and the file shopstream.toml; flags win.
+
+Example: shopstream check --broker kafka-1:9092
+"""
+
+RUN, RECORDS, LOOK, CONTRACT = "Run", "Records", "Look after it", "Other teams"
+
+# Name, panel of the help, and the first sentence of the command's own help. Each is a module of streams.commands.
+COMMANDS = (
+    ("demo", RUN, "Stream records through a broker and a worker, and show them beside what the models say."),
+    ("worker", RUN, "Run flows until SIGTERM or Ctrl-C; what it says goes to stderr."),
+    ("broker", RUN, "Run a small broker that speaks Kafka: for a first look and for tests, never for a shop."),
+    ("topics", RUN, "Make and look at the topics."),
+    ("send", RECORDS, "Send a file of JSON lines to a topic, each keyed as the topic's records are."),
+    ("generate", RECORDS, "Send made-up records at a steady rate: for load and for a first look, never for a shop."),
+    ("read", RECORDS, "Print records as JSON lines: the last ten, or as the flags say."),
+    ("dead-letters", RECORDS, "Records that no flow could process: look, send back, delete."),
+    ("lag", LOOK, "Show how far behind each flow is: events, age of the oldest, rates, when it has caught up."),
+    ("check", LOOK, "Look at settings, broker, topics, permissions, artifacts and device, and change nothing."),
+    ("settings", LOOK, "Print each setting, where its value comes from, and what it is. Passwords stay hidden."),
+    ("offsets", LOOK, "Decide where a flow goes on that lost its place."),
+    ("contract", CONTRACT, "The contract with other teams, as JSON Schema, AsyncAPI and a page."),
+)
+GROUPS = ("topics", "dead-letters", "offsets", "contract")
+
+
+class Root(Boundary):
+    """The group itself: every command is listed, and imported when it is called."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, panel, summary in COMMANDS:
+            self.add_command(Placeholder(name, panel, summary, _loader(name)))
+        for plugin in plugins():
+            self.add_command(plugin)
+
+
+def build_cli() -> typer.Typer:
+    """Assemble the command line."""
+    app = typer.Typer(
+        cls=Root, help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="markdown"
+    )
+    app.callback(help=HELP)(_nothing)
+    return app
+
+
+def run() -> None:
+    """Run the command line; ends the process with one of the codes of commands/boundary.py."""
+    guard_stdout()
+    try:
+        try:
+            get_command(build_cli())(prog_name="shopstream")
+        finally:
+            sys.stdout.flush()
+    except StdoutError as error:
+        silence_stdout()
+        if not isinstance(error, ReaderGoneError):
+            say(str(error))
+            sys.exit(EXIT_NOTHING)
+        sys.exit(EXIT_CLEAN)
+
+
+def _loader(name: str) -> Load:
+    module = name.replace("-", "_")
+    attribute = "app" if name in GROUPS else module
+    return lambda: command_of(name, _with_settings(getattr(import_module(f"streams.commands.{module}"), attribute)))
+
+
+def _with_settings(what: Any) -> Any:
+    from streams.commands.given import add_settings_flags, with_settings_flags  # noqa: PLC0415  a help text needs none
+
+    if not isinstance(what, typer.Typer):
+        return with_settings_flags(what)
+    add_settings_flags(what)
+    return what
+
+
+def _nothing() -> None:
+    """Take no flags of its own."""
