@@ -27,6 +27,10 @@ from streams.delivery.flow import Flow
 from streams.delivery.spec import FlowSpec
 from streams.delivery.twin import end_for_twin, watch_for_twin
 from streams.exits import EXIT_BUG, EXIT_CLEAN, leave
+from streams.ops.artifacts import loaded_artifacts
+from streams.ops.routes import add_routes
+from streams.ops.watcher import Watcher
+from streams.ops.web import PageServer, only_known_names
 from streams.settings import Settings
 from streams.topics import WORKERS
 
@@ -57,7 +61,16 @@ class WorkerApp(faust.App):
 
     mundane_level = "debug"
     flows: list[Flow]
+    watcher: Watcher
     leader_topic: str = WORKERS.name
+
+    def _new_web(self) -> PageServer:
+        return PageServer(self)
+
+    def on_webserver_init(self, web: PageServer) -> None:  # type: ignore[override]
+        """Serve what an operator looks at."""
+        if not web.web_app.router.routes():  # Faust comes here twice
+            add_routes(web.web_app.router, self.watcher)
 
     async def on_started_init_extra_services(self) -> None:
         """Start the sources, once agents wait on their channels."""
@@ -67,6 +80,8 @@ class WorkerApp(faust.App):
         watch_for_twin(kafka._coordinator, partial(end_for_twin, self.conf.consumer_group_instance_id))
         for flow in self.flows:
             await self.on_init_extra_service(flow.source)
+        if self.conf.web_enabled:
+            await self.on_init_extra_service(self.watcher)
 
     def _silence_leader_topic(self, kafka: AIOKafkaConsumer) -> None:
         """Fetch nothing from Faust's own topic: it stays empty, and Faust's pause only leaves it out of its polls."""
@@ -88,13 +103,16 @@ class WorkerApp(faust.App):
         await super().on_stop()
 
 
-def build_app(settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan, Register]]) -> WorkerApp:
+def build_app(
+    settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan, Register]], watched: Sequence[FlowSpec] = ()
+) -> WorkerApp:
     """Build the app of one worker; nothing is connected yet.
 
     Args:
         settings: of this process.
         instance: this worker's name, unique in the cluster.
         flows: plans with what their loading returned.
+        watched: all flows that there are; the page shows those that run elsewhere, too.
     """
     app = WorkerApp(
         Names(settings.topic_prefix).on_cluster(f"shopstream-{instance}"),
@@ -106,7 +124,10 @@ def build_app(settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan,
         broker_heartbeat_interval=FAUST_HEARTBEAT_S,
         consumer_group_instance_id=instance,
         datadir=str(Path(settings.data_dir).expanduser() / instance),
-        web_enabled=False,
+        web_enabled=settings.web_port > 0,
+        web_bind=settings.web_bind,
+        web_port=settings.web_port or None,
+        web_application_options={"middlewares": [only_known_names(settings.web_bind)]},
         topic_allow_declare=False,  # `topics create` makes Faust's topic, too; a worker may lack the permission
         LeaderAssignor=SharedLeader,
     )
@@ -116,6 +137,8 @@ def build_app(settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan,
         flow = Flow(tuned(plan.spec, own), own, instance)
         register(app, flow)
         app.flows.append(flow)
+    artifacts = {plan.spec.name: loaded_artifacts(register) for plan, register in flows}
+    app.watcher = Watcher(settings, instance, watched, app.flows, artifacts)
     return app
 
 
@@ -153,7 +176,9 @@ def collect_rarely() -> None:
     gc.set_threshold(COLLECT_AFTER)
 
 
-def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> NoReturn:
+def run_worker(
+    settings: Settings, instance: str, plans: Sequence[FlowPlan], watched: Sequence[FlowSpec] = ()
+) -> NoReturn:
     """Load the flows' models and run until a signal; ends the process.
 
     The status is 0 after SIGTERM or Ctrl-C, 70 where Faust itself fails (a broker that left before it connected). A bug
@@ -165,7 +190,7 @@ def run_worker(settings: Settings, instance: str, plans: Sequence[FlowPlan]) -> 
     loop: Any = asyncio.new_event_loop()
     loop.set_default_executor(ThreadPoolExecutor(threads_for(specs), thread_name_prefix="model"))
     asyncio.set_event_loop(loop)
-    app = build_app(settings, instance, flows)
+    app = build_app(settings, instance, flows, watched)
     log.info("worker %s runs %s on %s", instance, ", ".join(plan.spec.name for plan in plans), settings.broker)
     worker = faust.Worker(app, loop=loop, quiet=True, loglevel=settings.log_level.upper(), override_logging=False)
     worker.spinner = None  # it writes escape codes and costs 15% of a core

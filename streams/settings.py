@@ -137,6 +137,18 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
     idle_rest_ms: Annotated[
         int, Meta(ge=0, description="rest after an empty poll; for a broker that answers at once, as the embedded one")
     ] = 0
+    web_bind: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9.:-]{1,253}\Z",
+            description="where page, /metrics, /live, /ready are served; the page shows customers' words",
+        ),
+    ] = "127.0.0.1"
+    web_port: Annotated[
+        int,
+        Meta(ge=0, le=65_535),
+        Meta(description="its port, or where another process has it one of the nine after it; 0: no page"),
+    ] = 6_066
     connect_timeout_ms: Annotated[
         int, Meta(ge=100), Meta(description="after which a command says that no broker answers")
     ] = 7_000

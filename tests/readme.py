@@ -1,13 +1,20 @@
-"""The README's table of settings, made from the settings themselves: `python -m tests.readme` writes it."""
+"""Tables in the docs that are made from the code: settings in the README, metrics in docs/metrics.md.
+
+`python -m tests.readme` writes them.
+"""
 
 import re
 from pathlib import Path
 
+from streams.ops.metric_table import METRICS, Metric
 from streams.settings import Setting, catalogue
 
 README = Path(__file__).parent.parent / "README.md"
 HEAD = "| setting | default | what |\n|---|---|---|\n"
 TABLE = re.compile(re.escape(HEAD) + r"(?:\|.*\n)*")
+METRIC_DOCS = README.parent / "docs" / "metrics.md"
+METRIC_HEAD = "| metric | kind | labels | what |\n|---|---|---|---|\n"
+METRIC_TABLE = re.compile(re.escape(METRIC_HEAD) + r"(?:\|.*\n)*")
 
 
 def table() -> str:
@@ -22,5 +29,16 @@ def _row(setting: Setting) -> str:
     return f"| `{setting.variable}`{star} | {default} | {setting.description}{choices} |\n"
 
 
+def metric_table() -> str:
+    """Return the table of metrics, a row a metric."""
+    return METRIC_HEAD + "".join(map(_metric_row, METRICS))
+
+
+def _metric_row(metric: Metric) -> str:
+    labels = ", ".join(f"`{label}`" for label in metric.labels)
+    return f"| `{metric.name}` | {metric.kind} | {labels} | {metric.help} |\n"
+
+
 if __name__ == "__main__":
     README.write_text(TABLE.sub(lambda _: table(), README.read_text()))
+    METRIC_DOCS.write_text(METRIC_TABLE.sub(lambda _: metric_table(), METRIC_DOCS.read_text()))

@@ -75,6 +75,7 @@ class Shop:
             "SHOPSTREAM_DATA_DIR": str(self.folder / "data"),
             "SHOPSTREAM_INSTANCE": name,
             "SHOPSTREAM_POLL_RECORDS": "64",
+            "SHOPSTREAM_WEB_PORT": "0",
         }
         with self.log_of(name).open("ab") as log:
             process = subprocess.Popen(self.command(), env=env | environ, stdout=log, stderr=log)

@@ -18,6 +18,7 @@ from aiokafka import TopicPartition
 from streams import app as app_module
 from streams.agents.plan import FlowPlan, Register
 from streams.app import run_worker
+from streams.delivery.spec import FlowSpec
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Task
 from streams.delivery.transaction import Committer
@@ -63,9 +64,9 @@ def join_faust_group_as(member: str) -> None:
     build = app_module.build_app
 
     def build_member(
-        settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan, Register]]
+        settings: Settings, instance: str, flows: Sequence[tuple[FlowPlan, Register]], watched: Sequence[FlowSpec] = ()
     ) -> app_module.WorkerApp:
-        app = build(settings, instance, flows)
+        app = build(settings, instance, flows, watched)
         app.conf.consumer_group_instance_id = member or instance
         return app
 

@@ -91,8 +91,9 @@ def worker(
         configure_logging(settings.log_level)
         with importing():
             from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; others do not wait for it
+            from streams.flows import FLOWS  # noqa: PLC0415
 
-        run_worker(settings, name, plans)
+        run_worker(settings, name, plans, [plan.spec for plan in FLOWS.values()])
 
 
 def choose_flows(names: str) -> "list[FlowPlan]":

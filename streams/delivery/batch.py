@@ -289,6 +289,7 @@ def bury(work: TaskWork[Any], record: ConsumerRecord, failure: Failure) -> None:
     """Add a record's dead letter to its task's work."""
     work.messages.append(dead_letter(record, failure, datetime.now(UTC)))
     work.dead.setdefault(record.topic, []).append(record.offset)
+    work.failed.append((failure.stage, type(failure.error).__name__))
 
 
 def still_due(entry: Entry[Any]) -> Entry[Any] | None:

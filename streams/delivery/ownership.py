@@ -78,6 +78,16 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         """The flow's group consumer."""
         return self._take_over.consumer
 
+    @property
+    def assigned(self) -> bool:
+        """The group gave this worker its share, be it nothing; it may still be restoring it."""
+        return self._taking_over is not None
+
+    @property
+    def settled(self) -> bool:
+        """The share is restored, and read."""
+        return self._taking_over is not None and self._taking_over.done()
+
     def braked(self) -> list[int]:
         """Return the partition numbers whose dead letters stop the flow."""
         return [p for p, task in self.tasks.items() if self._brake.engaged(task.dead)]
@@ -161,6 +171,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             batch.stopwatch.stop()
             for work in batch.works:
                 work.task.passed.add(batch.stopwatch, work.records, work.timers, work.topic_s)
+                work.task.passed.add_failed(work.failed)
 
     async def _commit_task(self, work: TaskWork[Any]) -> None:
         task = work.task

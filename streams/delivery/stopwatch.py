@@ -7,8 +7,11 @@ What is counted belongs to the task, so a worker that gives a partition up has n
 """
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, get_args
+
+from streams.records import Stage
 
 Lap = Literal["topic", "channel", "tokenize", "model", "fold", "commit"]
 """Of a record's way, in order.
@@ -21,6 +24,9 @@ fold      with the agent: look-ups, waiting for the folds of earlier batches, fo
 commit    its batch is done, and waits for its transaction or is in it
 """
 LAPS: tuple[Lap, ...] = get_args(Lap)
+# Kinds of failures that are told apart in a task; what comes after them counts together.
+MOST_KINDS = 24
+OTHER = "other"
 
 
 class Stopwatch:
@@ -64,11 +70,13 @@ class Passed:
         records: of its inputs.
         timers: that rang.
         seconds: by stage, the sum of what each record and timer spent there; divided by their number, the mean.
+        failed: dead letters by where they failed, as they say, and by the type of the error.
     """
 
     records: int = 0
     timers: int = 0
     seconds: dict[Lap, float] = field(default_factory=lambda: dict.fromkeys(LAPS, 0.0))
+    failed: dict[tuple[Stage, str], int] = field(default_factory=dict)
 
     def add(self, stopwatch: Stopwatch, records: int, timers: int, topic_s: float) -> None:
         """Count a task's share of a batch that is committed.
@@ -84,3 +92,10 @@ class Passed:
         self.seconds["topic"] += topic_s
         for lap, seconds in stopwatch.seconds.items():
             self.seconds[lap] += seconds * (records + timers)
+
+    def add_failed(self, failures: Iterable[tuple[Stage, str]]) -> None:
+        """Count dead letters that are committed."""
+        for stage, kind in failures:
+            known = (stage, kind) in self.failed or len(self.failed) < MOST_KINDS
+            place = stage, kind if known else OTHER
+            self.failed[place] = self.failed.get(place, 0) + 1

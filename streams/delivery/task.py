@@ -15,6 +15,7 @@ from streams.delivery.message import Message
 from streams.delivery.state import Changes, Pending, State, Timers
 from streams.delivery.state.event_time import START, Times
 from streams.delivery.stopwatch import Passed
+from streams.records import Stage
 
 S = TypeVar("S", bound=Struct)
 
@@ -71,6 +72,7 @@ class TaskWork(Generic[S]):
         records: how many it was read from; with `timers` its weight in the batch.
         timers: how many ring in it.
         topic_s: what its records spent in their topics, seconds, all together.
+        failed: stage and type of error of each dead letter among the messages.
     """
 
     task: Task[S]
@@ -85,6 +87,7 @@ class TaskWork(Generic[S]):
     records: int = 0
     timers: int = 0
     topic_s: float = 0.0
+    failed: list[tuple[Stage, str]] = field(default_factory=list)
 
     def overlay(self) -> None:
         """Let later batches of the task read these changes."""

@@ -3,6 +3,12 @@
 lag.py         how far behind a flow is, from what the broker says (pure)
 lag_window.py  rates, standstill and the drain estimate, from several looks (pure)
 lag_reader.py  asks the broker, and reads the oldest waiting records
-stages.py      where the time of this worker's batches goes
+now.py         what this worker owns, has committed and has on its way
+stages.py      where the time of its records goes (pure)
+health.py      whether its flows are ready, and if not why (pure)
+watcher.py     looks at all flows while the worker runs; seen.py is what it sees, history.py an hour of it
+metrics.py     Prometheus' text of it; metric_table.py is the one table of metrics
+web.py         the worker's web server; routes.py says what it answers
+artifacts.py   which artifacts a flow has loaded
 durations.py   times in words
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 import export
 import models
 import streams
-from tests.readme import README, TABLE, table
+from tests.readme import METRIC_DOCS, METRIC_TABLE, README, TABLE, metric_table, table
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,6 +41,11 @@ def test_a_worker_with_its_model_loaded_has_imported_neither_torch_nor_transform
 def test_the_readme_has_the_table_of_settings_as_they_are() -> None:
     found = TABLE.findall(README.read_text())
     assert found == [table()], "python -m tests.readme writes it"
+
+
+def test_the_docs_have_the_table_of_metrics_as_they_are() -> None:
+    found = METRIC_TABLE.findall(METRIC_DOCS.read_text())
+    assert found == [metric_table()], "python -m tests.readme writes it"
 
 
 def test_kafka_clients_are_made_in_one_place() -> None:

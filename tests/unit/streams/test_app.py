@@ -1,8 +1,11 @@
 """A worker's app: one agent and one source per flow, nothing connected when it is built."""
 
+from pathlib import Path
+
 import pytest
 
 from streams.app import FAUST_SESSION_S, SPARE_THREADS, SharedLeader, WorkerApp, build_app, threads_for
+from streams.ops.web import PageServer
 from streams.settings import Settings
 from streams.topics import WORKERS
 from tests.doubles import TextModel
@@ -43,8 +46,28 @@ def test_a_worker_makes_no_topic(app: WorkerApp) -> None:
     assert app.conf.topic_allow_declare is False
 
 
-def test_no_page_is_served(app: WorkerApp) -> None:
-    assert app.conf.web_enabled is False
+def test_the_page_is_served_to_this_machine_alone_unless_set(app: WorkerApp) -> None:
+    assert (app.conf.web_enabled, app.conf.web_bind, app.conf.web_port) == (True, "127.0.0.1", 6066)
+
+
+def test_nothing_is_served_where_no_page_is_wanted(tmp_path: Path) -> None:
+    assert build_app(Settings(web_port=0, data_dir=str(tmp_path)), "a", []).conf.web_enabled is False
+
+
+def test_of_fausts_own_pages_none_is_served(app: WorkerApp) -> None:
+    assert isinstance(app.web, PageServer)
+    app.web.init_server()
+    app.web.init_server()  # Faust does so twice
+    paths = {resource.canonical for resource in app.web.web_app.router.resources()}
+    assert {"/metrics", "/live", "/ready"} <= paths
+    assert not {path for path in paths if path.startswith(("/table", "/router", "/stats", "/graph"))}
+
+
+def test_the_page_shows_flows_that_run_elsewhere_too(tmp_path: Path) -> None:
+    here, there = (tally_plan(run, TextModel()) for run in ("one", "two"))
+    settings = Settings(data_dir=str(tmp_path))
+    app = build_app(settings, "a", [(here, here.load(settings))], [there.spec])
+    assert [flow.name for flow in app.watcher.see().flows] == ["tallytwo", "tallyone"]
 
 
 async def test_a_source_that_never_started_can_be_finished(app: WorkerApp) -> None:

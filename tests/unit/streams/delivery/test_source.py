@@ -17,7 +17,7 @@ from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from streams.delivery import guard, source
 from streams.delivery.channel import BatchChannel
 from streams.delivery.source import Source
-from streams.ops.stages import read_stages
+from streams.ops.now import flow_now
 from streams.records import encode
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
@@ -301,39 +301,39 @@ async def test_a_client_that_finds_no_offset_before_the_take_over_has_sought_wai
 async def test_where_the_time_went_is_told_of_partitions_owned_now_and_of_no_others() -> None:
     broker = filled(300)
     worker = await Worker(broker, poll_records=40).start()
-    assert read_stages(worker.flow).tasks == ()
+    assert flow_now(worker.flow).tasks == ()
     await worker.flow.consumer.rebalance(places(0, 1))
     await until_all_is_committed(broker)
-    both = read_stages(worker.flow).tasks
+    both = flow_now(worker.flow).tasks
     counts = {task.partition: task.records for task in both}
     assert counts == {p: sum(len(broker.logs[place]) for place in places(p)) for p in PARTITIONS}
     for task in both:
         assert all(task.seconds[lap] > 0 for lap in ("topic", "channel", "model", "fold", "commit"))
     await worker.flow.consumer.rebalance(places(1))
     await worker.owns([1])
-    (left,) = read_stages(worker.flow).tasks
+    (left,) = flow_now(worker.flow).tasks
     assert (left.partition, left.records) == (1, counts[1])
     await worker.flow.consumer.rebalance(places(0, 1))
     await worker.owns(PARTITIONS)
-    assert [task.records for task in read_stages(worker.flow).tasks] == [0, counts[1]]  # 0 begins anew
+    assert [task.records for task in flow_now(worker.flow).tasks] == [0, counts[1]]  # 0 begins anew
     await worker.finish()
-    assert read_stages(worker.flow).tasks == ()
+    assert flow_now(worker.flow).tasks == ()
 
 
 async def test_a_batch_that_stands_still_says_where_and_for_how_long() -> None:
     broker = filled(20)
     worker = await Worker(broker, poll_records=40, drain_ms=1_000).start()
-    assert read_stages(worker.flow).on_the_way == ()
+    assert flow_now(worker.flow).on_the_way == ()
     broker.commits.clear()
     await worker.flow.consumer.rebalance(places(0))  # its first commit marks the inputs, and waits
     broker.commits.set()
     await worker.owns([0])
     broker.commits.clear()
-    await until(lambda: any(batch.lap == "commit" for batch in read_stages(worker.flow).on_the_way))
+    await until(lambda: any(batch.lap == "commit" for batch in flow_now(worker.flow).on_the_way))
     await asyncio.sleep(0.05)
-    first, *_ = read_stages(worker.flow).on_the_way
+    first, *_ = flow_now(worker.flow).on_the_way
     assert (first.lap, first.partitions) == ("commit", (0,))
     assert first.for_s >= 0.05
     broker.commits.set()
-    await until(lambda: read_stages(worker.flow).on_the_way == ())
+    await until(lambda: flow_now(worker.flow).on_the_way == ())
     await worker.finish()

@@ -3,13 +3,14 @@
 import pytest
 
 from streams.delivery.stopwatch import LAPS, Lap
-from streams.ops.stages import TaskStages, mean_seconds
+from streams.ops.now import TaskNow
+from streams.ops.stages import mean_seconds
 
 
-def task(partition: int, records: int, timers: int = 0, **seconds: float) -> TaskStages:
+def task(partition: int, records: int, timers: int = 0, **seconds: float) -> TaskNow:
     laps: dict[Lap, float] = dict.fromkeys(LAPS, 0.0)
     laps.update(seconds)  # type: ignore[arg-type]
-    return TaskStages(partition=partition, records=records, timers=timers, seconds=laps)
+    return TaskNow(partition=partition, records=records, timers=timers, seconds=laps)
 
 
 def test_the_mean_of_a_record_is_weighed_over_partitions() -> None:

@@ -1,0 +1,99 @@
+"""The one table of metrics: what `/metrics` says, in what unit, and which labels bound it.
+
+docs/metrics.md is made of it (`python -m tests.readme`), the collector emits these and no others, and dashboards and
+alerts are tested against it.
+"""
+
+from typing import Literal, NamedTuple
+
+PREFIX = "shopstream_"
+
+Kind = Literal["counter", "gauge"]
+
+
+class Metric(NamedTuple):
+    """One metric.
+
+    Attributes:
+        name: as Prometheus has it.
+        kind: counter: it only grows, from 0 where a task is taken over; gauge: it is so now.
+        labels: their names.
+        help: what it counts, with its unit.
+    """
+
+    name: str
+    kind: Kind
+    labels: tuple[str, ...]
+    help: str
+
+
+def _counter(name: str, help_: str, *labels: str) -> Metric:
+    return Metric(f"{PREFIX}{name}_total", "counter", labels, help_)
+
+
+def _gauge(name: str, help_: str, *labels: str) -> Metric:
+    return Metric(f"{PREFIX}{name}", "gauge", labels, help_)
+
+
+RECORDS = _counter("records", "records of its inputs that a task has committed", "flow", "partition")
+TIMERS = _counter("timers", "timers of a task that rang and are committed", "flow", "partition")
+STAGE_SECONDS = _counter(
+    "stage_seconds",
+    "seconds that committed records and timers spent in a stage (topic, channel, tokenize, model, fold, commit)",
+    "flow",
+    "partition",
+    "stage",
+)
+DEAD_LETTERS = _counter(
+    "dead_letters",
+    "dead letters by where the record failed (decode, infer, fold, timer) and the type of the error",
+    "flow",
+    "partition",
+    "stage",
+    "error",
+)
+STATE_KEYS = _gauge("state_keys", "keys in a task's state", "flow", "partition")
+OWNED = _gauge("owned_partitions", "tasks that this worker owns", "flow")
+READY = _gauge("ready", "1: the flow owns its share, has restored it and goes on here; 0: it does not", "flow")
+BRAKED = _gauge("braked", "1: too many of the last records are dead letters, so the flow reads nothing", "flow")
+BATCHES = _gauge("batches", "batches on their way, by the stage they are in", "flow", "stage")
+OLDEST_BATCH = _gauge("oldest_batch_seconds", "how long the batch that stands longest is in its stage", "flow", "stage")
+LAG_RECORDS = _gauge(
+    "lag_records", "records that wait in an input partition that this worker owns", "flow", "topic", "partition"
+)
+LAG_SECONDS = _gauge(
+    "lag_seconds", "age of the oldest of them by its Kafka timestamp; 0 where none waits", "flow", "topic", "partition"
+)
+STILL_SECONDS = _gauge(
+    "still_seconds", "for how long nothing was committed while records waited", "flow", "topic", "partition"
+)
+LOOKED = _gauge("looked_timestamp_seconds", "when the lag was asked of the broker, seconds since 1970", "flow")
+ARTIFACT = _gauge(
+    "artifact_info", "1, for each artifact that a flow has loaded", "flow", "artifact", "version", "sha256", "precision"
+)
+WORKER = _gauge("worker_info", "1, with the worker's name and version", "instance", "version")
+
+METRICS: tuple[Metric, ...] = (
+    LAG_RECORDS,
+    LAG_SECONDS,
+    STILL_SECONDS,
+    LOOKED,
+    RECORDS,
+    TIMERS,
+    STAGE_SECONDS,
+    BATCHES,
+    OLDEST_BATCH,
+    DEAD_LETTERS,
+    BRAKED,
+    READY,
+    OWNED,
+    STATE_KEYS,
+    ARTIFACT,
+    WORKER,
+    Metric("process_cpu_seconds_total", "counter", (), "CPU time of the process, seconds"),
+    Metric("process_resident_memory_bytes", "gauge", (), "memory of the process"),
+    Metric("process_virtual_memory_bytes", "gauge", (), "address space of the process"),
+    Metric("process_start_time_seconds", "gauge", (), "when it began, seconds since 1970"),
+    Metric("process_open_fds", "gauge", (), "files and sockets that it has open"),
+    Metric("process_max_fds", "gauge", (), "how many it may have open"),
+)

@@ -1,0 +1,106 @@
+"""`/metrics`: what is so now, put into Prometheus' words at the moment it is asked.
+
+Nothing is kept between two scrapes, so nothing can go stale: of a partition that this worker does not own now, and of
+lag that was looked at too long ago, nothing is said.
+"""
+
+from collections.abc import Callable, Iterator
+
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from streams.delivery.stopwatch import Lap
+from streams.ops import metric_table as table
+from streams.ops.lag_window import FlowReport
+from streams.ops.metric_table import Metric
+from streams.ops.now import FlowNow
+from streams.ops.seen import FlowSeen, WorkerSeen
+
+# Where a batch can be seen standing: it is made after the topic, and tokenizing is a part of the model's call.
+STANDING: tuple[Lap, ...] = ("channel", "model", "fold", "commit")
+
+Family = CounterMetricFamily | GaugeMetricFamily
+
+
+class WorkerCollector(Collector):
+    """Collects this worker's own metrics."""
+
+    def __init__(self, see: Callable[[], WorkerSeen]) -> None:
+        """Collect what `see` returns, which is asked at every scrape."""
+        self._see = see
+
+    def describe(self) -> list[Family]:
+        """Say nothing before the first scrape."""
+        return []
+
+    def collect(self) -> Iterator[Family]:
+        """Collect everything once."""
+        seen = self._see()
+        families = {metric: _family(metric) for metric in table.METRICS if metric.name.startswith(table.PREFIX)}
+
+        def add(metric: Metric, value: float, *labels: object) -> None:
+            families[metric].add_metric([str(label) for label in labels], value)
+
+        add(table.WORKER, 1, seen.instance, seen.version)
+        for flow in seen.flows:
+            if flow.now is not None:
+                _add_flow(add, flow, flow.now)
+                if flow.report is not None:
+                    _add_lag(add, flow.now, flow.report)
+        yield from families.values()
+
+
+Add = Callable[..., None]
+
+
+def new_registry(see: Callable[[], WorkerSeen]) -> CollectorRegistry:
+    """Make a registry of this worker: its own metrics and the process's."""
+    registry = CollectorRegistry()
+    registry.register(WorkerCollector(see))
+    ProcessCollector(registry=registry)
+    return registry
+
+
+def render(registry: CollectorRegistry) -> bytes:
+    """Return Prometheus' text format."""
+    return generate_latest(registry)
+
+
+def _add_flow(add: Add, flow: FlowSeen, now: FlowNow) -> None:
+    name = flow.name
+    add(table.READY, flow.health is not None and flow.health.ready, name)
+    add(table.BRAKED, now.braked, name)
+    add(table.OWNED, len(now.tasks), name)
+    for task in now.tasks:
+        add(table.RECORDS, task.records, name, task.partition)
+        add(table.TIMERS, task.timers, name, task.partition)
+        add(table.STATE_KEYS, task.keys, name, task.partition)
+        for lap, seconds in task.seconds.items():
+            add(table.STAGE_SECONDS, seconds, name, task.partition, lap)
+        for (stage, error), count in task.failed.items():
+            add(table.DEAD_LETTERS, count, name, task.partition, stage, error)
+    for lap in STANDING:
+        standing = [batch.for_s for batch in now.on_the_way if batch.lap == lap]
+        add(table.BATCHES, len(standing), name, lap)
+        add(table.OLDEST_BATCH, max(standing, default=0.0), name, lap)
+    for model in flow.artifacts:
+        add(table.ARTIFACT, 1, name, model.name, model.version, model.sha256, model.precision)
+
+
+def _add_lag(add: Add, now: FlowNow, report: FlowReport) -> None:
+    owned = {task.partition for task in now.tasks}
+    add(table.LOOKED, report.at_s, report.flow)
+    for place in report.places:
+        if place.partition not in owned:
+            continue
+        if place.events is not None:
+            add(table.LAG_RECORDS, place.events, report.flow, place.topic, place.partition)
+        if place.seconds is not None:
+            add(table.LAG_SECONDS, place.seconds, report.flow, place.topic, place.partition)
+        add(table.STILL_SECONDS, place.still_s, report.flow, place.topic, place.partition)
+
+
+def _family(metric: Metric) -> Family:
+    kind = CounterMetricFamily if metric.kind == "counter" else GaugeMetricFamily
+    return kind(metric.name, metric.help, labels=metric.labels)

@@ -1,0 +1,113 @@
+"""One flow of this worker at this moment: what it owns, what of it is committed, and what is on its way.
+
+Read anew each time: a partition that was given up is not there any more. Changes nothing, asks no broker.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Protocol
+
+from msgspec import Struct
+
+from streams.delivery.source import Source
+from streams.delivery.stopwatch import Lap
+from streams.records import Stage
+
+
+class TaskNow(Struct, frozen=True, kw_only=True):
+    """What one task has committed since this worker took it over.
+
+    Attributes:
+        partition: its number.
+        records: of its inputs.
+        timers: that rang.
+        seconds: by stage, the sum of what each record and timer spent there.
+        failed: dead letters, by stage and type of error.
+        keys: of its state.
+    """
+
+    partition: int
+    records: int = 0
+    timers: int = 0
+    seconds: Mapping[Lap, float] = {}
+    failed: Mapping[tuple[Stage, str], int] = {}
+    keys: int = 0
+
+
+class BatchNow(Struct, frozen=True, kw_only=True):
+    """One batch on its way.
+
+    Attributes:
+        lap: the stage it is in.
+        for_s: for how long, seconds.
+        partitions: of its tasks.
+    """
+
+    lap: Lap
+    for_s: float
+    partitions: tuple[int, ...]
+
+
+class FlowNow(Struct, frozen=True, kw_only=True):
+    """One flow of this worker.
+
+    Attributes:
+        flow: its name.
+        assigned: the group gave this worker its share, be it nothing.
+        settled: the share is restored, and read.
+        braked: too many dead letters: nothing is read.
+        tasks: those owned now, by partition.
+        on_the_way: its batches, the one that stands longest first.
+    """
+
+    flow: str
+    assigned: bool = False
+    settled: bool = False
+    braked: bool = False
+    tasks: tuple[TaskNow, ...] = ()
+    on_the_way: tuple[BatchNow, ...] = ()
+
+
+class ReadFlow(Protocol):
+    """What is needed of a flow."""
+
+    source: Source
+
+    @property
+    def name(self) -> str:
+        """The flow's name."""
+
+
+def flow_now(flow: ReadFlow) -> FlowNow:
+    """Read one flow; to be called in the event loop."""
+    ownership, now_s = flow.source.owned, time.monotonic()
+    if ownership is None:
+        return FlowNow(flow=flow.name)
+    tasks = [
+        TaskNow(
+            partition=p,
+            records=task.passed.records,
+            timers=task.passed.timers,
+            seconds=dict(task.passed.seconds),
+            failed=dict(task.passed.failed),
+            keys=len(task.state.committed),
+        )
+        for p, task in sorted(ownership.tasks.items())
+    ]
+    batches = [
+        BatchNow(
+            lap=batch.stopwatch.lap,
+            for_s=now_s - batch.stopwatch.since_s,
+            partitions=tuple(work.task.partition for work in batch.works),
+        )
+        for batch in ownership.commits.on_the_way
+        if batch.generation == ownership.generation
+    ]
+    return FlowNow(
+        flow=flow.name,
+        assigned=ownership.assigned,
+        settled=ownership.settled,
+        braked=flow.source.braked,
+        tasks=tuple(tasks),
+        on_the_way=tuple(sorted(batches, key=lambda batch: -batch.for_s)),
+    )

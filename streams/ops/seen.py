@@ -1,0 +1,51 @@
+"""What this worker sees of all flows at one moment: its own part, and each flow's lag as the broker tells it."""
+
+from msgspec import Struct
+
+from streams.ops.artifacts import LoadedArtifact
+from streams.ops.health import Health
+from streams.ops.lag_window import FlowReport
+from streams.ops.now import FlowNow
+
+
+class FlowSeen(Struct, frozen=True, kw_only=True):
+    """One flow.
+
+    Attributes:
+        name: of the flow.
+        now: as this worker runs it; None where it does not.
+        health: of `now`.
+        report: its lag; None where it was not looked at, or too long ago.
+        trouble: why there is no report, in words; empty where there is one.
+        seconds: by stage, what a record of this worker's share spent on average in the last minute; None: nothing came.
+        artifacts: that this worker has loaded for it.
+    """
+
+    name: str
+    now: FlowNow | None
+    health: Health | None
+    report: FlowReport | None
+    trouble: str
+    seconds: dict[str, float] | None
+    artifacts: tuple[LoadedArtifact, ...]
+
+
+class WorkerSeen(Struct, frozen=True, kw_only=True):
+    """One worker, and what it sees.
+
+    Attributes:
+        instance: its name.
+        version: of the distribution.
+        at_s: now, seconds since 1970.
+        flows: all that there are, in the order of the table.
+    """
+
+    instance: str
+    version: str
+    at_s: float
+    flows: tuple[FlowSeen, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Every flow that it runs is ready."""
+        return all(flow.health is None or flow.health.ready for flow in self.flows)

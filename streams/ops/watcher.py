@@ -1,0 +1,185 @@
+"""Looks at every flow again and again while the worker runs, and keeps what the page and the metrics tell.
+
+broker ──LagReader──▶ reports, an hour of points      flows of this worker ──▶ what each stage took, a minute of it
+                └─ a look that is too old is no report: it is told why there is none
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+from aiokafka.errors import KafkaError
+from mode import Service
+
+from streams.clients.refusal import BrokerUnreachableError
+from streams.delivery.errors import ConfigurationError
+from streams.delivery.flow import Flow
+from streams.delivery.spec import FlowSpec
+from streams.ops.artifacts import LoadedArtifact
+from streams.ops.health import health_of
+from streams.ops.history import History
+from streams.ops.lag_reader import LagReader, open_lag_reader
+from streams.ops.lag_window import FlowReport, LagWindow
+from streams.ops.now import FlowNow, flow_now
+from streams.ops.seen import FlowSeen, WorkerSeen
+from streams.ops.stages import mean_seconds
+from streams.settings import Settings, SettingsError
+
+LOOK_EVERY_S = 5.0
+WINDOW_S = 60.0
+# A report that is older is none: what is not known must not look as if it were.
+FRESH_S = 20.0
+# Records of a partition that one look reads at most; beyond them the rest is estimated.
+COUNT_TO = 200
+STOP_WITHIN_S = 2.0
+
+TROUBLES = (KafkaError, OSError, TimeoutError, BrokerUnreachableError, ConfigurationError, SettingsError)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Watched:
+    """One flow as it was seen."""
+
+    window: LagWindow = field(default_factory=lambda: LagWindow(WINDOW_S))
+    history: History = field(default_factory=History)
+    report: FlowReport | None = None
+    trouble: str = "not looked at yet"
+    stages: deque[tuple[float, FlowNow]] = field(default_factory=deque)
+
+
+class Watcher(Service):
+    """The service that looks. Whatever goes wrong with it, the flows go on."""
+
+    mundane_level = "debug"
+
+    def __init__(
+        self,
+        settings: Settings,
+        instance: str,
+        specs: Sequence[FlowSpec],
+        flows: Sequence[Flow],
+        artifacts: Mapping[str, tuple[LoadedArtifact, ...]],
+    ) -> None:
+        """Look at nothing yet.
+
+        Args:
+            settings: name the broker.
+            instance: this worker's name.
+            specs: of all flows that there are.
+            flows: those that this worker runs.
+            artifacts: by flow, what was loaded for it.
+        """
+        super().__init__()
+        self._settings, self._instance, self._artifacts = settings, instance, artifacts
+        self._flows = {flow.name: flow for flow in flows}
+        self._specs = {spec.name: spec for spec in specs} | {flow.name: flow.spec for flow in flows}
+        self._watched = {name: _Watched() for name in self._specs}
+        self._version = version("shopstream")
+        self._watching: asyncio.Task[None] | None = None
+
+    async def on_start(self) -> None:
+        """Begin to look."""
+        self._watching = asyncio.create_task(self._watch())
+        self._watching.add_done_callback(_say_if_it_ended)
+
+    async def on_stop(self) -> None:
+        """Look no more; a broker that is gone is not waited for."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.wait({self._watching}, timeout=STOP_WITHIN_S)
+
+    @property
+    def specs(self) -> Mapping[str, FlowSpec]:
+        """All flows, by name."""
+        return self._specs
+
+    def history(self) -> dict[str, tuple[object, ...]]:
+        """Return the last hour's points of each flow, oldest first."""
+        return {name: tuple(watched.history.points) for name, watched in self._watched.items()}
+
+    def see(self) -> WorkerSeen:
+        """Return what is so now; to be called in the event loop."""
+        now_s = time.time()
+        flows = tuple(self._see_flow(name, watched, now_s) for name, watched in self._watched.items())
+        return WorkerSeen(instance=self._instance, version=self._version, at_s=now_s, flows=flows)
+
+    def _see_flow(self, name: str, watched: _Watched, now_s: float) -> FlowSeen:
+        flow, report, trouble = self._flows.get(name), watched.report, watched.trouble
+        if report is not None and now_s - report.at_s > FRESH_S:
+            trouble = trouble or f"the last look is {now_s - report.at_s:.0f} s old"
+            report = None
+        now = None if flow is None else flow_now(flow)
+        return FlowSeen(
+            name=name,
+            now=now,
+            health=None if now is None else health_of(now, report),
+            report=report,
+            trouble="" if report is not None else trouble,
+            seconds=_seconds(watched, now),
+            artifacts=self._artifacts.get(name, ()),
+        )
+
+    async def _watch(self) -> None:
+        while True:
+            try:
+                async with open_lag_reader(self._settings, COUNT_TO) as reader:
+                    while True:
+                        began_s = time.monotonic()
+                        await self._look(reader)
+                        await asyncio.sleep(max(0.0, began_s + LOOK_EVERY_S - time.monotonic()))
+            except TROUBLES as error:
+                for watched in self._watched.values():
+                    watched.trouble = _words(error)
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _look(self, reader: LagReader) -> None:
+        """Look at every flow; where none can be looked at, the connection is at fault, and made anew."""
+        failures: list[KafkaError] = []
+        for name, spec in self._specs.items():
+            watched = self._watched[name]
+            self._keep_stages(name, watched)
+            try:
+                report = watched.window.add(await reader.look(spec))
+            except ConfigurationError as error:  # its topics are not there: others' may be
+                watched.report, watched.trouble = None, _words(error)
+            except KafkaError as error:  # perhaps it may not be looked at
+                failures.append(error)
+                watched.trouble = _words(error)
+            else:
+                watched.report, watched.trouble = report, ""
+                watched.history.add(report)
+        if len(failures) == len(self._specs):
+            raise failures[0]
+
+    def _keep_stages(self, name: str, watched: _Watched) -> None:
+        if name not in self._flows:
+            return
+        now_s = time.monotonic()
+        watched.stages.append((now_s, flow_now(self._flows[name])))
+        while len(watched.stages) > 1 and watched.stages[0][0] < now_s - WINDOW_S:
+            watched.stages.popleft()
+
+
+def _seconds(watched: _Watched, now: FlowNow | None) -> dict[str, float] | None:
+    if now is None or not watched.stages:
+        return None
+    means = mean_seconds(watched.stages[0][1].tasks, now.tasks)
+    return None if means is None else {str(lap): seconds for lap, seconds in means.items()}
+
+
+def _words(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
+def _say_if_it_ended(watching: asyncio.Task[None]) -> None:
+    """Say so where a bug ended it: then no lag is reported any more, and the flows go on."""
+    with suppress(asyncio.CancelledError):
+        if (error := watching.exception()) is not None:
+            log.critical("the lag is not watched any more", exc_info=error)

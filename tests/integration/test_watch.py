@@ -1,0 +1,121 @@
+"""What workers on Apache Kafka say of themselves: through a rebalance, with a brake, with a model that hangs."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import ClientError, ClientSession
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.brokers import free_port
+from tests.doubles import POISON_WORD
+from tests.shop import Shop, end
+
+
+class Page:
+    """One worker's web server."""
+
+    def __init__(self, client: ClientSession, port: int) -> None:
+        self._client, self._address = client, f"http://127.0.0.1:{port}"
+
+    async def ready(self) -> tuple[int, dict[str, Any]]:
+        async with self._client.get(f"{self._address}/ready") as response:
+            said: dict[str, Any] = await response.json()
+            return response.status, said
+
+    async def metrics(self, name: str) -> dict[tuple[str, ...], float]:
+        """Return a metric's values by its labels but for the flow, in the order of their names."""
+        async with self._client.get(f"{self._address}/metrics") as response:
+            text = await response.text()
+        return {
+            tuple(value for label, value in sorted(sample.labels.items()) if label != "flow"): sample.value
+            for family in text_string_to_metric_families(text)
+            for sample in family.samples
+            if sample.name == f"shopstream_{name}"
+        }
+
+
+async def until(holds: Callable[[], Awaitable[bool]], within_s: float = 40.0) -> None:
+    async with asyncio.timeout(within_s):
+        while True:
+            try:
+                if await holds():
+                    return
+            except ClientError:
+                pass  # it does not listen yet
+            await asyncio.sleep(0.2)
+
+
+async def test_through_a_rebalance_every_partition_is_reported_by_its_owner_alone(shop: Shop) -> None:
+    await shop.send(range(2_000))
+    ports = free_port(), free_port()
+    async with ClientSession() as client:
+        first, second = (Page(client, port) for port in ports)
+        shop.worker("a", TALLY_DELAY_MS="100", SHOPSTREAM_WEB_PORT=str(ports[0]))
+        await until(lambda: owns(first, "0123"))
+        await until(lambda: knows_lag_of(first, "0123"))
+        guest = shop.worker("b", TALLY_DELAY_MS="100", SHOPSTREAM_WEB_PORT=str(ports[1]))
+        await until(lambda: owns(second, "23"))
+        await until(lambda: owns(first, "01"))
+        await until(lambda: knows_lag_of(second, "23"))
+        assert await knows_lag_of(first, "01")
+        assert (await first.ready(), await second.ready())[0][0] == 200
+        await shop.until_committed(2_000)
+        done = await first.metrics("records_total"), await second.metrics("records_total")
+        assert sum(done[1].values()) > 0
+        await until(lambda: lag_is(first, 0))
+        assert end(guest) == 0
+        await until(lambda: owns(first, "0123"))
+        await until(lambda: knows_lag_of(first, "0123"))
+        spent = await first.metrics("stage_seconds_total")
+        assert all(spent["0", stage] > 0 for stage in ("topic", "channel", "model", "fold", "commit"))
+
+
+async def test_a_braked_flow_is_not_ready_and_says_why(shop: Shop) -> None:
+    port = free_port()
+    await shop.send(range(60), lambda _: POISON_WORD)
+    async with ClientSession() as client:
+        page = Page(client, port)
+        shop.worker(SHOPSTREAM_BRAKE_DEAD_LETTERS="5", SHOPSTREAM_POLL_RECORDS="16", SHOPSTREAM_WEB_PORT=str(port))
+        await until(lambda: not_ready_because(page, "dead letters"))
+        assert (await page.metrics("braked")).values() == {(): 1.0}.values()
+        letters = await page.metrics("dead_letters_total")
+        assert {error for error, _, _ in letters} == {"RuntimeError"}
+        assert {stage for _, _, stage in letters} == {"infer"}
+        async with client.get(f"http://127.0.0.1:{port}/live") as live:
+            assert live.status == 200  # the group is kept
+
+
+async def test_a_model_that_hangs_is_named_as_where_the_flow_stands(shop: Shop) -> None:
+    port = free_port()
+    await shop.send(range(40))
+    async with ClientSession() as client:
+        page = Page(client, port)
+        shop.worker(TALLY_DELAY_MS="60000", SHOPSTREAM_WEB_PORT=str(port))
+        await until(lambda: stands_in_model(page, 3.0))
+        await until(lambda: knows_lag_of(page, "0123"))
+        lag = await page.metrics("lag_records")
+        assert sum(lag.values()) == 40
+
+
+async def owns(page: Page, partitions: str) -> bool:
+    return {p for (p,) in await page.metrics("records_total")} == set(partitions)
+
+
+async def knows_lag_of(page: Page, partitions: str) -> bool:
+    return {p for p, _ in await page.metrics("lag_records")} == set(partitions)
+
+
+async def lag_is(page: Page, records: int) -> bool:
+    return sum((await page.metrics("lag_records")).values()) == records
+
+
+async def stands_in_model(page: Page, seconds: float) -> bool:
+    return (await page.metrics("oldest_batch_seconds")).get(("model",), 0.0) > seconds
+
+
+async def not_ready_because(page: Page, why: str) -> bool:
+    status, said = await page.ready()
+    (flow,) = said["flows"].values()
+    return status == 503 and re.search(why, flow["why"]) is not None

@@ -1,0 +1,54 @@
+"""What a worker sees, for the tests of this folder."""
+
+from typing import Any
+
+from streams.delivery.stopwatch import LAPS
+from streams.ops.artifacts import LoadedArtifact
+from streams.ops.health import health_of
+from streams.ops.lag_window import FlowReport, LagWindow
+from streams.ops.now import BatchNow, FlowNow, TaskNow
+from streams.ops.seen import FlowSeen, WorkerSeen
+from tests.unit.streams.ops.readings import NOW_S, look, place, waiting
+
+ARTIFACT = LoadedArtifact(name="text", version="1", sha256="0" * 64, precision="int8", provider="CPUExecutionProvider")
+
+
+def task(partition: int, records: int = 10, **fields: Any) -> TaskNow:
+    """Return a task that spent a second a record in each stage."""
+    seconds = dict.fromkeys(LAPS, float(records))
+    return TaskNow(partition=partition, records=records, **({"seconds": seconds} | fields))
+
+
+def running(*partitions: int, **fields: Any) -> FlowNow:
+    """Return a flow that owns partitions and has a batch in the model."""
+    batch = BatchNow(lap="model", for_s=0.5, partitions=partitions)
+    plain: dict[str, Any] = {
+        "assigned": True,
+        "settled": True,
+        "on_the_way": (batch,),
+        "tasks": tuple(map(task, partitions)),
+    }
+    return FlowNow(flow="tally", **(plain | fields))
+
+
+def report(*partitions: int, at_s: float = 0.0) -> FlowReport:
+    """Return a lag of 50 records, a minute old, in each partition."""
+    seen = waiting(50, 50)
+    return LagWindow(60).add(look(at_s, *[place(end=150, partition=p, waiting=seen) for p in partitions]))
+
+
+def flow_seen(now: FlowNow | None, lag: FlowReport | None, trouble: str = "") -> FlowSeen:
+    health = None if now is None else health_of(now, lag)
+    return FlowSeen(
+        name="tally",
+        now=now,
+        health=health,
+        report=lag,
+        trouble=trouble,
+        seconds=dict.fromkeys(LAPS, 0.1) if now else None,
+        artifacts=(ARTIFACT,) if now else (),
+    )
+
+
+def worker_seen(*flows: FlowSeen) -> WorkerSeen:
+    return WorkerSeen(instance="host-0", version="0.1.0", at_s=NOW_S, flows=flows)

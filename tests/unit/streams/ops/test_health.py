@@ -1,0 +1,46 @@
+"""Ready is who owns its share, has restored it and goes on; what is not is told with why."""
+
+import pytest
+
+from streams.ops.health import health_of
+from streams.ops.lag_window import LagWindow
+from streams.ops.now import BatchNow, FlowNow
+from tests.unit.streams.ops.readings import look, place, waiting
+from tests.unit.streams.ops.seen import report, running
+
+
+def test_a_flow_that_goes_on_is_ready_with_or_without_known_lag() -> None:
+    assert health_of(running(0, 1), report(0, 1)).ready
+    assert health_of(running(0, 1), None).ready
+
+
+def test_a_worker_to_which_the_group_gave_nothing_stands_by() -> None:
+    assert health_of(running(tasks=(), on_the_way=()), None).ready
+
+
+@pytest.mark.parametrize(
+    ("now", "why"),
+    [
+        (FlowNow(flow="tally"), "no partitions yet"),
+        (running(0, settled=False), "being restored"),
+        (running(0, braked=True), "dead letters"),
+        (
+            running(0, on_the_way=(BatchNow(lap="model", for_s=45.0, partitions=(2,)),)),
+            "[2] is in stage model",
+        ),
+    ],
+)
+def test_what_is_not_ready_is_told_with_why(now: FlowNow, why: str) -> None:
+    health = health_of(now, None)
+    assert not health.ready
+    assert why in health.why
+
+
+def test_a_partition_that_commits_nothing_is_named_with_its_offset_by_its_owner_alone() -> None:
+    window = LagWindow(60)
+    for at_s in (0.0, 40.0):
+        lag = window.add(look(at_s, place(end=150, partition=3, waiting=waiting(50, 50))))
+    health = health_of(running(3), lag)
+    assert (health.progressing, health.ready) == (False, False)
+    assert health.why == "visits[3] commits nothing since 40 s, it stands at offset 100"
+    assert health_of(running(1), lag).ready

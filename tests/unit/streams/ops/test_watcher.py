@@ -1,0 +1,119 @@
+"""The watcher looks again and again; what it could not look at is not told as if it were known."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from aiokafka.errors import GroupAuthorizationFailedError, KafkaConnectionError
+from msgspec import structs
+
+from streams.ops import watcher as module
+from streams.ops.lag import FlowReading
+from streams.ops.watcher import FRESH_S, Watcher
+from streams.settings import Settings
+from streams.topic_admin import TopicsMissingError
+from tests.flows import tally_spec
+from tests.unit.streams.ops.readings import look, place, waiting
+
+ONE, TWO = tally_spec("one"), tally_spec("two")
+
+
+class Looks:
+    """A lag reader: what each flow's look gives or raises."""
+
+    def __init__(self) -> None:
+        self.opened = 0
+        self.errors: dict[str, Exception] = {}
+
+    async def look(self, flow: object) -> FlowReading:
+        name: str = flow.name  # type: ignore[attr-defined]
+        if name in self.errors:
+            raise self.errors[name]
+        reading = look(0.0, place(end=150, waiting=waiting(50, 50)))
+        return structs.replace(reading, flow=name, at_s=time.time())
+
+    @asynccontextmanager
+    async def open(self, *_: object) -> AsyncIterator["Looks"]:
+        self.opened += 1
+        yield self
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
+    looks = Looks()
+    monkeypatch.setattr(module, "open_lag_reader", looks.open)
+    monkeypatch.setattr(module, "LOOK_EVERY_S", 0.01)
+    return looks
+
+
+@pytest.fixture
+async def watcher(looks: Looks) -> AsyncIterator[Watcher]:
+    watcher = Watcher(Settings(), "host-0", [ONE, TWO], [], {})
+    assert {flow.trouble for flow in watcher.see().flows} == {"not looked at yet"}
+    await watcher.start()
+    yield watcher
+    await watcher.stop()
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not holds():
+            await asyncio.sleep(0.005)
+
+
+async def test_every_flow_is_seen_with_its_lag_also_those_that_run_elsewhere(watcher: Watcher) -> None:
+    await until(lambda: all(flow.report for flow in watcher.see().flows))
+    one, two = watcher.see().flows
+    assert (one.name, one.now, one.report and one.report.events) == ("tallyone", None, 50)
+    assert two.trouble == ""
+    await until(lambda: [len(points) for points in watcher.history().values()] == [1, 1])
+    assert watcher.see().ready  # it runs nothing
+
+
+async def test_a_flow_that_cannot_be_looked_at_says_why_and_hides_no_other(watcher: Watcher, looks: Looks) -> None:
+    looks.errors[ONE.name] = TopicsMissingError(["visitsone"], "kafka:9092")
+    await until(lambda: bool(watcher.see().flows[0].trouble))
+    one, two = watcher.see().flows
+    assert one.report is None
+    assert "visitsone is not on kafka:9092" in one.trouble
+    assert two.report is not None
+    looks.errors[ONE.name] = GroupAuthorizationFailedError("tallyone")
+    await until(lambda: "GroupAuthorizationFailedError" in watcher.see().flows[0].trouble)
+    assert looks.opened == 1
+
+
+async def test_where_no_flow_can_be_looked_at_the_connection_is_made_anew(
+    watcher: Watcher, looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks.errors = {spec.name: KafkaConnectionError("gone") for spec in (ONE, TWO)}
+    await until(lambda: looks.opened > 2)
+    with monkeypatch.context() as later:
+        later.setattr(module, "FRESH_S", 0.0)
+        assert {flow.trouble for flow in watcher.see().flows} == {"KafkaConnectionError: gone"}
+    looks.errors = {}
+    await until(lambda: all(flow.report for flow in watcher.see().flows))
+
+
+async def test_a_look_that_is_too_old_is_none(watcher: Watcher, looks: Looks, monkeypatch: pytest.MonkeyPatch) -> None:
+    await until(lambda: watcher.see().flows[0].report is not None)
+    looks.errors = {spec.name: KafkaConnectionError("gone") for spec in (ONE, TWO)}
+    await until(lambda: looks.opened > 2)
+    assert watcher.see().flows[0].report is not None  # for some seconds it still says what is so
+    later_s = time.time() + FRESH_S + 1
+    monkeypatch.setattr(time, "time", lambda: later_s)
+    (one, _) = watcher.see().flows
+    assert one.report is None
+    assert "gone" in one.trouble
+
+
+async def test_a_bug_of_the_watcher_is_said_and_ends_no_flow(
+    watcher: Watcher, looks: Looks, caplog: pytest.LogCaptureFixture
+) -> None:
+    looks.errors[ONE.name] = ZeroDivisionError("a bug")
+    with caplog.at_level(logging.CRITICAL):
+        await until(lambda: bool(caplog.records))
+    assert "not watched any more" in caplog.text
+    assert not watcher.crashed
