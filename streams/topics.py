@@ -21,6 +21,7 @@ from streams.records import (
     Reply,
     Review,
     Sentiment,
+    SharedCounts,
     Shipment,
     Ticket,
     decode,
@@ -268,6 +269,14 @@ def redrive_name(flow: str) -> str:
 
 TAG_REVIEWS_REDRIVE = redrive_of("tag_reviews", REVIEWS)
 SPLIT_ORDERS_REDRIVE = redrive_of("split_orders", ORDERS)
+RECOMMEND_PRODUCTS_REDRIVE = redrive_of("recommend_products", CLICKS)
+SHARED_COUNTS = TableTopic(
+    name="shared-counts",
+    help="internal: what each task of recommend_products counts of each product",
+    key="part",
+    struct=SharedCounts,
+    role="output",
+)
 
 RECORD_TOPICS: tuple[RecordTopic[Any], ...] = (
     CLICKS,
@@ -291,6 +300,9 @@ TOPICS: tuple[Topic, ...] = (
     changelog_of("tag_reviews"),
     SPLIT_ORDERS_REDRIVE,
     changelog_of("split_orders"),
+    RECOMMEND_PRODUCTS_REDRIVE,
+    SHARED_COUNTS,
+    changelog_of("recommend_products"),
     WORKERS,
 )
 

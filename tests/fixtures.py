@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.brokers import ApacheKafka, Broker
+from tests.recommend_shop import RecommendShop
 from tests.shop import Shop
 from tests.sittings_shop import SittingsShop
 
@@ -31,5 +32,13 @@ async def shop(broker: Broker, tmp_path: Path) -> AsyncIterator[Shop]:
 async def sittings(broker: Broker, tmp_path: Path) -> AsyncIterator[SittingsShop]:
     """A shop of sittings of its own for each test; its workers end with the test."""
     shop = await SittingsShop(broker, tmp_path).open()
+    yield shop
+    await shop.close()
+
+
+@pytest.fixture
+async def recommending(broker: Broker, tmp_path: Path) -> AsyncIterator[RecommendShop]:
+    """A shop that recommends, of its own for each test; its workers end with the test."""
+    shop = await RecommendShop(broker, tmp_path).open()
     yield shop
     await shop.close()

@@ -22,6 +22,7 @@ from streams.records.recommendation import Recommendation, RecommendedItem
 from streams.records.reply import Reply, ReplyAction, ReplySource, Urgency
 from streams.records.review import Review
 from streams.records.sentiment import Label, Sentiment
+from streams.records.shared_counts import SharedCounts
 from streams.records.shipment import DeliveryFields, FieldName, FieldSpan, Shipment, ShipmentStatus
 from streams.records.ticket import Ticket
 
@@ -55,6 +56,7 @@ __all__ = [
     "ReplySource",
     "Review",
     "Sentiment",
+    "SharedCounts",
     "Shipment",
     "ShipmentStatus",
     "SourceOffset",

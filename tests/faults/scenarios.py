@@ -16,6 +16,7 @@ from tests.faults.record_faults import (
     read_what_transactions_and_compaction_left,
     send_garbage,
 )
+from tests.faults.shopping_faults import kill_amid_recommendations
 from tests.faults.stage import Scenario
 from tests.faults.worker_faults import (
     come_and_go,
@@ -67,4 +68,5 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("clock steps", step_the_clock, short=True),
     Scenario("input with markers, gaps, aborted records", read_what_transactions_and_compaction_left, short=True),
     Scenario("records of 1 MB", carry_megabytes, short=True),
+    Scenario("kill -9 amid recommendations", kill_amid_recommendations, short=True),
 )

@@ -1,6 +1,7 @@
 """The flows that a demonstration shows, one a file."""
 
 from streams.demo.flow import DemoFlow
+from streams.demo.flows.recommend_products import RECOMMEND_PRODUCTS
 from streams.demo.flows.tag_reviews import TAG_REVIEWS
 
-DEMO_FLOWS: dict[str, DemoFlow] = {flow.name: flow for flow in (TAG_REVIEWS,)}
+DEMO_FLOWS: dict[str, DemoFlow] = {flow.name: flow for flow in (TAG_REVIEWS, RECOMMEND_PRODUCTS)}

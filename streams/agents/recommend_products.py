@@ -1,0 +1,166 @@
+"""Clicks and orders in, the ten products that each customer most likely wants next out.
+
+    clicks, orders ─▶ customer, own counts ─▶ timer `soon` ─▶ candidates, ranker ─▶ recommendations
+    products ───────▶ catalogue, text vectors ────────────────────┤
+    shared-counts ◀── timer `share` ◀── own counts     all counts ┘
+
+A burst of clicks gives one list: the first event sets the timer, and the last one before it rings is named in the list.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import faust
+
+from models.recommend.catalogue import Product as Sold
+from models.recommend.counts import ALL
+from models.recommend.decay import DAY_S
+from models.recommend.kept_vectors import KeptVectors
+from models.recommend.live import Asked, Described, LiveRecommender
+from models.recommend.ranker import ARTIFACT as RANKER
+from models.recommend.ranker import Ranker
+from models.recommend.recommender import Recommended
+from models.recommend.rules import Rules
+from models.recommend.texts import ARTIFACT as TEXTS
+from models.recommend.texts import TextVectors
+from streams.agents.plan import FlowPlan, Register
+from streams.delivery.batch import Batch
+from streams.delivery.flow import Batches, Flow
+from streams.delivery.spec import FlowSpec
+from streams.delivery.state import Due, Table, Timer, View
+from streams.folds.sharing import Tasks, counts_of_part, shared
+from streams.folds.shopping import PARTS, counts_of, customer_of, fold_click, fold_order
+from streams.records import Click, Order, Product, Provenance, Recommendation, RecommendedItem, SharedCounts
+from streams.settings import Settings
+from streams.topics import CLICKS, DAY_MS, ORDERS, PRODUCTS, RECOMMEND_PRODUCTS_REDRIVE, RECOMMENDATIONS, SHARED_COUNTS
+
+SOON, SHARE = Timer("soon", "processing"), Timer("share", "processing")
+KEEP_MS = 400 * DAY_MS
+VISIT_S = 3_600
+DIGITS = 5  # as a list depends on what shared its batch by less
+NOTHING_TO_SAY = "no product on sale fits"
+
+
+def recommend_products(app: faust.App, flow: Flow, ranking: Ranker, texts: TextVectors) -> None:
+    """Register the agent, its timers and its tables. Refuses to know: offsets, transactions, how lists are made."""
+    file = Path(flow.settings.data_dir).expanduser() / flow.instance / f"product-vectors-{texts.artifact.sha256[:16]}"
+    recommender = LiveRecommender(ranking, texts, rules_of(flow.settings), KeptVectors(file, texts.dim))
+    goods, counts, tasks = flow.table(PRODUCTS), flow.table(SHARED_COUNTS), Tasks()
+    fold = partial(fold_event, flow.settings.recommend_after_ms, flow.settings.share_counts_after_ms)
+
+    @flow.on_table(PRODUCTS)
+    async def sold(changed: Mapping[str, Product | None]) -> None:
+        described = {name: described_of(product) if product else None for name, product in changed.items()}
+        await asyncio.to_thread(recommender.products_changed, described)
+
+    @flow.on_table(SHARED_COUNTS)
+    async def counted(changed: Mapping[str, SharedCounts | None]) -> None:
+        await asyncio.to_thread(tell_counts, recommender, tasks.parts(changed, counts.get))
+
+    @flow.on_timer(SOON)
+    async def recommend(batch: Batch[Due]) -> None:
+        asked = batch.read(asked_of)
+        lists = await batch.infer(recommender, asked)
+        batch.publish(RECOMMENDATIONS, to_recommendation, list(zip(asked, lists, strict=True)))
+        await batch.done()
+
+    @flow.on_timer(SHARE)
+    async def share(batch: Batch[Due]) -> None:
+        batch.fold(RECOMMENDATIONS, partial(share_counts, goods))
+        await batch.done()
+
+    @flow.agent(app)  # the one place that guards the loop
+    async def agent(batches: Batches) -> None:
+        async for batch in batches:  # decoded; what could not be is already a dead letter
+            batch.fold(RECOMMENDATIONS, fold)
+            await batch.done()
+
+
+def fold_event(soon_ms: int, share_ms: int, view: View[Any], event: Click | Order, _: Provenance) -> None:
+    """Fold a click or an order; what comes of it is published when the timers ring."""
+    changed = fold_click(view, event) if isinstance(event, Click) else fold_order(view, event)
+    rings_ms = view.pending(SOON, event.customer_id)
+    if rings_ms is None:
+        view.wake_after(SOON, event.customer_id, soon_ms)
+    else:
+        view.wake_at(SOON, event.customer_id, rings_ms)  # as before, but the list names this event
+    for product_id in changed:
+        if view.pending(SHARE, product_id) is None:
+            view.wake_after(SHARE, product_id, share_ms)
+
+
+def asked_of(view: View[Any], due: Due) -> Asked:
+    """Ask for a customer's list as of the latest event; one that is dated in the future counts as of now."""
+    customer = customer_of(view, due.key)
+    times = [min(int(due.occurred_at.timestamp()), view.time_ms // 1000)]
+    times += [look.at for look in customer.looks[-1:]]
+    times += [customer.baskets.last] if customer.baskets else []
+    return Asked(customer, max(times))
+
+
+def to_recommendation(due: Due, made: tuple[Asked, list[Recommended]], provenance: Provenance) -> Recommendation:
+    """Publish a list."""
+    (customer, now), items = made
+    visits = [look.session_id for look in customer.looks[-1:] if look.at > now - VISIT_S]
+    return Recommendation(
+        **provenance,
+        customer_id=due.key,
+        session_id=visits[0] if visits else None,
+        items=tuple(
+            RecommendedItem(product_id=item.product_id, score=round(item.score, DIGITS), reason=item.reason)
+            for item in items
+        ),
+        abstained=None if items else NOTHING_TO_SAY,
+    )
+
+
+def share_counts(goods: Table[Product], view: View[Any], due: Due, _: Provenance) -> None:
+    """Tell all workers what this task counts of a product; of what the shop does not sell nobody hears."""
+    if due.key == ALL or goods.get(due.key) is not None:
+        view.publish(SHARED_COUNTS, shared(view.partition, due.key, counts_of(view, due.key)))
+
+
+def tell_counts(recommender: LiveRecommender, parts: Mapping[str, Sequence[SharedCounts]]) -> None:
+    """Hand the counts of all tasks on."""
+    recommender.counts_changed({name: [counts_of_part(part) for part in some] for name, some in parts.items()})
+
+
+def described_of(product: Product) -> Described:
+    """What the recommender reads of a product."""
+    sold = Sold(product.product_id, product.title, product.category or "", product.brand or "", product.price_minor)
+    return Described(sold, product.text or "")
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The shop's choices."""
+    return Rules(
+        length=settings.recommend_items,
+        new_share=settings.recommend_new_percent / 100,
+        durable_rest_s=settings.recommend_rest_days * DAY_S,
+    )
+
+
+def load(settings: Settings) -> Register:
+    """Load ranker and encoder. Blocks for two seconds; raises models' ArtifactError or DeviceError."""
+    folder = Path(settings.artifacts).expanduser() if settings.artifacts else None
+    ranking = Ranker.load(folder and folder / RANKER, settings.device)
+    return partial(
+        recommend_products, ranking=ranking, texts=TextVectors.load(folder and folder / TEXTS, settings.device)
+    )
+
+
+PLAN = FlowPlan(
+    FlowSpec(
+        name="recommend_products",
+        inputs=(CLICKS, ORDERS, RECOMMEND_PRODUCTS_REDRIVE),
+        outputs=(RECOMMENDATIONS,),
+        state=PARTS,
+        keep_ms=KEEP_MS,
+        timers=(SOON, SHARE),
+        tables=(PRODUCTS, SHARED_COUNTS),
+    ),
+    load,
+)

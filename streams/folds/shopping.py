@@ -1,0 +1,119 @@
+"""What clicks and orders leave behind: a customer's looks and purchases, and the counts of the products.
+
+    click ─▶ looks of the customer ──▶ pairs of a session ─┐
+    order ─▶ purchases of the customer ─▶ baskets ─────────┴▶ counts of the products, this task's own
+
+Five events of one order are one purchase and a cancellation takes it back; a click that is sent twice is one. Looks
+and purchases are parts of their own: a click does not write a year of purchases. Refuses to know: topics, timers.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from models.recommend.counts import ALL, NOTHING, ProductCounts, count_click, count_order
+from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, NOBODY, Customer, Look, fold_look
+from models.recommend.customer import fold_order as fold_purchase
+from models.recommend.events import Order as Purchase
+from streams.delivery.state import Part, View
+from streams.records import Click, Order
+
+CLICK_SHARE = 0.1
+"""What a look beside another weighs against a purchase beside another."""
+MOST_BESIDE = 2
+"""A look is paired with so many products before it: counts of each pair are written once a batch."""
+
+
+class Looks(Struct, frozen=True):
+    """A customer's clicks of late, the oldest first."""
+
+    looks: tuple[Look, ...]
+
+
+class Counted(Struct, frozen=True):
+    """What this task counted of a product."""
+
+    counts: ProductCounts
+
+
+LOOKS, PURCHASES, COUNTS = Part("looks", Looks), Part("purchases", Customer), Part("counts", Counted)
+PARTS = (LOOKS, PURCHASES, COUNTS)
+
+
+def customer_of(view: View[Any], customer_id: str) -> Customer:
+    """All that is known of a customer."""
+    purchases = view.part(PURCHASES).get(customer_id) or NOBODY
+    looks = looks_of(view, customer_id)
+    return msgspec.structs.replace(purchases, looks=looks) if looks else purchases
+
+
+def looks_of(view: View[Any], customer_id: str) -> tuple[Look, ...]:
+    """A customer's clicks of late."""
+    kept = view.part(LOOKS).get(customer_id)
+    return kept.looks if kept is not None else ()
+
+
+def counts_of(view: View[Any], product_id: str) -> ProductCounts:
+    """What this task counted of a product."""
+    kept = view.part(COUNTS).get(product_id)
+    return kept.counts if kept is not None else NOTHING
+
+
+def fold_click(view: View[Any], click: Click) -> Iterable[str]:
+    """Fold a click; a search has no product and leaves nothing behind.
+
+    Returns:
+        The products whose counts have changed.
+    """
+    if click.product_id is None:
+        return ()
+    before, at = looks_of(view, click.customer_id), view.time_ms // 1000
+    looks, others = fold_look(before, Look(click.product_id, click.session_id, at, click.action))
+    if others is None:
+        return ()
+    view.part(LOOKS).put(click.customer_id, Looks(looks))
+    beside = others[:MOST_BESIDE]
+    if not beside or not _counts(before, click):
+        return ()
+    known = {product: counts_of(view, product) for product in (click.product_id, *beside)}
+    return _put(view, count_click(known, click.product_id, beside, at, CLICK_SHARE))
+
+
+def fold_order(view: View[Any], order: Order) -> Iterable[str]:
+    """Fold one event of an order's life.
+
+    Returns:
+        The products whose counts have changed; ALL among them where one has.
+    """
+    before = view.part(PURCHASES).get(order.customer_id) or NOBODY
+    if _was_counted_perhaps(before, order):
+        return ()
+    prices = {line.product_id: line.unit_price_minor for line in order.lines}
+    cancelled = order.status == "cancelled"
+    purchases, bought = fold_purchase(before, Purchase(order.order_id, view.time_ms // 1000, cancelled, prices))
+    if purchases is not before:
+        view.part(PURCHASES).put(order.customer_id, purchases)
+    if bought is None:
+        return ()
+    known = {product: counts_of(view, product) for product in (*bought.prices, ALL)}
+    return _put(view, count_order(known, bought))
+
+
+def _counts(before: tuple[Look, ...], click: Click) -> bool:
+    """Whether a look says something of products: the first of this one in its visit, and no visit without end."""
+    visit = [look for look in before if look.session_id == click.session_id]
+    return len(visit) < MOST_CLICKS and all(look.product_id != click.product_id for look in visit)
+
+
+def _was_counted_perhaps(purchases: Customer, order: Order) -> bool:
+    """Whether an order may be older than all that are remembered: then it was counted when it was placed."""
+    return order.order_id not in purchases.orders and len(purchases.orders) >= MOST_ORDERS and order.status != "placed"
+
+
+def _put(view: View[Any], changed: dict[str, ProductCounts]) -> Iterable[str]:
+    part = view.part(COUNTS)
+    for product, counts in changed.items():
+        part.put(product, Counted(counts))
+    return changed

@@ -1,0 +1,106 @@
+"""A shop that recommends, for suites and faults: topics of its own under a prefix, a few products, real workers."""
+
+import sys
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from streams.agents.recommend_products import PLAN
+from streams.records import Click, Line, Order, OrderStatus, Product, Recommendation, decode, encode
+from streams.topics import CLICKS, DEAD_LETTERS, ORDERS, PRODUCTS, RECOMMENDATIONS, WORKERS, RecordTopic
+from tests.brokers import Broker
+from tests.shop import Shop, create_topics, producer, read_committed
+
+# Titles of a shop that sells tea and tools, written for the tests: no training ever saw one of them.
+TITLES = {
+    "sencha": "Sencha green tea, loose leaf, 100 g",
+    "gunpowder": "Gunpowder green tea, loose leaf, 250 g",
+    "assam": "Assam black tea, 50 tea bags",
+    "hammer": "Claw hammer with fibreglass handle",
+    "mallet": "Rubber mallet hammer, 450 g",
+    "saw": "Hand saw for wood, 500 mm",
+    "lamp": "Desk lamp with dimmer, white",
+    "bulb": "LED light bulb E27, warm white",
+}
+
+
+class RecommendShop(Shop):
+    """One run of the flow recommend_products on one broker."""
+
+    def __init__(self, broker: Broker, folder: Path, *, partitions: int = 2) -> None:
+        super().__init__(broker, folder, partitions=partitions)
+        self.prefix = f"{uuid.uuid4().hex[:8]}."
+        topics = [replace(topic, name=self.prefix + topic.name) for topic in PLAN.spec.inputs]
+        self.spec = replace(PLAN.spec, name=self.prefix + PLAN.spec.name, inputs=tuple(topics))
+        self._ids = count()
+
+    async def open(self) -> "RecommendShop":
+        topics = {topic.name: topic for topic in (*PLAN.spec.topics, DEAD_LETTERS, WORKERS)}
+        named = [replace(topic, name=self.prefix + name) for name, topic in topics.items()]
+        await create_topics(self.broker.address, named, self.partitions)
+        return self
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "streams.cli", "worker", "--flows", "recommend_products"]
+
+    def start(self, name: str = "a", **environ: str) -> Any:
+        """Start a worker; what a test says wins."""
+        own = {"SHOPSTREAM_TOPIC_PREFIX": self.prefix, "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "100"}
+        return self.worker(name, **own | {"SHOPSTREAM_IDLE_REST_MS": "20"} | environ)
+
+    def click(self, customer: str, product: str | None, *, at: datetime | None = None, session: str = "s") -> Click:
+        """Return a click of now."""
+        return Click(
+            event_id=f"click{next(self._ids)}",
+            occurred_at=at or datetime.now(UTC),
+            customer_id=customer,
+            session_id=session,
+            action="view" if product else "search",
+            product_id=product,
+        )
+
+    def order(
+        self,
+        customer: str,
+        *products: str,
+        order_id: str = "",
+        status: OrderStatus = "placed",
+        at: datetime | None = None,
+    ) -> Order:
+        """Return an event of an order; without an id, of a new one."""
+        number = next(self._ids)
+        return Order(
+            event_id=f"order{number}",
+            occurred_at=at or datetime.now(UTC),
+            order_id=order_id or f"o{number}",
+            customer_id=customer,
+            status=status,
+            currency="EUR",
+            lines=tuple(Line(product_id=product, quantity=1, unit_price_minor=900) for product in products),
+        )
+
+    async def send_events(self, *events: Click | Order) -> None:
+        """Send clicks and orders in order."""
+        async with producer(self.broker) as sender:
+            for event in events:
+                topic: RecordTopic[Any] = CLICKS if isinstance(event, Click) else ORDERS
+                await sender.send(self.prefix + topic.name, encode(event), key=topic.key_of(event))
+
+    async def send_products(self, titles: Mapping[str, str | None] | Iterable[Product]) -> None:
+        """Send products, by their titles; None deletes one."""
+        async with producer(self.broker) as sender:
+            for name, title in (
+                titles.items() if isinstance(titles, Mapping) else ((each.product_id, each) for each in titles)
+            ):
+                product = Product(product_id=name, title=title) if isinstance(title, str) else title
+                value = encode(product) if product is not None else None
+                await sender.send(self.prefix + PRODUCTS.name, value, key=name.encode())
+
+    async def lists(self, expected: int, within_s: float = 40.0) -> list[Recommendation]:
+        """Read the lists that were published, until as many are there, and a moment more."""
+        records = await read_committed(self.broker, self.prefix + RECOMMENDATIONS.name, expected, within_s)
+        return [decode("recommendations", Recommendation, record.value) for record in records]

@@ -1,0 +1,87 @@
+"""Clicks and orders become recommendations, on every broker: what a shop sends, what its customers are shown."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from streams.records import Recommendation
+from streams.topics import DEAD_LETTERS
+from tests.recommend_shop import TITLES, RecommendShop
+from tests.shop import read_committed
+
+
+class RecommendingSuite:
+    """Subclassed once per broker; the fixture `recommending` comes from the folder's conftest."""
+
+    async def test_customers_see_what_they_bought_what_goes_with_it_and_what_reads_alike(
+        self, recommending: RecommendShop
+    ) -> None:
+        shop, day = recommending, timedelta(days=1)
+        await shop.send_products({name: title for name, title in TITLES.items() if name not in {"gunpowder", "mallet"}})
+        now = datetime.now(UTC)
+        for ago in range(30, 2, -3):
+            pairs = [(f"c{n}", ("lamp", "bulb") if n % 2 else ("hammer", "saw")) for n in range(6)]
+            await shop.send_events(*(shop.order(who, *bought, at=now - ago * day) for who, bought in pairs))
+        await shop.send_products({"gunpowder": TITLES["gunpowder"], "mallet": TITLES["mallet"]})
+        shop.start()
+        await shop.until_committed(60)
+        await asyncio.sleep(2)  # counts are shared, vectors are made
+        burst = [shop.click("c1", None)] + [
+            shop.click("c1", "bulb", session="visit", at=now - timedelta(seconds=30 - n)) for n in range(20)
+        ]
+        await shop.send_events(*burst, shop.click("newcomer", "sencha"), shop.click("guest", "nobody-sells-this"))
+        made = await shop.lists(9)
+        assert [each.customer_id for each in made].count("c1") <= 6 + 3  # six orders; the burst, however it was polled
+        latest = {each.customer_id: each for each in made}
+        assert "bought before" in reasons(latest["c1"])[:2]
+        assert latest["c1"].session_id == "visit"
+        assert (
+            "similar to Sencha green tea"
+            in dict(zip(ids(latest["newcomer"]), reasons(latest["newcomer"]), strict=True))["gunpowder"]
+        )
+        assert "popular" in reasons(latest["guest"])
+        for each in latest.values():
+            assert len(set(ids(each))) == len(each.items)
+            assert set(ids(each)) <= TITLES.keys()
+        await shop.send_products({"bulb": None})
+        await asyncio.sleep(1.5)
+        await shop.send_events(shop.click("c1", "lamp", session="after"))
+        after = [each for each in await shop.lists(10) if each.session_id == "after"]
+        assert len(after) == 1
+        assert "bulb" not in ids(after[0])
+        assert await dead(shop, 0) == []
+
+    async def test_bad_input_has_an_outcome_each(self, recommending: RecommendShop) -> None:
+        shop, now = recommending, datetime.now(UTC)
+        shop.start()
+        await shop.send_events(shop.click("early", "sencha"))
+        (nothing,) = await shop.lists(1)
+        assert nothing.abstained == "no product on sale fits"
+        assert nothing.items == ()
+        await shop.send_raw(
+            b"huge", b'{"product_id":"huge","title":"' + b"x" * 1_000_000 + b'"}', shop.prefix + "products"
+        )
+        await shop.send_products(TITLES | {"long": "Very long " * 49})
+        await asyncio.sleep(2)
+        late = [shop.click("c", "saw", at=now - timedelta(days=days)) for days in (9, 3, 8)]
+        twice = shop.order("c", "lamp", order_id="one")
+        bot = [shop.click("bot", f"p{n % 400}", at=now + timedelta(seconds=n / 100)) for n in range(2_000)]
+        await shop.send_events(*late, twice, twice, shop.order("c", "lamp", order_id="one", status="paid"), *bot)
+        await shop.send_raw(b"c", b"{", shop.prefix + "clicks")
+        await shop.until_committed(1 + 3 + 3 + len(bot) + 1)
+        lists = {each.customer_id: each for each in await shop.lists(3)}
+        assert lists.keys() == {"early", "c", "bot"}
+        assert all(each.items for name, each in lists.items() if name != "early")
+        assert len(await dead(shop, 1)) == 1
+        await shop.until_logged("the table products has no value for b'huge'")
+
+
+def ids(made: Recommendation) -> list[str]:
+    return [item.product_id for item in made.items]
+
+
+def reasons(made: Recommendation) -> list[str]:
+    return [item.reason for item in made.items]
+
+
+async def dead(shop: RecommendShop, expected: int) -> list[object]:
+    return list(await read_committed(shop.broker, shop.prefix + DEAD_LETTERS.name, expected, 5.0, grace_s=1.0))

@@ -1,0 +1,128 @@
+"""What the agent decides around folds and lists: when a list is made, for which time, and what it says."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from models.recommend.customer import NOBODY
+from models.recommend.live import Asked
+from models.recommend.recommender import Recommended
+from models.recommend.rules import Rules
+from streams.agents.recommend_products import (
+    NOTHING_TO_SAY,
+    PLAN,
+    SHARE,
+    SOON,
+    asked_of,
+    described_of,
+    fold_event,
+    rules_of,
+    to_recommendation,
+)
+from streams.delivery.state import Due, State, Timers, View
+from streams.delivery.task import Task, TaskWork
+from streams.records import Click, Product, SourceOffset
+from streams.settings import Settings
+from streams.topics import RECOMMENDATIONS
+from tests.unit.streams.delivery.state.works import NOON, NOON_MS, cause
+from tests.unit.streams.folds.test_shopping import click, order
+
+NOON_S, NOW_MS = NOON_MS // 1000, NOON_MS + 60_000
+
+
+class Memory:
+    def __init__(self) -> None:
+        task: Task[Any] = Task(0, State(parts=PLAN.spec.parts), Timers((SOON, SHARE)))
+        self.work: TaskWork[Any] = TaskWork(task)
+
+    def view(self, time_ms: int = NOON_MS, now_ms: int = NOW_MS, offset: int = 0) -> View[Any]:
+        return View(self.work, cause(offset), time_ms, datetime.fromtimestamp(now_ms / 1000, UTC))
+
+    def fold(self, event: Any, now_ms: int = NOW_MS, offset: int = 0) -> None:
+        view = self.view(int(event.occurred_at.timestamp() * 1000), now_ms, offset)
+        fold_event(50, 1_000, view, event, cause(offset))
+        view.keep()
+
+    def rings(self) -> dict[str, int]:
+        return {name: pending.at_ms for name, pending in self.work.alarms.items() if pending}
+
+
+def due(occurred_at: datetime = NOON) -> Due:
+    place = SourceOffset(topic="clicks", partition=0, offset=0)
+    return Due(event_id="d", occurred_at=occurred_at, timer="soon", key="c", at_ms=NOW_MS, cause="e", source=place)
+
+
+def test_a_burst_rings_once_a_bound_after_its_first_event_and_names_its_last() -> None:
+    memory = Memory()
+    for number in range(5):
+        memory.fold(click("x", seconds=number), NOW_MS + 7 * number, offset=number)
+    assert memory.rings() == {"soon c": NOW_MS + 50}
+    pending = memory.work.alarms["soon c"]
+    assert pending is not None
+    assert pending.source.offset == 4
+
+
+def test_counts_are_shared_a_bound_after_the_first_change() -> None:
+    memory = Memory()
+    memory.fold(order("placed", "a"))
+    memory.fold(order("placed", "a", order_id="other"), NOW_MS + 900)
+    assert memory.rings() == {"soon c": NOW_MS + 50, "share a": NOW_MS + 1_000, "share ": NOW_MS + 1_000}
+
+
+def test_a_list_is_asked_for_the_latest_event_however_late_the_last_one_came() -> None:
+    memory = Memory()
+    memory.fold(order("placed", "a"))
+    memory.fold(click("x", seconds=30))
+    asked = asked_of(memory.view(NOW_MS), due(NOON - timedelta(days=3)))
+    assert asked.now == NOON_S + 30
+    assert asked.customer.purchases.keys() == {"a"}
+    assert asked_of(memory.view(NOW_MS), due(NOON + timedelta(seconds=40))).now == NOON_S + 40
+
+
+def test_an_event_of_next_year_counts_as_of_now() -> None:
+    assert asked_of(Memory().view(NOW_MS), due(NOON + timedelta(days=400))).now == NOW_MS // 1000
+
+
+def test_a_list_holds_the_contract_and_names_the_visit_that_goes_on() -> None:
+    memory = Memory()
+    memory.fold(click("x", session="visit"))
+    items = [Recommended("p", 1.234567, "popular"), Recommended("q", -2.0, "goes with X")]
+    customer = asked_of(memory.view(), due()).customer
+    made = to_recommendation(due(), (Asked(customer, NOON_S + 60), items), cause())
+    assert RECOMMENDATIONS.decode(b"c", RECOMMENDATIONS.encode(made)) == made
+    assert made.session_id == "visit"
+    assert [(item.product_id, item.score, item.reason) for item in made.items] == [
+        ("p", 1.23457, "popular"),
+        ("q", -2.0, "goes with X"),
+    ]
+    assert to_recommendation(due(), (Asked(customer, NOON_S + 7_200), items), cause()).session_id is None
+
+
+def test_no_list_says_why() -> None:
+    made = to_recommendation(due(), (Asked(NOBODY, NOON_S), []), cause())
+    assert RECOMMENDATIONS.encode(made)
+    assert (made.items, made.abstained) == ((), NOTHING_TO_SAY)
+
+
+def test_what_the_shop_chooses_reaches_the_rules() -> None:
+    chosen = replace(Settings(), recommend_items=8, recommend_new_percent=25, recommend_rest_days=7)
+    assert rules_of(chosen) == Rules(length=8, new_share=0.25, durable_rest_s=7 * 86_400)
+    assert rules_of(Settings()) == Rules()
+
+
+def test_a_product_is_described_by_all_that_the_shop_says() -> None:
+    product = Product(
+        product_id="p", title="Tea", category="food/tea", brand="Leaf", text="Green.", price_minor=500, currency="EUR"
+    )
+    sold, text = described_of(product)
+    assert (*sold, text) == ("p", "Tea", "food/tea", "Leaf", 500, "Green.")
+    assert described_of(Product(product_id="p", title="Tea")).product.price_minor is None
+
+
+@pytest.mark.parametrize("event", [click("x"), order("paid", "a")])
+def test_nothing_of_an_event_is_published_before_its_timer_rings(event: Click) -> None:
+    memory = Memory()
+    memory.fold(event)
+    assert memory.work.messages == []

@@ -1,0 +1,177 @@
+"""What clicks and orders leave behind: an order is one purchase whatever comes of it, a repeated click is one."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from models.recommend.counts import ALL, MOST_NEIGHBOURS
+from models.recommend.customer import MOST_CLICKS, MOST_ORDERS
+from models.recommend.decay import DAY_S, LANDMARK_S
+from streams.delivery.state import State, View
+from streams.delivery.task import Task, TaskWork
+from streams.folds.shopping import (
+    CLICK_SHARE,
+    COUNTS,
+    LOOKS,
+    PARTS,
+    PURCHASES,
+    counts_of,
+    customer_of,
+    fold_click,
+    fold_order,
+)
+from streams.records import Click, Line, Order, OrderStatus
+from tests.unit.streams.delivery.state.works import NOON, cause
+
+HALF_LIFE_S = 120 * DAY_S
+LIFE: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered")
+
+
+class Memory:
+    """One task's state, folded event by event as a batch does."""
+
+    def __init__(self) -> None:
+        self.work: TaskWork[Any] = TaskWork(Task(0, State(parts=frozenset(part.name for part in PARTS))))
+
+    def view(self, at: datetime = NOON) -> View[Any]:
+        return View(self.work, cause(), int(at.timestamp() * 1000), datetime.now(UTC))
+
+    def fold(self, event: Click | Order) -> set[str]:
+        view = self.view(event.occurred_at)
+        changed = set(fold_click(view, event) if isinstance(event, Click) else fold_order(view, event))
+        view.keep()
+        return changed
+
+    def bought(self, customer: str = "c") -> dict[str, int]:
+        return {name: times.times for name, times in customer_of(self.view(), customer).purchases.items()}
+
+    def sold(self, product: str) -> float:
+        return counts_of(self.view(), product).sums.long
+
+
+def order(status: OrderStatus, *products: str, order_id: str = "o", minutes: float = 0, customer: str = "c") -> Order:
+    return Order(
+        event_id=f"{order_id}-{status}",
+        occurred_at=NOON + timedelta(minutes=minutes),
+        order_id=order_id,
+        customer_id=customer,
+        status=status,
+        currency="EUR",
+        lines=tuple(Line(product_id=product, quantity=2, unit_price_minor=500) for product in products or ("a", "b")),
+    )
+
+
+def click(product: str | None, *, seconds: float = 0, session: str = "s", customer: str = "c") -> Click:
+    return Click(
+        event_id=f"{product}{seconds}",
+        occurred_at=NOON + timedelta(seconds=seconds),
+        customer_id=customer,
+        session_id=session,
+        action="view" if product else "search",
+        product_id=product,
+    )
+
+
+def test_the_events_of_one_order_are_one_purchase_and_duplicates_none() -> None:
+    memory = Memory()
+    changed = [memory.fold(order(status, minutes=at)) for at, status in enumerate(LIFE * 2)]
+    assert changed == [{"a", "b", ALL}] + 7 * [set()]
+    assert memory.bought() == {"a": 1, "b": 1}
+
+
+def test_a_cancellation_takes_a_purchase_back_once_also_where_it_comes_first() -> None:
+    memory, other = Memory(), Memory()
+    memory.fold(order("placed", "a", order_id="kept"))
+    life: tuple[OrderStatus, ...] = ("placed", "paid", "cancelled", "cancelled")
+    for status in life:
+        memory.fold(order(status))
+    other.fold(order("placed", "a", order_id="kept"))
+    assert memory.bought() == other.bought() == {"a": 1}
+    assert memory.sold("a") == pytest.approx(other.sold("a"))
+    assert memory.sold("b") == pytest.approx(0)
+    other.fold(order("cancelled", order_id="early"))
+    other.fold(order("placed", order_id="early"))
+    assert other.bought() == {"a": 1}
+
+
+def test_an_order_that_is_older_than_all_that_are_remembered_is_not_counted_again() -> None:
+    memory = Memory()
+    memory.fold(order("placed", "a", order_id="old"))
+    for number in range(MOST_ORDERS):
+        memory.fold(order("placed", "b", order_id=f"o{number}", minutes=number + 1))
+    assert memory.fold(order("delivered", "a", order_id="old", minutes=999)) == set()
+    assert memory.fold(order("placed", "a", order_id="new", minutes=999)) == {"a", ALL}
+    assert memory.bought()["a"] == 2
+
+
+def test_events_that_come_days_late_and_out_of_order_leave_the_same_behind() -> None:
+    events: list[Click | Order] = [
+        order("placed", "a", order_id="first"),
+        order("placed", "a", "b", order_id="second", minutes=3 * 24 * 60),
+        click("x", seconds=5),
+        click("y", seconds=9),
+    ]
+    found = []
+    for some in (events, events[::-1]):
+        memory = Memory()
+        for event in some:
+            memory.fold(event)
+        customer = customer_of(memory.view(), "c")
+        found.append((customer.looks, {name: times[:4] for name, times in customer.purchases.items()}))
+        assert memory.sold("a") == pytest.approx(
+            memory.sold("b") + 2.0 ** ((NOON.timestamp() - LANDMARK_S) / HALF_LIFE_S)
+        )
+    assert found[0] == found[1]
+
+
+def test_a_search_leaves_nothing_behind_and_a_repeated_click_is_one() -> None:
+    memory = Memory()
+    assert memory.fold(click(None)) == set()
+    assert memory.work.changes == {}
+    memory.fold(click("x"))
+    assert [memory.fold(each) for each in (click("y", seconds=1), click("y", seconds=1), click("x"))] == [
+        {"x", "y"},
+        set(),
+        set(),
+    ]
+    assert [look.product_id for look in customer_of(memory.view(), "c").looks] == ["x", "y"]
+
+
+def test_a_look_beside_another_weighs_a_share_of_a_purchase_beside_another() -> None:
+    memory, other = Memory(), Memory()
+    memory.fold(click("a"))
+    memory.fold(click("b"))
+    other.fold(order("placed", "a", "b"))
+    looked, bought = (counts_of(each.view(), "a").neighbours["b"] for each in (memory, other))
+    assert looked == pytest.approx(CLICK_SHARE * bought)
+    assert memory.sold("a") == 0
+
+
+def test_a_bot_is_bounded_and_says_nothing_of_products_after_a_visit_without_end() -> None:
+    memory = Memory()
+    told = [bool(memory.fold(click(f"p{number}", seconds=number))) for number in range(3 * MOST_CLICKS)]
+    assert sum(told) == MOST_CLICKS - 1
+    assert len(customer_of(memory.view(), "c").looks) == MOST_CLICKS
+    again = [bool(memory.fold(click("p1", seconds=1000 + number, session="t"))) for number in range(100)]
+    assert sum(again) == 0
+    assert set(memory.work.encoded) == {"looks c"} | {f"counts p{number}" for number in range(MOST_CLICKS)}
+
+
+def test_neighbours_of_a_product_stay_bounded() -> None:
+    memory = Memory()
+    for number in range(300):
+        memory.fold(order("placed", "hub", f"p{number}", order_id=f"o{number}", customer=f"c{number}"))
+    assert len(counts_of(memory.view(), "hub").neighbours) <= 2 * MOST_NEIGHBOURS
+
+
+def test_what_is_kept_can_be_read_again() -> None:
+    memory = Memory()
+    memory.fold(order("placed"))
+    memory.fold(click("a"))
+    structs = {part.head: part.struct for part in (LOOKS, PURCHASES, COUNTS)}
+    for key, value in memory.work.encoded.items():
+        head = next(head for head in structs if key.startswith(head))
+        assert value is not None
+        assert msgspec.json.decode(value, type=structs[head]) == memory.work.changes[key]
