@@ -36,6 +36,7 @@ class Intake:
         self._held_since: dict[int, float] = {}
         self._lacking: dict[int, list[TopicPartition]] = {}
         self._ready: dict[int, Records] = {}
+        self._known: dict[int, list[TopicPartition]] = {}
 
     def clear(self) -> None:
         """Forget everything: the partitions are not ours any more, or are read again from where they were committed."""
@@ -43,6 +44,11 @@ class Intake:
         self._held_since.clear()
         self._lacking.clear()
         self._ready.clear()
+
+    @property
+    def held(self) -> set[int]:
+        """The tasks of which records are here."""
+        return self._ready.keys() | {place.partition for place, records in self._buffers.items() if records}
 
     @property
     def ready(self) -> int:
@@ -56,8 +62,9 @@ class Intake:
 
     def wanted(self, partitions: Collection[int]) -> list[TopicPartition]:
         """Return which inputs of these tasks should be polled."""
-        places = [TopicPartition(topic, p) for p in partitions for topic in self._inputs]
-        return [place for place in places if len(self._buffers.get(place, ())) < self._low]
+        places = [place for p in partitions for place in self._places(p)]
+        full = {place for place, records in self._buffers.items() if len(records) >= self._low}
+        return [place for place in places if place not in full] if full else places
 
     def holds(self, place: TopicPartition) -> bool:
         """Tell whether records of an input wait for another's."""
@@ -114,7 +121,9 @@ class Intake:
         return taken
 
     def _places(self, partition: int) -> list[TopicPartition]:
-        return [TopicPartition(topic, partition) for topic in self._inputs]
+        if partition not in self._known:
+            self._known[partition] = [TopicPartition(topic, partition) for topic in self._inputs]
+        return self._known[partition]
 
 
 def merged(inputs: Sequence[Records], unfinished: Sequence[Records]) -> Records:

@@ -90,7 +90,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
 
     def braked(self) -> list[int]:
         """Return the partition numbers whose dead letters stop the flow."""
-        return [p for p, task in self.tasks.items() if self._brake.engaged(task.dead)]
+        return [p for p, task in self.tasks.items() if task.dead and self._brake.engaged(task.dead)]
 
     def release_brake(self) -> None:
         """Count from zero and read on: a person purged the dead letters."""

@@ -32,6 +32,8 @@ POLL_TIMEOUT_MS = 200
 RESTING_POLL_TIMEOUT_MS = 5  # with rests between, a poll only takes what is there
 BRAKE_CHECK_S = 5.0
 DRAINING_REST_S = 0.01
+# How often tasks are looked at that have nothing here: time passes in them, too.
+LOOK_EVERY_S = 0.1
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +81,7 @@ class Source(Service):
         self._inputs = [topic.name for topic in flow.spec.inputs]
         self._intake = Intake(self._inputs, self._poll_records, flow.settings.input_wait_ms / 1000)
         self._heard_s: dict[TopicPartition, float] = {}
+        self._looked_s = -math.inf
         self._generation = -1
         self._pumping: asyncio.Future[None] | None = None
         self._finishing = False
@@ -142,13 +145,14 @@ class Source(Service):
             self._generation = self.ownership.generation
             self._intake.clear()
             self._heard_s.clear()
+            self._looked_s = -math.inf
 
     async def _batches(self, polled: Collection[TopicPartition]) -> list[Batch[Any]]:
         """Make the batches that can be made now: records in order, then the timers that are due by them."""
         now_s = time.monotonic()
         self._heard_s.update(dict.fromkeys(polled, now_s))
         active: dict[int, list[str]] = {}
-        for p, task in self.ownership.tasks.items():
+        for p in self._looked_at(now_s):
             places = [TopicPartition(topic, p) for topic in self._inputs]
             behind = [place for place in places if await self._is_behind(place)]
             self._intake.release(p, behind, now_s)
@@ -162,7 +166,7 @@ class Source(Service):
                     or self._intake.holds(place)
                 ]
                 if not self._intake.holds_any(p):
-                    self._maker.let_time_pass(task, active[p])
+                    self._maker.let_time_pass(self.ownership.tasks[p], active[p])
         batches = []
         # A batch takes all that is at hand: a transaction costs as much as a hundred records.
         if self._intake.ready >= (self._poll_records if polled else 1):
@@ -170,6 +174,16 @@ class Source(Service):
         if self._flow.spec.timers:
             batches += self._maker.of_timers()
         return batches
+
+    def _looked_at(self, now_s: float) -> Collection[int]:
+        """Return the tasks to look at now: those of which records are here, and from time to time all that have time.
+
+        With 256 tasks of which one is busy, a look at all of them costs more than a poll.
+        """
+        if self._flow.spec.state is None or now_s - self._looked_s < LOOK_EVERY_S:
+            return self._intake.held & self.ownership.tasks.keys()
+        self._looked_s = now_s
+        return list(self.ownership.tasks)
 
     async def _is_behind(self, place: TopicPartition) -> bool:
         """Tell whether an input has more on the broker than was polled, or is not known yet."""

@@ -37,6 +37,25 @@ def test_one_input_alone_is_passed_on_as_it_is() -> None:
     assert made.ready == 0
 
 
+def test_a_task_is_held_while_records_of_it_are_here_whether_they_wait_or_are_ready() -> None:
+    made = intake()
+    assert made.held == set()
+    made.add({A: records(A, 1), TopicPartition("a", 3): records(TopicPartition("a", 3), 1)})
+    made.release(3, [], 0.0)
+    assert made.held == {0, 3}
+    made.release(0, [B], 0.0)
+    made.take(9)
+    assert made.held == {0}
+    made.clear()
+    assert made.held == set()
+
+
+def test_an_input_of_which_enough_is_here_is_not_wanted() -> None:
+    made = intake(low=2)
+    made.add({A: records(A, 1, 2), B: records(B, 1)})
+    assert made.wanted([0, 1]) == [B, TopicPartition("a", 1), TopicPartition("b", 1)]
+
+
 def test_two_inputs_are_merged_by_time_and_each_keeps_its_own_order() -> None:
     made = intake()
     made.add({A: records(A, 1, 9, 4), B: records(B, 2, 5, 10)})

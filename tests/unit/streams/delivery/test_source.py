@@ -239,6 +239,31 @@ async def test_a_braked_flow_reads_nothing_keeps_its_group_and_goes_on_after_a_p
     await worker.finish()
 
 
+async def test_tasks_with_nothing_to_read_are_not_looked_at_with_every_poll(monkeypatch: pytest.MonkeyPatch) -> None:
+    broker = MemoryBroker()
+    broker.partitions = 50
+    worker = await Worker(broker).start()
+    looked = Counter[int]()
+    stable = worker.flow.consumer.last_stable_offset
+
+    def count_look(place: TopicPartition) -> int:
+        looked[place.partition] += 1
+        return stable(place)
+
+    monkeypatch.setattr(worker.flow.consumer, "last_stable_offset", count_look)
+    await worker.flow.consumer.rebalance(places(*range(50)))
+    await worker.owns(range(50))
+    for n in range(60):
+        visit = Visit(event_id=str(n), occurred_at=datetime.now(UTC), customer_id="customer7", number=n)
+        broker.append(TopicPartition(SPEC.inputs[0].name, 7), b"customer7", encode(visit))
+        await asyncio.sleep(0.005)
+    await until(lambda: broker.offsets.get(TopicPartition(SPEC.inputs[0].name, 7)) == 60)
+    await worker.finish()
+    idle = [count for number, count in looked.items() if number != 7]
+    assert looked[7] > 3 * max(idle), "a look at a busy task is no look at all others"
+    assert min(idle) > 0, "but time passes in them, too"
+
+
 async def test_a_worker_that_owns_nothing_waits_and_can_be_stopped() -> None:
     worker = await Worker(filled(10)).start()
     await worker.flow.consumer.rebalance([])
