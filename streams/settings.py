@@ -75,6 +75,9 @@ class FlowSettings(msgspec.Struct, frozen=True, kw_only=True):
     state_keys: Annotated[
         int, Positive, Meta(description="keys a partition's state holds at most; the oldest go first")
     ] = 1_000_000
+    state_bytes: Annotated[
+        int, Positive, Meta(description="bytes of JSON a partition's state holds at most; the oldest keys go first")
+    ] = 536_870_912
     table_bytes: Annotated[int, Positive, Meta(description="records a table holds at most; more stop the worker")] = (
         268_435_456
     )

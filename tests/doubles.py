@@ -228,7 +228,7 @@ class MemoryFlow(Flow):
         self.consumer = MemoryConsumer(self.broker)
         take_over = TakeOver(
             spec=self.spec,
-            bounds=Bounds(keys=self.settings.state_keys, keep_ms=self.spec.keep_ms),
+            bounds=Bounds(keys=self.settings.state_keys, bytes=self.settings.state_bytes, keep_ms=self.spec.keep_ms),
             start=self.settings.start,
             consumer=self.consumer,
             new_reader=lambda: MemoryConsumer(self.broker),

@@ -323,7 +323,8 @@ def forget_outdated(flow: str, work: TaskWork[Any]) -> None:
             work.changes[key] = work.encoded[key] = None
     before, state.forgotten = state.forgotten, state.forgotten + len(outdated)
     if before // LOGGED_EVERY < state.forgotten // LOGGED_EVERY or before == 0:
-        why = "state_keys" if len(state.committed) > state.bounds.keys else "its age"
+        why = "state_keys" if len(state.committed) > state.bounds.keys else "their age"
+        why = "state_bytes" if state.held_bytes > state.bounds.bytes else why
         log.info("%s[%d] forgets its oldest keys, %d so far (%s)", flow, work.task.partition, state.forgotten, why)
 
 

@@ -162,7 +162,7 @@ class Flow:
         consumer = self._consumer()
         take_over = TakeOver(
             spec=self.spec,
-            bounds=Bounds(keys=settings.state_keys, keep_ms=self.spec.keep_ms),
+            bounds=Bounds(keys=settings.state_keys, bytes=settings.state_bytes, keep_ms=self.spec.keep_ms),
             start=settings.start,
             consumer=consumer,
             new_reader=lambda: new_reader(settings),

@@ -91,7 +91,8 @@ class TaskWork(Generic[S]):
 
     def overlay(self) -> None:
         """Let later batches of the task read these changes."""
-        self.task.state.overlay(self.changes, self.times.reached_ms)
+        sizes = {key: len(value) for key, value in self.encoded.items() if value is not None}
+        self.task.state.overlay(self.changes, self.times.reached_ms, sizes)
         self.task.timers.overlay(self.alarms)
 
     def merge(self) -> None:

@@ -113,6 +113,11 @@ async def _replay(
         log.info("restored %s: %d keys of %d records, %.1f s", changelog, keys, total, time.monotonic() - started)
 
 
+def size_of(stored: bytes | None) -> int:
+    """Return the bytes of a state's value as the changelog holds it: without the time, which stands before it."""
+    return 0 if stored is None else len(stored) - stored.find(b",") - len(b",]")
+
+
 @contextmanager
 def collecting_later() -> Iterator[None]:
     """Hold the garbage collector, and let it look no more at what was made meanwhile: that lives long.
@@ -152,7 +157,7 @@ class _Restoring:
             decoder = self._decoders.get(part)
             if decoder is not None:
                 time_ms, state = (0, None) if value is None else decoder.decode(value)
-                task.state.apply({name: state}, time_ms)
+                task.state.apply({name: state}, time_ms, {name: size_of(value)})
             elif self._decoders and part not in self._unknown:
                 self._unknown.add(part)
                 words = "%s[%d] holds a part %r that this version does not have: it stays there, unread"

@@ -8,6 +8,7 @@ the changelog: so the oldest are found without a search. Refuses to know: topics
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -16,9 +17,13 @@ S = TypeVar("S", bound=Struct)
 
 Changes = dict[str, S | None]
 """Absolute new values by key; None deletes."""
+Sizes = Mapping[str, int]
+"""Bytes of new values by key, as the changelog holds them."""
+NO_SIZES: Sizes = MappingProxyType({})
 
 # Ages are looked at again when this part of the age has passed: the start of a dictionary is costly to find.
 AGE_STEPS = 1_000
+NO_BOUND = 2**63
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +32,13 @@ class Bounds:
 
     Attributes:
         keys: at most; beyond them the ones written longest ago are forgotten.
+        bytes: of keys and values as the changelog holds them, at most; beyond them likewise. In memory they take three
+            to four times as much.
         keep_ms: a key that was not written for so long in event time is forgotten; None keeps it for ever.
     """
 
-    keys: int = 2**63
+    keys: int = NO_BOUND
+    bytes: int = NO_BOUND
     keep_ms: int | None = None
 
 
@@ -43,29 +51,37 @@ class State(Generic[S]):
     Attributes:
         committed: in the order of the last writes, oldest first.
         written_ms: how far the task's event time was at a key's last write; only where keys age.
+        held_bytes: of all keys and values; only where they are bounded.
         bounds: how much is remembered.
         parts: names of the parts that its keys begin with; none: keys are as they are.
         forgotten: keys that were too many or too old, since this worker has the task.
     """
 
     def __init__(self, bounds: Bounds = UNBOUNDED, parts: frozenset[str] = frozenset()) -> None:
-        self.forgotten, self.parts = 0, parts
+        self.forgotten, self.held_bytes, self.parts = 0, 0, parts
         self.committed: dict[str, S] = {}
         self.written_ms: dict[str, int] = {}
         self.bounds = bounds
-        self._overlays: deque[tuple[Changes[S], int]] = deque()
+        self._sizes: dict[str, int] = {}
+        self._overlays: deque[tuple[Changes[S], int, Sizes]] = deque()
         self._aged_ms = 0
 
     def get(self, key: str) -> S | None:
         """Return the newest value of a key, uncommitted batches included; None where there is none."""
-        for changes, _ in reversed(self._overlays):
+        for changes, _, _ in reversed(self._overlays):
             if key in changes:
                 return changes[key]
         return self.committed.get(key)
 
-    def overlay(self, changes: Changes[S], time_ms: int = 0) -> None:
-        """Put a batch's changes on top, for later batches to read; time_ms is the task's event time after it."""
-        self._overlays.append((changes, time_ms))
+    def overlay(self, changes: Changes[S], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
+        """Put a batch's changes on top, for later batches to read.
+
+        Args:
+            changes: of the batch.
+            time_ms: the task's event time after it.
+            sizes: of the values that it sets, bytes; needed where they are bounded.
+        """
+        self._overlays.append((changes, time_ms, sizes))
 
     def merge_oldest(self) -> None:
         """Make the oldest overlay part of the committed state: its transaction is through."""
@@ -75,38 +91,55 @@ class State(Generic[S]):
         """Forget every uncommitted change."""
         self._overlays.clear()
 
-    def apply(self, changes: Mapping[str, S | None], time_ms: int = 0) -> None:
-        """Write changes straight to the committed state: a restore, or a merge."""
+    def apply(self, changes: Mapping[str, S | None], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
+        """Write changes straight to the committed state: a restore, or a merge; see `overlay`."""
         for key, value in changes.items():
             self.committed.pop(key, None)  # a dictionary keeps a known key's place, and this is its latest write
             if value is not None:
                 self.committed[key] = value
         if self.bounds.keep_ms is not None:
-            for key, value in changes.items():
-                if value is None:
-                    self.written_ms.pop(key, None)
-                else:
-                    self.written_ms[key] = time_ms
+            self._date(changes, time_ms)
+        if self.bounds.bytes < NO_BOUND:
+            self._weigh(changes, sizes)
+
+    def _date(self, changes: Mapping[str, S | None], time_ms: int) -> None:
+        for key, value in changes.items():
+            if value is None:
+                self.written_ms.pop(key, None)
+            else:
+                self.written_ms[key] = time_ms
+
+    def _weigh(self, changes: Mapping[str, S | None], sizes: Sizes) -> None:
+        for key, value in changes.items():
+            self.held_bytes -= self._sizes.pop(key, 0)
+            if value is not None:
+                self._sizes[key] = size = len(key) + sizes[key]
+                self.held_bytes += size
 
     def outdated(self, watermark_ms: int | None, most: int) -> list[str]:
-        """Return keys that are too many or too old, oldest first; none that a batch on its way changes.
+        """Return keys that are too many, too large together or too old, oldest first.
+
+        A key that a batch on its way changes is none of them.
 
         Args:
             watermark_ms: the task's; None where it has none yet, and then nothing is too old.
             most: keys, so that one transaction stays small; the rest comes with later batches.
         """
-        excess = len(self.committed) - self.bounds.keys
+        many, large = len(self.committed) - self.bounds.keys, self.held_bytes - self.bounds.bytes
         old_ms = self._old_ms(watermark_ms)
-        if excess <= 0 and old_ms is None:
+        if many <= 0 and large <= 0 and old_ms is None:
             return []
         found: list[str] = []
+        freed = 0
         for key in self.committed:
             if len(found) == most:
                 return found
-            if len(found) >= excess and (old_ms is None or self.written_ms[key] >= old_ms):
+            fits = len(found) >= many and freed >= large
+            if fits and (old_ms is None or self.written_ms[key] >= old_ms):
                 break
-            if not any(key in changes for changes, _ in self._overlays):
+            if not any(key in changes for changes, _, _ in self._overlays):
                 found.append(key)
+                freed += self._sizes.get(key, 0)
         if old_ms is not None and watermark_ms is not None:
             self._aged_ms = watermark_ms
         return found

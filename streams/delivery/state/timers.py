@@ -15,7 +15,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from streams.delivery.state.keyed import Changes, State
+from streams.delivery.state.keyed import NO_SIZES, Changes, Sizes, State
 from streams.records import Event, SourceOffset
 
 Clock = Literal["event", "processing"]
@@ -101,9 +101,9 @@ class Timers(State[Pending]):
         self.timers = {timer.name: timer for timer in timers}
         self._heaps: dict[Clock, list[tuple[int, str]]] | None = None  # None: to be made of what is pending
 
-    def overlay(self, changes: Changes[Pending], time_ms: int = 0) -> None:
+    def overlay(self, changes: Changes[Pending], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
         """Put a batch's changes on top."""
-        super().overlay(changes, time_ms)
+        super().overlay(changes, time_ms, sizes)
         if changes and self._heaps is not None:
             for name, pending in changes.items():
                 if pending is not None:
@@ -140,7 +140,7 @@ class Timers(State[Pending]):
     def _heap(self, clock: Clock) -> list[tuple[int, str]]:
         if self._heaps is None:
             heaps: dict[Clock, list[tuple[int, str]]] = {"event": [], "processing": []}
-            names = set(self.committed).union(*(changes for changes, _ in self._overlays))
+            names = set(self.committed).union(*(changes for changes, _, _ in self._overlays))
             for name in names:
                 if (pending := self.get(name)) is not None:
                     self._push(heaps, name, pending)

@@ -312,6 +312,19 @@ async def test_no_more_keys_are_kept_than_the_setting_says(broker: MemoryBroker,
     await worker.stop()
 
 
+async def test_no_more_bytes_are_kept_than_the_setting_says(broker: MemoryBroker, customers: Customers) -> None:
+    for number in range(40):
+        customers.look(f"customer{number}", number, number / 100)
+    worker = await Worker(broker, state_bytes=400).start()
+    await until(lambda: read_by_now(broker))
+    for minute in range(1, 4):
+        customers.let_time_pass(minute)
+        await until(lambda: read_by_now(broker))
+    held = [task.state.held_bytes for task in worker.flow.source.ownership.tasks.values()]
+    assert all(300 < bytes_ <= 400 for bytes_ in held), held
+    await worker.stop()
+
+
 async def test_a_flow_is_told_the_whole_table_before_its_first_batch(
     broker: MemoryBroker, customers: Customers
 ) -> None:

@@ -102,6 +102,19 @@ def test_a_batch_that_changed_nothing_and_moved_no_time_writes_nothing() -> None
     assert work_messages(CHANGELOG, work_of({}, task=task)) == []
 
 
+async def test_a_restore_counts_a_states_bytes_as_its_batches_did() -> None:
+    alive, broker = Task[Tally](2, State(Bounds(bytes=10_000))), MemoryBroker()
+    for time_ms in (5, 1_790_000_000_000):
+        work = work_of(
+            {f"k{n}": Tally({"visits": n}) for n in range(time_ms % 7)}, times=Times({"v": time_ms}), task=alive
+        )
+        append(broker, work_messages(CHANGELOG, work))
+        work.overlay()
+        work.merge()
+    again = await restored(broker, Task[Tally](2, State(Bounds(bytes=10_000))))
+    assert again.state.held_bytes == alive.state.held_bytes > 0
+
+
 async def test_the_last_value_of_a_key_counts_and_a_tombstone_deletes_it() -> None:
     task = await restored(
         written(
@@ -189,6 +202,22 @@ async def test_a_large_restore_holds_the_collector_only_while_it_lasts(
     await restored(written(*state_messages({str(number): Tally({}) for number in range(11)})))
     assert gc.isenabled()
     assert gc.get_freeze_count() > 0
+
+
+async def test_a_restore_that_takes_a_while_says_how_far_it_is(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changelog, "PROGRESS_EVERY_S", -1.0)
+    monkeypatch.setattr(changelog, "MANY_RECORDS", 10)
+    with caplog.at_level(logging.INFO):
+        await restored(
+            written(
+                *state_messages({str(number): Tally({}) for number in range(9)}),
+                *[message for _ in range(3) for message in state_messages({"a": Tally({})})],
+            )
+        )
+    assert "restoring tally.changelog: 12 of 12 records" in caplog.text
+    assert "restored tally.changelog: 10 keys of 12 records" in caplog.text
 
 
 batches = st.lists(st.dictionaries(st.text(max_size=3), st.none() | st.integers(0, 9), max_size=3), max_size=12)

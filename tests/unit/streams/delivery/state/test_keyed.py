@@ -103,6 +103,33 @@ def test_ages_are_not_looked_at_again_before_a_part_of_the_age_has_passed() -> N
     assert state.outdated(10_001, 9) == ["a"]
 
 
+def test_keys_that_are_too_large_together_are_forgotten_oldest_first() -> None:
+    state = State[Count](Bounds(bytes=100))
+    for key, size in (("a", 39), ("b", 19), ("c", 39), ("a", 9), ("d", 59)):
+        state.overlay({key: Count(0)}, 0, {key: size})
+        state.merge_oldest()
+    assert state.held_bytes == 20 + 40 + 10 + 60
+    assert state.outdated(None, 9) == ["b", "c"]
+    state.apply({"b": None, "c": None})
+    assert (state.held_bytes, state.outdated(None, 9)) == (70, [])
+
+
+@given(st.lists(st.tuples(keys, st.none() | st.integers(0, 50)), max_size=30), st.integers(0, 90))
+def test_forgetting_by_size_leaves_what_fits_and_no_less(writes: list[tuple[str, int | None]], most: int) -> None:
+    state, sizes = State[Count](Bounds(bytes=most)), dict[str, int]()
+    for key, size in writes:
+        sizes.pop(key, None)
+        state.apply({key: None if size is None else Count(1)}, 0, {} if size is None else {key: size})
+        if size is not None:
+            sizes[key] = size + len(key)
+    assert state.held_bytes == sum(sizes.values())
+    gone = state.outdated(None, 99)
+    left = list(sizes.values())[len(gone) :]
+    assert gone == list(sizes)[: len(gone)]
+    assert sum(left) <= most
+    assert not gone or sum(left) + sizes[gone[-1]] > most
+
+
 def test_a_key_that_a_batch_on_its_way_writes_or_deletes_is_not_forgotten() -> None:
     state = written(Bounds(keys=0, keep_ms=10), ("a", 0), ("b", 0), ("c", 0))
     state.overlay({"a": Count(1), "b": None}, 500)
