@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from aiokafka.errors import KafkaConnectionError
 
 from streams.clients import Admin, Consumer, Producer
-from streams.clients.refusal import BrokerUnreachableError, why_unreachable
+from streams.clients.refusal import why_silent, why_unreachable
 from streams.delivery.transaction import partitioner
 from streams.settings import Settings
 
@@ -85,7 +85,7 @@ async def _opened(client: _Client, settings: Settings, within_s: float) -> Async
             await client.start()
     except TimeoutError as error:
         await _closed(client)
-        raise BrokerUnreachableError(settings.broker) from error
+        raise await why_silent(settings, ASK_WHY_WITHIN_S) from error
     except (KafkaConnectionError, OSError) as error:
         await _closed(client)
         raise await why_unreachable(settings, ASK_WHY_WITHIN_S) from error

@@ -3,12 +3,15 @@
 It keeps its data over a clean stop, and loses the last seconds when it is killed.
 """
 
+import fcntl
+import os
 import socket
 import subprocess
 import time
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from streams.child import end_child, start_child, tail
 from streams.data_folder import make_data_folder
@@ -37,12 +40,13 @@ class EmbeddedBroker:
         self.log = data_dir / "broker.log"
         self._port, self._data_dir = port, data_dir
         self._process: subprocess.Popen[bytes] | None = None
+        self._lock: IO[str] | None = None
 
     def __enter__(self) -> "EmbeddedBroker":
         """Start it and wait until it listens; blocks for a moment.
 
         Raises:
-            EmbeddedBrokerError: not installed, the port is taken, or it ended.
+            EmbeddedBrokerError: not installed, the port or the folder is taken, or it ended.
             DataFolderError: its folder cannot be written.
         """
         binary = find_binary()
@@ -51,12 +55,13 @@ class EmbeddedBroker:
                 f"port {self._port} of {HOST} is taken: end what listens there, or choose another with --port"
             )
         make_data_folder(self._data_dir)
+        self._lock = self._hold_folder()
         options = ["--only", "kafka", "--kafka-port", str(self._port), "--data-dir", str(self._data_dir)]
         self._process = start_child([str(binary), "start", *options], self.log)
         try:
             self._wait_until_ready(self._process)
         except BaseException:
-            end_child(self._process)
+            self._end(self._process)
             raise
         return self
 
@@ -65,7 +70,24 @@ class EmbeddedBroker:
     ) -> None:
         """Stop it; it saves its data."""
         if self._process is not None:
-            end_child(self._process)
+            self._end(self._process)
+
+    def _hold_folder(self) -> IO[str]:
+        """Hold the folder until we end: two brokers on one would ruin each other's data."""
+        lock = (self._data_dir / "broker.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.close()
+            raise EmbeddedBrokerError(
+                f"another broker keeps its data in {self._data_dir}: end it, or choose another folder with --data-dir"
+            ) from error
+        return lock
+
+    def _end(self, process: "subprocess.Popen[bytes]") -> None:
+        end_child(process)
+        if self._lock is not None:
+            self._lock.close()
 
     def wait(self) -> int:
         """Block until it ends by itself; returns its exit status."""
@@ -92,7 +114,8 @@ def find_binary() -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddedBrokerError("the embedded broker is not installed: pip install -e '.[demo]', or make install")
     binary = Path(spec.submodule_search_locations[0]) / "noida-db"
-    binary.chmod(binary.stat().st_mode | 0o100)  # as its launcher does: wheels do not carry the bit
+    if not os.access(binary, os.X_OK):
+        binary.chmod(binary.stat().st_mode | 0o100)  # as its launcher does: wheels do not carry the bit
     return binary
 
 

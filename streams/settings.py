@@ -154,7 +154,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
     ] = 6_066
     connect_timeout_ms: Annotated[
         int, Meta(ge=100), Meta(description="after which a command says that no broker answers")
-    ] = 7_000
+    ] = 5_000
     recommend_items: Annotated[int, Meta(ge=1, le=100), Meta(description="products on a list of recommendations")] = 10
     recommend_new_percent: Annotated[
         int,

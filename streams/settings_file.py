@@ -17,6 +17,7 @@ from streams.settings import PREFIX, SettingsError
 FILE = "shopstream.toml"
 VARIABLE = PREFIX + "CONFIG"
 FLOWS = "flows"
+MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,17 @@ def read_file(path: Path, name: str) -> SettingsFile:
     """
     try:
         with path.expanduser().open("rb") as file:
-            values = tomllib.load(file)
+            text = file.read(MAX_BYTES + 1)
+        if len(text) > MAX_BYTES:
+            raise SettingsError(f"the settings file {name} has more than {MAX_BYTES:,} bytes: is it another file?")
+        values = tomllib.loads(text.decode("utf-8-sig"))  # some editors put a mark before UTF-8
     except OSError as error:
         raise SettingsError(f"the settings file {name} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise SettingsError(
+            f"the settings file {name} is not UTF-8, as TOML always is: iconv -f ENCODING -t UTF-8 {name} > NEW.toml"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"the settings file {name} is no TOML: {error}") from error
     flows = values.pop(FLOWS, {})
     if not isinstance(flows, dict) or not all(isinstance(table, dict) for table in flows.values()):

@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from streams.commands.root import build_cli
+
 WITHIN_S = 60.0
 
 
@@ -45,6 +49,24 @@ def shopstream(*args: str, stdin: bytes = b"", environ: Mapping[str, str] | None
         command(*args), check=False, input=stdin, capture_output=True, env=env(environ or {}), timeout=WITHIN_S
     )
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode(), time.monotonic() - started)
+
+
+def shopstream_here(*args: str, stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> Done:
+    """Run a command in this process, which costs no start: for commands that end before they start something else.
+
+    Raises whatever a person would see as a trace-back.
+    """
+    started = time.monotonic()
+    plain: dict[str, str | None] = {name: None for name in os.environ if name.startswith("SHOPSTREAM_")}
+    done = CliRunner().invoke(
+        build_cli(),
+        list(args),
+        input=stdin,
+        env=plain | {"COLUMNS": "200", "SHOPSTREAM_CONFIG": ""} | dict(environ or {}),
+    )
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Done(done.exit_code, done.stdout, done.stderr, time.monotonic() - started)
 
 
 def start_shopstream(*args: str, environ: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":

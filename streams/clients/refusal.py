@@ -71,6 +71,29 @@ async def why_unreachable(settings: Settings, within_s: float) -> Exception:
     return next(iter(told or refusals), BrokerUnreachableError(settings.broker))
 
 
+async def why_silent(settings: Settings, within_s: float) -> BrokerUnreachableError:
+    """Say of a broker that never answered whether anything listens at its addresses.
+
+    Args:
+        settings: name the addresses.
+        within_s: how long each of them may take; all are tried at once.
+    """
+    heard = await asyncio.gather(*(_listens(address, within_s) for address in settings.broker.split(",")))
+    hint = f"something listens, and says nothing: does it speak {settings.security_protocol} Kafka at this port?"
+    return BrokerUnreachableError(settings.broker, hint if any(heard) else "")
+
+
+async def _listens(address: str, within_s: float) -> bool:
+    host, port = address.rsplit(":", 1)
+    try:
+        async with asyncio.timeout(within_s):
+            _, writer = await asyncio.open_connection(host.strip("[]"), int(port))
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True
+
+
 async def _refusal_of(settings: Settings, address: str) -> Exception | None:
     host, port = address.rsplit(":", 1)
     options = client_options(settings, "admin")

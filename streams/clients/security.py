@@ -10,6 +10,9 @@ from typing import Any
 
 from streams.settings import Settings, SettingsError
 
+# What is longer is no password, but another file.
+MAX_PASSWORD_BYTES = 4_096
+
 
 def security_options(settings: Settings) -> dict[str, Any]:
     """Return aiokafka's options for encryption and for the user.
@@ -57,7 +60,8 @@ def _context(ca_file: str, cert_file: str, key_file: str, key_password: str) -> 
 def _password_in(file: str) -> str:
     """Read a password; a line end after it is none of it."""
     try:
-        password = Path(file).expanduser().read_text().rstrip("\r\n")
+        with Path(file).expanduser().open("rb") as secret:
+            password = secret.read(MAX_PASSWORD_BYTES).decode("utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"sasl_password_file = {file!r}: {_reason(error, 'it is no text')}") from error
     if not password:

@@ -12,6 +12,7 @@ from aiokafka.errors import (
 from models.errors import ArtifactError, DeviceError
 from streams.clients.refusal import BrokerUnreachableError
 from streams.commands.boundary import CommandError
+from streams.contract.folder import ContractFolderError
 from streams.delivery.errors import ConfigurationError
 from streams.exits import EXIT_CONFIGURATION, EXIT_NOTHING, EXIT_UNAVAILABLE
 from streams.records import RecordError
@@ -26,7 +27,7 @@ _FORBIDDEN = (
 _CODES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((SettingsError, ConfigurationError, ArtifactError, DeviceError, *_FORBIDDEN), EXIT_CONFIGURATION),
     ((BrokerUnreachableError, KafkaError), EXIT_UNAVAILABLE),
-    ((RecordError, OSError), EXIT_NOTHING),
+    ((RecordError, ContractFolderError, OSError), EXIT_NOTHING),
 )
 EXPECTED: tuple[type[Exception], ...] = (CommandError, *(kind for kinds, _ in _CODES for kind in kinds))
 

@@ -5,6 +5,7 @@ released/VERSION/asyncapi.json                   kept as it was
 """
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,19 +16,35 @@ from streams.contract import VERSION
 from streams.contract.asyncapi import FlowTopics, asyncapi
 from streams.contract.compatibility import breaks
 from streams.contract.page import topics_page
-from streams.contract.schema import topic_schema
+from streams.contract.schema import SCHEMA_ID, topic_schema
 from streams.topics import RECORD_TOPICS
 
 DOCUMENT = "asyncapi.json"
 RELEASED = "released"
+VERSIONED = re.compile(r"\d+(\.\d+)*")
 
 
-class ReleaseExistsError(Exception):
-    """A release is kept as it was; a changed contract needs another version."""
+class ContractFolderError(Exception):
+    """A file of the folder is not as it has to be.
+
+    Attributes:
+        file: which one.
+    """
 
     def __init__(self, file: Path) -> None:
         super().__init__(file)
         self.file = file
+
+
+class ReleaseUnreadableError(ContractFolderError):
+    """What was released is no AsyncAPI document of ours."""
+
+    def __str__(self) -> str:
+        return f"{self.file} is not what was released: take it from the repository again (git checkout {self.file})"
+
+
+class ReleaseExistsError(ContractFolderError):
+    """A release is kept as it was; a changed contract needs another version."""
 
     def __str__(self) -> str:
         return f"{self.file} is there already and differs: raise the version first (pyproject.toml, streams/contract)"
@@ -41,8 +58,8 @@ def documents(flows: Iterable[FlowTopics]) -> dict[str, bytes]:
 
 
 def drift(folder: Path, wanted: dict[str, bytes]) -> list[str]:
-    """Return the files that are missing, differ, or should not be there."""
-    found = {str(file.relative_to(folder)) for file in [*folder.glob("*"), *folder.glob("schemas/*")] if file.is_file()}
+    """Return the files that are missing, differ, or are schemas of topics that are gone. Other files are not ours."""
+    found = {str(file.relative_to(folder)) for file in folder.glob("schemas/*.json") if _is_schema_of_ours(file)}
     wrong = {path for path, content in wanted.items() if _content(folder / path) != content}
     return sorted(wrong | (found - wanted.keys()))
 
@@ -77,20 +94,37 @@ def release(folder: Path, wanted: dict[str, bytes]) -> Path:
 def last_release(folder: Path) -> str | None:
     """Return the version of the last release; None before the first."""
     versions = [file.parent.name for file in folder.glob(f"{RELEASED}/*/{DOCUMENT}")]
-    return max(versions, key=lambda version: [int(part) for part in version.split(".")], default=None)
+    numbered = [version for version in versions if VERSIONED.fullmatch(version)]
+    return max(numbered, key=lambda version: [int(part) for part in version.split(".")], default=None)
 
 
 def breaks_since_release(folder: Path, wanted: dict[str, bytes]) -> list[str]:
-    """Say what today's contract breaks for services that hold the last release."""
+    """Say what today's contract breaks for services that hold the last release.
+
+    Raises:
+        ReleaseUnreadableError: the release is no document of ours.
+    """
     version = last_release(folder)
     if version is None:
         return []
-    released = json.loads((folder / RELEASED / version / DOCUMENT).read_bytes())
-    return breaks(released, json.loads(wanted[DOCUMENT]))
+    file = folder / RELEASED / version / DOCUMENT
+    try:
+        released = json.loads(file.read_bytes())
+        return breaks(released, json.loads(wanted[DOCUMENT]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ReleaseUnreadableError(file) from error
 
 
 def _json(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _is_schema_of_ours(file: Path) -> bool:
+    try:
+        schema = json.loads(file.read_bytes())
+    except ValueError:
+        return False
+    return isinstance(schema, dict) and str(schema.get("$id", "")).startswith(SCHEMA_ID)
 
 
 def _content(file: Path) -> bytes | None:

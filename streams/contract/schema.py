@@ -16,6 +16,7 @@ from streams.topics import RecordTopic
 
 Schema = dict[str, Any]
 
+SCHEMA_ID = "urn:shopstream:topic:"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Lists of values that are long enough to be told once, by their own name.
 NAMED: dict[str, tuple[str, list[str]]] = {
@@ -27,7 +28,7 @@ def topic_schema(topic: RecordTopic[Any]) -> Schema:
     """Return the JSON Schema of a topic's values, complete in itself."""
     parts = schemas([topic.struct], "#/$defs/")
     top = parts.pop(topic.struct.__name__)
-    head = {"$schema": DIALECT, "$id": f"urn:shopstream:topic:{topic.name}"}
+    head = {"$schema": DIALECT, "$id": f"{SCHEMA_ID}{topic.name}"}
     defs = {"$defs": parts} if parts else {}
     return head | top | {"examples": [example(topic)]} | defs
 

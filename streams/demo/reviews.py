@@ -3,12 +3,16 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
 
+from streams.commands.line_file import Line, read_lines
 from streams.delivery.errors import ConfigurationError
 from streams.records import Review
+
+# Four hours at ten a second; they are held in memory, and a file may have millions.
+TEXTS_AT_MOST = 150_000
 
 
 class Text(NamedTuple):
@@ -24,7 +28,7 @@ class DemoReviewsError(ConfigurationError):
 
 
 def load_texts(file: Path) -> list[Text]:
-    """Read the file.
+    """Read the file, or the first part of a large one.
 
     Raises:
         DemoReviewsError: it is missing, empty, or not what it should be; the message says how to get it.
@@ -34,10 +38,8 @@ def load_texts(file: Path) -> list[Text]:
             f"{file} is missing: `make run` fetches the reviews, or python -m export.data.demo_reviews; "
             "or give your own with --reviews FILE.jsonl (product_id and text on each line)"
         )
-    try:
-        texts = [_text(json.loads(line)) for line in file.read_text("utf-8").splitlines() if line.strip()]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DemoReviewsError(f"{file}: each line must be a JSON object with product_id and text ({error})") from error
+    with file.open("rb") as lines:
+        texts = [_text_of(line, file) for line in islice(read_lines(lines), TEXTS_AT_MOST)]
     if not texts:
         raise DemoReviewsError(f"{file} is empty: remove it and run make run again")
     return texts
@@ -61,6 +63,16 @@ def review(text: Text, review_id: str, now: datetime) -> Review:
     )
 
 
-def _text(fields: dict[str, str | int]) -> Text:
-    stars = fields.get("stars")
-    return Text(str(fields["product_id"]), str(fields["text"]), int(stars) if stars is not None else None)
+def _text_of(line: Line, file: Path) -> Text:
+    try:
+        fields = json.loads(line.value.decode("utf-8-sig" if line.number == 1 else "utf-8"))
+        stars = fields.get("stars")
+        return Text(str(fields["product_id"]), str(fields["text"]), int(stars) if stars is not None else None)
+    except UnicodeDecodeError as error:
+        raise DemoReviewsError(
+            f"{file} is not UTF-8 (line {line.number}): iconv -f ENCODING -t UTF-8 {file} > NEW.jsonl"
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DemoReviewsError(
+            f"{file}, line {line.number}: it must be a JSON object with product_id and text ({error})"
+        ) from error

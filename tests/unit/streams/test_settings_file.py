@@ -53,11 +53,28 @@ def test_a_file_that_is_named_and_not_there_is_an_error(tmp_path: Path) -> None:
         load_file(str(tmp_path / "none.toml"), {}, tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"broker = ", b"broker: kafka", b"\xff\xfe", b"partitions = 1\npartitions = 2"])
+@pytest.mark.parametrize("content", [b"broker = ", b"broker: kafka", b"partitions = 1\npartitions = 2"])
 def test_what_is_no_toml_is_said(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "shop.toml").write_bytes(content)
     with pytest.raises(SettingsError, match=r"shop\.toml is no TOML"):
         read_file(tmp_path / "shop.toml", "shop.toml")
+
+
+@pytest.mark.parametrize("content", ["partitions = 1".encode("utf-16"), "# schön".encode("latin-1")])
+def test_another_encoding_is_named_with_what_changes_it(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_bytes(content)
+    with pytest.raises(SettingsError, match=r"is not UTF-8, as TOML always is: iconv"):
+        read_file(tmp_path / "shop.toml", "shop.toml")
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "shop.toml").write_bytes("partitions = 1".encode("utf-8-sig"))
+    assert read_file(tmp_path / "shop.toml", "shop.toml").values == {"partitions": 1}
+
+
+def test_a_file_that_is_far_too_large_is_not_read() -> None:
+    with pytest.raises(SettingsError, match="has more than 1,000,000 bytes"):
+        read_file(Path("/dev/zero"), "/dev/zero")
 
 
 @pytest.mark.parametrize("text", ["flows = 1", "[flows]\ntag_reviews = 1", "[[flows]]\na = 1"])

@@ -1,5 +1,6 @@
 """Why no connection came about, in a sentence that says what to do."""
 
+import asyncio
 import socket
 import ssl
 
@@ -11,7 +12,7 @@ from aiokafka.errors import (
     UnsupportedSaslMechanismError,
 )
 
-from streams.clients.refusal import BrokerRefusesError, BrokerUnreachableError, explained, why_unreachable
+from streams.clients.refusal import BrokerRefusesError, BrokerUnreachableError, explained, why_silent, why_unreachable
 from streams.delivery.errors import ConfigurationError
 from streams.settings import Settings
 
@@ -66,6 +67,18 @@ def test_where_nothing_that_we_understand_answers_there_is_no_broker(error: Exce
     found = explained(SETTINGS, "kafka:9093", error)
     assert isinstance(found, BrokerUnreachableError)
     assert words in str(found)
+
+
+async def test_who_listens_and_says_nothing_is_told_from_nobody() -> None:
+    async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    listening = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    assert "does it speak PLAINTEXT Kafka at this port?" in str(await why_silent(Settings(broker=listening), 2.0))
+    server.close()
+    await server.wait_closed()
+    assert "does it speak" not in str(await why_silent(Settings(broker=listening), 2.0))
 
 
 async def test_every_address_is_asked_and_nobody_there_is_said_once() -> None:

@@ -59,5 +59,6 @@ def test_a_release_that_differs_is_refused_and_writing_leaves_it(args: tuple[str
     (tmp_path / "released" / "0.1.0").mkdir(parents=True)
     kept = tmp_path / "released" / "0.1.0" / "asyncapi.json"
     kept.write_text("{}")
-    shopstream(*args, "--folder", str(tmp_path))
+    status, out = shopstream(*args, "--folder", str(tmp_path))
     assert kept.read_text() == "{}"
+    assert (status, "raise the version first" in out) == ((1, True) if args == ("release",) else (0, False))

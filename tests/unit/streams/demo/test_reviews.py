@@ -26,6 +26,27 @@ def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, content: str) -> 
         load_texts(file)
 
 
+@pytest.mark.parametrize("content", ['{"product_id": "p", "text": "好"}'.encode("utf-16"), "schön".encode("latin-1")])
+def test_another_encoding_is_named(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "reviews.jsonl"
+    file.write_bytes(b"\n" + content)
+    with pytest.raises(DemoReviewsError, match=r"is not UTF-8 \(line 2\): iconv"):
+        load_texts(file)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "reviews.jsonl"
+    file.write_bytes('{"product_id": "p", "text": "好"}\n'.encode("utf-8-sig"))
+    assert load_texts(file) == [Text("p", "好", None)]
+
+
+def test_of_a_large_file_the_first_part_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.demo.reviews.TEXTS_AT_MOST", 3)
+    file = tmp_path / "reviews.jsonl"
+    file.write_text('{"product_id": "p", "text": "x"}\n' * 5)
+    assert len(load_texts(file)) == 3
+
+
 def test_a_missing_file_says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(DemoReviewsError, match="make run"):
         load_texts(tmp_path / "none.jsonl")
