@@ -32,10 +32,10 @@ class DownloadError(ExportError):
 
 
 class WeightsError(ExportError):
-    """A file or folder of weights cannot be read as a BERT encoder."""
+    """A file or folder of weights cannot be read as the kind of model that it should be."""
 
-    def __init__(self, source: Path | str, reason: str) -> None:
-        super().__init__(f"{source} is no BERT encoder that can be exported: {reason}.")
+    def __init__(self, source: Path | str, reason: str, kind: str = "BERT encoder") -> None:
+        super().__init__(f"{source} is no {kind} that can be exported: {reason}.")
         self.source = source
 
 
@@ -52,6 +52,15 @@ class CorpusError(ExportError):
         super().__init__(f"{file}{f', line {line}' if line else ''} cannot be used: {reason}.")
         self.file = file
         self.line = line
+        self.reason = reason
+
+
+class CheckpointError(ExportError):
+    """A checkpoint cannot be taken up: it is of another training, or damaged."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"The checkpoint {file} cannot be taken up ({reason}): delete its folder to begin anew.")
+        self.file = file
         self.reason = reason
 
 

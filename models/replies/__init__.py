@@ -1,4 +1,4 @@
-"""What a ticket's reply is made of: personal data found and masked, words that no reply may have.
+"""What a ticket's reply is made of: answers that apply, facts lifted and lowered, personal data masked.
 
 Plain text in, plain values out. Refuses to know: records, topics, the event loop.
 """

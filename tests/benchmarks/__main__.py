@@ -9,6 +9,7 @@ from collections.abc import Callable
 from tests.benchmarks import (
     bench_delivery,
     bench_files,
+    bench_generation,
     bench_inference,
     bench_partitions,
     bench_recommendations,
@@ -23,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "delivery": bench_delivery.main,
     "reviews": bench_reviews.main,
     "inference": bench_inference.main,
+    "generation": bench_generation.main,
     "recommendations": bench_recommendations.main,
     "start": bench_start.main,
     "partitions": bench_partitions.main,

@@ -1,0 +1,101 @@
+"""The slots with a thread of their own: requests in from any thread, futures out.
+
+One thread steps the graph and nothing else touches it. Requests of several batches share the slots, so that these stay
+full while batches come and go. Where the engine fails, every request in it fails with it, and the next ones start anew.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from models.errors import InferenceError
+from models.generate.decoder import Decoder
+from models.generate.slots import Generation, Request, Slots
+
+Clock = Callable[[], float]
+
+
+class Engine:
+    """A decoder at work. Thread-safe."""
+
+    def __init__(self, decoder: Decoder, clock: Clock = time.monotonic) -> None:
+        """Start the thread.
+
+        Args:
+            decoder: nobody else's from now on.
+            clock: in seconds; what requests' deadlines are compared with.
+        """
+        self._decoder, self._clock = decoder, clock
+        self._slots = Slots(decoder)
+        self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._futures: dict[int, Future[Generation]] = {}
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="generate", daemon=True)
+        self._thread.start()
+
+    def submit(self, request: Request) -> "Future[Generation]":
+        """Take a request.
+
+        Returns:
+            What will be written. Its exception is ValueError where the request does not fit, InferenceError where the
+            engine failed; it is cancelled where the engine was closed first.
+        """
+        future: Future[Generation] = Future()
+        self._orders.put(lambda: self._add(request, future))
+        if self._closed.is_set():
+            future.cancel()
+        return future
+
+    def cancel(self, future: "Future[Generation]") -> None:
+        """End a request; its future has the result `cancelled` soon, and its slot is free for another."""
+        self._orders.put(lambda: self._cancel(future))
+
+    def close(self) -> None:
+        """End the thread after its step; what is not finished is cancelled. Blocks for a step."""
+        self._closed.set()
+        self._orders.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        while self._take_orders():
+            if self._slots.busy:
+                self._step()
+        for future in self._futures.values():
+            future.set_result(Generation([], "cancelled"))
+
+    def _take_orders(self) -> bool:
+        """Do what was ordered; waits only where there is nothing to step. False when it is time to end."""
+        while True:
+            try:
+                order = self._orders.get(block=not self._slots.busy)
+            except queue.Empty:
+                return True
+            if order is None:
+                return False
+            order()
+
+    def _add(self, request: Request, future: "Future[Generation]") -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            self._futures[self._slots.add(request)] = future
+        except ValueError as err:
+            future.set_exception(err)
+
+    def _cancel(self, future: "Future[Generation]") -> None:
+        number = next((number for number, each in self._futures.items() if each is future), 0)
+        if (generation := self._slots.cancel(number)) is not None:
+            self._futures.pop(number).set_result(generation)
+
+    def _step(self) -> None:
+        try:
+            finished = self._slots.step(self._clock())
+        except InferenceError as err:
+            failed, self._futures, self._slots = self._futures, {}, Slots(self._decoder)
+            for future in failed.values():
+                future.set_exception(err)
+            return
+        for number, generation in finished.items():
+            self._futures.pop(number).set_result(generation)
