@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
+from signal import Signals
 from typing import Any, NoReturn
 
 import faust
@@ -57,12 +58,21 @@ class SharedLeader(LeaderAssignor):
 
 
 class WorkerApp(faust.App):
-    """A Faust app that starts its flows' sources last, and finishes them first."""
+    """A Faust app that starts its flows' sources last, and finishes them first.
+
+    Attributes:
+        flows: of this worker.
+        leader_topic: Faust's own, which stays empty.
+        asked_to_end: a signal came.
+        status: what the process ends with; clean only once the flows were finished for a signal and not for a crash.
+    """
 
     mundane_level = "debug"
     flows: list[Flow]
     watcher: Watcher
     leader_topic: str = WORKERS.name
+    asked_to_end = False
+    status = EXIT_BUG
 
     def _new_web(self) -> PageServer:
         return PageServer(self)
@@ -99,8 +109,19 @@ class WorkerApp(faust.App):
             log.critical("the broker took no leave within %.0f s; what was not committed will be read again", bound_s)
             leave(EXIT_BUG)
         # All that is ours is done; Faust's own consumer may still wait for a broker that is gone.
-        self.loop.call_later(FAREWELL_S, leave, EXIT_CLEAN)
+        self.status = EXIT_CLEAN if self.asked_to_end and not self.crashed else EXIT_BUG
+        self.loop.call_later(FAREWELL_S, leave, self.status)
         await super().on_stop()
+
+
+class WorkerProcess(faust.Worker):
+    """Faust's process, which tells the app of a signal: Faust stops for a signal and for an error alike."""
+
+    app: WorkerApp
+
+    async def _stop_on_signal(self, signal: Signals) -> None:
+        self.app.asked_to_end = True
+        await super()._stop_on_signal(signal)
 
 
 def build_app(
@@ -181,8 +202,9 @@ def run_worker(
 ) -> NoReturn:
     """Load the flows' models and run until a signal; ends the process.
 
-    The status is 0 after SIGTERM or Ctrl-C, 70 where Faust itself fails (a broker that left before it connected). A bug
-    ends the process with 70 and a configuration error with 78, at once, in the guard.
+    The status is 0 after SIGTERM or Ctrl-C, 70 where Faust itself fails (a broker that left before it connected, a task
+    of Faust's that something cancelled). A bug ends the process with 70 and a configuration error with 78, at once, in
+    the guard.
     """
     uvloop.install()
     flows = [(plan, plan.load(settings.of_flow(plan.spec.name))) for plan in plans]
@@ -192,14 +214,15 @@ def run_worker(
     asyncio.set_event_loop(loop)
     app = build_app(settings, instance, flows, watched)
     log.info("worker %s runs %s on %s", instance, ", ".join(plan.spec.name for plan in plans), settings.broker)
-    worker = faust.Worker(app, loop=loop, quiet=True, loglevel=settings.log_level.upper(), override_logging=False)
+    worker = WorkerProcess(app, loop=loop, quiet=True, loglevel=settings.log_level.upper(), override_logging=False)
     worker.spinner = None  # it writes escape codes and costs 15% of a core
     collect_rarely()
     try:
         worker.execute_from_commandline()
-    except SystemExit as end:
+    except (SystemExit, asyncio.CancelledError):
+        # What Faust says is not asked: a crash for a CancelledError passes its exits, and its 1 would mean no restart.
         # Not by the interpreter's own way: it would wait for every thread, also for one whose model hangs.
-        leave(EXIT_BUG if end.code else EXIT_CLEAN)
+        leave(app.status)
 
 
 def threads_for(flows: Sequence[FlowSpec]) -> int:

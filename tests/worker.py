@@ -2,7 +2,8 @@
 
 TALLY_DELAY_MS: one model call; TALLY_TAKE_OVER_MS: added to every take-over, as a long restore would; TALLY_IN_FLIGHT:
 batches in flight; TALLY_FORGETS: the model gives one result too few; TALLY_FAUST_MEMBER: another member of the same
-Faust group, which the lock on the name would otherwise prevent.
+Faust group, which the lock on the name would otherwise prevent; TALLY_FAUST_CRASH: Faust itself crashes with this
+exception, by name, as soon as it runs.
 """
 
 import asyncio
@@ -35,6 +36,8 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     slow_down_take_over(int(environ.get("TALLY_TAKE_OVER_MS", "0")) / 1000)
     join_faust_group_as(environ.get("TALLY_FAUST_MEMBER", ""))
+    if kind := environ.get("TALLY_FAUST_CRASH"):
+        crash_faust({"CancelledError": asyncio.CancelledError, "OSError": OSError}[kind])
     settings = read_settings(environ, {})
     delay_s = int(environ.get("TALLY_DELAY_MS", "0")) / 1000
     model = ForgetfulModel(delay_s) if "TALLY_FORGETS" in environ else TextModel(delay_s)
@@ -71,6 +74,17 @@ def join_faust_group_as(member: str) -> None:
         return app
 
     app_module.build_app = build_member
+
+
+def crash_faust(kind: type[BaseException]) -> None:
+    """Let a service of Faust's crash, as its fetcher does where a poll is cancelled while its group rebalances."""
+    start = app_module.WorkerApp.on_started_init_extra_services
+
+    async def start_and_crash(self: app_module.WorkerApp) -> None:
+        await start(self)
+        await self._fetcher.crash(kind())
+
+    app_module.WorkerApp.on_started_init_extra_services = start_and_crash  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

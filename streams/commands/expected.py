@@ -26,7 +26,8 @@ _FORBIDDEN = (
 )
 _CODES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((SettingsError, ConfigurationError, ArtifactError, DeviceError, *_FORBIDDEN), EXIT_CONFIGURATION),
-    ((BrokerUnreachableError, KafkaError), EXIT_UNAVAILABLE),
+    # Of the network, before OSError: a broker that is killed while it is asked.
+    ((BrokerUnreachableError, KafkaError, ConnectionError, TimeoutError), EXIT_UNAVAILABLE),
     ((RecordError, ContractFolderError, OSError), EXIT_NOTHING),
 )
 EXPECTED: tuple[type[Exception], ...] = (CommandError, *(kind for kinds, _ in _CODES for kind in kinds))

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 
@@ -112,6 +113,11 @@ async def test_a_worker_whose_broker_left_before_it_connected_ends_with_70(shop:
     nowhere = f"127.0.0.1:{free_port()}"
     assert shop.worker(SHOPSTREAM_BROKER=nowhere).wait(30) == 70
     assert "Unable to bootstrap" in shop.log_of("a").read_text()
+
+
+@pytest.mark.parametrize("kind", ["OSError", "CancelledError"])
+async def test_a_crash_inside_faust_ends_with_70(shop: Shop, kind: str) -> None:
+    assert shop.worker(TALLY_FAUST_CRASH=kind).wait(30) == 70
 
 
 async def _run_once(shop: Shop) -> None:

@@ -1,10 +1,12 @@
 """A worker's app: one agent and one source per flow, nothing connected when it is built."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from streams.app import FAUST_SESSION_S, SPARE_THREADS, SharedLeader, WorkerApp, build_app, threads_for
+from streams.exits import EXIT_BUG, EXIT_CLEAN
 from streams.ops.web import PageServer
 from streams.settings import Settings
 from streams.topics import WORKERS
@@ -73,3 +75,21 @@ def test_the_page_shows_flows_that_run_elsewhere_too(tmp_path: Path) -> None:
 async def test_a_source_that_never_started_can_be_finished(app: WorkerApp) -> None:
     for flow in app.flows:
         await flow.source.finish()
+
+
+@pytest.mark.parametrize(
+    ("asked", "crashed", "status"),
+    [(True, False, EXIT_CLEAN), (False, False, EXIT_BUG), (False, True, EXIT_BUG), (True, True, EXIT_BUG)],
+)
+async def test_only_a_signal_ends_clean_however_long_fausts_own_end_takes(
+    app: WorkerApp, monkeypatch: pytest.MonkeyPatch, asked: bool, crashed: bool, status: int
+) -> None:
+    said: list[int] = []
+    monkeypatch.setattr("streams.app.leave", said.append)
+    monkeypatch.setattr("streams.app.FAREWELL_S", 0.01)
+    monkeypatch.setattr("faust.App.on_stop", lambda _app: asyncio.sleep(0.1))
+    app.loop, app.asked_to_end = asyncio.get_running_loop(), asked
+    if crashed:
+        app._crash(OSError("the thread of Faust's consumer"))
+    await app.on_stop()
+    assert said == [status] == [app.status]

@@ -27,6 +27,8 @@ from streams.settings import SettingsError
         (TopicAuthorizationFailedError(), 78),
         (BrokerUnreachableError("kafka:9092"), 69),
         (KafkaConnectionError("gone"), 69),
+        (ConnectionResetError(104, "Connection reset by peer"), 69),
+        (TimeoutError(), 69),
         (FileNotFoundError(2, "No such file", "x"), 1),
     ],
 )
