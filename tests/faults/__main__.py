@@ -9,6 +9,8 @@ python -m tests.faults recovery                        how long partitions stand
 python -m tests.faults stock                           seven of them on stock Faust agents, for comparison
 python -m tests.faults stock SIGTERM                   one of them on both
 python -m tests.faults --random --minutes 10 --seed 7  faults mixed at random on three brokers
+
+Each line of the report is in the folder that is named at the start, in report.jsonl, as soon as it is known.
 """
 
 import argparse
@@ -18,17 +20,20 @@ import random
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from tests.faults.cluster import OneNode
 from tests.faults.playing import play_all
 from tests.faults.random_run import run_at_random
 from tests.faults.recovery import measure_recovery, missed
-from tests.faults.report import show_comparison, show_rows
+from tests.faults.report import add_result, add_row, show_comparison, show_rows
 from tests.faults.scenarios import COMPARED, SCENARIOS
 from tests.faults.stage import Row, Scenario
 from tests.faults.stock import perform_stock
 from tests.results import Result, show
+
+REPORT = "report.jsonl"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,12 +44,13 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     folder = Path(tempfile.mkdtemp(prefix="shopstream-faults-"))
     logging.basicConfig(filename=folder / "clients.log")  # of the test's own clients, which see every fault, too
-    sys.stderr.write(f"seed {asked.seed}; logs in {folder}\n")
+    sys.stderr.write(f"seed {asked.seed}; logs and report.jsonl in {folder}\n")
     if asked.random:
         return random_run(folder, asked.seed, asked.minutes)
     rows: list[Row] = []
     if scenarios := chosen(asked.names):
-        rows = play_all(scenarios, folder / "scenarios", asked.seed, short=asked.short)
+        note = partial(add_row, folder / REPORT, "faults", seed=asked.seed)
+        rows = play_all(scenarios, folder / "scenarios", asked.seed, note, short=asked.short)
         show_rows(rows, asked.seed, "Faults on Apache Kafka, exactly once")
     late = recovery(folder, asked.seed, short=asked.short) if wanted("recovery", asked.names) else []
     if wanted("stock", asked.names):
@@ -60,6 +66,7 @@ def wanted(part: str, names: Sequence[str]) -> bool:
 def random_run(folder: Path, seed: int, minutes: float) -> int:
     """Mix faults for some minutes, and show what came of it."""
     row, faults = asyncio.run(run_at_random(folder, seed, minutes))
+    add_row(folder / REPORT, "faults", row, seed)
     show_rows([row], seed, "Random faults on three brokers, exactly once")
     sys.stderr.write(", ".join(f"{count} {name}" for name, count in faults.most_common()) + "\n")
     return int(not row.passed)
@@ -70,7 +77,8 @@ def recovery(folder: Path, seed: int, *, short: bool) -> list[Result]:
     kafka = OneNode(folder / "recovery-kafka")
     kafka.start()
     try:
-        results = asyncio.run(measure_recovery(kafka, folder / "recovery", seed, short=short))
+        note = partial(add_result, folder / REPORT)
+        results = asyncio.run(measure_recovery(kafka, folder / "recovery", seed, note, short=short))
     finally:
         kafka.stop()
     show(results, "Recovery: from a worker's end to the first output of the last of its partitions")
@@ -80,7 +88,8 @@ def recovery(folder: Path, seed: int, *, short: bool) -> list[Result]:
 def run_stock(names: Sequence[str], folder: Path, seed: int, *, short: bool) -> list[Row]:
     """Play the scenarios that are compared on stock Faust, those of the names if there are more than `stock`."""
     scenarios = [each for each in chosen(names) or SCENARIOS if each.play in COMPARED]
-    return play_all(scenarios, folder / "stock", seed, short=short, play=perform_stock)
+    note = partial(add_row, folder / REPORT, "stock", seed=seed)
+    return play_all(scenarios, folder / "stock", seed, note, short=short, play=perform_stock)
 
 
 def chosen(names: Sequence[str]) -> list[Scenario]:

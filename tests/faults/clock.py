@@ -1,7 +1,7 @@
 """A wall clock that can be set wrong while a worker runs, as a bad time server does. Monotonic time is left alone.
 
-What the worker's Python code sees of the time passes here: `time.time`, `datetime.now` where streams.delivery asks, and
-the timestamps of records that its producers write.
+What the worker's Python code sees of the time passes here: `time.time`, `time.time_ns`, `datetime.now` where
+streams.delivery asks, and the timestamps of records that its producers write.
 """
 
 import time
@@ -37,5 +37,6 @@ def bend_clock(error: Path) -> None:
         return append(self, timestamp=stamp, **record)
 
     time.time = wrong_time
+    time.time_ns = lambda: int(wrong_time() * 1e9)
     vars(batch)["datetime"] = WrongDatetime
     BatchBuilder.append = append_wrong

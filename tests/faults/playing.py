@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.faults.cluster import Kafka, OneNode, ThreeNodes
@@ -10,7 +10,13 @@ from tests.faults.stage import Performance, Row, Scenario, perform
 
 
 def play_all(
-    scenarios: Sequence[Scenario], folder: Path, seed: int, *, short: bool, play: Performance = perform
+    scenarios: Sequence[Scenario],
+    folder: Path,
+    seed: int,
+    note: Callable[[Row], None],
+    *,
+    short: bool,
+    play: Performance = perform,
 ) -> list[Row]:
     """Play scenarios one after the other and say on stderr how it goes; blocks, for minutes.
 
@@ -18,6 +24,7 @@ def play_all(
         scenarios: in the order of the rows.
         folder: of logs and data; each scenario gets one of its own in it.
         seed: of the random moments.
+        note: called with each row as soon as it is there.
         short: few rounds.
         play: on which workers; ours by default.
     """
@@ -30,6 +37,7 @@ def play_all(
             own.mkdir()
             sys.stderr.write(f"{scenario.name} …\n")
             rows.append(play_on(scenario, shared, own, seed, short=short, play=play))
+            note(rows[-1])
             if play is perform and not rows[-1].passed:
                 sys.stderr.write(f"  NOT KEPT: {rows[-1]}\n")
     finally:

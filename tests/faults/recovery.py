@@ -8,6 +8,7 @@ import asyncio
 import re
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -51,8 +52,18 @@ CASES = (
 )
 
 
-async def measure_recovery(kafka: Kafka, folder: Path, seed: int, *, short: bool) -> list[Result]:
-    """Measure every case on running brokers; the median of some rounds, and the worst."""
+async def measure_recovery(
+    kafka: Kafka, folder: Path, seed: int, note: Callable[[Result], None], *, short: bool
+) -> list[Result]:
+    """Measure every case on running brokers; the median of some rounds, and the worst.
+
+    Args:
+        kafka: the brokers; they are only read and written.
+        folder: of the workers' logs and state.
+        seed: of who is hurt, and when.
+        note: called with each result as soon as it is there.
+        short: one round.
+    """
     results = []
     for case in CASES:
         own = folder / case.name
@@ -73,6 +84,7 @@ async def measure_recovery(kafka: Kafka, folder: Path, seed: int, *, short: bool
                 command=COMMAND,
             )
         )
+        note(results[-1])
     return results
 
 

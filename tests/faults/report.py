@@ -1,26 +1,52 @@
-"""The report: a table for people, or with JSON=1 one line per scenario for scripts."""
+"""The report: a table for people, or with JSON=1 one line per scenario for scripts.
+
+While the run goes on, each line is added to a file, so that an interruption loses nothing.
+"""
 
 import json
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from tests.faults.stage import Row
-from tests.results import commit
+from tests.results import Result, commit
 
 COLUMNS = ("scenario", "records", "lost", "twice", "disorder", "state", "invented", "silence s", "ends", "run s")
+
+
+def line_of(kind: str, row: Row, seed: int) -> str:
+    """Return a row as a line of JSON.
+
+    Args:
+        kind: whose row: faults, stock.
+        row: of one scenario.
+        seed: of the run.
+    """
+    head = {"name": f"{kind}.{row.scenario}", "seed": seed, "passed": row.passed, "commit": commit()}
+    return json.dumps(head | asdict(row)) + "\n"
+
+
+def add_row(report: Path, kind: str, row: Row, seed: int) -> None:
+    """Add a row to the file of a run that goes on."""
+    with report.open("a") as lines:
+        lines.write(line_of(kind, row, seed))
+
+
+def add_result(report: Path, result: Result) -> None:
+    """Add a figure to the file of a run that goes on."""
+    with report.open("a") as lines:
+        lines.write(json.dumps(asdict(result) | {"commit": commit()}) + "\n")
 
 
 def show_rows(rows: Sequence[Row], seed: int, title: str) -> None:
     """Print the rows; what was not kept stands below its row."""
     if os.environ.get("JSON") == "1":
-        for row in rows:
-            line = {"name": f"faults.{row.scenario}", "seed": seed, "passed": row.passed, "commit": commit()}
-            sys.stdout.write(json.dumps(line | asdict(row)) + "\n")
+        sys.stdout.writelines(line_of("faults", row, seed) for row in rows)
         return
     table = Table(title=f"{title} (seed {seed})", title_justify="left")
     for column in COLUMNS:
@@ -35,9 +61,7 @@ def show_rows(rows: Sequence[Row], seed: int, title: str) -> None:
 def show_comparison(ours: Sequence[Row], stock: Sequence[Row], seed: int) -> None:
     """Print stock Faust's rows beside ours of the same run."""
     if os.environ.get("JSON") == "1":
-        for row in stock:
-            line = {"name": f"stock.{row.scenario}", "seed": seed, "commit": commit()}
-            sys.stdout.write(json.dumps(line | asdict(row)) + "\n")
+        sys.stdout.writelines(line_of("stock", row, seed) for row in stock)
         return
     known = {row.scenario: row for row in ours}
     table = Table(title=f"The same faults on stock Faust agents (seed {seed})", title_justify="left")
@@ -48,6 +72,7 @@ def show_comparison(ours: Sequence[Row], stock: Sequence[Row], seed: int) -> Non
         "twice",
         "customers out of order",
         "wrong state",
+        "silence s",
         "ours: lost, twice",
     ):
         table.add_column(column, justify="left" if column == "scenario" else "right")

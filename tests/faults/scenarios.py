@@ -43,7 +43,7 @@ COMPARED = (
 
 SCENARIOS: tuple[Scenario, ...] = (
     Scenario("kill -9 of a worker, 20 times at random", kill_at_random_moments),
-    Scenario("kill -9 of a worker, inside its commits", kill_inside_commit, short=True),
+    Scenario("kill -9 of a worker, 20 times inside a commit", kill_inside_commit, short=True),
     Scenario("kill -9 of a worker, elastic members", kill_elastic_members),
     Scenario("kill -9 of a worker, and time to notice", kill_and_wait),
     Scenario("SIGTERM under load", stop_under_load),

@@ -33,4 +33,4 @@ def test_nothing_is_lost_twice_out_of_order_or_wrong(scenario: Scenario, node: O
 
 @pytest.mark.timeout(900)
 def test_partitions_stand_still_no_longer_than_promised(node: OneNode, tmp_path: Path) -> None:
-    assert missed(asyncio.run(measure_recovery(node, tmp_path, SEED, short=False))) == []
+    assert missed(asyncio.run(measure_recovery(node, tmp_path, SEED, print, short=False))) == []

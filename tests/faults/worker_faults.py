@@ -45,8 +45,8 @@ async def kill_and_wait(stage: Stage) -> None:
 
 
 async def kill_inside_commit(stage: Stage) -> None:
-    """At each moment of a transaction: begun, records sent, offsets sent, its end on the way, its end answered."""
-    moments = [moment for moment in MOMENTS for _ in stage.times(2, 1)]
+    """Four times at each moment: begun, records sent, offsets sent, its end on the way, its end answered."""
+    moments = [moment for moment in MOMENTS for _ in stage.times(4, 1)]
     strikes = [{"FAULT_STRIKE": f"SIGKILL:{moment}:{stage.random.randint(2, 40)}"} for moment in moments]
     first, *others = strikes
     stage.crew.add("a", **STATIC, **first)
