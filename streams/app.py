@@ -20,6 +20,7 @@ import uvloop
 from aiokafka import AIOKafkaConsumer
 from faust.assignor.leader_assignor import LeaderAssignor
 from faust.auth import Credentials
+from faust.tables.manager import TableManager
 
 from streams.agents.plan import FlowPlan, Register
 from streams.clients.names import Names
@@ -55,6 +56,17 @@ class SharedLeader(LeaderAssignor):
     def _leader_topic_name(self) -> str:
         name: str = self.app.leader_topic  # type: ignore[attr-defined]  # a WorkerApp's
         return name
+
+
+class NoTables(TableManager):
+    """Faust's tables, of which there are none: it would wait a second for those that agents declare late."""
+
+    mundane_level = "debug"
+
+    async def on_start(self) -> None:
+        """Go on at once."""
+        await self._update_channels()
+        await self.recovery.start()
 
 
 class WorkerApp(faust.App):
@@ -115,13 +127,20 @@ class WorkerApp(faust.App):
 
 
 class WorkerProcess(faust.Worker):
-    """Faust's process, which tells the app of a signal: Faust stops for a signal and for an error alike."""
+    """Faust's process, which tells the app of a signal: Faust stops for a signal and for an error alike.
+
+    It ends when the app has stopped. Faust would sleep for a second or two first, in which partitions stand still; the
+    interpreter would wait for every thread, also for one whose model hangs.
+    """
 
     app: WorkerApp
 
     async def _stop_on_signal(self, signal: Signals) -> None:
         self.app.asked_to_end = True
         await super()._stop_on_signal(signal)
+
+    def _shutdown_loop(self) -> NoReturn:
+        leave(self.app.status)
 
 
 def build_app(
@@ -151,6 +170,7 @@ def build_app(
         web_application_options={"middlewares": [only_known_names(settings.web_bind)]},
         topic_allow_declare=False,  # `topics create` makes Faust's topic, too; a worker may lack the permission
         LeaderAssignor=SharedLeader,
+        TableManager=NoTables,
     )
     app.flows, app.leader_topic = [], Names(settings.topic_prefix).on_cluster(WORKERS.name)
     for plan, register in flows:
@@ -220,8 +240,7 @@ def run_worker(
     try:
         worker.execute_from_commandline()
     except (SystemExit, asyncio.CancelledError):
-        # What Faust says is not asked: a crash for a CancelledError passes its exits, and its 1 would mean no restart.
-        # Not by the interpreter's own way: it would wait for every thread, also for one whose model hangs.
+        # Even its stop failed. A crash for a CancelledError passes Faust's own exits, and a 1 would mean no restart.
         leave(app.status)
 
 

@@ -1,11 +1,21 @@
 """A worker's app: one agent and one source per flow, nothing connected when it is built."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 import pytest
 
-from streams.app import FAUST_SESSION_S, SPARE_THREADS, SharedLeader, WorkerApp, build_app, threads_for
+from streams.app import (
+    FAUST_SESSION_S,
+    SPARE_THREADS,
+    NoTables,
+    SharedLeader,
+    WorkerApp,
+    WorkerProcess,
+    build_app,
+    threads_for,
+)
 from streams.exits import EXIT_BUG, EXIT_CLEAN
 from streams.ops.web import PageServer
 from streams.settings import Settings
@@ -93,3 +103,28 @@ async def test_only_a_signal_ends_clean_however_long_fausts_own_end_takes(
         app._crash(OSError("the thread of Faust's consumer"))
     await app.on_stop()
     assert said == [status] == [app.status]
+
+
+async def test_a_start_does_not_wait_for_tables_that_nobody_declares(
+    app: WorkerApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables, done = app.tables, list[str]()
+    assert isinstance(tables, NoTables)
+
+    async def update() -> None:
+        done.append("channels")
+
+    async def recover() -> None:
+        done.append("recovery")
+
+    monkeypatch.setattr(tables, "_update_channels", update)
+    monkeypatch.setattr(tables.recovery, "start", recover)
+    async with asyncio.timeout(0.5):
+        await tables.on_start()
+    assert done == ["channels", "recovery"]
+
+
+def test_the_process_ends_as_soon_as_the_app_has_stopped(app: WorkerApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.app.leave", sys.exit)
+    with pytest.raises(SystemExit, match=f"^{EXIT_BUG}$"):  # nobody asked it to end
+        WorkerProcess(app, loop=app.loop)._shutdown_loop()
