@@ -29,6 +29,8 @@ from streams.records import encode
 
 PROGRESS_EVERY_S = 2.0
 READ_TIMEOUT_MS = 200
+# Taken in at once, a few hundredths of a second: heartbeats and other flows go on between.
+READ_RECORDS = 5_000
 # From so many records on, a restore is worth holding the garbage collector for: it would look at all of them ten times.
 MANY_RECORDS = 10_000
 STATE, TIMER, TIME, READS, DEAD = b"=", b"@", b"!time", b"!reads ", b"!dead"
@@ -99,7 +101,8 @@ async def _replay(
     told = started = time.monotonic()
     waiting = set(places)
     while waiting := {place for place in waiting if await reader.position(place) < ends[place]}:
-        for place, records in (await reader.getmany(*waiting, timeout_ms=READ_TIMEOUT_MS)).items():
+        polled = await reader.getmany(*waiting, timeout_ms=READ_TIMEOUT_MS, max_records=READ_RECORDS)
+        for place, records in polled.items():
             for record in records:
                 places[place].apply(record.key, record.value)
         for place, restoring in places.items():
@@ -107,7 +110,8 @@ async def _replay(
         if time.monotonic() - told > PROGRESS_EVERY_S:
             told = time.monotonic()
             done = sum(restoring.task.changelog_offset - restoring.begin for restoring in places.values())
-            log.info("restoring %s: %d of %d records", changelog, done, total)
+            left_s = (total - done) * (told - started) / max(done, 1)
+            log.info("restoring %s: %d of %d records, some %.0f s more", changelog, done, total, left_s)
     if total > MANY_RECORDS:
         keys = sum(len(restoring.task.state.committed) for restoring in places.values())
         log.info("restored %s: %d keys of %d records, %.1f s", changelog, keys, total, time.monotonic() - started)

@@ -12,7 +12,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from streams.delivery.state.changelog import PROGRESS_EVERY_S, collecting_later
+from streams.delivery.state.changelog import PROGRESS_EVERY_S, READ_RECORDS, collecting_later
 from streams.delivery.state.table import Table
 
 READ_TIMEOUT_MS = 200
@@ -60,7 +60,7 @@ class TableReader:
         began = told = time.monotonic()
         with collecting_later():
             while waiting := [place for place, end in ends.items() if await reader.position(place) < end]:
-                self._take_in(await reader.getmany(timeout_ms=READ_TIMEOUT_MS))
+                self._take_in(await reader.getmany(timeout_ms=READ_TIMEOUT_MS, max_records=READ_RECORDS))
                 if time.monotonic() - told > PROGRESS_EVERY_S:
                     told = time.monotonic()
                     log.info("%s waits for its tables: %s, %s to go", self._flow, self._sizes(), len(waiting))
@@ -71,7 +71,8 @@ class TableReader:
     async def follow(self) -> None:
         """Take in what changes, for ever; what a function is told, it has dealt with before more is taken in."""
         while self._reader is not None:
-            changed = self._take_in(await self._reader.getmany(timeout_ms=READ_TIMEOUT_MS))
+            polled = await self._reader.getmany(timeout_ms=READ_TIMEOUT_MS, max_records=READ_RECORDS)
+            changed = self._take_in(polled)
             for topic in self._told.keys() & changed.keys():
                 await self._told[topic]({key: self._tables[topic].get(key) for key in changed[topic]})
 
