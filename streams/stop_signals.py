@@ -3,7 +3,17 @@
 import asyncio
 import signal
 
+from streams.exits import EXIT_CLEAN, leave
+
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def leave_on_sigterm() -> None:
+    """End the process with 0 at a SIGTERM from now on, until an event loop listens: nothing is begun yet.
+
+    Without it a worker that is told to end while it imports and loads its models would be called killed (143).
+    """
+    signal.signal(signal.SIGTERM, lambda *_: leave(EXIT_CLEAN))
 
 
 class StopSignals:

@@ -17,6 +17,7 @@ from streams.commands.options import Broker, Flows, run, settings_of
 from streams.connection import open_admin
 from streams.instance import hold_instance
 from streams.settings import LogLevel, Settings
+from streams.stop_signals import leave_on_sigterm
 from streams.topic_admin import check_topics, read_topics
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def worker(
 
     Example: shopstream worker --flows tag_reviews --broker kafka-1:9092
     """
+    leave_on_sigterm()
     settings = settings_of(
         broker=broker,
         instance=instance,

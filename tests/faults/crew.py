@@ -14,6 +14,8 @@ from dataclasses import dataclass
 WATCH_EVERY_S = 0.1
 STAYS_DOWN = frozenset({0, 78})
 END_WITHIN_S = 40.0
+# A SIGTERM in the first moments of a process meets Python, not us: it dies of it as any program does.
+AWAKE_AFTER_S = 1.0
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
@@ -50,6 +52,7 @@ class Crew:
         self._start, self._stays_down = start, stays_down
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._own: dict[str, dict[str, str]] = {}
+        self._born: dict[str, float] = {}
         self._watching: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
@@ -69,7 +72,7 @@ class Crew:
         """Start workers, and keep them."""
         for name in names:
             self._own[name] = environ
-            self._processes[name] = self._start(name, **self.environ | environ)
+            self._launch(name)
         if self._watching is None:
             self._watching = asyncio.create_task(self._watch())
 
@@ -88,8 +91,9 @@ class Crew:
     async def dismiss(self, name: str) -> int:
         """End a worker by SIGTERM for good and return its status."""
         process = self._processes.pop(name)
-        process.terminate()
         self.leaving.add(name)
+        await asyncio.sleep(max(0.0, self._born[name] + AWAKE_AFTER_S - time.monotonic()))
+        process.terminate()
         status = await asyncio.to_thread(process.wait, END_WITHIN_S)
         self.leaving.discard(name)
         self.exits.append(Exit(name, status, time.monotonic()))
@@ -133,4 +137,8 @@ class Crew:
                 self.exits.append(Exit(name, status, time.monotonic()))
                 del self._processes[name]
                 if status not in self._stays_down:
-                    self._processes[name] = self._start(name, **self.environ | self._own[name])
+                    self._launch(name)
+
+    def _launch(self, name: str) -> None:
+        self._processes[name] = self._start(name, **self.environ | self._own[name])
+        self._born[name] = time.monotonic()

@@ -5,6 +5,7 @@ load ──▶ inputs ──▶ workers ──▶ outputs ──▶ watcher (liv
 """
 
 import asyncio
+import subprocess
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Protocol
 
+import psutil
 from aiokafka import ConsumerRecord, TopicPartition
 
 from tests.faults.cluster import Kafka
@@ -22,6 +24,8 @@ from tests.faults.watcher import Watcher
 from tests.shop import Outcome, Shop
 
 SETTLE_WITHIN_S = 120.0
+# Too late, a worker that is gone, a wait in vain, one that does not end: the next scenario is played all the same.
+BROKEN_OFF = (TimeoutError, LookupError, AssertionError, psutil.Error, subprocess.TimeoutExpired)
 RATE = 400.0
 
 
@@ -155,7 +159,7 @@ async def perform(scenario: Scenario, kafka: Kafka, folder: Path, seed: int, *, 
     try:
         await scenario.play(stage)
         await stage.settled()
-    except (TimeoutError, LookupError, AssertionError) as error:  # too late, a worker that is gone, a wait in vain
+    except BROKEN_OFF as error:
         stage.complaints.append(f"broken off: {error!r}")
     finally:
         await stage.close()

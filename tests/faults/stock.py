@@ -19,7 +19,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 from tests.faults.cluster import Kafka
 from tests.faults.crew import Crew
 from tests.faults.ledger import Books, read_all, visit_of
-from tests.faults.stage import Row, Scenario, open_stage
+from tests.faults.stage import BROKEN_OFF, Row, Scenario, open_stage
 from tests.faults.worker_faults import kill_and_wait, stop_past_the_session
 from tests.shop import Shop
 
@@ -59,8 +59,8 @@ async def perform_stock(scenario: Scenario, kafka: Kafka, folder: Path, seed: in
     try:
         await scenario.play(stage)
         await stage.settled(SETTLE_WITHIN_S)
-    except TimeoutError:
-        stage.complaints.append(f"not done within {SETTLE_WITHIN_S:.0f} s")
+    except BROKEN_OFF as error:
+        stage.complaints.append(f"not done within {SETTLE_WITHIN_S:.0f} s: {error!r}")
     finally:
         await stage.close()
     outputs = await read_all(kafka.address, shop.spec.outputs[0].name)
