@@ -13,6 +13,8 @@ from streams.settings import Setting, catalogue
 from streams.settings_file import FLOWS
 from streams.settings_reader import Given, Resolved
 
+WIDE_ENOUGH = 70
+
 
 @dataclass(frozen=True)
 class Row:
@@ -42,14 +44,17 @@ def settings(json: Json = False, broker: Broker = None) -> None:
         for row in rows:
             typer.echo(line_of(row))
         return
+    console = stdout()
+    # Where words would stand one below the other, what a setting is gives way to its name and value.
+    shown = ("setting", "value", "from", "what") if console.width >= WIDE_ENOUGH else ("setting", "value")
     table = Table(box=None, pad_edge=False)
-    for heading in ("setting", "value", "from", "what"):
+    for heading in shown:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        given = row.given.source != "default"
-        shown = str(row.setting.shown(row.given.value))
-        table.add_row(row.name, shown, row.given.place, row.setting.description, style="bold" if given else None)
-    stdout().print(table, markup=False)
+        value, given = str(row.setting.shown(row.given.value)), row.given.source != "default"
+        cells = (row.name, value, row.given.place, row.setting.description)[: len(shown)]
+        table.add_row(*cells, style="bold" if given else None)
+    console.print(table, markup=False)
 
 
 def rows_of(resolved: Resolved) -> Iterator[Row]:

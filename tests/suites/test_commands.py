@@ -70,6 +70,16 @@ def test_a_taken_port_is_a_sentence(empty_broker: str) -> None:
     assert "is taken" in done.err
 
 
+@pytest.mark.parametrize("args", [("topics", "list"), ("topics", "create", "--json"), ("check",)], ids=" ".join)
+def test_a_reader_that_is_gone_ends_a_command_in_silence(args: tuple[str, ...], empty_broker: str) -> None:
+    """`| head -1` that is gone before the first line."""
+    with start_shopstream(*args, "--broker", empty_broker) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert (process.wait(30), process.stderr.read()) == (0, b"")
+
+
 @pytest.mark.parametrize(("how", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
 def test_the_broker_in_the_foreground_ends_with_its_command(how: signal.Signals, status: int, tmp_path: Path) -> None:
     port = free_port()

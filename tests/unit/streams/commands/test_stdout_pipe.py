@@ -17,7 +17,18 @@ def with_stdout(fd: int, *args: str) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-@pytest.mark.parametrize("args", [("--help",), ("generate", "reviews", "--print"), ("models", "list")], ids=" ".join)
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--help",),
+        ("settings",),
+        ("settings", "--json"),
+        ("contract", "schema", "reviews"),
+        ("generate", "reviews", "--print"),
+        ("models", "list"),
+    ],
+    ids=" ".join,
+)
 def test_a_reader_that_is_gone_ends_a_command_in_silence(args: tuple[str, ...]) -> None:
     reads, writes = os.pipe()
     os.close(reads)
