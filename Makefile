@@ -5,6 +5,7 @@
 #   make check                 style, types, layers
 #   make fuzz                  wrong records at the codec, five minutes; SECONDS=60 for another time
 #   make contract              docs/contract anew from the records and topics
+#   make browser               the worker's page in a real Chromium (CHROMIUM=another); two minutes
 #   make faults                workers, brokers, network, disk and clock hurt on purpose, half an hour; SEED=7 repeats a run
 #   make bench, make eval      speed and quality as a table; JSON=1 for a line per figure
 #   make models                every artifact again, from weights and data (torch; many minutes)
@@ -31,8 +32,10 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint const
 INDEX := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 # Rooms whose tests need no outside service; the others start Apache Kafka from KAFKA_HOME.
 TESTS := tests/unit tests/suites $(if $(KAFKA_HOME),tests/integration tests/e2e)
+CHROMIUM ?= chromium
+export CHROMIUM
 
-.PHONY: help install run test check format fuzz contract faults bench eval models clean
+.PHONY: help install run test check format fuzz contract faults browser bench eval models clean
 
 help:
 	@sed -n 's/^#   //p' $(lastword $(MAKEFILE_LIST))
@@ -47,6 +50,10 @@ test: $(VENV)/.develops $(ASYNCAPI)
 
 faults: $(VENV)/.develops
 	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED))
+
+browser: $(VENV)/.develops
+	@command -v $(CHROMIUM) >/dev/null || { echo "make: there is no $(CHROMIUM); on Debian: apt install chromium" >&2; exit 1; }
+	$(BIN)/pytest tests/browser
 
 check: $(VENV)/.develops
 	$(BIN)/ruff check

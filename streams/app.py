@@ -81,6 +81,7 @@ class WorkerApp(faust.App):
 
     mundane_level = "debug"
     flows: list[Flow]
+    settings: Settings
     watcher: Watcher
     leader_topic: str = WORKERS.name
     asked_to_end = False
@@ -92,7 +93,7 @@ class WorkerApp(faust.App):
     def on_webserver_init(self, web: PageServer) -> None:  # type: ignore[override]
         """Serve what an operator looks at."""
         if not web.web_app.router.routes():  # Faust comes here twice
-            add_routes(web.web_app.router, self.watcher)
+            add_routes(web.web_app.router, self.settings, self.watcher)
 
     async def on_started_init_extra_services(self) -> None:
         """Start the sources, once agents wait on their channels."""
@@ -179,7 +180,7 @@ def build_app(
         register(app, flow)
         app.flows.append(flow)
     artifacts = {plan.spec.name: loaded_artifacts(register) for plan, register in flows}
-    app.watcher = Watcher(settings, instance, watched, app.flows, artifacts)
+    app.settings, app.watcher = settings, Watcher(settings, instance, watched, app.flows, artifacts)
     return app
 
 

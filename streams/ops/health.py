@@ -54,9 +54,9 @@ def health_of(now: FlowNow, report: FlowReport | None) -> Health:
 
 def _stands_still(now: FlowNow, report: FlowReport | None) -> str:
     if now.braked:
-        return "braked: too many of its last records are dead letters, so it reads nothing"
+        return "too many of its last records are dead letters, so it reads nothing"
     for batch in now.on_the_way:
-        if batch.for_s >= STUCK_AFTER_S:
+        if batch.lap != "channel" and batch.for_s >= STUCK_AFTER_S:  # there it waits for another one
             return f"a batch of partitions {list(batch.partitions)} is in stage {batch.lap} for {words(batch.for_s)}"
     owned = {task.partition for task in now.tasks}
     for place in report.places if report is not None else ():

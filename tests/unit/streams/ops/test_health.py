@@ -36,6 +36,11 @@ def test_what_is_not_ready_is_told_with_why(now: FlowNow, why: str) -> None:
     assert why in health.why
 
 
+def test_a_batch_that_waits_for_another_in_the_channel_stands_for_nothing() -> None:
+    waits = BatchNow(lap="channel", for_s=90.0, partitions=(0,))
+    assert health_of(running(0, on_the_way=(waits,)), None).ready
+
+
 def test_a_partition_that_commits_nothing_is_named_with_its_offset_by_its_owner_alone() -> None:
     window = LagWindow(60)
     for at_s in (0.0, 40.0):

@@ -1,0 +1,122 @@
+"""What the page is sent every two seconds: one row a flow, with all that explains it. Pure."""
+
+from msgspec import Struct
+
+from streams.delivery.stopwatch import LAPS
+from streams.ops.artifacts import LoadedArtifact
+from streams.ops.place_words import place_words
+from streams.ops.seen import FlowSeen, WorkerSeen
+from streams.ops.verdict import Verdict, verdict_of
+from streams.ops.workers import WorkerState, workers_of
+
+
+class PlaceRow(Struct, frozen=True, kw_only=True):
+    """One input partition; `owned` says whether this worker has it."""
+
+    name: str
+    events: int | None
+    exact: bool
+    seconds: float | None
+    arriving: float | None
+    done: float | None
+    words: str
+    owned: bool
+
+
+class BatchRow(Struct, frozen=True, kw_only=True):
+    """One batch on its way in this worker."""
+
+    stage: str
+    seconds: float
+    partitions: tuple[int, ...]
+
+
+class FlowRow(Struct, frozen=True, kw_only=True):
+    """One flow.
+
+    Attributes:
+        name: of the flow.
+        here: this worker runs it.
+        verdict: which way it is, why, until when.
+        events: that wait; None where it is not known.
+        exact: they were counted.
+        seconds: age of the oldest.
+        arriving: events a second.
+        done: events a second.
+        stages: by stage, mean seconds of a record of this worker's share in the last minute; None: nothing came.
+        batches: on their way here.
+        places: input partitions.
+        workers: of its group.
+        artifacts: that this worker has loaded for it.
+    """
+
+    name: str
+    here: bool
+    verdict: Verdict
+    events: int | None
+    exact: bool
+    seconds: float | None
+    arriving: float | None
+    done: float | None
+    stages: dict[str, float] | None
+    batches: tuple[BatchRow, ...]
+    places: tuple[PlaceRow, ...]
+    workers: tuple[WorkerState, ...]
+    artifacts: tuple[LoadedArtifact, ...]
+
+
+class PageState(Struct, frozen=True, kw_only=True):
+    """All of it."""
+
+    instance: str
+    version: str
+    at_s: float
+    stages: tuple[str, ...]
+    flows: tuple[FlowRow, ...]
+
+
+def page_state(seen: WorkerSeen, client_id: str) -> PageState:
+    """Put together what the page shows.
+
+    Args:
+        seen: by this worker.
+        client_id: begins the id of every client, by the settings.
+    """
+    rows = tuple(_row(flow, client_id, seen.instance) for flow in seen.flows)
+    return PageState(instance=seen.instance, version=seen.version, at_s=seen.at_s, stages=LAPS, flows=rows)
+
+
+def _row(flow: FlowSeen, client_id: str, instance: str) -> FlowRow:
+    report, now = flow.report, flow.now
+    owned = {task.partition for task in now.tasks} if now is not None else set()
+    places = [
+        PlaceRow(
+            name=place.name,
+            events=place.events,
+            exact=place.exact,
+            seconds=place.seconds,
+            arriving=place.pace.arriving,
+            done=place.pace.done,
+            words=place_words(place),
+            owned=place.partition in owned,
+        )
+        for place in (report.places if report is not None else ())
+    ]
+    return FlowRow(
+        name=flow.name,
+        here=now is not None,
+        verdict=verdict_of(flow),
+        events=report.events if report is not None else None,
+        exact=report is not None and report.exact,
+        seconds=report.seconds if report is not None else None,
+        arriving=report.pace.arriving if report is not None else None,
+        done=report.pace.done if report is not None else None,
+        stages=flow.seconds,
+        batches=tuple(
+            BatchRow(stage=batch.lap, seconds=batch.for_s, partitions=batch.partitions)
+            for batch in (now.on_the_way if now is not None else ())
+        ),
+        places=tuple(places),
+        workers=workers_of(report, client_id, instance) if report is not None else (),
+        artifacts=flow.artifacts,
+    )

@@ -1,0 +1,24 @@
+"""What there is to say of one input partition, in words. Pure."""
+
+from streams.ops.durations import words
+from streams.ops.lag_window import PlaceReport
+
+
+def place_words(place: PlaceReport) -> str:
+    """Say what there is to say of one partition; an offset is named where it matters."""
+    at = f"at offset {place.committed if place.committed is not None else place.oldest_offset}"
+    if place.stuck and place.state in ("waiting", "never_read"):
+        return f"stuck {at}: no commit for {words(place.still_s)} or longer"
+    if place.state != "waiting":
+        return _STATES[place.state].format(place=place)
+    return f"{at}: no commit in {words(place.still_s)}" if place.still_s else at
+
+
+_STATES = {
+    "caught_up": "nothing waits",
+    "held": "a sender's open transaction holds back {place.held:,} offsets",
+    "never_read": "nothing of it was read yet",
+    "lost": "{place.deleted:,} offsets from {place.committed} on were deleted before they were read",
+    "past_end": "committed offset {place.committed} is past the log's end {place.end}; was the topic made again?",
+    "no_leader": "no broker leads it: how much waits is not known",
+}

@@ -1,0 +1,180 @@
+"""The last records of topics, for a page that is looked at: outputs with their fields, dead letters with their errors.
+
+Asked only while somebody looks, and not again within five seconds, however many look. Of a partition what stands in its
+last offsets is read; what it holds is cut to what a line shows. A record itself is never shown of a dead letter: only
+what its headers say of the failure.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+import orjson
+from aiokafka import ConsumerRecord
+from msgspec import Struct
+
+from streams.connection import open_admin, open_reader
+from streams.delivery.spec import FlowSpec
+from streams.ops.lag_reader import POLL_MS
+from streams.records import DeadLetter, RecordError
+from streams.settings import Settings
+from streams.topic_admin import read_places
+from streams.topics import DEAD_LETTERS
+
+FRESH_S = 5.0
+WITHIN_S = 4.0
+BACK = 48
+SHOWN_OUTPUTS, SHOWN_LETTERS = 5, 25
+SHOWN_CHARS, SHOWN_ERROR_CHARS = 300, 300
+# Where a record came from and when is the same on all outputs.
+PROVENANCE = frozenset({"event_id", "occurred_at", "processed_at", "source", "model", "abstained"})
+
+T = TypeVar("T")
+
+
+class OutputRow(Struct, frozen=True, kw_only=True):
+    """One output: where it stands, when it was written (milliseconds since 1970), what it says beside its origin."""
+
+    topic: str
+    partition: int
+    offset: int
+    at_ms: int
+    key: str
+    says: str
+    abstained: str
+
+
+class LetterRow(Struct, frozen=True, kw_only=True):
+    """One dead letter: when (milliseconds since 1970), of which flow and record, where, after how many tries."""
+
+    at_ms: int
+    flow: str
+    record: str
+    stage: str
+    attempts: int
+    error: str
+    model: str
+
+
+class Tails:
+    """Reads the tails of a worker's topics."""
+
+    def __init__(self, settings: Settings, specs: Mapping[str, FlowSpec]) -> None:
+        """Read nothing yet.
+
+        Args:
+            settings: name the broker.
+            specs: of all flows.
+        """
+        self._settings, self._specs = settings, specs
+        self.outputs = Kept(self._outputs)
+        self.letters = Kept(self._letters)
+
+    async def _outputs(self) -> dict[str, list[OutputRow]]:
+        topics = sorted({topic.name for spec in self._specs.values() for topic in spec.outputs})
+        records = await tail(self._settings, topics)
+        return {
+            name: newest(map(output_row, _of(records, {topic.name for topic in spec.outputs})), SHOWN_OUTPUTS)
+            for name, spec in self._specs.items()
+        }
+
+    async def _letters(self) -> list[LetterRow]:
+        rows = map(letter_row, await tail(self._settings, [DEAD_LETTERS.name]))
+        return newest((row for row in rows if row is not None), SHOWN_LETTERS)
+
+
+class Kept(Generic[T]):
+    """A value that is asked for again when it is too old, by one asker at a time."""
+
+    def __init__(self, ask: Callable[[], Awaitable[T]]) -> None:
+        self._ask, self._lock = ask, asyncio.Lock()
+        self._found: tuple[float, T] | None = None
+
+    async def get(self) -> T:
+        """Return the value; waits for the broker where it is too old. Raises what asking raises."""
+        async with self._lock:
+            if self._found is None or time.monotonic() - self._found[0] > FRESH_S:
+                self._found = time.monotonic(), await self._ask()
+            return self._found[1]
+
+
+async def tail(settings: Settings, topics: Sequence[str]) -> list[ConsumerRecord]:
+    """Read what stands in the last offsets of each partition of topics; those that are not there have none.
+
+    Raises:
+        TimeoutError: the broker did not answer in time.
+        KafkaError: it refuses.
+        BrokerUnreachableError: nothing answers.
+    """
+    found: list[ConsumerRecord] = []
+    async with asyncio.timeout(WITHIN_S), open_admin(settings) as admin, open_reader(settings) as reader:
+        places = [place for topic in topics for place in await read_places(admin, topic)]
+        if not places:
+            return []
+        first, end = await reader.beginning_offsets(places), await reader.end_offsets(places)
+        open_ = {place for place in places if end[place] > first[place]}
+        reader.assign(list(open_))
+        for place in open_:
+            reader.seek(place, max(first[place], end[place] - BACK))
+        while open_:
+            for records in (await reader.getmany(*open_, timeout_ms=POLL_MS)).values():
+                found += records
+            for place in tuple(open_):
+                if await reader.position(place) >= end[place]:
+                    open_.discard(place)
+                    reader.pause(place)
+    return found
+
+
+def output_row(record: ConsumerRecord) -> OutputRow:
+    """Put an output in a line; whatever it is, it becomes one."""
+    try:
+        value = orjson.loads(record.value or b"{}")
+    except orjson.JSONDecodeError:
+        value = {"": (record.value or b"").decode(errors="replace")}
+    fields = value if isinstance(value, dict) else {"": value}
+    says = ", ".join(f"{name}: {_text(field)}" for name, field in fields.items() if name not in PROVENANCE)
+    return OutputRow(
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        at_ms=record.timestamp,
+        key=(record.key or b"").decode(errors="replace")[:SHOWN_CHARS],
+        says=says[:SHOWN_CHARS],
+        abstained=_text(fields.get("abstained") or "")[:SHOWN_CHARS],
+    )
+
+
+def letter_row(record: ConsumerRecord) -> LetterRow | None:
+    """Put a dead letter in a line; None for a record that is none of ours."""
+    try:
+        letter = DeadLetter.from_headers(record.headers)
+    except RecordError:
+        return None
+    source = letter.source
+    return LetterRow(
+        at_ms=round(letter.failed_at.timestamp() * 1000),
+        flow=letter.flow,
+        record=f"{source.topic}[{source.partition}]@{source.offset}",
+        stage=letter.stage,
+        attempts=letter.attempts,
+        error=letter.error[:SHOWN_ERROR_CHARS],
+        model=letter.model or "",
+    )
+
+
+R = TypeVar("R", OutputRow, LetterRow)
+
+
+def newest(rows: Iterable[R], count: int) -> list[R]:
+    """Return the newest rows, newest first."""
+    return sorted(rows, key=lambda row: -row.at_ms)[:count]
+
+
+def _of(records: Sequence[ConsumerRecord], topics: set[str]) -> list[ConsumerRecord]:
+    return [record for record in records if record.topic in topics]
+
+
+def _text(field: object) -> str:
+    return field if isinstance(field, str) else orjson.dumps(field).decode()

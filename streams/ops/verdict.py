@@ -1,0 +1,95 @@
+"""Which flow is behind, why, and until when: one judgement a flow, from all that is seen. Pure."""
+
+from typing import Literal, cast
+
+from msgspec import Struct
+
+from streams.delivery.stopwatch import Lap
+from streams.ops.durations import words
+from streams.ops.lag_window import FlowReport
+from streams.ops.place_words import place_words
+from streams.ops.seen import FlowSeen
+from streams.ops.stages import busiest
+
+# What waits for less is on its way: a batch takes its time.
+BEHIND_S = 10.0
+
+Level = Literal["ok", "behind", "bad", "unknown", "off"]
+"""ok: keeps up; behind: and gets there; bad: a person has to look; unknown: not to be asked; off: nobody runs it."""
+
+_DOING: dict[Lap, str] = {
+    "tokenize": "cutting texts into tokens",
+    "model": "the model",
+    "fold": "folding and waiting for its turn",
+    "commit": "committing",
+}
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """Of one flow.
+
+    Attributes:
+        level: in a word.
+        headline: what is so.
+        why: the reason, as far as it is known here; empty where there is none to give.
+        until: when it has caught up, or how fast it falls behind; empty where nothing waits.
+    """
+
+    level: Level
+    headline: str
+    why: str = ""
+    until: str = ""
+
+
+def verdict_of(flow: FlowSeen) -> Verdict:
+    """Judge one flow."""
+    report = flow.report
+    if flow.health is not None and flow.now is not None and (flow.now.braked or not flow.health.progressing):
+        headline = "braked" if flow.now.braked else "stands still"
+        return Verdict(level="bad", headline=headline, why=flow.health.why, until=_until(report))
+    if report is None:
+        missing = "topics create" in flow.trouble
+        headline = "not set up" if missing else "not known"
+        return Verdict(level="off" if missing else "unknown", headline=headline, why=flow.trouble)
+    if wrong := [place for place in report.places if place.stuck or place.state in ("lost", "past_end", "no_leader")]:
+        why = "; ".join(f"{place.name} {place_words(place)}" for place in wrong[:3])
+        headline = "stuck" if any(place.stuck for place in wrong) else "cannot read on"
+        return Verdict(level="bad", headline=headline, why=why, until=_until(report))
+    return _of_group(flow, report)
+
+
+def _of_group(flow: FlowSeen, report: FlowReport) -> Verdict:
+    if report.state in ("stopped", "never_ran"):
+        return Verdict(
+            level="bad" if report.events else "off",
+            headline="stopped" if report.state == "stopped" else "never ran",
+            why="no worker runs it" + (f", and the oldest waits {words(report.seconds)}" if report.events else ""),
+            until=_until(report),
+        )
+    if report.state == "rebalancing":
+        return Verdict(level="behind", headline="rebalancing", why="its workers are being dealt their partitions")
+    if report.events == 0 or report.seconds < BEHIND_S:
+        headline = "caught up" if report.events == 0 else "keeps up"
+        return Verdict(level="ok", headline=headline)
+    course = report.estimate.course
+    return Verdict(
+        level="bad" if course in ("falling_behind", "stuck") else "behind",
+        headline="behind",
+        why=_busy(flow),
+        until=_until(report),
+    )
+
+
+def _busy(flow: FlowSeen) -> str:
+    if flow.now is None:
+        return "it runs elsewhere: its worker's page says where the time goes"
+    if flow.seconds is None:
+        return "nothing was committed here in the last minute"
+    lap, share = busiest(cast("dict[Lap, float]", flow.seconds))
+    return f"{share:.0%} of the work on a record here is {_DOING[lap]}"
+
+
+def _until(report: FlowReport | None) -> str:
+    if report is None or not report.events or report.estimate.course in ("stuck", "stopped"):
+        return ""
+    return report.estimate.words()

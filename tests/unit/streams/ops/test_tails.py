@@ -1,0 +1,69 @@
+"""The last outputs and dead letters, a line each: cut, whatever they hold, and never a dead letter's record."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from aiokafka import TopicPartition
+
+from streams.ops import tails as module
+from streams.ops.tails import SHOWN_CHARS, Kept, letter_row, newest, output_row
+from streams.records import DeadLetter, SourceOffset
+from tests.doubles import kafka_record
+
+PLACE = TopicPartition("sentiments", 1)
+
+
+def test_an_output_says_its_fields_without_its_provenance() -> None:
+    value = b'{"event_id":"e","source":{"topic":"reviews"},"review_id":"r1","probabilities":{"positive":0.9}}'
+    row = output_row(kafka_record(PLACE, 7, b"p1", value))
+    assert row.says == 'review_id: r1, probabilities: {"positive":0.9}'
+    assert (row.topic, row.partition, row.offset, row.key, row.abstained) == ("sentiments", 1, 7, "p1", "")
+
+
+def test_an_output_that_abstained_says_why() -> None:
+    assert (
+        output_row(kafka_record(PLACE, 0, None, b'{"abstained":"no words in the text"}')).abstained
+        == "no words in the text"
+    )
+
+
+@pytest.mark.parametrize("value", [None, b"", b"no json \xff", b"[1,2]", b'"text"', b"x" * 100_000])
+def test_whatever_stands_there_becomes_a_line(value: bytes | None) -> None:
+    assert len(output_row(kafka_record(PLACE, 0, b"\xff", value)).says) <= SHOWN_CHARS
+
+
+def test_a_dead_letter_says_what_failed_and_not_what_the_record_holds() -> None:
+    letter = DeadLetter(
+        flow="tag_reviews",
+        source=SourceOffset(topic="reviews", partition=2, offset=9),
+        stage="decode",
+        error="reviews: it is no JSON object",
+        attempts=2,
+        failed_at=datetime(2026, 11, 26, tzinfo=UTC),
+    )
+    row = letter_row(kafka_record(PLACE, 0, b"key", b"a customer's words", letter.headers()))
+    assert row is not None
+    assert (row.flow, row.record, row.stage, row.attempts) == ("tag_reviews", "reviews[2]@9", "decode", 2)
+    assert "customer" not in repr(row)
+    assert letter_row(kafka_record(PLACE, 0, None, b"foreign")) is None
+
+
+def test_the_newest_come_first() -> None:
+    rows = [output_row(kafka_record(PLACE, at, None, b"{}")) for at in (3, 9, 1)]  # a timestamp is the offset
+    assert [row.offset for row in newest(rows, 2)] == [9, 3]
+
+
+async def test_however_many_look_the_broker_is_asked_once_in_five_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+
+    async def ask() -> int:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0.01)
+        return asked
+
+    kept = Kept(ask)
+    assert await asyncio.gather(*(kept.get() for _ in range(5))) == [1] * 5
+    monkeypatch.setattr(module, "FRESH_S", 0.0)
+    assert await kept.get() == 2

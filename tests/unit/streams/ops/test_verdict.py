@@ -1,0 +1,93 @@
+"""Each flow's verdict: which way it is, why, until when."""
+
+import pytest
+from msgspec import structs
+
+from streams.ops.health import health_of
+from streams.ops.lag_window import FlowReport, LagWindow
+from streams.ops.now import FlowNow
+from streams.ops.seen import FlowSeen
+from streams.ops.verdict import verdict_of
+from tests.unit.streams.ops.readings import look, place, waiting
+from tests.unit.streams.ops.seen import flow_seen, running
+
+MODEL = {"topic": 9.0, "channel": 5.0, "tokenize": 0.1, "model": 0.8, "fold": 0.05, "commit": 0.05}
+
+
+def lag(before: int, now: int, age_s: float = 60.0, came: int = 600) -> FlowReport:
+    """Return a lag that was `before` records a minute ago, since when `came` more came."""
+    window = LagWindow(60)
+    ends = 5_000, 5_000 + came
+    for at_s, end, behind in ((0.0, ends[0], before), (60.0, ends[1], now)):
+        seen = waiting(behind, behind, age_s - at_s, end - behind) if behind else None  # at NOW_S, not at the look
+        report = window.add(look(at_s, place(committed=end - behind, end=end, waiting=seen)))
+    return report
+
+
+def seen(report: FlowReport | None, now: FlowNow | None = None, trouble: str = "") -> FlowSeen:
+    flow = structs.replace(flow_seen(now, report, trouble), seconds=MODEL if now else None)
+    return structs.replace(flow, health=health_of(now, report) if now else None)
+
+
+def test_what_gets_there_says_when_and_what_it_is_busy_with() -> None:
+    verdict = verdict_of(seen(lag(1_200, 600), running(0)))
+    assert (verdict.level, verdict.headline, verdict.until) == ("behind", "behind", "caught up in 1 min at this rate")
+    assert verdict.why == "80% of the work on a record here is the model"
+
+
+def test_what_falls_behind_says_by_how_much() -> None:
+    verdict = verdict_of(seen(lag(600, 1_200, came=900), running(0)))
+    assert (verdict.level, verdict.until) == ("bad", "falling behind by 10 events/s")
+
+
+def test_what_waits_for_a_moment_only_keeps_up() -> None:
+    assert verdict_of(seen(lag(5, 5, age_s=1.0), running(0))).headline == "keeps up"
+    assert verdict_of(seen(lag(5, 0), running(0))).headline == "caught up"
+
+
+def test_a_brake_comes_before_all_else() -> None:
+    verdict = verdict_of(seen(lag(1_200, 600), running(0, braked=True)))
+    assert (verdict.level, verdict.headline) == ("bad", "braked")
+    assert "dead letters" in verdict.why
+
+
+def test_a_stopped_flow_is_bad_where_records_wait_and_off_where_none_does() -> None:
+    stopped = LagWindow(60).add(look(0.0, place(end=150, waiting=waiting(50, 50, 200.0)), state="stopped"))
+    verdict = verdict_of(seen(stopped))
+    assert (verdict.level, verdict.headline) == ("bad", "stopped")
+    assert verdict.why == "no worker runs it, and the oldest waits 3 min 20 s"
+    idle = LagWindow(60).add(look(0.0, place(), state="never_ran"))
+    assert verdict_of(seen(idle)).level == "off"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"first": 120}, "visits[0] 20 offsets from 100 on were deleted"),
+        ({"end": 50, "stable": 50}, "made again?"),
+        ({"led": False}, "no broker leads it"),
+    ],
+)
+def test_a_partition_that_cannot_be_read_on_is_named(fields: dict[str, int], words: str) -> None:
+    verdict = verdict_of(seen(LagWindow(60).add(look(0.0, place(**({"end": 150} | fields))))))
+    assert (verdict.level, verdict.headline) == ("bad", "cannot read on")
+    assert words in verdict.why
+
+
+def test_a_stuck_partition_of_another_worker_is_named_with_its_offset() -> None:
+    window = LagWindow(60)
+    for at_s in (0.0, 40.0):
+        report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50))))
+    verdict = verdict_of(seen(report))
+    assert (verdict.level, verdict.headline) == ("bad", "stuck")
+    assert verdict.why == "visits[0] stuck at offset 100: no commit for 40 s or longer"
+
+
+def test_what_is_not_known_says_why() -> None:
+    assert verdict_of(seen(None, trouble="no broker answers")).level == "unknown"
+    missing = verdict_of(seen(None, trouble="the topic visits is not on a:1: run shopstream topics create"))
+    assert (missing.level, missing.headline) == ("off", "not set up")
+
+
+def test_a_flow_that_runs_elsewhere_points_there() -> None:
+    assert "its worker's page" in verdict_of(seen(lag(1_200, 600))).why
