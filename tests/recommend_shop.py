@@ -9,6 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from aiokafka import ConsumerRecord
+
 from streams.agents.recommend_products import PLAN
 from streams.records import Click, Line, Order, OrderStatus, Product, Recommendation, decode, encode
 from streams.topics import CLICKS, DEAD_LETTERS, ORDERS, PRODUCTS, RECOMMENDATIONS, WORKERS, RecordTopic
@@ -100,7 +102,11 @@ class RecommendShop(Shop):
                 value = encode(product) if product is not None else None
                 await sender.send(self.prefix + PRODUCTS.name, value, key=name.encode())
 
-    async def lists(self, expected: int, within_s: float = 40.0) -> list[Recommendation]:
-        """Read the lists that were published, until as many are there, and a moment more."""
-        records = await read_committed(self.broker, self.prefix + RECOMMENDATIONS.name, expected, within_s)
+    async def lists(self, expected: int, within_s: float = 40.0, session: str = "") -> list[Recommendation]:
+        """Read the lists that were published, for one visit or for all, until as many are there, and a moment more."""
+
+        def wanted(record: ConsumerRecord) -> bool:
+            return session.encode() in (record.value or b"")
+
+        records = await read_committed(self.broker, self.prefix + RECOMMENDATIONS.name, expected, within_s, wanted)
         return [decode("recommendations", Recommendation, record.value) for record in records]

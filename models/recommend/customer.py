@@ -159,8 +159,10 @@ def _is_outdated(looks: tuple[Look, ...], look: Look) -> bool:
 
 def _cancel(customer: Customer, order: Order, seen: int | None) -> tuple[Customer, Bought | None]:
     """Take an order back; one that is cancelled before it is seen will not be counted."""
+    if seen == _CANCELLED:
+        return customer, None
     orders = _newest(customer.orders, order.order_id, _CANCELLED)
-    if seen is None or seen == _CANCELLED:
+    if seen is None:
         return msgspec.structs.replace(customer, orders=orders), None
     prices = dict(list(order.prices.items())[:MOST_ORDER_PRODUCTS])
     removed, purchases = weights(seen), dict(customer.purchases)

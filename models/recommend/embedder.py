@@ -52,15 +52,16 @@ class Vectors(Protocol):
 class Embedder:
     """One thread that embeds. `ask` may be called from any thread, by one at a time."""
 
-    def __init__(self, texts: Vectors, kept: KeptVectors | None, found: Found) -> None:
+    def __init__(self, texts: Vectors, kept: KeptVectors | None, found: Found, wanted: Callable[[Text], bool]) -> None:
         """Start nothing yet.
 
         Args:
             texts: makes the vectors.
             kept: where they are kept; None keeps them nowhere.
             found: is told vectors, by `ask` those that are kept, by the thread those that it made.
+            wanted: tells whether a text's vector is still worth making when its turn comes.
         """
-        self._texts, self._kept, self._found = texts, kept, found
+        self._texts, self._kept, self._found, self._wanted = texts, kept, found, wanted
         self._queue: queue.SimpleQueue[Text] = queue.SimpleQueue()
         self._keeping = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -73,11 +74,7 @@ class Embedder:
 
     def ask(self, texts: Sequence[Text]) -> None:
         """Have vectors made, or found; returns at once, but for reading what is kept."""
-        with self._keeping:
-            kept = [(text, self._kept.get(text.content_hash) if self._kept is not None else None) for text in texts]
-        unknown = [text for text, vector in kept if vector is None]
-        self._found([(text, vector) for text, vector in kept if vector is not None])
-        if unknown:
+        if unknown := self._not_kept(texts):
             self._asked += len(unknown)
             for text in unknown:
                 self._queue.put(text)
@@ -91,15 +88,26 @@ class Embedder:
             some = [self._queue.get()]
             while len(some) < RUN and not self._queue.empty():
                 some.append(self._queue.get())
-            self._embed(some)
+            self._embed([text for text in some if self._wanted(text)])
             self._done += len(some)
             if self.waiting and time.monotonic() - told > TOLD_EVERY_S:
                 told = time.monotonic()
                 log.info("product vectors: %d made, %d to go; lists are made meanwhile", self._done, self.waiting)
 
+    def _not_kept(self, texts: Sequence[Text]) -> list[Text]:
+        """Tell the vectors that are kept; returns the texts of the others."""
+        with self._keeping:
+            kept = [(text, self._kept.get(text.content_hash) if self._kept is not None else None) for text in texts]
+        self._found([(text, vector) for text, vector in kept if vector is not None])
+        return [text for text, vector in kept if vector is None]
+
     def _embed(self, some: list[Text]) -> None:
+        some = self._not_kept(some)  # another product of the same text may have come before
+        distinct = {text.content_hash: text.text for text in some}
+        if not distinct:
+            return
         try:
-            vectors = self._texts.vectors([text.text for text in some])
+            made = self._texts.vectors(list(distinct.values()))
         except InferenceError as error:
             # One of them, perhaps: each alone, and whichever fails stays without a vector.
             if len(some) > 1:
@@ -108,7 +116,8 @@ class Embedder:
                 return
             log.warning("no vector of product %.100r, its text is not compared: %s", some[0].product_id, error)
             return
-        with self._keeping:
-            if self._kept is not None:
-                self._kept.put([(text.content_hash, vector) for text, vector in zip(some, vectors, strict=True)])
-        self._found(list(zip(some, vectors, strict=True)))
+        vectors = dict(zip(distinct, made, strict=True))
+        if self._kept is not None:
+            with self._keeping:
+                self._kept.put(vectors.items())
+        self._found([(text, vectors[text.content_hash]) for text in some])

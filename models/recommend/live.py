@@ -56,7 +56,7 @@ class LiveRecommender:
         self._catalogue = Catalogue(texts.dim)
         self._market = Market(self._catalogue)
         self._recommender = Recommender(self._catalogue, self._market, ranker, rules)
-        self._embedder = Embedder(texts, kept, self._vectors_found)
+        self._embedder = Embedder(texts, kept, self._vectors_found, self._is_current)
         self._lists, self._waiting = threading.Lock(), threading.Lock()
         self._hashes: dict[str, str] = {}
         self._products: dict[str, Product | None] = {}
@@ -99,6 +99,10 @@ class LiveRecommender:
             self._apply()
             return self._recommender.recommend(asked)
 
+    def _is_current(self, text: Text) -> bool:
+        """Of a text that has changed meanwhile, or whose product is deleted, a vector says nothing any more."""
+        return self._hashes.get(text.product_id) == text.content_hash
+
     def _vectors_found(self, found: Sequence[tuple[Text, Floats]]) -> None:
         with self._waiting:
             self._vectors += found
@@ -115,9 +119,7 @@ class LiveRecommender:
                 if product_id in self._unplaced:
                     counts.setdefault(product_id, self._unplaced.pop(product_id))
         for text, vector in vectors:
-            row = self._catalogue.row(text.product_id)
-            # Of a text that has changed meanwhile the vector is none any more.
-            if row >= 0 and self._hashes.get(text.product_id) == text.content_hash:
+            if (row := self._catalogue.row(text.product_id)) >= 0 and self._is_current(text):
                 self._catalogue.vectors.values[row] = vector.astype(np.float16)
         for product_id, parts in counts.items():
             self._market.put(product_id, added_up(parts))

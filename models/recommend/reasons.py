@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-BOUGHT, GOES_WITH, SIMILAR, POPULAR = "bought before", "goes with {}", "similar to {}", "popular"
+BOUGHT, GOES_WITH, SIMILAR, POPULAR, NEW_HERE = "bought before", "goes with {}", "similar to {}", "popular", "new here"
 _LONGEST_TITLE = 60
 
 

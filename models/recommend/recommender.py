@@ -21,14 +21,16 @@ from models.recommend.grouped import places
 from models.recommend.histories import Histories, histories
 from models.recommend.market import LONG, Market
 from models.recommend.ranker import ALL, NEW, Ranker
-from models.recommend.reasons import reason
+from models.recommend.reasons import NEW_HERE, reason
 from models.recommend.rules import Rules, durable
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-_COUNT, _SINCE_LAST, _TEXT = (FEATURES.index(name) for name in ("count", "since_last", "text"))
+_COUNT, _SINCE_LAST, _LOOKED, _TEXT = (FEATURES.index(name) for name in ("count", "since_last", "looked", "text"))
+# A cosine is at most 1: less than this below the least score, it is below it.
+_BELOW = 2.0
 
 
 class Recommended(NamedTuple):
@@ -74,7 +76,7 @@ class Recommender:
             customers: each with the time for which it is asked, seconds.
 
         Returns:
-            At most Rules.length products each, the best first; fewer where the catalogue has no more to say.
+            Rules.length products each, the best first; fewer only where no more are on sale.
 
         Blocks for some milliseconds a customer on one core.
         """
@@ -100,16 +102,25 @@ class Recommender:
         return [self._list(scored, allowed, owner, rules) for owner in range(len(scored.lines.now))]
 
     def _list(self, scored: Scored, allowed: Bools, owner: int, rules: Rules) -> list[Recommended]:
-        """One customer's list: the best of all, then the places kept for new products, then what only reads alike."""
+        """One customer's list: the best of all, places kept for new products, what reads alike, what is new here."""
         start, end = int(scored.bounds[owner]), int(scored.bounds[owner + 1])
         allowed, cold, features = allowed[start:end], scored.cold[start:end], scored.features[start:end]
         warm, text = allowed & ~cold, features[:, _TEXT]
         best = _best(scored.scores[start:end, ALL], warm, rules.length)
         new = _best(scored.scores[start:end, NEW], warm & (features[:, _COUNT] == 0), rules.length)
-        alike = _best(text, allowed & cold & (text >= rules.least_alike), rules.length)
-        return [self._place(scored, start + at) for at in merged(best, new, alike, rules)]
+        alike = _best(text, allowed & cold & (text >= rules.least_alike) & (features[:, _LOOKED] == 0), rules.length)
+        places = [start + at for at in merged(best, new, alike, rules)]
+        # Cosines and ranks do not compare: what is ranked by its text alone has a lower score than all that is ranked.
+        least = min((float(scored.scores[at, ALL]) for at in places if not scored.cold[at]), default=0.0)
+        listed = [self._place(scored, at, least) for at in places]
+        if len(listed) < rules.length:
+            own = {int(row) for row in scored.lines.row[scored.lines.owner == owner]}
+            listed += self._new_here(
+                own | {int(scored.chosen.row[at]) for at in places}, least, rules.length - len(listed)
+            )
+        return listed
 
-    def _place(self, scored: Scored, at: int) -> Recommended:
+    def _place(self, scored: Scored, at: int, least: float) -> Recommended:
         row, cold = int(scored.chosen.row[at]), bool(scored.cold[at])
         name = reason(
             count=float(scored.features[at, _COUNT]),
@@ -117,8 +128,15 @@ class Recommender:
             similar_to=self._similar_to(scored, at) if cold else -1,
             title=self._catalogue.titles.__getitem__,
         )
-        score = scored.features[at, _TEXT] if cold else scored.scores[at, ALL]
-        return Recommended(self._catalogue.ids[row], float(score), name)
+        score = least - _BELOW + float(scored.features[at, _TEXT]) if cold else float(scored.scores[at, ALL])
+        return Recommended(self._catalogue.ids[row], score, name)
+
+    def _new_here(self, known: set[int], least: float, most: int) -> list[Recommended]:
+        """The products that came last, for a customer of whom nothing else can be said; none of the known rows."""
+        on_sale = self._catalogue.on_sale.values[: len(self._catalogue)]
+        rows = np.flatnonzero(on_sale)[::-1][: len(known) + most].tolist()
+        chosen = [row for row in rows if row not in known][:most]
+        return [Recommended(self._catalogue.ids[row], least - 2 * _BELOW, NEW_HERE) for row in chosen]
 
     def _goes_with(self, scored: Scored, at: int) -> int:
         """The row of the customer's product that speaks loudest for a candidate; -1 if none does."""

@@ -31,7 +31,7 @@ from streams.delivery.batch import Batch
 from streams.delivery.flow import Batches, Flow
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Due, Table, Timer, View
-from streams.folds.sharing import Tasks, counts_of_part, shared
+from streams.folds.sharing import Tasks, counts_of_part, part_of, shared
 from streams.folds.shopping import PARTS, counts_of, customer_of, fold_click, fold_order
 from streams.records import Click, Order, Product, Provenance, Recommendation, RecommendedItem, SharedCounts
 from streams.settings import Settings
@@ -40,6 +40,7 @@ from streams.topics import CLICKS, DAY_MS, ORDERS, PRODUCTS, RECOMMEND_PRODUCTS_
 SOON, SHARE = Timer("soon", "processing"), Timer("share", "processing")
 KEEP_MS = 400 * DAY_MS
 VISIT_S = 3_600
+FIRST_SHARE_MS = 500
 DIGITS = 5  # as a list depends on what shared its batch by less
 NOTHING_TO_SAY = "no product on sale fits"
 
@@ -49,7 +50,7 @@ def recommend_products(app: faust.App, flow: Flow, ranking: Ranker, texts: TextV
     file = Path(flow.settings.data_dir).expanduser() / flow.instance / f"product-vectors-{texts.artifact.sha256[:16]}"
     recommender = LiveRecommender(ranking, texts, rules_of(flow.settings), KeptVectors(file, texts.dim))
     goods, counts, tasks = flow.table(PRODUCTS), flow.table(SHARED_COUNTS), Tasks()
-    fold = partial(fold_event, flow.settings.recommend_after_ms, flow.settings.share_counts_after_ms)
+    fold = partial(fold_event, flow.settings, counts)
 
     @flow.on_table(PRODUCTS)
     async def sold(changed: Mapping[str, Product | None]) -> None:
@@ -79,17 +80,24 @@ def recommend_products(app: faust.App, flow: Flow, ranking: Ranker, texts: TextV
             await batch.done()
 
 
-def fold_event(soon_ms: int, share_ms: int, view: View[Any], event: Click | Order, _: Provenance) -> None:
-    """Fold a click or an order; what comes of it is published when the timers ring."""
+def fold_event(
+    settings: Settings, told: Table[SharedCounts], view: View[Any], event: Click | Order, _: Provenance
+) -> None:
+    """Fold a click or an order; what comes of it is published when the timers ring. A repeated one asks for nothing."""
     changed = fold_click(view, event) if isinstance(event, Click) else fold_order(view, event)
+    if changed is None:
+        return
     rings_ms = view.pending(SOON, event.customer_id)
     if rings_ms is None:
-        view.wake_after(SOON, event.customer_id, soon_ms)
+        view.wake_after(SOON, event.customer_id, settings.recommend_after_ms)
     else:
         view.wake_at(SOON, event.customer_id, rings_ms)  # as before, but the list names this event
     for product_id in changed:
         if view.pending(SHARE, product_id) is None:
-            view.wake_after(SHARE, product_id, share_ms)
+            # Of a product's first counts nobody knows yet: a shop that has just opened does not wait for them.
+            new = told.get(part_of(view.partition, product_id)) is None
+            after_ms = settings.share_counts_after_ms
+            view.wake_after(SHARE, product_id, min(FIRST_SHARE_MS, after_ms) if new else after_ms)
 
 
 def asked_of(view: View[Any], due: Due) -> Asked:

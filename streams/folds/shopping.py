@@ -22,6 +22,8 @@ from streams.records import Click, Order
 
 CLICK_SHARE = 0.1
 """What a look beside another weighs against a purchase beside another."""
+SEARCH = ""
+"""Stands where a look has a product: a search has none."""
 MOST_BESIDE = 2
 """A look is paired with so many products before it: counts of each pair are written once a batch."""
 
@@ -61,47 +63,47 @@ def counts_of(view: View[Any], product_id: str) -> ProductCounts:
     return kept.counts if kept is not None else NOTHING
 
 
-def fold_click(view: View[Any], click: Click) -> Iterable[str]:
-    """Fold a click; a search has no product and leaves nothing behind.
+def fold_click(view: View[Any], click: Click) -> Iterable[str] | None:
+    """Fold a click; of a search it is kept that there was one.
 
     Returns:
-        The products whose counts have changed.
+        The products whose counts have changed; None where the click is known, or too old to be kept.
     """
-    if click.product_id is None:
-        return ()
-    before, at = looks_of(view, click.customer_id), view.time_ms // 1000
-    looks, others = fold_look(before, Look(click.product_id, click.session_id, at, click.action))
+    product, at = click.product_id or SEARCH, view.time_ms // 1000
+    before = looks_of(view, click.customer_id)
+    looks, others = fold_look(before, Look(product, click.session_id, at, click.action))
     if others is None:
-        return ()
+        return None
     view.part(LOOKS).put(click.customer_id, Looks(looks))
-    beside = others[:MOST_BESIDE]
-    if not beside or not _counts(before, click):
+    beside = [other for other in others if other != SEARCH][:MOST_BESIDE]
+    if product == SEARCH or not beside or not _says_something(before, click):
         return ()
-    known = {product: counts_of(view, product) for product in (click.product_id, *beside)}
-    return _put(view, count_click(known, click.product_id, beside, at, CLICK_SHARE))
+    known = {each: counts_of(view, each) for each in (product, *beside)}
+    return _put(view, count_click(known, product, beside, at, CLICK_SHARE))
 
 
-def fold_order(view: View[Any], order: Order) -> Iterable[str]:
+def fold_order(view: View[Any], order: Order) -> Iterable[str] | None:
     """Fold one event of an order's life.
 
     Returns:
-        The products whose counts have changed; ALL among them where one has.
+        The products whose counts have changed, ALL among them where one has; None where the event says nothing new.
     """
     before = view.part(PURCHASES).get(order.customer_id) or NOBODY
     if _was_counted_perhaps(before, order):
-        return ()
+        return None
     prices = {line.product_id: line.unit_price_minor for line in order.lines}
     cancelled = order.status == "cancelled"
     purchases, bought = fold_purchase(before, Purchase(order.order_id, view.time_ms // 1000, cancelled, prices))
-    if purchases is not before:
-        view.part(PURCHASES).put(order.customer_id, purchases)
+    if purchases is before:
+        return None
+    view.part(PURCHASES).put(order.customer_id, purchases)
     if bought is None:
         return ()
     known = {product: counts_of(view, product) for product in (*bought.prices, ALL)}
     return _put(view, count_order(known, bought))
 
 
-def _counts(before: tuple[Look, ...], click: Click) -> bool:
+def _says_something(before: tuple[Look, ...], click: Click) -> bool:
     """Whether a look says something of products: the first of this one in its visit, and no visit without end."""
     visit = [look for look in before if look.session_id == click.session_id]
     return len(visit) < MOST_CLICKS and all(look.product_id != click.product_id for look in visit)

@@ -91,7 +91,8 @@ async def judge(stage: Stage, shop: RecommendShop, sent: int) -> None:
     names += [shop.prefix + changelog_of("recommend_products").name]
     clicked, ordered, changelog = await asyncio.gather(*(read_all(shop.broker.address, name) for name in names))
     stage.promise(len(clicked) + len(ordered) == sent, "every event is there")
-    wanted, found = replay([*clicked, *ordered]), states_on(changelog)
+    wanted, asked = replay([*clicked, *ordered])
+    found = states_on(changelog)
     different = [key for key in wanted.keys() | found.keys() if not same(wanted.get(key), found.get(key))]
     stage.promise(not different, f"states equal a replay; {len(different)} of {len(wanted)} differ, as {different[:3]}")
     records = await read_committed(shop.broker, shop.prefix + RECOMMENDATIONS.name, 1, 30.0)
@@ -99,25 +100,32 @@ async def judge(stage: Stage, shop: RecommendShop, sent: int) -> None:
     twice = [name for name, count in Counter(each.event_id for each in lists).items() if count > 1]
     stage.promise(not twice, f"no list comes twice; {len(twice)} did")
     last = {each.customer_id: each.source for each in lists}
-    late = [name for name, places in last_events([*clicked, *ordered]).items() if last.get(name) not in places]
+    late = [name for name, places in asked.items() if last.get(name) not in places.values()]
     stage.promise(not late, f"a customer's last list knows the last event; {len(late)} do not")
 
 
-def replay(records: list[ConsumerRecord]) -> States:
-    """Fold all events from nothing, task by task."""
+def replay(records: list[ConsumerRecord]) -> tuple[States, dict[str, dict[str, SourceOffset]]]:
+    """Fold all events from nothing, task by task.
+
+    Returns:
+        The states; and by customer and topic the last event that said something new: one of them is the last of all.
+    """
     states: States = {}
+    asked: defaultdict[str, dict[str, SourceOffset]] = defaultdict(dict)
     tolerance_ms = Settings().clock_tolerance_ms
     for partition in {record.partition for record in records}:
         work: TaskWork[Any] = TaskWork(Task(partition, State(parts=frozenset(part.name for part in PARTS))))
         of_task = [record for record in records if record.partition == partition]
-        for record in sorted(of_task, key=lambda each: each.timestamp):
+        for record in sorted(of_task, key=lambda each: (each.timestamp, each.offset)):
             event = event_of(record)
             time_ms = event_ms(event.occurred_at, record.timestamp, tolerance_ms)
             view: View[Any] = View(work, cause(record, event), time_ms, datetime.now(UTC))
-            fold_click(view, event) if isinstance(event, Click) else fold_order(view, event)
+            changed = fold_click(view, event) if isinstance(event, Click) else fold_order(view, event)
             view.keep()
+            if changed is not None:
+                asked[event.customer_id][record.topic] = place_of(record)
         states |= {f"{partition} {key}": value for key, value in work.changes.items()}
-    return states
+    return states, asked
 
 
 def states_on(changelog: list[ConsumerRecord]) -> States:
@@ -144,14 +152,6 @@ def close(one: object, other: object) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return abs(one - other) <= 1e-9 * max(abs(one), abs(other))
     return one == other
-
-
-def last_events(records: list[ConsumerRecord]) -> dict[str, set[SourceOffset]]:
-    """By customer, the places of the last click and the last order: one of them is the last event."""
-    last: defaultdict[str, dict[str, SourceOffset]] = defaultdict(dict)
-    for record in sorted(records, key=lambda each: each.offset):
-        last[record.key.decode()][record.topic] = place_of(record)
-    return {customer: set(places.values()) for customer, places in last.items()}
 
 
 def place_of(record: ConsumerRecord) -> SourceOffset:

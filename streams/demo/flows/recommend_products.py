@@ -7,8 +7,8 @@ from streams.topics import CLICKS, ORDERS, RECOMMENDATIONS
 
 
 def asked(record: Click | Order | Product) -> Asked | None:
-    """Show what a customer did; products are not shown."""
-    if isinstance(record, Product):
+    """Show what a customer did; neither products, nor what becomes of an order after it was placed."""
+    if isinstance(record, Product) or (isinstance(record, Order) and record.status not in {"placed", "cancelled"}):
         return None
     if isinstance(record, Order):
         did = f"order {record.status}: {', '.join(line.product_id for line in record.lines)}"

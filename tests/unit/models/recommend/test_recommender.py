@@ -41,7 +41,7 @@ def test_reasons_are_true(small: Small, ranker: Ranker) -> None:
     for customer in small.customers:
         for product, each in listed(small, ranker, customer).items():
             assert (each.reason == "bought before") == (product in small.customers[customer].purchases)
-            assert (each.reason.startswith("similar to")) == (product == COLD)
+            assert (each.reason.startswith("similar to") or each.reason == "new here") == (product == COLD)
 
 
 def test_a_new_product_goes_with_what_the_customer_has(small: Small, ranker: Ranker) -> None:
@@ -52,7 +52,26 @@ def test_a_new_product_goes_with_what_the_customer_has(small: Small, ranker: Ran
 
 
 def test_somebody_unknown_gets_popular_products(small: Small, ranker: Ranker) -> None:
-    assert {each.reason for each in listed(small, ranker, "nobody").values()} == {"popular"}
+    found = listed(small, ranker, "nobody")
+    assert {each.reason for name, each in found.items() if name != COLD} == {"popular"}
+    assert found[COLD].reason == "new here"
+
+
+def test_a_shop_of_which_nothing_is_known_shows_what_came_last(ranker: Ranker) -> None:
+    catalogue = Catalogue(2)
+    for number in range(30):
+        catalogue.put(Product(f"p{number}", f"Thing {number}"))
+    catalogue.remove("p29")
+    customer, _ = fold_click(NOBODY, Click("p28", "s1", NOW - 5, "view"))
+    (found,) = Recommender(catalogue, Market(catalogue), ranker).recommend([(customer, NOW)])
+    assert [each.product_id for each in found] == [f"p{number}" for number in range(27, 17, -1)]
+    assert {each.reason for each in found} == {"new here"}
+
+
+def test_scores_fall_along_a_list(small: Small, ranker: Ranker) -> None:
+    for customer in small.customers:
+        scores = [each.score for each in listed(small, ranker, customer).values()]
+        assert scores == sorted(scores, reverse=True)
 
 
 def test_a_television_that_was_just_bought_is_not_shown_again_until_its_rest_is_over(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from models.recommend.counts import ALL, NOTHING
 from models.recommend.customer import NOBODY
 from models.recommend.live import Asked
 from models.recommend.recommender import Recommended
@@ -21,19 +22,22 @@ from streams.agents.recommend_products import (
     rules_of,
     to_recommendation,
 )
-from streams.delivery.state import Due, State, Timers, View
+from streams.delivery.state import Due, State, Table, Timers, View
 from streams.delivery.task import Task, TaskWork
-from streams.records import Click, Product, SourceOffset
+from streams.folds.sharing import shared
+from streams.records import Click, Order, Product, SourceOffset
 from streams.settings import Settings
-from streams.topics import RECOMMENDATIONS
+from streams.topics import RECOMMENDATIONS, SHARED_COUNTS
 from tests.unit.streams.delivery.state.works import NOON, NOON_MS, cause
 from tests.unit.streams.folds.test_shopping import click, order
 
+SETTINGS = Settings(recommend_after_ms=50, share_counts_after_ms=1_000)
 NOON_S, NOW_MS = NOON_MS // 1000, NOON_MS + 60_000
 
 
 class Memory:
     def __init__(self) -> None:
+        self.told = Table(SHARED_COUNTS, 10_000)
         task: Task[Any] = Task(0, State(parts=PLAN.spec.parts), Timers((SOON, SHARE)))
         self.work: TaskWork[Any] = TaskWork(task)
 
@@ -42,7 +46,7 @@ class Memory:
 
     def fold(self, event: Any, now_ms: int = NOW_MS, offset: int = 0) -> None:
         view = self.view(int(event.occurred_at.timestamp() * 1000), now_ms, offset)
-        fold_event(50, 1_000, view, event, cause(offset))
+        fold_event(SETTINGS, self.told, view, event, cause(offset))
         view.keep()
 
     def rings(self) -> dict[str, int]:
@@ -64,11 +68,28 @@ def test_a_burst_rings_once_a_bound_after_its_first_event_and_names_its_last() -
     assert pending.source.offset == 4
 
 
-def test_counts_are_shared_a_bound_after_the_first_change() -> None:
+@pytest.mark.parametrize("event", [click("x"), click(None), order("placed", "a")])
+def test_an_event_that_is_sent_twice_asks_once(event: Click | Order) -> None:
     memory = Memory()
+    memory.fold(event)
+    memory.work.alarms.clear()
+    memory.fold(event)
+    assert memory.rings() == {}
+
+
+def test_counts_are_shared_a_bound_after_the_first_change_and_a_products_first_ones_soon() -> None:
+    memory = Memory()
+    for product in ("a", ALL):
+        row = SHARED_COUNTS.encode(shared(0, product, NOTHING))
+        memory.told.take_in(f"0 {product}".encode(), row, 0)
     memory.fold(order("placed", "a"))
-    memory.fold(order("placed", "a", order_id="other"), NOW_MS + 900)
-    assert memory.rings() == {"soon c": NOW_MS + 50, "share a": NOW_MS + 1_000, "share ": NOW_MS + 1_000}
+    memory.fold(order("placed", "a", "new", order_id="other"), NOW_MS + 900)
+    assert memory.rings() == {
+        "soon c": NOW_MS + 50,
+        "share a": NOW_MS + 1_000,
+        "share ": NOW_MS + 1_000,
+        "share new": NOW_MS + 1_400,
+    }
 
 
 def test_a_list_is_asked_for_the_latest_event_however_late_the_last_one_came() -> None:

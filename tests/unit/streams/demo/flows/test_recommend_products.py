@@ -28,7 +28,7 @@ def test_each_event_says_who_did_what_and_that_they_are_made_up() -> None:
         (click("p-1"), "looks at p-1"),
         (cart, "puts into the cart p-1"),
         (search, "searches «green tea»"),
-        (order("paid", "a", "b"), "order paid: a, b"),
+        (order("placed", "a", "b"), "order placed: a, b"),
     ]
     for event, did in shown:
         assert asked(event) == Asked(KEY, f"made-up customer c {did}")
@@ -40,8 +40,9 @@ def test_a_list_is_shown_by_its_first_product_and_why() -> None:
     assert said(recommendation()) == Said(KEY, "abstained", "declined", text="no product on sale fits")
 
 
-def test_the_catalogue_is_fed_and_not_shown() -> None:
+def test_the_catalogue_and_what_says_nothing_new_are_fed_and_not_shown() -> None:
     assert asked(EXAMPLES["products"]) is None
+    assert asked(order("paid", "a")) is None
 
 
 def test_a_list_finds_the_event_that_it_answers_in_any_zone() -> None:

@@ -1,0 +1,306 @@
+"""The protocol of recommendations.py through the live flow: `python -m tests.evaluations.live_recommendations`.
+
+All baskets go through a worker as orders, in order of time, on one partition of a broker; a customer who is about to
+buy a test basket searches, and what the worker publishes is judged. Beside it the same moments asked of the code that
+`make eval` runs, in the same handfuls.
+
+    baskets ─▶ orders ─┐                     ┌▶ lists ─▶ NDCG@10
+    test baskets ─▶ searches ─▶ broker ─▶ worker
+         └────▶ replay, the recommender called ─▶ lists ─▶ NDCG@10, and how many are the same
+
+--few N      about N test baskets only
+--new        lists of products that are new to the household alone, judged by those
+--without    the worker alone, nothing beside it
+It needs KAFKA_HOME, and some twenty minutes.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+
+from export.recommend.grocery import Basket, Grocery, grocery
+from export.recommend.metrics import Judged, figure, judge
+from export.recommend.replay import HANDFUL, Shop, protocol, shop_of, thinned
+from models.recommend.customer import NOBODY
+from models.recommend.ranker import Ranker
+from models.recommend.recommender import Recommender
+from models.recommend.rules import Rules
+from models.recommend.texts import TextVectors
+from streams.records import Click, Line, Order, Product, Recommendation, decode, encode
+from streams.topics import CLICKS, ORDERS, RECOMMENDATIONS
+from tests.brokers import ApacheKafka
+from tests.recommend_shop import RecommendShop
+from tests.results import Result, show
+from tests.shop import producer
+
+PACKAGES = Path(".data/packages")
+COMMAND = "python -m tests.evaluations.live_recommendations"
+WORKER = {
+    "SHOPSTREAM_RECOMMEND_AFTER_MS": "0",
+    "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "200",
+    "SHOPSTREAM_IDLE_REST_MS": "0",
+    "SHOPSTREAM_INPUT_WAIT_MS": "5000",
+    "SHOPSTREAM_POLL_RECORDS": "512",
+}
+ANSWER_WITHIN_S, CATCH_UP_WITHIN_S = 120.0, 1_200.0
+# So many orders may be on their way; more would only fill the broker's page cache.
+AHEAD = 20_000
+
+
+@dataclass
+class Lists:
+    """What was listed for the test baskets, in their order."""
+
+    listed: list[list[str]] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
+
+    def add(self, basket: Basket, wanted: frozenset[str], listed: list[str]) -> None:
+        hits = np.array([product in wanted for product in listed], np.bool_)
+        self.listed.append(listed)
+        self.judged.append(judge(basket.household, hits, len(wanted)))
+
+
+class Beside:
+    """The recommender called as `make eval` calls it."""
+
+    def __init__(self, data: Grocery, rules: Rules) -> None:
+        self.shop: Shop = shop_of(data, TextVectors.load())
+        self._recommender = Recommender(self.shop.catalogue, self.shop.market, Ranker.load(), rules)
+
+    def ask(self, baskets: Sequence[Basket]) -> list[list[str]]:
+        """Lists for baskets that are not folded yet."""
+        self.shop.refresh()
+        asked = [(self.shop.customers.get(basket.household, NOBODY), basket.at) for basket in baskets]
+        return [[each.product_id for each in made] for made in self._recommender.recommend(asked)]
+
+
+class Live:
+    """A worker on a broker, one partition, and what is sent to it."""
+
+    def __init__(self, shop: RecommendShop, sender: AIOKafkaProducer, reader: AIOKafkaConsumer) -> None:
+        self._shop, self._sender, self._reader = shop, sender, reader
+        self._sent = self._asked = 0
+
+    async def order(self, basket: Basket) -> None:
+        """Send a basket as a placed order, a moment after whoever asks in the same second."""
+        order = Order(
+            event_id=basket.basket_id,
+            occurred_at=datetime.fromtimestamp(basket.at, UTC),
+            order_id=basket.basket_id,
+            customer_id=basket.household,
+            status="placed",
+            currency="USD",
+            lines=tuple(
+                Line(product_id=product, quantity=1, unit_price_minor=cents) for product, cents in basket.prices.items()
+            ),
+        )
+        await self._send(ORDERS.name, basket.household, encode(order), basket.at * 1000 + 1)
+
+    async def ask(self, baskets: Sequence[Basket]) -> list[list[str]]:
+        """Let households search, and wait for what they are shown; all that was sent before is on the broker."""
+        await self._sender.flush()
+        for basket in baskets:
+            self._asked += 1
+            search = Click(
+                event_id=f"ask{self._asked}",
+                occurred_at=datetime.fromtimestamp(basket.at, UTC),
+                customer_id=basket.household,
+                session_id="asks",
+                action="search",
+                query="what next",
+            )
+            await self._send(CLICKS.name, basket.household, encode(search), basket.at * 1000)
+        return await self._answers([basket.household for basket in baskets])
+
+    async def caught_up(self, within: int) -> None:
+        """Wait until no more than so many records wait for the worker."""
+        await self._shop.until_committed(self._sent - within, CATCH_UP_WITHIN_S)
+
+    async def _answers(self, households: Sequence[str]) -> list[list[str]]:
+        found: dict[str, list[str]] = {}
+        until = time.monotonic() + ANSWER_WITHIN_S
+        while len(found) < len(households):
+            assert time.monotonic() < until, f"{len(households) - len(found)} searches are not answered"
+            for records in (await self._reader.getmany(timeout_ms=50)).values():
+                for record in records:
+                    made = decode(RECOMMENDATIONS.name, Recommendation, record.value)
+                    if made.source.topic.endswith(CLICKS.name):
+                        found[made.customer_id] = [item.product_id for item in made.items]
+        return [found[household] for household in households]
+
+    async def _send(self, topic: str, key: str, value: bytes, timestamp_ms: int) -> None:
+        await self._sender.send(self._shop.prefix + topic, value, key=key.encode(), timestamp_ms=timestamp_ms)
+        self._sent += 1
+
+
+class Evaluation:
+    """Goes through the baskets; a handful of households at a time is served before what follows the first is sent.
+
+    Attributes:
+        mine: lists of the live flow.
+        others: lists of the recommender called beside it.
+    """
+
+    def __init__(self, data: Grocery, live: Live, beside: Beside | None, *, new: bool) -> None:
+        self.mine, self.others = Lists(), Lists()
+        self._data, self._live, self._beside, self._new = data, live, beside, new
+        self._bought: dict[str, set[str]] = {}
+        self._handful: list[Basket] = []
+        self._held: list[Basket] = []
+
+    async def run(self, splits: Sequence[str | None]) -> None:
+        for number, (basket, split) in enumerate(zip(self._data.baskets, splits, strict=True), start=1):
+            if split == "test" and not self._data.candidates.isdisjoint(basket.prices):
+                # No list may lack a basket of its own household.
+                if any(one.household == basket.household for one in self._held) or len(self._handful) == HANDFUL:
+                    await self._answer()
+                self._handful.append(basket)
+            if self._handful:
+                self._held.append(basket)
+            else:
+                await self._tell(basket)
+            if number % AHEAD == 0:
+                await self._live.caught_up(AHEAD)
+                sys.stderr.write(f"{number} of {len(self._data.baskets)} baskets\n")
+        await self._answer()
+
+    async def _answer(self) -> None:
+        theirs = self._beside.ask(self._handful) if self._beside else [[] for _ in self._handful]
+        listed = await self._live.ask(self._handful)
+        for basket, my, their in zip(self._handful, listed, theirs, strict=True):
+            wanted = self._data.candidates.intersection(basket.prices)
+            if self._new:
+                wanted -= self._bought.get(basket.household, set())
+            if wanted:
+                self.mine.add(basket, wanted, my)
+                self.others.add(basket, wanted, their)
+        for basket in self._held:
+            await self._tell(basket)
+        self._handful.clear()
+        self._held.clear()
+        told(len(self.mine.judged), self.mine)
+
+    async def _tell(self, basket: Basket) -> None:
+        await self._live.order(basket)
+        self._bought.setdefault(basket.household, set()).update(basket.prices)
+        if self._beside:
+            self._beside.shop.fold(basket)
+
+
+def told(count: int, lists: Lists) -> None:
+    if count % 480 < HANDFUL:
+        sys.stderr.write(f"{count} lists, NDCG@10 {np.mean([each.ndcg for each in lists.judged]):.4f}\n")
+
+
+def figures(mine: Lists, others: Lists | None, *, new: bool) -> list[Result]:
+    found, name = figure(mine.judged), "new" if new else "all"
+    ours = {"the same code, called by a replay": figure(others.judged).ndcg} if others else {}
+    rows = [("ndcg_at_10", found.ndcg, ours), ("low", found.low, {}), ("high", found.high, {})]
+    rows += [("recall_at_10", found.recall, {}), ("lists", float(found.lists), {})]
+    if others:
+        same = [one == other for one, other in zip(mine.listed, others.listed, strict=True)]
+        shared = [len(set(one) & set(other)) / 10 for one, other in zip(mine.listed, others.listed, strict=True)]
+        rows += [("lists_equal", float(np.mean(same)), {}), ("products_shared", float(np.mean(shared)), {})]
+    target = {"ndcg_at_10": "at least 0.023" if new else "at least 0.222"}
+    return [
+        Result(
+            name=f"recommendations.live.{name}.{what}",
+            value=value,
+            unit="share",
+            baselines=beside,
+            target=target.get(what, ""),
+            command=COMMAND + (" --new" if new else ""),
+        )
+        for what, value, beside in rows
+    ]
+
+
+async def keep_old_records(address: str, topics: Sequence[str]) -> None:
+    """Records carry the times of 2017: no retention may take them."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=address)
+    await admin.start()
+    try:
+        wanted = {"retention.ms": "-1", "message.timestamp.before.max.ms": str(2**63 - 1)}
+        await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, wanted) for topic in topics])
+    finally:
+        await admin.close()
+
+
+async def evaluate(options: argparse.Namespace, folder: Path, kafka: ApacheKafka) -> None:
+    data = grocery(PACKAGES)
+    splits = [split if split == "test" else None for split in protocol(data, 1.0, 0.0, 0)]
+    splits = thinned(splits, options.few) if options.few else splits
+    beside = None if options.without else Beside(data, Rules(new_share=1.0 if options.new else 0.0))
+    shop = await RecommendShop(kafka, folder, partitions=1).open()
+    await keep_old_records(kafka.address, [shop.prefix + topic.name for topic in (CLICKS, ORDERS)])
+    try:
+        await shop.send_products(records_of(data))
+        shop.start(**WORKER, SHOPSTREAM_RECOMMEND_NEW_PERCENT="100" if options.new else "0")
+        await shop.until_logged("owns partitions", within_s=120)
+        # What is no candidate is off sale, and still known: households bought it.
+        off_sale = [each.product_id for each in data.products if each.product_id not in data.candidates]
+        await shop.send_products(dict.fromkeys(off_sale))
+        await until_vectors_are_made(shop)
+        reader = AIOKafkaConsumer(
+            shop.prefix + RECOMMENDATIONS.name,
+            bootstrap_servers=kafka.address,
+            isolation_level="read_committed",
+            auto_offset_reset="earliest",
+        )
+        async with producer(kafka) as sender, reader:
+            evaluation = Evaluation(data, Live(shop, sender, reader), beside, new=options.new)
+            await evaluation.run(splits)
+        others = evaluation.others if beside else None
+        show(figures(evaluation.mine, others, new=options.new), "The live flow: purchases of 2017, one partition")
+    finally:
+        await shop.close()
+
+
+def records_of(data: Grocery) -> list[Product]:
+    return [
+        Product(
+            product_id=each.product_id, title=each.title[:500], category=each.category or None, brand=each.brand or None
+        )
+        for each in data.products
+    ]
+
+
+async def until_vectors_are_made(shop: RecommendShop) -> None:
+    """The embedder says every few seconds how many are to go, and nothing when none are."""
+    log, quiet = shop.log_of("a"), 0
+    while quiet < 15:
+        before = log.stat().st_size
+        await asyncio.sleep(1)
+        quiet = quiet + 1 if log.stat().st_size == before else 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--few", type=int, default=0)
+    parser.add_argument("--new", action="store_true")
+    parser.add_argument("--without", action="store_true")
+    options = parser.parse_args(arguments)
+    folder = Path(tempfile.mkdtemp(prefix="shopstream-live-"))
+    sys.stderr.write(f"logs in {folder}\n")
+    kafka = ApacheKafka(folder / "kafka")
+    kafka.start()
+    try:
+        asyncio.run(evaluate(options, folder, kafka))
+    finally:
+        kafka.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
