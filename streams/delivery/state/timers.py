@@ -120,11 +120,14 @@ class Timers(State[Pending]):
         """Take what is due by a clock, earliest first; it is not given again unless overlays are dropped."""
         heap = self._heap(clock)
         found: list[Due] = []
+        last: tuple[int, str] | None = None
         while heap and heap[0][0] <= now_ms and len(found) < most:
-            at_ms, name = heapq.heappop(heap)
+            at_ms, name = top = heapq.heappop(heap)
             pending = self.get(name)
-            if pending is not None and pending.at_ms == at_ms:
+            # One that was set again for the same time stands there twice, side by side, and rings once.
+            if pending is not None and pending.at_ms == at_ms and top != last:
                 found.append(self._due(name, pending))
+            last = top
         return found
 
     def next_ms(self, clock: Clock) -> int | None:

@@ -45,6 +45,12 @@ def test_one_that_was_set_again_rings_at_its_new_time_alone() -> None:
     assert rung(made.due("event", 30, 9)) == [("close_week", "a", 30)]
 
 
+def test_one_that_was_set_again_for_the_same_time_rings_once_with_its_last_cause() -> None:
+    made = timers(*({WEEK.id("a"): pending(10, str(number)), WEEK.id("b"): pending(10)} for number in range(3)))
+    assert [(one.key, one.cause) for one in made.due("event", 10, 9)] == [("a", "2"), ("b", "c")]
+    assert made.due("event", 10, 9) == []
+
+
 def test_one_that_was_cancelled_or_set_anew_while_its_batch_waited_is_not_due_any_more() -> None:
     made = timers({WEEK.id("a"): pending(10), WEEK.id("b"): pending(10), WEEK.id("c"): pending(10, "old")})
     first, second, third = made.due("event", 10, 9)
