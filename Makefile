@@ -6,6 +6,7 @@
 #   make fuzz                  wrong records at the codec, five minutes; SECONDS=60 for another time
 #   make contract              docs/contract anew from the records and topics
 #   make browser               the worker's page in a real Chromium (CHROMIUM=another); two minutes
+#   make deployment            rules, alerts, dashboard, manifests by promtool, Prometheus and kubectl
 #   make faults                workers, brokers, network, disk and clock hurt on purpose, half an hour; SEED=7 repeats a run
 #   make bench, make eval      speed and quality as a table; JSON=1 for a line per figure
 #   make models                every artifact again, from weights and data (torch; many minutes)
@@ -35,7 +36,7 @@ TESTS := tests/unit tests/suites $(if $(KAFKA_HOME),tests/integration tests/e2e)
 CHROMIUM ?= chromium
 export CHROMIUM
 
-.PHONY: help install run test check format fuzz contract faults browser bench eval models clean
+.PHONY: help install run test check format fuzz contract faults browser deployment bench eval models clean
 
 help:
 	@sed -n 's/^#   //p' $(lastword $(MAKEFILE_LIST))
@@ -54,6 +55,9 @@ faults: $(VENV)/.develops
 browser: $(VENV)/.develops
 	@command -v $(CHROMIUM) >/dev/null || { echo "make: there is no $(CHROMIUM); on Debian: apt install chromium" >&2; exit 1; }
 	$(BIN)/pytest tests/browser
+
+deployment: $(VENV)/.develops
+	$(BIN)/pytest tests/deploy
 
 check: $(VENV)/.develops
 	$(BIN)/ruff check

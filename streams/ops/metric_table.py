@@ -71,7 +71,7 @@ LOOKED = _gauge("looked_timestamp_seconds", "when the lag was asked of the broke
 ARTIFACT = _gauge(
     "artifact_info", "1, for each artifact that a flow has loaded", "flow", "artifact", "version", "sha256", "precision"
 )
-WORKER = _gauge("worker_info", "1, with the worker's name and version", "instance", "version")
+WORKER = _gauge("worker_info", "1, with the worker's name and version", "worker", "version")
 
 METRICS: tuple[Metric, ...] = (
     LAG_RECORDS,
