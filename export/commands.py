@@ -3,7 +3,7 @@
 import importlib.util
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +18,7 @@ from export.replies.filters import filter_pairs
 from export.replies.pairs import read_pairs
 from models.artifact import MANIFEST, SHIPPED, Artifact, open_artifact
 from models.errors import ModelError
+from models.generate.writer import Writer
 from models.manifest import Manifest
 from models.recommend.ranker import Ranker
 from models.recommend.texts import TextVectors
@@ -126,6 +127,47 @@ def check_pairs(
         raise typer.Exit(_FAILED)
 
 
+@app.command("replies")
+def build_replies_artifact(
+    pairs: Annotated[
+        Path | None, typer.Option(help="Your own pairs, CSV or JSON lines; default: the support corpus.")
+    ] = None,
+    gpt2: Annotated[
+        str | None, typer.Option(help="Folder or hub name of a GPT-2 to begin with; default: a new, small one.")
+    ] = None,
+    artifacts: Annotated[Path | None, typer.Option(help="Where to write; default: the shipped ones.")] = None,
+    data: Annotated[Path, typer.Option(help="Where checkpoints are kept.")] = Path(".data"),
+    epochs: Annotated[int | None, typer.Option(help="Passes over the pairs at most; default: the recipe's.")] = None,
+) -> None:
+    """Teach a GPT-2 to answer, on the corpus or on your own pairs, and write its artifact (some ten minutes).
+
+    Interrupted, it goes on where it was when it is called again. It ends early when the held-out loss rises.
+
+    Example: shopstream models replies --pairs support.csv --artifacts artifacts
+    """
+    own = pairs is not None or gpt2 is not None
+    console = Console(stderr=True)
+    try:
+        folder = _teach(artifacts or (OWN if own else SHIPPED), data, pairs, gpt2, epochs=epochs, console=console)
+    except (ExportError, ModelError) as err:
+        console.print(str(err), style="red", highlight=False)
+        raise typer.Exit(_FAILED) from err
+    typer.echo(folder)
+
+
+def _teach(
+    artifacts: Path, data: Path, pairs: Path | None, gpt2: str | None, *, epochs: int | None, console: Console
+) -> Path:
+    if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
+        raise MissingExtraError(missing[0])
+    from export.replies.build import ReplyOrder, build_replies  # noqa: PLC0415  # torch is loaded here and not before
+    from export.replies.train import Recipe  # noqa: PLC0415
+
+    recipe = Recipe() if epochs is None else replace(Recipe(), epochs=epochs)
+    order = ReplyOrder(artifacts, data / "replies", pairs, gpt2, recipe)
+    return build_replies(order, _lines(console), lambda line: console.print(line, highlight=False))
+
+
 def _build(order: Order, console: Console) -> list[Path]:
     if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
         raise MissingExtraError(missing[0])
@@ -169,6 +211,8 @@ def _prove(artifact: Artifact) -> None:
         Ranker(artifact, "cpu")
     elif artifact.manifest.task == "product text vectors":
         TextVectors(artifact, "cpu")
+    elif artifact.manifest.task == "text generation":
+        Writer(artifact, slots=1).close()
 
 
 def _folders(parent: Path) -> list[Path]:
@@ -187,6 +231,6 @@ def _row(artifact: Artifact) -> tuple[str, ...]:
     figures = ", ".join(
         f"{name} {value:.3f}"
         for name, value in _headline(manifest)
-        if "accuracy" in name or name.endswith("ndcg_at_10")
+        if "accuracy" in name or name.endswith(("ndcg_at_10", "perplexity"))
     )
     return manifest.name, manifest.version, manifest.task, precisions, f"{size:.1f}", figures

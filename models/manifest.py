@@ -40,7 +40,7 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         file: the graph's file.
-        precision: fp32 or int8.
+        precision: fp32, or int8 where weights at least are bytes.
         devices: where it may run.
         proven_on: where parity and speed were measured before it was written.
     """

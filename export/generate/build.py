@@ -1,7 +1,7 @@
 """From a GPT-2 to a proven artifact."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,7 +15,7 @@ from export.generate.source import Source
 from export.proof import check_contract
 from models.artifact import open_artifact
 from models.generate.decoder import Decoder
-from models.manifest import Manifest, Variant
+from models.manifest import Golden, Manifest, Variant
 
 TASK = "text generation"
 PROOF_SLOTS = 8
@@ -33,6 +33,7 @@ def build_generator(
     licence: Mapping[str, str],
     training: Mapping[str, str | int | float | list[str]],
     metrics: Mapping[str, dict[str, float]],
+    goldens: Sequence[Golden] = (),
 ) -> Path:
     """Write an artifact after its proof.
 
@@ -45,6 +46,7 @@ def build_generator(
         licence: of what it was made of.
         training: how it was made.
         metrics: on data that was not trained on.
+        goldens: prompts, question and context with the separator between them, and the greedy tokens after each.
 
     Returns:
         Its folder.
@@ -67,7 +69,7 @@ def build_generator(
         files={},
         inputs=inputs,
         outputs=outputs,
-        variants=[Variant("model.onnx", "fp32", ["cpu"], ["cpu"])],
+        variants=[Variant("model.onnx", "int8", ["cpu"], ["cpu"])],
         settings={
             "layers": config.n_layer,
             "heads": config.n_head,
@@ -78,7 +80,7 @@ def build_generator(
         training=dict(training),
         metrics=dict(metrics),
         parity={},
-        goldens=[],
+        goldens=list(goldens),
         golden_tolerance=0.0,
     )
     with tempfile.TemporaryDirectory() as trial:

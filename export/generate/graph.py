@@ -3,7 +3,7 @@
     ids, places ─▶ embeddings ─▶ layers: norm, GroupQueryAttention(past ▶ present), norm, MLP ─▶ last token's logits
 
 GroupQueryAttention is ONNX Runtime's (domain com.microsoft): rows of their own lengths, left-aligned; past and present
-may be one buffer. Weights are stored as float16 and widened when the graph is opened: half the file, float32 sums.
+may be one buffer. Matrices are stored as bytes with scales and widened when the graph is opened (rounding.py).
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 from transformers import GPT2Config
 
 from export.errors import WeightsError
+from export.generate.rounding import scaled_by_row, to_bytes
 from models.manifest import TensorSpec
 
 OPSET, IR = 17, 9
@@ -129,12 +130,15 @@ class _Builder:
         return name
 
     def weight(self, name: str) -> str:
-        """A weight, stored as float16 and widened."""
-        if name not in self.made:
-            self.made.add(name)
-            self.constant(f"{name}.half", self.weights[name].astype(np.float16))
-            self.op("Cast", f"{name}.half", out=name, to=TensorProto.FLOAT)
-        return name
+        """A weight; a matrix is widened from bytes by nodes that ONNX Runtime computes once, on opening."""
+        if name in self.made:
+            return name
+        self.made.add(name)
+        if self.weights[name].ndim == 1:
+            return self.constant(name, self.weights[name])
+        whole, scale = to_bytes(self.weights[name], by_row=scaled_by_row(name))
+        wide = self.op("Cast", self.constant(f"{name}.bytes", whole), to=TensorProto.FLOAT)
+        return self.op("Mul", wide, self.constant(f"{name}.scale", scale), out=name)
 
     def linear(self, x: str, name: str) -> str:
         return self.op("Add", self.op("MatMul", x, self.weight(f"{name}.weight")), self.weight(f"{name}.bias"))

@@ -12,6 +12,7 @@ from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel
 
 from export.errors import WeightsError
 from export.generate.graph import check_config
+from export.generate.rounding import rounded_to_bytes, scaled_by_row
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Source:
 
     Attributes:
         name: where they are from.
-        model: in evaluation mode, its weights rounded to what float16 holds.
+        model: in evaluation mode, its weights rounded to what is stored.
         tokenizer_json: as the artifact has it.
     """
 
@@ -62,15 +63,15 @@ def rounded(name: str, model: GPT2LMHeadModel, tokenizer_json: bytes) -> Source:
     """Round a model's weights, in place, to what is stored, so that parity compares like with like.
 
     Raises:
-        WeightsError: it is a variant that the graph does not compute, or a weight does not fit float16.
+        WeightsError: it is a variant that the graph does not compute, or a weight is no number.
     """
     check_config(name, model.config)
     with torch.no_grad():
-        for weight in model.parameters():
-            half = weight.half()
-            if not torch.isfinite(half).all():
-                raise WeightsError(name, "a weight is too large for float16", "GPT-2")
-            weight.copy_(half.float())
+        for of, weight in model.named_parameters():
+            if not torch.isfinite(weight).all():
+                raise WeightsError(name, f"a weight of {of} is no number", "GPT-2")
+            if weight.ndim == 2:
+                weight.copy_(torch.from_numpy(rounded_to_bytes(weight.numpy(), by_row=scaled_by_row(of))))
     return Source(name, model.eval(), tokenizer_json)
 
 

@@ -1,6 +1,7 @@
-"""What no model may learn: pairs that are empty, too long, insulting, personal, or there twice. Each is counted.
+"""What no model may learn: pairs that are empty, too long, insulting, personal, ungrounded, or there twice; counted.
 
-Data protection is part of it: a model that was trained on a telephone number may say it.
+A model that was trained on a telephone number may say it, and one that was trained on numbers which stood in no context
+learns to invent some.
 """
 
 from collections import Counter
@@ -9,11 +10,12 @@ from typing import Literal
 
 from export.data.splits import normalised
 from export.replies.pairs import Pair
+from models.replies.facts import facts_in
 from models.replies.insults import insult_in
 from models.replies.personal import find_personal
 
-Reason = Literal["empty", "too_long", "toxic", "personal_data", "duplicate"]
-REASONS: tuple[Reason, ...] = ("empty", "too_long", "toxic", "personal_data", "duplicate")
+Reason = Literal["empty", "too_long", "toxic", "personal_data", "ungrounded", "duplicate"]
+REASONS: tuple[Reason, ...] = ("empty", "too_long", "toxic", "personal_data", "ungrounded", "duplicate")
 MOST_CHARACTERS = 2_000
 """Of question, context and answer together: some 500 tokens, which is more than the shipped model reads."""
 
@@ -84,4 +86,6 @@ def _reason(pair: Pair, too_long: bool) -> Reason | None:
         return "toxic"
     if any(find_personal(text) for text in (pair.question, pair.context, pair.answer)):
         return "personal_data"
+    if set(facts_in(pair.answer)) - set(facts_in(pair.context)):
+        return "ungrounded"
     return None

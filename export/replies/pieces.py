@@ -4,7 +4,6 @@ Byte level, as GPT-2's: any text has ids. The tokens of facts, masks and the sep
 """
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
@@ -27,11 +26,4 @@ def train_pieces(texts: Iterable[str], vocabulary: int = VOCABULARY) -> Tokenize
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    return tokenizer
-
-
-def open_pieces(folder: Path) -> Tokenizer:
-    """The tokenizer of a GPT-2 folder in the hub's layout, with our tokens added where it lacks them."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.add_special_tokens([token for token in SPECIAL if tokenizer.token_to_id(token) is None])
     return tokenizer

@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from export.errors import ProofError, WeightsError
 from export.generate.build import build_generator
 from export.generate.proof import check_greedy, check_logits, greedy
+from export.generate.rounding import rounded_to_bytes, to_bytes
 from export.generate.source import open_source, rounded, write_hub_folder
 from export.replies.pieces import SPECIAL, train_pieces
 from models.artifact import open_artifact
@@ -52,12 +53,23 @@ def test_a_variant_that_the_graph_does_not_compute_is_refused(changes: dict[str,
         rounded("other", model(**changes), b"{}")
 
 
-def test_weights_that_do_not_fit_float16_are_refused() -> None:
-    large = model()
+def test_weights_that_are_no_numbers_are_refused() -> None:
+    broken = model()
     with torch.no_grad():
-        large.transformer.wte.weight[0, 0] = 1e6
-    with pytest.raises(WeightsError, match="too large for float16"):
-        rounded("large", large, b"{}")
+        broken.transformer.wte.weight[0, 0] = float("inf")
+    with pytest.raises(WeightsError, match=r"wte\.weight is no number"):
+        rounded("broken", broken, b"{}")
+
+
+@pytest.mark.parametrize("by_row", [True, False])
+def test_rounding_to_bytes_keeps_the_largest_is_near_and_is_done_once(by_row: bool) -> None:
+    weight = np.random.default_rng(2).normal(size=(7, 9)).astype(np.float32)
+    weight[3] = 0
+    near = rounded_to_bytes(weight, by_row=by_row)
+    largest = np.abs(weight).max(axis=1 if by_row else 0, keepdims=True)
+    assert (np.abs(near - weight) <= largest / 253).all()
+    assert np.array_equal(rounded_to_bytes(near, by_row=by_row), near)
+    assert np.array_equal(to_bytes(near, by_row=by_row)[0], to_bytes(weight, by_row=by_row)[0])
 
 
 @pytest.mark.parametrize("tied", [True, False])

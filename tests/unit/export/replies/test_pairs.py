@@ -17,6 +17,7 @@ BAD = {
     "too_long": Pair("Why?", "word " * 500, "Because."),
     "toxic": Pair("Why?", "", "Because you are an idiot."),
     "personal_data": Pair("Who answers?", "", "Write to jane.doe@example.org."),
+    "ungrounded": Pair("When?", "It takes 3 days.", "In 5 days."),
     "duplicate": Pair("where is it", "Order A1: shipped", "It is on its way!"),
 }
 
@@ -76,7 +77,7 @@ def test_the_command_reports_and_writes_what_may_be_learned(tmp_path: Path) -> N
     file = file_of(tmp_path, "pairs.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
     done = CliRunner().invoke(app, ["pairs", str(file), "--write", str(tmp_path / "kept.jsonl")])
     assert done.exit_code == 0
-    assert done.output.startswith("6 pairs, 1 kept\n")
+    assert done.output.startswith("7 pairs, 1 kept\n")
     assert read_pairs(tmp_path / "kept.jsonl") == [GOOD]
 
 

@@ -1,0 +1,77 @@
+"""A training's place: weights, the optimiser's moments, step and losses, in safetensors; no pickles.
+
+Files are written aside and renamed: an interruption leaves the earlier checkpoint whole.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from transformers import GPT2LMHeadModel
+
+from export.errors import CheckpointError
+
+LATEST, BEST = "latest.safetensors", "best.safetensors"
+_MOMENTS = ("exp_avg", "exp_avg_sq", "step")
+
+
+@dataclass
+class Checkpoint:
+    """Where a training is.
+
+    Attributes:
+        step: steps that are done.
+        losses: held-out loss after each epoch.
+    """
+
+    step: int
+    losses: list[float]
+
+
+def save_checkpoint(
+    folder: Path, model: GPT2LMHeadModel, optimiser: torch.optim.AdamW, state: Checkpoint, *, best: bool = False
+) -> None:
+    """Write the latest checkpoint, and the best one too where this is it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {f"model.{name}": weight.detach().contiguous() for name, weight in model.named_parameters()}
+    for number, moments in optimiser.state_dict()["state"].items():
+        tensors |= {f"adam.{number}.{name}": moments[name].contiguous() for name in _MOMENTS}
+    told = {"step": str(state.step), "losses": json.dumps(state.losses)}
+    for file in (LATEST, BEST) if best else (LATEST,):
+        save_file(tensors, folder / f"{file}.new", told)
+        (folder / f"{file}.new").replace(folder / file)
+
+
+def load_checkpoint(
+    folder: Path, model: GPT2LMHeadModel, optimiser: torch.optim.AdamW, *, best: bool = False
+) -> Checkpoint | None:
+    """Take up a checkpoint; None where there is none.
+
+    Raises:
+        CheckpointError: it is of another model, or damaged.
+    """
+    file = folder / (BEST if best else LATEST)
+    if not file.exists():
+        return None
+    try:
+        with safe_open(file, "pt") as stored:
+            tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118  # no dictionary
+            told = stored.metadata()
+        with torch.no_grad():
+            for name, weight in model.named_parameters():
+                weight.copy_(tensors[f"model.{name}"])
+        _restore(optimiser, tensors)
+        return Checkpoint(int(told["step"]), json.loads(told["losses"]))
+    except (SafetensorError, KeyError, RuntimeError, ValueError) as err:
+        raise CheckpointError(file, str(err)) from err
+
+
+def _restore(optimiser: torch.optim.AdamW, tensors: dict[str, torch.Tensor]) -> None:
+    numbers = sorted({int(name.split(".")[1]) for name in tensors if name.startswith("adam.")})
+    if not numbers:
+        return
+    state = {number: {name: tensors[f"adam.{number}.{name}"] for name in _MOMENTS} for number in numbers}
+    optimiser.load_state_dict(optimiser.state_dict() | {"state": state})

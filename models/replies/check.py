@@ -1,0 +1,107 @@
+"""Whether a written reply says what its sources say, and nothing else. What fails is not sent.
+
+    text ─▶ sentences ─▶ courtesy? ─▶ else: of the context? ─▶ counts, promises, refusals the same? ─▶ sent
+
+Facts with digits cannot be invented (facts.py). Here are the rest: a sentence has to be one of the context's, nearly
+word for word; its counts in words, its promises and its "not"s have to be that sentence's own. Courtesy has a small
+vocabulary and may hold none of these.
+"""
+
+import re
+from collections import Counter
+from typing import Literal
+
+from models.replies.insults import insult_in
+
+Fault = Literal["empty", "insult", "sentence", "count", "promise", "negation", "nothing_said"]
+
+LEAST_OVERLAP = 0.8
+"""Share of a sentence's content words that one sentence of the context must have, and the other way round."""
+
+_SENTENCES = re.compile(r"(?<=[.!?:])\s+")
+_WORDS = re.compile(r"<f\d+>|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+
+
+def _words_of(line: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\S+", line))
+
+
+_FUNCTION = _words_of(
+    "a an and are as at be been by can do for from has have he i if in is it its me my of on or our she so "
+    "that the their them then there they this to too us was we were what when where which who will with you "
+    "your"
+)
+_COURTESY = _words_of(
+    "again anything apologise angry annoyed asking best contact down every feel getting glad go happened "
+    "hello help here i'm inconvenience just kind let like message not other please question read reason "
+    "regards request second should sorry support team thank thanks touch trouble truly understand unclear up "
+    "upset very well wishes write writing did point reply dear customer hi had am would could this"
+)
+_COUNTS = _words_of(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty sixty ninety "
+    "hundred half twice once double"
+)
+_PROMISES = _words_of(
+    "free refund refunds refunded replace replaced replacement compensate compensation guarantee guaranteed "
+    "promise discount voucher gift credit cancel cancelled cancels send sent deliver delivered arrive arrives "
+    "arrived ship shipped return returned repair repaired pay paid accept accepted confirm confirmed today "
+    "tomorrow tonight"
+)
+_NEGATIONS = _words_of("not no never cannot can't don't doesn't won't isn't aren't nothing neither nor without only")
+
+
+def fault_in(text: str, context: str) -> Fault | None:
+    """What is wrong with a reply, or None.
+
+    Args:
+        text: as it was written, facts still tokens.
+        context: as the writer had it, facts tokens, answers divided by ` | `.
+    """
+    sentences = [part for part in _SENTENCES.split(text.strip()) if part]
+    if not sentences:
+        return "empty"
+    if insult_in(text):
+        return "insult"
+    sources = [Counter(_words(part)) for answer in context.split(" | ") for part in _SENTENCES.split(answer) if part]
+    said = 0
+    for sentence in sentences:
+        words = Counter(_words(sentence))
+        if _is_courtesy(words):
+            continue
+        source = max(sources, key=lambda each: _overlap(words, each), default=Counter[str]())
+        if fault := _compare(words, source):
+            return fault
+        said += 1
+    return None if said else "nothing_said"
+
+
+def _compare(words: Counter[str], source: Counter[str]) -> Fault | None:
+    if _overlap(words, source) < LEAST_OVERLAP:
+        return "sentence"
+    kinds: tuple[tuple[Fault, frozenset[str]], ...] = (
+        ("count", _COUNTS),
+        ("promise", _PROMISES),
+        ("negation", _NEGATIONS),
+    )
+    for fault, kind in kinds:
+        if {word: n for word, n in words.items() if word in kind} != {w: n for w, n in source.items() if w in kind}:
+            return fault
+    facts = [{word: n for word, n in each.items() if word.startswith("<f")} for each in (words, source)]
+    return "sentence" if facts[0] != facts[1] else None
+
+
+def _overlap(left: Counter[str], right: Counter[str]) -> float:
+    """Of two sentences' content words the share that both have: 1 for the same words (Dice's coefficient)."""
+    a, b = ({word: n for word, n in each.items() if word not in _FUNCTION} for each in (left, right))
+    total = sum(a.values()) + sum(b.values())
+    return 2 * sum(min(n, b.get(word, 0)) for word, n in a.items()) / total if total else 0.0
+
+
+def _is_courtesy(words: Counter[str]) -> bool:
+    """Whether a sentence promises, counts and states nothing."""
+    allowed = _COURTESY | _FUNCTION
+    return all(word in allowed for word in words) and not any(word in _COUNTS | _PROMISES for word in words)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower().replace("\u2019", "'") for word in _WORDS.findall(text)]

@@ -1,0 +1,29 @@
+"""Tickets that speak to the model and not to the shop: they are handed off, whatever they ask besides.
+
+The writer never sees a ticket's own digits, separators or end tokens (facts.py, prompt.py), and what it writes is
+checked; this is the first of these doors. Patterns are few and broad: a wrong alarm costs a person a minute.
+"""
+
+import re
+
+_PATTERNS = (
+    r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
+    r"\b(?:instructions?|rules?|polic(?:y|ies)|prompts?|everything|previous|above)",
+    r"\b(?:system|developer|admin|debug|god) (?:mode|prompt|message|override)\b|^\s*(?:system|assistant|user)\s*:",
+    r"\byour (?:new )?(?:instructions?|rules?|prompts?|system message)\b",
+    r"\b(?:print|reveal|show|output|translate) your\b",
+    r"\bas an ai\b|\byou are (?:now|no longer)\b|\bpretend (?:to be|you are|that you)\b|\bact as\b|\brole ?play\b",
+    r"\brepeat after me\b",
+    r"\b(?:say|answer|reply|respond|confirm)\b.{0,30}\b(?:only with|exactly|word for word|in writing)\b",
+    r"\b(?:please )?(?:just )?(?:confirm|say|write|promise)\b.{0,20}(?:[\"\u201c\u2018]|\bthat (?:you|my)\b)",
+    r"<\|[^|]{0,40}\|>|\[SEP\]|</?(?:context|system|instructions?|prompt)>",
+    r"\b(?:other|all|last \w+) customers?['\u2019]?s?\b.{0,30}\b(?:data|e-?mails?|address(?:es)?|orders?|names?)\b",
+    r"忽略.{0,12}(?:指令|规则|提示)|系统提示|开发者模式|扮演",
+)
+_INJECTION = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE | re.DOTALL | re.MULTILINE)
+
+
+def injection_in(text: str) -> str | None:
+    """The words that speak to the model; None if there are none."""
+    found = _INJECTION.search(text)
+    return found.group() if found else None
