@@ -171,6 +171,10 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         int, Meta(ge=0, le=3_600_000), Meta(description="a product's counts go to all workers so long after a change")
     ] = 10_000
     log_level: Annotated[LogLevel, Meta(description="what the worker logs")] = "info"
+    log_format: Annotated[
+        Literal["auto", "lines", "json"],
+        Meta(description="lines for eyes, JSON objects for machines; auto: lines on a terminal"),
+    ] = "auto"
     flows: dict[str, dict[str, Any]] = {}
 
     def of_flow(self, name: str) -> "Settings":

@@ -29,6 +29,9 @@ from streams.settings_checks import HARMLESS
 from streams.topic_admin import create_topics
 from streams.topics import TOPICS
 
+# What a worker said before it ended is shown to a person.
+SAYS = ("--log-level", "info", "--set", "log_format=lines")
+
 Flows = Annotated[
     str,
     typer.Option("--flows", metavar="NAME[,NAME]", help=f"Flows to show: {', '.join(DEMO_FLOWS)}."),
@@ -125,7 +128,7 @@ def _worker(
         yield None
         return
     own = ["--broker", settings.broker, "--data-dir", str(log.parent), "--instance", f"demo-{token_hex(4)}"]
-    process = start_child([sys.executable, "-m", "streams.cli", "worker", *own, *options, "--log-level", "info"], log)
+    process = start_child([sys.executable, "-m", "streams.cli", "worker", *own, *options, *SAYS], log)
     try:
         yield process
     finally:

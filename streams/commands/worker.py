@@ -1,6 +1,5 @@
 """`shopstream worker`: runs flows until a signal."""
 
-import logging
 import sys
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,19 +11,16 @@ from streams.checks.needs import worker_needs
 from streams.checks.permissions import check_permissions, see_topics
 from streams.checks.topics import topics_of
 from streams.commands.ctrl_c import importing
-from streams.commands.log_filter import RepeatFilter
 from streams.commands.options import Broker, Flows, run, settings_of
 from streams.connection import open_admin
 from streams.instance import hold_instance
+from streams.logs import configure_logging
 from streams.settings import LogLevel, Settings
 from streams.stop_signals import leave_on_sigterm
 from streams.topic_admin import check_topics, read_topics
 
 if TYPE_CHECKING:
     from streams.agents.plan import FlowPlan
-
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-NOISY = ("faust", "mode", "aiokafka", "kafka")
 
 Instance = Annotated[
     str | None,
@@ -90,7 +86,7 @@ def worker(
     plans = choose_flows(flows)
     with hold_instance(settings.instance, Path(settings.data_dir).expanduser()) as name:
         run(_check(settings, plans, name))
-        configure_logging(settings.log_level)
+        configure_logging(settings, name, sys.stderr)
         with importing():
             from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; others do not wait for it
             from streams.flows import FLOWS  # noqa: PLC0415
@@ -114,16 +110,6 @@ def choose_flows(names: str) -> "list[FlowPlan]":
             hint = f"; did you mean {near[0]}?" if near else "."
             raise typer.BadParameter(f"there is no flow {name}{hint} Flows: {', '.join(FLOWS)}")
     return [FLOWS[name] for name in dict.fromkeys(chosen)]
-
-
-def configure_logging(level: LogLevel) -> None:
-    """Log plain lines to stderr; libraries only warn, unless the level is debug."""
-    logging.basicConfig(level=level.upper(), stream=sys.stderr, format=LOG_FORMAT, force=True)
-    if level != "debug":
-        for name in NOISY:
-            logging.getLogger(name).setLevel(logging.WARNING)
-        for handler in logging.getLogger().handlers:
-            handler.addFilter(RepeatFilter())
 
 
 async def _check(settings: Settings, plans: "list[FlowPlan]", instance: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Awaitable
 
 from streams.delivery.errors import ConfigurationError
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION, leave
+from streams.log_fields import about
 
 __all__ = ["EXIT_BUG", "EXIT_CONFIGURATION", "guard", "leave"]
 
@@ -21,8 +22,13 @@ async def guard(work: Awaitable[None], what: str) -> None:
 
     Args:
         work: the agent's loop or a part of the source's pump.
-        what: names it in the log.
+        what: names it in the log: the flow, a colon, its part. Lines that are logged in the work are about the flow.
     """
+    with about(flow=what.partition(":")[0]):
+        await _guarded(work, what)
+
+
+async def _guarded(work: Awaitable[None], what: str) -> None:
     try:
         await work
     except asyncio.CancelledError:
@@ -32,7 +38,8 @@ async def guard(work: Awaitable[None], what: str) -> None:
         log.critical("%s was cancelled by something inside it", what, exc_info=True)
         leave(EXIT_BUG)
     except ConfigurationError as error:
-        log.critical("%s stops: %s", what, error)
+        place = {name: getattr(error, name) for name in ("topic", "partition") if hasattr(error, name)}
+        log.critical("%s stops: %s", what, error, extra=place)
         leave(EXIT_CONFIGURATION)
     except Exception:
         log.critical("%s crashed; what was not committed will be read again", what, exc_info=True)

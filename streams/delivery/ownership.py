@@ -157,7 +157,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
                 self.consumer.seek(place, offset)
         if places and not self.braked():
             self.consumer.resume(*places)
-        log.info("%s owns partitions %s", self._take_over.flow, sorted(self.tasks))
+        owned = sorted(self.tasks)
+        log.info("%s owns partitions %s", self._take_over.flow, owned, extra={"partitions": owned})
 
     async def _commit(self, batch: Batch[Any]) -> None:
         if batch.generation == self.generation:
@@ -172,6 +173,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             for work in batch.works:
                 work.task.passed.add(batch.stopwatch, work.records, work.timers, work.topic_s)
                 work.task.passed.add_failed(work.failed)
+                say_failed(self._take_over.flow, work)
 
     async def _commit_task(self, work: TaskWork[Any]) -> None:
         task = work.task
@@ -186,3 +188,21 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         task.dead = dead
         self._released.discard(p)
         work.merge()
+
+
+def say_failed(flow: str, work: TaskWork[Any]) -> None:
+    """Log the dead letters of one task's share of a batch, in one line, with the first one's place and no record."""
+    if not work.failed:
+        return
+    (stage, kind), p = work.failed[0], work.task.partition
+    topic, offsets = next(iter(work.dead.items()))
+    words = "%s[%d]: %d dead letters, the first for %s@%d (%s in %s); shopstream dead-letters list says why"
+    place = {
+        "topic": topic,
+        "partition": p,
+        "offset": offsets[0],
+        "stage": stage,
+        "error": kind,
+        "count": len(work.failed),
+    }
+    log.warning(words, flow, p, len(work.failed), topic, offsets[0], kind, stage, extra=place)

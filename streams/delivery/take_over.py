@@ -142,8 +142,10 @@ class TakeOver:
         new = {place: offset for place, offset in task.next_offset.items() if place.topic not in task.marks}
         if not new:
             return
-        log.info("%s[%d] reads for the first time: %s", self.flow, task.partition, {p.topic: o for p, o in new.items()})
-        p = task.partition
+        p, offsets = task.partition, {place.topic: offset for place, offset in new.items()}
+        log.info(
+            "%s[%d] reads for the first time: %s", self.flow, p, offsets, extra={"partition": p, "offset": offsets}
+        )
         marks = [reads_message(self.changelog, p, place.topic, offset, partitions) for place, offset in new.items()]
         await committer.commit(marks, new)
         task.marks.update((place.topic, partitions) for place in new)

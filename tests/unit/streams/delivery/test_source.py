@@ -1,6 +1,7 @@
 """The source reads each record into exactly one committed batch, whatever the group and the worker go through."""
 
 import asyncio
+import logging
 import random
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Collection
@@ -362,3 +363,31 @@ async def test_a_batch_that_stands_still_says_where_and_for_how_long() -> None:
     broker.commits.set()
     await until(lambda: flow_now(worker.flow).on_the_way == ())
     await worker.finish()
+
+
+async def test_dead_letters_are_logged_with_their_first_place_and_none_of_their_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broker = filled(0)
+    for number in range(4):
+        visit = Visit(event_id=str(number), occurred_at=datetime.now(UTC), customer_id="c", number=number, text="fold")
+        broker.append(TopicPartition(SPEC.inputs[0].name, 0), b"c", encode(visit))
+    broker.append(TopicPartition(SPEC.inputs[0].name, 0), b"c", b'{"a customer":"says"')
+    with caplog.at_level(logging.INFO):
+        worker = await Worker(broker, poll_records=40).start()
+        await worker.flow.consumer.rebalance(places(0))
+        await until(lambda: broker.offsets.get(TopicPartition(SPEC.inputs[0].name, 0)) == 5)
+        await worker.finish()
+    (line,) = [record for record in caplog.records if record.levelno == logging.WARNING]
+    said = {name: vars(line)[name] for name in ("topic", "partition", "offset", "stage", "error", "count")}
+    topic = SPEC.inputs[0].name
+    assert said | {"stage": "", "error": ""} == {
+        "topic": topic,
+        "partition": 0,
+        "offset": 4,
+        "stage": "",
+        "error": "",
+        "count": 5,
+    }
+    assert f"{SPEC.name}[0]: 5 dead letters, the first for {topic}@4" in line.getMessage()
+    assert "customer" not in caplog.text
