@@ -1,5 +1,6 @@
 """A shop that recommends, for suites and faults: topics of its own under a prefix, a few products, real workers."""
 
+import subprocess
 import sys
 import uuid
 from collections.abc import Iterable, Mapping
@@ -49,7 +50,7 @@ class RecommendShop(Shop):
     def command(self) -> list[str]:
         return [sys.executable, "-m", "streams.cli", "worker", "--flows", "recommend_products"]
 
-    def start(self, name: str = "a", **environ: str) -> Any:
+    def start(self, name: str = "a", **environ: str) -> "subprocess.Popen[bytes]":
         """Start a worker; what a test says wins."""
         own = {"SHOPSTREAM_TOPIC_PREFIX": self.prefix, "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "100"}
         return self.worker(name, **own | {"SHOPSTREAM_IDLE_REST_MS": "20"} | environ)

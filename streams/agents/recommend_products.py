@@ -37,9 +37,10 @@ from streams.records import Click, Order, Product, Provenance, Recommendation, R
 from streams.settings import Settings
 from streams.topics import CLICKS, DAY_MS, ORDERS, PRODUCTS, RECOMMEND_PRODUCTS_REDRIVE, RECOMMENDATIONS, SHARED_COUNTS
 
-SOON, SHARE = Timer("soon", "processing"), Timer("share", "processing")
 KEEP_MS = 400 * DAY_MS
 VISIT_S = 3_600
+# Lists take some milliseconds each, and while they are made no later event is folded: a few of a task at once.
+SOON, SHARE = Timer("soon", "processing", most=32), Timer("share", "processing")
 FIRST_SHARE_MS = 500
 DIGITS = 5  # as a list depends on what shared its batch by less
 NOTHING_TO_SAY = "no product on sale fits"

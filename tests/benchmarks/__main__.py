@@ -16,6 +16,7 @@ from tests.benchmarks import (
     bench_records,
     bench_restore,
     bench_reviews,
+    bench_shopping,
     bench_start,
 )
 from tests.results import Result, show
@@ -26,6 +27,7 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "inference": bench_inference.main,
     "generation": bench_generation.main,
     "recommendations": bench_recommendations.main,
+    "shopping": bench_shopping.main,
     "start": bench_start.main,
     "partitions": bench_partitions.main,
     "restore": bench_restore.main,

@@ -33,10 +33,12 @@ class Timer:
         name: lower case, with underscores.
         clock: "event": rings when the watermark passes its time, so a replay gives the same. "processing": rings when
             the worker's clock does, also where no record comes any more; for what a person waits for.
+        most: that a task lets ring at once; where what they ask for is slow, their batch holds up the folds of records.
     """
 
     name: str
     clock: Clock
+    most: int = 512
 
     def __post_init__(self) -> None:
         """Refuse a name that could not stand before a key."""
@@ -99,7 +101,8 @@ class Timers(State[Pending]):
     def __init__(self, timers: Iterable[Timer] = ()) -> None:
         super().__init__()
         self.timers = {timer.name: timer for timer in timers}
-        self._heaps: dict[Clock, list[tuple[int, str]]] | None = None  # None: to be made of what is pending
+        # By timer, so that many of one do not hold up another; None: to be made of what is pending.
+        self._heaps: dict[str, list[tuple[int, str]]] | None = None
 
     def overlay(self, changes: Changes[Pending], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
         """Put a batch's changes on top."""
@@ -117,8 +120,33 @@ class Timers(State[Pending]):
         self._heaps = None
 
     def due(self, clock: Clock, now_ms: int, most: int) -> list[Due]:
-        """Take what is due by a clock, earliest first; it is not given again unless overlays are dropped."""
-        heap = self._heap(clock)
+        """Take what is due by a clock, earliest first; it is not given again unless overlays are dropped.
+
+        Args:
+            clock: of the timers.
+            now_ms: by that clock.
+            most: of each timer, and at most as many as it says itself.
+        """
+        found = [
+            due
+            for timer in self._of(clock)
+            for due in self._taken(self._heap(timer.name), now_ms, min(most, timer.most))
+        ]
+        return sorted(found, key=lambda due: due.at_ms)
+
+    def next_ms(self, clock: Clock) -> int | None:
+        """Return when something may be due by a clock; None where nothing is pending."""
+        return min((heap[0][0] for timer in self._of(clock) if (heap := self._heap(timer.name))), default=None)
+
+    def still(self, due: Due) -> Due | None:
+        """Return a due timer as it is now: None if it was set anew or cancelled meanwhile."""
+        pending = self.get(due.id)
+        return None if pending is None or pending.at_ms != due.at_ms else self._due(due.id, pending)
+
+    def _of(self, clock: Clock) -> list[Timer]:
+        return [timer for timer in self.timers.values() if timer.clock == clock]
+
+    def _taken(self, heap: list[tuple[int, str]], now_ms: int, most: int) -> list[Due]:
         found: list[Due] = []
         last: tuple[int, str] | None = None
         while heap and heap[0][0] <= now_ms and len(found) < most:
@@ -130,30 +158,20 @@ class Timers(State[Pending]):
             last = top
         return found
 
-    def next_ms(self, clock: Clock) -> int | None:
-        """Return when something may be due by a clock; None where nothing is pending."""
-        heap = self._heap(clock)
-        return heap[0][0] if heap else None
-
-    def still(self, due: Due) -> Due | None:
-        """Return a due timer as it is now: None if it was set anew or cancelled meanwhile."""
-        pending = self.get(due.id)
-        return None if pending is None or pending.at_ms != due.at_ms else self._due(due.id, pending)
-
-    def _heap(self, clock: Clock) -> list[tuple[int, str]]:
+    def _heap(self, timer: str) -> list[tuple[int, str]]:
         if self._heaps is None:
-            heaps: dict[Clock, list[tuple[int, str]]] = {"event": [], "processing": []}
+            heaps: dict[str, list[tuple[int, str]]] = {name: [] for name in self.timers}
             names = set(self.committed).union(*(changes for changes, _, _ in self._overlays))
             for name in names:
                 if (pending := self.get(name)) is not None:
                     self._push(heaps, name, pending)
             self._heaps = heaps
-        return self._heaps[clock]
+        return self._heaps[timer]
 
-    def _push(self, heaps: dict[Clock, list[tuple[int, str]]], name: str, pending: Pending) -> None:
-        timer = self.timers.get(name.partition(" ")[0])
-        if timer is not None:  # of a later version of the flow, or an earlier one: kept, silent
-            heapq.heappush(heaps[timer.clock], (pending.at_ms, name))
+    def _push(self, heaps: dict[str, list[tuple[int, str]]], name: str, pending: Pending) -> None:
+        heap = heaps.get(name.partition(" ")[0])
+        if heap is not None:  # of a later version of the flow, or an earlier one: kept, silent
+            heapq.heappush(heap, (pending.at_ms, name))
 
     def _due(self, name: str, pending: Pending) -> Due:
         timer, _, key = name.partition(" ")

@@ -1,0 +1,300 @@
+"""The flow recommend_products through Apache Kafka: one worker, a catalogue of 25,000 products.
+
+    state      backlog of clicks and orders, lists put off: events a second into the state
+    lists      backlog of one click a customer: lists a second out
+    latency    customers click at half of the target's load: from the click to the list, read by a consumer
+    memory     of the worker, with and without the customers; how long it takes to own its partitions again
+
+Products, customers and events are synthetic; products share some hundred titles, so that making vectors ends soon.
+Beside the lists the document's code for one event: BERT of the customer's text, every product's vector beside it, a
+logistic regression. `python -m tests.benchmarks.bench_shopping`; ROUNDS=1 is quick.
+"""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from statistics import median
+
+import numpy as np
+import psutil
+from aiokafka import AIOKafkaConsumer
+
+from models.recommend.texts import TextVectors
+from streams.records import Click, Order, OrderStatus, Product, Recommendation, decode
+from streams.topics import RECOMMENDATIONS, SHARED_COUNTS
+from tests.benchmarks.throughput import outputs_of, watch
+from tests.brokers import ApacheKafka
+from tests.recommend_shop import RecommendShop
+from tests.results import Result, show
+from tests.shop import end
+
+COMMAND = "python -m tests.benchmarks.bench_shopping"
+ROUNDS, PARTITIONS = 3, 2
+PRODUCTS, CUSTOMERS, TITLES = 25_000, 2_000, 300
+HISTORY = 12
+"""Orders of each customer before anything is measured, of some eight products."""
+EVENTS = 60_000
+HALF_LOAD, LATENCY_S = 150, 20.0
+DOCUMENT_EVENTS = 20
+LATER = {"SHOPSTREAM_RECOMMEND_AFTER_MS": "60000"}
+MIB = 2**20
+
+
+@dataclass
+class Seen:
+    """What the rounds gave."""
+
+    events: list[float]
+    shared: list[float]
+    lists: list[float]
+    latencies_ms: list[float]
+
+
+class Events:
+    """Synthetic customers: popular products come up more often, each customer has favourites."""
+
+    def __init__(self, shop: RecommendShop, seed: int = 0) -> None:
+        self._shop, self._dice = shop, Random(seed)
+        self._favourites = [[self._any() for _ in range(60)] for _ in range(CUSTOMERS)]
+        self._start = datetime.now(UTC) - timedelta(days=200)
+
+    def history(self) -> Iterable[Order]:
+        """Orders of the last half year."""
+        for number in range(HISTORY * CUSTOMERS):
+            at = self._start + timedelta(days=190) * number / (HISTORY * CUSTOMERS)
+            yield self._shop.order(f"c{number % CUSTOMERS}", *self._basket(number % CUSTOMERS), at=at)
+
+    def mixed(self, count: int) -> Iterable[Click | Order]:
+        """Nine clicks, then one event of an order's life; four of them are one order."""
+        statuses: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered")
+        for number in range(count):
+            who = self._dice.randrange(CUSTOMERS)
+            if number % 10 < 9:
+                yield self.click(who)
+            else:
+                order = number // 40
+                lines = Random(order).sample(range(PRODUCTS), 5)
+                yield self._shop.order(
+                    f"c{order % CUSTOMERS}",
+                    *(f"p{each}" for each in lines),
+                    order_id=f"mixed{order}-{count}",
+                    status=statuses[number // 10 % 4],
+                )
+
+    def click(self, who: int) -> Click:
+        """Return a look of now at a favourite, or at what is popular."""
+        product = self._dice.choice(self._favourites[who]) if self._dice.random() < 0.6 else self._any()
+        return self._shop.click(f"c{who}", product, session=f"v{who}-{self._dice.randrange(3)}")
+
+    def _any(self) -> str:
+        return f"p{int(PRODUCTS * self._dice.random() ** 3)}"
+
+    def _basket(self, who: int) -> set[str]:
+        return {self._dice.choice(self._favourites[who]) for _ in range(6)} | {self._any() for _ in range(3)}
+
+
+def main() -> list[Result]:
+    """Start Apache Kafka, measure, stop it."""
+    with tempfile.TemporaryDirectory() as name:
+        kafka = ApacheKafka(Path(name) / "kafka", heap="768m")
+        kafka.start()
+        try:
+            return asyncio.run(measure(kafka, Path(name)))
+        finally:
+            kafka.stop()
+
+
+async def measure(kafka: ApacheKafka, folder: Path) -> list[Result]:
+    """Fill a shop, then race by rounds, then look at memory and a restart."""
+    shop = await RecommendShop(kafka, folder / "shop", partitions=PARTITIONS).open()
+    shop.folder.mkdir()
+    events, seen = Events(shop), Seen([], [], [], [])
+    await shop.send_products(catalogue())
+    empty = await resident_mib(shop, 0)
+    sent = await send(shop, events.history())
+    worker = start(shop, **LATER)
+    await shop.until_committed(sent, 600)
+    end(worker)
+    try:
+        for _ in range(int(os.environ.get("ROUNDS", ROUNDS))):
+            sent += await state_round(shop, events, seen, sent)
+            sent += await lists_round(shop, events, seen, sent)
+            sent += await latency_round(shop, events, seen, sent)
+        full = await resident_mib(shop, sent)
+        restored = re.findall(r"restored \S+ .* ([0-9.]+) s$", shop.log_of("a").read_text(), re.MULTILINE)
+    finally:
+        await shop.close()
+    return rows(seen, empty, full, float(restored[-1]) if restored else 0.0)
+
+
+async def state_round(shop: RecommendShop, events: Events, seen: Seen, before: int) -> int:
+    """A backlog of events into the state; no list is due before all are."""
+    sent = await send(shop, events.mixed(EVENTS))
+    shared = await outputs_of(shop.broker.address, shop.prefix + SHARED_COUNTS.name)
+    worker = start(shop, **LATER)
+    marks: list[tuple[float, int]] = []
+    while not marks or marks[-1][1] < before + sent:
+        marks.append((time.monotonic(), await shop.committed_records()))
+        await asyncio.sleep(0.1)
+    steady = [(at, done - before) for at, done in marks if 0.1 * sent <= done - before <= 0.95 * sent]
+    (at, done), (until, total) = steady[0], steady[-1]
+    seen.events.append((total - done) / (until - at))
+    shared = await outputs_of(shop.broker.address, shop.prefix + SHARED_COUNTS.name) - shared
+    seen.shared.append(shared / (marks[-1][0] - at))
+    end(worker)
+    return sent
+
+
+async def lists_round(shop: RecommendShop, events: Events, seen: Seen, before: int) -> int:
+    """A backlog of clicks of all customers, of whom each is due a list."""
+    sent = await send(shop, [events.click(number % CUSTOMERS) for number in range(2 * CUSTOMERS)])
+    worker = start(shop)
+    passage = await watch(shop.broker.address, shop.prefix + RECOMMENDATIONS.name, int(0.95 * CUSTOMERS))
+    seen.lists.append(passage.rate)
+    await shop.until_committed(before + sent)
+    await quiet(shop)
+    end(worker)
+    return sent
+
+
+async def latency_round(shop: RecommendShop, events: Events, seen: Seen, before: int) -> int:
+    """Clicks at half load, each of another customer; how long until a reader has the list."""
+    worker = start(shop)
+    await shop.until_committed(before)
+    await quiet(shop)
+    async with AIOKafkaConsumer(
+        shop.prefix + RECOMMENDATIONS.name,
+        bootstrap_servers=shop.broker.address,
+        isolation_level="read_committed",
+        auto_offset_reset="latest",
+    ) as reader:
+        await reader.seek_to_end()
+        for place in reader.assignment():
+            await reader.position(place)
+        clicks = asyncio.create_task(send_paced(shop, events))
+        found: list[float] = []
+        while not clicks.done() or len(found) < 0.98 * clicks.result():
+            for records in (await reader.getmany(timeout_ms=20)).values():
+                now = datetime.now(UTC)
+                for record in records:
+                    made = decode(RECOMMENDATIONS.name, Recommendation, record.value)
+                    found.append((now - made.occurred_at).total_seconds() * 1000)
+    seen.latencies_ms += found[len(found) // 5 :]  # the first ones find a worker that has just started
+    end(worker)
+    return clicks.result()
+
+
+async def send_paced(shop: RecommendShop, events: Events) -> int:
+    sent, began = 0, time.monotonic()
+    while (passed := time.monotonic() - began) < LATENCY_S:
+        due = int(passed * HALF_LOAD) - sent
+        await shop.send_events(*(events.click((sent + at) % CUSTOMERS) for at in range(due)))
+        sent += due
+        await asyncio.sleep(0.01)
+    return sent
+
+
+async def quiet(shop: RecommendShop) -> None:
+    """Wait until no more lists come out."""
+    before = -1
+    while before != (now := await outputs_of(shop.broker.address, shop.prefix + RECOMMENDATIONS.name)):
+        before = now
+        await asyncio.sleep(1.5)
+
+
+async def resident_mib(shop: RecommendShop, committed: int) -> float:
+    """Start a worker on what is there and return its resident memory once it owns its partitions."""
+    shop.log_of("a").unlink(missing_ok=True)
+    worker = start(shop, **LATER)
+    await shop.until_logged("owns partitions", within_s=300)
+    await shop.until_committed(committed)
+    await asyncio.sleep(3)
+    found: float = psutil.Process(worker.pid).memory_info().rss / MIB
+    end(worker, signal.SIGTERM)
+    return found
+
+
+def start(shop: RecommendShop, **environ: str) -> "subprocess.Popen[bytes]":
+    """Start the worker with the sizes of the benchmark."""
+    shop.log_of("a").unlink(missing_ok=True)
+    own = {
+        "SHOPSTREAM_IDLE_REST_MS": "0",
+        "SHOPSTREAM_POLL_RECORDS": "1024",
+        "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "10000",
+    }
+    return shop.start(**own | environ)
+
+
+async def send(shop: RecommendShop, events: Iterable[Click | Order]) -> int:
+    some = list(events)
+    await shop.send_events(*some)
+    return len(some)
+
+
+def catalogue() -> list[Product]:
+    return [
+        Product(
+            product_id=f"p{number}",
+            title=f"Thing {number % TITLES} for the {('garden', 'kitchen', 'office', 'bath')[number % 4]}",
+            category=f"a/{number % 40}/{number % 2_000}",
+            brand=f"brand {number % 12}",
+            price_minor=500 + number % 900,
+            currency="EUR",
+        )
+        for number in range(PRODUCTS)
+    ]
+
+
+def document_ms() -> float:
+    """One event of the document's code: the customer's text and every product's vector into a logistic regression."""
+    texts = TextVectors.load()
+    titles = [product.title for product in catalogue()[:TITLES]]
+    items = np.resize(texts.vectors(titles), (PRODUCTS, texts.dim))
+    weights = np.random.default_rng(0).random(2 * texts.dim).astype(np.float32)
+    took = []
+    for number in range(DOCUMENT_EVENTS):
+        started = time.perf_counter()
+        (user,) = texts.vectors([". ".join(titles[number : number + 20])])
+        features = np.concatenate([np.repeat(user[None], len(items), axis=0), items], axis=1)
+        chances = 1 / (1 + np.exp(-(features @ weights)))
+        np.argsort(-chances)[:10]
+        took.append(1000 * (time.perf_counter() - started))
+    return median(took)
+
+
+def rows(seen: Seen, empty: float, full: float, restored_s: float) -> list[Result]:
+    document = 1000 / document_ms()
+    each_kib = 1024 * (full - empty) / CUSTOMERS
+    return [
+        result("events_into_state", median(seen.events), "events/s", target="5,000"),
+        result("shared_counts_written", median(seen.shared), "records/s"),
+        result("lists", median(seen.lists), "lists/s", {"the document's code": document}, "300"),
+        result("p50_at_half_load", percentile(seen.latencies_ms, 50), "ms"),
+        result("p99_at_half_load", percentile(seen.latencies_ms, 99), "ms", target="150"),
+        result("worker_resident", full, "MB", {"without customers": empty}),
+        result("memory_per_customer_counts_and_all", each_kib, "KB"),
+        result("restore", restored_s, "s"),
+    ]
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    return float(np.percentile(values, share))
+
+
+def result(name: str, value: float, unit: str, beside: dict[str, float] | None = None, target: str = "") -> Result:
+    return Result(
+        name=f"shopping.{name}", value=value, unit=unit, baselines=beside or {}, target=target, command=COMMAND
+    )
+
+
+if __name__ == "__main__":
+    show(main(), "Recommendations through a worker")
