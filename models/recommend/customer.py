@@ -142,10 +142,12 @@ def fold_look(looks: tuple[Look, ...], look: Look) -> tuple[tuple[Look, ...], tu
         return looks, None
     others = {each.product_id: None for each in reversed(looks) if each.session_id == look.session_id}
     others.pop(look.product_id, None)
-    # The list is nearly sorted: it costs little, and a late click finds its place.
-    kept = sorted((*looks, look), key=_by_time)[-MOST_CLICKS:]
+    kept = (*looks, look)
+    if looks and _by_time(look) < _by_time(looks[-1]):
+        kept = tuple(sorted(kept, key=_by_time))  # a late click finds its place
+    kept = kept[-MOST_CLICKS:]
     oldest = kept[-1].at - CLICKS_LAST_S
-    return tuple(each for each in kept if each.at > oldest), tuple(others)
+    return kept if kept[0].at > oldest else tuple(each for each in kept if each.at > oldest), tuple(others)
 
 
 def _by_time(look: Look) -> tuple[int, Look]:

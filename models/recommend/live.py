@@ -9,11 +9,13 @@ topics, records, the clock.
 
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 
 from models.identity import identity_of
+from models.quota import cores
 from models.recommend.catalogue import Catalogue, Product
 from models.recommend.counts import ALL, ProductCounts, added_up
 from models.recommend.customer import Customer
@@ -24,6 +26,9 @@ from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommended, Recommender
 from models.recommend.rules import Rules
 from models.recommend.texts import content_hash, text_of
+
+LEAST_SHARE = 4
+"""Customers of one core at least: what a call costs, whatever is in it, is less than what another core saves."""
 
 
 class Asked(NamedTuple):
@@ -57,6 +62,8 @@ class LiveRecommender:
         self._market = Market(self._catalogue)
         self._recommender = Recommender(self._catalogue, self._market, ranker, rules)
         self._embedder = Embedder(texts, kept, self._vectors_found, self._is_current)
+        self._cores = cores()
+        self._threads = ThreadPoolExecutor(self._cores, thread_name_prefix="lists")
         self._lists, self._waiting = threading.Lock(), threading.Lock()
         self._hashes: dict[str, str] = {}
         self._products: dict[str, Product | None] = {}
@@ -97,7 +104,12 @@ class LiveRecommender:
         """
         with self._lists:
             self._apply()
-            return self._recommender.recommend(asked)
+            shares = min(self._cores, len(asked) // LEAST_SHARE)
+            if shares < 2:
+                return self._recommender.recommend(asked)
+            parts = [asked[at::shares] for at in range(shares)]
+            made = list(self._threads.map(self._recommender.recommend, parts))
+            return [made[at % shares][at // shares] for at in range(len(asked))]
 
     def _is_current(self, text: Text) -> bool:
         """Of a text that has changed meanwhile, or whose product is deleted, a vector says nothing any more."""
@@ -125,3 +137,4 @@ class LiveRecommender:
             self._market.put(product_id, added_up(parts))
             if product_id != ALL and self._catalogue.row(product_id) < 0:
                 self._unplaced[product_id] = parts
+        self._market.sums()  # has room for every product before threads read it

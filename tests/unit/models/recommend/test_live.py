@@ -150,6 +150,17 @@ def test_counts_of_all_partitions_add_up_and_wait_for_their_product() -> None:
     assert recommender._market.baskets[0] == pytest.approx(small.counts[ALL].sums.short)
 
 
+def test_a_list_is_the_same_alone_and_among_many_that_cores_share() -> None:
+    small, recommender = Small(), live(Words())
+    recommender._cores = 3
+    recommender.products_changed(products(*(name for name in small.counts if name != ALL)))
+    recommender.counts_changed({name: [counts] for name, counts in small.counts.items()})
+    asked = [Asked(customer, NOW) for customer in (*small.customers.values(), NOBODY)] * 3
+    among = settled(recommender).infer(asked)
+    assert among == [recommender.infer([each])[0] for each in asked]
+    assert among[0] != among[1]
+
+
 def halved(counts: ProductCounts) -> ProductCounts:
     near = {name: weight / 2 for name, weight in counts.neighbours.items()}
     return ProductCounts(Sums(*(each / 2 for each in counts.sums)), near)
