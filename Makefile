@@ -104,7 +104,7 @@ $(VENV)/.serves: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.develops: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "installing tests, tools and export (torch) into $(VENV) ..."
-	@$(PIP) $(INDEX) --editable '.[demo,dev,export]' || { $(NOT_INSTALLED); exit 1; }
+	@$(PIP) $(INDEX) --editable '.[demo,plot,dev,export]' || { $(NOT_INSTALLED); exit 1; }
 	@touch $@ $(VENV)/.serves
 
 $(REVIEWS): | $(VENV)/.serves

@@ -81,6 +81,12 @@ class FlowSettings(msgspec.Struct, frozen=True, kw_only=True):
     table_bytes: Annotated[int, Positive, Meta(description="records a table holds at most; more stop the worker")] = (
         268_435_456
     )
+    fit_processes: Annotated[
+        int, Meta(ge=0, le=64), Meta(description="processes that fit price series; 0: one per core")
+    ] = 0
+    fit_memory_bytes: Annotated[
+        int, Meta(ge=1_000_000_000), Meta(description="address space of each at most; one that wants more is ended")
+    ] = 1_500_000_000
 
 
 class Settings(FlowSettings, frozen=True, kw_only=True):

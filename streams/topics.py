@@ -277,6 +277,7 @@ SHARED_COUNTS = TableTopic(
     struct=SharedCounts,
     role="output",
 )
+FORECAST_PRICES_REDRIVE = redrive_of("forecast_prices", ORDER_LINES)
 
 RECORD_TOPICS: tuple[RecordTopic[Any], ...] = (
     CLICKS,
@@ -303,6 +304,8 @@ TOPICS: tuple[Topic, ...] = (
     RECOMMEND_PRODUCTS_REDRIVE,
     SHARED_COUNTS,
     changelog_of("recommend_products"),
+    FORECAST_PRICES_REDRIVE,
+    changelog_of("forecast_prices"),
     WORKERS,
 )
 

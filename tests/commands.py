@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from typer.testing import CliRunner
 
@@ -71,10 +72,20 @@ def shopstream_here(*args: str, stdin: bytes = b"", environ: Mapping[str, str] |
 
 def start_shopstream(*args: str, environ: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
     """Start a command whose end the test decides; Ctrl-C reaches it also where the test runner ignores it."""
+    return _start(args, environ, subprocess.PIPE)
+
+
+def start_shopstream_logging(log: Path, *args: str, environ: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    """Start a command that writes to a file; what it starts itself may outlive it without holding a pipe open."""
+    with log.open("ab") as file:
+        return _start(args, environ, file)
+
+
+def _start(args: tuple[str, ...], environ: Mapping[str, str] | None, out: int | IO[bytes]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         command(*args),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=out,
+        stderr=out,
         env=env(environ or {}),
         preexec_fn=_hear_ctrl_c,  # noqa: PLW1509  no threads
     )

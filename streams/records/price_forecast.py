@@ -14,13 +14,13 @@ ForecastFlag = Literal["short", "stale"]
 
 
 class ForecastDay(Struct, frozen=True, kw_only=True):
-    """The price expected on one day.
+    """The price expected from a day on, until the next one of the horizon.
 
     Attributes:
-        date: the day, UTC.
+        date: the day, UTC; the first of a week, a Monday.
         price_minor: what is expected, in minor units of the forecast's currency.
-        low_minor: it is hardly lower than this; at most price_minor.
-        high_minor: it is hardly higher than this; at least price_minor.
+        low_minor: in eight of ten weeks it is from here; at most price_minor.
+        high_minor: to here; at least price_minor.
     """
 
     date: Day
@@ -37,16 +37,16 @@ class ForecastDay(Struct, frozen=True, kw_only=True):
 
 
 class PriceForecast(Output, frozen=True, kw_only=True, omit_defaults=True):
-    """A product's forecast; it replaces the product's last one. No days exactly where `abstained` says why.
+    """A product's forecast in one currency; it replaces the last one. No days exactly where `abstained` says why.
 
     Attributes:
         product_id: what is forecast.
         currency: of every price in it.
-        made_at: the end of what was known when it was made.
-        horizon: day after day.
-        method: how it was made.
-        backtest_error: mean absolute error on held-out days as a share of the price.
-        flags: short: little is known of this product; stale: nothing was sold for long.
+        made_at: the end of the week that was the last one known.
+        horizon: the four weeks after it.
+        method: what was right most often on this series' own past; last value: nothing was better.
+        backtest_error: its mean absolute error there as a share of the price; absent where the past is too short.
+        flags: short: fewer than twelve weeks had a price; stale: the last four had none.
     """
 
     RULES: ClassVar[tuple[Rule, ...]] = (exactly_one(some("horizon"), given("abstained")),)

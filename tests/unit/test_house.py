@@ -23,7 +23,7 @@ model = SentimentModel.load()
 model.infer(["good"])
 model.close()
 Ranker.load()
-unwanted = {"torch", "transformers", "onnx", "sklearn", "lightgbm", "pyarrow"}
+unwanted = {"torch", "transformers", "onnx", "sklearn", "lightgbm", "pyarrow", "pandas", "statsforecast"}
 found = sorted({name.split(".")[0] for name in sys.modules} & unwanted)
 sys.exit(f"imported: {found}" if found else 0)
 """

@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from msgspec import Struct
 
 from streams.delivery.message import Message
+from streams.delivery.state.event_time import Times
 from streams.delivery.state.keyed import Changes, State
 from streams.delivery.state.part import Part
 from streams.delivery.state.sealed import sealed
@@ -39,6 +40,7 @@ class Writes(Protocol):
         changes: of the state.
         encoded: the same values as the changelog will hold them.
         alarms: changes of pending timers.
+        times: how far the task's event time is after the batch.
         messages: what it publishes.
         rows: what it writes to tables, by topic and key.
     """
@@ -47,6 +49,7 @@ class Writes(Protocol):
     changes: Changes[Any]
     encoded: dict[str, bytes | None]
     alarms: Changes[Pending]
+    times: Times
     messages: list[Message]
     rows: dict[tuple[str, bytes], Message]
 
@@ -81,6 +84,14 @@ class View(Generic[S]):
         """The number of the task, which is the partition number of its inputs."""
         partition: int = self._work.task.partition
         return partition
+
+    @property
+    def watermark_ms(self) -> int | None:
+        """How far the task's event time has come, milliseconds since 1970; None before every input spoke or is idle.
+
+        A replay may see another one: what it decides must come to the same in the end.
+        """
+        return self._work.times.watermark_ms
 
     def part(self, part: Part[P]) -> "PartView[P]":
         """Return what it sees of one part of the state; in a flow whose state has parts.

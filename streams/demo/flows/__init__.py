@@ -2,6 +2,8 @@
 
 from streams.demo.flow import DemoFlow
 from streams.demo.flows.recommend_products import RECOMMEND_PRODUCTS
+from streams.demo.flows.split_orders import SPLIT_ORDERS
 from streams.demo.flows.tag_reviews import TAG_REVIEWS
 
-DEMO_FLOWS: dict[str, DemoFlow] = {flow.name: flow for flow in (TAG_REVIEWS, RECOMMEND_PRODUCTS)}
+SHOWN = (TAG_REVIEWS, RECOMMEND_PRODUCTS, SPLIT_ORDERS)
+DEMO_FLOWS: dict[str, DemoFlow] = {flow.name: flow for flow in SHOWN}

@@ -1,0 +1,14 @@
+"""Where prices go: series of weekly medians, and what is expected of their next weeks. No Kafka here.
+
+weeks.py        weeks of event time
+week_prices.py  the prices of one week, in bounded memory
+pack_size.py    the size of a pack, from a title
+series.py       one product's weeks, and how they change
+question.py     what is asked of a forecast, what it answers
+candidates.py   ways to forecast that need no library
+library.py      statsforecast's; imported in a fitting process alone
+backtest.py     how wrong each candidate was on a series' own past
+answer.py       a series in, a forecast out
+process.py      one fitting process; child.py is what runs in it
+fitter.py       some of them, beside the worker's loop
+"""

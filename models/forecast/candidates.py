@@ -1,0 +1,54 @@
+"""What could come next, by simple means: each candidate takes a past and returns the next HORIZON prices, or None."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from models.forecast.question import HORIZON, Method
+
+Floats = npt.NDArray[np.float64]
+
+# Promotions come by the month, and by the year where there is more than one.
+MONTH, YEAR = 4, 52
+USUAL_WEEKS = 12
+
+
+@dataclass(frozen=True)
+class Past:
+    """What was known when a week had ended.
+
+    Attributes:
+        seen: prices of the weeks that had one, float64 [weeks seen].
+        filled: of all weeks since the first, each without one as the week before, float64 [weeks].
+    """
+
+    seen: Floats
+    filled: Floats
+
+
+Candidate = Callable[[Past], Floats | None]
+Candidates = Mapping[Method, Candidate]
+
+
+def last_value(past: Past) -> Floats:
+    """Expect what was seen last."""
+    return np.full(HORIZON, past.seen[-1])
+
+
+def seasonal_naive(past: Past) -> Floats | None:
+    """Expect what was a year ago, or a month ago where no two years are known."""
+    filled = past.filled
+    season = YEAR if len(filled) >= 2 * YEAR else MONTH
+    if len(filled) < season:
+        return None
+    return np.asarray(filled[-season:][:HORIZON])
+
+
+def usual_price(past: Past) -> Floats:
+    """Expect the median of the last weeks: a promotion, which is short, does not move it."""
+    return np.full(HORIZON, np.median(past.seen[-USUAL_WEEKS:]))
+
+
+SIMPLE: Candidates = {"last value": last_value, "usual price": usual_price, "seasonal naive": seasonal_naive}

@@ -1,0 +1,43 @@
+"""The candidates of a library, statsforecast (Apache-2.0), which brings pandas and scipy: for a fitting process alone.
+
+Each takes a past and returns the next HORIZON prices; None where the model cannot be fitted to it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from statsforecast.models import AutoETS, CrostonClassic, Theta
+
+from models.forecast.candidates import Candidate, Candidates, Floats, Past
+from models.forecast.question import HORIZON
+
+
+def library_candidates() -> Candidates:
+    """Return them by name."""
+    return {
+        # ETS with additive errors and a level: a trend of prices did worse (docs/log.md).
+        "exponential smoothing": _of(AutoETS(season_length=1, model="ANN"), _filled),
+        "theta": _of(Theta(season_length=1), _filled),
+        # Of Croston's two parts the smoothed size alone: weeks without a sale say nothing of a price.
+        "croston": _of(CrostonClassic(), _seen),
+    }
+
+
+def _of(model: Any, series: Callable[[Past], Floats]) -> Candidate:
+    def forecast(past: Past) -> Floats | None:
+        try:
+            found: Floats = np.asarray(model.forecast(series(past), h=HORIZON)["mean"], np.float64)
+        except (ArithmeticError, IndexError, ValueError, np.linalg.LinAlgError):  # too short, or singular
+            return None
+        return found if np.isfinite(found).all() else None
+
+    return forecast
+
+
+def _filled(past: Past) -> Floats:
+    return past.filled
+
+
+def _seen(past: Past) -> Floats:
+    return past.seen

@@ -1,0 +1,46 @@
+"""What is asked of a forecast and what it answers: plain values, as they go to a fitting process and back."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Method = Literal["last value", "usual price", "exponential smoothing", "theta", "croston", "seasonal naive"]
+"""In order of preference: of two that were equally right the earlier one is taken."""
+
+HORIZON = 4
+
+
+class Question(Struct, frozen=True, array_like=True):
+    """A series up to the end of a week.
+
+    Attributes:
+        week: the last one that is over; the forecast is for the HORIZON weeks after it.
+        weeks: with a price, ascending, none after `week`; at least one.
+        prices: of those weeks, in minor units, above 0.
+    """
+
+    week: int
+    weeks: tuple[int, ...]
+    prices: tuple[int, ...]
+
+
+class Expected(Struct, frozen=True, array_like=True):
+    """The price of one week to come, in minor units: low <= price <= high."""
+
+    price: int
+    low: int
+    high: int
+
+
+class Forecast(Struct, frozen=True, array_like=True):
+    """What is expected.
+
+    Attributes:
+        method: what was right most often on the series' own past.
+        error: its mean absolute error there as a share of the price; None where the past is too short to tell.
+        expected: of the HORIZON weeks.
+    """
+
+    method: Method
+    error: float | None
+    expected: tuple[Expected, ...]

@@ -1,0 +1,106 @@
+"""One product's prices in one currency: what is kept of them, and how it changes. Pure folds over weeks.
+
+A line goes into the prices of its week. When the week is over its median joins the series; its lines are kept for
+OPEN_WEEKS more, so that late and cancelled ones change the median exactly. After that the median alone is kept, and
+stands for all its lines should a later one come.
+"""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from models.forecast.question import Question
+from models.forecast.week_prices import WeekPrices, median, with_line
+
+# Dead letters are sent back within two weeks, most cancellations come sooner.
+OPEN_WEEKS = 5
+KEPT_WEEKS = 156
+# Fewer weeks with a price than this, and little is known; so many weeks without one, and what is known is old.
+SHORT_WEEKS, STALE_WEEKS, LAST_WEEKS = 12, 4, 13
+NEVER = -1
+
+
+class Series(Struct, frozen=True, array_like=True):
+    """A series, in order of week.
+
+    Attributes:
+        weeks: that are over and had a price.
+        prices: their medians, in minor units.
+        lines: from how many lines.
+        open: weeks whose lines are kept.
+        closed: the newest week that is over; NEVER before the first.
+        since: the week in which the pack got its size; earlier lines are of another series.
+        size: of the pack; "" where nobody says.
+        wanted: the week after which a forecast is to be made; NEVER where none is.
+    """
+
+    weeks: tuple[int, ...] = ()
+    prices: tuple[int, ...] = ()
+    lines: tuple[int, ...] = ()
+    open: tuple[int, ...] = ()
+    closed: int = NEVER
+    since: int = 0
+    size: str = ""
+    wanted: int = NEVER
+
+    @property
+    def is_short(self) -> bool:
+        """Little is known."""
+        return len(self.weeks) < SHORT_WEEKS
+
+    def is_stale(self, week: int) -> bool:
+        """Tell whether nothing was sold for long when a week ended."""
+        return not self.weeks or week - self.weeks[-1] >= STALE_WEEKS
+
+    def is_over(self, week: int) -> bool:
+        """Tell whether nothing was sold for so long that nothing is forecast any more."""
+        return not self.weeks or week - self.weeks[-1] > LAST_WEEKS
+
+
+def takes(series: Series, week: int) -> bool:
+    """Tell whether a line of a week belongs to a series: not one of another pack, or from years ago."""
+    return week >= series.since and week > series.closed - KEPT_WEEKS
+
+
+def opened(series: Series, week: int) -> tuple[Series, WeekPrices]:
+    """Open a week: again, if it was over for long; then its median stands for its lines until now."""
+    known = dict(zip(series.weeks, zip(series.prices, series.lines, strict=True), strict=True))
+    prices = with_line(WeekPrices(), *known[week]) if week in known else WeekPrices()
+    return replace(series, open=tuple(sorted({*series.open, week}))), prices
+
+
+def renewed(series: Series, size: str, week: int) -> Series:
+    """Begin a series anew with a pack of another size, seen in a week: what comes late from before is not of it."""
+    return Series(closed=series.closed, since=max(week, *series.open, series.closed + 1), size=size)
+
+
+def closed(series: Series, week: int, open_prices: dict[int, WeekPrices]) -> Series:
+    """Let a week be over, and all before it: their medians join the series, old ones keep nothing else.
+
+    Args:
+        series: until now.
+        week: that is over.
+        open_prices: of the open weeks.
+    """
+    known = dict(zip(series.weeks, zip(series.prices, series.lines, strict=True), strict=True))
+    for each, prices in open_prices.items():
+        if each > week:
+            continue
+        if prices.lines:
+            known[each] = (median(prices), prices.lines)
+        else:
+            known.pop(each, None)
+    kept = sorted(each for each in known if each > week - KEPT_WEEKS)
+    return replace(
+        series,
+        weeks=tuple(kept),
+        prices=tuple(known[each][0] for each in kept),
+        lines=tuple(known[each][1] for each in kept),
+        open=tuple(each for each in series.open if each > week - OPEN_WEEKS),
+        closed=week,
+    )
+
+
+def question(series: Series) -> Question:
+    """Return what is asked of the series' future after the wanted week."""
+    known = [(week, price) for week, price in zip(series.weeks, series.prices, strict=True) if week <= series.wanted]
+    return Question(series.wanted, tuple(week for week, _ in known), tuple(price for _, price in known))

@@ -1,0 +1,90 @@
+"""`shopstream forecast`: a product's prices by week, and what is expected of them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from msgspec.json import encode
+
+from models.forecast.weeks import monday
+from streams.commands.boundary import EXIT_NOTHING
+from streams.commands.options import Broker, Json, run, settings_of, stderr, stdout
+from streams.commands.price_history import PriceHistory, read_histories
+from streams.commands.price_plot import png_plot, terminal_plot
+from streams.records import PriceForecast
+
+COLUMNS = 100
+
+Product = Annotated[str, typer.Argument(metavar="PRODUCT", help="A product_id.")]
+Currency = Annotated[
+    str, typer.Option("--currency", metavar="EUR", help="Which one, where there are several; else the longest series.")
+]
+Png = Annotated[
+    Path | None, typer.Option("--png", metavar="FILE", dir_okay=False, help="Draw into a PNG, too; wants matplotlib.")
+]
+Weeks = Annotated[int, typer.Option("--weeks", min=1, max=156, help="Weeks of the past to show.")]
+
+
+def forecast(
+    product: Product,
+    *,
+    currency: Currency = "",
+    weeks: Weeks = 52,
+    png: Png = None,
+    json: Json = False,
+    broker: Broker = None,
+) -> None:
+    """Show a product's weekly prices and what is expected of them.
+
+    A plot on the terminal, and with --png a picture. It reads what the flow forecast_prices remembers and its latest
+    forecast; no worker has to run. It ends with 1 where nothing is known of the product.
+
+    Example: shopstream forecast kettle-1 --png kettle.png
+    """
+    histories = run(read_histories(settings_of(broker=broker), product))
+    if currency not in histories:
+        if not histories or currency:
+            there = f" in {currency}; there is {', '.join(sorted(histories))}" if currency and histories else ""
+            stderr().print(f"nothing is known of the prices of {product}{there}")
+            raise typer.Exit(EXIT_NOTHING)
+        currency = max(histories, key=lambda each: (len(histories[each].prices), each))
+    history = histories[currency]
+    if json:
+        typer.echo(as_json(product, currency, history))
+    else:
+        _show(product, currency, history, weeks)
+        if others := sorted(histories.keys() - {currency}):
+            stderr().print(f"there is also --currency {', '.join(others)}")
+    if png is not None:
+        png_plot(f"{product}, {currency}", history, weeks, png)
+
+
+def as_json(product: str, currency: str, history: PriceHistory) -> str:
+    """Return a history as a JSON line: its weeks by their Mondays, and the forecast as it stands on its topic."""
+    prices = [{"date": monday(week), "price_minor": price} for week, price in sorted(history.prices.items())]
+    line = {"product_id": product, "currency": currency, "prices": prices, "forecast": history.forecast}
+    return encode(line).decode()
+
+
+def _show(product: str, currency: str, history: PriceHistory, weeks: int) -> None:
+    console = stdout()
+    columns = console.width if console.is_terminal else COLUMNS
+    title = f"{product}, {currency}, minor units by week"
+    colours = console.is_terminal and console.color_system is not None
+    typer.echo(terminal_plot(title, history, weeks, columns, colours=colours).rstrip("\n"))
+    if history.forecast is None:
+        typer.echo("no forecast yet: one is made when a week is over")
+        return
+    for line in words_of(history.forecast):
+        typer.echo(line)
+
+
+def words_of(made: PriceForecast) -> list[str]:
+    """Return a forecast in words: a line a week, and how it was made."""
+    error = "" if made.backtest_error is None else f", off by {100 * made.backtest_error:.1f}% on its own past"
+    flags = f"; {', '.join(made.flags)}" if made.flags else ""
+    weeks = [
+        f"week of {day.date}: {day.price_minor}, eight times in ten from {day.low_minor} to {day.high_minor}"
+        for day in made.horizon
+    ]
+    return [*weeks, f"by {made.method}{error}{flags}; from what was known on {made.made_at:%Y-%m-%d}"]

@@ -1,0 +1,97 @@
+"""What is known of a product's prices: its series as the flow remembers it, and its latest forecast.
+
+The series comes from the flow's changelog, restored as a worker does, of the product's partition alone; the forecast
+from price-forecasts. No worker has to run, and none is disturbed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from models.forecast.series import Series
+from models.forecast.week_prices import median
+from streams.agents.forecast_prices import NAME, PLAN, SERIES, WEEK, week_key
+from streams.clients import Consumer
+from streams.commands.log_reader import bounds, read_range
+from streams.connection import open_admin, open_reader
+from streams.delivery.state import State, Timers
+from streams.delivery.state.changelog import restore
+from streams.delivery.task import Task
+from streams.delivery.transaction import partition_of
+from streams.records import PriceForecast, RecordError
+from streams.settings import Settings
+from streams.topic_admin import TopicsMissingError, read_places
+from streams.topics import PRICE_FORECASTS, changelog_of
+
+
+@dataclass
+class PriceHistory:
+    """One product in one currency.
+
+    Attributes:
+        prices: median by week, in minor units, of weeks that are over and of those that go on.
+        forecast: the latest; None where there is none.
+    """
+
+    prices: dict[int, int] = field(default_factory=dict)
+    forecast: PriceForecast | None = None
+
+
+async def read_histories(settings: Settings, product_id: str) -> dict[str, PriceHistory]:
+    """Return a product's histories by currency; none where nothing is known of it.
+
+    Raises:
+        TopicsMissingError: a topic is not there.
+        StateUnreadableError: the changelog holds what this version cannot read.
+    """
+    changelog = changelog_of(NAME).name
+    async with open_admin(settings) as admin, open_reader(settings) as reader:
+        place = await _place(admin, settings, changelog, product_id)
+        task = Task[Any](place.partition, State(parts=PLAN.spec.parts), Timers())
+        await restore(reader, changelog, [task], PLAN.spec.state)
+        found = histories_of(task.state.committed, product_id)
+        place = await _place(admin, settings, PRICE_FORECASTS.name, product_id)
+        for forecast in await _forecasts(reader, place, product_id):
+            history = found.setdefault(forecast.currency, PriceHistory())
+            if history.forecast is None or history.forecast.made_at <= forecast.made_at:
+                history.forecast = forecast
+    return found
+
+
+def histories_of(state: Mapping[str, Any], product_id: str) -> dict[str, PriceHistory]:
+    """Return what a task's state holds of a product, by currency."""
+    found: dict[str, PriceHistory] = {}
+    for name, series in state.items():
+        currency, _, product = name.removeprefix(SERIES.head).partition(" ")
+        if product != product_id or not isinstance(series, Series):
+            continue
+        prices = dict(zip(series.weeks, series.prices, strict=True))
+        for week in series.open:
+            its = state.get(WEEK.head + week_key(f"{currency} {product_id}", week))
+            if its is not None and its.lines:
+                prices[week] = median(its)
+        if prices:
+            found[currency] = PriceHistory(prices)
+    return found
+
+
+async def _place(admin: AIOKafkaAdminClient, settings: Settings, topic: str, product_id: str) -> TopicPartition:
+    places = await read_places(admin, topic)
+    if not places:
+        raise TopicsMissingError([topic], settings.broker)
+    return TopicPartition(topic, partition_of(product_id.encode(), len(places)))
+
+
+async def _forecasts(reader: Consumer, place: TopicPartition, product_id: str) -> list[PriceForecast]:
+    found = []
+    async for record in read_range(reader, *await bounds(reader, [place])):
+        if record.key != product_id.encode():
+            continue
+        try:
+            found.append(PRICE_FORECASTS.decode(record.key, record.value))
+        except RecordError:  # of somebody who may write there, and is no flow of ours
+            continue
+    return found

@@ -1,0 +1,118 @@
+"""A series in, a forecast out: the right method, honest intervals, whole prices that are never below zero."""
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.forecast.answer import LEAST_ERRORS, UNKNOWN_SHARE, answer, around
+from models.forecast.backtest import Known, all_errors, origins
+from models.forecast.candidates import SIMPLE, Past, last_value, seasonal_naive, usual_price
+from models.forecast.library import library_candidates
+from models.forecast.question import HORIZON, Expected, Forecast, Question
+
+
+def asked(*prices: int, gap: int = 0) -> Question:
+    """A question of consecutive weeks, after so many weeks without a price."""
+    return Question(len(prices) + gap - 1, tuple(range(len(prices))), prices)
+
+
+def points(forecast: Forecast) -> list[int]:
+    return [expected.price for expected in forecast.expected]
+
+
+def test_a_price_that_never_moves_stays_with_no_room_around_it() -> None:
+    forecast = answer(asked(*[250] * 30))
+    assert forecast == Forecast("last value", 0.0, (Expected(250, 250, 250),) * HORIZON)
+
+
+def test_one_price_ever_is_expected_again_with_wide_bounds_and_no_error() -> None:
+    forecast = answer(asked(200))
+    assert (forecast.method, forecast.error, points(forecast)) == ("last value", None, [200] * HORIZON)
+    assert forecast.expected[0] == Expected(200, 170, 230)
+
+
+def test_a_promotion_of_a_week_does_not_drag_the_level() -> None:
+    prices = [300, 300, 300, 300, 300, 200] * 6 + [300, 300, 300, 300, 300, 200]
+    forecast = answer(asked(*prices))
+    assert (forecast.method, points(forecast)) == ("usual price", [300] * HORIZON)
+    assert forecast.expected[0].low <= 200
+
+
+def test_after_a_step_the_new_price_is_expected() -> None:
+    forecast = answer(asked(*[100] * 20, *[150] * 12))
+    assert (forecast.method, points(forecast)) == ("last value", [150] * HORIZON)
+
+
+def test_noise_around_a_level_is_smoothed_and_the_choice_is_better_than_the_last_value() -> None:
+    dice = random.Random(3)
+    prices = [1_000 + dice.randint(-80, 80) for _ in range(60)]
+    forecast = answer(asked(*prices), library_candidates())
+    assert forecast.method in {"usual price", "exponential smoothing", "theta", "croston"}
+    assert points(forecast)[0] == pytest.approx(1_000, abs=40)
+    assert forecast.error is not None
+    assert forecast.error < 0.06
+
+
+def test_weeks_without_a_sale_move_nothing_and_are_no_errors() -> None:
+    question = Question(40, (0, 7, 20, 33), (100, 100, 100, 100))
+    assert answer(question, library_candidates()).expected == (Expected(100, 85, 115),) * HORIZON
+
+
+def test_of_a_long_series_the_last_two_years_are_looked_at() -> None:
+    long_ago = [9_999] * 200
+    assert answer(asked(*long_ago, *[100] * 104)) == answer(asked(*[100] * 104))
+
+
+def test_a_price_that_repeats_by_the_month_is_expected_to() -> None:
+    forecast = answer(asked(*[400, 300, 350, 380] * 12))
+    assert (forecast.method, points(forecast)) == ("seasonal naive", [400, 300, 350, 380])
+
+
+@given(st.lists(st.integers(1, 10**13), min_size=1, max_size=40), st.integers(0, 20))
+def test_every_forecast_is_whole_not_below_zero_and_within_its_bounds(prices: list[int], gap: int) -> None:
+    forecast = answer(asked(*prices, gap=gap))
+    assert len(forecast.expected) == HORIZON
+    for expected in forecast.expected:
+        assert 0 <= expected.low <= expected.price <= expected.high
+
+
+def test_bounds_are_quantiles_of_past_errors_and_stop_at_zero() -> None:
+    errors = np.linspace(-500.0, 500.0, 101)
+    assert around(np.full(HORIZON, 100.0), errors)[0] == Expected(100, 0, 480)
+    few = around(np.full(HORIZON, 100.0), errors[: LEAST_ERRORS - 1])[0]
+    assert few == Expected(100, round(100 * (1 - UNKNOWN_SHARE)), round(100 * (1 + UNKNOWN_SHARE)))
+
+
+def test_candidates_say_what_their_names_say() -> None:
+    past = Past(np.array([5.0, 9.0, 9.0]), np.array([5.0, 5.0, 9.0, 9.0]))
+    assert last_value(past).tolist() == [9.0] * HORIZON
+    assert usual_price(past).tolist() == [9.0] * HORIZON
+    assert seasonal_naive(past) is not None
+    year = Past(np.arange(104.0), np.arange(104.0))
+    repeated = seasonal_naive(year)
+    assert repeated is not None
+    assert repeated.tolist() == [52.0, 53.0, 54.0, 55.0]
+
+
+def test_an_origin_knows_nothing_of_what_came_after_it() -> None:
+    known = Known(np.array([1.0, np.nan, 3.0, 4.0, 5.0, 6.0, 7.0]))
+    assert origins(known) == [5, 6]
+    seen: list[Past] = []
+
+    def curious(past: Past) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        seen.append(past)
+        return np.zeros(HORIZON)
+
+    found = all_errors(known, {"theta": curious})["theta"]
+    assert [past.seen.tolist() for past in seen] == [[1, 3, 4, 5], [1, 3, 4, 5, 6]]
+    assert [past.filled.tolist() for past in seen] == [[1, 1, 3, 4, 5], [1, 1, 3, 4, 5, 6]]
+    assert np.nan_to_num(found, nan=-1).tolist() == [[6, 7, -1, -1], [7, -1, -1, -1]]
+
+
+def test_a_candidate_that_has_no_forecast_at_some_origin_is_none() -> None:
+    known = Known(np.arange(1.0, 30.0))
+    assert "theta" not in all_errors(known, {"theta": lambda past: None if len(past.seen) < 20 else last_value(past)})
+    assert set(all_errors(known, SIMPLE)) == set(SIMPLE)

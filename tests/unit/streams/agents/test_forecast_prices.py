@@ -1,0 +1,287 @@
+"""Prices by week of event time, weeks that are over, forecasts that are looked for: every odd line has its outcome."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from models.forecast.answer import answer
+from models.forecast.question import Forecast, Question
+from models.forecast.series import LAST_WEEKS, OPEN_WEEKS, Series
+from models.forecast.week_prices import MOST_PRICES, WeekPrices
+from models.forecast.weeks import end_ms, monday, week_of
+from streams.agents.forecast_prices import (
+    CLOSE,
+    PLAN,
+    REFIT,
+    SERIES,
+    WEEK,
+    close_week,
+    publish_forecast,
+    take_in,
+    week_key,
+)
+from streams.delivery.state import Due, State, Table, Timers, View
+from streams.delivery.state.event_time import Times
+from streams.delivery.task import Task, TaskWork
+from streams.records import OrderLine, PriceForecast, Product, SourceOffset, encode, output_event_id
+from streams.topics import PRICE_FORECASTS, PRODUCTS
+from tests.unit.streams.delivery.state.works import cause
+
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+FIRST = week_of(int(MONDAY.timestamp() * 1000))
+
+
+class FakeFitter:
+    """Answers a question when it is asked the second time."""
+
+    def __init__(self) -> None:
+        self.asked: list[Question] = []
+
+    waiting = 7
+
+    def ask(self, _key: str, question: Question) -> Forecast | None:
+        self.asked.append(question)
+        return answer(question) if self.asked.count(question) > 1 else None
+
+
+class Forecaster:
+    """One task of the flow: lines go in, time passes, timers ring."""
+
+    def __init__(self) -> None:
+        self.task = Task[Any](0, State(parts=PLAN.spec.parts), Timers(PLAN.spec.timers))
+        self.products = Table(PRODUCTS, 10**6)
+        self.fitter = FakeFitter()
+        self.now = datetime(2026, 11, 1, tzinfo=UTC)
+        self.published: list[PriceForecast] = []
+
+    def take(self, *prices: int, week: float = 0, product: str = "p", currency: str = "EUR", **fields: Any) -> None:
+        for price in prices:
+            at = MONDAY + timedelta(weeks=week)
+            line = OrderLine(
+                **(cause() | {"occurred_at": at}),
+                order_id="o",
+                customer_id="c",
+                product_id=product,
+                quantity=1,
+                unit_price_minor=price,
+                currency=currency,  # type: ignore[arg-type]
+                cancelled=fields.get("cancelled", False),
+                sold_at=fields.get("sold_at"),
+            )
+            self.fold(partial(take_in, self.products), line, int(at.timestamp() * 1000))
+
+    def let_be_over(self, week: int) -> None:
+        """Let the watermark pass the end of a week, counted from FIRST."""
+        self.task.times = Times(watermark_ms=end_ms(FIRST + week))
+        while due := self.task.timers.due("event", end_ms(FIRST + week), 100):
+            for one in due:
+                self.ring(one, close_week)
+
+    def look(self) -> list[PriceForecast]:
+        """Let the forecasts be looked for that are wanted now; returns what was published."""
+        found = []
+        for one in self.task.timers.due("processing", int(self.now.timestamp() * 1000), 100):
+            found += [each for each in [self.ring(one, partial(publish_forecast, self.fitter))] if each is not None]
+        self.published += found
+        return found
+
+    def look_until_published(self) -> list[PriceForecast]:
+        self.look()
+        self.now += timedelta(minutes=1)
+        return self.look()
+
+    def ring(self, due: Due, fold: Callable[..., Any]) -> Any:
+        work = TaskWork(self.task, alarms={due.id: None}, times=self.task.times)
+        return self.fold(fold, due, due.at_ms, work)
+
+    def fold(self, fold: Callable[..., Any], value: Any, time_ms: int, work: TaskWork[Any] | None = None) -> Any:
+        work = work or TaskWork(self.task)
+        view: View[Any] = View(work, cause(), time_ms, self.now)
+        output = fold(view, value, cause())
+        view.keep()
+        work.overlay()
+        work.merge()
+        return output
+
+    def put_product(self, title: str) -> None:
+        self.products.take_in(b"p", encode(Product(product_id="p", title=title)), 0)
+
+    def series(self, key: str = "EUR p") -> Series:
+        series: Series | None = self.task.state.get(SERIES.head + key)
+        return series or Series()
+
+    def week(self, week: int) -> WeekPrices | None:
+        prices: WeekPrices | None = self.task.state.get(WEEK.head + week_key("EUR p", FIRST + week))
+        return prices
+
+
+@pytest.fixture
+def shop() -> Forecaster:
+    return Forecaster()
+
+
+def test_a_week_that_is_over_gives_one_forecast_of_the_four_weeks_after_it(shop: Forecaster) -> None:
+    shop.take(300, 100, 200)
+    assert shop.look() == []
+    shop.let_be_over(0)
+    assert shop.look() == [], "it is asked for, and not waited for"
+    shop.now += timedelta(seconds=10)
+    (forecast,) = shop.look()
+    assert (forecast.product_id, forecast.currency, forecast.method) == ("p", "EUR", "last value")
+    assert forecast.made_at == MONDAY + timedelta(weeks=1)
+    assert [day.date for day in forecast.horizon] == [monday(FIRST + ahead) for ahead in (1, 2, 3, 4)]
+    assert {(day.low_minor, day.price_minor, day.high_minor) for day in forecast.horizon} == {(170, 200, 230)}
+    assert (forecast.flags, forecast.backtest_error) == (("short",), None)
+    assert forecast.event_id == output_event_id("forecast_prices", f"{FIRST} EUR p")
+    assert forecast.source == SourceOffset(topic="visits", partition=0, offset=0)
+    PRICE_FORECASTS.encode(forecast)
+    shop.now += timedelta(hours=1)
+    assert shop.look() == []
+
+
+def test_weeks_go_on_without_a_sale_until_the_price_is_stale_and_then_too_old(shop: Forecaster) -> None:
+    shop.take(100)
+    for week in range(LAST_WEEKS + 5):
+        shop.let_be_over(week)
+        shop.look_until_published()
+    flags = [forecast.flags for forecast in shop.published]
+    assert len(flags) == LAST_WEEKS + 1
+    assert flags[:4] == [("short",)] * 4
+    assert flags[4:] == [("short", "stale")] * (LAST_WEEKS - 3)
+    assert shop.task.timers.committed == {}
+    assert list(shop.task.state.committed) == [SERIES.head + "EUR p"]
+    shop.take(120, week=LAST_WEEKS + 20)
+    shop.let_be_over(LAST_WEEKS + 20)
+    (again,) = shop.look_until_published()
+    assert again.horizon[0].price_minor == 120
+
+
+def test_a_fit_that_is_slow_is_overtaken_by_the_next_week(shop: Forecaster) -> None:
+    shop.take(100)
+    shop.let_be_over(0)
+    shop.look()
+    shop.take(150, week=1)
+    shop.let_be_over(1)
+    assert [forecast.made_at for forecast in shop.look_until_published()] == [MONDAY + timedelta(weeks=2)]
+    assert [len(question.prices) for question in shop.fitter.asked] == [1, 2, 2]
+
+
+def test_a_late_line_counts_where_it_was_sold(shop: Forecaster) -> None:
+    shop.take(100)
+    shop.let_be_over(0)
+    shop.take(300, 300, week=0.5)
+    assert shop.series().prices == (100,)
+    shop.let_be_over(1)
+    assert shop.series().prices == (300,)
+
+
+def test_a_line_of_a_week_that_is_over_for_long_counts_too_and_its_week_closes_again(shop: Forecaster) -> None:
+    for week in range(OPEN_WEEKS + 4):
+        shop.take(100, week=week)
+        shop.let_be_over(week)
+    assert shop.week(0) is None
+    shop.take(40, 40, week=0.2)
+    shop.let_be_over(OPEN_WEEKS + 4)
+    assert shop.series().prices[:2] == (40, 100)
+    assert FIRST not in shop.series().open
+    assert shop.week(0) is None
+
+
+def test_a_cancelled_line_is_taken_back_where_it_was_sold(shop: Forecaster) -> None:
+    shop.take(100, 500)
+    shop.take(500, 500)
+    shop.take(500, 500, week=1.5, cancelled=True, sold_at=MONDAY)
+    shop.let_be_over(1)
+    assert (shop.series().weeks, shop.series().prices) == ((FIRST,), (100,))
+
+
+def test_a_product_whose_only_line_is_cancelled_is_not_forecast_any_more(shop: Forecaster) -> None:
+    shop.take(500)
+    shop.take(500, week=0.5, cancelled=True, sold_at=MONDAY)
+    shop.let_be_over(3)
+    assert shop.look_until_published() == []
+    assert shop.task.timers.committed == {}
+
+
+def test_what_is_given_away_has_no_price(shop: Forecaster) -> None:
+    shop.take(0, 0, 0)
+    assert (shop.task.state.committed, shop.task.timers.committed) == ({}, {})
+
+
+def test_currencies_are_series_of_their_own(shop: Forecaster) -> None:
+    shop.take(100)
+    shop.take(9_000, currency="JPY")
+    shop.let_be_over(0)
+    forecasts = shop.look_until_published()
+    assert {(each.currency, each.horizon[0].price_minor) for each in forecasts} == {("EUR", 100), ("JPY", 9_000)}
+    assert len({each.event_id for each in forecasts}) == 2
+
+
+def test_a_line_from_years_before_the_series_changes_nothing(shop: Forecaster) -> None:
+    shop.take(100)
+    shop.let_be_over(0)
+    before = dict(shop.task.state.committed)
+    shop.take(1, week=-200)
+    assert shop.task.state.committed == before
+
+
+def test_a_first_line_of_long_ago_is_a_series_that_has_ended(shop: Forecaster) -> None:
+    shop.let_be_over(0)
+    shop.take(100, week=-100)
+    shop.let_be_over(0)
+    assert shop.look_until_published() == []
+    assert shop.task.timers.committed == {}
+    assert shop.series().weeks == (FIRST - 100,)
+
+
+def test_a_year_of_lines_that_come_at_once_gives_one_forecast_of_the_weeks_after_it(shop: Forecaster) -> None:
+    for week in range(52):
+        shop.take(100 + week % 2, week=week)
+    shop.let_be_over(51)
+    (forecast,) = shop.look_until_published()
+    assert (forecast.made_at, forecast.flags) == (MONDAY + timedelta(weeks=52), ())
+    assert len(shop.series().weeks) == 52
+    assert len([key for key in shop.task.state.committed if key.startswith(WEEK.head)]) == OPEN_WEEKS
+
+
+def test_a_million_lines_in_a_week_take_no_more_state_than_some(shop: Forecaster) -> None:
+    for number in range(5_000):
+        shop.take(10_000 + number * 7)
+    kept = shop.week(0)
+    assert kept is not None
+    assert (kept.lines, len(kept.counts) <= MOST_PRICES) == (5_000, True)
+    assert len(encode(kept)) < 2_000
+    assert len(shop.task.state.committed) == 2
+
+
+def test_another_pack_size_is_a_new_series(shop: Forecaster) -> None:
+    shop.put_product("Crisps 200 g")
+    for week in range(20):
+        shop.take(300, week=week)
+        shop.let_be_over(week)
+    shop.take(300, week=20)
+    shop.put_product("Crisps 175 g")
+    shop.take(290, week=20.5)
+    shop.take(300, week=19.5)  # late, of the larger pack
+    shop.let_be_over(20)
+    assert (shop.series().size, shop.series().weeks, shop.series().prices) == ("175 g", (FIRST + 20,), (290,))
+    (forecast,) = [each for each in shop.look_until_published() if each.made_at == MONDAY + timedelta(weeks=21)]
+    assert forecast.flags == ("short",)
+
+
+def test_a_title_without_a_size_or_another_title_of_one_size_changes_nothing(shop: Forecaster) -> None:
+    for week, title in enumerate(["Crisps 200 g", "Crisps", "New! Crisps, 200g", "Crisps 200 g"]):
+        shop.put_product(title)
+        shop.take(300, week=week)
+        shop.let_be_over(week)
+    assert len(shop.series().weeks) == 4
+
+
+def test_timers_are_by_product_and_currency(shop: Forecaster) -> None:
+    shop.take(100)
+    assert set(shop.task.timers.committed) == {CLOSE.id("EUR p")}
+    shop.let_be_over(0)
+    assert set(shop.task.timers.committed) == {CLOSE.id("EUR p"), REFIT.id("EUR p")}

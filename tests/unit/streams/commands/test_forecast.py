@@ -1,0 +1,127 @@
+"""A product's prices and its fan: read off a state, drawn as text and as a picture, and said in words."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from models.forecast.series import Series
+from models.forecast.week_prices import WeekPrices, with_line
+from models.forecast.weeks import monday, week_starting
+from streams.agents.forecast_prices import SERIES, WEEK
+from streams.commands import forecast as command
+from streams.commands.boundary import CommandError
+from streams.commands.forecast import as_json, words_of
+from streams.commands.price_history import PriceHistory, histories_of
+from streams.commands.price_plot import fan_of, png_plot, shown, terminal_plot
+from streams.contract.examples import EXAMPLES
+from streams.records import PriceForecast
+
+FORECAST: PriceForecast = EXAMPLES["price-forecasts"]
+FIRST = week_starting(FORECAST.horizon[0].date)
+HISTORY = PriceHistory({FIRST - back: 2_400 + 10 * (back % 5) for back in range(60, 0, -1)}, FORECAST)
+
+
+def test_a_state_is_read_by_currency_with_the_week_that_goes_on() -> None:
+    week = with_line(with_line(WeekPrices(), 300), 300)
+    state = {
+        SERIES.head + "EUR p": Series(weeks=(7, 8), prices=(100, 200), lines=(1, 2), open=(8, 9, 10)),
+        WEEK.head + "8 EUR p": with_line(WeekPrices(), 250),
+        WEEK.head + "9 EUR p": week,
+        WEEK.head + "10 EUR p": WeekPrices(),
+        SERIES.head + "JPY p": Series(weeks=(7,), prices=(9,), lines=(1,)),
+        SERIES.head + "EUR p q": Series(weeks=(7,), prices=(5,), lines=(1,)),
+        SERIES.head + "USD p": Series(),
+    }
+    found = histories_of(state, "p")
+    assert {currency: history.prices for currency, history in found.items()} == {
+        "EUR": {7: 100, 8: 250, 9: 300},
+        "JPY": {7: 9},
+    }
+
+
+def test_the_last_weeks_are_shown_and_the_fan_begins_at_the_last_price() -> None:
+    prices = shown(HISTORY, 10)
+    assert list(prices) == list(range(FIRST - 10, FIRST))
+    fan = fan_of(FORECAST, prices)
+    assert fan.weeks == [FIRST - 1, FIRST, FIRST + 1, FIRST + 2, FIRST + 3]
+    assert (fan.low[0], fan.price[0], fan.high[0]) == (2_410, 2_410, 2_410)
+    assert (fan.low[1], fan.price[1], fan.high[1]) == (2_399, 2_499, 2_599)
+    assert fan_of(FORECAST, {}).weeks == [FIRST, FIRST + 1, FIRST + 2, FIRST + 3]
+
+
+@pytest.mark.parametrize("columns", [40, 100])
+@pytest.mark.parametrize(
+    "history", [HISTORY, PriceHistory(HISTORY.prices), PriceHistory({}, FORECAST), PriceHistory({5: 100})]
+)
+def test_a_plot_is_text_as_wide_as_the_terminal(history: PriceHistory, columns: int) -> None:
+    text = terminal_plot("kettle-1, GBP", history, 52, columns, colours=False)
+    lines = text.splitlines()
+    assert "kettle-1, GBP" in text
+    assert "\x1b" not in text
+    assert max(map(len, lines)) == columns
+    assert "None" not in text
+    assert len([line for line in lines if any("\u2800" < char <= "\u28ff" for char in line)]) >= 1
+    assert terminal_plot("kettle-1, GBP", history, 52, columns, colours=False) == text
+
+
+def test_a_picture_is_a_png(tmp_path: Path) -> None:
+    png_plot("kettle-1, GBP", HISTORY, 52, tmp_path / "kettle.png")
+    content = (tmp_path / "kettle.png").read_bytes()
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (1_080, 540)
+
+
+def test_without_matplotlib_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    with pytest.raises(CommandError, match=r"shopstream\[plot\]") as refused:
+        png_plot("p", HISTORY, 52, tmp_path / "p.png")
+    assert refused.value.exit_code == 78
+
+
+def test_a_forecast_in_words_says_the_weeks_the_way_and_how_far_to_trust_it() -> None:
+    *weeks, how = words_of(FORECAST)
+    assert weeks[0] == "week of 2026-11-30: 2499, eight times in ten from 2399 to 2599"
+    assert how == f"by {FORECAST.method}, off by 4.1% on its own past; short; from what was known on 2026-11-30"
+
+
+def test_scripts_get_weeks_and_the_forecast_as_it_is() -> None:
+    line = json.loads(as_json("kettle-1", "GBP", HISTORY))
+    assert line["prices"][-1] == {"date": monday(FIRST - 1).isoformat(), "price_minor": 2_410}
+    assert line["forecast"]["horizon"][0]["low_minor"] == 2_399
+
+
+def run(monkeypatch: pytest.MonkeyPatch, found: dict[str, PriceHistory], *args: str) -> tuple[int, str, str]:
+    async def read(*_: object) -> dict[str, PriceHistory]:
+        return found
+
+    monkeypatch.setattr(command, "read_histories", read)
+    app = typer.Typer()
+    app.command()(command.forecast)
+    done = CliRunner().invoke(app, list(args))
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_the_longest_series_is_shown_and_the_others_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {"EUR": PriceHistory({5: 100, 6: 90}), "JPY": PriceHistory({5: 100})}
+    status, out, err = run(monkeypatch, found, "p")
+    assert (status, "p, EUR" in out, "no forecast yet" in out, "--currency JPY" in err) == (0, True, True, True)
+    status, out, _ = run(monkeypatch, found, "p", "--currency", "JPY")
+    assert (status, "p, JPY" in out) == (0, True)
+
+
+@pytest.mark.parametrize("found", [{}, {"EUR": PriceHistory({5: 100})}])
+def test_what_is_not_known_is_said_with_1(monkeypatch: pytest.MonkeyPatch, found: dict[str, PriceHistory]) -> None:
+    status, out, err = run(monkeypatch, found, "p", "--currency", "USD")
+    assert (status, out) == (1, "")
+    assert "nothing is known of the prices of p" in err
+    assert ("EUR" in err) == bool(found)
+
+
+def test_the_week_of_made_at_is_the_first_of_the_horizon() -> None:
+    assert monday(FIRST) == FORECAST.made_at.astimezone(UTC).date()
+    assert datetime.combine(monday(FIRST), datetime.min.time(), UTC) == FORECAST.made_at
