@@ -1,13 +1,15 @@
 """Topics on the broker beside the table: missing, different, not co-partitioned."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import ceil
 
 from streams.checks.finding import Finding
 from streams.delivery.errors import NotCopartitionedError
 from streams.delivery.spec import FlowSpec
+from streams.delivery.task import MOST_TASKS
 from streams.settings import Settings
 from streams.topic_admin import TopicOnBroker, check_topics, differences
-from streams.topics import DEAD_LETTERS, WORKERS, Topic
+from streams.topics import DEAD_LETTERS, WORKERS, Topic, changelog_of
 
 
 def topics_of(specs: Sequence[FlowSpec]) -> list[Topic]:
@@ -59,4 +61,13 @@ def _copartitioned(
         except NotCopartitionedError as error:
             yield Finding("topics", spec.name, ok=False, says=str(error))
         else:
-            yield Finding("topics", spec.name, ok=True, says="its inputs and its changelog are co-partitioned")
+            partitions = found[changelog_of(spec.name).name].partitions
+            yield Finding("topics", spec.name, ok=True, says=_workers_for(partitions))
+
+
+def _workers_for(partitions: int) -> str:
+    """Say that a flow's topics fit, and how many workers their partitions are for."""
+    words = "its inputs and its changelog are co-partitioned"
+    if partitions <= MOST_TASKS:
+        return words
+    return f"{words}; {partitions} partitions are for {ceil(partitions / MOST_TASKS)} workers or more"

@@ -23,7 +23,7 @@ from streams.delivery.guard import guard
 from streams.delivery.message import Message
 from streams.delivery.state.changelog import dead_message, work_messages
 from streams.delivery.take_over import TakeOver
-from streams.delivery.task import Task, TaskWork
+from streams.delivery.task import MOST_TASKS, Task, TaskWork
 from streams.delivery.transaction import Committer
 
 log = logging.getLogger(__name__)
@@ -159,6 +159,9 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             self.consumer.resume(*places)
         owned = sorted(self.tasks)
         log.info("%s owns partitions %s", self._take_over.flow, owned, extra={"partitions": owned})
+        if len(owned) > MOST_TASKS:
+            words = "%s has %d partitions here, and does well up to %d: start more workers, or outputs come later"
+            log.warning(words, self._take_over.flow, len(owned), MOST_TASKS)
 
     async def _commit(self, batch: Batch[Any]) -> None:
         if batch.generation == self.generation:

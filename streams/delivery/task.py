@@ -19,6 +19,9 @@ from streams.records import Stage
 
 S = TypeVar("S", bound=Struct)
 
+MOST_TASKS = 64
+"""How many tasks one worker is measured to carry well; each has a transactional producer of its own (docs/adr/0024)."""
+
 
 @dataclass(eq=False)
 class Task(Generic[S]):

@@ -3,9 +3,10 @@
 from streams.agents.tag_reviews import PLAN
 from streams.checks.finding import Finding
 from streams.checks.topics import topic_findings
+from streams.delivery.task import MOST_TASKS
 from streams.settings import Settings
 from streams.topic_admin import TopicOnBroker
-from streams.topics import TOPICS
+from streams.topics import TOPICS, changelog_of
 
 
 def on_broker(**others: TopicOnBroker) -> dict[str, TopicOnBroker]:
@@ -50,3 +51,15 @@ def test_settings_that_are_not_told_are_a_missing_permission() -> None:
 def test_inputs_of_other_partition_counts_are_said_of_the_flow() -> None:
     found = on_broker(reviews=TopicOnBroker(partitions=8, configs=on_broker()["reviews"].configs))
     assert "reviews has 8" in wrong(found)["tag_reviews"]
+
+
+def test_more_partitions_than_one_worker_carries_well_say_how_many_workers_they_are_for() -> None:
+    def says(partitions: int) -> str:
+        found = on_broker()
+        for topic in (*PLAN.spec.inputs, changelog_of(PLAN.spec.name)):
+            found[topic.name] = TopicOnBroker(partitions=partitions, configs=topic.configs)
+        findings = topic_findings([PLAN.spec], found, (), Settings(partitions=partitions))
+        return next(finding.says for finding in findings if finding.what == PLAN.spec.name)
+
+    assert says(MOST_TASKS) == "its inputs and its changelog are co-partitioned"
+    assert says(2 * MOST_TASKS + 1).endswith(f"{2 * MOST_TASKS + 1} partitions are for 3 workers or more")

@@ -18,7 +18,7 @@ from streams.delivery.brake import Brake
 from streams.delivery.message import Message
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.state.changelog import dead_message
-from streams.delivery.task import TaskWork
+from streams.delivery.task import MOST_TASKS, TaskWork
 from streams.records import encode
 from tests.doubles import MemoryBroker, MemoryConsumer, PlainFlow
 from tests.flows import Tally, Visit
@@ -101,6 +101,17 @@ async def member() -> AsyncIterator[Member]:
     await member.ownership.close()
     member.committing.cancel()
     await asyncio.gather(member.committing, return_exceptions=True)
+
+
+async def test_a_worker_that_has_more_tasks_than_it_carries_well_says_so(
+    member: Member, caplog: pytest.LogCaptureFixture
+) -> None:
+    member.broker.partitions = MOST_TASKS + 1
+    with caplog.at_level(logging.WARNING):
+        await member.own(*range(MOST_TASKS))
+        assert caplog.text == ""
+        await member.own(*range(MOST_TASKS + 1))
+    assert f"has {MOST_TASKS + 1} partitions here, and does well up to {MOST_TASKS}" in caplog.text
 
 
 async def test_partitions_are_paused_until_their_task_is_ready_and_then_read_from_the_committed_offset(
