@@ -43,21 +43,25 @@ class Figures:
 
     Attributes:
         start_s: from the process's start to owning every task.
+        start_cpu_s: processor time of the worker until then.
         idle_mib, loaded_mib: resident memory then, and after the backlog.
         idle_cores: processor time a second of a worker that owns them and has nothing to read.
         rate: events per second out of a backlog, 2,048 a poll.
+        event_cpu_us: processor time of the worker for one of them; hardly moves with what else the machine does.
         rebalance_s: a second worker joins: from the first one's revoke until both own their share.
-        cores: processor time a second for a trickle, worker and broker together.
+        cores: processor time a second for a trickle, of worker and broker.
         latency_ms: of the trickle, median and 99th percentile, from sent to seen by a `read_committed` reader.
     """
 
     start_s: float
+    start_cpu_s: float
     idle_mib: float
-    loaded_mib: float
     idle_cores: float
+    loaded_mib: float
     rate: float
+    event_cpu_us: float
     rebalance_s: float
-    cores: float
+    cores: tuple[float, ...]
     latency_ms: tuple[float, float]
 
 
@@ -78,33 +82,34 @@ def main() -> list[Result]:
 async def measure(kafka: ApacheKafka, folder: Path, tasks: int) -> Figures:
     """Measure an idle start, a backlog, a trickle, and a second worker beside the first."""
     shop = await Shop(kafka, folder, partitions=tasks, customers=CUSTOMERS).open()
-    start_s, idle, idle_cores = await idle_start(shop)
+    start = await idle_start(shop)
     await shop.send(range(EVENTS))
     worker = psutil.Process(shop.worker("a", SHOPSTREAM_POLL_RECORDS="2048").pid)
     rate = await drain(shop, EVENTS)
+    event_cpu_us = (busy_s(worker) - start[1]) / EVENTS * 1e6
     loaded = resident(worker)
-    cores, latency_ms = await trickle(shop, [worker, psutil.Process(kafka.pid)])
+    cores, latency_ms = await trickle(shop, worker, psutil.Process(kafka.pid))
     shop.worker("b", SHOPSTREAM_POLL_RECORDS="2048")
     await shop.until_logged("owns partitions", "b", within_s=120)
     await asyncio.sleep(3)
     rebalance_s = rebalance(shop)
     await shop.close()
-    return Figures(start_s, idle, loaded, idle_cores, rate, rebalance_s, cores, latency_ms)
+    return Figures(*start, loaded, rate, event_cpu_us, rebalance_s, cores, latency_ms)
 
 
-async def idle_start(shop: Shop) -> tuple[float, float, float]:
-    """Return seconds until a worker on empty topics owns every task, its MiB then, and the cores that it takes idle."""
+async def idle_start(shop: Shop) -> tuple[float, float, float, float]:
+    """Start a worker on empty topics; return seconds, processor time and MiB until it owns all, and its cores idle."""
     started = time.monotonic()
     worker = shop.worker("idle")
     await shop.until_logged("owns partitions", "idle", within_s=120)
     process = psutil.Process(worker.pid)
-    start_s, idle = time.monotonic() - started, resident(process)
+    start_s, start_cpu_s, idle_mib = time.monotonic() - started, busy_s(process), resident(process)
     await asyncio.sleep(2)
-    spent = busy_s([process])
+    spent = busy_s(process)
     await asyncio.sleep(IDLE_S)
-    idle_cores = (busy_s([process]) - spent) / IDLE_S
+    idle_cores = (busy_s(process) - spent) / IDLE_S
     end(worker)
-    return start_s, idle, idle_cores
+    return start_s, start_cpu_s, idle_mib, idle_cores
 
 
 async def drain(shop: Shop, events: int) -> float:
@@ -121,22 +126,22 @@ async def drain(shop: Shop, events: int) -> float:
     return (last - first) / (until - began)
 
 
-async def trickle(shop: Shop, processes: list[psutil.Process]) -> tuple[float, tuple[float, float]]:
-    """Send a little, steadily; return cores used, and median and 99th percentile of the latency in milliseconds."""
+async def trickle(shop: Shop, *processes: psutil.Process) -> tuple[tuple[float, ...], tuple[float, float]]:
+    """Send a little, steadily; return the cores used, and median and 99th percentile of the latency in milliseconds."""
     load = Load(shop, TRICKLE_PER_S)
     latencies: list[float] = []
     reading = asyncio.create_task(read_latencies(shop, latencies))
     await asyncio.sleep(1)
-    spent = busy_s(processes)
+    spent = [busy_s(process) for process in processes]
     await load.start()
     await asyncio.sleep(TRICKLE_S)
-    cores = (busy_s(processes) - spent) / TRICKLE_S
+    cores = [(busy_s(p) - before) / TRICKLE_S for p, before in zip(processes, spent, strict=True)]
     await load.stop()
     await asyncio.sleep(1)
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)
     cuts = statistics.quantiles(latencies, n=100)
-    return cores, (cuts[49] * 1000, cuts[98] * 1000)
+    return tuple(cores), (cuts[49] * 1000, cuts[98] * 1000)
 
 
 async def read_latencies(shop: Shop, latencies: list[float]) -> None:
@@ -166,8 +171,8 @@ def resident(process: psutil.Process) -> float:
     return float(process.memory_info().rss) / MIB
 
 
-def busy_s(processes: list[psutil.Process]) -> float:
-    return float(sum(sum(process.cpu_times()[:2]) for process in processes))
+def busy_s(process: psutil.Process) -> float:
+    return float(sum(process.cpu_times()[:2]))
 
 
 def rows(tasks: int, figures: Figures) -> list[Result]:
@@ -175,12 +180,15 @@ def rows(tasks: int, figures: Figures) -> list[Result]:
     median_ms, worst_ms = figures.latency_ms
     values = (
         ("start", figures.start_s, "s"),
+        ("start_cpu", figures.start_cpu_s, "s"),
         ("resident_memory", figures.idle_mib, "MiB"),
         ("idle_cores", figures.idle_cores, "cores"),
         ("resident_memory_after_load", figures.loaded_mib, "MiB"),
         ("backlog", figures.rate, "events/s"),
+        ("backlog_cpu", figures.event_cpu_us, "us/event"),
         ("rebalance", figures.rebalance_s, "s"),
-        ("trickle_cores", figures.cores, "cores"),
+        ("trickle_cores", figures.cores[0], "cores"),
+        ("trickle_broker_cores", figures.cores[1], "cores"),
         ("trickle_latency_median", median_ms, "ms"),
         ("trickle_latency_p99", worst_ms, "ms"),
     )
