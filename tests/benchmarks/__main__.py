@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from tests.benchmarks import (
+    bench_compaction,
     bench_delivery,
     bench_files,
     bench_generation,
@@ -33,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "start": bench_start.main,
     "partitions": bench_partitions.main,
     "restore": bench_restore.main,
+    "compaction": bench_compaction.main,
     "records": bench_records.main,
     "files": bench_files.main,
 }
