@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from signal import Signals
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import faust
 import uvloop
@@ -33,16 +33,20 @@ from streams.ops.artifacts import loaded_artifacts
 from streams.ops.routes import add_routes
 from streams.ops.watcher import Watcher
 from streams.ops.web import PageServer, only_known_names
-from streams.settings import Settings
+from streams.settings import Settings, SettingsError
 from streams.topics import WORKERS
 
 FAUST_SESSION_S = 6.0
 FAUST_HEARTBEAT_S = 2.0
 FAREWELL_S = 5.0
+LAST_SPANS_S = 2.0
 SPARE_THREADS = 4  # of the loop itself: names are looked up in threads
 # A batch makes some ten objects a record, none of them in a cycle: at Python's 700 the collector took a quarter of the
 # worker's time (docs/log.md). It still runs, for what others leave behind.
 COLLECT_AFTER = 20_000
+
+if TYPE_CHECKING:
+    from streams.ops.tracing import OtelTracer
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +87,7 @@ class WorkerApp(faust.App):
     flows: list[Flow]
     settings: Settings
     watcher: Watcher
+    traces: "OtelTracer | None" = None
     leader_topic: str = WORKERS.name
     asked_to_end = False
     status = EXIT_BUG
@@ -121,6 +126,8 @@ class WorkerApp(faust.App):
         except TimeoutError:
             log.critical("the broker took no leave within %.0f s; what was not committed will be read again", bound_s)
             leave(EXIT_BUG)
+        if self.traces is not None:
+            await asyncio.wait({asyncio.ensure_future(asyncio.to_thread(self.traces.close))}, timeout=LAST_SPANS_S)
         # All that is ours is done; Faust's own consumer may still wait for a broker that is gone.
         self.status = EXIT_CLEAN if self.asked_to_end and not self.crashed else EXIT_BUG
         self.loop.call_later(FAREWELL_S, leave, self.status)
@@ -174,14 +181,30 @@ def build_app(
         TableManager=NoTables,
     )
     app.flows, app.leader_topic = [], Names(settings.topic_prefix).on_cluster(WORKERS.name)
+    app.traces = tracer_of(settings, instance)
     for plan, register in flows:
         own = settings.of_flow(plan.spec.name)
-        flow = Flow(tuned(plan.spec, own), own, instance)
+        flow = Flow(tuned(plan.spec, own), own, instance, app.traces)
         register(app, flow)
         app.flows.append(flow)
     artifacts = {plan.spec.name: loaded_artifacts(register) for plan, register in flows}
     app.settings, app.watcher = settings, Watcher(settings, instance, watched, app.flows, artifacts)
     return app
+
+
+def tracer_of(settings: Settings, instance: str) -> "OtelTracer | None":
+    """Return what traces batches where the settings name a collector; else nothing of it is even imported.
+
+    Raises:
+        SettingsError: a collector is named, and the packages are not there.
+    """
+    if not settings.traces_url:
+        return None
+    try:
+        from streams.ops.tracing import open_tracer  # noqa: PLC0415  an extra's packages
+    except ModuleNotFoundError as error:
+        raise SettingsError(f"traces_url needs the extra traces: pip install 'shopstream[traces]' ({error})") from error
+    return open_tracer(settings.traces_url, instance)
 
 
 def credentials(settings: Settings) -> Credentials | None:

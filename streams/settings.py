@@ -158,6 +158,13 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         Meta(ge=0, le=65_535),
         Meta(description="its port, or where another process has it one of the nine after it; 0: no page"),
     ] = 6_066
+    traces_url: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://\S+)?\Z",
+            description="collector of traces by OTLP over HTTP, http://127.0.0.1:4318/v1/traces; empty: none",
+        ),
+    ] = ""
     connect_timeout_ms: Annotated[
         int, Meta(ge=100), Meta(description="after which a command says that no broker answers")
     ] = 5_000

@@ -19,6 +19,7 @@ from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.state import Bounds
 from streams.delivery.state.table_reader import TableReader
 from streams.delivery.take_over import TakeOver
+from streams.delivery.trace import Tracer
 from streams.demo.story import FlowStory
 from streams.records import ModelName
 from streams.records.dead_letter import Headers
@@ -65,6 +66,7 @@ class PlainFlow:
     name: str = "tally"
     model_deadline_s: float = 5.0
     generation: int = 0
+    tracer: Tracer | None = None
     handed: list[Batch[Any]] = field(default_factory=list)
 
     def is_stale(self, batch: Batch[Any]) -> bool:

@@ -25,6 +25,7 @@ from streams.delivery.message import Message
 from streams.delivery.state import Due, View
 from streams.delivery.stopwatch import Stopwatch
 from streams.delivery.task import TaskWork
+from streams.delivery.trace import Tracer
 from streams.records import (
     Event,
     ModelName,
@@ -77,6 +78,10 @@ class Handover(Protocol):
     def model_deadline_s(self) -> float:
         """How long one model call may last, seconds."""
 
+    @property
+    def tracer(self) -> Tracer | None:
+        """Traces its batches; None where nobody does."""
+
     def is_stale(self, batch: "Batch[Any]") -> bool:
         """Tell whether the batch's partitions were revoked since it was read."""
 
@@ -96,6 +101,7 @@ class Batch(Generic[R]):
         handed_over: set when the next batch may fold.
         timer: the name of the timer that rings; None for records.
         stopwatch: where its time goes.
+        trace: the spans of its records; None where nobody traces.
     """
 
     def __init__(
@@ -117,6 +123,7 @@ class Batch(Generic[R]):
         """
         self.generation, self.works = generation, works
         self.handed_over, self.stopwatch = asyncio.Event(), Stopwatch()
+        self.trace = None if flow.tracer is None else flow.tracer.batch(flow.name)
         self._flow, self._entries, self._previous = flow, entries, previous
         self._name, self._redrive = flow.name, redrive_name(flow.name)
         self._columns: list[list[Any]] = []
@@ -248,7 +255,7 @@ class Batch(Generic[R]):
         self.handed_over.set()
 
     def _run_steps(self) -> None:
-        now = datetime.now(UTC)
+        now, trace = datetime.now(UTC), self.trace
         for at, entry in enumerate(self._entries):
             try:
                 provenance = self._provenance(entry, now)
@@ -258,6 +265,8 @@ class Batch(Generic[R]):
             except POISON as error:
                 bury(entry.work, entry.record, self._failure("fold", error))
                 continue
+            if trace is not None:
+                messages = list(trace.carried(entry.record, messages))
             entry.work.messages.extend(messages)
         for work in self.works:
             forget_outdated(self._flow.name, work)

@@ -27,6 +27,7 @@ from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Bounds, Due, Table, Timer
 from streams.delivery.state.table_reader import Changed, TableReader
 from streams.delivery.take_over import TakeOver
+from streams.delivery.trace import Tracer
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
 from streams.delivery.twin import ask_for_twin, end_for_twin, watch_for_twin
 from streams.settings import Settings
@@ -53,6 +54,7 @@ class Flow:
     spec: FlowSpec
     settings: Settings
     instance: str
+    tracer: Tracer | None = None
     source: Source = field(init=False)
     _tables: dict[str, Table[Any]] = field(init=False)
     _rings: dict[str, Ring] = field(init=False, default_factory=dict)

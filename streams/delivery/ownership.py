@@ -177,6 +177,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
                 work.task.passed.add(batch.stopwatch, work.records, work.timers, work.topic_s)
                 work.task.passed.add_failed(work.failed)
                 say_failed(self._take_over.flow, work)
+            if batch.trace is not None:
+                batch.trace.end(batch.stopwatch.seconds)
 
     async def _commit_task(self, work: TaskWork[Any]) -> None:
         task = work.task

@@ -11,6 +11,7 @@ metrics.py     Prometheus' text of it; metric_table.py is the one table of metri
 web.py         the worker's web server; routes.py says what it answers
 artifacts.py   which artifacts a flow has loaded
 page_state.py  what the page is sent; verdict.py judges each flow, workers.py lists its group (pure)
+tracing.py     OpenTelemetry, where a collector is named
 tails.py       last outputs and dead letters, while somebody looks
 page/          the page itself: plain HTML, CSS, JavaScript
 durations.py   times in words

@@ -1,16 +1,17 @@
 """What an agent holds: columns stay aligned, a failing fold leaves no trace, batches are handed over in order."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import orjson
 import pytest
-from aiokafka import TopicPartition
+from aiokafka import ConsumerRecord, TopicPartition
 
 from streams.delivery.batch import Batch, Entry
 from streams.delivery.message import Message
 from streams.delivery.state import View
+from streams.delivery.stopwatch import Lap
 from streams.delivery.task import Task, TaskWork
 from streams.records import DeadLetter, Provenance, SourceOffset, encode, output_event_id
 from streams.topics import DEAD_LETTERS
@@ -399,3 +400,30 @@ async def test_columns_of_a_stale_batch_are_empty_so_that_an_agent_that_pairs_th
     flow.generation += 1
     lengths = await batch.infer(TextModel(), ["", ""])
     assert list(zip(column, lengths, batch.values, strict=True)) == []
+
+
+class KeptTrace:
+    """A tracer and its batch at once: marks outputs, and keeps what is asked of it."""
+
+    def __init__(self) -> None:
+        self.carried_offsets: list[int] = []
+
+    def batch(self, flow: str) -> "KeptTrace":
+        return self
+
+    def carried(self, record: ConsumerRecord, outputs: Iterable[Message]) -> Iterable[Message]:
+        self.carried_offsets.append(record.offset)
+        return [output._replace(headers=[("of", str(record.offset).encode())]) for output in outputs]
+
+    def end(self, seconds: Mapping[Lap, float]) -> None:
+        raise AssertionError("it is not committed")
+
+
+async def test_where_a_flow_is_traced_each_output_carries_its_own_records_context() -> None:
+    trace = KeptTrace()
+    batch = batch_of("a", POISON_WORD, "ccc", flow=PlainFlow(tracer=trace))
+    batch.publish(COUNTED, to_counted, await batch.infer(TextModel(), [v.text for v in batch.values]))
+    await batch.done()
+    outputs = [message for message in batch.works[0].messages if message.topic == COUNTED.name]
+    assert [dict(output.headers)["of"] for output in outputs] == [b"0", b"2"]
+    assert trace.carried_offsets == [0, 2]

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +17,9 @@ from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
 from streams.delivery import guard, source
 from streams.delivery.channel import BatchChannel
+from streams.delivery.message import Message
 from streams.delivery.source import Source
+from streams.delivery.stopwatch import Lap
 from streams.ops.now import flow_now
 from streams.records import encode
 from streams.settings import Settings
@@ -390,3 +392,39 @@ async def test_dead_letters_are_logged_with_their_first_place_and_none_of_their_
     }
     assert f"{SPEC.name}[0]: 5 dead letters, the first for {topic}@4" in line.getMessage()
     assert "customer" not in caplog.text
+
+
+class EndedTraces:
+    """A tracer and its batches at once: keeps what ended."""
+
+    def __init__(self) -> None:
+        self.begun, self.ended = 0, list[Mapping[Lap, float]]()
+
+    def batch(self, _flow: str) -> "EndedTraces":
+        self.begun += 1
+        return self
+
+    def carried(self, _record: ConsumerRecord, outputs: Iterable[Message]) -> Iterable[Message]:
+        return outputs
+
+    def end(self, seconds: Mapping[Lap, float]) -> None:
+        self.ended.append(seconds)
+
+
+async def test_the_spans_of_a_batch_end_when_it_is_committed_and_those_of_a_dropped_one_never() -> None:
+    broker, traces = filled(40), EndedTraces()
+    worker = Worker(broker, poll_records=10)
+    worker.flow.tracer = traces
+    await worker.start()
+    await worker.flow.consumer.rebalance(places(0, 1))
+    await until_all_is_committed(broker)
+    await until(lambda: traces.begun == len(traces.ended) > 1)
+    assert all(seconds["commit"] > 0 for seconds in traces.ended)
+    broker.commits.clear()
+    for number in range(9):
+        visit = Visit(event_id=f"n{number}", occurred_at=datetime.now(UTC), customer_id="c", number=number)
+        broker.append(places(0)[0], b"c", encode(visit))
+    await until(lambda: traces.begun > len(traces.ended))
+    ended = len(traces.ended)
+    await worker.vanish()
+    assert len(traces.ended) == ended

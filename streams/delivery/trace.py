@@ -1,0 +1,31 @@
+"""What delivery asks of tracing, where it is on: a span for each record that came with a trace's context.
+
+record with a context ──▶ carried: its outputs get the context of its span ──▶ committed: the span ends
+
+A batch that is dropped ends no span: what was not committed did not happen. Refuses to know who collects spans.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from aiokafka import ConsumerRecord
+
+from streams.delivery.message import Message
+from streams.delivery.stopwatch import Lap
+
+
+class BatchTrace(Protocol):
+    """The spans of one batch."""
+
+    def carried(self, record: ConsumerRecord, outputs: Iterable[Message]) -> Iterable[Message]:
+        """Begin a record's span and return its outputs with the span's context; as they are where it has none."""
+
+    def end(self, seconds: Mapping[Lap, float]) -> None:
+        """End every span: the batch is committed, and spent so long in each stage."""
+
+
+class Tracer(Protocol):
+    """Traces one worker's batches."""
+
+    def batch(self, flow: str) -> BatchTrace:
+        """Begin a batch's spans: it was made now."""
