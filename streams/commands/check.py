@@ -16,8 +16,8 @@ from streams.commands.boundary import EXIT_NOTHING
 from streams.commands.ctrl_c import importing
 from streams.commands.expected import EXPECTED, explain
 from streams.commands.given import resolved_of
-from streams.commands.options import Broker, Flows, Json, run, stdout
-from streams.commands.progress import working
+from streams.commands.options import Broker, Flows, Json, stdout
+from streams.commands.progress import ask, working
 from streams.commands.worker import choose_flows
 from streams.connection import open_admin
 from streams.instance import likely_name
@@ -70,8 +70,7 @@ def _of_settings(resolved: Resolved) -> Finding:
 def _tell_of_broker(settings: Settings, plans: "list[FlowPlan]", tell: Tell) -> None:
     found: list[Finding] = []
     try:
-        with working(f"asking {settings.broker}"):
-            run(_ask_broker(settings, plans, found))
+        ask(settings.broker, _ask_broker(settings, plans, found))
     except EXPECTED as error:
         found.append(Finding("broker", settings.broker, ok=False, says=explain(error)))
     for finding in found:

@@ -13,7 +13,8 @@ from rich.table import Table
 from streams.commands.boundary import EXIT_NOTHING, EXIT_UNAVAILABLE, CommandError
 from streams.commands.completion import complete_flow
 from streams.commands.log_reader import bounds, read_range
-from streams.commands.options import Broker, FlowName, Json, run, settings_of, stderr, stdout
+from streams.commands.options import Broker, FlowName, Json, settings_of, stderr, stdout
+from streams.commands.progress import ask
 from streams.commands.record_lines import envelope_line
 from streams.commands.redrive import Redriven, redrive_flow
 from streams.commands.worker import choose_flows
@@ -48,7 +49,7 @@ def list_letters(flow: OfFlow = None, json: Json = False, broker: Broker = None)
     table = Table(box=None, pad_edge=False)
     for heading in ("failed at", "flow", "record", "stage", "tries", "error"):
         table.add_column(heading, overflow="fold")
-    count = run(_list(settings, flow, None if json else table))
+    count = ask(settings.broker, _list(settings, flow, None if json else table))
     if not count:
         stderr().print("no dead letters")
         raise typer.Exit(EXIT_NOTHING)
@@ -65,7 +66,7 @@ def purge(yes: Yes = False, json: Json = False, broker: Broker = None) -> None:
     settings = settings_of(broker=broker)
     if not yes:
         typer.confirm(f"Delete all dead letters on {settings.broker}?", abort=True)
-    deleted = run(_purge(settings))
+    deleted = ask(settings.broker, _purge(settings))
     if json:
         typer.echo(orjson.dumps({"deleted": deleted}))
     else:
@@ -84,7 +85,7 @@ def redrive(flow: FlowName, json: Json = False, broker: Broker = None) -> None:
     settings = settings_of(broker=broker)
     (plan,) = choose_flows(flow)
     try:
-        done = run(redrive_flow(settings, plan.spec.name))
+        done = ask(settings.broker, redrive_flow(settings, plan.spec.name))
     except ProducerFenced as error:
         raise CommandError(f"another redrive of {flow} began: it sends what this one had not sent yet") from error
     if json:

@@ -17,6 +17,7 @@ from streams.child import end_child, start_child, tail
 from streams.commands.boundary import CommandError
 from streams.commands.given import passed_on
 from streams.commands.options import run, settings_of
+from streams.commands.progress import ask
 from streams.connection import open_admin
 from streams.data_folder import make_data_folder
 from streams.demo.flow import DemoFlow, Options, feeds_of
@@ -75,7 +76,7 @@ def demo(
     streams = {feed.name: feed.load(Options(reviews)) for feed in feeds_of(shown)}
     with _folder(data_dir) as folder, _broker(broker, folder) as address:
         settings = settings_of(broker=address, **(EMBEDDED if broker is None else {}))
-        run(_make_topics(settings))
+        ask(settings.broker, _make_topics(settings))
         options = ["--flows", ",".join(flow.name for flow in shown), *passed_on()]
         if broker is None:
             options += [part for name, value in EMBEDDED.items() for part in ("--set", f"{name}={value}")]

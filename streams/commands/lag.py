@@ -14,6 +14,7 @@ from rich.live import Live
 from streams.commands.boundary import EXIT_NOTHING
 from streams.commands.lag_table import Limits, lag_table
 from streams.commands.options import Broker, Flows, Json, run, settings_of, stderr, stdout
+from streams.commands.progress import ask
 from streams.commands.worker import choose_flows
 from streams.ops.lag_reader import LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow
@@ -66,7 +67,7 @@ def lag(
     if watch:
         run(_watch(settings, specs, limits, as_json=json))
         return
-    reports = run(_look(settings, specs, window))
+    reports = ask(settings.broker, _look(settings, specs, window))
     _print(stdout(), reports, limits, as_json=json)
     if above := [report.flow for report in reports if limits.exceeded(report)]:
         stderr().print(f"above the threshold: {', '.join(above)}")

@@ -9,7 +9,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from streams.commands.boundary import CommandError
 from streams.commands.log_reader import bounds
-from streams.commands.options import Broker, FlowName, Json, run, settings_of, stdout
+from streams.commands.options import Broker, FlowName, Json, settings_of, stdout
+from streams.commands.progress import ask
 from streams.commands.worker import choose_flows
 from streams.connection import open_admin, open_reader
 from streams.exits import EXIT_CONFIGURATION
@@ -45,7 +46,7 @@ def reset(flow: FlowName, to: To, json: Json = False, broker: Broker = None) -> 
     """
     settings = settings_of(broker=broker)
     (plan,) = choose_flows(flow)
-    moved = run(_reset(settings, plan.spec, to))
+    moved = ask(settings.broker, _reset(settings, plan.spec, to))
     for place, offset in sorted(moved.items()):
         if json:
             typer.echo(orjson.dumps({"topic": place.topic, "partition": place.partition, "offset": offset}))

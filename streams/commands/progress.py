@@ -3,12 +3,15 @@
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from rich.progress import BarColumn, Progress, TextColumn
 
-from streams.commands.options import stderr
+from streams.commands.options import run, stderr
+
+T = TypeVar("T")
 
 SHOW_AFTER_S = 2.0
 
@@ -37,6 +40,12 @@ def working(words: str) -> Iterator[None]:
         timer.cancel()
         timer.join()
         status.stop()
+
+
+def ask(broker: str, work: Coroutine[Any, Any, T]) -> T:
+    """Run what asks a broker; where that lasts, a terminal sees who is waited for."""
+    with working(f"asking {broker}"):
+        return run(work)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from streams.commands.completion import complete_record_topic
 from streams.commands.input_file import check_encoding, files_of, opened, size_of
 from streams.commands.line_file import Check, Line, check_lines, key_of, read_lines
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic
-from streams.commands.progress import progress_bar
+from streams.commands.progress import ask, progress_bar
 from streams.commands.stall import unless_stalled
 from streams.connection import open_admin, open_sender
 from streams.settings import Settings
@@ -54,7 +54,7 @@ def send(topic: TopicName, file: File, validate: Validate = True, broker: Broker
     settings = settings_of(broker=broker)
     target = record_topic(topic)
     files = files_of(file)
-    run(_check_topic(settings, target))
+    ask(settings.broker, _check_topic(settings, target))
     sent = 0
     with ExitStack() as stack:
         opened_files = [(name, stack.enter_context(opened(name))) for name in files]

@@ -7,7 +7,8 @@ import typer
 from rich.table import Table
 
 from streams.commands.boundary import EXIT_NOTHING
-from streams.commands.options import Broker, Json, Partitions, Replication, run, settings_of, stderr, stdout
+from streams.commands.options import Broker, Json, Partitions, Replication, settings_of, stderr, stdout
+from streams.commands.progress import ask
 from streams.connection import open_admin
 from streams.settings import Settings
 from streams.topic_admin import TopicOnBroker, create_topics, differences, read_topics
@@ -34,7 +35,7 @@ def create(
     Example: shopstream topics create --partitions 12 --replication 3
     """
     settings = settings_of(broker=broker, partitions=partitions, replication=replication)
-    made, found = run(_create(settings))
+    made, found = ask(settings.broker, _create(settings))
     different = {t.name: words for t in TOPICS if (words := differences(t, found[t.name], settings.partitions))}
     for topic in TOPICS if json else ():
         what = {"topic": topic.name, "made": topic.name in made, "differs": different.get(topic.name, [])}
@@ -62,7 +63,7 @@ def list_topics(json: Json = False, broker: Broker = None, partitions: Partition
     Example: shopstream topics list
     """
     settings = settings_of(broker=broker, partitions=partitions)
-    found = run(_read(settings))
+    found = ask(settings.broker, _read(settings))
     if json:
         for topic in TOPICS:
             typer.echo(_line(topic, found.get(topic.name), settings.partitions))

@@ -11,7 +11,8 @@ from streams.checks.needs import worker_needs
 from streams.checks.permissions import check_permissions, see_topics
 from streams.checks.topics import topics_of
 from streams.commands.ctrl_c import importing
-from streams.commands.options import Broker, Flows, run, settings_of
+from streams.commands.options import Broker, Flows, settings_of
+from streams.commands.progress import ask
 from streams.connection import open_admin
 from streams.instance import hold_instance
 from streams.logs import configure_logging
@@ -85,7 +86,7 @@ def worker(
     )
     plans = choose_flows(flows)
     with hold_instance(settings.instance, Path(settings.data_dir).expanduser()) as name:
-        run(_check(settings, plans, name))
+        ask(settings.broker, _check(settings, plans, name))
         configure_logging(settings, name, sys.stderr)
         with importing():
             from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; others do not wait for it

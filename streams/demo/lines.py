@@ -5,6 +5,8 @@ from streams.demo.story import FlowStory, Row, Story
 from streams.records import ModelName
 
 LINE_CHARS = 100
+# Answers that a summary counts by their word; the rest are only counted.
+COUNTED = 6
 WAITING, DEAD = "…", "dead letter"
 
 
@@ -27,7 +29,9 @@ def status_line(story: Story, name: str, now_s: float) -> str:
 
 def summary(name: str, flow: FlowStory, seconds: float) -> str:
     """Say at the end what there was to see of a flow."""
-    said = ", ".join(f"{count} {word}" for word, count in flow.answers.most_common()) or "nothing"
+    said = ", ".join(f"{count} {word}" for word, count in flow.answers.most_common(COUNTED)) or "nothing"
+    if others := sum(count for _, count in flow.answers.most_common()[COUNTED:]):
+        said += f", {others} other"
     first = f", the first after {flow.first_answer_s:.1f} s" if flow.first_answer_s is not None else ""
     dead = f"; {_counted(flow.dead, 'dead letter')}" if flow.dead else ""
     return f"{name}: {flow.sent} records sent in {seconds:.0f} s, {flow.answered} answered{first}: {said}{dead}"

@@ -1,5 +1,6 @@
 """Commands on terminals: of 80 columns and of 40, resized, without colours, dumb ones, and none at all."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,15 @@ def test_tables_of_a_broker_fit_the_terminal(name: str, columns: int, address: s
     shown = on_terminal(*name.split(), "--broker", address, size=(columns, 24))
     assert shown.status == 0
     assert shown.widest <= columns
+
+
+def test_whom_a_command_waits_for_is_said_after_two_seconds_and_taken_back() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        silent = f"127.0.0.1:{server.getsockname()[1]}"
+        shown = on_terminal("topics", "list", "--broker", silent, "--set", "connect_timeout_ms=3000")
+    assert f"asking {silent} …" in shown.plain
+    assert shown.status == 69
+    assert shown.raw.index("asking") < shown.raw.rindex("\x1b[?25h") < shown.raw.index("no Kafka broker")
 
 
 def test_an_error_is_coloured_on_a_terminal() -> None:

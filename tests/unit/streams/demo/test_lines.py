@@ -50,5 +50,13 @@ def test_the_summary_counts_what_came_out() -> None:
     )
 
 
+def test_the_summary_counts_the_most_frequent_words_alone() -> None:
+    story = begun(sent=30)
+    for number in range(30):
+        story.answer(FLOW, said(number, f"word-{max(0, number - 20)}"), MODEL, 2.0)
+    told = summary(FLOW, story.flows[FLOW], 20.0)
+    assert "21 word-0, 1 word-1, 1 word-2, 1 word-3, 1 word-4, 1 word-5, 4 other" in told
+
+
 def test_the_summary_of_nothing_says_so() -> None:
     assert summary(FLOW, begun(sent=1).flows[FLOW], 20.0) == "tag_reviews: 1 records sent in 20 s, 0 answered: nothing"
