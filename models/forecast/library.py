@@ -12,6 +12,9 @@ from statsforecast.models import AutoETS, CrostonClassic, Theta
 from models.forecast.candidates import Candidate, Candidates, Floats, Past
 from models.forecast.question import HORIZON
 
+# Too short («tiny datasets» is a NotImplementedError), singular, or beyond what floating point holds.
+UNFITTED = (ArithmeticError, IndexError, RuntimeError, ValueError, np.linalg.LinAlgError)
+
 
 def library_candidates() -> Candidates:
     """Return them by name."""
@@ -28,7 +31,7 @@ def _of(model: Any, series: Callable[[Past], Floats]) -> Candidate:
     def forecast(past: Past) -> Floats | None:
         try:
             found: Floats = np.asarray(model.forecast(series(past), h=HORIZON)["mean"], np.float64)
-        except (ArithmeticError, IndexError, ValueError, np.linalg.LinAlgError):  # too short, or singular
+        except UNFITTED:
             return None
         return found if np.isfinite(found).all() else None
 

@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.forecast.answer import LEAST_ERRORS, UNKNOWN_SHARE, answer, around
@@ -110,6 +110,24 @@ def test_an_origin_knows_nothing_of_what_came_after_it() -> None:
     assert [past.seen.tolist() for past in seen] == [[1, 3, 4, 5], [1, 3, 4, 5, 6]]
     assert [past.filled.tolist() for past in seen] == [[1, 1, 3, 4, 5], [1, 1, 3, 4, 5, 6]]
     assert np.nan_to_num(found, nan=-1).tolist() == [[6, 7, -1, -1], [7, -1, -1, -1]]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # as in a fitting process
+@pytest.mark.parametrize("weeks", range(1, 14))
+@pytest.mark.parametrize("price", [1, 10**13])
+def test_a_past_of_any_length_is_fitted_or_declined_and_ends_no_process(weeks: int, price: int) -> None:
+    candidates = library_candidates()
+    for prices in (np.full(weeks, float(price)), price + np.arange(float(weeks)), price * 1.5 ** np.arange(weeks)):
+        for candidate in candidates.values():
+            forecast = candidate(Past(prices, prices))
+            assert forecast is None or (forecast.shape == (HORIZON,) and np.isfinite(forecast).all())
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(1, 10**13), min_size=1, max_size=12), st.integers(0, 9))
+def test_series_of_any_kind_are_answered_with_all_candidates(prices: list[int], gap: int) -> None:
+    assert len(answer(asked(*prices, gap=gap), library_candidates()).expected) == HORIZON
 
 
 def test_a_candidate_that_has_no_forecast_at_some_origin_is_none() -> None:
