@@ -1,7 +1,7 @@
 """The flow recommend_products through Apache Kafka: one worker, a catalogue of 25,000 products.
 
     state      backlog of clicks and orders, lists put off: events a second into the state
-    lists      backlog of one click a customer: lists a second out
+    lists      a list of each customer is due at once: lists a second out
     latency    customers click at half of the target's load: from the click to the list, read by a consumer
     memory     of the worker, with and without the customers; how long it takes to own its partitions again
 
@@ -45,7 +45,8 @@ HISTORY = 12
 EVENTS = 60_000
 HALF_LOAD, LATENCY_S = 150, 20.0
 DOCUMENT_EVENTS = 20
-LATER = {"SHOPSTREAM_RECOMMEND_AFTER_MS": "60000"}
+LATER_S = 30
+LATER = {"SHOPSTREAM_RECOMMEND_AFTER_MS": str(1000 * LATER_S)}
 MIB = 2**20
 
 
@@ -155,8 +156,9 @@ async def state_round(shop: RecommendShop, events: Events, seen: Seen, before: i
 
 
 async def lists_round(shop: RecommendShop, events: Events, seen: Seen, before: int) -> int:
-    """A backlog of clicks of all customers, of whom each is due a list."""
-    sent = await send(shop, [events.click(number % CUSTOMERS) for number in range(2 * CUSTOMERS)])
+    """A backlog of lists: what was put off is due at once."""
+    await asyncio.sleep(LATER_S)
+    sent = await send(shop, [events.click(number % CUSTOMERS) for number in range(CUSTOMERS)])
     worker = start(shop)
     passage = await watch(shop.broker.address, shop.prefix + RECOMMENDATIONS.name, int(0.95 * CUSTOMERS))
     seen.lists.append(passage.rate)
