@@ -10,6 +10,7 @@ from export.recommend.replay import Moment, Shop
 from models.recommend.candidates import candidates
 from models.recommend.features import FEATURES, features
 from models.recommend.histories import histories
+from models.recommend.standing import standing
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -62,8 +63,7 @@ class Lessons:
         """Ask for candidates and features of a handful of moments."""
         catalogue, market = self.shop.catalogue, self.shop.market
         lines = histories(catalogue, [(moment.customer, moment.at) for moment in moments])
-        nothing_cold = np.zeros(len(catalogue), np.bool_)
-        chosen = candidates(catalogue, market, lines, nothing_cold)
+        chosen = candidates(catalogue, market, lines, standing(catalogue, market).without_cold())
         values = features(catalogue, market, lines, chosen)
         bounds = np.searchsorted(chosen.owner, np.arange(len(moments) + 1))
         for moment, start, end in zip(moments, bounds[:-1], bounds[1:], strict=True):

@@ -18,8 +18,8 @@ from models.recommend.decay import LONG, MIDDLE, SHORT
 from models.recommend.grouped import Groups, grouped, places, top
 from models.recommend.histories import Histories
 from models.recommend.market import LONG as SOLD_LONG
-from models.recommend.market import SHORT as SOLD_SHORT
 from models.recommend.market import Market
+from models.recommend.standing import Standing
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -29,7 +29,6 @@ MOST_LINES = 100
 MOST_OWN = 200
 MOST_BY_HISTORY = 200
 MOST_BY_SESSION = 40
-MOST_POPULAR = 300
 MOST_CATEGORIES, MOST_IN_CATEGORY = 20, 5
 MOST_ALIKE = 20
 RECENT, USUAL = 0, 1
@@ -69,14 +68,14 @@ class Candidates:
     pairs: Pairs
 
 
-def candidates(catalogue: Catalogue, market: Market, lines: Histories, cold: Bools) -> Candidates:
+def candidates(catalogue: Catalogue, market: Market, lines: Histories, shop: Standing) -> Candidates:
     """Choose candidates; only products on sale.
 
     Args:
         catalogue: of products.
         market: counts of all customers.
         lines: histories of the customers.
-        cold: bool [rows], products on sale that nobody bought or looked at beside another.
+        shop: what is the same for every customer.
     """
     pairs = neighbour_pairs(market, lines)
     on_sale = catalogue.on_sale.values[: lines.products]
@@ -85,13 +84,12 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, cold: Boo
         top(owner, pairs.scores[:, RECENT], MOST_BY_SESSION) & (pairs.scores[:, RECENT] > 0)
     )
     everyone = np.arange(len(lines.now))
-    shared = popular(market, on_sale)
     found = [
         own(lines),
         pairs.groups.keys[best],
-        (everyone[:, None] * lines.products + shared[None, :]).ravel(),
-        popular_at_home(catalogue, market, lines, on_sale),
-        alike(catalogue, lines, cold),
+        (everyone[:, None] * lines.products + shop.popular[None, :]).ravel(),
+        popular_at_home(catalogue, lines, shop),
+        alike(catalogue, lines, shop),
     ]
     keys = np.unique(np.concatenate(found))
     owner, row = np.divmod(keys, lines.products)
@@ -126,22 +124,9 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
     return Pairs(line, key, strength, groups, groups.sums(strength))
 
 
-def popular(market: Market, on_sale: Bools) -> Ints:
-    """Rows of what sells most now, the best first."""
-    sold = np.where(on_sale, market.sums()[: len(on_sale), SOLD_SHORT], 0.0)
-    most = min(MOST_POPULAR, len(sold))
-    best = np.argpartition(-sold, most - 1)[:most] if most else np.zeros(0, np.int64)
-    best = best[sold[best] > 0]
-    return best[np.argsort(-sold[best], kind="stable")]
-
-
-def popular_at_home(catalogue: Catalogue, market: Market, lines: Histories, on_sale: Bools) -> Ints:
+def popular_at_home(catalogue: Catalogue, lines: Histories, shop: Standing) -> Ints:
     """Keys of what sells most now in the categories from which each customer buys most."""
-    leaf = catalogue.leaf.values[: len(on_sale)]
-    sold = np.where(on_sale & (leaf > 0), market.sums()[: len(on_sale), SOLD_SHORT], 0.0)
-    rows = np.flatnonzero(sold > 0)
-    rows = rows[np.lexsort((-sold[rows], leaf[rows]))]
-    starts = np.searchsorted(leaf[rows], np.arange(int(leaf.max(initial=0)) + 2))
+    leaf, rows, starts = catalogue.leaf.values, shop.by_leaf, shop.starts
     span = len(starts)
     groups = grouped(lines.owner * span + leaf[lines.row])
     owner, code = np.divmod(groups.keys, span)
@@ -155,17 +140,16 @@ def popular_at_home(catalogue: Catalogue, market: Market, lines: Histories, on_s
     return keys
 
 
-def alike(catalogue: Catalogue, lines: Histories, cold: Bools) -> Ints:
+def alike(catalogue: Catalogue, lines: Histories, shop: Standing) -> Ints:
     """Keys of cold products whose text is nearest to what each customer likes."""
-    rows = np.flatnonzero(cold)
+    if not len(shop.cold_rows):
+        return np.zeros(0, np.int64)
     taste = profiles(catalogue, lines)
     told = np.flatnonzero(taste.any(axis=1))
-    if not len(rows) or not len(told):
-        return np.zeros(0, np.int64)
-    near = taste[told] @ catalogue.vectors.values[rows].astype(np.float32).T
-    most = min(MOST_ALIKE, len(rows))
+    near = taste[told] @ shop.cold_vectors.T
+    most = min(MOST_ALIKE, len(shop.cold_rows))
     best = np.argpartition(-near, most - 1, axis=1)[:, :most]
-    return (told[:, None] * lines.products + rows[best]).ravel()
+    return (told[:, None] * lines.products + shop.cold_rows[best]).ravel()
 
 
 def profiles(catalogue: Catalogue, lines: Histories) -> npt.NDArray[np.float32]:

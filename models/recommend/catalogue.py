@@ -49,7 +49,11 @@ class Column(Generic[T]):
 
 
 class Catalogue:
-    """Rows of products. Not thread-safe: one thread changes it, and none reads meanwhile."""
+    """Rows of products. Not thread-safe: one thread changes it, and none reads meanwhile.
+
+    Attributes:
+        version: another one after each change.
+    """
 
     def __init__(self, dim: int) -> None:
         """Start empty.
@@ -57,6 +61,7 @@ class Catalogue:
         Args:
             dim: of the vectors.
         """
+        self.version = 0
         self.ids: list[str] = []
         self.titles: list[str] = []
         self._rows: dict[str, int] = {}
@@ -83,6 +88,7 @@ class Catalogue:
         Returns:
             Its row.
         """
+        self.version += 1
         row = self._rows.setdefault(product.product_id, len(self.ids))
         if row == len(self.ids):
             self.ids.append(product.product_id)
@@ -103,7 +109,14 @@ class Catalogue:
     def remove(self, product_id: str) -> None:
         """Take a product off sale; unknown ones are none to remove."""
         if (row := self.row(product_id)) >= 0:
+            self.version += 1
             self.on_sale.values[row] = False
+
+    def embed(self, product_id: str, vector: npt.NDArray[np.floating]) -> None:
+        """Give a product the vector of its text, [dim], unit length; unknown ones get none."""
+        if (row := self.row(product_id)) >= 0:
+            self.version += 1
+            self.vectors.values[row] = vector
 
     def _code(self, kind: str, name: str) -> int:
         """A number for a name; 0 is no name."""

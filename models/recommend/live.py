@@ -8,11 +8,10 @@ topics, records, the clock.
 """
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
-
-import numpy as np
 
 from models.identity import identity_of
 from models.quota import cores
@@ -27,6 +26,8 @@ from models.recommend.recommender import Recommended, Recommender
 from models.recommend.rules import Rules
 from models.recommend.texts import content_hash, text_of
 
+COUNTS_EVERY_S = 0.25
+"""Counts change all the time, and what is made of all of them is made again when they do."""
 LEAST_SHARE = 4
 """Customers of one core at least: what a call costs, whatever is in it, is less than what another core saves."""
 
@@ -69,6 +70,7 @@ class LiveRecommender:
         self._products: dict[str, Product | None] = {}
         self._vectors: list[tuple[Text, Floats]] = []
         self._counts: dict[str, Sequence[ProductCounts]] = {}
+        self._counts_from_s = 0.0
         self._unplaced: dict[str, Sequence[ProductCounts]] = {}
 
     @property
@@ -121,8 +123,8 @@ class LiveRecommender:
 
     def _apply(self) -> None:
         with self._waiting:
-            products, vectors, counts = self._products, self._vectors, self._counts
-            self._products, self._vectors, self._counts = {}, [], {}
+            products, vectors, counts = self._products, self._vectors, self._due_counts()
+            self._products, self._vectors = {}, []
         for product_id, product in products.items():
             if product is None:
                 self._catalogue.remove(product_id)
@@ -131,10 +133,20 @@ class LiveRecommender:
                 if product_id in self._unplaced:
                     counts.setdefault(product_id, self._unplaced.pop(product_id))
         for text, vector in vectors:
-            if (row := self._catalogue.row(text.product_id)) >= 0 and self._is_current(text):
-                self._catalogue.vectors.values[row] = vector.astype(np.float16)
+            if self._is_current(text):
+                self._catalogue.embed(text.product_id, vector)
         for product_id, parts in counts.items():
-            self._market.put(product_id, added_up(parts))
-            if product_id != ALL and self._catalogue.row(product_id) < 0:
-                self._unplaced[product_id] = parts
+            self._count(product_id, parts)
         self._market.sums()  # has room for every product before threads read it
+
+    def _due_counts(self) -> dict[str, Sequence[ProductCounts]]:
+        if time.monotonic() < self._counts_from_s:
+            return {}
+        self._counts_from_s = time.monotonic() + COUNTS_EVERY_S
+        counts, self._counts = self._counts, {}
+        return counts
+
+    def _count(self, product_id: str, parts: Sequence[ProductCounts]) -> None:
+        self._market.put(product_id, added_up(parts))
+        if product_id != ALL and self._catalogue.row(product_id) < 0:
+            self._unplaced[product_id] = parts

@@ -17,6 +17,7 @@ class Market:
         sums: float64 [rows, 7], forward-decayed, in the order of `ProductCounts`.
         neighbours: int32 [rows, MOST_NEIGHBOURS], rows of neighbours; -1 where there is none.
         together: float32 [rows, MOST_NEIGHBOURS], forward-decayed.
+        version: another one after each change.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -26,9 +27,11 @@ class Market:
         self._neighbours = Column(np.int32, (MOST_NEIGHBOURS,), empty=-1)
         self._together = Column(np.float32, (MOST_NEIGHBOURS,))
         self.baskets: Floats = np.zeros(3)
+        self.version = 0
 
     def put(self, product_id: str, counts: ProductCounts) -> None:
         """Replace the counts of a product; those of one that is in no catalogue are left out."""
+        self.version += 1
         if product_id == ALL:
             self.baskets = np.array(counts.sums[:3])
             return

@@ -19,10 +19,11 @@ from models.recommend.decay import DAY_S
 from models.recommend.features import FEATURES, features
 from models.recommend.grouped import places
 from models.recommend.histories import Histories, histories
-from models.recommend.market import LONG, Market
+from models.recommend.market import Market
 from models.recommend.ranker import ALL, NEW, Ranker
 from models.recommend.reasons import NEW_HERE, reason
 from models.recommend.rules import Rules, durable
+from models.recommend.standing import Standings
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -68,6 +69,7 @@ class Recommender:
     def __init__(self, catalogue: Catalogue, market: Market, ranker: Ranker, rules: Rules | None = None) -> None:
         """Join the parts; they are read as they are at each call."""
         self._catalogue, self._market, self._ranker, self._rules = catalogue, market, ranker, rules or Rules()
+        self._standings = Standings(catalogue, market)
 
     def recommend(self, customers: Sequence[tuple[Customer, int]]) -> list[list[Recommended]]:
         """Make a list for each customer.
@@ -87,12 +89,12 @@ class Recommender:
     def scored(self, customers: Sequence[tuple[Customer, int]]) -> Scored:
         """Candidates of each customer with their scores; at least one customer, and one product."""
         lines = histories(self._catalogue, customers)
-        cold = self._catalogue.on_sale.values[: len(self._catalogue)] & (self._market.sums()[:, LONG] <= 0)
-        chosen = candidates(self._catalogue, self._market, lines, cold)
+        shop = self._standings.now()
+        chosen = candidates(self._catalogue, self._market, lines, shop)
         found = features(self._catalogue, self._market, lines, chosen)
         scores = self._ranker.scores(found, chosen.owner)
         bounds = np.searchsorted(chosen.owner, np.arange(len(lines.now) + 1))
-        return Scored(lines, chosen, found, scores, cold[chosen.row], bounds)
+        return Scored(lines, chosen, found, scores, shop.cold[chosen.row], bounds)
 
     def lists(self, scored: Scored, rules: Rules) -> list[list[Recommended]]:
         """Make the lists of one scoring under some rules."""

@@ -9,6 +9,7 @@ buy a test basket searches, and what the worker publishes is judged. Beside it t
          └────▶ replay, the recommender called ─▶ lists ─▶ NDCG@10, and how many are the same
 
 --few N      about N test baskets only
+--last N     the last N baskets only: households with less behind them, quick
 --new        lists of products that are new to the household alone, judged by those
 --without    the worker alone, nothing beside it
 It needs KAFKA_HOME, and some twenty minutes.
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,7 +49,7 @@ PACKAGES = Path(".data/packages")
 COMMAND = "python -m tests.evaluations.live_recommendations"
 WORKER = {
     "SHOPSTREAM_RECOMMEND_AFTER_MS": "0",
-    "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "200",
+    "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "500",
     "SHOPSTREAM_IDLE_REST_MS": "0",
     "SHOPSTREAM_INPUT_WAIT_MS": "5000",
     "SHOPSTREAM_POLL_RECORDS": "512",
@@ -239,6 +240,7 @@ async def keep_old_records(address: str, topics: Sequence[str]) -> None:
 
 async def evaluate(options: argparse.Namespace, folder: Path, kafka: ApacheKafka) -> None:
     data = grocery(PACKAGES)
+    data = replace(data, baskets=data.baskets[-options.last :]) if options.last else data
     splits = [split if split == "test" else None for split in protocol(data, 1.0, 0.0, 0)]
     splits = thinned(splits, options.few) if options.few else splits
     beside = None if options.without else Beside(data, Rules(new_share=1.0 if options.new else 0.0))
@@ -288,6 +290,7 @@ async def until_vectors_are_made(shop: RecommendShop) -> None:
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--few", type=int, default=0)
+    parser.add_argument("--last", type=int, default=0)
     parser.add_argument("--new", action="store_true")
     parser.add_argument("--without", action="store_true")
     options = parser.parse_args(arguments)

@@ -8,6 +8,7 @@ from models.recommend.customer import NOBODY, Customer, fold_click
 from models.recommend.events import Click
 from models.recommend.features import FEATURES, NEVER_DAYS, features
 from models.recommend.histories import histories
+from models.recommend.standing import standing
 from tests.unit.models.recommend.shop import COLD, NOW, Small
 
 
@@ -19,8 +20,9 @@ def small() -> Small:
 def table(small: Small, *customers: Customer) -> list[dict[str, dict[str, float]]]:
     """For each customer its candidates by name, with features by name."""
     lines = histories(small.catalogue, [(customer, NOW) for customer in customers])
-    cold = np.array([product == COLD for product in small.catalogue.ids])
-    chosen = candidates(small.catalogue, small.market, lines, cold)
+    shop = standing(small.catalogue, small.market)
+    assert [small.catalogue.ids[row] for row in shop.cold_rows] == [COLD]
+    chosen = candidates(small.catalogue, small.market, lines, shop)
     values = features(small.catalogue, small.market, lines, chosen)
     assert np.isfinite(values).all()
     found: list[dict[str, dict[str, float]]] = [{} for _ in customers]
