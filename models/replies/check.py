@@ -4,7 +4,7 @@
 
 Facts with digits cannot be invented (facts.py). Here are the rest: a sentence has to be one of the context's, nearly
 word for word; its counts in words, its promises and its "not"s have to be that sentence's own. Courtesy has a small
-vocabulary and may hold none of these.
+vocabulary and may hold none of these. An answer that is begun has to be said whole: half of one can mislead.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Literal
 
 from models.replies.insults import insult_in
 
-Fault = Literal["empty", "insult", "sentence", "count", "promise", "negation", "nothing_said"]
+Fault = Literal["empty", "insult", "sentence", "count", "promise", "negation", "nothing_said", "left_out"]
 
 LEAST_OVERLAP = 0.8
 """Share of a sentence's content words that one sentence of the context must have, and the other way round."""
@@ -62,17 +62,22 @@ def fault_in(text: str, context: str) -> Fault | None:
         return "empty"
     if insult_in(text):
         return "insult"
-    sources = [Counter(_words(part)) for answer in context.split(" | ") for part in _SENTENCES.split(answer) if part]
-    said = 0
+    answers = [[Counter(_words(part)) for part in _SENTENCES.split(one) if part] for one in context.split(" | ")]
+    sources = {(number, place): words for number, answer in enumerate(answers) for place, words in enumerate(answer)}
+    said: set[tuple[int, int]] = set()
     for sentence in sentences:
         words = Counter(_words(sentence))
-        if _is_courtesy(words):
-            continue
-        source = max(sources, key=lambda each: _overlap(words, each), default=Counter[str]())
-        if fault := _compare(words, source):
+        near = max(sources, key=lambda at: _overlap(words, sources[at]), default=(0, 0))
+        fault = _compare(words, sources.get(near, Counter()))
+        if fault is None:
+            said.add(near)
+        elif not _is_courtesy(words):
             return fault
-        said += 1
-    return None if said else "nothing_said"
+    if not said:
+        return "nothing_said"
+    begun = {number for number, _ in said}
+    owed = {at for at, words in sources.items() if at[0] in begun and not _is_courtesy(words)}
+    return "left_out" if owed - said else None
 
 
 def _compare(words: Counter[str], source: Counter[str]) -> Fault | None:

@@ -19,8 +19,8 @@ LESSONS = Teacher(read_answers("en"), 3).lessons(read_questions("questions", "en
 @pytest.mark.parametrize(
     "body",
     [
-        "Order <f0> left us on <f1>, so it can no longer be cancelled.",
-        "You may refuse the parcel, or send it back free of charge within <f2> days.",
+        "Order <f0> left us on <f1>, so it can no longer be cancelled. You may refuse the parcel, or send it back free "
+        "of charge within <f2> days.",
         "As for your other question: Delivery takes two to four working days.",
     ],
 )
@@ -34,6 +34,7 @@ def test_what_the_context_says_passes(body: str) -> None:
         ("", "empty"),
         (f"{OPENER} {CLOSER}", "nothing_said"),
         ("Order <f0> left us on <f1>, so it can be cancelled.", "negation"),
+        ("Order <f0> left us on <f1>, so it can no longer be cancelled.", "left_out"),
         ("Order <f1> left us on <f0>, you idiot.", "insult"),
         ("Order <f0> left us on <f0>, so it can no longer be cancelled.", "sentence"),
         ("Delivery takes two to five working days.", "count"),
