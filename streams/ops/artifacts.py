@@ -1,11 +1,12 @@
-"""Which artifacts a flow has loaded, from what its plan made ready: whatever has an identity is a model."""
+"""Which artifacts a flow has loaded, from what its plan made ready: what has an identity or an artifact is a model."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from msgspec import Struct
 
+from models.artifact import Artifact
 from streams.agents.plan import Register
-from streams.delivery.inference import Identity
 
 
 class LoadedArtifact(Struct, frozen=True, kw_only=True):
@@ -15,8 +16,8 @@ class LoadedArtifact(Struct, frozen=True, kw_only=True):
         name: of its folder.
         version: changes whenever an output may change.
         sha256: of its manifest.
-        precision: fp32 or int8.
-        provider: what runs it.
+        precision: fp32 or int8; of several variants all.
+        provider: what runs it; empty where the model does not say.
     """
 
     name: str
@@ -30,16 +31,25 @@ def loaded_artifacts(register: Register) -> tuple[LoadedArtifact, ...]:
     """Return the artifacts of the models that a flow's loading bound to its function, by name."""
     if not isinstance(register, partial):
         return ()
-    bound = [*register.args, *register.keywords.values()]
-    identities: list[Identity] = [thing.identity for thing in bound if hasattr(thing, "identity")]
-    found = {
-        each.name: LoadedArtifact(
-            name=each.name,
-            version=each.version,
-            sha256=each.sha256,
-            precision=each.precision,
-            provider=each.provider,
-        )
-        for each in identities
-    }
+    found = {each.name: each for thing in (*register.args, *register.keywords.values()) for each in _of(thing)}
     return tuple(found[name] for name in sorted(found))
+
+
+def _of(thing: object) -> Iterator[LoadedArtifact]:
+    if (identity := getattr(thing, "identity", None)) is not None:
+        yield LoadedArtifact(
+            name=identity.name,
+            version=identity.version,
+            sha256=identity.sha256,
+            precision=identity.precision,
+            provider=identity.provider,
+        )
+    elif isinstance(artifact := getattr(thing, "artifact", None), Artifact):
+        manifest, session = artifact.manifest, getattr(thing, "session", None)
+        yield LoadedArtifact(
+            name=manifest.name,
+            version=manifest.version,
+            sha256=artifact.sha256,
+            precision=", ".join(sorted({variant.precision for variant in manifest.variants})),
+            provider=getattr(session, "provider", ""),
+        )

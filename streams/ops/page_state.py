@@ -44,6 +44,7 @@ class FlowRow(Struct, frozen=True, kw_only=True):
         arriving: events a second.
         done: events a second.
         stages: by stage, mean seconds of a record of this worker's share in the last minute; None: nothing came.
+        by_partition: the same for each of its partitions that committed something.
         batches: on their way here.
         places: input partitions.
         workers: of its group.
@@ -59,6 +60,7 @@ class FlowRow(Struct, frozen=True, kw_only=True):
     arriving: float | None
     done: float | None
     stages: dict[str, float] | None
+    by_partition: dict[int, dict[str, float]]
     batches: tuple[BatchRow, ...]
     places: tuple[PlaceRow, ...]
     workers: tuple[WorkerState, ...]
@@ -112,6 +114,7 @@ def _row(flow: FlowSeen, client_id: str, instance: str) -> FlowRow:
         arriving=report.pace.arriving if report is not None else None,
         done=report.pace.done if report is not None else None,
         stages=flow.seconds,
+        by_partition=flow.by_partition,
         batches=tuple(
             BatchRow(stage=batch.lap, seconds=batch.for_s, partitions=batch.partitions)
             for batch in (now.on_the_way if now is not None else ())

@@ -28,6 +28,12 @@ def mean_seconds(before: Sequence[TaskNow], now: Sequence[TaskNow]) -> dict[Lap,
     return {lap: total / number for lap, total in seconds.items()} if number else None
 
 
+def mean_seconds_by_task(before: Sequence[TaskNow], now: Sequence[TaskNow]) -> dict[int, dict[Lap, float]]:
+    """Return the same for each task that is owned now, by its partition; those that committed nothing are left out."""
+    means = {task.partition: mean_seconds(before, [task]) for task in now}
+    return {partition: seconds for partition, seconds in means.items() if seconds is not None}
+
+
 def busiest(seconds: dict[Lap, float]) -> tuple[Lap, float]:
     """Return the stage that does most, and its share of all that is done; waiting in topic and channel is not doing."""
     done = {lap: spent for lap, spent in seconds.items() if lap not in ("topic", "channel")}

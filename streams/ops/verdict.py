@@ -61,7 +61,7 @@ def verdict_of(flow: FlowSeen) -> Verdict:
 def _of_group(flow: FlowSeen, report: FlowReport) -> Verdict:
     if report.state in ("stopped", "never_ran"):
         return Verdict(
-            level="bad" if report.events else "off",
+            level="bad" if report.events and report.state == "stopped" else "off",
             headline="stopped" if report.state == "stopped" else "never ran",
             why="no worker runs it" + (f", and the oldest waits {words(report.seconds)}" if report.events else ""),
             until=_until(report),

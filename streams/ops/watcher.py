@@ -27,7 +27,7 @@ from streams.ops.lag_reader import LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow
 from streams.ops.now import FlowNow, flow_now
 from streams.ops.seen import FlowSeen, WorkerSeen
-from streams.ops.stages import mean_seconds
+from streams.ops.stages import mean_seconds, mean_seconds_by_task
 from streams.settings import Settings, SettingsError
 
 LOOK_EVERY_S = 5.0
@@ -123,6 +123,7 @@ class Watcher(Service):
             report=report,
             trouble="" if report is not None else trouble,
             seconds=_seconds(watched, now),
+            by_partition=_by_partition(watched, now),
             artifacts=self._artifacts.get(name, ()),
         )
 
@@ -172,6 +173,13 @@ def _seconds(watched: _Watched, now: FlowNow | None) -> dict[str, float] | None:
         return None
     means = mean_seconds(watched.stages[0][1].tasks, now.tasks)
     return None if means is None else {str(lap): seconds for lap, seconds in means.items()}
+
+
+def _by_partition(watched: _Watched, now: FlowNow | None) -> dict[int, dict[str, float]]:
+    if now is None or not watched.stages:
+        return {}
+    means = mean_seconds_by_task(watched.stages[0][1].tasks, now.tasks)
+    return {partition: {str(lap): spent for lap, spent in seconds.items()} for partition, seconds in means.items()}
 
 
 def _words(error: Exception) -> str:

@@ -94,6 +94,7 @@ def seen(name: str, report: FlowReport | None, now: FlowNow | None = None, troub
         report=report,
         trouble=trouble,
         seconds=dict(zip(map(str, LAPS), SPENT, strict=True)) if now else None,
+        by_partition={0: dict(zip(map(str, LAPS), SPENT, strict=True))} if now else {},
         artifacts=(ARTIFACT,) if now else (),
     )
 

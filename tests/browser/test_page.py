@@ -62,6 +62,8 @@ async def test_it_lives_without_reloading_and_what_has_the_focus_keeps_it(page: 
     await expect(button).to_have_attribute("aria-expanded", "true")
     partitions = page.locator("#more-tag_reviews")
     await expect(partitions).to_contain_text("reviews[0] (here)")
+    stages = page.get_by_role("region", name="Stages by partition")
+    await expect(stages).to_contain_text("2.1 s")
     stage.change("tag_reviews", caught_up(stage.flows[0]))
     await expect(row_of(page, "tag_reviews")).to_contain_text("caught up", timeout=QUIET)
     await expect(partitions).to_contain_text("nothing waits")

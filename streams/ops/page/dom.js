@@ -29,7 +29,8 @@ export function table(element, headings, rows, nothing) {
     element.replaceChildren(make("tbody", {}, make("tr", {}, make("td", {}, nothing))));
     return;
   }
-  const head = make("tr", {}, ...headings.map((words) => make("th", { scope: "col" }, words)));
+  const kinds = rows[0].map((content) => (Array.isArray(content) && content[1] === "number" ? { class: "number" } : {}));
+  const head = make("tr", {}, ...headings.map((words, at) => make("th", { scope: "col", ...kinds[at] }, words)));
   element.replaceChildren(
     make("thead", {}, head),
     make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map(cell)))),

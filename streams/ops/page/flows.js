@@ -81,6 +81,15 @@ function showMore(row, flow, state, points) {
   text(parts.rateWords, rateWords(known));
   text(parts.stages, flow.stages ? `A record’s way here, on average of the last minute: ${stageWords(state.stages, flow.stages)}.` : "");
   table(
+    parts.tasks,
+    ["Partition here", ...state.stages],
+    Object.entries(flow.by_partition).map(([partition, spent]) => [
+      partition,
+      ...state.stages.map((stage) => [seconds(spent[stage]), "number"]),
+    ]),
+    "nothing was committed here in the last minute",
+  );
+  table(
     parts.batches,
     ["Batch on its way here", "For", "Partitions"],
     flow.batches.map((batch) => [batch.stage, seconds(batch.seconds), batch.partitions.join(", ")]),
@@ -107,6 +116,7 @@ function newParts(inside) {
     rate: make("div"),
     rateWords: make("p", { class: "small" }),
     stages: make("p"),
+    tasks: make("table"),
     batches: make("table"),
     places: make("table"),
   };
@@ -118,6 +128,8 @@ function newParts(inside) {
       make("div", {}, make("h3", {}, "Coming (dashed) and done, 1/s, last hour"), parts.rate, parts.rateWords),
     ),
     parts.stages,
+    make("h3", {}, "A record’s time in each stage, by partition"),
+    make("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Stages by partition" }, parts.tasks),
     make("h3", {}, "Batches"),
     parts.batches,
     make("h3", {}, "Partitions"),
