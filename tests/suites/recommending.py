@@ -25,7 +25,7 @@ class RecommendingSuite:
         shop.start()
         await shop.until_committed(60)
         await asyncio.sleep(2)  # counts are shared, vectors are made
-        burst = [shop.click("c1", None)] + [
+        burst = [shop.click("c1", None, session="visit", at=now - timedelta(seconds=31))] + [
             shop.click("c1", "bulb", session="visit", at=now - timedelta(seconds=30 - n)) for n in range(20)
         ]
         await shop.send_events(*burst, shop.click("newcomer", "sencha"), shop.click("guest", "nobody-sells-this"))
