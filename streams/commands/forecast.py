@@ -8,9 +8,10 @@ from msgspec.json import encode
 
 from models.forecast.weeks import monday
 from streams.commands.boundary import EXIT_NOTHING
-from streams.commands.options import Broker, Json, run, settings_of, stderr, stdout
+from streams.commands.options import Broker, Json, settings_of, stderr, stdout
 from streams.commands.price_history import PriceHistory, read_histories
 from streams.commands.price_plot import png_plot, terminal_plot
+from streams.commands.progress import ask
 from streams.records import PriceForecast
 
 COLUMNS = 100
@@ -41,7 +42,8 @@ def forecast(
 
     Example: shopstream forecast kettle-1 --png kettle.png
     """
-    histories = run(read_histories(settings_of(broker=broker), product))
+    settings = settings_of(broker=broker)
+    histories = ask(settings.broker, read_histories(settings, product))
     if currency not in histories:
         if not histories or currency:
             there = f" in {currency}; there is {', '.join(sorted(histories))}" if currency and histories else ""

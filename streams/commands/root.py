@@ -32,11 +32,7 @@ COMMANDS = (
     ("generate", RECORDS, "Send made-up records at a steady rate: for load and for a first look, never for a shop."),
     ("read", RECORDS, "Print records as JSON lines: the last ten, or as the flags say."),
     ("dead-letters", RECORDS, "Records that no flow could process: look, send back, delete."),
-    (
-        "forecast",
-        LOOK,
-        "Show a product's weekly prices and what is expected of them.",
-    ),
+    ("forecast", RECORDS, "Show a product's weekly prices and what is expected of them."),
     ("lag", LOOK, "Show how far behind each flow is: events, age of the oldest, rates, when it has caught up."),
     ("check", LOOK, "Look at settings, broker, topics, permissions, artifacts and device, and change nothing."),
     ("settings", LOOK, "Print each setting, where its value comes from, and what it is. Passwords stay hidden."),

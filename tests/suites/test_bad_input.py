@@ -34,6 +34,7 @@ ASKS_A_BROKER = {
     "dead-letters redrive": ("tag_reviews",),
     "offsets reset": ("tag_reviews", "--to", "latest"),
     "lag": (),
+    "forecast": ("p-001",),
     "worker": (),
     "check": (),
     "demo": (),
