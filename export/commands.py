@@ -82,21 +82,30 @@ def verify_models(
 
 
 @app.command("list")
-def list_models(folder: Annotated[Path, typer.Argument(help="The folder of artifacts.")] = SHIPPED) -> None:
+def list_models(
+    folder: Annotated[Path, typer.Argument(help="The folder of artifacts.")] = SHIPPED,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON lines, for scripts.")] = False,
+) -> None:
     """List artifacts with version, size and headline figures.
 
     Example: shopstream models list artifacts
     """
     table = Table("name", "version", "task", "precision", "MB", "figures", box=None, pad_edge=False)
     try:
-        for each in _folders(folder):
-            table.add_row(*_row(open_artifact(each)))
+        found = [open_artifact(each) for each in _folders(folder)]
     except ModelError as err:
         typer.echo(str(err), err=True)
         raise typer.Exit(_FAILED) from err
-    if not table.row_count:
+    if not found:
         typer.echo(f"{folder}: no artifact is in it; each has a folder of its own with a {MANIFEST}", err=True)
         raise typer.Exit(_FAILED)
+    for each in found:
+        if as_json:
+            typer.echo(_json(each))
+        else:
+            table.add_row(*_row(each))
+    if as_json:
+        return
     console = Console()
     if not console.is_terminal:
         console = Console(width=_WIDE)  # a line each where a script reads it
@@ -222,6 +231,21 @@ def _folders(parent: Path) -> list[Path]:
 def _headline(manifest: Manifest) -> list[tuple[str, float]]:
     """Figures of what ships, the smallest precision."""
     return list(next((manifest.metrics[name] for name in ("int8", "fp32") if name in manifest.metrics), {}).items())
+
+
+def _json(artifact: Artifact) -> str:
+    manifest = artifact.manifest
+    return json.dumps(
+        {
+            "name": manifest.name,
+            "version": manifest.version,
+            "task": manifest.task,
+            "precisions": [variant.precision for variant in manifest.variants],
+            "bytes": sum(entry.size_bytes for entry in manifest.files.values()),
+            "figures": dict(_headline(manifest)),
+            "sha256": artifact.sha256,
+        }
+    )
 
 
 def _row(artifact: Artifact) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The command line loads no torch, and says what is missing or wrong in one sentence."""
 
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,15 @@ def test_the_shipped_artifacts_verify() -> None:
     done = RUN.invoke(app, ["verify"])
     assert done.exit_code == 0
     assert "sentiment-en-zh version" in done.output
+
+
+def test_the_list_comes_as_json_for_scripts() -> None:
+    done = RUN.invoke(app, ["list", "--json"])
+    listed = {each["name"]: each for each in map(json.loads, done.stdout.splitlines())}
+    sentiment = listed["sentiment-en-zh"]
+    assert (done.exit_code, sentiment["precisions"], len(sentiment["sha256"])) == (0, ["int8"], 64)
+    assert sentiment["bytes"] > 1_000_000
+    assert all(isinstance(value, float) for value in sentiment["figures"].values())
 
 
 def test_a_folder_that_is_no_artifact_is_refused(tmp_path: Path) -> None:

@@ -54,6 +54,9 @@ SCRIPTED = (
     "dead-letters purge",
     "check",
     "settings",
+    "lag",
+    "forecast",
+    "models list",
 )
 
 
