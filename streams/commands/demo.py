@@ -48,10 +48,13 @@ Broker = Annotated[
 ]
 Worker = Annotated[bool, typer.Option("--worker/--no-worker", help="--no-worker: workers run elsewhere.")]
 
+# Of a flow's inputs some are empty here: nobody wants to wait for them.
+IDLE_INPUT_MS = 500
 # What the embedded broker needs, whatever the settings say of a cluster.
 EMBEDDED: dict[str, object] = {
     "security_protocol": "PLAINTEXT",
     "idle_rest_ms": IDLE_REST_MS,
+    "idle_input_ms": IDLE_INPUT_MS,
 } | {name: "" for name in catalogue() if name.startswith(("ssl_", "sasl_")) and name not in HARMLESS}
 
 
@@ -67,8 +70,8 @@ def demo(
 ) -> None:
     """Stream records through a broker and a worker, and show them beside what the models say.
 
-    Reviews are real ones; whatever else it sends says that it is made up. Everything that it starts ends with it: by
-    Ctrl-C, or after --seconds. It ends with 1 if nothing came out.
+    Reviews and a year of prices are real ones; whatever else it sends says that it is made up. Everything that it
+    starts ends with it: by Ctrl-C, or after --seconds. It ends with 1 if nothing came out.
 
     Example: shopstream demo --seconds 20
     """

@@ -95,11 +95,11 @@ def test_the_broker_in_the_foreground_ends_with_its_command(how: signal.Signals,
 
 
 def test_the_demo_ends_by_itself_with_a_summary(tmp_path: Path) -> None:
-    done = shopstream("demo", "--seconds", "20", "--reviews", str(_reviews(tmp_path)))
+    done = shopstream("demo", "--seconds", "30", "--reviews", str(_reviews(tmp_path)))
     assert done.status == 0, done.err
     summaries = done.lines[-len(DEMO_FLOWS) :]
     for name, summary in zip(DEMO_FLOWS, summaries, strict=True):
-        assert re.match(rf"{name}: \d+ records sent in 20 s, \d+ answered, the first after", summary)
+        assert re.match(rf"{name}: \d+ records sent in 30 s, \d+ answered, the first after", summary)
     assert any(line.startswith(("positive", "negative", "neutral")) for line in done.lines)
 
 

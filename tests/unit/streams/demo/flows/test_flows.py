@@ -24,7 +24,7 @@ def test_a_shown_flow_is_fed_and_what_is_shown_of_it_has_words_and_a_key(name: s
     flow = DEMO_FLOWS[name]
     file = tmp_path / "reviews.jsonl"
     file.write_text("".join(f'{{"product_id": "p", "text": "text {n}"}}\n' for n in range(50)))
-    fed = [pair for feed in feeds_of([flow]) for pair in islice(feed.load(Options(file))(7, _now()), 50)]
+    fed = [pair for feed in feeds_of([flow]) for pair in islice(feed.load(Options(file))(7, _now()), 1_000)]
     asked = [shown for topic, record in fed if topic in flow.inputs and (shown := flow.asked(record)) is not None]
     assert asked
     assert all(each.key and each.text for each in asked)
