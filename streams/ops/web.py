@@ -10,6 +10,7 @@ that a foreign page cannot read this one through a name that it points here.
 
 import logging
 from collections.abc import Awaitable, Callable
+from errno import EADDRINUSE
 from ipaddress import ip_address
 
 from aiohttp import web
@@ -51,7 +52,8 @@ class PageServer(Web):
     async def start_server(self) -> None:
         """Listen on the port of the settings, or on one of the nine after it where another process has it.
 
-        An address that is not this machine's, or ten ports that are taken, end the process with 78.
+        Where all ten are taken there is no page, and the flows run. An address that is not this machine's, or a port
+        that may not be listened on, ends the process with 78.
         """
         conf = self.app.conf
         await self._runner.setup()
@@ -60,13 +62,14 @@ class PageServer(Web):
             try:
                 await web.TCPSite(self._runner, conf.web_bind, port).start()
             except OSError as error:
-                reason = error
-                continue
+                if error.errno == EADDRINUSE:
+                    continue
+                log.critical("web_bind = %s, web_port = %d cannot be listened on: %s", conf.web_bind, port, error)
+                leave(EXIT_CONFIGURATION)
             self.port = port
             log.info("page, /metrics, /live and /ready on http://%s", _address(conf.web_bind, port))
             return
-        log.critical("web_bind = %s, web_port = %d cannot be listened on: %s", conf.web_bind, wanted, reason)
-        leave(EXIT_CONFIGURATION)
+        log.error("ports %d to %d are taken: this worker has no page; give it another web_port", wanted, port)
 
 
 def only_known_names(bind: str) -> Middleware:

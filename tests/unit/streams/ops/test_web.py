@@ -113,13 +113,34 @@ async def test_a_second_worker_of_the_machine_takes_the_next_port(
     await second.stop_server()
 
 
+async def test_where_all_ports_are_taken_the_flows_run_without_a_page(
+    server: PageServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(module, "PORTS", 1)
+    second = server_on("127.0.0.1", server.port, tmp_path)
+    await second.start_server()
+    assert second.port == 0
+    assert f"ports {server.port} to {server.port} are taken" in caplog.text
+    await second.stop_server()
+
+
+class LeftError(Exception):
+    """The process would have ended."""
+
+
 async def test_an_address_that_is_not_this_machines_ends_the_worker_with_78(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     codes: list[int] = []
-    monkeypatch.setattr(module, "leave", codes.append)
+
+    def leave(code: int) -> None:
+        codes.append(code)
+        raise LeftError
+
+    monkeypatch.setattr(module, "leave", leave)
     server = server_on("203.0.113.9", 6066, tmp_path)
-    await server.start_server()
+    with pytest.raises(LeftError):
+        await server.start_server()
     assert codes == [78]
     assert "web_bind = 203.0.113.9" in caplog.text
     await server.stop_server()
