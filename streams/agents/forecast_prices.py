@@ -40,7 +40,7 @@ CLOSE, REFIT = Timer("close", "event"), Timer("refit", "processing")
 WEEK, SERIES = Part("week", WeekPrices), Part("series", Series)
 KEEP_MS = 400 * DAY_MS
 # A forecast is looked for again when the series that wait have had their turn, more or less.
-LOOK_MS, LOOK_PER_SERIES_MS, LOOK_AT_LEAST_EVERY_MS = 500, 20, 20_000
+LOOK_MS, LOOK_PER_SERIES_MS, LOOK_AT_LEAST_EVERY_MS = 500, 20, 120_000
 
 
 class Asks(Protocol):
