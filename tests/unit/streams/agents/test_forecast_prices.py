@@ -12,20 +12,11 @@ from models.forecast.question import Forecast, Question
 from models.forecast.series import LAST_WEEKS, OPEN_WEEKS, Series
 from models.forecast.week_prices import MOST_PRICES, WeekPrices
 from models.forecast.weeks import end_ms, monday, week_of
-from streams.agents.forecast_prices import (
-    CLOSE,
-    PLAN,
-    REFIT,
-    SERIES,
-    WEEK,
-    close_week,
-    publish_forecast,
-    take_in,
-    week_key,
-)
+from streams.agents.forecast_prices import PLAN, publish_forecast
 from streams.delivery.state import Due, State, Table, Timers, View
 from streams.delivery.state.event_time import Times
 from streams.delivery.task import Task, TaskWork
+from streams.folds.prices import CLOSE, REFIT, SERIES, WEEK, close_week, take_in, week_key
 from streams.records import OrderLine, PriceForecast, Product, SourceOffset, encode, output_event_id
 from streams.topics import PRICE_FORECASTS, PRODUCTS
 from tests.unit.streams.delivery.state.works import cause
