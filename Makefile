@@ -79,6 +79,7 @@ bench: $(VENV)/.develops
 	@$(BIN)/python -m tests.benchmarks
 
 eval: $(VENV)/.develops
+	@$(PIP) --editable '.[compare]'
 	@$(BIN)/python -m tests.evaluations
 
 models: $(VENV)/.develops

@@ -19,6 +19,9 @@ from export.data.splits import Splits, real_reviews
 from export.data.written_reviews import written_reviews
 from export.encoder.bert import Bert, multilingual_e5, pretrained
 from export.encoder.build import WINDOW_TOKENS, build_encoder
+from export.logistics.build import build_logistics
+from export.logistics.corpus import Corpus, Counts, corpus
+from export.logistics.train import TokenRecipe
 from export.order import Order
 from export.recommend.build import build_recommendations
 from export.sentiment.build import Lesson, build_sentiment
@@ -47,7 +50,7 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
         WeightsError: the encoder cannot be read.
         ProofError: a graph does not compute what torch computes.
 
-    Blocks for some forty minutes on two cores.
+    Blocks for some fifty minutes on two cores.
     """
     recipe = Recipe() if order.epochs is None else replace(Recipe(), epochs=order.epochs)
     told("fetch", 0.0)
@@ -61,7 +64,11 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
     encoder = build_encoder(bert, layers, ids, order.artifacts, notes)
     taught = replace(splits, training=splits.training + written_reviews())
     sentiment = build_sentiment(bert, encoder, Lesson(taught, recipe, DATA), told)
-    return [encoder, sentiment, *build_recommendations(order.data / "packages", encoder, told, few=order.few)]
+    recommendations = build_recommendations(order.data / "packages", encoder, told, few=order.few)
+    told("delivery texts", 0.0)
+    delivery_texts = _fewer(corpus(order.data / "packages", Counts()), order.few)
+    logistics = build_logistics(bert, encoder, delivery_texts, _token_recipe(order), told=told)
+    return [encoder, sentiment, *recommendations, logistics]
 
 
 def calibration_ids(bert: Bert, texts: Sequence[Labelled]) -> list[list[int]]:
@@ -74,6 +81,20 @@ def calibration_ids(bert: Bert, texts: Sequence[Labelled]) -> list[list[int]]:
         len(reviews), min(_CALIBRATION_TEXTS, len(reviews)), replace=False
     )
     return sorted((tokenizer.encode(bert.prefix + reviews[number]).ids for number in chosen), key=len)
+
+
+def _token_recipe(order: Order) -> TokenRecipe:
+    return TokenRecipe() if order.epochs is None else replace(TokenRecipe(), epochs=order.epochs)
+
+
+def _fewer(texts: Corpus, count: int | None) -> Corpus:
+    if count is None:
+        return texts
+    return Corpus(
+        texts.training[:: max(1, len(texts.training) // count)],
+        texts.validation[:: max(1, len(texts.validation) // count)],
+        {kind: examples[:: max(1, len(examples) // count)] for kind, examples in texts.test.items()},
+    )
 
 
 def _few(splits: Splits, count: int | None) -> Splits:

@@ -19,6 +19,7 @@ from export.replies.pairs import read_pairs
 from models.artifact import MANIFEST, SHIPPED, Artifact, open_artifact
 from models.errors import ModelError
 from models.generate.writer import Writer
+from models.logistics.reader import LogisticsModel
 from models.manifest import Manifest
 from models.recommend.ranker import Ranker
 from models.recommend.texts import TextVectors
@@ -31,7 +32,18 @@ Example: shopstream models list
 
 app = typer.Typer(help=HELP, no_args_is_help=True)
 
-_STAGES = ("fetch", "encoder", "states", "training", "export", "products", "history", "ranker")
+_STAGES = (
+    "fetch",
+    "encoder",
+    "states",
+    "training",
+    "export",
+    "products",
+    "history",
+    "ranker",
+    "delivery texts",
+    "tags",
+)
 _NEEDED = ("torch", "transformers", "onnx", "onnxscript", "lightgbm", "pyarrow")
 _FAILED = 1
 _WIDE = 200
@@ -222,6 +234,8 @@ def _prove(artifact: Artifact) -> None:
         TextVectors(artifact, "cpu")
     elif artifact.manifest.task == "text generation":
         Writer(artifact, slots=1).close()
+    elif artifact.manifest.task == "delivery text fields":
+        LogisticsModel.load(artifact.folder).close()
 
 
 def _folders(parent: Path) -> list[Path]:
@@ -255,6 +269,6 @@ def _row(artifact: Artifact) -> tuple[str, ...]:
     figures = ", ".join(
         f"{name} {value:.3f}"
         for name, value in _headline(manifest)
-        if "accuracy" in name or name.endswith(("ndcg_at_10", "perplexity"))
+        if "accuracy" in name or name.endswith(("ndcg_at_10", "perplexity", "y.span_f1"))
     )
     return manifest.name, manifest.version, manifest.task, precisions, f"{size:.1f}", figures

@@ -33,6 +33,20 @@ class Windows:
     known: float
 
 
+@dataclass(frozen=True)
+class Pieces:
+    """One text as pieces, not cut.
+
+    Attributes:
+        ids: of each piece, without prefix and end.
+        places: first character of each piece and the one after its last; a leading space is left out, and the piece
+            that marks a space alone is empty.
+    """
+
+    ids: list[int]
+    places: list[tuple[int, int]]
+
+
 class WindowTokenizer:
     """Cuts texts into windows of token ids. Thread-safe."""
 
@@ -56,6 +70,7 @@ class WindowTokenizer:
         *self._start, self._end = self._tokenizer.encode(prefix).ids
         self._unknown = self._id_of("<unk>", "[UNK]")
         self.pad_id = self._id_of("<pad>", "[PAD]")
+        self._space = self._id_of("\u2581")
 
     def windows(self, texts: Sequence[str]) -> list[Windows]:
         """Cut each text.
@@ -72,16 +87,62 @@ class WindowTokenizer:
             encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
             return [self._cut(encoding.ids) for encoding in encodings]
 
+    def pieces(self, texts: Sequence[str]) -> list[Pieces]:
+        """The pieces of each text with their places in it, counted in code points.
+
+        Args:
+            texts: any str without lone surrogates.
+
+        Blocks; microseconds a text.
+        """
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [
+            Pieces(
+                encoding.ids,
+                [
+                    _without_space(text, start, start if piece == self._space else end)
+                    for piece, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
+                ],
+            )
+            for text, encoding in zip(texts, encodings, strict=True)
+        ]
+
+    def known(self, pieces: Pieces) -> float:
+        """The share of a text's characters that the vocabulary knows, 0 to 1: what it does not is one piece a word."""
+        lengths = [end - start for start, end in pieces.places]
+        unknown = sum(size for piece, size in zip(pieces.ids, lengths, strict=True) if piece == self._unknown)
+        return 1 - unknown / total if (total := sum(lengths)) else 0.0
+
+    @property
+    def room(self) -> int:
+        """Pieces of a text that a window holds."""
+        return self._window_tokens - len(self._start) - 1
+
+    def window(self, ids: Sequence[int]) -> list[int]:
+        """One window: prefix, these pieces, end."""
+        return [*self._start, *ids, self._end]
+
+    @property
+    def before(self) -> int:
+        """Tokens of a window before its first piece."""
+        return len(self._start)
+
     def _id_of(self, *names: str) -> int:
         """The id of the first of these special pieces that there is; -1 if there is none."""
         ids = (self._tokenizer.token_to_id(name) for name in names)
         return next((found for found in ids if found is not None), -1)
 
     def _cut(self, ids: list[int]) -> Windows:
-        room = self._window_tokens - len(self._start) - 1
+        room = self.room
         pieces = [ids[start : start + room] for start in window_starts(len(ids), room)]
         known = 1 - ids.count(self._unknown) / len(ids) if ids else 0.0
-        return Windows([[*self._start, *piece, self._end] for piece in pieces], [len(piece) for piece in pieces], known)
+        return Windows([self.window(piece) for piece in pieces], [len(piece) for piece in pieces], known)
+
+
+def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
 
 
 def window_starts(tokens: int, room: int) -> list[int]:

@@ -1,10 +1,11 @@
 """The one table of flows: what `shopstream worker --flows` chooses from."""
 
 from streams.agents.forecast_prices import PLAN as FORECAST_PRICES
+from streams.agents.parse_logistics import PLAN as PARSE_LOGISTICS
 from streams.agents.plan import FlowPlan
 from streams.agents.recommend_products import PLAN as RECOMMEND_PRODUCTS
 from streams.agents.split_orders import PLAN as SPLIT_ORDERS
 from streams.agents.tag_reviews import PLAN as TAG_REVIEWS
 
-PLANS = (TAG_REVIEWS, RECOMMEND_PRODUCTS, SPLIT_ORDERS, FORECAST_PRICES)
+PLANS = (TAG_REVIEWS, RECOMMEND_PRODUCTS, SPLIT_ORDERS, FORECAST_PRICES, PARSE_LOGISTICS)
 FLOWS: dict[str, FlowPlan] = {plan.spec.name: plan for plan in PLANS}

@@ -278,6 +278,7 @@ SHARED_COUNTS = TableTopic(
     role="output",
 )
 FORECAST_PRICES_REDRIVE = redrive_of("forecast_prices", ORDER_LINES)
+PARSE_LOGISTICS_REDRIVE = redrive_of("parse_logistics", ORDERS)
 
 RECORD_TOPICS: tuple[RecordTopic[Any], ...] = (
     CLICKS,
@@ -306,6 +307,8 @@ TOPICS: tuple[Topic, ...] = (
     changelog_of("recommend_products"),
     FORECAST_PRICES_REDRIVE,
     changelog_of("forecast_prices"),
+    PARSE_LOGISTICS_REDRIVE,
+    changelog_of("parse_logistics"),
     WORKERS,
 )
 

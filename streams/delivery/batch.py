@@ -213,6 +213,16 @@ class Batch(Generic[R]):
 
         self._steps.append(step)
 
+    def fold_result(
+        self, topic: RecordTopic[O], fold: Callable[[View[S], R, Y, Provenance], O | None], column: Sequence[Y]
+    ) -> None:
+        """Fold each value with its result into the task's state; else as `fold`."""
+
+        def step(at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Iterable[Message]:
+            return _messages(topic, fold(view, entry.value, column[at], provenance))
+
+        self._steps.append(step)
+
     def fold_into_many(self, topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], Sequence[O]]) -> None:
         """Fold each value into the task's state and publish all that the fold returns, in its order.
 

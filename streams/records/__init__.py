@@ -23,7 +23,7 @@ from streams.records.reply import Reply, ReplyAction, ReplySource, Urgency
 from streams.records.review import Review
 from streams.records.sentiment import Label, Sentiment
 from streams.records.shared_counts import SharedCounts
-from streams.records.shipment import DeliveryFields, FieldName, FieldSpan, Shipment, ShipmentStatus
+from streams.records.shipment import DeliveryFields, FieldName, FieldSpan, Shipment, ShipmentStatus, TrackingNumber
 from streams.records.ticket import Ticket
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "SourceOffset",
     "Stage",
     "Ticket",
+    "TrackingNumber",
     "Urgency",
     "decode",
     "encode",

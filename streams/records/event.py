@@ -25,6 +25,11 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
         check_year("occurred_at", self.occurred_at)
 
 
+def in_years(time: datetime) -> bool:
+    """Tell whether a time is in the contract's years, in UTC, too."""
+    return FIRST_YEAR <= time.year <= LAST_YEAR and FIRST_YEAR <= time.astimezone(UTC).year <= LAST_YEAR
+
+
 def check_year(field: str, time: datetime) -> None:
     """Refuse a time outside the contract's years.
 

@@ -14,6 +14,7 @@ FieldName = Literal[
     "house_number",
     "street",
     "unit",
+    "district",
     "city",
     "region",
     "postcode",
@@ -33,7 +34,8 @@ class DeliveryFields(Struct, frozen=True, kw_only=True, omit_defaults=True):
         recipient: who takes the parcel.
         house_number: as 12b.
         street: its name.
-        unit: flat, floor, door.
+        unit: flat, floor, door, building.
+        district: part of a city, or a village before its post town; of a Chinese address the district or county.
         city: town or village.
         region: state, province or county.
         postcode: as the country writes it.
@@ -47,6 +49,7 @@ class DeliveryFields(Struct, frozen=True, kw_only=True, omit_defaults=True):
     house_number: FieldText | None = None
     street: FieldText | None = None
     unit: FieldText | None = None
+    district: FieldText | None = None
     city: FieldText | None = None
     region: FieldText | None = None
     postcode: FieldText | None = None
@@ -63,11 +66,13 @@ class FieldSpan(Struct, frozen=True, kw_only=True):
         field: which field.
         start: its first character, counted in Unicode code points from 0.
         end: the character after its last.
+        confidence: in this field alone.
     """
 
     field: FieldName
     start: Position
     end: Position
+    confidence: Probability
 
     def __post_init__(self) -> None:
         """Refuse a span of nothing."""
@@ -79,8 +84,8 @@ class ShipmentStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How far a parcel is.
 
     Attributes:
-        code: what happened last, as in delivered.
-        at: when.
+        code: what happened last, as in out_for_delivery, delivered, customs, attempted, delayed.
+        at: when, if the text says so.
     """
 
     code: Name
@@ -92,6 +97,18 @@ class ShipmentStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
             check_year("at", self.at)
 
 
+class TrackingNumber(Struct, frozen=True, kw_only=True):
+    """A carrier's number whose check digit is right.
+
+    Attributes:
+        carrier: as people call it.
+        number: without spaces.
+    """
+
+    carrier: Name
+    number: Id
+
+
 class Shipment(Output, frozen=True, kw_only=True, omit_defaults=True):
     """An order's delivery, read out of its delivery_text. No fields where `abstained` says why.
 
@@ -101,8 +118,9 @@ class Shipment(Output, frozen=True, kw_only=True, omit_defaults=True):
         fields: as the customer wrote them.
         normalised: the same, as carriers want them; what could not be normalised is absent.
         spans: where the fields stand in the text.
-        status: how far the parcel is, where the order says so.
-        confidence: in the fields.
+        status: how far the parcel is, where the text says so.
+        tracking: carriers' numbers in the text and in the order.
+        confidence: the least of the spans that say where; 0 where it abstained.
     """
 
     RULES: ClassVar[tuple[Rule, ...]] = (
@@ -115,6 +133,7 @@ class Shipment(Output, frozen=True, kw_only=True, omit_defaults=True):
     normalised: DeliveryFields
     spans: Annotated[tuple[FieldSpan, ...], Meta(max_length=100)]
     status: ShipmentStatus | None = None
+    tracking: Annotated[tuple[TrackingNumber, ...], Meta(max_length=20)] = ()
     confidence: Probability
 
     def __post_init__(self) -> None:

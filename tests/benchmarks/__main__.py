@@ -18,6 +18,7 @@ from tests.benchmarks import (
     bench_records,
     bench_restore,
     bench_reviews,
+    bench_shipments,
     bench_shopping,
     bench_start,
 )
@@ -26,6 +27,7 @@ from tests.results import Result, show
 BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "delivery": bench_delivery.main,
     "reviews": bench_reviews.main,
+    "shipments": bench_shipments.main,
     "inference": bench_inference.main,
     "generation": bench_generation.main,
     "prices": bench_prices.main,

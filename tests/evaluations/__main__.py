@@ -4,6 +4,7 @@ import sys
 
 from export.errors import ExportError
 from models.sentiment import SentimentModel
+from tests.evaluations.deliveries import delivery_results
 from tests.evaluations.languages import language_results
 from tests.evaluations.prices import price_results
 from tests.evaluations.recommendations import recommendation_results
@@ -22,6 +23,7 @@ def main() -> int:
         model.close()
     show(results, f"{model.identity.name} version {model.identity.version}, {model.identity.precision}")
     show(price_results(), "price forecasts: grocery purchases of 2017, origins from week 38 on")
+    show(delivery_results(), "delivery texts: held-out streets, and texts written by hand")
     show(recommendation_results(), "recommendations: grocery purchases of 2017, test from 2017-11-25 on")
     return 0
 

@@ -72,7 +72,7 @@ def test_a_day_that_no_shop_sees_is_refused(year: int) -> None:
 @pytest.mark.parametrize(("start", "end"), [(3, 3), (4, 3)])
 def test_a_span_of_nothing_is_refused(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="a span ends after its start"):
-        FieldSpan(field="city", start=start, end=end)
+        FieldSpan(field="city", start=start, end=end, confidence=0.5)
 
 
 def test_a_status_of_an_absurd_time_is_refused() -> None:

@@ -1,0 +1,214 @@
+"""The logistics artifact: token layers trained on the shipped encoder, exported, quantised, calibrated, proven.
+
+    texts ─▶ states ─▶ train ─▶ float graph (= torch) ─▶ int8 graph ─▶ calibrate on validation ─▶ figures ─▶ folder
+
+Whatever is fitted after training is fitted on the int8 graph, since that is what serves.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import onnx
+import torch
+
+from export.artifact_folder import write_artifact
+from export.data.packages import CPCA, USADDRESS
+from export.encoder.bert import Bert
+from export.encoder.graph import exported
+from export.encoder.quantise import quantised
+from export.errors import ProofError
+from export.logistics.corpus import Corpus
+from export.logistics.examples import LEFT_OUT, Lessons, lessons
+from export.logistics.graph import TokenLayers
+from export.logistics.metrics import span_figures
+from export.logistics.train import TokenRecipe, train_tokens
+from export.proof import Arrays, check_contract, check_values, run
+from export.sentiment.calibrate import calibration
+from export.sentiment.calibrated_graph import calibrated
+from export.sentiment.examples import batch
+from models.artifact import Artifact, open_artifact
+from models.encoder import Encoder, Floats
+from models.logistics.reader import ARTIFACT, LogisticsModel, golden_values
+from models.logistics.spans import ADDRESS_FIELDS, Span
+from models.logistics.tags import TAGS
+from models.manifest import Golden, Manifest, Reference, TensorSpec, Variant
+
+VERSION = "1"
+GOLDEN_TOLERANCE = 0.1
+MOST_DEPENDENCE = 1e-5
+_CALIBRATION_TEXTS, _CALIBRATION_ROWS = 300, 10
+_GOLDENS = (
+    "Jane Miller, 1208 Walnut Street, Apt 4, Boulder, CO 80302, call 303-555-0148",
+    "Flat 2, 15 Park Road, Leeds LS6 1AB",
+    "浙江省杭州市西湖区文三路478号，王伟收，13800001234",
+    "Where is my order?",
+)
+
+
+def build_logistics(
+    bert: Bert,
+    encoder_folder: Path,
+    texts: Corpus,
+    recipe: TokenRecipe,
+    *,
+    told: Callable[[str, float], None],
+    kept: Path | None = None,
+) -> Path:
+    """Write the logistics artifact beside the encoder's.
+
+    Args:
+        bert: whose upper layers are the start.
+        encoder_folder: the encoder's artifact, made of the same weights.
+        texts: what to learn, and what to take figures from.
+        recipe: of the training.
+        told: called with the stage and the share of it that is done.
+        kept: file of the training's checkpoints; None: none are kept.
+
+    Returns:
+        The artifact's folder.
+
+    Raises:
+        ProofError: a graph does not compute what torch computes; nothing was written.
+
+    Blocks for some ten minutes on one core.
+    """
+    artifact = open_artifact(encoder_folder)
+    encoder = Encoder(artifact, "cpu")
+    training = lessons(texts.training, encoder, lambda share: told("delivery texts", share))
+    torch.manual_seed(recipe.seed)
+    first = int(str(artifact.manifest.settings["layers"]))
+    layers = TokenLayers(bert.model, first, recipe.layers, len(TAGS))
+    train_tokens(layers, training, recipe, kept, lambda share, _: told("tags", share))
+    told("tags", 1.0)
+    return _export(layers, artifact, texts, (training, lessons(texts.validation, encoder)), recipe)
+
+
+def _export(
+    layers: TokenLayers, encoder: Artifact, texts: Corpus, parts: tuple[Lessons, Lessons], recipe: TokenRecipe
+) -> Path:
+    dim = int(str(encoder.manifest.settings["dim"]))
+    inputs = [
+        TensorSpec("states", "float32", ["rows", "tokens", dim]),
+        TensorSpec("attention_mask", "int64", ["rows", "tokens"]),
+    ]
+    logits = [TensorSpec("logits", "float32", ["rows", "tokens", len(TAGS)])]
+    outputs = [TensorSpec("probabilities", "float32", ["rows", "tokens", len(TAGS)])]
+    exact = exported(layers, inputs, logits)
+    check_contract(exact, inputs, logits)
+    difference = check_values(exact, layers, lambda rows, tokens: _random_states(rows, tokens, dim))
+    feeds = _feeds(parts[0], recipe.seed)
+    small = quantised(exact, feeds)
+    values, tags = _judged(small, parts[1])
+    exact_values, _ = _judged(exact, parts[1])
+    scale, bias = calibration(values, tags, np.zeros(len(tags), np.bool_))
+    graph = calibrated(small, scale, bias, outputs[0].name)
+    check_contract(graph, inputs, outputs)
+    parity = {
+        "fp32_to_torch": difference,
+        "int8_tag_agreement": float((values.argmax(axis=1) == exact_values.argmax(axis=1)).mean()),
+        "int8_alone_to_batch": check_alone(graph, feeds),
+    }
+    manifest = Manifest(
+        name=ARTIFACT,
+        version=VERSION,
+        task="delivery text fields",
+        licence=encoder.manifest.licence | {USADDRESS.requirement: "MIT", CPCA.requirement: "MIT"},
+        files={},
+        inputs=inputs,
+        outputs=outputs,
+        variants=[Variant("model.onnx", "int8", ["cpu", "cuda"], ["cpu"])],
+        uses=Reference(encoder.manifest.name, encoder.sha256),
+        settings={"tags": list(TAGS)},
+        training={
+            "data": "notes generated around labelled addresses (usaddress 0.5.16), made-up British and foreign ones, "
+            "and divisions of China (cpca 0.5.5)",
+            "texts": len(texts.training),
+            "command": "shopstream models build",
+            **asdict(recipe),
+        },
+        metrics={},
+        parity=parity,
+        goldens=[],
+        golden_tolerance=GOLDEN_TOLERANCE,
+    )
+    return _write(encoder.folder.parent, manifest, graph, texts)
+
+
+def _write(parent: Path, manifest: Manifest, graph: onnx.ModelProto, texts: Corpus) -> Path:
+    """Write the artifact twice: the second time with the golden outputs and the figures of the first."""
+    files = {"model.onnx": graph.SerializeToString()}
+    model = LogisticsModel.load(write_artifact(parent, manifest, files))
+    try:
+        goldens = [
+            Golden(text, golden_values(reading)) for text, reading in zip(_GOLDENS, model.infer(_GOLDENS), strict=True)
+        ]
+        metrics = {"int8": figures_of(model, texts)}
+    finally:
+        model.close()
+    return write_artifact(parent, msgspec.structs.replace(manifest, goldens=goldens, metrics=metrics), files)
+
+
+def figures_of(model: LogisticsModel, texts: Corpus) -> dict[str, float]:
+    """Figures of the test: of all fields and of an address's own, and how often a text without one is refused."""
+    found: dict[str, float] = {}
+    for kind, examples in texts.test.items():
+        readings = model.infer([each.text for each in examples])
+        if kind == "plain":
+            found["plain.refused"] = sum(each.abstained is not None for each in readings) / max(1, len(readings))
+            continue
+        spans = [[Span(each.field, each.start, each.end) for each in reading.spans] for reading in readings]
+        figures = span_figures(examples, spans)
+        found[f"{kind}.span_f1"], found[f"{kind}.exact"] = figures.f1, figures.exact
+        found[f"{kind}.address_span_f1"] = span_figures(examples, spans, ADDRESS_FIELDS).f1
+    return {name: round(value, 4) for name, value in found.items()}
+
+
+def check_alone(graph: onnx.ModelProto, feeds: list[Arrays]) -> float:
+    """The largest difference between a text alone and in its batch.
+
+    Raises:
+        ProofError: a result depends on the batch.
+    """
+    worst = 0.0
+    for feed in feeds[::6]:
+        together = run(graph, feed)
+        for row, mask in enumerate(feed["attention_mask"]):
+            length = int(mask.sum())
+            alone = run(graph, {name: array[row : row + 1, :length] for name, array in feed.items()})
+            worst = max(worst, float(np.abs(alone[0] - together[row, :length]).max()))
+    if worst > MOST_DEPENDENCE:
+        raise ProofError("what a text's tags change by in a batch", worst, MOST_DEPENDENCE)
+    return worst
+
+
+def _judged(graph: onnx.ModelProto, data: Lessons) -> tuple[Floats, "np.ndarray[tuple[int], np.dtype[np.int64]]"]:
+    """Logits [tokens, tags] and tags [tokens] of the tokens that are judged."""
+    found, wanted = [], []
+    for start in range(0, len(data.states), 32):
+        part = range(start, min(start + 32, len(data.states)))
+        states, mask = batch([data.states[text] for text in part])
+        rows = run(graph, {"states": states.numpy(), "attention_mask": mask.numpy()})
+        for row, text in zip(rows, part, strict=True):
+            judged = data.tags[text] != LEFT_OUT
+            found.append(row[: len(judged)][judged])
+            wanted.append(data.tags[text][judged])
+    return np.concatenate(found).astype(np.float32), np.concatenate(wanted)
+
+
+def _feeds(data: Lessons, seed: int) -> list[Arrays]:
+    chosen = np.random.default_rng(seed).choice(
+        len(data.states), min(_CALIBRATION_TEXTS, len(data.states)), replace=False
+    )
+    rows = sorted((data.states[text] for text in chosen), key=len)
+    pairs = [batch(rows[start : start + _CALIBRATION_ROWS]) for start in range(0, len(rows), _CALIBRATION_ROWS)]
+    return [{"states": states.numpy(), "attention_mask": mask.numpy()} for states, mask in pairs]
+
+
+def _random_states(rows: int, tokens: int, dim: int) -> Arrays:
+    rng = np.random.default_rng(rows * 1000 + tokens)
+    mask = np.ones((rows, tokens), np.int64)
+    mask[0, max(1, tokens - 2) :] = 0
+    return {"states": rng.standard_normal((rows, tokens, dim)).astype(np.float32), "attention_mask": mask}

@@ -1,0 +1,1 @@
+"""Delivery texts into fields: a token classifier, valid tags, plain values, carriers' numbers and statuses."""

@@ -1,0 +1,100 @@
+"""Which country an address is in, as an ISO 3166-1 alpha-2 code: what it says, or what only one country writes.
+
+A guess is no answer: an address that fits several countries has none.
+"""
+
+import re
+
+_NAMES = {
+    "GB": "uk|u.k.|united kingdom|great britain|gb|england|scotland|wales|northern ireland|英国",
+    "US": "us|u.s.|usa|u.s.a.|united states|united states of america|america|美国",
+    "CN": "cn|china|prc|p.r. china|中国|中华人民共和国",
+    "IE": "ie|ireland|republic of ireland|eire|éire|爱尔兰",
+    "CA": "ca|canada|加拿大",
+    "AU": "au|australia|澳大利亚",
+    "NZ": "nz|new zealand|新西兰",
+    "IN": "in|india|印度",
+    "SG": "sg|singapore|新加坡",
+    "ZA": "za|south africa|南非",
+    "NG": "ng|nigeria",
+    "DE": "de|germany|deutschland|德国",
+    "FR": "fr|france|法国",
+    "IT": "it|italy|italia|意大利",
+    "ES": "es|spain|españa|西班牙",
+    "NL": "nl|netherlands|the netherlands|nederland|holland|荷兰",
+    "SE": "se|sweden|sverige|瑞典",
+    "PL": "pl|poland|polska|波兰",
+    "BE": "be|belgium|belgië|belgique",
+    "AT": "at|austria|österreich",
+    "CH": "ch|switzerland|schweiz|suisse",
+    "PT": "pt|portugal",
+    "DK": "dk|denmark|danmark",
+    "NO": "no|norway|norge",
+    "FI": "fi|finland|suomi",
+    "JP": "jp|japan|日本",
+    "KR": "kr|south korea|korea|韩国",
+    "HK": "hk|hong kong|香港",
+    "TW": "tw|taiwan|台湾",
+    "MX": "mx|mexico|méxico",
+    "BR": "br|brazil|brasil",
+    "AE": "ae|uae|united arab emirates",
+}
+_CODE_OF = {name: code for code, names in _NAMES.items() for name in names.split("|")}
+
+STATES = {
+    name: code
+    for code, name in (
+        each.split("=")
+        for each in (
+            "AL=alabama AK=alaska AZ=arizona AR=arkansas CA=california CO=colorado CT=connecticut DE=delaware "
+            "FL=florida GA=georgia HI=hawaii ID=idaho IL=illinois IN=indiana IA=iowa KS=kansas KY=kentucky "
+            "LA=louisiana ME=maine MD=maryland MA=massachusetts MI=michigan MN=minnesota MS=mississippi MO=missouri "
+            "MT=montana NE=nebraska NV=nevada NH=new_hampshire NJ=new_jersey NM=new_mexico NY=new_york "
+            "NC=north_carolina ND=north_dakota OH=ohio OK=oklahoma OR=oregon PA=pennsylvania RI=rhode_island "
+            "SC=south_carolina SD=south_dakota TN=tennessee TX=texas UT=utah VT=vermont VA=virginia WA=washington "
+            "WV=west_virginia WI=wisconsin WY=wyoming DC=district_of_columbia PR=puerto_rico"
+        ).split()
+    )
+}
+"""Names of the states of the United States, an underscore for a space, and their codes."""
+
+BRITISH = re.compile(
+    r"(GIR ?0AA|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY]))"
+    r" ?(\d[ABD-HJLNP-UW-Z]{2})"
+)
+"""Postcodes of the United Kingdom (BS 7666), upper case."""
+
+AMERICAN = re.compile(r"(\d{5})(?:[- ]?(\d{4}))?")
+CANADIAN = re.compile(r"([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[ -]?(\d[ABCEGHJ-NPRSTV-Z]\d)")
+IRISH = re.compile(r"([AC-FHKNPRTV-Y]\d[0-9W]) ?([0-9AC-FHKNPRTV-Y]{4})")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def country_of(fields: dict[str, str]) -> str | None:
+    """The code of the country that the fields are of.
+
+    Args:
+        fields: as the customer wrote them.
+
+    Returns:
+        What they name; else what the form of the postcode, or a state with a five-digit one, allows for one country
+        alone; else CN for an address in Chinese characters; else None. A country that is named but not known: None.
+    """
+    if named := fields.get("country"):
+        return _CODE_OF.get(named.strip(" .").lower()) or _CODE_OF.get(named.strip().lower())
+    postcode = fields.get("postcode", "").upper()
+    for form, code in ((BRITISH, "GB"), (CANADIAN, "CA"), (IRISH, "IE")):
+        if form.fullmatch(postcode):
+            return code
+    if state_of(fields.get("region", "")) and (not postcode or AMERICAN.fullmatch(postcode)):
+        return "US"
+    where = "".join(fields.get(name, "") for name in ("region", "city", "district", "street"))
+    return "CN" if _HAN.search(where) and (not postcode or re.fullmatch(r"\d{6}", postcode)) else None
+
+
+def state_of(region: str) -> str | None:
+    """The code of a state of the United States; None if it is none."""
+    plain = region.strip(" .").lower().replace(".", "")
+    if plain.upper() in STATES.values():
+        return plain.upper()
+    return STATES.get("_".join(plain.split()))

@@ -1,0 +1,216 @@
+"""What a delivery text says: who, where, when, how; each field with its place in the text and how sure the model is.
+
+    str ─▶ readable ─▶ pieces ─▶ windows ─▶ runs ─▶ encoder ─▶ token layers ─▶ valid tags ─▶ spans ─▶ one address?
+                                                                                        └─▶ abstains, and says why
+
+A result never depends on what shared its batch. Refuses to know: records, topics, the event loop, today's date.
+"""
+
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from models.artifact import SHIPPED, Artifact, open_artifact
+from models.encoder import Encoder, Floats
+from models.errors import ArtifactError
+from models.identity import identity_of
+from models.logistics import refusal
+from models.logistics.readable import MAX_CHARACTERS, readable
+from models.logistics.spans import ADDRESS_FIELDS, Span, joined, trimmed
+from models.logistics.tags import TAGS, best_tags, spans_of
+from models.logistics.windows import Part, parts, together
+from models.manifest import Device
+from models.quota import cores
+from models.session import Session
+from models.token_runs import cut_into_runs, pad
+from models.tokenizer import Pieces
+
+ARTIFACT = "logistics-en-zh"
+TOKEN_BUDGET = 1024
+"""Tokens of one run, padding included, as the other flows of this encoder have it."""
+_WORDS = re.compile(r"[^\W_]")
+_LEAST_KNOWN = 0.5
+_FLOOR = 1e-9
+
+
+class FieldReading(msgspec.Struct, frozen=True):
+    """One field's place in the text.
+
+    Attributes:
+        field: its name.
+        start: its first character, in code points.
+        end: the character after its last.
+        confidence: geometric mean of its tokens' probabilities.
+    """
+
+    field: str
+    start: int
+    end: int
+    confidence: float
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What the model read in one text.
+
+    Attributes:
+        spans: in order; also where the model abstained, for those who want to see why.
+        fields: each field's words; several spans of one field stand with a comma between them; none where it abstained.
+        confidence: the least of the spans that say where; 0 where it abstained.
+        abstained: why, in words; None when it did not.
+    """
+
+    spans: tuple[FieldReading, ...]
+    fields: dict[str, str]
+    confidence: float
+    abstained: str | None
+
+
+class LogisticsModel:
+    """A loaded, proven and warm model. Thread-safe."""
+
+    def __init__(self, artifact: Artifact, encoder: Encoder, session: Session, concurrency: int) -> None:
+        """Join the parts; `load` makes them."""
+        if tuple(artifact.manifest.settings.get("tags", ())) != TAGS:  # type: ignore[arg-type]
+            raise ArtifactError(artifact.folder, "its tags are not those that this version decodes")
+        self._encoder, self._session = encoder, session
+        self._pool = ThreadPoolExecutor(concurrency, thread_name_prefix="logistics")
+        self.identity = identity_of(artifact, session)
+
+    @classmethod
+    def load(
+        cls, folder: Path | None = None, *, device: Device = "cpu", concurrency: int | None = None
+    ) -> "LogisticsModel":
+        """Open an artifact, check it against its manifest and its golden outputs, and warm it.
+
+        Args:
+            folder: the artifact, its encoder beside it; None: the shipped one.
+            device: `cpu` or `cuda`.
+            concurrency: single-thread runs at a time; None: the cores of the quota.
+
+        Raises:
+            ArtifactError: the artifact is absent, changed, or computes something else than when it was proven.
+            DeviceError: the device is absent, or would not do all the work.
+
+        Blocks for about a second and holds the GIL for parts of it: call it off the event loop.
+        """
+        artifact = open_artifact(folder or SHIPPED / ARTIFACT)
+        if artifact.uses is None:
+            raise ArtifactError(artifact.folder, "its manifest names no encoder")
+        model = cls(artifact, Encoder(artifact.uses, device), Session(artifact, device), concurrency or cores())
+        try:
+            model._prove(artifact)
+        except BaseException:
+            model.close()
+            raise
+        return model
+
+    def infer(self, texts: Sequence[str]) -> list[Reading]:
+        """Read texts.
+
+        Args:
+            texts: any str: empty, with tags, of a megabyte.
+
+        Returns:
+            One Reading a text, in order; each depends on its own text alone.
+
+        Blocks until all runs are done; the work is done in the model's own threads. May be called from several threads.
+        """
+        shown = [readable(text) if len(text) <= MAX_CHARACTERS else "" for text in texts]
+        pieces = self._encoder.tokenizer.pieces(shown)
+        scores = self.scores(pieces)
+        return [self._reading(*each) for each in zip(texts, shown, pieces, scores, strict=True)]
+
+    def scores(self, texts: Sequence[Pieces]) -> list[Floats]:
+        """Probabilities float32 [pieces, tags] of each text."""
+        tokenizer = self._encoder.tokenizer
+        cut = [parts(len(each.ids), tokenizer.room) for each in texts]
+        sequences = [each.ids[p.start : p.end] for each, windows in zip(texts, cut, strict=True) for p in windows]
+        runs = cut_into_runs([len(sequence) for sequence in sequences], TOKEN_BUDGET)
+        found: list[Floats] = [np.empty(0, np.float32)] * len(sequences)
+        # The longest runs first: no thread starts one when the others are done.
+        outputs = self._pool.map(self._run, [[sequences[place] for place in run] for run in reversed(runs)])
+        for run, rows in zip(reversed(runs), outputs, strict=True):
+            for place, row in zip(run, rows, strict=True):
+                found[place] = row
+        left = iter(found)
+        return [self._whole(windows, [next(left) for _ in windows]) for windows in cut]
+
+    def close(self) -> None:
+        """End the threads; blocks until the runs that have begun are done."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _whole(self, windows: list[Part], rows: list[Floats]) -> Floats:
+        return together(windows, rows) if windows else np.empty((0, len(TAGS)), np.float32)
+
+    def _run(self, sequences: list[list[int]]) -> list[Floats]:
+        tokenizer = self._encoder.tokenizer
+        ids, mask = pad([tokenizer.window(sequence) for sequence in sequences], tokenizer.pad_id)
+        (rows,) = self._session.run({"states": self._encoder.states(ids, mask), "attention_mask": mask})
+        first = tokenizer.before
+        return [
+            row[first : first + len(sequence)].astype(np.float32) for row, sequence in zip(rows, sequences, strict=True)
+        ]
+
+    def _reading(self, text: str, shown: str, pieces: Pieces, scores: Floats) -> Reading:
+        spans = read_spans(scores, pieces.places, shown)
+        reason = self._reason(text, shown, pieces) or refusal.refusal(
+            [Span(each.field, each.start, each.end) for each in spans], shown
+        )
+        if reason:
+            return Reading(tuple(spans), {}, 0.0, reason)
+        fields: dict[str, str] = {}
+        for each in spans:
+            words = " ".join(shown[each.start : each.end].split())
+            fields[each.field] = f"{fields[each.field]}, {words}" if each.field in fields else words
+        sure = min(each.confidence for each in spans if each.field in ADDRESS_FIELDS)
+        return Reading(tuple(spans), fields, sure, None)
+
+    def _reason(self, text: str, shown: str, pieces: Pieces) -> str | None:
+        """Why not to believe what was read, in words; None if there is no reason."""
+        if len(text) > MAX_CHARACTERS:
+            return refusal.TOO_LONG
+        if not _WORDS.search(shown):
+            return refusal.NO_WORDS
+        return refusal.UNKNOWN_WORDS if self._encoder.tokenizer.known(pieces) < _LEAST_KNOWN else None
+
+    def _prove(self, artifact: Artifact) -> None:
+        manifest = artifact.manifest
+        found = self.infer([golden.text for golden in manifest.goldens])
+        for golden, reading in zip(manifest.goldens, found, strict=True):
+            if golden_values(reading)[:-1] != golden.values[:-1]:
+                raise ArtifactError(artifact.folder, f"it reads the golden text {golden.text!r} otherwise")
+            if abs(reading.confidence - golden.values[-1]) > manifest.golden_tolerance:
+                raise ArtifactError(artifact.folder, f"it is not as sure of {golden.text!r} as it was")
+
+
+def read_spans(scores: Floats, places: Sequence[tuple[int, int]], text: str) -> list[FieldReading]:
+    """The spans of a text.
+
+    Args:
+        scores: float32 [pieces, tags], probabilities.
+        places: of each piece in the text.
+        text: which they lie in.
+    """
+    logs = np.log(np.maximum(scores, _FLOOR))
+    tags = best_tags(logs)
+    kept, sure = [], []
+    for span, tokens in spans_of(tags, places):
+        if whole := trimmed(span, text):
+            kept.append(whole)
+            sure.append([(whole.start, logs[token, tags[token]]) for token in tokens])
+    marks = [mark for span_marks in sure for mark in span_marks]
+    return [_field(span, marks) for span in joined(kept, text)]
+
+
+def _field(span: Span, marks: list[tuple[int, float]]) -> FieldReading:
+    inside = [log for start, log in marks if span.start <= start < span.end]
+    return FieldReading(span.field, span.start, span.end, float(np.exp(np.mean(inside))))
+
+
+def golden_values(reading: Reading) -> list[float]:
+    """A reading as numbers: start and end of each span, and how sure the model is."""
+    return [float(value) for each in reading.spans for value in (each.start, each.end)] + [reading.confidence]

@@ -1,0 +1,52 @@
+"""Whether spans are one address: what is too little to find a door with, and what is two addresses.
+
+Spans in, a reason or none out.
+"""
+
+import re
+from collections.abc import Sequence
+
+from models.logistics.spans import Span
+
+NO_ADDRESS = "no address in the text"
+TWO_ADDRESSES = "more than one address in the text"
+NO_WORDS = "no words in the text"
+TOO_LONG = "the text is longer than 5,000 characters"
+UNKNOWN_WORDS = "most of the text is not known to the model"
+
+_BESIDE = 3
+_PLACE = {"city", "district", "postcode", "region"}
+
+
+def refusal(spans: Sequence[Span], text: str) -> str | None:
+    """Why these spans are no address to send a parcel to; None if they are one.
+
+    A street with a house number is enough, so is a street, a house or a unit with any place, or a town with its
+    postcode. Two different postcodes, or two streets that each have a number of their own, are two addresses.
+    """
+    fields = {span.field for span in spans}
+    door = fields & {"street", "house_number", "unit"}
+    if not ({"street", "house_number"} <= fields or (door and fields & _PLACE) or {"city", "postcode"} <= fields):
+        return NO_ADDRESS
+    if len({_plain(text, span) for span in spans if span.field == "postcode"}) > 1 or len(_doors(spans, text)) > 1:
+        return TWO_ADDRESSES
+    return None
+
+
+def _doors(spans: Sequence[Span], text: str) -> set[str]:
+    """The different streets that have a house number beside them."""
+    found = set()
+    for place, span in enumerate(spans):
+        near = (*spans[max(0, place - 1) : place], *spans[place + 1 : place + 2])
+        numbered = any(each.field == "house_number" and _gap(each, span) <= _BESIDE for each in near)
+        if span.field == "street" and numbered:
+            found.add(_plain(text, span))
+    return found
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(one.start, other.start) - min(one.end, other.end)
+
+
+def _plain(text: str, span: Span) -> str:
+    return re.sub(r"\W", "", text[span.start : span.end]).lower()

@@ -1,0 +1,100 @@
+"""What a carrier's line says of a parcel: one code, and a time where the line has one.
+
+    text ─▶ lines ─▶ a line that begins like a carrier's ─▶ code; the words behind ─▶ time, seen from the event's own
+
+A wish is no status ("leave it with the neighbour" is none, "Delivered, left with neighbour" is one), so that a line
+must begin with the words. Refuses to know what day it is: the caller says when the text was written.
+"""
+
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from models.logistics.status_time import time_in
+
+_SUBJECT = (
+    r"(?:(?:\w+ ?\w*:|\[[^\]]*\]|【[^】]*】|\d[\d\-/: ]*)\s*)?"
+    r"(?:(?:your|the|this|my)?\s*(?:item|parcel|package|shipment|order|delivery|it)\s+"
+    r"(?:is|was|has been|has|will be)?\s*"
+    r"|(?:您的|你的|该|此)?(?:快件|包裹|快递|订单|邮件|货物)?(?:已经|已于[\d年月日号]*|已|正在|正|现)?)?(?:now\s+|currently\s+)?"
+)
+_CODES: tuple[tuple[str, str], ...] = (
+    (
+        "attempted",
+        r"(?:delivery )?attempt(?:ed)?\b|failed delivery|delivery (?:attempt )?failed"
+        r"|we (?:tried|called|missed)|sorry we missed|派送失败|派件不成功|派送不成功|投递失败",
+    ),
+    ("returned", r"return(?:ed|ing)? to sender|return in progress|sent back|退回|退件"),
+    ("customs_cleared", r"cleared customs|customs cleared|released by customs|清关完成|海关放行"),
+    (
+        "customs",
+        r"(?:being )?held at customs|at customs|(?:in )?customs\b|clearance"
+        r"|awaiting (?:payment of )?(?:duty|customs)|import duty|清关|海关|滞留海关|\S{0,6}在海关",
+    ),
+    (
+        "ready_for_pickup",
+        r"ready (?:for collection|for pick-?up|to collect)|available for (?:pick-?up|collection)"
+        r"|waiting (?:for you )?at|到达驿站|放入\S{0,6}柜|待取件|存入",
+    ),
+    (
+        "out_for_delivery",
+        r"out for delivery|with (?:our|the) (?:driver|courier)|on (?:its|the) way to you|派送中|派送途中"
+        r"|派件中|快递员正在派|派送|派件",
+    ),
+    ("delivered", r"delivered\b|signed for|handed over|签收|由\S{0,8}签收|妥投"),
+    (
+        "delayed",
+        r"delay(?:ed)?\b|running late|delivery exception|on hold|rescheduled|滞留|延误|因\S{0,8}延误"
+        r"|清关资料不全",
+    ),
+    ("lost", r"(?:package |parcel )?lost\b|missing in transit|丢失"),
+    ("damaged", r"damaged\b|破损"),
+    ("collected", r"(?:picked up|collected)\b|(?:we've|we have) got (?:it|your)|揽收|揽件"),
+    (
+        "in_transit",
+        r"in transit|(?:arrived|received|processed|sorted) at|departed"
+        r"|left (?:the )?(?:hub|facility|depot)|dispatched|shipped\b|shipment departed|parcel sorted"
+        r"|运输中|到达\S{0,12}(?:中心|分拨|网点)|商家已发货|离开|发往|发货|在\S{0,8}完成分拣",
+    ),
+    ("announced", r"label created|shipment information|(?:order )?information received|pre-?advice|等待揽收"),
+    ("expected", r"arriving\b|expected delivery|expected\b|estimated delivery|预计"),
+)
+CODES = tuple(code for code, _ in _CODES)
+"""All codes; a line that fits several has the first of them."""
+
+_FORMS = tuple((code, re.compile(_SUBJECT + f"(?:{words})", re.IGNORECASE)) for code, words in _CODES)
+_WISH = re.compile(
+    r"派送前|派送到|等通知再发货|尽快发货|发货[吧谢]|请在?|麻烦|什么时候|怎么"
+    r"|before delivery|(?:please|pls|can|could|do|when|where|if)\b",
+    re.IGNORECASE,
+)
+_READ = 5_000
+_LINES = re.compile(r"[\r\n;；。!！?？]+|\.\s+")
+
+
+class CarrierStatus(NamedTuple):
+    """What happened last, and when, if the text says so."""
+
+    code: str
+    at: datetime | None
+
+
+def status_of(text: str, written_at: datetime) -> CarrierStatus | None:
+    """The status that a text tells.
+
+    Args:
+        text: any str.
+        written_at: when, with a zone; days and hours without a date are the last before it (for what is expected, the
+            next after it), in its zone.
+
+    Returns:
+        The last line that tells one; None if none does.
+    """
+    for line in reversed([part.strip() for part in _LINES.split(text[:_READ]) if part.strip()]):
+        if _WISH.match(line):
+            continue
+        for code, form in _FORMS:
+            if form.match(line):
+                at = time_in(line, written_at, ahead=code == "expected")
+                return CarrierStatus(code, at.astimezone(UTC) if at else None)
+    return None

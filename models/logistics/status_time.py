@@ -1,0 +1,97 @@
+"""The time in a carrier's line: a date, a weekday, an hour, or several of them, seen from when it was written."""
+
+import re
+from datetime import datetime, timedelta
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_HAN_DAYS = "一二三四五六日"
+_ISO = re.compile(r"\b(20\d\d)[-/](\d{1,2})[-/](\d{1,2})\b")
+_HAN_DATE = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})[日号]")
+_WORDED = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(_MONTHS)})[a-z]*\b|\b({'|'.join(_MONTHS)})[a-z]*\.?\s+(\d{{1,2}})\b"
+)
+_AMERICAN = re.compile(r"\b(\d{1,2})/(\d{1,2})\b(?!/)")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})(?:s|nes|rs|ur)?(?:day)?\b")
+_HAN_WEEKDAY = re.compile(rf"(?:周|星期)([{_HAN_DAYS}天])")
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?\b|\b(\d{1,2})\s*([ap]m)\b")
+
+
+def time_in(text: str, written_at: datetime, *, ahead: bool) -> datetime | None:
+    """The time that a line tells.
+
+    Args:
+        text: one line.
+        written_at: with a zone, which the time has, too.
+        ahead: True where the line tells what is to come.
+
+    Returns:
+        A day without an hour is its midnight; an hour without a day is the last (ahead: the next) such hour. None if
+        the line has neither, or a date that is none.
+    """
+    line = text.lower()
+    day, clock = _day(line, written_at, ahead=ahead), _clock(line)
+    if day is None and clock is None:
+        return None
+    hour, minute = clock or (0, 0)
+    found = (day or written_at).replace(hour=hour, minute=minute, second=0, microsecond=0)
+    if day is None and ahead != (found > written_at) and found != written_at:
+        found += timedelta(days=1 if ahead else -1)
+    return found
+
+
+def _day(line: str, now: datetime, *, ahead: bool) -> datetime | None:
+    if found := _ISO.search(line):
+        return _date(now, int(found[1]), int(found[2]), int(found[3]), ahead=ahead)
+    if found := _HAN_DATE.search(line):
+        return _date(now, int(found[1]) if found[1] else None, int(found[2]), int(found[3]), ahead=ahead)
+    if found := _WORDED.search(line):
+        month = _MONTHS.index(found[2] or found[3]) + 1
+        return _date(now, None, month, int(found[1] or found[4]), ahead=ahead)
+    if found := _AMERICAN.search(line):
+        return _date(now, None, int(found[1]), int(found[2]), ahead=ahead)
+    for words, days in (
+        ("yesterday", -1),
+        ("昨天", -1),
+        ("today", 0),
+        ("this morning", 0),
+        ("今天", 0),
+        ("tomorrow", 1),
+        ("明天", 1),
+    ):
+        if words in line:
+            return now + timedelta(days=days)
+    return _weekday(line, now, ahead=ahead)
+
+
+def _weekday(line: str, now: datetime, *, ahead: bool) -> datetime | None:
+    if found := _WEEKDAY.search(line):
+        number = _DAYS.index(found[1])
+    elif found := _HAN_WEEKDAY.search(line):
+        number = _HAN_DAYS.index(found[1].replace("天", "日"))
+    else:
+        return None
+    return now + timedelta(days=(number - now.weekday()) % 7 if ahead else -((now.weekday() - number) % 7))
+
+
+def _date(now: datetime, year: int | None, month: int, day: int, *, ahead: bool) -> datetime | None:
+    """A date; without a year the last before now, or ahead the next after it."""
+    try:
+        found = now.replace(year=year or now.year, month=month, day=day)
+        if year is None and not ahead and found > now + timedelta(days=1):
+            found = found.replace(year=now.year - 1)
+        if year is None and ahead and found < now - timedelta(days=1):
+            found = found.replace(year=now.year + 1)
+    except ValueError:  # the 30th of February
+        return None
+    return found
+
+
+def _clock(line: str) -> tuple[int, int] | None:
+    found = _CLOCK.search(line)
+    if found is None:
+        return None
+    hour, minute, half = int(found[1] or found[4]), int(found[2] or 0), found[3] or found[5]
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return (hour, minute) if hour < 24 and minute < 60 else None

@@ -1,0 +1,129 @@
+"""Training learns tags, goes on from its checkpoint, and ends in an artifact that reads what it was taught."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from export.encoder.build import build_encoder
+from export.errors import ProofError
+from export.logistics.build import build_logistics, check_alone
+from export.logistics.corpus import Corpus
+from export.logistics.examples import LEFT_OUT, Lessons, lessons
+from export.logistics.graph import TokenLayers
+from export.logistics.tagged import Piece, Tagged, tagged
+from export.logistics.train import TokenRecipe, batch_loss, train_tokens
+from export.proof import Arrays
+from models.artifact import open_artifact
+from models.encoder import Encoder
+from models.logistics.reader import LogisticsModel
+from models.logistics.tags import TAGS
+from tests.unit.export import tiny
+
+RECIPE = TokenRecipe(epochs=30, tokens=256, layers=1, rate=2e-3, head_rate=1e-2)
+
+
+def texts(count: int) -> list[Tagged]:
+    """Each «good» is a street's, each «bad» a city's."""
+    rng = np.random.default_rng(count)
+    made = []
+    for number in range(count):
+        fill = [Piece(f"{word} ") for word in rng.choice(["screen", "it", "was", "is"], 3)]
+        pieces = [Piece("good", "street"), Piece(" "), *fill, Piece("bad", "city")]
+        made.append(tagged(pieces, "hand", str(number)))
+    return made
+
+
+@pytest.fixture(scope="module")
+def encoder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    ids = [[2, *np.random.default_rng(seed).integers(4, 20, 6).tolist(), 3] for seed in range(40)]
+    return build_encoder(tiny.bert(), 1, ids, tmp_path_factory.mktemp("artifacts"), {"seed": 0})
+
+
+@pytest.fixture(scope="module")
+def data(encoder_folder: Path) -> Lessons:
+    return lessons(texts(40), Encoder(open_artifact(encoder_folder), "cpu"))
+
+
+def trained(data: Lessons, kept: Path | None = None, recipe: TokenRecipe = RECIPE) -> TokenLayers:
+    torch.manual_seed(recipe.seed)
+    layers = TokenLayers(tiny.model(), 1, recipe.layers, len(TAGS))
+    train_tokens(layers, data, recipe, kept, lambda share, loss: None)
+    return layers
+
+
+def test_prefix_and_end_are_not_judged(data: Lessons) -> None:
+    assert all(tags[0] == tags[-1] == LEFT_OUT for tags in data.tags)
+    assert all(len(tags) == len(states) for tags, states in zip(data.tags, data.states, strict=True))
+
+
+def test_it_learns(data: Lessons) -> None:
+    assert batch_loss(trained(data), data, list(range(40))).item() < 0.2
+
+
+def test_what_was_interrupted_goes_on_and_ends_as_if_it_had_not_been(data: Lessons, tmp_path: Path) -> None:
+    whole = trained(data, recipe=RECIPE)
+
+    class InterruptedHereError(Exception):
+        """Of this test."""
+
+    def stop(share: float, loss: float) -> None:
+        if share > 0.7:
+            raise InterruptedHereError
+
+    torch.manual_seed(RECIPE.seed)
+    layers = TokenLayers(tiny.model(), 1, 1, len(TAGS))
+    kept = tmp_path / "kept"
+    with pytest.raises(InterruptedHereError):
+        train_tokens(layers, data, RECIPE, kept, stop, keep_every=10)
+    again = trained(data, kept)
+    for one, other in zip(whole.parameters(), again.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_a_checkpoint_of_another_recipe_is_left_alone(data: Lessons, tmp_path: Path) -> None:
+    short = TokenRecipe(epochs=2, tokens=256, layers=1)
+    train_tokens(
+        TokenLayers(tiny.model(), 1, 1, len(TAGS)), data, short, tmp_path / "kept", lambda *_: None, keep_every=1
+    )
+    other = TokenRecipe(epochs=1, tokens=256, layers=1)
+    one, two = trained(data, tmp_path / "kept", other), trained(data, None, other)
+    assert all(torch.equal(a, b) for a, b in zip(one.parameters(), two.parameters(), strict=True))
+
+
+def test_the_artifact_reads_what_it_was_taught(encoder_folder: Path) -> None:
+    made = texts(40)
+    corpus = Corpus(made, made[:10], {"clean": made[10:20], "plain": made[:1]})
+    told: list[str] = []
+    folder = build_logistics(tiny.bert(), encoder_folder, corpus, RECIPE, told=lambda stage, _: told.append(stage))
+    artifact = open_artifact(folder)
+    assert artifact.manifest.metrics["int8"]["clean.span_f1"] > 0.9
+    assert artifact.manifest.parity["int8_alone_to_batch"] < 1e-5
+    assert artifact.manifest.settings["tags"] == list(TAGS)
+    assert {"delivery texts", "tags"} <= set(told)
+    model = LogisticsModel.load(folder)
+    (reading,) = model.infer(["good it was is bad"])
+    model.close()
+    assert reading.fields == {"street": "good", "city": "bad"}
+
+
+def test_a_graph_whose_rows_depend_on_each_other_is_refused() -> None:
+    import onnx  # noqa: PLC0415  built here alone
+
+    mean = onnx.helper.make_node("ReduceMean", ["states"], ["mean"], keepdims=1)
+    add = onnx.helper.make_node("Add", ["states", "mean"], ["probabilities"])
+    value = onnx.helper.make_tensor_value_info
+    graph = onnx.helper.make_graph(
+        [mean, add],
+        "mixed",
+        [value("states", 1, ["r", "t", 4]), value("attention_mask", 7, ["r", "t"])],
+        [value("probabilities", 1, ["r", "t", 4])],
+    )
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 18)], ir_version=10)
+    feed: Arrays = {
+        "states": np.random.default_rng(1).normal(size=(3, 5, 4)).astype(np.float32),
+        "attention_mask": np.ones((3, 5), np.int64),
+    }
+    with pytest.raises(ProofError, match="in a batch"):
+        check_alone(model, [feed])

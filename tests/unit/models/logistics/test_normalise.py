@@ -1,0 +1,68 @@
+"""Fields in the form that carriers want; what is not understood is absent."""
+
+import pytest
+
+from models.logistics.normalise import normalised
+
+CASES = [
+    ({"postcode": "nw16xe"}, {"country": "GB", "postcode": "NW1 6XE"}),
+    ({"postcode": "62704-1234", "region": "Illinois"}, {"country": "US", "region": "IL", "postcode": "62704-1234"}),
+    ({"postcode": "62704", "country": "U.S.A."}, {"country": "US", "postcode": "62704"}),
+    ({"region": "D.C.", "city": "Washington"}, {"country": "US", "region": "DC"}),
+    ({"postcode": "62704"}, {}),
+    ({"postcode": "m4s2c6"}, {"country": "CA", "postcode": "M4S 2C6"}),
+    ({"postcode": "D06W2X4"}, {"country": "IE", "postcode": "D06 W2X4"}),
+    ({"postcode": "10969", "country": "Germany"}, {"country": "DE", "postcode": "10969"}),
+    ({"postcode": "1096", "country": "Germany"}, {"country": "DE"}),
+    ({"postcode": "310012", "city": "杭州市"}, {"country": "CN", "postcode": "310012"}),
+    ({"postcode": "XX", "country": "Atlantis"}, {}),
+    ({"phone": "(303) 555-0164", "region": "CO"}, {"country": "US", "region": "CO", "phone": "+13035550164"}),
+    ({"phone": "020 7946 0018", "country": "England"}, {"country": "GB", "phone": "+442079460018"}),
+    ({"phone": "+34 912 345 678"}, {"phone": "+34912345678"}),
+    ({"phone": "199 0000 1234", "district": "西湖区"}, {"country": "CN", "phone": "+8619900001234"}),
+    ({"phone": "020 7946 0018"}, {}),
+    ({"phone": "0171 555 0100", "country": "UK"}, {"country": "GB"}),  # a prefix that is no more
+    ({"phone": "call me"}, {}),
+]
+WINDOWS = {
+    "after 5pm": "17:00-24:00",
+    "before noon": "00:00-12:00",
+    "between 10 and 2": "10:00-14:00",
+    "Sat 10am-2pm": "Sa 10:00-14:00",
+    "Mon-Fri 9-5": "Mo-Fr 09:00-17:00",
+    "weekdays": "Mo-Fr",
+    "Tue or Thu pm": "Tu,Th",
+    "7.30-18.00 Mon-Fri": "Mo-Fr 07:30-18:00",
+    "11-1pm": "11:00-13:00",
+    "not before 9am": "09:00-24:00",
+    "Saturday morning": "Sa 08:00-12:00",
+    "工作日九点到六点": "Mo-Fr 09:00-18:00",
+    "晚上七点半以后": "19:30-24:00",
+    "下午两点前": "00:00-14:00",
+    "周末": "Sa-Su",
+}
+NO_FORM = (
+    "tomorrow",
+    "any day but Tuesday",
+    "not on Mondays",
+    "除了周三都行",
+    "on the 14th",
+    "25:99",
+    "after lunch",
+    "",
+)
+
+
+@pytest.mark.parametrize(("fields", "normal"), CASES)
+def test_country_postcode_and_phone(fields: dict[str, str], normal: dict[str, str]) -> None:
+    assert normalised(fields) == normal
+
+
+@pytest.mark.parametrize(("words", "hours"), WINDOWS.items())
+def test_hours_and_days(words: str, hours: str) -> None:
+    assert normalised({"time_window": words}) == {"time_window": hours}
+
+
+@pytest.mark.parametrize("words", NO_FORM)
+def test_a_date_an_exclusion_or_nonsense_has_no_form(words: str) -> None:
+    assert normalised({"time_window": words}) == {}

@@ -1,0 +1,65 @@
+"""What is too little for an address, and what is two."""
+
+import pytest
+
+from models.logistics.refusal import NO_ADDRESS, TWO_ADDRESSES, refusal
+from models.logistics.spans import Span
+
+
+def spans(text: str, **fields: str) -> list[Span]:
+    found = [
+        Span(field.rstrip("2"), text.index(words), text.index(words) + len(words)) for field, words in fields.items()
+    ]
+    return sorted(found, key=lambda span: span.start)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"city": "Leeds"},
+        {"recipient": "Jo", "phone": "555"},
+        {"street": "Oak St"},
+        {"house_number": "12"},
+        {"instructions": "ring", "time_window": "noon"},
+        {"city": "Leeds", "country": "UK"},
+    ],
+)
+def test_too_little_to_find_a_door_with_is_no_address(fields: dict[str, str]) -> None:
+    assert (
+        refusal(spans("Jo 12 Oak St Leeds UK 555 ring noon", **fields), "Jo 12 Oak St Leeds UK 555 ring noon")
+        == NO_ADDRESS
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"house_number": "12", "street": "Oak St"},
+        {"street": "Oak St", "city": "Leeds"},
+        {"unit": "Flat 3", "postcode": "LS1 4AB"},
+        {"city": "Leeds", "postcode": "LS1 4AB"},
+    ],
+)
+def test_a_door_or_a_town_with_its_postcode_is_one(fields: dict[str, str]) -> None:
+    text = "Flat 3 12 Oak St Leeds LS1 4AB"
+    assert refusal(spans(text, **fields), text) is None
+
+
+def test_two_postcodes_are_two_addresses_but_one_that_is_repeated_is_one() -> None:
+    text = "12 Oak St LS1 4AB or 9 Elm St M1 2AA"
+    assert (
+        refusal(spans(text, house_number="12", street="Oak St", postcode="LS1 4AB", postcode2="M1 2AA"), text)
+        == TWO_ADDRESSES
+    )
+    again = "12 Oak St LS1 4AB, I repeat ls14ab"
+    assert (
+        refusal(spans(again, house_number="12", street="Oak St", postcode="LS1 4AB", postcode2="ls14ab"), again) is None
+    )
+
+
+def test_two_streets_with_a_number_each_are_two_addresses_but_a_second_street_alone_is_not() -> None:
+    text = "12 Oak St then 9 Elm St"
+    both = spans(text, house_number="12", street="Oak St", house_number2="9", street2="Elm St")
+    assert refusal(both, text) == TWO_ADDRESSES
+    assert refusal(spans(text, house_number="12", street="Oak St", street2="Elm St"), text) is None

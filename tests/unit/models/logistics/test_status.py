@@ -1,0 +1,73 @@
+"""Carriers' lines become one code and, where there is one, a time."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from models.logistics.status import CODES, CarrierStatus, status_of
+
+THURSDAY = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+
+
+def day(month: int, day: int, hour: int = 0, minute: int = 0, year: int = 2026) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+SAID = {
+    "Out for delivery": ("out_for_delivery", None),
+    "Your parcel is with our driver": ("out_for_delivery", None),
+    "held at customs since Monday": ("customs", day(11, 23)),
+    "Delivered, left with neighbor at 2:14 pm": ("delivered", day(11, 25, 14, 14)),
+    "Your item was delivered today at 09:05": ("delivered", day(11, 26, 9, 5)),
+    "Arrived at facility 2026-11-03 23:10": ("in_transit", day(11, 3, 23, 10)),
+    "Departed facility 11/20 2:14 AM": ("in_transit", day(11, 20, 2, 14)),
+    "Delivery attempted, no access": ("attempted", None),
+    "Returned to sender": ("returned", None),
+    "Delayed due to weather since 3 December": ("delayed", day(12, 3, year=2025)),
+    "Arriving tomorrow by 6pm": ("expected", day(11, 27, 18)),
+    "Expected delivery Saturday": ("expected", day(11, 28)),
+    "Ready for collection": ("ready_for_pickup", None),
+    "Customs cleared yesterday": ("customs_cleared", day(11, 25)),
+    "【顺丰速运】您的快件正在派送中": ("out_for_delivery", None),
+    "快件已签收": ("delivered", None),
+    "清关中,周一起在海关等待": ("customs", day(11, 23)),
+    "快件已于11月20日退回": ("returned", day(11, 20)),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), SAID.items())
+def test_a_carriers_line_has_a_code_and_its_time(text: str, said: tuple[str, datetime | None]) -> None:
+    assert status_of(text, THURSDAY) == CarrierStatus(*said)
+    assert said[0] in CODES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Jo Bell, 12b Mill Lane, Leeds LS1 4AB",
+        "leave it with reception, the last one was delivered next door",
+        "please deliver before noon",
+        "call before delivery",
+        "the parcel I lost was blue",
+        "什么时候发货",
+        "派送前请电话联系",
+        "请放门口",
+        "👍",
+    ],
+)
+def test_a_wish_or_an_address_is_no_status(text: str) -> None:
+    assert status_of(text, THURSDAY) is None
+
+
+def test_the_last_line_that_says_one_counts() -> None:
+    assert status_of("Out for delivery\nDelivered\nthanks", THURSDAY) == CarrierStatus("delivered", None)
+
+
+def test_hours_are_those_of_where_it_was_written() -> None:
+    shanghai = THURSDAY.astimezone(timezone(timedelta(hours=8)))  # 20:00 there
+    assert status_of("Delivered at 19:30", shanghai) == CarrierStatus("delivered", day(11, 26, 11, 30))
+
+
+def test_a_day_that_does_not_exist_is_no_time() -> None:
+    assert status_of("Delivered on 30 February", THURSDAY) == CarrierStatus("delivered", None)

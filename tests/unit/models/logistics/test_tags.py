@@ -1,0 +1,68 @@
+"""Rows of tags are valid, the likeliest of the valid ones, and spans and tags say the same."""
+
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.logistics.spans import FIELDS, Span
+from models.logistics.tags import TAGS, best_tags, spans_of, tag_of, tags_of
+
+
+def valid(tags: list[int]) -> bool:
+    """Whether no inside tag follows anything but its own field."""
+    return all(tag % 2 or tag == 0 or before in (tag, tag - 1) for before, tag in pairwise([0, *tags]))
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12))
+def test_a_row_is_always_valid(seed: int, tokens: int) -> None:
+    assert valid(best_tags(np.random.default_rng(seed).normal(size=(tokens, len(TAGS)))))
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_no_valid_row_is_likelier(seed: int) -> None:
+    scores = np.full((3, len(TAGS)), -50.0)
+    few = [0, 1, 2, 3, 4]  # of two fields
+    scores[:, few] = np.random.default_rng(seed).normal(size=(3, 5))
+    found = best_tags(scores)
+    best = max((row for row in product(few, repeat=3) if valid(list(row))), key=lambda row: _sum(scores, list(row)))
+    assert _sum(scores, found) == pytest.approx(_sum(scores, list(best)))
+
+
+def _sum(scores: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", tags: list[int]) -> float:
+    return float(scores[np.arange(len(tags)), tags].sum())
+
+
+def test_an_empty_text_has_no_tags() -> None:
+    assert best_tags(np.empty((0, len(TAGS)))) == []
+
+
+PLACES = [(0, 3), (4, 8), (8, 9), (10, 12), (12, 12), (13, 16)]
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [],
+        [Span("recipient", 0, 8)],
+        [Span("recipient", 0, 3), Span("street", 4, 8), Span("postcode", 10, 16)],
+        [Span("street", 4, 9), Span("street", 10, 12)],
+    ],
+)
+def test_spans_on_token_borders_come_back_from_their_tags(spans: list[Span]) -> None:
+    assert [span for span, _ in spans_of(tags_of(spans, PLACES), PLACES)] == spans
+
+
+def test_a_token_that_is_a_space_is_inside_between_two_tokens_of_a_field_and_outside_at_its_end() -> None:
+    inside, outside = tags_of([Span("postcode", 10, 16)], PLACES), tags_of([Span("postcode", 10, 12)], PLACES)
+    assert inside[3:] == [tag_of("postcode", first=True), *[tag_of("postcode", first=False)] * 2]
+    assert outside[3:] == [tag_of("postcode", first=True), 0, 0]
+
+
+def test_every_field_has_two_tags_in_their_order() -> None:
+    assert len(TAGS) == 1 + 2 * len(FIELDS)
+    assert [TAGS[tag_of(field, first=first)] for field in FIELDS for first in (True, False)] == list(TAGS[1:])
