@@ -1,0 +1,140 @@
+"""Prices from orders to forecasts on every broker, by real workers: one ends in between, and so does what fits."""
+
+import asyncio
+import json
+import random
+import signal
+import subprocess
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.brokers import Broker
+from tests.commands import shopstream, start_shopstream_logging
+from tests.faults.ledger import read_all
+from tests.suites.order_lines import order_event
+
+WEEKS, PRODUCTS = 16, 6
+# A Monday well in the past: nothing is capped.
+START = datetime(2026, 3, 2, tzinfo=UTC)
+BAD: tuple[dict[str, object], ...] = (
+    {"lines": [{"product_id": "p", "quantity": 1, "unit_price_minor": -5}]},
+    {"lines": [{"product_id": "p", "quantity": 0, "unit_price_minor": 5}]},
+    {"currency": "RMB"},
+)
+
+
+class PriceForecastsSuite:
+    """Subclassed once per broker; the fixture `broker` comes from the folder's conftest.
+
+    Attributes:
+        blow: what ends the first worker.
+    """
+
+    blow: signal.Signals
+
+    @pytest.mark.timeout(240)
+    def test_orders_become_one_forecast_a_week_though_workers_and_fits_end_in_between(
+        self, broker: Broker, tmp_path: Path
+    ) -> None:
+        self.address = broker.address
+        self.environ = {"SHOPSTREAM_BROKER": broker.address, "SHOPSTREAM_IDLE_INPUT_MS": "500"}
+        assert self.run("topics", "create").status == 0
+        run = uuid.uuid4().hex[:8]
+        self.send(orders_of(run, range(WEEKS // 2)))
+        worker, log = self.worker(tmp_path, "first")
+        until(lambda: fitting(worker) is not None, worker)
+        child = fitting(worker)
+        assert child is not None
+        child.kill()
+        until(lambda: len(self.weeks_of(run, WEEKS // 2 - 2)) == PRODUCTS, worker)  # the last week still goes on
+        assert "they are fitted again" in log.read_text()
+        worker.send_signal(self.blow)
+        worker.wait(30)
+        self.send(orders_of(run, range(WEEKS // 2, WEEKS + 1)))
+        worker, log = self.worker(tmp_path, "second")
+        until(lambda: len(self.weeks_of(run, WEEKS - 1)) == PRODUCTS, worker)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(30) == 0, log.read_text()
+        self.judge(run)
+
+    def judge(self, run: str) -> None:
+        """Every product has one forecast a week at most, and its last one is right; no bad order changed anything."""
+        forecasts = self.forecasts(run)
+        assert set(Counter(forecast["event_id"] for forecast in forecasts).values()) == {1}
+        assert {forecast["product_id"] for forecast in forecasts} == {f"{run}-p{n}" for n in range(PRODUCTS)}
+        for number in range(PRODUCTS):
+            last = [f for f in forecasts if f["product_id"] == f"{run}-p{number}"][-1]
+            assert last["made_at"] == (START + timedelta(weeks=WEEKS)).isoformat().replace("+00:00", "Z")
+            assert [day["date"] for day in last["horizon"]][:1] == [(START + timedelta(weeks=WEEKS)).date().isoformat()]
+            assert last["flags"] == []
+            assert last["backtest_error"] < 0.1
+            price = 1_000 * (number + 1)
+            assert all(
+                day["low_minor"] <= price * 1.05 and day["high_minor"] >= price * 0.95 for day in last["horizon"]
+            )
+        letters = [line for line in self.run("read", "dead-letters", "--from-beginning").lines if run in line]
+        assert len(letters) == 2 * len(BAD)
+
+    def run(self, *args: str, stdin: str = "") -> Any:
+        return shopstream(*args, stdin=stdin.encode(), environ=self.environ)
+
+    def send(self, orders: list[dict[str, object]]) -> None:
+        sent = self.run("send", "orders", "-", "--no-validate", stdin="\n".join(map(json.dumps, orders)))
+        assert sent.status == 0, sent.err
+
+    def worker(self, folder: Path, name: str) -> "tuple[subprocess.Popen[bytes], Path]":
+        log = folder / f"{name}.log"
+        flags = ("--flows", "split_orders,forecast_prices", "--data-dir", str(folder), "--idle-rest-ms", "20")
+        worker = start_shopstream_logging(log, "worker", *flags, "--set", "fit_processes=1", environ=self.environ)
+        return worker, log
+
+    def forecasts(self, run: str) -> list[dict[str, Any]]:
+        values = [record.value.decode() for record in asyncio.run(read_all(self.address, "price-forecasts"))]
+        found = (json.loads(value) for value in values if run in value)
+        return sorted(found, key=lambda forecast: forecast["made_at"])
+
+    def weeks_of(self, run: str, week: int) -> set[str]:
+        """Return the products that have a forecast made at the end of a week."""
+        end = (START + timedelta(weeks=week + 1)).isoformat().replace("+00:00", "Z")
+        return {forecast["product_id"] for forecast in self.forecasts(run) if forecast["made_at"] == end}
+
+
+def orders_of(run: str, weeks: range) -> list[dict[str, object]]:
+    """Return orders of some weeks: one a day of each product at about its price, some cancelled; and bad ones."""
+    dice, events = random.Random(weeks.start), list[dict[str, object]]()
+    for week in weeks:
+        for number in range(PRODUCTS):
+            for day in range(7):
+                price = round(1_000 * (number + 1) * dice.uniform(0.97, 1.03))
+                name = week * 1_000 + number * 100 + day
+                at = {"occurred_at": (START + timedelta(weeks=week, days=day, hours=number)).isoformat()}
+                order = order_event(run, name, "placed", [(f"{run}-p{number}", 1, price), (f"{run}-free", 1, 0)]) | at
+                events += [order] * dice.choice((1, 1, 2))
+                if name % 10 == 0:
+                    events.append(order_event(run, name, "cancelled", [(f"{run}-p{number}", 9, 1)]) | at)
+    events.sort(key=lambda event: str(event["occurred_at"]))
+    return events + [order_event(run, -1, "placed", [("p", 1, 1)]) | bad for bad in BAD]
+
+
+def fitting(worker: "subprocess.Popen[bytes]") -> psutil.Process | None:
+    """Return the process that fits for a worker; None before there is one."""
+    for child in psutil.Process(worker.pid).children(recursive=True):
+        if "models.forecast.child" in child.cmdline():
+            return child
+    return None
+
+
+def until(there: Callable[[], bool], worker: "subprocess.Popen[bytes]", within_s: float = 100.0) -> None:
+    limit = time.monotonic() + within_s
+    while not there():
+        assert worker.poll() is None, "the worker ended"
+        assert time.monotonic() < limit
+        time.sleep(0.5)
