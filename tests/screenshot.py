@@ -11,14 +11,14 @@ from html import unescape
 from io import StringIO
 from pathlib import Path
 
+from rich.ansi import AnsiDecoder
 from rich.cells import cell_len
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
-from rich.text import Text
 
 FILE = Path(__file__).parents[1] / "docs" / "demo.svg"
 COLUMNS, LINES = 100, 24
-AFTER_S = 25.0
+AFTER_S = 45.0
 # Fonts of every reader's own: an image may fetch none.
 FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', monospace"
 TEXT = re.compile(r'(?P<before><text [^>]*)textLength="(?P<width>[0-9.]+)"(?P<after>[^>]*)>(?P<text>[^<]*)</text>')
@@ -41,8 +41,8 @@ THEME = TerminalTheme(
 def main() -> None:
     """Take the picture and write it."""
     console = Console(width=COLUMNS, record=True, file=StringIO(), force_terminal=True, color_system="truecolor")
-    for line in taken().splitlines():
-        console.print(Text.from_ansi(line), soft_wrap=True)
+    for line in AnsiDecoder().decode(taken()):  # tmux says a colour once, for the lines after it, too
+        console.print(line, soft_wrap=True)
     svg = console.export_svg(title="make run", theme=THEME)
     FILE.write_text(_without_web_fonts(_with_wide_characters(svg)))
     sys.stdout.write(f"{FILE}, {FILE.stat().st_size:,} bytes\n")

@@ -77,8 +77,23 @@ def _title(width: int) -> Text:
 
 
 def _section(flow: DemoFlow, story: FlowStory, rows: int, width: int) -> list[RenderableType]:
-    latest = list(story.rows.values())[-rows:]
+    latest = latest_of(list(story.rows.values()), rows)
     return [_heading(flow, story, width), _records(latest, width), *[Text()] * (rows - len(latest)), Text()]
+
+
+def latest_of(rows: Sequence[Row], count: int) -> list[Row]:
+    """Choose rows to show: the latest answers and the newest input; of inputs that wait more only where there is room.
+
+    Args:
+        rows: oldest first; so they stay.
+        count: how many fit.
+    """
+    waits = [row.said is None and not row.dead for row in rows]
+    settled = [at for at, wait in enumerate(waits) if not wait]
+    waiting = [at for at, wait in enumerate(waits) if wait]
+    newest = min(len(waiting), max(1, count - len(settled)))
+    chosen = waiting[len(waiting) - newest :] + settled[max(0, len(settled) - count + newest) :]
+    return [rows[at] for at in sorted(chosen)][-count:]
 
 
 def _heading(flow: DemoFlow, story: FlowStory, width: int) -> Text:

@@ -10,8 +10,8 @@ def asked(record: Order) -> Asked | None:
     """Show an order when it is placed and when it is cancelled; what lies between changes no line."""
     if record.status not in ("placed", "cancelled"):
         return None
-    total = sum(line.quantity * line.unit_price_minor for line in record.lines)
-    words = f"{record.order_id} {record.status}: {len(record.lines)} of {total} {record.currency} minor"
+    lines = "1 line" if len(record.lines) == 1 else f"{len(record.lines)} lines"
+    words = f"{record.order_id} {record.status}, {lines}"
     return Asked(_key(record.order_id, cancelled=record.status == "cancelled"), words)
 
 

@@ -9,8 +9,8 @@ from rich.console import Console
 
 from streams.demo.flow import DemoFlow, Said
 from streams.demo.flows import DEMO_FLOWS
-from streams.demo.story import Lag, Story
-from streams.demo.view import TURN_S, page_of, picture
+from streams.demo.story import Lag, Row, Story
+from streams.demo.view import TURN_S, latest_of, page_of, picture
 from streams.topics import ORDERS, PRODUCTS, REVIEWS, SENTIMENTS
 from tests.unit.streams.demo.test_story import FLOW, MODEL, asked, begun, said, source
 
@@ -137,6 +137,26 @@ def test_the_latest_records_are_shown() -> None:
     texts = "\n".join(drawn(story_of(*[f"text-{number}." for number in range(100)])))
     assert "text-99." in texts
     assert "text-10." not in texts
+
+
+@pytest.mark.parametrize(
+    ("answered", "count", "shown"),
+    [
+        ((), 2, "45"),
+        ((0, 1), 3, "015"),
+        ((0, 1, 2), 3, "125"),
+        ((0, 5), 3, "045"),
+        ((0, 1, 2, 3, 4, 5), 3, "345"),
+        ((0,), 9, "012345"),
+        ((0, 1), 1, "5"),
+        ((4,), 4, "2345"),
+    ],
+)
+def test_answers_are_shown_before_what_waits_and_the_newest_input_always(
+    answered: tuple[int, ...], count: int, shown: str
+) -> None:
+    rows = [Row(asked(number, str(number)), said(number) if number in answered else None) for number in range(6)]
+    assert "".join(row.asked.text for row in latest_of(rows, count)) == shown
 
 
 def test_a_text_cannot_move_the_cursor() -> None:

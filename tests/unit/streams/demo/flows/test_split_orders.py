@@ -28,7 +28,7 @@ ORDER = Order(
 def test_a_line_answers_the_event_that_sold_it_or_took_it_back() -> None:
     question = asked(ORDER)
     assert question is not None
-    assert question.text == "o-1 placed: 2 of 2200 GBP minor"
+    assert question.text == "o-1 placed, 2 lines"
     split = Split(NOW, "GBP", (SoldLine("tea", 2, 350),))
     (sold,) = order_lines(split, ORDER, cause(), cancelled=False)
     (back,) = order_lines(split, ORDER, cause(), cancelled=True)
