@@ -117,7 +117,12 @@ def test_an_origin_knows_nothing_of_what_came_after_it() -> None:
 @pytest.mark.parametrize("price", [1, 10**13])
 def test_a_past_of_any_length_is_fitted_or_declined_and_ends_no_process(weeks: int, price: int) -> None:
     candidates = library_candidates()
-    for prices in (np.full(weeks, float(price)), price + np.arange(float(weeks)), price * 1.5 ** np.arange(weeks)):
+    shapes = (
+        [price * 1.0] * weeks,
+        [price + 1.0 * week for week in range(weeks)],
+        [price * 1.5**week for week in range(weeks)],
+    )
+    for prices in map(np.array, shapes):
         for candidate in candidates.values():
             forecast = candidate(Past(prices, prices))
             assert forecast is None or (forecast.shape == (HORIZON,) and np.isfinite(forecast).all())
