@@ -6,6 +6,7 @@ partition counts ──▶ start the producers ──▶ restore state and marks
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -20,6 +21,10 @@ from streams.delivery.state.changelog import reads_message, restore
 from streams.delivery.task import Task
 from streams.delivery.transaction import Committer
 from streams.topics import changelog_of
+
+# An election of the group's coordinator is over by then; what is missing still was forgotten.
+FORGOTTEN_AFTER_S = 5.0
+ASK_AGAIN_S = 0.25
 
 Ready = dict[int, tuple[Task[Any], Committer]]
 
@@ -121,21 +126,37 @@ class TakeOver:
             check_marks(self.flow, first.marks, partitions)
 
     async def _find_offsets(self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition]) -> None:
-        committed = await asyncio.gather(*(self.consumer.committed(place) for place in assigned))
+        committed = await self._committed(tasks, assigned)
         firsts = await self.consumer.beginning_offsets(assigned)
         ends = await self.consumer.end_offsets(assigned)  # after the committed ones, which are never past it
-        for place, offset in zip(assigned, committed, strict=True):
+        for place in assigned:
             task = tasks[place.partition]
             known = InputPartition(
                 flow=self.flow,
                 topic=place.topic,
                 partition=place.partition,
-                committed=offset,
+                committed=committed[place],
                 first=firsts[place],
                 end=ends[place],
                 marked=place.topic in task.marks,
             )
             task.next_offset[place] = start_offset(known, self.start)
+
+    async def _committed(
+        self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition]
+    ) -> dict[TopicPartition, int | None]:
+        """Ask for the group's offsets; again for a while, where one of an input that was read before is missing.
+
+        A coordinator that was elected a moment ago says that there is none, without an error, until it has caught up.
+        """
+        until_s = time.monotonic() + FORGOTTEN_AFTER_S
+        while True:
+            offsets = await asyncio.gather(*(self.consumer.committed(place) for place in assigned))
+            committed = dict(zip(assigned, offsets, strict=True))
+            missing = [p for p, offset in committed.items() if offset is None and p.topic in tasks[p.partition].marks]
+            if not missing or time.monotonic() > until_s:
+                return committed
+            await asyncio.sleep(ASK_AGAIN_S)
 
     async def _mark(self, task: Task[Any], committer: Committer, partitions: int) -> None:
         """Commit the first offsets of inputs never read before, with their marks: from now on the group has run."""

@@ -77,7 +77,21 @@ async def test_every_producer_fences_before_changelog_and_offsets_are_asked_for(
     assert min(asked) > broker.happened.index("ends of tally.changelog") > broker.happened.index("start 1")
 
 
-async def test_an_expired_group_stops_and_its_producers_are_stopped() -> None:
+async def test_a_coordinator_that_has_not_caught_up_is_asked_again() -> None:
+    broker = MemoryBroker()
+    await take_over(broker).run(places(0), {})
+    known = dict(broker.offsets)
+    broker.offsets.clear()
+    running = asyncio.create_task(take_over(broker).run(places(0), {}))
+    await asyncio.sleep(0.1)
+    assert not running.done()
+    broker.offsets |= known
+    ((task, _),) = (await running).values()
+    assert task.next_offset == known
+
+
+async def test_an_expired_group_stops_and_its_producers_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.delivery.take_over.FORGOTTEN_AFTER_S", 0.0)
     broker = MemoryBroker()
     await take_over(broker).run(places(0, 1), {})
     broker.offsets.clear()
