@@ -1,7 +1,8 @@
 """The whole way from nothing to the shipped artifacts: fetch, cut, export, train, prove, write.
 
     packages ─▶ encoder artifact ─▶ states ─▶ sentiment artifact
-                        └─▶ product texts ─▶ history ─▶ ranker artifact
+                        ├─▶ product texts ─▶ history ─▶ ranker artifact
+                        └─▶ support corpus ─▶ intents artifact, replies artifact
 
 The same machine, versions and seed write the same bytes; elsewhere sums are rounded otherwise, and the figures
 move by a few thousandths.
@@ -19,11 +20,15 @@ from export.data.splits import Splits, real_reviews
 from export.data.written_reviews import written_reviews
 from export.encoder.bert import Bert, multilingual_e5, pretrained
 from export.encoder.build import WINDOW_TOKENS, build_encoder
+from export.intents.build import build_intents
+from export.intents.train import Recipe as Intents
 from export.logistics.build import build_logistics
 from export.logistics.corpus import Corpus, Counts, corpus
 from export.logistics.train import TokenRecipe
 from export.order import Order
 from export.recommend.build import build_recommendations
+from export.replies.build import ReplyOrder, build_replies
+from export.replies.train import Recipe as Replies
 from export.sentiment.build import Lesson, build_sentiment
 from export.sentiment.train import Recipe
 
@@ -50,7 +55,7 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
         WeightsError: the encoder cannot be read.
         ProofError: a graph does not compute what torch computes.
 
-    Blocks for some fifty minutes on two cores.
+    Blocks for some seventy minutes on two cores.
     """
     recipe = Recipe() if order.epochs is None else replace(Recipe(), epochs=order.epochs)
     told("fetch", 0.0)
@@ -68,7 +73,16 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
     told("delivery texts", 0.0)
     delivery_texts = _fewer(corpus(order.data / "packages", Counts()), order.few)
     logistics = build_logistics(bert, encoder, delivery_texts, _token_recipe(order), told=told)
-    return [encoder, sentiment, *recommendations, logistics]
+    return [encoder, sentiment, *recommendations, logistics, *_support(order, encoder, told)]
+
+
+def _support(order: Order, encoder: Path, told: Callable[[str, float], None]) -> list[Path]:
+    """What replies need; the encoder's upper layers are read anew, since the sentiment's training changed them."""
+    bert = pretrained(order.encoder) if order.encoder else multilingual_e5(order.data / "packages", [])
+    epochs = {} if order.few is None else {"epochs": 1}
+    intents = build_intents(bert, encoder, replace(Intents(), **epochs), told)
+    replies = ReplyOrder(order.artifacts, order.data / "replies", recipe=replace(Replies(), **epochs))
+    return [intents, build_replies(replies, told, lambda _line: None)]
 
 
 def calibration_ids(bert: Bert, texts: Sequence[Labelled]) -> list[list[int]]:

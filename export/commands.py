@@ -23,6 +23,7 @@ from models.logistics.reader import LogisticsModel
 from models.manifest import Manifest
 from models.recommend.ranker import Ranker
 from models.recommend.texts import TextVectors
+from models.replies.intents import IntentModel
 from models.sentiment import SentimentModel
 
 HELP = """Build, verify and list model artifacts; check what to train on.
@@ -43,6 +44,8 @@ _STAGES = (
     "ranker",
     "delivery texts",
     "tags",
+    "intents",
+    "replies",
 )
 _NEEDED = ("torch", "transformers", "onnx", "onnxscript", "lightgbm", "pyarrow")
 _FAILED = 1
@@ -148,6 +151,36 @@ def check_pairs(
         raise typer.Exit(_FAILED)
 
 
+@app.command("intents")
+def build_intents_artifact(
+    encoder: Annotated[Path, typer.Option(help="The encoder's artifact; it is written beside it.")] = SHIPPED
+    / "encoder-en-zh",
+    data: Annotated[Path, typer.Option(help="Where downloads are kept.")] = Path(".data"),
+    epochs: Annotated[int | None, typer.Option(help="Passes over the questions; default: the recipe's.")] = None,
+) -> None:
+    """Teach what tickets want, on the support corpus, and write the artifact (some six minutes).
+
+    Example: shopstream models intents --epochs 12
+    """
+    console = Console(stderr=True)
+    try:
+        typer.echo(_teach_intents(encoder, data, epochs, _lines(console)))
+    except (ExportError, ModelError) as err:
+        console.print(str(err), style="red", highlight=False)
+        raise typer.Exit(_FAILED) from err
+
+
+def _teach_intents(encoder: Path, data: Path, epochs: int | None, told: Callable[[str, float], None]) -> Path:
+    if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
+        raise MissingExtraError(missing[0])
+    from export.encoder.bert import multilingual_e5  # noqa: PLC0415  # torch is loaded here and not before
+    from export.intents.build import build_intents  # noqa: PLC0415
+    from export.intents.train import Recipe  # noqa: PLC0415
+
+    recipe = Recipe() if epochs is None else replace(Recipe(), epochs=epochs)
+    return build_intents(multilingual_e5(data / "packages", []), encoder, recipe, told)
+
+
 @app.command("replies")
 def build_replies_artifact(
     pairs: Annotated[
@@ -232,6 +265,8 @@ def _prove(artifact: Artifact) -> None:
         Ranker(artifact, "cpu")
     elif artifact.manifest.task == "product text vectors":
         TextVectors(artifact, "cpu")
+    elif artifact.manifest.task == "intents":
+        IntentModel(artifact)
     elif artifact.manifest.task == "text generation":
         Writer(artifact, slots=1).close()
     elif artifact.manifest.task == "delivery text fields":

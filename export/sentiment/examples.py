@@ -62,6 +62,16 @@ def examples(texts: Sequence[Labelled], encoder: Encoder) -> Examples:
     )
 
 
+def states_of(texts: Sequence[str], encoder: Encoder) -> list[npt.NDArray[np.float16]]:
+    """The states of each text's first window, float16 [tokens, dim]; blocks like `examples`.
+
+    Args:
+        texts: plain, none empty.
+        encoder: the shipped one.
+    """
+    return _states([windows.sequences[0] for windows in encoder.tokenizer.windows(list(texts))], encoder)
+
+
 def _states(sequences: list[list[int]], encoder: Encoder) -> list[npt.NDArray[np.float16]]:
     runs = cut_into_runs([len(sequence) for sequence in sequences], _BUDGET)
     found = [np.empty(0, np.float16)] * len(sequences)

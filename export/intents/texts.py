@@ -1,0 +1,62 @@
+"""The corpus's question forms as the intent model reads them: slots filled, personal data masked, split by a hash."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from export.replies.questions import Question, read_questions
+from models.replies.answers import filled
+
+VALIDATION_PERCENT = 12
+_VALUES = {
+    "order_id": "A-17",
+    "other_order_id": "B-18",
+    "product": "lamp",
+    "amount": "20 EUR",
+    "date": "3 May",
+    "name": "Anna",
+    "email": "<email>",
+    "phone": "<phone>",
+    "voucher": "X10",
+    "carrier": "DHL",
+    "tracking_number": "TR9",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One text with the intent that it should be given."""
+
+    text: str
+    intent: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Texts to learn, texts to calibrate on, and texts in another style, which are judged only."""
+
+    training: list[Asked]
+    validation: list[Asked]
+    held_out: list[Asked]
+
+
+def asked_texts() -> Parts:
+    """Both languages; no form is in two parts."""
+    written = [question for language in ("en", "zh") for question in read_questions("questions", language)]
+    held_out = [question for language in ("en", "zh") for question in read_questions("held_out", language)]
+    judged = [_percent(question) < VALIDATION_PERCENT for question in written]
+    return Parts(
+        _asked([question for question, apart in zip(written, judged, strict=True) if not apart]),
+        _asked([question for question, apart in zip(written, judged, strict=True) if apart]),
+        _asked(held_out),
+    )
+
+
+def _asked(questions: Sequence[Question]) -> list[Asked]:
+    return [Asked(filled(each.text, _VALUES), each.intent, each.language) for each in questions]
+
+
+def _percent(question: Question) -> int:
+    digest = hashlib.sha256(f"{question.language} {question.text}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % 100

@@ -1,0 +1,24 @@
+"""Tickets that no machine answers: somebody is hurt or in danger, threatens, goes to law, or hands over a secret."""
+
+import re
+
+_HARM = re.compile(
+    r"\b(?:suicid\w*|kill (?:myself|you|him|her|them)|hurt (?:myself|you)|don'?t want to live|want to die)\b"
+    r"|\bhope you die\b"
+    r"|\b(?:blow (?:it |this |you |your )?\w* ?up|blow up|bomb|shoot|set fire|burn (?:it|you|your))\b"
+    r"|\b(?:caught fire|burn(?:ed|t)|exploded?|electric shock|injur\w+|bleed\w*|hospital|broke my|poison\w*|choked?)\b"
+    r"|\b(?:lawyer|solicitor|attorney|court|sue|legal action|police)\b"
+    r"|\bmy (?:password|pin|cvv|cvc|security code) is\b|\b(?:password|pin|cvv|cvc) ?:|<card>"
+    r"|自杀|不想活|炸|起火|着火|烧伤|受伤|触电|中毒|律师|起诉|法院|报警|消协|曝光|密码是",
+    re.IGNORECASE,
+)
+
+
+def harm_in(text: str) -> str | None:
+    """The words that tell of it; None if there are none.
+
+    Args:
+        text: plain, personal data masked: a card number that was sent is such a secret.
+    """
+    found = _HARM.search(text)
+    return found.group() if found else None

@@ -1,0 +1,96 @@
+"""What a ticket wants: one of the intents of the support corpus, with a calibrated probability.
+
+    str ─▶ plain, masked text ─▶ first window ─▶ shared encoder ─▶ layers of its own ─▶ probabilities
+
+A result never depends on what shared its batch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from models.artifact import SHIPPED, Artifact, open_artifact
+from models.encoder import Encoder
+from models.errors import ArtifactError
+from models.manifest import Device
+from models.session import Session
+from models.token_runs import cut_into_runs, pad
+
+ARTIFACT = "intents-en-zh"
+TASK = "intents"
+TOKEN_BUDGET = 1024
+NO_INTENT = "unknown"
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What one text wants.
+
+    Attributes:
+        name: the likeliest intent; NO_INTENT for a text without a token.
+        confidence: its probability.
+    """
+
+    name: str
+    confidence: float
+
+
+class IntentModel:
+    """A loaded and proven model. Thread-safe."""
+
+    def __init__(self, artifact: Artifact, device: Device = "cpu") -> None:
+        """Open encoder and graph, and check the golden outputs.
+
+        Raises:
+            ArtifactError: one of them cannot be used, or says something else than when it was proven.
+            DeviceError: the device is absent.
+
+        Blocks for about a second: open it off the event loop.
+        """
+        names = artifact.manifest.settings.get("intents")
+        if artifact.uses is None or not isinstance(names, list):
+            raise ArtifactError(artifact.folder, "its manifest names no encoder or no intents")
+        self.artifact, self.names = artifact, tuple(names)
+        self._encoder, self._session = Encoder(artifact.uses, device), Session(artifact, device)
+        self._prove()
+
+    @classmethod
+    def load(cls, folder: Path | None = None, device: Device = "cpu") -> "IntentModel":
+        """Open an artifact; None: the shipped one. Raises and blocks like the constructor."""
+        return cls(open_artifact(folder or SHIPPED / ARTIFACT), device)
+
+    def infer(self, texts: Sequence[str]) -> list[Intent]:
+        """Judge texts.
+
+        Args:
+            texts: plain, personal data masked; of a long one the first window is read.
+
+        Returns:
+            One intent a text, in order.
+
+        Blocks for some milliseconds a text on one core.
+        """
+        found = [Intent(NO_INTENT, 0.0)] * len(texts)
+        windows = self._encoder.tokenizer.windows(list(texts))
+        told = [at for at, each in enumerate(windows) if each.sequences]
+        sequences = [windows[at].sequences[0] for at in told]
+        for run in cut_into_runs([len(sequence) for sequence in sequences], TOKEN_BUDGET):
+            ids, mask = pad([sequences[at] for at in run], self._encoder.tokenizer.pad_id)
+            states = self._encoder.states(ids, mask)
+            (probabilities,) = self._session.run({"states": states, "attention_mask": mask})
+            for at, row in zip(run, cast("Floats", probabilities), strict=True):
+                best = int(row.argmax())
+                found[told[at]] = Intent(self.names[best], float(row[best]))
+        return found
+
+    def _prove(self) -> None:
+        manifest = self.artifact.manifest
+        found = self.infer([golden.text for golden in manifest.goldens])
+        for golden, intent in zip(manifest.goldens, found, strict=True):
+            if (off := abs(intent.confidence - golden.values[0])) > manifest.golden_tolerance:
+                raise ArtifactError(self.artifact.folder, f"a golden output is off by {off:.3f} on this machine")

@@ -1,0 +1,63 @@
+"""The models of replies together: intents, and the writer where there is one; loaded from one folder of artifacts."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from models.artifact import MANIFEST, SHIPPED, open_artifact
+from models.errors import ArtifactError
+from models.generate.writer import Writer
+from models.manifest import Device
+from models.replies.answers import KnownAnswer
+from models.replies.intents import ARTIFACT as INTENTS
+from models.replies.intents import IntentModel
+from models.replies.responder import Asked, Outcome, Responder
+
+WRITER = "replies-en"
+SLOTS = 16
+EVEN = 0.5
+"""Where +1 for a right reply and -1 for a wrong one are in balance, as far as confidences are calibrated."""
+
+
+class SupportModel:
+    """Loaded and proven models that answer tickets. Thread-safe."""
+
+    def __init__(self, intents: IntentModel, writer: Writer | None, least_confidence: float) -> None:
+        """Join the parts; `load` makes them."""
+        self.intents, self.writer = intents, writer
+        write = writer.write if writer else None
+        self._responder = Responder(intents.infer, write, least_confidence)
+
+    @classmethod
+    def load(
+        cls, folder: Path = SHIPPED, *, device: Device = "cpu", slots: int = SLOTS, careful: bool = False
+    ) -> "SupportModel":
+        """Open the artifacts of a folder; without `replies-en` in it, replies are the shop's own words alone.
+
+        Args:
+            folder: of all artifacts.
+            device: where they run.
+            slots: tickets that are written at once.
+            careful: reply only from the confidence on at which 95% of the corpus's validation forms were understood.
+
+        Raises:
+            ArtifactError: an artifact is absent, changed, or says something else than when it was proven.
+            DeviceError: the device is absent, or would not do all the work.
+
+        Blocks for some two seconds: call it off the event loop.
+        """
+        intents = IntentModel.load(folder / INTENTS, device)
+        least = intents.artifact.manifest.settings.get("least_confidence") if careful else EVEN
+        if not isinstance(least, float):
+            raise ArtifactError(intents.artifact.folder, "its manifest has no least_confidence")
+        there = (folder / WRITER / MANIFEST).exists()
+        writer = Writer(open_artifact(folder / WRITER), device=device, slots=slots) if there else None
+        return cls(intents, writer, least)
+
+    def respond(self, asked: Sequence[Asked], answers: Sequence[KnownAnswer]) -> list[Outcome]:
+        """Answer tickets, or say why not; see `Responder.respond`."""
+        return self._responder.respond(asked, answers)
+
+    def close(self) -> None:
+        """End the writer's engine."""
+        if self.writer:
+            self.writer.close()

@@ -1,0 +1,51 @@
+"""The shipped intent model: plain wishes are known, and a text's intent does not depend on what shares its batch."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from export.artifact_folder import write_artifact
+from models.artifact import SHIPPED, open_artifact
+from models.errors import ArtifactError
+from models.manifest import Golden
+from models.replies.intents import ARTIFACT, NO_INTENT, Intent, IntentModel
+
+MODEL = IntentModel.load()
+PLAIN = {
+    "Where is my parcel?": "where_is_order",
+    "Please cancel my order": "cancel_order",
+    "I forgot my password": "login_problem",
+    "怎么退货": "return_item",
+    "我要投诉": "complaint",
+    "thanks a lot": "thanks",
+}
+
+
+def test_plain_wishes_are_known_in_both_languages() -> None:
+    assert dict(zip(PLAIN, (intent.name for intent in MODEL.infer(list(PLAIN))), strict=True)) == PLAIN
+
+
+def test_a_text_alone_has_the_intent_that_it_has_in_a_batch() -> None:
+    texts = [*PLAIN, "", "a very long story about a lamp " * 60, "😀"]
+    together = MODEL.infer(texts)
+    for text, intent in zip(texts, together, strict=True):
+        (alone,) = MODEL.infer([text])
+        assert alone.name == intent.name
+        assert alone.confidence == pytest.approx(intent.confidence, abs=1e-5)
+
+
+def test_a_text_without_a_token_has_no_intent() -> None:
+    assert MODEL.infer([""]) == [Intent(NO_INTENT, 0.0)]
+    assert MODEL.infer([]) == []
+
+
+def test_a_model_that_says_something_else_than_when_it_was_proven_is_refused(tmp_path: Path) -> None:
+    shipped = open_artifact(SHIPPED / ARTIFACT)
+    assert shipped.uses is not None
+    (tmp_path / shipped.uses.folder.name).symlink_to(shipped.uses.folder)
+    files = {name: shipped.path(name).read_bytes() for name in shipped.manifest.files}
+    other = [Golden(golden.text, [golden.values[0] - 0.5]) for golden in shipped.manifest.goldens]
+    changed = write_artifact(tmp_path, msgspec.structs.replace(shipped.manifest, goldens=other), files)
+    with pytest.raises(ArtifactError, match="a golden output is off"):
+        IntentModel.load(changed)

@@ -1,0 +1,69 @@
+"""`answer` prints the words to send, or says why a person should answer; what it is given is checked."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from export.replies.questions import CORPUS
+from streams.commands.root import build_cli
+
+ANSWERS = str(CORPUS / "answers")
+ORDER = {
+    "event_id": "e1",
+    "occurred_at": "2026-11-05T10:00:00Z",
+    "order_id": "A-48213",
+    "customer_id": "c1",
+    "status": "shipped",
+    "currency": "EUR",
+    "lines": [{"product_id": "p1", "quantity": 1, "unit_price_minor": 100}],
+    "carrier": "DHL",
+    "tracking_number": "TR4471",
+}
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(build_cli(), ["answer", *args])
+
+
+def orders_of(folder: Path, *customers: str) -> str:
+    file = folder / "orders.jsonl"
+    file.write_text("\n".join(json.dumps(ORDER | {"customer_id": customer}) for customer in customers))
+    return str(file)
+
+
+def test_a_question_is_answered_with_the_customer_s_order(tmp_path: Path) -> None:
+    done = run("Where is my parcel?", "--answers", ANSWERS, "--orders", orders_of(tmp_path, "c1"), "--json")
+    said = json.loads(done.output)
+    assert done.exit_code == 0
+    assert (said["action"], said["order_ids"]) == ("reply", ["A-48213"])
+    assert "TR4471" in said["text"]
+
+
+def test_what_a_person_should_answer_ends_with_1_and_the_reason() -> None:
+    done = run("I'll go to a lawyer.", "--answers", ANSWERS)
+    assert done.exit_code == 1
+    assert "handoff: it tells of harm" in done.output
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [("no json", "line 1: answers: "), ('{"answer_id":"a"}', "line 1: answers: ")]
+)
+def test_a_line_that_is_no_answer_is_named(content: str, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "answers.jsonl").write_text(content)
+    done = run("hello", "--answers", str(tmp_path))
+    assert done.exit_code == 1
+    assert reason in done.output
+
+
+def test_orders_of_several_customers_are_refused(tmp_path: Path) -> None:
+    done = run("hello", "--answers", ANSWERS, "--orders", orders_of(tmp_path, "c1", "c2"))
+    assert done.exit_code == 1
+    assert "orders of 2 customers" in done.output
+
+
+def test_absent_models_end_with_78(tmp_path: Path) -> None:
+    done = run("hello", "--answers", ANSWERS, "--set", f"artifacts={tmp_path}")
+    assert done.exit_code == 78
+    assert "is refused" in done.output
