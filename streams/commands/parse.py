@@ -14,6 +14,7 @@ from streams.commands.boundary import CommandError
 from streams.commands.ctrl_c import importing
 from streams.commands.options import Json, settings_of, stdout
 from streams.exits import EXIT_CONFIGURATION
+from streams.topics import MAX_RECORD_BYTES
 
 if TYPE_CHECKING:
     from models.logistics.reader import Reading
@@ -45,7 +46,7 @@ def parse(text: TextArgument, *, json: Json = False) -> None:
     Example: shopstream parse "Jo Bell, 12b Mill Lane, Leeds LS1 4AB, ring twice, after 5pm"
     """
     settings = settings_of()
-    words = sys.stdin.buffer.read().decode("utf-8", "replace") if text == "-" else text
+    words = sys.stdin.buffer.read(MAX_RECORD_BYTES).decode("utf-8", "replace") if text == "-" else text
     found = _read(words, settings.artifacts)
     if json:
         typer.echo(encode(as_plain(words, *found)).decode())

@@ -42,6 +42,7 @@ ASKS_A_BROKER = {
 ASKS_NONE = {
     "broker",
     "settings",
+    "parse",
     "contract schema",
     "contract write",
     "contract check",
