@@ -11,12 +11,15 @@ buy a test basket searches, and what the worker publishes is judged. Beside it t
 --few N      about N test baskets only
 --last N     the last N baskets only: households with less behind them, quick
 --new        lists of products that are new to the household alone, judged by those
+--folder F   of broker, logs and vectors; vectors that are there already are not made again
 --without    the worker alone, nothing beside it
 It needs KAFKA_HOME, and some twenty minutes.
 """
 
 import argparse
 import asyncio
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -39,17 +42,20 @@ from models.recommend.recommender import Recommender
 from models.recommend.rules import Rules
 from models.recommend.texts import TextVectors
 from streams.records import Click, Line, Order, Product, Recommendation, decode, encode
-from streams.topics import CLICKS, ORDERS, RECOMMENDATIONS
+from streams.topics import CLICKS, ORDERS, RECOMMENDATIONS, SHARED_COUNTS
+from tests.benchmarks.throughput import outputs_of
 from tests.brokers import ApacheKafka
 from tests.recommend_shop import RecommendShop
 from tests.results import Result, show
-from tests.shop import producer
+from tests.shop import end, producer
 
 PACKAGES = Path(".data/packages")
 COMMAND = "python -m tests.evaluations.live_recommendations"
+# Until the first household asks, lists would be made for nobody.
+FILLING = {"SHOPSTREAM_RECOMMEND_AFTER_MS": "60000", "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "5000"}
+ASKING = {"SHOPSTREAM_RECOMMEND_AFTER_MS": "0", "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "500"}
+FILLED_S = 61.0
 WORKER = {
-    "SHOPSTREAM_RECOMMEND_AFTER_MS": "0",
-    "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "500",
     "SHOPSTREAM_IDLE_REST_MS": "0",
     "SHOPSTREAM_INPUT_WAIT_MS": "5000",
     "SHOPSTREAM_POLL_RECORDS": "512",
@@ -160,8 +166,18 @@ class Evaluation:
         self._handful: list[Basket] = []
         self._held: list[Basket] = []
 
-    async def run(self, splits: Sequence[str | None]) -> None:
-        for number, (basket, split) in enumerate(zip(self._data.baskets, splits, strict=True), start=1):
+    async def fill(self, until: int) -> None:
+        """Send the first baskets, of which none is asked for."""
+        for number, basket in enumerate(self._data.baskets[:until], start=1):
+            await self._tell(basket)
+            if number % AHEAD == 0:
+                await self._live.caught_up(AHEAD)
+                sys.stderr.write(f"{number} of {len(self._data.baskets)} baskets\n")
+        await self._live.caught_up(0)
+
+    async def run(self, splits: Sequence[str | None], start: int) -> None:
+        """Go through the others."""
+        for basket, split in zip(self._data.baskets[start:], splits[start:], strict=True):
             if split == "test" and not self._data.candidates.isdisjoint(basket.prices):
                 # No list may lack a basket of its own household.
                 if any(one.household == basket.household for one in self._held) or len(self._handful) == HANDFUL:
@@ -171,9 +187,6 @@ class Evaluation:
                 self._held.append(basket)
             else:
                 await self._tell(basket)
-            if number % AHEAD == 0:
-                await self._live.caught_up(AHEAD)
-                sys.stderr.write(f"{number} of {len(self._data.baskets)} baskets\n")
         await self._answer()
 
     async def _answer(self) -> None:
@@ -246,14 +259,9 @@ async def evaluate(options: argparse.Namespace, folder: Path, kafka: ApacheKafka
     beside = None if options.without else Beside(data, Rules(new_share=1.0 if options.new else 0.0))
     shop = await RecommendShop(kafka, folder, partitions=1).open()
     await keep_old_records(kafka.address, [shop.prefix + topic.name for topic in (CLICKS, ORDERS)])
+    start = splits.index("test")
+    new = {"SHOPSTREAM_RECOMMEND_NEW_PERCENT": "100" if options.new else "0"}
     try:
-        await shop.send_products(records_of(data))
-        shop.start(**WORKER, SHOPSTREAM_RECOMMEND_NEW_PERCENT="100" if options.new else "0")
-        await shop.until_logged("owns partitions", within_s=120)
-        # What is no candidate is off sale, and still known: households bought it.
-        off_sale = [each.product_id for each in data.products if each.product_id not in data.candidates]
-        await shop.send_products(dict.fromkeys(off_sale))
-        await until_vectors_are_made(shop)
         reader = AIOKafkaConsumer(
             shop.prefix + RECOMMENDATIONS.name,
             bootstrap_servers=kafka.address,
@@ -262,11 +270,41 @@ async def evaluate(options: argparse.Namespace, folder: Path, kafka: ApacheKafka
         )
         async with producer(kafka) as sender, reader:
             evaluation = Evaluation(data, Live(shop, sender, reader), beside, new=options.new)
-            await evaluation.run(splits)
+            worker = await open_shop(shop, data, FILLING | new)
+            await evaluation.fill(start)
+            await until_still(shop, SHARED_COUNTS.name)
+            end(worker)
+            await open_shop(shop, data, ASKING | new)
+            await until_vectors_are_made(shop)
+            await asyncio.sleep(FILLED_S)  # what was put off is due, and made
+            await until_still(shop, RECOMMENDATIONS.name)
+            sys.stderr.write("the first household asks\n")
+            await evaluation.run(splits, start)
         others = evaluation.others if beside else None
         show(figures(evaluation.mine, others, new=options.new), "The live flow: purchases of 2017, one partition")
     finally:
         await shop.close()
+
+
+async def open_shop(shop: RecommendShop, data: Grocery, environ: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """Start a worker with all products; what is no candidate goes off sale, and is still known: it was bought."""
+    shop.log_of("a").unlink(missing_ok=True)
+    await shop.send_products(records_of(data))
+    worker = shop.start(**WORKER | environ)
+    await shop.until_logged("owns partitions", within_s=240)
+    await shop.send_products(
+        dict.fromkeys(each.product_id for each in data.products if each.product_id not in data.candidates)
+    )
+    return worker
+
+
+async def until_still(shop: RecommendShop, topic: str) -> None:
+    """Wait until nothing has come to a topic for some seconds."""
+    before, still = -1, 0
+    while still < 5:
+        now = await outputs_of(shop.broker.address, shop.prefix + topic)
+        before, still = now, still + 1 if now == before else 0
+        await asyncio.sleep(1.5)
 
 
 def records_of(data: Grocery) -> list[Product]:
@@ -282,9 +320,9 @@ async def until_vectors_are_made(shop: RecommendShop) -> None:
     """The embedder says every few seconds how many are to go, and nothing when none are."""
     log, quiet = shop.log_of("a"), 0
     while quiet < 15:
-        before = log.stat().st_size
+        before = log.read_text().count("product vectors")
         await asyncio.sleep(1)
-        quiet = quiet + 1 if log.stat().st_size == before else 0
+        quiet = quiet + 1 if log.read_text().count("product vectors") == before else 0
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -292,9 +330,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--few", type=int, default=0)
     parser.add_argument("--last", type=int, default=0)
     parser.add_argument("--new", action="store_true")
+    parser.add_argument("--folder", type=Path)
     parser.add_argument("--without", action="store_true")
     options = parser.parse_args(arguments)
-    folder = Path(tempfile.mkdtemp(prefix="shopstream-live-"))
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="shopstream-live-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / "kafka", ignore_errors=True)
     sys.stderr.write(f"logs in {folder}\n")
     kafka = ApacheKafka(folder / "kafka")
     kafka.start()
