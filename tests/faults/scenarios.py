@@ -9,6 +9,7 @@ from tests.faults.model_faults import (
     lose_the_engine,
     raise_and_answer_nonsense,
 )
+from tests.faults.price_faults import kill_amid_forecasts
 from tests.faults.record_faults import (
     carry_megabytes,
     fill_the_brake,
@@ -69,4 +70,5 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("input with markers, gaps, aborted records", read_what_transactions_and_compaction_left, short=True),
     Scenario("records of 1 MB", carry_megabytes, short=True),
     Scenario("kill -9 amid recommendations", kill_amid_recommendations, short=True),
+    Scenario("kill -9 amid price forecasts", kill_amid_forecasts, short=True),
 )
