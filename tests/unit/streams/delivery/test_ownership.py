@@ -280,7 +280,10 @@ async def test_a_zombie_is_fenced_and_raises(member: Member) -> None:
     successor.committing.cancel()
 
 
-async def test_what_a_take_over_raises_ends_the_process(member: Member, left: list[int]) -> None:
+async def test_what_a_take_over_raises_ends_the_process(
+    member: Member, left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streams.delivery.take_over.FORGOTTEN_AFTER_S", 0.0)
     await member.own(0)
     member.broker.offsets.clear()
     await member.own(0)
