@@ -171,6 +171,9 @@ def build_app(
         broker_rebalance_timeout=FAUST_SESSION_S,
         broker_heartbeat_interval=FAUST_HEARTBEAT_S,
         consumer_group_instance_id=instance,
+        # Faust's assignor insists that a member which comes back under its name has the address that it had: a worker
+        # that was started again with another web_port, or on another host, would stand still for ever.
+        canonical_url=f"http://{instance}",
         datadir=str(Path(settings.data_dir).expanduser() / instance),
         web_enabled=settings.web_port > 0,
         web_bind=settings.web_bind,

@@ -36,7 +36,7 @@ class Page:
         }
 
 
-async def until(holds: Callable[[], Awaitable[bool]], within_s: float = 40.0) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], within_s: float = 90.0) -> None:
     async with asyncio.timeout(within_s):
         while True:
             try:
@@ -79,7 +79,7 @@ async def test_a_braked_flow_is_not_ready_and_says_why(shop: Shop) -> None:
         page = Page(client, port)
         shop.worker(SHOPSTREAM_BRAKE_DEAD_LETTERS="5", SHOPSTREAM_POLL_RECORDS="16", SHOPSTREAM_WEB_PORT=str(port))
         await until(lambda: not_ready_because(page, "dead letters"))
-        assert (await page.metrics("braked")).values() == {(): 1.0}.values()
+        assert await page.metrics("braked") == {(): 1.0}
         letters = await page.metrics("dead_letters_total")
         assert {error for error, _, _ in letters} == {"RuntimeError"}
         assert {stage for _, _, stage in letters} == {"infer"}

@@ -62,6 +62,11 @@ def test_the_page_is_served_to_this_machine_alone_unless_set(app: WorkerApp) -> 
     assert (app.conf.web_enabled, app.conf.web_bind, app.conf.web_port) == (True, "127.0.0.1", 6066)
 
 
+def test_a_worker_that_comes_back_with_another_port_is_the_same_member_to_faust(tmp_path: Path) -> None:
+    apps = [build_app(Settings(web_port=port, data_dir=str(tmp_path)), "host-7", []) for port in (0, 6066, 7000)]
+    assert {str(app.conf.canonical_url) for app in apps} == {"http://host-7"}
+
+
 def test_nothing_is_served_where_no_page_is_wanted(tmp_path: Path) -> None:
     assert build_app(Settings(web_port=0, data_dir=str(tmp_path)), "a", []).conf.web_enabled is False
 
