@@ -5,7 +5,7 @@ wait behind a model. `AtLeastOnce` has the same face for clusters that refuse tr
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -25,6 +25,9 @@ class Committer(Protocol):
 
     async def start(self) -> None:
         """Connect; on return nothing of an earlier owner of the task is in flight or can still be committed."""
+
+    async def wait_for_offsets(self, places: Collection[TopicPartition]) -> None:
+        """Return once the group's coordinator has caught up with the offsets that were committed for these inputs."""
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
         """Make messages and offsets durable; raises what the broker's client raises, and then the worker must end."""
@@ -50,6 +53,15 @@ class Transaction:
     async def start(self) -> None:
         """Fence a zombie and end what it left open: only after this are offsets and changelog final."""
         await self._producer.start()
+
+    async def wait_for_offsets(self, places: Collection[TopicPartition]) -> None:
+        """Write offsets to the coordinator and abort them: it acknowledges them only with all that stands before them.
+
+        One that was elected or started a moment ago answers from what it had caught up with: an older offset, or none.
+        """
+        await self._producer.begin_transaction()
+        await self._producer.send_offsets_to_transaction(dict.fromkeys(places, 0), self._group)
+        await self._producer.abort_transaction()
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
         """Write everything in one transaction.
@@ -84,6 +96,9 @@ class AtLeastOnce:
     async def start(self) -> None:
         """Connect. Nothing is fenced: two owners can overlap for a moment, and outputs repeat."""
         await self._producer.start()
+
+    async def wait_for_offsets(self, places: Collection[TopicPartition]) -> None:
+        """Wait for nothing: an offset that is too old repeats outputs, as is allowed here."""
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
         """Write the messages, wait for all of them, then commit the offsets in the group's current generation."""
