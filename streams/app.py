@@ -7,6 +7,7 @@ are a few seconds, so that a killed worker's successor does not wait for its pre
 import asyncio
 import gc
 import logging
+import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -170,6 +171,7 @@ def build_app(
         broker_session_timeout=FAUST_SESSION_S,
         broker_rebalance_timeout=FAUST_SESSION_S,
         broker_heartbeat_interval=FAUST_HEARTBEAT_S,
+        stream_processing_timeout=math.inf,  # nothing comes from its topic; Faust would warn of that for ever
         consumer_group_instance_id=instance,
         # Faust's assignor insists that a member which comes back under its name has the address that it had: a worker
         # that was started again with another web_port, or on another host, would stand still for ever.

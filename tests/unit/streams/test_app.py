@@ -1,6 +1,7 @@
 """A worker's app: one agent and one source per flow, nothing connected when it is built."""
 
 import asyncio
+import math
 import sys
 from pathlib import Path
 
@@ -42,6 +43,10 @@ def test_fausts_own_group_has_one_member_and_short_timeouts(app: WorkerApp) -> N
     assert app.conf.consumer_group_instance_id == "host-7"
     assert app.conf.broker_session_timeout == app.conf.broker_rebalance_timeout == FAUST_SESSION_S
     assert [str(url) for url in app.conf.broker] == ["kafka://a:1", "kafka://b:2"]
+
+
+def test_faust_does_not_warn_that_nothing_comes_from_its_empty_topic(app: WorkerApp) -> None:
+    assert app.conf.stream_processing_timeout == math.inf
 
 
 def test_all_workers_share_one_leader_topic(app: WorkerApp) -> None:
