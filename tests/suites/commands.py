@@ -243,7 +243,7 @@ class CommandsSuite:
 
     def test_lag_without_a_worker_counts_what_waits_and_its_status_says_if_it_is_too_much(self) -> None:
         self.run("send", "reviews", "-", stdin="\n".join(review_line(number) for number in range(40)))
-        (report,) = (json.loads(line) for line in self.run("lag", "--json").lines)
+        (report,) = (json.loads(line) for line in self.run("lag", "--flows", FLOW, "--json").lines)
         assert report["flow"] == FLOW
         assert report["events"] >= 1
         assert len(report["places"]) == 8
@@ -253,7 +253,7 @@ class CommandsSuite:
         assert (calm.status, calm.err) == (0, "")
 
     def test_lag_is_watched_until_ctrl_c(self) -> None:
-        with self.started("lag", "--watch", "--json") as watching:
+        with self.started("lag", "--flows", FLOW, "--watch", "--json") as watching:
             assert watching.stdout is not None
             looks = [json.loads(watching.stdout.readline()) for _ in range(2)]
             watching.send_signal(signal.SIGINT)
