@@ -34,20 +34,34 @@ BAD: tuple[dict[str, object], ...] = (
 class PriceForecastsSuite:
     """Subclassed once per broker; the fixture `broker` comes from the folder's conftest.
 
+    Its topics are its own: other suites' orders are younger, and event time would be where they are.
+
     Attributes:
         blow: what ends the first worker.
     """
 
     blow: signal.Signals
 
+    def setup_method(self) -> None:
+        self.workers = list[subprocess.Popen[bytes]]()
+
+    def teardown_method(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+            worker.wait()
+
     @pytest.mark.timeout(240)
     def test_orders_become_one_forecast_a_week_though_workers_and_fits_end_in_between(
         self, broker: Broker, tmp_path: Path
     ) -> None:
         self.address = broker.address
-        self.environ = {"SHOPSTREAM_BROKER": broker.address, "SHOPSTREAM_IDLE_INPUT_MS": "500"}
-        assert self.run("topics", "create").status == 0
         run = uuid.uuid4().hex[:8]
+        self.environ = {
+            "SHOPSTREAM_BROKER": broker.address,
+            "SHOPSTREAM_TOPIC_PREFIX": f"{run}.",
+            "SHOPSTREAM_IDLE_INPUT_MS": "500",
+        }
+        assert self.run("topics", "create").status == 0
         self.send(orders_of(run, range(WEEKS // 2)))
         worker, log = self.worker(tmp_path, "first")
         until(lambda: fitting(worker) is not None, worker)
@@ -94,10 +108,11 @@ class PriceForecastsSuite:
         log = folder / f"{name}.log"
         flags = ("--flows", "split_orders,forecast_prices", "--data-dir", str(folder), "--idle-rest-ms", "20")
         worker = start_shopstream_logging(log, "worker", *flags, "--set", "fit_processes=1", environ=self.environ)
+        self.workers.append(worker)
         return worker, log
 
     def forecasts(self, run: str) -> list[dict[str, Any]]:
-        values = [record.value.decode() for record in asyncio.run(read_all(self.address, "price-forecasts"))]
+        values = [record.value.decode() for record in asyncio.run(read_all(self.address, f"{run}.price-forecasts"))]
         found = (json.loads(value) for value in values if run in value)
         return sorted(found, key=lambda forecast: forecast["made_at"])
 
