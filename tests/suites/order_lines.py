@@ -6,10 +6,12 @@ import signal
 import time
 import uuid
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from tests.brokers import Broker
-from tests.commands import shopstream, start_shopstream
+from tests.commands import shopstream
+from tests.suites.interrupted import play
 
 ORDERS, CUSTOMERS = 400, 17
 Sale = tuple[str, str, int, int, bool]
@@ -28,22 +30,10 @@ class OrderLinesSuite:
         self, broker: Broker, tmp_path: Path
     ) -> None:
         environ = {"SHOPSTREAM_BROKER": broker.address, "SHOPSTREAM_POLL_RECORDS": "50"}
-        assert shopstream("topics", "create", environ=environ).status == 0
         run = uuid.uuid4().hex[:8]
         events, expected = history(run)
-        sent = shopstream("send", "orders", "-", stdin="\n".join(map(json.dumps, events)).encode(), environ=environ)
-        assert sent.status == 0, sent.err
-        command = ("worker", "--flows", "split_orders", "--data-dir", str(tmp_path), "--idle-rest-ms", "20")
-        first = start_shopstream(*command, environ=environ)
-        until_there(environ, run, 100)
-        first.send_signal(self.blow)
-        first.communicate(timeout=30)
-        worker = start_shopstream(*command, environ=environ)
-        until_there(environ, run, expected.total())
-        time.sleep(2)  # what came twice would come now
-        worker.send_signal(signal.SIGTERM)
-        _, log = worker.communicate(timeout=30)
-        assert worker.returncode == 0, log.decode()
+        first, all_of_them = (partial(until_there, environ, run, number) for number in (100, expected.total()))
+        play("split_orders", events, environ, tmp_path, self.blow, first, all_of_them)
         found = lines_of(environ, run)
         assert len({line["event_id"] for line in found}) == len(found)
         assert Counter(map(sale, found)) == expected
