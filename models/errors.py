@@ -2,9 +2,9 @@
 
     folder ──ArtifactError──▶ session ──DeviceError──▶ warm model ──ShapeError, InferenceError──▶ values
 
-ArtifactError and DeviceError belong to the start of a worker: refuse and stop. ShapeError is a bug of the caller,
-InferenceError the engine's: a worker asks again in halves, and an input on which it fails alone is a dead letter.
-No text is poison here: every str gets a value or an abstention.
+ArtifactError, DeviceError and ExtraError belong to the start of a worker: refuse and stop. ShapeError is a bug of the
+caller, InferenceError the engine's: a worker asks again in halves, and an input on which it fails alone is a dead
+letter. No text is poison here: every str gets a value or an abstention.
 """
 
 from pathlib import Path
@@ -40,6 +40,23 @@ class DeviceError(ModelError):
         super().__init__(f"The device {device} cannot run this model: {reason}.")
         self.device = device
         self.reason = reason
+
+
+class ExtraError(ModelError):
+    """A flow's packages are not installed: they are large, and other flows need none of them.
+
+    Attributes:
+        flow: that needs them.
+        extra: of this project, that brings them.
+    """
+
+    def __init__(self, flow: str, extra: str) -> None:
+        super().__init__(
+            f"The flow {flow} needs more packages: pip install 'shopstream[{extra}]', "
+            "or leave it to another worker (--flows names a worker's own)."
+        )
+        self.flow = flow
+        self.extra = extra
 
 
 class ShapeError(ModelError):

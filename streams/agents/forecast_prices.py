@@ -5,11 +5,13 @@ order-lines (by product) ──▶ median price per week and currency ──week
 
 from datetime import UTC, datetime
 from functools import partial
+from importlib.util import find_spec
 from typing import Any, Protocol, cast
 
 import faust
 from msgspec.structs import replace
 
+from models.errors import ExtraError
 from models.forecast.fitter import Fitter
 from models.forecast.question import Forecast, Question
 from models.forecast.series import NEVER, Series, question
@@ -34,6 +36,8 @@ from streams.settings import Settings
 from streams.topics import DAY_MS, FORECAST_PRICES_REDRIVE, ORDER_LINES, PRICE_FORECASTS, PRODUCTS
 
 NAME = "forecast_prices"
+# What the fitting processes import: of the extra `forecast`.
+LIBRARY = "statsforecast"
 KEEP_MS = 400 * DAY_MS
 # A forecast is looked for again when the series that wait have had their turn, more or less.
 LOOK_MS, LOOK_PER_SERIES_MS, LOOK_AT_LEAST_EVERY_MS = 500, 20, 120_000
@@ -110,7 +114,9 @@ def to_price_forecast(key: str, series: Series, forecast: Forecast, provenance: 
 
 
 def load(settings: Settings) -> Register:
-    """Make the fitter; its processes start with the first week that is over."""
+    """Make the fitter; its processes start with the first week that is over. Raises models' ExtraError."""
+    if find_spec(LIBRARY) is None:  # the processes import it, and nothing here does
+        raise ExtraError(NAME, "forecast")
     fitter = Fitter.of(settings.fit_processes or cores(), settings.fit_memory_bytes)
     return partial(forecast_prices, fitter=fitter)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from models.artifact import MANIFEST, SHIPPED, open_artifact
-from models.errors import ArtifactError, DeviceError
+from models.errors import ArtifactError, DeviceError, ExtraError
 from models.quota import cores
 from streams.agents.plan import FlowPlan
 from streams.checks.finding import Finding
@@ -41,6 +41,8 @@ def model_findings(settings: Settings, plans: Sequence[FlowPlan]) -> Iterator[Fi
             yield Finding("artifacts", plan.spec.name, ok=False, says=f"its models cannot be loaded: {error}")
         except DeviceError as error:
             lacking[own.device] = error.reason
+        except ExtraError as error:
+            yield Finding("artifacts", plan.spec.name, ok=False, says=str(error))
         else:
             proven.add(own.device)
             words = f"its models hold their contract and their golden outputs on {own.device}"

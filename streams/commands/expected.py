@@ -9,7 +9,7 @@ from aiokafka.errors import (
     TransactionalIdAuthorizationFailed,
 )
 
-from models.errors import ArtifactError, DeviceError
+from models.errors import ArtifactError, DeviceError, ExtraError
 from streams.clients.refusal import BrokerUnreachableError
 from streams.commands.boundary import CommandError
 from streams.contract.folder import ContractFolderError
@@ -25,7 +25,7 @@ _FORBIDDEN = (
     TransactionalIdAuthorizationFailed,
 )
 _CODES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
-    ((SettingsError, ConfigurationError, ArtifactError, DeviceError, *_FORBIDDEN), EXIT_CONFIGURATION),
+    ((SettingsError, ConfigurationError, ArtifactError, DeviceError, ExtraError, *_FORBIDDEN), EXIT_CONFIGURATION),
     # Of the network, before OSError: a broker that is killed while it is asked.
     ((BrokerUnreachableError, KafkaError, ConnectionError, TimeoutError), EXIT_UNAVAILABLE),
     ((RecordError, ContractFolderError, OSError), EXIT_NOTHING),

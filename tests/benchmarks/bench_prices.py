@@ -1,43 +1,28 @@
-"""Prices: order lines into state through a worker while it forecasts, and series fitted; beside naive ways.
+"""Prices: order lines into state through a worker, series fitted again while it reads on; beside naive ways.
 
-A year of a made-up shop: PRODUCTS products, some lines of each in each week, in order of time; so a week is over, and
-every series is to be fitted again, 52 times on the way. The worker's fitting processes share the cores with it, with
-Apache Kafka and with this program. Needs KAFKA_HOME.
+The worker's part is price_lines.py. Needs KAFKA_HOME. `python -m tests.benchmarks prices`
 """
 
 import asyncio
-import os
 import random
-import signal
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-from aiokafka import TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 
 from models.forecast.answer import answer
 from models.forecast.fitter import Fitter
 from models.forecast.library import library_candidates
 from models.forecast.question import Forecast, Question
 from models.forecast.week_prices import WeekPrices, with_line
-from streams.records import OrderLine, SourceOffset, encode
-from streams.topics import ORDER_LINES, TOPICS
+from streams.records import encode
+from tests.benchmarks.price_lines import PRODUCTS, lines_into_state, one_week, year_and_refit
 from tests.brokers import ApacheKafka
 from tests.results import Result, show
-from tests.shop import create_topics, end, producer
 
-PRODUCTS, WEEKS = 1_000, 52
-LINES = int(os.environ.get("LINES", "200000"))
 SERIES, PROCESSES = 1_000, 2
 ALONE = 100
-START = datetime(2025, 1, 6, tzinfo=UTC)
-LOOK_EVERY_S = 0.2
 
 
 def main() -> list[Result]:
@@ -46,21 +31,22 @@ def main() -> list[Result]:
 
 
 def line_results() -> list[Result]:
-    """Send a year's lines, start a worker, and watch what it commits."""
+    """Send lines, start workers, and watch what they commit and publish."""
     with tempfile.TemporaryDirectory() as name:
         kafka = ApacheKafka(Path(name) / "kafka")
         kafka.start()
         try:
-            asyncio.run(create_topics(kafka.address, TOPICS))
-            asyncio.run(send(kafka))
-            worker = start_worker(kafka, Path(name))
-            rate = asyncio.run(committed_per_second(kafka.address))
-            end(worker, signal.SIGTERM)
+            quiet = asyncio.run(lines_into_state(kafka, Path(name) / "week", one_week()))
+            rate, refit = asyncio.run(year_and_refit(kafka, Path(name) / "year"))
         finally:
             kafka.stop()
     fold, naive = folded_per_second(), kept_per_second()
+    sent, committed = refit.lines / refit.seconds, refit.committed / refit.seconds
     return [
-        result("lines_per_second", rate, "lines/s"),
+        result("lines_per_second", quiet, "lines/s"),
+        result("lines_per_second_while_weeks_end", rate, "lines/s", {"no week ends": quiet}),
+        result("refit_seconds", refit.seconds, "s", target=f"{PRODUCTS} series within 60, two cores"),
+        result("lines_per_second_while_refitting", committed, "lines/s", {"sent": sent}, "goes on"),
         result("weeks_folded_per_second", fold, "lines/s", {"all prices of a week in its state": naive}),
     ]
 
@@ -80,58 +66,6 @@ def series_results() -> list[Result]:
         result("series_per_second", SERIES / seconds, "series/s", {"in the worker's own process": alone}),
         result("seconds_for_1000_series", seconds, "s", {"in the worker's own process": SERIES / alone}, "60 or less"),
     ]
-
-
-def lines() -> Iterator[OrderLine]:
-    """Make up a year of lines in order of time."""
-    dice = random.Random(1)
-    for number in range(LINES):
-        at = START + timedelta(weeks=WEEKS) * (number / LINES)
-        product = dice.randrange(PRODUCTS)
-        yield OrderLine(
-            event_id=str(number),
-            occurred_at=at,
-            processed_at=at,
-            source=SourceOffset(topic="orders", partition=0, offset=number),
-            order_id=str(number),
-            customer_id="c",
-            product_id=f"p{product}",
-            quantity=1,
-            unit_price_minor=100 + product + dice.choice((0, 0, 0, 5)),
-            currency="EUR",
-            cancelled=False,
-        )
-
-
-async def send(kafka: ApacheKafka) -> None:
-    async with producer(kafka) as sender:
-        sends = [await sender.send(ORDER_LINES.name, encode(line), key=line.product_id.encode()) for line in lines()]
-        await asyncio.gather(*sends)
-
-
-def start_worker(kafka: ApacheKafka, folder: Path) -> "subprocess.Popen[bytes]":
-    env = os.environ | {"SHOPSTREAM_BROKER": kafka.address, "SHOPSTREAM_DATA_DIR": str(folder)}
-    command = [sys.executable, "-m", "streams.cli", "worker", "--flows", "forecast_prices"]
-    with (folder / "worker.log").open("ab") as log:
-        return subprocess.Popen(command, env=env, stdout=log, stderr=log)
-
-
-async def committed_per_second(address: str) -> float:
-    """Return records committed a second between 10% and 95% of all, so that neither start nor tail count."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=address)
-    await admin.start()
-    looks: list[tuple[float, int]] = []
-    places = [TopicPartition(ORDER_LINES.name, p) for p in range(4)]
-    try:
-        while not looks or looks[-1][1] < 0.95 * LINES:
-            found = await admin.list_consumer_group_offsets("forecast_prices", partitions=places)
-            looks.append((time.monotonic(), sum(max(0, meta.offset) for meta in found.values())))
-            await asyncio.sleep(LOOK_EVERY_S)
-    finally:
-        await admin.close()
-    steady = [look for look in looks if look[1] >= 0.1 * LINES]
-    (at, count), (until, total) = steady[0], steady[-1]
-    return (total - count) / (until - at)
 
 
 def folded_per_second() -> float:
@@ -188,7 +122,7 @@ def per_second(work: Callable[[], Any], times: int) -> float:
 
 
 def result(name: str, value: float, unit: str, base: dict[str, float] | None = None, target: str = "") -> Result:
-    command = "python -m tests.benchmarks.bench_prices"
+    command = "python -m tests.benchmarks prices"
     return Result(name=f"prices.{name}", value=value, unit=unit, baselines=base or {}, target=target, command=command)
 
 

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
+from streams.flows import FLOWS
 from streams.settings import PREFIX, catalogue
 from streams.settings_file import VARIABLE
 
@@ -15,6 +17,17 @@ ROOT = Path(__file__).parents[2]
 def test_each_setting_that_a_file_names_is_a_setting(file: str) -> None:
     named = set(re.findall(rf"{PREFIX}[A-Z_]+", (ROOT / file).read_text()))
     assert named <= {setting.variable for setting in catalogue().values()} | {VARIABLE}
+
+
+def test_compose_runs_each_flow_once_and_prices_in_the_image_that_can_fit_them() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    workers = {name: each for name, each in services.items() if each.get("command", [""])[0] == "worker"}
+    flows = {name: each["command"][-1].split(",") for name, each in workers.items()}
+    assert sorted(flow for its in flows.values() for flow in its) == sorted(FLOWS)
+    (fitting,) = [name for name, its in flows.items() if "forecast_prices" in its]
+    assert workers[fitting]["build"]["args"] == {"EXTRAS": "forecast"}
+    images = {(each["image"], str(each["build"].get("args"))) for each in services.values() if "build" in each}
+    assert len(images) == len({image for image, _ in images}), "one name for each image"
 
 
 def test_every_dependency_is_pinned_in_the_constraints() -> None:

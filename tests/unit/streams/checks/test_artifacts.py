@@ -1,6 +1,7 @@
 """Artifacts and models as a worker would find them."""
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from models.artifact import SHIPPED
 from models.errors import DeviceError
+from streams.agents.forecast_prices import PLAN as FORECAST_PRICES
 from streams.agents.plan import FlowPlan
 from streams.agents.tag_reviews import PLAN
 from streams.checks.artifacts import artifact_findings, model_findings
@@ -67,6 +69,12 @@ def test_a_device_that_is_absent_is_said_once_with_what_to_do() -> None:
     plans = [FlowPlan(tally_spec(name), load) for name in ("a", "b")]
     found = wrong(model_findings(Settings(device="cuda"), plans))
     assert found == {"cuda": "this build of ONNX Runtime does not know it: mend it, or set device = cpu"}
+
+
+def test_a_flow_whose_packages_are_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "statsforecast", None)
+    found = wrong(model_findings(Settings(), [FORECAST_PRICES]))
+    assert "pip install 'shopstream[forecast]'" in found["forecast_prices"]
 
 
 def test_each_flows_own_device_is_looked_at() -> None:

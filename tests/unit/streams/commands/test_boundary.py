@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError, TopicAuthorizationFailedError
 
-from models.errors import ArtifactError, DeviceError
+from models.errors import ArtifactError, DeviceError, ExtraError
 from streams.clients.refusal import BrokerUnreachableError
 from streams.commands.boundary import CommandError
 from streams.commands.expected import exit_code_of, explain
@@ -24,6 +24,7 @@ from streams.settings import SettingsError
         (ConfigurationError("no"), 78),
         (ArtifactError(Path("folder"), "changed"), 78),
         (DeviceError("cuda", "absent"), 78),
+        (ExtraError("tally", "more"), 78),
         (TopicAuthorizationFailedError(), 78),
         (BrokerUnreachableError("kafka:9092"), 69),
         (KafkaConnectionError("gone"), 69),
