@@ -30,6 +30,7 @@ PRODUCTS, WEEKS = 1_000, 52
 LINES = int(os.environ.get("LINES", "200000"))
 START = datetime(2025, 1, 6, tzinfo=UTC)
 END = START + timedelta(weeks=WEEKS)
+NEXT_DAY = END + timedelta(days=1)
 LOOK_EVERY_S, WITHIN_S = 0.2, 300.0
 MEANWHILE_PER_SECOND = 200
 
@@ -131,7 +132,7 @@ async def refit(shop: LineShop) -> Refit:
         async with asyncio.timeout(WITHIN_S):
             while len(found) < PRODUCTS:
                 due = int((time.monotonic() - started + LOOK_EVERY_S) * MEANWHILE_PER_SECOND)
-                sent += await shop.send_lines(line(LINES + each, END) for each in range(sent, due))
+                sent += await shop.send_lines(line(LINES + each, NEXT_DAY) for each in range(sent, due))
                 polled = await consumer.getmany(timeout_ms=int(1000 * LOOK_EVERY_S))
                 for record in (record for batch in polled.values() for record in batch):
                     forecast = decode("price-forecasts", PriceForecast, record.value)

@@ -12,7 +12,8 @@ from streams.topics import ORDER_LINES, PRICE_FORECASTS, RecordTopic
 # Of the forecasts on the way through the year only that of the last week is shown.
 PRODUCTS = 12
 A_WEEK = timedelta(days=8)
-WORDS = {"exponential smoothing": "smoothing", "seasonal naive": "seasonal"}
+COMPRESSED = "completejourney's 2017, time compressed"
+WORDS = {"exponential smoothing": "smoothing", "seasonal naive": "seasonal", "boosted trees": "trees"}
 
 
 def load(_options: Options) -> Stream:
@@ -26,11 +27,11 @@ def load(_options: Options) -> Stream:
 
 
 def asked(record: OrderLine) -> Asked | None:
-    """Show a product by the last price of its year."""
+    """Show a product by the last price of its year; say whose year it is, and that it passed at once."""
     if not is_last(record):
         return None
     _, _, title = record.product_id.partition(" ")
-    return Asked(record.product_id, f"{title}: a year of prices at once, the last one {record.unit_price_minor}")
+    return Asked(record.product_id, f"{title}, last {record.unit_price_minor}: {COMPRESSED}")
 
 
 def said(output: PriceForecast) -> Said | None:

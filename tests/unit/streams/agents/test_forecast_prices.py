@@ -14,15 +14,17 @@ from models.forecast.week_prices import MOST_PRICES, WeekPrices
 from models.forecast.weeks import end_ms, monday, week_of
 from streams.agents.forecast_prices import PLAN, publish_forecast
 from streams.delivery.state import Due, State, Table, Timers, View
-from streams.delivery.state.event_time import Times
+from streams.delivery.state.event_time import Times, event_ms
 from streams.delivery.task import Task, TaskWork
 from streams.folds.prices import CLOSE, REFIT, SERIES, WEEK, close_week, take_in, week_key
 from streams.records import OrderLine, PriceForecast, Product, SourceOffset, encode, output_event_id
+from streams.settings import Settings
 from streams.topics import PRICE_FORECASTS, PRODUCTS
 from tests.unit.streams.delivery.state.works import cause
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 FIRST = week_of(int(MONDAY.timestamp() * 1000))
+TOLERANCE_MS = Settings().clock_tolerance_ms
 
 
 class FakeFitter:
@@ -51,8 +53,9 @@ class Forecaster:
     def take(self, *prices: int, week: float = 0, product: str = "p", currency: str = "EUR", **fields: Any) -> None:
         for price in prices:
             at = MONDAY + timedelta(weeks=week)
+            said = fields.get("said", at)
             line = OrderLine(
-                **(cause() | {"occurred_at": at}),
+                **(cause() | {"occurred_at": said}),
                 order_id="o",
                 customer_id="c",
                 product_id=product,
@@ -62,7 +65,8 @@ class Forecaster:
                 cancelled=fields.get("cancelled", False),
                 sold_at=fields.get("sold_at"),
             )
-            self.fold(partial(take_in, self.products), line, int(at.timestamp() * 1000))
+            time_ms = event_ms(said, int(at.timestamp() * 1000), TOLERANCE_MS)
+            self.fold(partial(take_in, self.products), line, time_ms)
 
     def let_be_over(self, week: int) -> None:
         """Let the watermark pass the end of a week, counted from FIRST."""
@@ -217,6 +221,20 @@ def test_a_line_from_years_before_the_series_changes_nothing(shop: Forecaster) -
     before = dict(shop.task.state.committed)
     shop.take(1, week=-200)
     assert shop.task.state.committed == before
+
+
+def test_a_line_from_the_far_future_counts_in_the_week_in_which_kafka_got_it(shop: Forecaster) -> None:
+    shop.take(100, week=0.5)
+    shop.take(300, 300, week=0.5, said=datetime(2099, 1, 1, tzinfo=UTC))
+    shop.let_be_over(0)
+    assert (shop.series().weeks, shop.series().prices, shop.series().open) == ((FIRST,), (300,), (FIRST,))
+
+
+def test_a_cancellation_of_a_sale_in_the_future_counts_in_the_week_of_the_cancellation(shop: Forecaster) -> None:
+    shop.take(100, 100, 500)
+    shop.take(500, week=0.5, cancelled=True, sold_at=datetime(2099, 1, 1, tzinfo=UTC))
+    shop.let_be_over(0)
+    assert (shop.series().weeks, shop.series().lines) == ((FIRST,), (2,))
 
 
 def test_a_first_line_of_long_ago_is_a_series_that_has_ended(shop: Forecaster) -> None:

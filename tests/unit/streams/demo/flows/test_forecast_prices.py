@@ -34,7 +34,7 @@ def test_the_products_year_ends_now_and_their_last_lines_alone_are_shown() -> No
     assert shown is not None
     assert (shown.key, shown.text) == (
         "gen-7-g0 tea 100 g",
-        "tea 100 g: a year of prices at once, the last one 7",
+        "tea 100 g, last 7: completejourney's 2017, time compressed",
     )
 
 
