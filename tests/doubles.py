@@ -99,6 +99,7 @@ class MemoryBroker:
         self.logs: defaultdict[TopicPartition, list[ConsumerRecord]] = defaultdict(list)
         self.firsts: defaultdict[TopicPartition, int] = defaultdict(int)
         self.offsets: dict[TopicPartition, int] = {}
+        self.notes: dict[TopicPartition, str] = {}
         self.owners: dict[int, MemoryCommitter] = {}
         self.happened: list[str] = []
         self.partitions, self.altered = 4, dict[str, int]()
@@ -132,7 +133,7 @@ class MemoryCommitter:
     async def wait_for_offsets(self, places: Collection[TopicPartition]) -> None:
         self._broker.happened.append(f"offsets are final {self._partition}")
 
-    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
+    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         await self._broker.commits.wait()
         if self._broker.owners.get(self._partition) is not self:
             raise ProducerFenced
@@ -141,6 +142,7 @@ class MemoryCommitter:
             place = TopicPartition(message.topic, number)
             self._broker.append(place, message.key, message.value, headers=message.headers)
         self._broker.offsets |= offsets
+        self._broker.notes |= dict.fromkeys(offsets, note)
         self._broker.happened.append(f"commit {self._partition}")
 
     async def stop(self) -> None:

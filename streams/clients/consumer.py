@@ -10,6 +10,7 @@ from aiokafka.errors import OffsetOutOfRangeError
 from streams.clients.closing import close_in_time
 from streams.clients.names import Names
 from streams.clients.options import client_options
+from streams.clients.producer import Offset
 from streams.settings import Settings
 
 
@@ -87,8 +88,8 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         offset: int | None = await super().committed(self._names.place_on_cluster(place))
         return offset
 
-    async def commit(self, offsets: Mapping[TopicPartition, int] | None = None) -> None:
-        """Commit the group's next offsets."""
+    async def commit(self, offsets: Mapping[TopicPartition, Offset] | None = None) -> None:
+        """Commit the group's next offsets, each with its metadata where it has some."""
         await super().commit(None if offsets is None else self._names.keyed_on_cluster(offsets))
 
     async def beginning_offsets(self, places: Iterable[TopicPartition]) -> dict[TopicPartition, int]:

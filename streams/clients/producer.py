@@ -12,6 +12,9 @@ from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.settings import Settings
 
+Offset = int | tuple[int, str]
+"""A group's next offset, alone or with its metadata."""
+
 
 class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no types
     """aiokafka's producer, under the names, the user and the encryption of the settings."""
@@ -56,8 +59,8 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
         numbers: set[int] = await super().partitions_for(self._names.on_cluster(topic))
         return numbers
 
-    async def send_offsets_to_transaction(self, offsets: Mapping[TopicPartition, int], group_id: str) -> None:
-        """Put a group's next offsets into the transaction."""
+    async def send_offsets_to_transaction(self, offsets: Mapping[TopicPartition, Offset], group_id: str) -> None:
+        """Put a group's next offsets into the transaction, each with its metadata where it has some."""
         await super().send_offsets_to_transaction(
             self._names.keyed_on_cluster(offsets), self._names.on_cluster(group_id)
         )

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec.json import encode
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.live import Live
 
 from streams.commands.boundary import EXIT_NOTHING
+from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import Limits, lag_table
 from streams.commands.options import Broker, Flows, Json, run, settings_of, stderr, stdout
 from streams.commands.progress import ask
@@ -53,11 +54,11 @@ def lag(
     window: Window = 10.0,
     broker: Broker = None,
 ) -> None:
-    """Show how far behind each flow is: events, age of the oldest, rates, when it has caught up.
+    """Show how far behind each flow is: events, age of the oldest, rates, when it has caught up, where the time goes.
 
-    It also says what stands still. It reads committed offsets and the oldest records that wait; no worker has to run,
-    and none is disturbed. Where records wait and workers run it looks twice, --window seconds apart. ~ before a number:
-    an estimate.
+    It also says what stands still, and at which offset. It reads committed offsets and the oldest records that wait; no
+    worker has to run, and none is disturbed. Where records wait and workers run it looks twice, --window seconds apart.
+    ~ before a number: an estimate.
 
     Example: shopstream lag --max-seconds 60
     """
@@ -78,7 +79,7 @@ async def _look(settings: Settings, specs: "list[FlowSpec]", window_s: float) ->
     """Look once; where records wait, a second time."""
     async with open_lag_reader(settings, COUNT_TO) as reader:
         windows = [LagWindow(window_s) for _ in specs]
-        reports = await _look_at(reader, specs, windows)
+        reports = await _begin(reader, specs, windows)
         if window_s and any(report.members and (report.events or not report.exact) for report in reports):
             await asyncio.sleep(window_s)
             reports = await _look_at(reader, specs, windows)
@@ -87,10 +88,16 @@ async def _look(settings: Settings, specs: "list[FlowSpec]", window_s: float) ->
 
 async def _looks(reader: LagReader, specs: "list[FlowSpec]") -> AsyncGenerator[Reports, None]:
     windows = [LagWindow(WATCH_WINDOW_S) for _ in specs]
+    look = _begin
     while True:
         began = time.monotonic()
-        yield await _look_at(reader, specs, windows)
+        yield await look(reader, specs, windows)
+        look = _look_at
         await asyncio.sleep(max(0.0, began + WATCH_EVERY_S - time.monotonic()))
+
+
+async def _begin(reader: LagReader, specs: "list[FlowSpec]", windows: list[LagWindow]) -> Reports:
+    return [window.begin(await reader.look(spec)) for spec, window in zip(specs, windows, strict=True)]
 
 
 async def _look_at(reader: LagReader, specs: "list[FlowSpec]", windows: list[LagWindow]) -> Reports:
@@ -109,7 +116,7 @@ async def _watch(settings: Settings, specs: "list[FlowSpec]", limits: Limits, *,
             return
         with Live(console=console, auto_refresh=False) as live:
             async for reports in looks:
-                live.update(lag_table(reports, limits), refresh=True)
+                live.update(Group(*_tables(reports, limits)), refresh=True)
 
 
 def _print(console: Console, reports: Reports, limits: Limits, *, as_json: bool) -> None:
@@ -117,4 +124,11 @@ def _print(console: Console, reports: Reports, limits: Limits, *, as_json: bool)
         for report in reports:
             typer.echo(encode(report).decode())
         return
-    console.print(lag_table(reports, limits))
+    console.print(*_tables(reports, limits), sep="\n")
+
+
+def _tables(reports: Reports, limits: Limits) -> list[RenderableType]:
+    tables: list[RenderableType] = [lag_table(reports, limits)]
+    if (stages := stage_table(reports)) is not None:
+        tables += ["", stages]
+    return tables

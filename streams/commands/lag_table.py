@@ -6,8 +6,10 @@ from rich.table import Table
 from rich.text import Text
 
 from streams.ops.durations import words
-from streams.ops.lag_window import Estimate, FlowReport, PlaceReport, rate
+from streams.ops.estimate import Estimate, rate
+from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words
+from streams.ops.verdict import BEHIND_S, busy_words
 
 UNKNOWN = "?"
 NONE = "-"
@@ -75,7 +77,10 @@ def _outlook(report: FlowReport) -> Text:
         return Text("never ran: no worker has run it", "red")
     if report.estimate.course == "caught_up" and any(place.events is None for place in report.places):
         return Text("not known for all partitions", "red")
-    return _styled(report.estimate)
+    outlook = _styled(report.estimate)
+    if report.seconds >= BEHIND_S and report.stages is not None:
+        outlook.append(f"; {busy_words(report)}", "dim")
+    return outlook
 
 
 def _styled(estimate: Estimate) -> Text:

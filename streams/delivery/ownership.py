@@ -9,6 +9,7 @@ returns at once, and both are guarded.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -173,8 +174,10 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
                 await self._refused()
                 raise
             batch.stopwatch.stop()
+            now_s = time.time()
             for work in batch.works:
                 work.task.passed.add(batch.stopwatch, work.records, work.timers, work.topic_s)
+                work.task.recent.add(batch.stopwatch, work.records + work.timers, work.topic_s, now_s)
                 work.task.passed.add_failed(work.failed)
                 say_failed(self._take_over.flow, work)
             if batch.trace is not None:
@@ -189,7 +192,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         if work.dead or dead != task.dead or p in self._released:
             messages.append(dead_message(changelog, p, dead))
         if messages or work.ends:  # of timers none may be left to ring
-            await self._committers[p].commit(messages, work.ends)
+            note = task.recent.note(time.time(), braked=self._brake.engaged(dead))
+            await self._committers[p].commit(messages, work.ends, note)
         task.dead = dead
         self._released.discard(p)
         work.merge()

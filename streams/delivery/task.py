@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from streams.delivery.brake import DeadOffsets
 from streams.delivery.message import Message
+from streams.delivery.note import Recent
 from streams.delivery.state import Changes, Pending, State, Timers
 from streams.delivery.state.event_time import START, Times
 from streams.delivery.stopwatch import Passed
@@ -38,6 +39,7 @@ class Task(Generic[S]):
         changelog_offset: the changelog is applied to `state` up to here.
         dead: source offsets of its latest dead letters, for the brake.
         passed: what it has committed here, and where the time went.
+        recent: the same of the last minute or so, for the note beside its offsets.
     """
 
     partition: int
@@ -50,6 +52,7 @@ class Task(Generic[S]):
     changelog_offset: int = 0
     dead: DeadOffsets = field(default_factory=dict)
     passed: Passed = field(default_factory=Passed)
+    recent: Recent = field(default_factory=Recent)
 
     def drop_overlays(self) -> None:
         """Forget what is not committed."""

@@ -13,6 +13,7 @@ from aiokafka import TopicPartition
 from aiokafka.partitioner import murmur2
 
 from streams.clients import Consumer, Producer
+from streams.clients.producer import Offset
 from streams.delivery.message import Message
 from streams.settings import Settings
 
@@ -29,8 +30,14 @@ class Committer(Protocol):
     async def wait_for_offsets(self, places: Collection[TopicPartition]) -> None:
         """Return once the group's coordinator has caught up with the offsets that were committed for these inputs."""
 
-    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
-        """Make messages and offsets durable; raises what the broker's client raises, and then the worker must end."""
+    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
+        """Make messages and offsets durable; raises what the broker's client raises, and then the worker must end.
+
+        Args:
+            messages: outputs, dead letters, changes of state.
+            offsets: of the inputs; none where timers alone ring.
+            note: what stands beside each offset, for whoever looks (streams/delivery/note.py).
+        """
 
     async def stop(self) -> None:
         """Close the connection; a transaction in flight is aborted by the successor's start."""
@@ -63,7 +70,7 @@ class Transaction:
         await self._producer.send_offsets_to_transaction(dict.fromkeys(places, 0), self._group)
         await self._producer.abort_transaction()
 
-    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
+    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         """Write everything in one transaction.
 
         Raises:
@@ -73,7 +80,7 @@ class Transaction:
         await self._producer.begin_transaction()
         await _send_all(self._producer, messages)
         if offsets:  # timers bring none
-            await self._producer.send_offsets_to_transaction(dict(offsets), self._group)
+            await self._producer.send_offsets_to_transaction(_noted(offsets, note), self._group)
         await self._producer.commit_transaction()
 
     async def stop(self) -> None:
@@ -100,15 +107,19 @@ class AtLeastOnce:
     async def wait_for_offsets(self, places: Collection[TopicPartition]) -> None:
         """Wait for nothing: an offset that is too old repeats outputs, as is allowed here."""
 
-    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int]) -> None:
+    async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         """Write the messages, wait for all of them, then commit the offsets in the group's current generation."""
         await _send_all(self._producer, messages)
         if offsets:  # timers bring none
-            await self._consumer.commit(dict(offsets))
+            await self._consumer.commit(_noted(offsets, note))
 
     async def stop(self) -> None:
         """Flush and close the producer."""
         await self._producer.stop()
+
+
+def _noted(offsets: Mapping[TopicPartition, int], note: str) -> dict[TopicPartition, Offset]:
+    return {place: (offset, note) for place, offset in offsets.items()}
 
 
 async def _send_all(producer: Producer, messages: Sequence[Message]) -> None:

@@ -1,12 +1,13 @@
 """What an operator sees: which flow is behind, why, and until when.
 
 lag.py         how far behind a flow is, from what the broker says (pure)
-lag_window.py  rates, standstill and the drain estimate, from several looks (pure)
+lag_window.py  rates and standstill, from several looks; estimate.py is where it is going (pure)
 lag_reader.py  asks the broker, and reads the oldest waiting records
 now.py         what this worker owns, has committed and has on its way
-stages.py      where the time of its records goes (pure)
+stages.py      where the time of records goes, by the notes beside committed offsets (pure)
 health.py      whether its flows are ready, and if not why (pure)
-watcher.py     looks at all flows while the worker runs; seen.py is what it sees, history.py an hour of it
+watcher.py     looks at all flows while the worker runs; seen.py is what it sees, history.py an hour of it,
+               hour.py keeps that on the disk
 metrics.py     Prometheus' text of it; metric_table.py is the one table of metrics
 web.py         the worker's web server; routes.py says what it answers
 artifacts.py   which artifacts a flow has loaded

@@ -14,6 +14,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from streams.delivery.note import Note
+
 PlaceState = Literal["caught_up", "waiting", "held", "never_read", "lost", "past_end", "no_leader"]
 """Of one input partition.
 
@@ -59,6 +61,7 @@ class PlaceReading(Struct, frozen=True, kw_only=True):
         end: the offset after the last record.
         led: a broker leads the partition; if none does, only `committed` is known.
         waiting: what was found between position and stable; None where nobody looked.
+        note: what its task said of itself with the committed offset; None where it said nothing.
     """
 
     topic: str
@@ -70,6 +73,7 @@ class PlaceReading(Struct, frozen=True, kw_only=True):
     end: int = 0
     led: bool = True
     waiting: Waiting | None = None
+    note: Note | None = None
 
     @property
     def open_offsets(self) -> int:

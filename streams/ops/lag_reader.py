@@ -15,11 +15,13 @@ from typing import Any, Literal, Protocol, TypeVar
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from aiokafka.errors import KafkaError, for_code
+from aiokafka.structs import OffsetAndMetadata
 from msgspec import structs
 
 from streams.clients import Admin
 from streams.clients.names import Names
 from streams.connection import open_admin, open_reader
+from streams.delivery.note import read_note
 from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting, begin_at
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
@@ -121,12 +123,12 @@ class LagReader:
             sorted((_member(each, self.names) for each in members), key=lambda m: m.client_id)
         )
 
-    async def _committed(self, group: str, places: list[TopicPartition]) -> dict[TopicPartition, int]:
+    async def _committed(self, group: str, places: list[TopicPartition]) -> dict[TopicPartition, OffsetAndMetadata]:
         found = await self.admin.list_consumer_group_offsets(group, partitions=places)
-        return {place: meta.offset for place, meta in found.items() if meta.offset >= 0}
+        return {place: meta for place, meta in found.items() if meta.offset >= 0}
 
     async def _offsets(
-        self, leaders: Mapping[TopicPartition, int], committed: Mapping[TopicPartition, int]
+        self, leaders: Mapping[TopicPartition, int], committed: Mapping[TopicPartition, OffsetAndMetadata]
     ) -> dict[TopicPartition, PlaceReading]:
         """Ask each leader for its partitions' offsets; a leader that is silent must not hide the others'."""
         led: dict[int, list[TopicPartition]] = {}
@@ -137,13 +139,13 @@ class LagReader:
         for found in await asyncio.gather(*asked):
             known |= found
         unknown = {
-            p: PlaceReading(topic=p.topic, partition=p.partition, committed=committed.get(p), led=False)
+            p: PlaceReading(topic=p.topic, partition=p.partition, led=False, **_said(committed.get(p)))
             for p in leaders.keys() - known.keys()
         }
         return known | unknown
 
     async def _offsets_of(
-        self, places: list[TopicPartition], committed: Mapping[TopicPartition, int]
+        self, places: list[TopicPartition], committed: Mapping[TopicPartition, OffsetAndMetadata]
     ) -> dict[TopicPartition, PlaceReading]:
         """Return readings of one leader's partitions; none where it does not answer: it may have just died."""
         try:
@@ -155,15 +157,16 @@ class LagReader:
                 )
         except TimeoutError:
             return {}
+        said = {place: _said(committed.get(place)) for place in places}
         return {
             place: PlaceReading(
                 topic=place.topic,
                 partition=place.partition,
-                committed=committed.get(place),
-                position=begin_at(committed.get(place), first[place], stable[place], self.start),
+                position=begin_at(said[place]["committed"], first[place], stable[place], self.start),
                 first=first[place],
                 stable=stable[place],
                 end=max(stable[place], end[place]),
+                **said[place],
             )
             for place in places
         }
@@ -224,6 +227,13 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
             if not error.retriable or time.monotonic() > until:
                 raise
         await asyncio.sleep(RETRY_S)
+
+
+def _said(meta: OffsetAndMetadata | None) -> dict[str, Any]:
+    """Return what the group keeps of a partition, as a reading has it."""
+    if meta is None:
+        return {"committed": None}
+    return {"committed": meta.offset, "note": read_note(meta.metadata)}
 
 
 def _member(described: Sequence[Any], names: Names) -> Member:

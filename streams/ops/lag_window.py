@@ -4,14 +4,16 @@ looks of the last minutes ──▶ arrival and commit rates ──▶ "caught u
                           └─▶ since when a partition's offset stands still while records wait
 """
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from msgspec import Struct
 
-from streams.ops.durations import words
+from streams.delivery.note import Note
+from streams.delivery.stopwatch import Lap
+from streams.ops.estimate import Estimate, Pace, estimate
 from streams.ops.lag import (
     FlowReading,
     FlowState,
@@ -23,58 +25,12 @@ from streams.ops.lag import (
     place_lag,
     total_events,
 )
+from streams.ops.stages import mean_seconds
 
 # No commit for as long as this, while records wait, is no slow batch any more.
 STUCK_AFTER_S = 30.0
-# Rates closer to each other than this part of the larger one are equal: what is measured over seconds is no finer.
-LEVEL = 0.02
-# Beyond this an estimate says nothing; the flow keeps its distance.
-LONGEST_S = 30 * 86_400
-
-Course = Literal["caught_up", "catching_up", "falling_behind", "level", "stuck", "stopped", "unmeasured"]
-
-
-class Estimate(Struct, frozen=True, kw_only=True):
-    """Where a flow's lag is going.
-
-    Attributes:
-        course: in a word.
-        seconds: until it has caught up; only where it is catching up.
-        per_s: events a second by which it falls behind; only where it does.
-    """
-
-    course: Course
-    seconds: float | None = None
-    per_s: float | None = None
-
-    def words(self) -> str:
-        """Say it in a sentence."""
-        if self.course == "catching_up":
-            return f"caught up in {words(self.seconds or 0.0)} at this rate"
-        if self.course == "falling_behind":
-            return f"falling behind by {rate(self.per_s or 0.0)} events/s"
-        return _COURSES[self.course]
-
-
-_COURSES: dict[Course, str] = {
-    "caught_up": "caught up",
-    "level": "neither gains nor falls behind",
-    "stuck": "stuck: a partition commits nothing while records wait",
-    "stopped": "stopped: no worker runs it",
-    "unmeasured": "not measured",
-}
-
-
-class Pace(Struct, frozen=True, kw_only=True):
-    """How fast records come and go, in events a second; None where there was one look only.
-
-    Attributes:
-        arriving: written by senders.
-        done: committed by the flow.
-    """
-
-    arriving: float | None = None
-    done: float | None = None
+# A group in one of these has workers, who could commit.
+RUN = frozenset({"running", "rebalancing"})
 
 
 class PlaceReport(PlaceLag, frozen=True, kw_only=True):
@@ -83,12 +39,16 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
     Attributes:
         pace: of this partition.
         still_s: for how long nothing was committed while records waited, seconds; at least, as far as was looked.
-        stuck: that is longer than a batch may take.
+        stuck: that is longer than a batch may take, and as long its group has had workers.
+        committed_s: seconds since its task committed last; None where it never said so.
+        braked: with that commit it had too many dead letters to read on.
     """
 
     pace: Pace
     still_s: float
     stuck: bool
+    committed_s: float | None = None
+    braked: bool = False
 
 
 class FlowReport(Struct, frozen=True, kw_only=True):
@@ -105,6 +65,8 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         pace: of all partitions together.
         estimate: where it is going.
         places: its partitions.
+        stages: what a record spent in each stage of late, seconds on average; None where nothing was committed.
+        stages_by_partition: the same for each partition number that committed something.
     """
 
     flow: str
@@ -117,6 +79,8 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     pace: Pace
     estimate: Estimate
     places: tuple[PlaceReport, ...]
+    stages: dict[Lap, float] | None = None
+    stages_by_partition: dict[int, dict[Lap, float]] = {}
 
 
 @dataclass
@@ -130,11 +94,30 @@ class LagWindow:
 
     seconds: float
     looks: deque[FlowReading] = field(default_factory=deque)
+    _run_since: float | None = None
     _still_since: dict[tuple[str, int], tuple[int | None, float]] = field(default_factory=dict)
+
+    def begin(self, look: FlowReading) -> FlowReport:
+        """Add the first look of somebody who comes by, and report.
+
+        What waits now has stood still since the last commit that its task told of, or since it came. Who goes on
+        looking, as a worker does from its start on, has no need of it: what it sees itself is surer.
+        """
+        self._run_since = -math.inf if look.state in RUN else None
+        for place in look.places:
+            lag, commit_s = place_lag(place, look.at_s), since_commit(place, look.at_s)
+            if lag.events and lag.seconds and commit_s:
+                since = look.at_s - min(lag.seconds, commit_s)
+                self._still_since[place.topic, place.partition] = place.committed, since
+        return self.add(look)
 
     def add(self, look: FlowReading) -> FlowReport:
         """Add a look, forget those that are too old, and report."""
         self.looks.append(look)
+        if look.state not in RUN:
+            self._run_since = None
+        elif self._run_since is None:
+            self._run_since = look.at_s
         while len(self.looks) > 2 and self.looks[1].at_s <= look.at_s - self.seconds:
             self.looks.popleft()
         return self._report(look)
@@ -142,7 +125,11 @@ class LagWindow:
     def _report(self, look: FlowReading) -> FlowReport:
         lags = [place_lag(place, look.at_s) for place in look.places]
         paces = _paces(self.looks[0], look)
-        places = tuple(self._place(lag, pace, look) for lag, pace in zip(lags, paces, strict=True))
+        places = tuple(
+            self._place(lag, pace, place, look) for lag, pace, place in zip(lags, paces, look.places, strict=True)
+        )
+        notes = _notes_of(look)
+        means = {partition: mean_seconds([note], look.at_s) for partition, note in sorted(notes.items())}
         events, exact = total_events(lags)
         pace = _sum([place.pace for place in places])
         return FlowReport(
@@ -156,16 +143,21 @@ class LagWindow:
             pace=pace,
             estimate=estimate(look.state, events, pace, stuck=any(place.stuck for place in places)),
             places=places,
+            stages=mean_seconds(notes.values(), look.at_s),
+            stages_by_partition={partition: spent for partition, spent in means.items() if spent is not None},
         )
 
-    def _place(self, lag: PlaceLag, pace: Pace, look: FlowReading) -> PlaceReport:
+    def _place(self, lag: PlaceLag, pace: Pace, place: PlaceReading, look: FlowReading) -> PlaceReport:
         still_s = self._still(lag, look.at_s)
+        run_s = 0.0 if self._run_since is None else look.at_s - self._run_since
         fields = {name: getattr(lag, name) for name in PlaceLag.__struct_fields__}
         return PlaceReport(
             **fields,
             pace=pace,
             still_s=still_s,
-            stuck=still_s >= STUCK_AFTER_S and look.state == "running",
+            stuck=min(still_s, run_s) >= STUCK_AFTER_S,
+            committed_s=since_commit(place, look.at_s),
+            braked=place.note is not None and place.note.braked,
         )
 
     def _still(self, lag: PlaceLag, at_s: float) -> float:
@@ -181,39 +173,19 @@ class LagWindow:
         return at_s - since
 
 
-def estimate(state: FlowState, events: int, pace: Pace, *, stuck: bool) -> Estimate:
-    """Say where a lag is going.
-
-    Args:
-        state: of the flow's group; without a member nothing moves.
-        events: that wait.
-        pace: at which they come and go.
-        stuck: a partition stands still: then no sum of the others says when the flow has caught up.
-    """
-    if course := _without_rates(state, events, pace, stuck=stuck):
-        return Estimate(course=course)
-    arriving, done = pace.arriving or 0.0, pace.done or 0.0
-    gain = done - arriving
-    if abs(gain) <= LEVEL * max(done, arriving) or (gain > 0 and events / gain > LONGEST_S):
-        return Estimate(course="level")
-    if gain < 0:
-        return Estimate(course="falling_behind", per_s=-gain)
-    return Estimate(course="catching_up", seconds=events / gain)
+def since_commit(place: PlaceReading, at_s: float) -> float | None:
+    """Return how long ago a partition's task committed last, seconds; None where it did not tell."""
+    return None if place.note is None else max(0.0, at_s - place.note.at_ms / 1000)
 
 
-def _without_rates(state: FlowState, events: int, pace: Pace, *, stuck: bool) -> Course | None:
-    if events == 0:
-        return "caught_up"
-    if state in ("stopped", "never_ran"):
-        return "stopped"
-    if stuck:
-        return "stuck"
-    return "unmeasured" if pace.arriving is None or pace.done is None else None
-
-
-def rate(per_s: float) -> str:
-    """Write a rate: with a decimal where it is small."""
-    return f"{per_s:,.0f}" if per_s >= 10 or not per_s else f"{per_s:.1f}"
+def _notes_of(look: FlowReading) -> dict[int, Note]:
+    """Return the latest note of each task, by its partition: inputs that brought nothing have older ones."""
+    notes: dict[int, Note] = {}
+    for place in look.places:
+        known = notes.get(place.partition)
+        if place.note is not None and (known is None or known.at_ms < place.note.at_ms):
+            notes[place.partition] = place.note
+    return notes
 
 
 def _paces(first: FlowReading, now: FlowReading) -> list[Pace]:

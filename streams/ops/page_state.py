@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from streams.delivery.stopwatch import LAPS
+from streams.delivery.stopwatch import LAPS, Lap
 from streams.ops.artifacts import LoadedArtifact
 from streams.ops.place_words import place_words
 from streams.ops.seen import FlowSeen, WorkerSeen
@@ -11,7 +11,7 @@ from streams.ops.workers import WorkerState, workers_of
 
 
 class PlaceRow(Struct, frozen=True, kw_only=True):
-    """One input partition; `owned` says whether this worker has it."""
+    """One input partition; `worker` has it, empty where none does, and `owned` says whether it is this one."""
 
     name: str
     events: int | None
@@ -20,6 +20,7 @@ class PlaceRow(Struct, frozen=True, kw_only=True):
     arriving: float | None
     done: float | None
     words: str
+    worker: str
     owned: bool
 
 
@@ -43,8 +44,8 @@ class FlowRow(Struct, frozen=True, kw_only=True):
         seconds: age of the oldest.
         arriving: events a second.
         done: events a second.
-        stages: by stage, mean seconds of a record of this worker's share in the last minute; None: nothing came.
-        by_partition: the same for each of its partitions that committed something.
+        stages: by stage, mean seconds of a record of late, in whichever worker; None: nothing was committed.
+        by_partition: the same for each partition number that committed something.
         batches: on their way here.
         places: input partitions.
         workers: of its group.
@@ -59,8 +60,8 @@ class FlowRow(Struct, frozen=True, kw_only=True):
     seconds: float | None
     arriving: float | None
     done: float | None
-    stages: dict[str, float] | None
-    by_partition: dict[int, dict[str, float]]
+    stages: dict[Lap, float] | None
+    by_partition: dict[int, dict[Lap, float]]
     batches: tuple[BatchRow, ...]
     places: tuple[PlaceRow, ...]
     workers: tuple[WorkerState, ...]
@@ -91,6 +92,8 @@ def page_state(seen: WorkerSeen, client_id: str) -> PageState:
 def _row(flow: FlowSeen, client_id: str, instance: str) -> FlowRow:
     report, now = flow.report, flow.now
     owned = {task.partition for task in now.tasks} if now is not None else set()
+    workers = workers_of(report, client_id, instance, flow.health) if report is not None else ()
+    owners = {partition: worker.name for worker in workers for partition in worker.partitions}
     places = [
         PlaceRow(
             name=place.name,
@@ -100,6 +103,7 @@ def _row(flow: FlowSeen, client_id: str, instance: str) -> FlowRow:
             arriving=place.pace.arriving,
             done=place.pace.done,
             words=place_words(place),
+            worker=owners.get(place.partition, ""),
             owned=place.partition in owned,
         )
         for place in (report.places if report is not None else ())
@@ -113,13 +117,13 @@ def _row(flow: FlowSeen, client_id: str, instance: str) -> FlowRow:
         seconds=report.seconds if report is not None else None,
         arriving=report.pace.arriving if report is not None else None,
         done=report.pace.done if report is not None else None,
-        stages=flow.seconds,
-        by_partition=flow.by_partition,
+        stages=report.stages if report is not None else None,
+        by_partition=report.stages_by_partition if report is not None else {},
         batches=tuple(
             BatchRow(stage=batch.lap, seconds=batch.for_s, partitions=batch.partitions)
             for batch in (now.on_the_way if now is not None else ())
         ),
         places=tuple(places),
-        workers=workers_of(report, client_id, instance) if report is not None else (),
+        workers=workers,
         artifacts=flow.artifacts,
     )

@@ -17,8 +17,6 @@ class FlowSeen(Struct, frozen=True, kw_only=True):
         health: of `now`.
         report: its lag; None where it was not looked at, or too long ago.
         trouble: why there is no report, in words; empty where there is one.
-        seconds: by stage, what a record of this worker's share spent on average in the last minute; None: nothing came.
-        by_partition: the same for each partition of it.
         artifacts: that this worker has loaded for it.
     """
 
@@ -27,8 +25,6 @@ class FlowSeen(Struct, frozen=True, kw_only=True):
     health: Health | None
     report: FlowReport | None
     trouble: str
-    seconds: dict[str, float] | None
-    by_partition: dict[int, dict[str, float]] = {}
     artifacts: tuple[LoadedArtifact, ...]
 
 

@@ -1,40 +1,32 @@
-"""Where the time of records goes, between two readings of what a worker has committed. Pure."""
+"""Where the time of records goes, by what the tasks of a flow said of themselves with their last commits. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
+from streams.delivery.note import Note
 from streams.delivery.stopwatch import LAPS, Lap
-from streams.ops.now import TaskNow
+
+LATELY_S = 120.0
+"""A task that committed nothing for longer says nothing of what is so now."""
 
 
-def mean_seconds(before: Sequence[TaskNow], now: Sequence[TaskNow]) -> dict[Lap, float] | None:
-    """Return what a record spent in each stage on average between two readings.
+def mean_seconds(notes: Iterable[Note], at_s: float) -> dict[Lap, float] | None:
+    """Return what a record of these tasks spent in each stage of late, on average.
 
     Args:
-        before: tasks at the earlier one. A task that was not owned then counts from when it was taken over.
-        now: tasks at the later one.
+        notes: one of each task.
+        at_s: now, seconds since 1970. What is a minute old counts a third.
 
     Returns:
-        Seconds by stage; None where nothing was committed meanwhile.
+        Seconds by stage; None where nothing was committed of late.
     """
-    then = {task.partition: task for task in before}
-    number, seconds = 0, dict.fromkeys(LAPS, 0.0)
-    for task in now:
-        earlier = then.get(task.partition)
-        if earlier is None or earlier.records > task.records:  # taken over anew meanwhile
-            earlier = TaskNow(partition=task.partition)
-        number += task.records + task.timers - earlier.records - earlier.timers
-        for lap in LAPS:
-            seconds[lap] += task.seconds.get(lap, 0.0) - earlier.seconds.get(lap, 0.0)
-    return {lap: total / number for lap, total in seconds.items()} if number else None
+    fresh = [note.faded(at_s) for note in notes if note.means and at_s - note.at_ms / 1000 <= LATELY_S]
+    number = sum(note.records for note in fresh)
+    if not number:
+        return None
+    return {lap: sum(note.seconds[at] for note in fresh) / number for at, lap in enumerate(LAPS)}
 
 
-def mean_seconds_by_task(before: Sequence[TaskNow], now: Sequence[TaskNow]) -> dict[int, dict[Lap, float]]:
-    """Return the same for each task that is owned now, by its partition; those that committed nothing are left out."""
-    means = {task.partition: mean_seconds(before, [task]) for task in now}
-    return {partition: seconds for partition, seconds in means.items() if seconds is not None}
-
-
-def busiest(seconds: dict[Lap, float]) -> tuple[Lap, float]:
+def busiest(seconds: Mapping[Lap, float]) -> tuple[Lap, float]:
     """Return the stage that does most, and its share of all that is done; waiting in topic and channel is not doing."""
     done = {lap: spent for lap, spent in seconds.items() if lap not in ("topic", "channel")}
     lap = max(done, key=lambda each: done[each])

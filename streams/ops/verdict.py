@@ -1,6 +1,6 @@
 """Which flow is behind, why, and until when: one judgement a flow, from all that is seen. Pure."""
 
-from typing import Literal, cast
+from typing import Literal
 
 from msgspec import Struct
 
@@ -9,7 +9,7 @@ from streams.ops.durations import words
 from streams.ops.lag_window import FlowReport
 from streams.ops.place_words import place_words
 from streams.ops.seen import FlowSeen
-from streams.ops.stages import busiest
+from streams.ops.stages import LATELY_S, busiest
 
 # What waits for less is on its way: a batch takes its time.
 BEHIND_S = 10.0
@@ -54,11 +54,13 @@ def verdict_of(flow: FlowSeen) -> Verdict:
     if wrong := [place for place in report.places if place.stuck or place.state in ("lost", "past_end", "no_leader")]:
         why = "; ".join(f"{place.name} {place_words(place)}" for place in wrong[:3])
         headline = "stuck" if any(place.stuck for place in wrong) else "cannot read on"
+        if any(place.stuck and place.braked for place in wrong):
+            headline = "braked"
         return Verdict(level="bad", headline=headline, why=why, until=_until(report))
-    return _of_group(flow, report)
+    return _of_group(report)
 
 
-def _of_group(flow: FlowSeen, report: FlowReport) -> Verdict:
+def _of_group(report: FlowReport) -> Verdict:
     if report.state in ("stopped", "never_ran"):
         return Verdict(
             level="bad" if report.events and report.state == "stopped" else "off",
@@ -75,18 +77,17 @@ def _of_group(flow: FlowSeen, report: FlowReport) -> Verdict:
     return Verdict(
         level="bad" if course in ("falling_behind", "stuck") else "behind",
         headline="behind",
-        why=_busy(flow),
+        why=busy_words(report),
         until=_until(report),
     )
 
 
-def _busy(flow: FlowSeen) -> str:
-    if flow.now is None:
-        return "it runs elsewhere: its worker's page says where the time goes"
-    if flow.seconds is None:
-        return "nothing was committed here in the last minute"
-    lap, share = busiest(cast("dict[Lap, float]", flow.seconds))
-    return f"{share:.0%} of the work on a record here is {_DOING[lap]}"
+def busy_words(report: FlowReport) -> str:
+    """Say what a flow's workers are busy with."""
+    if report.stages is None:
+        return f"nothing was committed in the last {words(LATELY_S)}"
+    lap, share = busiest(report.stages)
+    return f"{share:.0%} of the work on a record is {_DOING[lap]}"
 
 
 def _until(report: FlowReport | None) -> str:

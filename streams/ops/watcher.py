@@ -1,13 +1,12 @@
 """Looks at every flow again and again while the worker runs, and keeps what the page and the metrics tell.
 
-broker ──LagReader──▶ reports, an hour of points      flows of this worker ──▶ what each stage took, a minute of it
+broker ──LagReader──▶ reports, an hour of points ──▶ the worker's disk, once a minute
                 └─ a look that is too old is no report: it is told why there is none
 """
 
 import asyncio
 import logging
 import time
-from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,11 +22,11 @@ from streams.delivery.spec import FlowSpec
 from streams.ops.artifacts import LoadedArtifact
 from streams.ops.health import health_of
 from streams.ops.history import History
+from streams.ops.hour import hour_file, read_hour, write_hour
 from streams.ops.lag_reader import LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow
-from streams.ops.now import FlowNow, flow_now
+from streams.ops.now import flow_now
 from streams.ops.seen import FlowSeen, WorkerSeen
-from streams.ops.stages import mean_seconds, mean_seconds_by_task
 from streams.settings import Settings, SettingsError
 
 LOOK_EVERY_S = 5.0
@@ -37,6 +36,7 @@ FRESH_S = 20.0
 # Records of a partition that one look reads at most; beyond them the rest is estimated.
 COUNT_TO = 200
 STOP_WITHIN_S = 2.0
+KEEP_EVERY_S = 60.0
 
 TROUBLES = (KafkaError, OSError, TimeoutError, BrokerUnreachableError, ConfigurationError, SettingsError)
 
@@ -51,7 +51,6 @@ class _Watched:
     history: History = field(default_factory=History)
     report: FlowReport | None = None
     trouble: str = "not looked at yet"
-    stages: deque[tuple[float, FlowNow]] = field(default_factory=deque)
 
 
 class Watcher(Service):
@@ -83,9 +82,13 @@ class Watcher(Service):
         self._watched = {name: _Watched() for name in self._specs}
         self._version = version("shopstream")
         self._watching: asyncio.Task[None] | None = None
+        self._hour, self._kept_s = hour_file(settings.data_dir, instance), time.monotonic()
 
     async def on_start(self) -> None:
-        """Begin to look."""
+        """Begin to look, after what was seen before."""
+        for name, history in (await asyncio.to_thread(read_hour, self._hour, time.time())).items():
+            if name in self._watched:
+                self._watched[name].history = history
         self._watching = asyncio.create_task(self._watch())
         self._watching.add_done_callback(_say_if_it_ended)
 
@@ -94,6 +97,7 @@ class Watcher(Service):
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.wait({self._watching}, timeout=STOP_WITHIN_S)
+            await self._keep_hour()
 
     @property
     def specs(self) -> Mapping[str, FlowSpec]:
@@ -122,8 +126,6 @@ class Watcher(Service):
             health=None if now is None else health_of(now, report),
             report=report,
             trouble="" if report is not None else trouble,
-            seconds=_seconds(watched, now),
-            by_partition=_by_partition(watched, now),
             artifacts=self._artifacts.get(name, ()),
         )
 
@@ -134,18 +136,24 @@ class Watcher(Service):
                     while True:
                         began_s = time.monotonic()
                         await self._look(reader)
+                        if began_s - self._kept_s >= KEEP_EVERY_S:
+                            await self._keep_hour()
                         await asyncio.sleep(max(0.0, began_s + LOOK_EVERY_S - time.monotonic()))
             except TROUBLES as error:
                 for watched in self._watched.values():
                     watched.trouble = _words(error)
             await asyncio.sleep(LOOK_EVERY_S)
 
+    async def _keep_hour(self) -> None:
+        self._kept_s = time.monotonic()
+        hour = {name: History(watched.history.points.copy()) for name, watched in self._watched.items()}
+        await asyncio.to_thread(write_hour, self._hour, hour)
+
     async def _look(self, reader: LagReader) -> None:
         """Look at every flow; where none can be looked at, the connection is at fault, and made anew."""
         failures: list[KafkaError] = []
         for name, spec in self._specs.items():
             watched = self._watched[name]
-            self._keep_stages(name, watched)
             try:
                 report = watched.window.add(await reader.look(spec))
             except ConfigurationError as error:  # its topics are not there: others' may be
@@ -158,28 +166,6 @@ class Watcher(Service):
                 watched.history.add(report)
         if len(failures) == len(self._specs):
             raise failures[0]
-
-    def _keep_stages(self, name: str, watched: _Watched) -> None:
-        if name not in self._flows:
-            return
-        now_s = time.monotonic()
-        watched.stages.append((now_s, flow_now(self._flows[name])))
-        while len(watched.stages) > 1 and watched.stages[0][0] < now_s - WINDOW_S:
-            watched.stages.popleft()
-
-
-def _seconds(watched: _Watched, now: FlowNow | None) -> dict[str, float] | None:
-    if now is None or not watched.stages:
-        return None
-    means = mean_seconds(watched.stages[0][1].tasks, now.tasks)
-    return None if means is None else {str(lap): seconds for lap, seconds in means.items()}
-
-
-def _by_partition(watched: _Watched, now: FlowNow | None) -> dict[int, dict[str, float]]:
-    if now is None or not watched.stages:
-        return {}
-    means = mean_seconds_by_task(watched.stages[0][1].tasks, now.tasks)
-    return {partition: {str(lap): spent for lap, spent in seconds.items()} for partition, seconds in means.items()}
 
 
 def _words(error: Exception) -> str:

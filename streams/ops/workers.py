@@ -1,11 +1,16 @@
 """The workers of a flow's group, as the broker has them, each with what waits in its partitions. Pure.
 
-Workers do not talk to each other: the group's coordinator knows who is there, and lag is known of every partition.
+Workers do not talk to each other: the group's coordinator knows who is there, lag is known of every partition, and
+beside committed offsets stands when their task committed them, and whether it is braked.
 """
+
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from streams.ops.lag_window import FlowReport
+from streams.ops.health import Health
+from streams.ops.lag_window import FlowReport, PlaceReport
+from streams.ops.place_words import place_words
 
 
 class WorkerState(Struct, frozen=True, kw_only=True):
@@ -18,7 +23,9 @@ class WorkerState(Struct, frozen=True, kw_only=True):
         partitions: numbers of its tasks.
         events: records that wait in them, as far as they are known.
         seconds: age of the oldest of them.
-        stuck: partitions of it that commit nothing while records wait.
+        committed_s: seconds since a task of it committed last; None where none ever did.
+        well: nothing of it stands still.
+        state: what it does, in words.
     """
 
     name: str
@@ -27,22 +34,29 @@ class WorkerState(Struct, frozen=True, kw_only=True):
     partitions: tuple[int, ...]
     events: int
     seconds: float
-    stuck: int
+    committed_s: float | None
+    well: bool
+    state: str
 
 
-def workers_of(report: FlowReport, client_id: str, instance: str) -> tuple[WorkerState, ...]:
+def workers_of(
+    report: FlowReport, client_id: str, instance: str, health: Health | None = None
+) -> tuple[WorkerState, ...]:
     """Return a group's workers by name.
 
     Args:
         report: of the flow.
         client_id: begins the id of every client, by the settings.
         instance: this worker's name.
+        health: of the flow in this worker, which knows more of itself; None where it does not run it.
     """
     begin = f"{client_id}-{report.flow}-"
     found = []
     for member in report.members:
         name = member.client_id.removeprefix(begin)
         own = [place for place in report.places if (place.topic, place.partition) in set(member.places)]
+        why = health.why if name == instance and health is not None else ""
+        commits = [place.committed_s for place in own if place.committed_s is not None]
         found.append(
             WorkerState(
                 name=name,
@@ -51,7 +65,20 @@ def workers_of(report: FlowReport, client_id: str, instance: str) -> tuple[Worke
                 partitions=tuple(sorted({partition for _, partition in member.places})),
                 events=sum(place.events or 0 for place in own),
                 seconds=max((place.seconds or 0.0 for place in own), default=0.0),
-                stuck=sum(place.stuck for place in own),
+                committed_s=min(commits, default=None),
+                well=not why and not any(place.stuck for place in own),
+                state=why or _state(report, own),
             )
         )
     return tuple(sorted(found, key=lambda worker: worker.name))
+
+
+def _state(report: FlowReport, own: Sequence[PlaceReport]) -> str:
+    if report.state == "rebalancing":
+        return "is being dealt its partitions"
+    if not own:
+        return "stands by: it has no partition"
+    if stuck := [place for place in own if place.stuck]:
+        more = f"; {len(stuck) - 1} more stand still" if stuck[1:] else ""
+        return f"{stuck[0].name} {place_words(stuck[0])}{more}"
+    return "goes on"

@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 
 from streams.app import build_app
-from streams.delivery.stopwatch import LAPS
+from streams.delivery.note import Note
 from streams.ops import routes
 from streams.ops.artifacts import LoadedArtifact
 from streams.ops.health import health_of
@@ -51,8 +51,9 @@ def lag(
         behind = waiting + ago_s * (done - come) if ago_s else waiting
         end = 100_000 - ago_s * come
         members = (
-            Member(client_id=f"shopstream-{flow}-shop-0", host="10.0.0.7", places=((topic, 0), (topic, 1))),
-            Member(client_id=f"shopstream-{flow}-shop-1", host="10.0.0.8", places=()),
+            Member(client_id=f"shopstream-{flow}-shop-0", host="10.0.0.7", places=((topic, 0),)),
+            Member(client_id=f"shopstream-{flow}-shop-1", host="10.0.0.8", places=((topic, 1),)),
+            Member(client_id=f"shopstream-{flow}-shop-2", host="10.0.0.9", places=()),
         )
         places = [
             _place(topic, partition, end, max(0, behind) if partition == 0 else 0, now_s - age_s)
@@ -74,13 +75,16 @@ def _place(topic: str, partition: int, end: int, behind: int, oldest_s: float) -
     seen = (
         Waiting(oldest_offset=at, oldest_ms=round(oldest_s * 1000), records=behind, offsets=behind) if behind else None
     )
-    return PlaceReading(topic=topic, partition=partition, committed=at, position=at, stable=end, end=end, waiting=seen)
+    said = Note(at_ms=round(time.time() * 1000) - 400, records=100.0, seconds=tuple(100 * spent for spent in SPENT))
+    return PlaceReading(
+        topic=topic, partition=partition, committed=at, position=at, stable=end, end=end, waiting=seen, note=said
+    )
 
 
 def here(flow: str, **fields: Any) -> FlowNow:
     """Return a flow that this worker runs."""
     batch = BatchNow(lap="model", for_s=1.2, partitions=(0,))
-    tasks = tuple(TaskNow(partition=p, records=5_000) for p in (0, 1))
+    tasks = (TaskNow(partition=0, records=5_000),)
     plain: dict[str, Any] = {"assigned": True, "settled": True, "tasks": tasks, "on_the_way": (batch,)}
     return FlowNow(flow=flow, **(plain | fields))
 
@@ -93,14 +97,12 @@ def seen(name: str, report: FlowReport | None, now: FlowNow | None = None, troub
         health=None if now is None else health_of(now, report),
         report=report,
         trouble=trouble,
-        seconds=dict(zip(map(str, LAPS), SPENT, strict=True)) if now else None,
-        by_partition={0: dict(zip(map(str, LAPS), SPENT, strict=True))} if now else {},
         artifacts=(ARTIFACT,) if now else (),
     )
 
 
 def night() -> tuple[FlowSeen, ...]:
-    """One flow is behind, one is braked, one is stopped, the others keep up."""
+    """One flow is behind, one is braked, one is stuck, one is stopped, one keeps up, one is not set up."""
     behind = lag("tag_reviews", "reviews", waiting=2_400, age_s=190, come=40, done=52)
     return (
         seen("tag_reviews", behind, here("tag_reviews")),
@@ -109,7 +111,7 @@ def night() -> tuple[FlowSeen, ...]:
             "recommend_products", lag("recommend_products", "clicks", waiting=3, age_s=1.0), here("recommend_products")
         ),
         seen("parse_logistics", lag("parse_logistics", "orders", waiting=70, age_s=4_000, state="stopped")),
-        seen("split_orders", lag("split_orders", "orders"), here("split_orders")),
+        seen("split_orders", lag("split_orders", "orders", waiting=840, age_s=70, come=12, done=0), None),
         seen("forecast_prices", None, None, "the topic order-lines is not on kafka:9092: run shopstream topics create"),
     )
 

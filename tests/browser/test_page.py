@@ -39,13 +39,16 @@ async def test_one_look_says_which_flow_is_behind_why_and_until_when(page: Page)
     await expect(row).to_contain_text("behind")
     await expect(row).to_contain_text("2,400")
     await expect(row).to_contain_text("caught up in 3 min 20 s")
-    await expect(row).to_contain_text("of the work on a record here is the model")
+    await expect(row).to_contain_text("of the work on a record is the model")
     await expect(row_of(page, "reply_to_tickets")).to_contain_text("braked")
     await expect(row_of(page, "parse_logistics")).to_contain_text("stopped")
     await expect(row_of(page, "recommend_products")).to_contain_text("keeps up")
     await expect(row_of(page, "forecast_prices")).to_contain_text("run shopstream topics create")
     await expect(page.locator("#summary")).to_contain_text("reply_to_tickets: braked")
-    assert await page.title() == "(3) shopstream"
+    stuck = row_of(page, "split_orders")
+    await expect(stuck).to_contain_text("stuck")
+    await expect(stuck).to_contain_text("orders[0] stuck at offset 99160: no commit for 1 min or longer")
+    assert await page.title() == "(4) shopstream"
 
 
 async def test_a_quiet_night_says_so(page: Page, stage: Stage) -> None:
@@ -61,9 +64,11 @@ async def test_it_lives_without_reloading_and_what_has_the_focus_keeps_it(page: 
     await page.keyboard.press("Enter")
     await expect(button).to_have_attribute("aria-expanded", "true")
     partitions = page.locator("#more-tag_reviews")
-    await expect(partitions).to_contain_text("reviews[0] (here)")
+    await expect(partitions).to_contain_text("shop-0 (here)")
+    await expect(partitions.get_by_role("row").filter(has_text="reviews[1]")).to_contain_text("shop-1")
     stages = page.get_by_role("region", name="Stages by partition")
-    await expect(stages).to_contain_text("2.1 s")
+    for worker in ("shop-0", "shop-1"):  # that of another worker, too
+        await expect(stages.get_by_role("row").filter(has_text=worker)).to_contain_text("2.1 s")
     stage.change("tag_reviews", caught_up(stage.flows[0]))
     await expect(row_of(page, "tag_reviews")).to_contain_text("caught up", timeout=QUIET)
     await expect(partitions).to_contain_text("nothing waits")
@@ -109,7 +114,8 @@ async def test_dead_letters_workers_outputs_and_artifacts_are_there(page: Page, 
     await expect(page.locator("#letters")).to_contain_text("tickets.text: it is missing")
     await expect(page.locator("#outputs")).to_contain_text("sentiment: positive", timeout=2 * QUIET)
     await expect(page.locator("#workers")).to_contain_text("shop-0 (this one)")
-    await expect(page.locator("#workers")).to_contain_text("none: it stands by")
+    await expect(page.locator("#workers")).to_contain_text("stands by: it has no partition")
+    await expect(page.locator("#workers .wrong")).to_have_count(2)  # shop-0 is braked in one flow, and stuck in another
     await expect(page.locator("#artifacts")).to_contain_text("8fe40e09052ddc90b4529ba7085f7da30a6aa4acfc27a49ed7fd8fe")
 
 
@@ -156,7 +162,7 @@ async def test_on_a_phone_or_a_small_window_nothing_hangs_over_the_edge(
     await page.goto(stage.address)
     await expect(page.locator("#letters")).to_contain_text("very long error", timeout=2 * QUIET)
     await page.get_by_role("button", name="tag_reviews").tap()
-    await expect(page.locator("#more-tag_reviews")).to_contain_text("reviews[0] (here)")
+    await expect(page.locator("#more-tag_reviews")).to_contain_text("shop-0 (here)")
     assert await page.evaluate("document.scrollingElement.scrollWidth") <= width
     await expect(row_of(page, "tag_reviews")).to_contain_text("caught up in 3 min 20 s")
 

@@ -24,6 +24,13 @@ class Page:
             said: dict[str, Any] = await response.json()
             return response.status, said
 
+    async def flow(self) -> dict[str, Any]:
+        """Return what the page is told of the flow."""
+        async with self._client.get(f"{self._address}/api/state") as response:
+            (flow,) = (await response.json())["flows"]
+            found: dict[str, Any] = flow
+            return found
+
     async def metrics(self, name: str) -> dict[tuple[str, ...], float]:
         """Return a metric's values by its labels but for the flow, in the order of their names."""
         async with self._client.get(f"{self._address}/metrics") as response:
@@ -61,6 +68,13 @@ async def test_through_a_rebalance_every_partition_is_reported_by_its_owner_alon
         await until(lambda: knows_lag_of(second, "23"))
         assert await knows_lag_of(first, "01")
         assert [(await page.ready())[0] for page in (first, second)] == [200, 200]
+        await until(lambda: stages_known(first, "0123"))
+        await until(lambda: stages_known(second, "0123"))
+        told = await first.flow()
+        assert {place["name"][-2]: place["worker"] for place in told["places"]} == dict(
+            zip("0123", "aabb", strict=True)
+        )
+        assert all(0.1 <= spent["model"] < 5 for spent in told["by_partition"].values())
         await shop.send(range(400, 800))
         await shop.until_committed(800)
         await until(lambda: has_done(second, ("2", "3")))
@@ -91,8 +105,7 @@ async def test_a_braked_flow_is_not_ready_and_says_why(shop: Shop) -> None:
         assert {(letter["stage"], letter["error"]) for letter in shown} == {
             ("infer", "RuntimeError: the model cannot read this")
         }
-        async with client.get(f"http://127.0.0.1:{port}/api/state") as response:
-            (flow,) = (await response.json())["flows"]
+        flow = await page.flow()
         assert (flow["verdict"]["level"], flow["verdict"]["headline"]) == ("bad", "braked")
         assert [worker["name"] for worker in flow["workers"] if worker["here"]] == ["a"]
 
@@ -107,6 +120,10 @@ async def test_a_model_that_hangs_is_named_as_where_the_flow_stands(shop: Shop) 
         await until(lambda: knows_lag_of(page, "0123"))
         lag = await page.metrics("lag_records")
         assert sum(lag.values()) == 40
+
+
+async def stages_known(page: Page, partitions: str) -> bool:
+    return set((await page.flow())["by_partition"]) == set(partitions)
 
 
 async def owns(page: Page, partitions: str) -> bool:

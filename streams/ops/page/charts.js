@@ -14,7 +14,7 @@ export function lagPlot(points, nowS) {
   const most = Math.max(1, ...points.map((p) => p[1]));
   const x = (p) => WIDTH - ((nowS - p[0]) / HOUR_S) * WIDTH;
   const y = (p) => HEIGHT - (p[1] / most) * (HEIGHT - 3);
-  const parts = [base()];
+  const parts = [...unknown(points, x), base()];
   for (const run of runs(points)) {
     const line = path(run, x, y);
     parts.push(draw("path", { class: "area", d: `${line} L${x(run.at(-1))},${HEIGHT} L${x(run[0])},${HEIGHT} Z` }));
@@ -27,7 +27,7 @@ export function ratePlot(points, nowS) {
   const known = points.filter((p) => p[3] !== null && p[4] !== null);
   const most = Math.max(1, ...known.flatMap((p) => [p[3], p[4]]));
   const x = (p) => WIDTH - ((nowS - p[0]) / HOUR_S) * WIDTH;
-  const parts = [base()];
+  const parts = [...unknown(points, x), base()];
   for (const [index, kind] of [[3, "arriving"], [4, "done"]]) {
     const y = (p) => HEIGHT - (p[index] / most) * (HEIGHT - 3);
     for (const run of runs(known)) parts.push(draw("path", { class: kind, d: path(run, x, y) }));
@@ -40,7 +40,7 @@ export function lagWords(points) {
   const worst = points.reduce((a, b) => (b[1] > a[1] ? b : a));
   const oldest = Math.max(...points.map((p) => p[2]));
   return (
-    `Since ${clock(points[0][0] * 1000)}: now ${count(points.at(-1)[1])} waiting, ` +
+    `Known since ${clock(points[0][0] * 1000)}: now ${count(points.at(-1)[1])} waiting, ` +
     `most ${count(worst[1])} at ${clock(worst[0] * 1000)}, oldest ${seconds(oldest)}.`
   );
 }
@@ -76,6 +76,12 @@ function plot(words, parts, kind = "plot") {
     title,
     ...parts,
   );
+}
+
+// What was before the first point is not known: that is not nothing.
+function unknown(points, x) {
+  const until = points.length ? x(points[0]) : WIDTH;
+  return until > 3 ? [draw("rect", { class: "unknown", x: 0, y: 0, width: until, height: HEIGHT })] : [];
 }
 
 function base() {

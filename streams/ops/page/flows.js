@@ -59,10 +59,15 @@ function showRow(row, flow, state, points) {
   text(row.cells.events, flow.events === null ? "?" : about + count(flow.events));
   text(row.cells.oldest, flow.events ? seconds(flow.seconds) : "–");
   text(row.cells.rates, `${rate(flow.arriving)} / ${rate(flow.done)}`);
-  chart(row.cells.hour, lagWords(points), () => lagPlot(points, state.at_s));
-  const words = flow.stages ? stageWords(state.stages, flow.stages) : flow.here ? "nothing came" : "runs elsewhere";
+  chart(row.cells.hour, lagWords(points), () => hourCell(points, state.at_s));
+  const words = flow.stages ? stageWords(state.stages, flow.stages) : "nothing committed of late";
   chart(row.cells.stages, words, () => stageCell(state, flow, words));
   if (!row.more.hidden || row.parts === null) showMore(row, flow, state, points);
+}
+
+function hourCell(points, nowS) {
+  const most = Math.max(0, ...points.map((p) => p[1]));
+  return make("div", {}, lagPlot(points, nowS), make("span", { class: "small" }, points.length ? `most ${count(most)}` : "not looked at yet"));
 }
 
 function stageCell(state, flow, words) {
@@ -74,20 +79,21 @@ function stageCell(state, flow, words) {
 function showMore(row, flow, state, points) {
   row.parts ??= newParts(row.inside);
   const { parts } = row;
-  chart(parts.lag, lagWords(points), () => lagPlot(points, state.at_s));
+  chart(parts.lag, lagWords(points), () => make("div", {}, lagPlot(points, state.at_s), axis()));
   text(parts.lagWords, lagWords(points));
   const known = points.filter((p) => p[3] !== null && p[4] !== null);
-  chart(parts.rate, rateWords(known), () => ratePlot(points, state.at_s));
+  chart(parts.rate, rateWords(known), () => make("div", {}, ratePlot(points, state.at_s), axis()));
   text(parts.rateWords, rateWords(known));
-  text(parts.stages, flow.stages ? `A record’s way here, on average of the last minute: ${stageWords(state.stages, flow.stages)}.` : "");
+  text(parts.stages, flow.stages ? `A record’s way of late, on average: ${stageWords(state.stages, flow.stages)}.` : "");
   table(
     parts.tasks,
-    ["Partition here", ...state.stages],
+    ["Partition", "Worker", ...state.stages],
     Object.entries(flow.by_partition).map(([partition, spent]) => [
       partition,
+      owner(flow, Number(partition)),
       ...state.stages.map((stage) => [seconds(spent[stage]), "number"]),
     ]),
-    "nothing was committed here in the last minute",
+    "nothing was committed in the last two minutes",
   );
   table(
     parts.batches,
@@ -97,9 +103,10 @@ function showMore(row, flow, state, points) {
   );
   table(
     parts.places,
-    ["Partition", "Waiting", "Oldest", "In / done, 1/s", "What there is to say"],
+    ["Partition", "Worker", "Waiting", "Oldest", "In / done, 1/s", "What there is to say"],
     flow.places.map((place) => [
-      place.owned ? `${place.name} (here)` : place.name,
+      place.name,
+      place.owned ? `${place.worker} (here)` : place.worker || "none",
       [(place.events !== null && !place.exact ? "~" : "") + count(place.events), "number"],
       [place.events ? seconds(place.seconds) : "–", "number"],
       [`${rate(place.arriving)} / ${rate(place.done)}`, "number"],
@@ -107,6 +114,14 @@ function showMore(row, flow, state, points) {
     ]),
     "nothing is known of its partitions",
   );
+}
+
+function axis() {
+  return make("div", { class: "axis small", "aria-hidden": "true" }, make("span", {}, "an hour ago"), make("span", {}, "now"));
+}
+
+function owner(flow, partition) {
+  return flow.workers.find((worker) => worker.partitions.includes(partition))?.name ?? "none";
 }
 
 function newParts(inside) {

@@ -54,12 +54,11 @@ function summary(flows) {
   const bad = flows.filter((flow) => flow.verdict.level === "bad");
   const behind = flows.filter((flow) => flow.verdict.level === "behind");
   const unknown = flows.filter((flow) => flow.verdict.level === "unknown");
-  const worst = [...bad, ...behind][0];
+  const [worst, ...others] = [...bad, ...behind];
   if (worst) {
-    const others = bad.length + behind.length - 1;
-    const also = others ? ` ${others} more ${others === 1 ? "needs" : "need"} a look.` : "";
+    const also = others.map((flow) => `${flow.name} ${flow.verdict.headline}`).join(", ");
     const { headline, until, why } = worst.verdict;
-    return `${worst.name}: ${[headline, until, why].filter(Boolean).join("; ")}.${also}`;
+    return `${worst.name}: ${[headline, until, why].filter(Boolean).join("; ")}.${also ? ` Also ${also}.` : ""}`;
   }
   if (unknown.length) return `It is not known how far behind ${unknown.map((flow) => flow.name).join(", ")} are.`;
   return "No flow is behind.";
@@ -81,13 +80,14 @@ function showWorkers(flows) {
       worker.here ? `${worker.name} (this one)` : worker.name,
       flow.name,
       worker.host,
-      worker.partitions.length ? worker.partitions.join(", ") : "none: it stands by",
+      worker.partitions.join(", ") || "none",
       [count(worker.events), "number"],
       [worker.events ? seconds(worker.seconds) : "–", "number"],
-      worker.stuck ? `${worker.stuck} partitions stand still` : "goes on",
+      [worker.committed_s === null ? "–" : `${seconds(worker.committed_s)} ago`, "number"],
+      [worker.well ? worker.state : `✗ ${worker.state}`, worker.well ? "cut" : "cut wrong"],
     ]),
   );
-  table(at("workers"), ["Worker", "Flow", "Host", "Partitions", "Waiting", "Oldest", "State"], rows, "no worker is in any group");
+  table(at("workers"), ["Worker", "Flow", "Host", "Partitions", "Waiting", "Oldest", "Last commit", "State"], rows, "no worker is in any group");
 }
 
 function showArtifacts(flows) {

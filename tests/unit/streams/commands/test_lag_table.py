@@ -3,10 +3,11 @@
 import pytest
 from rich.console import Console
 
+from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import Limits, lag_table
 from streams.ops.lag import FlowReading, PlaceReading
 from streams.ops.lag_window import FlowReport, LagWindow
-from tests.unit.streams.ops.readings import look, place, waiting
+from tests.unit.streams.ops.readings import look, note, place, waiting
 
 
 def drawn(report: FlowReport, limits: Limits | None = None) -> str:
@@ -83,3 +84,23 @@ def test_what_is_not_known_is_above_any_threshold() -> None:
     report = after(look(0, PlaceReading(topic="visits", partition=0, committed=7, led=False)))
     assert Limits(events=1_000).exceeded(report)
     assert not Limits().exceeded(report)
+
+
+def test_what_the_work_is_stands_beside_the_outlook_and_each_stage_in_a_table_of_its_own() -> None:
+    said = note(model=2.0, topic=190.0, commit=0.015)
+    report = after(
+        look(0, place(0, 1_000, waiting=waiting(1_000, 1_000), note=said)),
+        look(10, place(300, 1_100, waiting=waiting(800, 800, age_s=190, oldest_offset=300), note=said)),
+    )
+    assert "caught up in 40 s at this rate; 90% of the work on a record is the model" in drawn(report)
+    console = Console(width=160)
+    with console.capture() as captured:
+        console.print(stage_table([report]))
+    lines = [line.split() for line in captured.get().splitlines()]
+    assert lines[1] == ["flow", "topic", "channel", "tokenize", "model", "fold", "commit"]
+    assert lines[2] == ["tally", "3", "min", "10", "s", "100", "ms", "100", "ms", "2.0", "s", "100", "ms", "15", "ms"]
+    assert lines[3][:4] == ["partition", "0", "3", "min"]
+
+
+def test_where_nothing_was_committed_of_late_there_is_no_table_of_stages() -> None:
+    assert stage_table([after(look(0, place(), place(partition=1, note=note(-900))))]) is None

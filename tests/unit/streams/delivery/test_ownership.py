@@ -16,6 +16,7 @@ from streams.delivery import guard
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.message import Message
+from streams.delivery.note import Note, read_note
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.state.changelog import dead_message
 from streams.delivery.task import MOST_TASKS, TaskWork
@@ -139,6 +140,38 @@ async def test_a_transaction_carries_outputs_state_and_offsets(member: Member) -
     assert member.broker.offsets[VISITS] == 7
     task = member.ownership.tasks[0]
     assert (task.next_offset[VISITS], task.state.committed) == (7, {"c": Tally({"visits": 7})})
+
+
+async def test_beside_its_offsets_a_task_writes_where_the_time_of_earlier_records_went(member: Member) -> None:
+    await member.own(0, 1)
+    notes: list[Note | None] = []
+    for upto in (1, 2):
+        batch = member.batch(upto=upto)
+        batch.works[0].records, batch.works[0].topic_s = 1, 7.0
+        await member.finish(batch)
+        await member.ownership.commits.drain(2)
+        notes.append(read_note(member.broker.notes[VISITS]))
+    first, note = notes
+    assert first is not None
+    assert first.means is None
+    assert note is not None
+    assert note.means is not None
+    assert (note.braked, round(note.means["topic"], 2)) == (False, 7.0)
+    assert note.means["channel"] > 0
+    assert PURCHASES not in member.broker.notes or not member.broker.notes[PURCHASES]
+
+
+async def test_the_commit_that_brakes_a_task_says_so_beside_its_offsets() -> None:
+    member = await Member(brake=Brake(1_000, 1)).own(0)
+    batch = member.batch(upto=3)
+    batch.works[0].dead = {"visits": [1, 2]}
+    await member.finish(batch)
+    await member.ownership.commits.drain(2)
+    note = read_note(member.broker.notes[VISITS])
+    assert note is not None
+    assert note.braked
+    await member.ownership.close()
+    member.committing.cancel()
 
 
 async def test_a_newer_generation_cancels_a_take_over_and_stops_its_producers(member: Member) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from streams.delivery.note import Note
+from streams.delivery.stopwatch import LAPS
 from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting
 
 NOW_S = 1_800_000_000.0
@@ -20,6 +22,12 @@ def waiting(records: int, offsets: int, age_s: float = 60.0, oldest_offset: int 
     return Waiting(
         oldest_offset=oldest_offset, oldest_ms=round((NOW_S - age_s) * 1000), records=records, offsets=offsets
     )
+
+
+def note(at_s: float = 0.0, records: float = 10.0, braked: float = False, **seconds: float) -> Note:
+    """Return what a task wrote seconds after NOW_S; a record spent 0.1 s in each stage, or what is said."""
+    spent = tuple(records * seconds.get(lap, 0.1) for lap in LAPS)
+    return Note(at_ms=round((NOW_S + at_s) * 1000), records=records, seconds=spent, braked=bool(braked))
 
 
 def look(at_s: float, *places: PlaceReading, state: FlowState = "running") -> FlowReading:

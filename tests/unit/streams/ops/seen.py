@@ -45,7 +45,6 @@ def flow_seen(now: FlowNow | None, lag: FlowReport | None, trouble: str = "") ->
         health=health,
         report=lag,
         trouble=trouble,
-        seconds=dict.fromkeys(LAPS, 0.1) if now else None,
         artifacts=(ARTIFACT,) if now else (),
     )
 

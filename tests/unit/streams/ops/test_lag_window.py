@@ -1,10 +1,12 @@
 """Rates, standstill and the drain estimate, from looks whose times are handed in."""
 
 import pytest
+from msgspec import structs
 
+from streams.ops.estimate import Estimate, Pace, estimate, rate
 from streams.ops.lag import PlaceReading
-from streams.ops.lag_window import STUCK_AFTER_S, Estimate, LagWindow, Pace, estimate, rate
-from tests.unit.streams.ops.readings import look, place, waiting
+from streams.ops.lag_window import STUCK_AFTER_S, LagWindow
+from tests.unit.streams.ops.readings import look, note, place, waiting
 
 
 def busy(committed: int, end: int, partition: int = 0) -> PlaceReading:
@@ -99,6 +101,39 @@ def test_a_stopped_group_is_stopped_not_stuck() -> None:
     window.add(look(0, busy(7, 100), state="stopped"))
     report = window.add(look(40, busy(7, 100), state="stopped"))
     assert (report.estimate.course, report.places[0].stuck) == ("stopped", False)
+
+
+def test_a_group_that_has_just_got_its_workers_is_not_stuck_yet() -> None:
+    window = LagWindow(60)
+    for at_s in (0, 300):
+        window.add(look(at_s, busy(7, 100), state="stopped"))
+    started = window.add(look(305, busy(7, 100))).places[0]
+    assert (started.stuck, started.still_s) == (False, 305.0)
+    window.add(look(320, busy(7, 100), state="rebalancing"))
+    assert window.add(look(305 + STUCK_AFTER_S, busy(7, 100), state="rebalancing")).places[0].stuck  # for ever
+
+
+def test_who_comes_by_sees_a_standstill_by_the_last_commit_that_the_task_told_of() -> None:
+    old = place(7, 100, waiting=waiting(93, 93, age_s=400.0), note=note(-300))
+    (seen,) = LagWindow(10).begin(look(0, old)).places
+    assert (seen.stuck, seen.still_s, seen.committed_s) == (True, 300.0, 300.0)
+    came_late = place(7, 100, waiting=waiting(93, 93, age_s=3.0), note=note(-300))  # nothing came before
+    (seen,) = LagWindow(10).begin(look(0, came_late)).places
+    assert (seen.stuck, seen.still_s) == (False, 3.0)
+    window = LagWindow(10)
+    window.begin(look(0, old))
+    assert window.add(look(10, place(50, 100, waiting=waiting(50, 50), note=note(9)))).places[0].still_s == 0.0
+    for unsaid in (place(7, 100, waiting=waiting(93, 93, age_s=400.0)), place(100, 100, note=note(-300))):
+        assert LagWindow(10).begin(look(0, unsaid)).places[0].still_s == 0.0
+    assert not LagWindow(10).begin(look(0, old, state="stopped")).places[0].stuck
+
+
+def test_of_a_task_with_two_inputs_the_latest_note_counts() -> None:
+    quiet = structs.replace(place(note=note(-60, model=9.0)), topic="purchases")
+    report = LagWindow(60).add(look(0, quiet, place(note=note(-5, model=1.0)), place(partition=1)))
+    assert report.stages is not None
+    assert report.stages["model"] == pytest.approx(1.0)
+    assert list(report.stages_by_partition) == [0]
 
 
 def test_an_idle_flow_is_caught_up_whoever_runs_it() -> None:

@@ -1,13 +1,18 @@
 """What the page is sent: rows of flows, and the workers of their groups as the broker has them."""
 
+import pytest
 from msgspec import structs
 
+from streams.ops.health import health_of
 from streams.ops.lag import Member
 from streams.ops.lag_window import LagWindow
 from streams.ops.page_state import page_state
 from streams.ops.workers import workers_of
-from tests.unit.streams.ops.readings import look, place, waiting
-from tests.unit.streams.ops.seen import ARTIFACT, flow_seen, report, running, worker_seen
+from tests.unit.streams.ops.readings import look, note, place, waiting
+from tests.unit.streams.ops.seen import ARTIFACT, flow_seen, running, worker_seen
+from tests.unit.streams.ops.seen import report as report_of
+
+MEMBER_HERE = Member(client_id="shopstream-tally-host-0", host="10.0.0.7", places=(("visits", 0),))
 
 
 def test_each_worker_of_a_group_has_what_waits_in_its_own_partitions() -> None:
@@ -17,18 +22,59 @@ def test_each_worker_of_a_group_has_what_waits_in_its_own_partitions() -> None:
         Member(client_id="shopstream-tally-host-0", host="10.0.0.7", places=(("visits", 0),)),
     )
     first, second = workers_of(structs.replace(lag, members=members), "shopstream", "host-0")
-    assert (first.name, first.here, first.partitions, first.events, first.stuck) == ("host-0", True, (0,), 50, 0)
+    assert (first.name, first.here, first.partitions, first.events, first.state) == (
+        "host-0",
+        True,
+        (0,),
+        50,
+        "goes on",
+    )
     assert (second.name, second.here, second.partitions, second.events) == ("host-1", False, (), 0)
+    assert (second.committed_s, second.well, second.state) == (None, True, "stands by: it has no partition")
+
+
+def test_what_another_worker_does_is_known_by_its_commits() -> None:
+    window = LagWindow(60)
+    for at_s in (0.0, 40.0):
+        stuck = place(end=150, waiting=waiting(50, 50), note=note(-5, braked=True))
+        report = window.add(look(at_s, stuck, place(partition=1, note=note(38))))
+    members = tuple(
+        Member(client_id=f"shopstream-tally-host-{at}", host="10.0.0.7", places=(("visits", at),)) for at in (0, 1)
+    )
+    first, second = workers_of(structs.replace(report, members=members), "shopstream", "host-1")
+    assert (first.well, first.committed_s) == (False, 45.0)
+    assert first.state.startswith("visits[0] stuck at offset 100: no commit for 40 s or longer; too many dead letters")
+    assert (second.well, second.committed_s, second.state) == (True, 2.0, "goes on")
+    moving = structs.replace(report, members=members, state="rebalancing")
+    assert workers_of(moving, "shopstream", "host-1")[1].state == "is being dealt its partitions"
+
+
+def test_of_itself_a_worker_knows_more_than_the_broker() -> None:
+    lag = report_of(0)
+    health = health_of(running(0, settled=False), lag)
+    (here,) = workers_of(structs.replace(lag, members=(MEMBER_HERE,)), "shopstream", "host-0", health)
+    assert (here.well, here.state) == (False, "its state is being restored")
 
 
 def test_a_row_has_all_that_explains_a_flow() -> None:
-    state = page_state(worker_seen(flow_seen(running(0), report(0, 1))), "shopstream")
+    lag = LagWindow(60).add(
+        look(
+            0.0,
+            place(end=150, waiting=waiting(50, 50), note=note(model=2.0)),
+            place(end=150, waiting=waiting(50, 50), partition=1, note=note(model=4.0)),
+        )
+    )
+    state = page_state(worker_seen(flow_seen(running(0), lag)), "shopstream")
     (row,) = state.flows
     assert (row.name, row.here, row.events, row.exact) == ("tally", True, 100, True)
     assert [(each.name, each.owned) for each in row.places] == [("visits[0]", True), ("visits[1]", False)]
     assert [(batch.stage, batch.partitions) for batch in row.batches] == [("model", (0,))]
     assert row.artifacts == (ARTIFACT,)
+    assert (row.stages or {})["model"] == pytest.approx(3.0)
     assert set(row.stages or {}) == set(state.stages)
+    assert {p: spent["model"] for p, spent in row.by_partition.items()} == pytest.approx(
+        {0: 2.0, 1: 4.0}
+    )  # not ours, too
 
 
 def test_of_a_flow_that_cannot_be_looked_at_nothing_is_made_up() -> None:

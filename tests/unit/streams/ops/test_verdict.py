@@ -8,10 +8,11 @@ from streams.ops.lag_window import FlowReport, LagWindow
 from streams.ops.now import FlowNow
 from streams.ops.seen import FlowSeen
 from streams.ops.verdict import verdict_of
-from tests.unit.streams.ops.readings import look, place, waiting
+from tests.unit.streams.ops.readings import look, note, place, waiting
 from tests.unit.streams.ops.seen import flow_seen, running
 
 MODEL = {"topic": 9.0, "channel": 5.0, "tokenize": 0.1, "model": 0.8, "fold": 0.05, "commit": 0.05}
+"""Seconds of a record in each stage."""
 
 
 def lag(before: int, now: int, age_s: float = 60.0, came: int = 600) -> FlowReport:
@@ -20,19 +21,19 @@ def lag(before: int, now: int, age_s: float = 60.0, came: int = 600) -> FlowRepo
     ends = 5_000, 5_000 + came
     for at_s, end, behind in ((0.0, ends[0], before), (60.0, ends[1], now)):
         seen = waiting(behind, behind, age_s - at_s, end - behind) if behind else None  # at NOW_S, not at the look
-        report = window.add(look(at_s, place(committed=end - behind, end=end, waiting=seen)))
+        said = note(at_s, **MODEL)
+        report = window.add(look(at_s, place(committed=end - behind, end=end, waiting=seen, note=said)))
     return report
 
 
 def seen(report: FlowReport | None, now: FlowNow | None = None, trouble: str = "") -> FlowSeen:
-    flow = structs.replace(flow_seen(now, report, trouble), seconds=MODEL if now else None)
-    return structs.replace(flow, health=health_of(now, report) if now else None)
+    return structs.replace(flow_seen(now, report, trouble), health=health_of(now, report) if now else None)
 
 
 def test_what_gets_there_says_when_and_what_it_is_busy_with() -> None:
     verdict = verdict_of(seen(lag(1_200, 600), running(0)))
     assert (verdict.level, verdict.headline, verdict.until) == ("behind", "behind", "caught up in 1 min at this rate")
-    assert verdict.why == "80% of the work on a record here is the model"
+    assert verdict.why == "80% of the work on a record is the model"
 
 
 def test_what_falls_behind_says_by_how_much() -> None:
@@ -90,5 +91,21 @@ def test_what_is_not_known_says_why() -> None:
     assert (missing.level, missing.headline) == ("off", "not set up")
 
 
-def test_a_flow_that_runs_elsewhere_points_there() -> None:
-    assert "its worker's page" in verdict_of(seen(lag(1_200, 600))).why
+def test_of_a_flow_that_runs_elsewhere_the_same_is_known() -> None:
+    assert verdict_of(seen(lag(1_200, 600))) == verdict_of(seen(lag(1_200, 600), running(0)))
+
+
+def test_a_flow_that_committed_nothing_of_late_says_so() -> None:
+    window = LagWindow(60)
+    for at_s in (0.0, 10.0):
+        report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=note(-300))))
+    assert verdict_of(seen(report)).why == "nothing was committed in the last 2 min"
+
+
+def test_a_brake_of_another_worker_is_known_by_its_last_commit() -> None:
+    window = LagWindow(60)
+    for at_s in (0.0, 40.0):
+        report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=note(braked=True))))
+    verdict = verdict_of(seen(report))
+    assert (verdict.level, verdict.headline) == ("bad", "braked")
+    assert "stuck at offset 100: no commit for 40 s or longer; too many dead letters" in verdict.why

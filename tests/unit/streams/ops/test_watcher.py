@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from aiokafka.errors import GroupAuthorizationFailedError, KafkaConnectionError
@@ -49,9 +50,13 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     return looks
 
 
+def new_watcher(folder: Path) -> Watcher:
+    return Watcher(Settings(data_dir=str(folder)), "host-0", [ONE, TWO], [], {})
+
+
 @pytest.fixture
-async def watcher(looks: Looks) -> AsyncIterator[Watcher]:
-    watcher = Watcher(Settings(), "host-0", [ONE, TWO], [], {})
+async def watcher(looks: Looks, tmp_path: Path) -> AsyncIterator[Watcher]:
+    watcher = new_watcher(tmp_path)
     assert {flow.trouble for flow in watcher.see().flows} == {"not looked at yet"}
     await watcher.start()
     yield watcher
@@ -117,3 +122,21 @@ async def test_a_bug_of_the_watcher_is_said_and_ends_no_flow(
         await until(lambda: bool(caplog.records))
     assert "not watched any more" in caplog.text
     assert not watcher.crashed
+
+
+async def test_a_worker_that_is_started_again_knows_the_hour_before(watcher: Watcher, tmp_path: Path) -> None:
+    await until(lambda: [len(points) for points in watcher.history().values()] == [1, 1])
+    before = watcher.history()
+    await watcher.stop()
+    again = new_watcher(tmp_path)
+    assert list(again.history().values()) == [(), ()]
+    await again.start()
+    assert again.history() == before
+    await again.stop()
+
+
+async def test_the_hour_is_kept_while_the_worker_runs(
+    watcher: Watcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "KEEP_EVERY_S", 0.05)  # a kill -9 loses a minute
+    await until((tmp_path / "host-0" / "hour.json").exists)

@@ -1,0 +1,108 @@
+"""What a task says of itself beside its committed offsets: where its records' time went of late, and if it is braked.
+
+    task ──▶ Recent, sums that forget ──▶ note, the metadata of its offsets, in the same transaction ──▶ whoever looks
+
+Kafka keeps one string with each committed offset. It is as old as the offset, belongs to the partition and not to a
+worker, and goes when the offset goes: so nothing of a worker that is gone is left to be believed. Pure.
+"""
+
+import math
+from dataclasses import dataclass, field
+from typing import Self
+
+from msgspec import DecodeError, Struct
+from msgspec.json import Decoder, Encoder
+from msgspec.structs import replace
+
+from streams.delivery.stopwatch import LAPS, Lap, Stopwatch
+
+FORGET_S = 60.0
+"""What is this old counts a third (1/e) in the means of a note."""
+DIGITS = 4
+
+
+class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"):
+    """The metadata of a committed offset. A later release adds fields at the end, or changes the tag.
+
+    Attributes:
+        at_ms: when it was committed by its worker's clock, milliseconds since 1970.
+        records: with timers, that were committed before it; what is a minute old counts a third.
+        seconds: what they spent in each stage, all together, in the order of `LAPS`.
+        braked: with this commit too many of the task's last records are dead letters: its flow reads nothing here.
+    """
+
+    at_ms: int
+    records: float = 0.0
+    seconds: tuple[float, ...] = ()
+    braked: bool = False
+
+    @property
+    def means(self) -> dict[Lap, float] | None:
+        """What a record spent in each stage, seconds; None where none was committed before."""
+        if not self.records or len(self.seconds) != len(LAPS):
+            return None
+        return {lap: spent / self.records for lap, spent in zip(LAPS, self.seconds, strict=True)}
+
+    def faded(self, at_s: float) -> Self:
+        """Return what is left of it at a time, seconds since 1970, so that notes of several tasks may be added up."""
+        share = fade(at_s - self.at_ms / 1000)
+        seconds = tuple(spent * share for spent in self.seconds)
+        return replace(self, records=self.records * share, seconds=seconds)
+
+
+_ENCODER, _DECODER = Encoder(), Decoder(Note)
+
+
+@dataclass(eq=False)
+class Recent:
+    """A task's latest committed records and where their time went, as sums that forget.
+
+    Attributes:
+        records: with timers.
+        seconds: by stage, of all of them.
+        at_s: of the sums, seconds since 1970.
+    """
+
+    records: float = 0.0
+    seconds: dict[Lap, float] = field(default_factory=lambda: dict.fromkeys(LAPS, 0.0))
+    at_s: float = 0.0
+
+    def add(self, stopwatch: Stopwatch, number: int, topic_s: float, at_s: float) -> None:
+        """Add a task's share of a batch that is committed.
+
+        Args:
+            stopwatch: of the batch, stopped.
+            number: of the task's records and timers in it.
+            topic_s: what its records spent in their topics, all together.
+            at_s: now, seconds since 1970.
+        """
+        share = fade(at_s - self.at_s)
+        self.records = self.records * share + number
+        for lap, spent in self.seconds.items():
+            new = topic_s if lap == "topic" else stopwatch.seconds.get(lap, 0.0) * number
+            self.seconds[lap] = spent * share + new
+        self.at_s = at_s
+
+    def note(self, at_s: float, *, braked: bool) -> str:
+        """Return the note of a commit now: about what was committed before it, some 100 bytes."""
+        share = fade(at_s - self.at_s)
+        seconds = tuple(round(self.seconds[lap] * share, DIGITS) for lap in LAPS)
+        note = Note(
+            at_ms=round(at_s * 1000), records=round(self.records * share, DIGITS), seconds=seconds, braked=braked
+        )
+        return _ENCODER.encode(note).decode()
+
+
+def fade(age_s: float) -> float:
+    """Return what a thing of an age counts; 1 where clocks disagree and it comes from the future."""
+    return math.exp(-max(0.0, age_s) / FORGET_S)
+
+
+def read_note(metadata: str | None) -> Note | None:
+    """Read an offset's metadata; None where no task of ours wrote it: a person set the offset, or an older release."""
+    if not metadata:
+        return None
+    try:
+        return _DECODER.decode(metadata)
+    except DecodeError:
+        return None
