@@ -54,11 +54,11 @@ def lag(
     window: Window = 10.0,
     broker: Broker = None,
 ) -> None:
-    """Show how far behind each flow is: events, age of the oldest, rates, when it has caught up, where the time goes.
+    """Show how far behind each flow is: events, age of the oldest, rates, when it has caught up.
 
-    It also says what stands still, and at which offset. It reads committed offsets and the oldest records that wait; no
-    worker has to run, and none is disturbed. Where records wait and workers run it looks twice, --window seconds apart.
-    ~ before a number: an estimate.
+    It also says in which stage a record spends its time, and what stands still at which offset. It reads committed
+    offsets and the oldest records that wait; no worker has to run, and none is disturbed. Where records wait and
+    workers run it looks twice, --window seconds apart. ~ before a number: an estimate.
 
     Example: shopstream lag --max-seconds 60
     """
