@@ -6,6 +6,7 @@ pack_size.py    the size of a pack, from a title
 series.py       one product's weeks, and how they change
 question.py     what is asked of a forecast, what it answers
 candidates.py   ways to forecast that need no library
+promotions.py   one of them: when a price comes back
 library.py      statsforecast's; imported in a fitting process alone
 backtest.py     how wrong each candidate was on a series' own past
 answer.py       a series in, a forecast out

@@ -4,7 +4,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-Method = Literal["last value", "usual price", "exponential smoothing", "theta", "croston", "seasonal naive"]
+Method = Literal[
+    "last value", "returning price", "usual price", "exponential smoothing", "theta", "croston", "seasonal naive"
+]
 """In order of preference: of two that were equally right the earlier one is taken."""
 
 HORIZON = 4
@@ -36,7 +38,7 @@ class Forecast(Struct, frozen=True, array_like=True):
     """What is expected.
 
     Attributes:
-        method: what was right most often on the series' own past.
+        method: what it is by; last value, whenever that is what is expected.
         error: its mean absolute error there as a share of the price; None where the past is too short to tell.
         expected: of the HORIZON weeks.
     """

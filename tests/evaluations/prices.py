@@ -1,28 +1,21 @@
 """Price forecasts on real prices, by the code that serves, in its own processes, beside the last value and last month.
 
 Grocery purchases of 2017: every product with 50 weeks of prices or more, weekly medians. Rolling origins: what is known
-at each is all weeks before it. The forecast's choices were tuned on origins before week 38; later ones are reported.
-MASE: the mean absolute error in units of the mean absolute change from week to week before the origin, over a series'
-forecasts, then over series. Source: Hyndman, Koehler (2006), Another look at measures of forecast accuracy, IJF 22.
+at each is all weeks before it. The forecast's choices were tuned on origins before week 38; later ones are reported,
+and apart from them some of the earlier ones. `python -m tests.evaluations.prices`; minutes.
 """
 
 import time
-from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
-
-import numpy as np
 
 from export.recommend.grocery import grocery
-from models.forecast.answer import around, known_of
-from models.forecast.backtest import errors, origins
-from models.forecast.candidates import Candidate, last_value, seasonal_naive
 from models.forecast.fitter import Fitter
-from models.forecast.question import Expected, Forecast, Question
+from models.forecast.question import Forecast, Question
 from models.forecast.week_prices import WeekPrices, median, with_line
 from models.forecast.weeks import week_of
+from tests.evaluations.price_hits import LAST, MONTH, Hit, Judged, Priced, ratios, scale_of
 from tests.results import Result, show
 
 PACKAGES = Path(".data/packages")
@@ -30,86 +23,43 @@ COMMAND = "python -m tests.evaluations.prices"
 LEAST_WEEKS = 50
 # Weeks of 2017 that are over at each origin; the four weeks after the last one end with the year.
 ORIGINS = (38, 40, 42, 44, 46, 48)
+TUNED_ON = (16, 20, 24, 28, 32)
 PROCESSES = 2
-LAST, MONTH = "last value", "a month ago"
-BASELINES: dict[str, Candidate] = {LAST: last_value, MONTH: seasonal_naive}
-# A change of price that a customer notices, and that is no rounding.
-STEP = 0.05
-TAIL = 0.1
-
-
-class Hit(NamedTuple):
-    """One week of one forecast against what came, in units of the series' scale."""
-
-    absolute: float
-    pinball: float
-    inside: bool
-
-
-class Priced(NamedTuple):
-    """One product: its department, its category, and its median price by week."""
-
-    department: str
-    category: str
-    prices: dict[int, int]
-
-
-@dataclass
-class Judged:
-    """All hits by way and product; the steps of prices, and how many the forecast foresaw; methods chosen."""
-
-    hits: dict[str, dict[str, list[Hit]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
-    steps: int = 0
-    foreseen: int = 0
-    methods: Counter[str] = field(default_factory=Counter)
-
-    def add(self, name: str, series: Priced, question: Question, forecast: Forecast) -> None:
-        """Judge one forecast, and what its baselines say at the same origin."""
-        scale = scale_of(question)
-        self.methods[forecast.method] += 1
-        ways = {"": forecast.expected} | {way: baseline(question, candidate) for way, candidate in BASELINES.items()}
-        for ahead, expected in enumerate(forecast.expected, 1):
-            actual = series.prices.get(question.week + ahead)
-            if actual is None:
-                continue
-            for way, its in ways.items():
-                self.hits[way][name].append(hit(actual, its[ahead - 1], scale))
-            last = question.prices[-1]
-            if abs(actual - last) > STEP * last:
-                self.steps += 1
-                self.foreseen += abs(expected.price - actual) < abs(expected.price - last)
-
-    def mean(self, way: str, what: str, names: set[str] | None = None) -> float:
-        """Return the mean over series of the mean over a series' hits."""
-        means = [
-            np.mean([getattr(each, what) for each in its])
-            for name, its in self.hits[way].items()
-            if names is None or name in names
-        ]
-        return float(np.mean(means))
 
 
 def price_results() -> list[Result]:
     """Forecast every series at every origin. Takes minutes."""
-    year, judged, fitter = series_of_the_year(), Judged(), Fitter.of(PROCESSES)
-    first = min(min(each.prices) for each in year.values())
-    started, fitted = time.monotonic(), 0
-    for origin in ORIGINS:
+    year, fitter = series_of_the_year(), Fitter.of(PROCESSES)
+    started = time.monotonic()
+    judged, before = judged_at(ORIGINS, year, fitter), judged_at(TUNED_ON, year, fitter)
+    fitted = len(year) * (len(ORIGINS) + len(TUNED_ON))
+    fitter.close()
+    mase = {way: before.mean(way, "absolute") for way in before.hits}
+    return [
+        *figures(judged, year),
+        result("tuned_on.mase", mase[""], beside(mase)),
+        result("tuned_on.mase_by_last_value", mase[""] / mase[LAST]),
+        result("series_per_second", fitted / (time.monotonic() - started)),
+    ]
+
+
+def judged_at(weeks_over: Iterable[int], year: Mapping[str, Priced], fitter: Fitter) -> Judged:
+    """Forecast every series at some origins."""
+    judged, first = Judged(), min(min(each.prices) for each in year.values())
+    for origin in weeks_over:
         week = first + origin - 1
         questions = {name: question_of(each, week) for name, each in year.items()}
-        forecasts = fit(fitter, questions)
-        fitted += len(forecasts)
-        for name, forecast in forecasts.items():
+        for name, forecast in fit(fitter, questions).items():
             if scale_of(questions[name]):  # a price that never moved is forecast by anybody
                 judged.add(name, year[name], questions[name], forecast)
-    fitter.close()
-    return [*figures(judged, year), result("series_per_second", fitted / (time.monotonic() - started))]
+    return judged
 
 
 def figures(judged: Judged, year: Mapping[str, Priced]) -> list[Result]:
     """Return what came of all forecasts."""
     mase, pinball, inside = ({way: judged.mean(way, what) for way in judged.hits} for what in Hit._fields)
-    departments = ratios(judged, {name: each.department for name, each in year.items()})
+    groups = {name: each.department for name, each in year.items()}
+    departments, months = ratios(judged, groups), ratios(judged, groups, MONTH)
     categories = ratios(judged, {name: each.category for name, each in year.items()})
     worst = max(departments, key=lambda name: departments[name])
     total = judged.methods.total()
@@ -127,8 +77,15 @@ def figures(judged: Judged, year: Mapping[str, Priced]) -> list[Result]:
         result("coverage_of_80", inside[""], beside(inside), "0.75 to 0.85"),
         result("steps", judged.steps),
         result("steps_foreseen", judged.foreseen / max(1, judged.steps)),
+        *(department(name, ratio, months.get(name)) for name, ratio in sorted(departments.items())),
         *(result(f"chosen.{name.replace(' ', '_')}", n / total) for name, n in judged.methods.most_common()),
     ]
+
+
+def department(name: str, ratio: float, by_month: float | None) -> Result:
+    """Return a department's MASE by the last value's, beside that by a month ago's."""
+    beside_it = {} if by_month is None else {"by a month ago's": by_month}
+    return result(f"department.{name.lower().replace(' ', '_')}", ratio, beside_it, "at most 1.02")
 
 
 def series_of_the_year() -> dict[str, Priced]:
@@ -163,42 +120,6 @@ def fit(fitter: Fitter, questions: Mapping[str, Question]) -> dict[str, Forecast
                 found[name] = forecast
         time.sleep(0.1)
     return found
-
-
-def baseline(question: Question, candidate: Candidate) -> tuple[Expected, ...]:
-    """Return what one way says, with an interval of its own past errors as the forecast has."""
-    known = known_of(question)
-    past, expected = errors(known, candidate, origins(known)), candidate(known.until(len(known.prices)))
-    if past is None or expected is None:
-        raise ValueError("the year's series are long enough for every baseline")
-    return around(expected, past[~np.isnan(past)])
-
-
-def scale_of(question: Question) -> float:
-    """Return the mean absolute change between neighbouring weeks."""
-    pairs = zip(question.weeks, question.weeks[1:], question.prices, question.prices[1:], strict=False)
-    changes = [abs(price - before) for week, after, before, price in pairs if after == week + 1]
-    return float(np.mean(changes)) if changes else 0.0
-
-
-def hit(actual: int, expected: Expected, scale: float) -> Hit:
-    """Judge one week; the pinball loss is the mean of those at the two bounds."""
-    below, above = actual - expected.low, actual - expected.high
-    losses = (max(TAIL * below, (TAIL - 1) * below), max((1 - TAIL) * above, -TAIL * above))
-    inside = expected.low <= actual <= expected.high
-    return Hit(abs(actual - expected.price) / scale, sum(losses) / 2 / scale, inside)
-
-
-def ratios(judged: Judged, groups: Mapping[str, str]) -> dict[str, float]:
-    """Return the MASE by the last value's of each group of products."""
-    members: dict[str, set[str]] = defaultdict(set)
-    for name in judged.hits[""]:
-        members[groups[name]].add(name)
-    return {
-        group: judged.mean("", "absolute", names) / judged.mean(LAST, "absolute", names)
-        for group, names in members.items()
-        if judged.mean(LAST, "absolute", names)
-    }
 
 
 def beside(by_way: Mapping[str, float]) -> dict[str, float]:

@@ -37,7 +37,7 @@ def test_one_price_ever_is_expected_again_with_wide_bounds_and_no_error() -> Non
 def test_a_promotion_of_a_week_does_not_drag_the_level() -> None:
     prices = [300, 300, 300, 300, 300, 200] * 6 + [300, 300, 300, 300, 300, 200]
     forecast = answer(asked(*prices))
-    assert (forecast.method, points(forecast)) == ("usual price", [300] * HORIZON)
+    assert (forecast.method, points(forecast)) == ("returning price", [300] * HORIZON)
     assert forecast.expected[0].low <= 200
 
 
@@ -50,7 +50,7 @@ def test_noise_around_a_level_is_smoothed_and_the_choice_is_better_than_the_last
     dice = random.Random(3)
     prices = [1_000 + dice.randint(-80, 80) for _ in range(60)]
     forecast = answer(asked(*prices), library_candidates())
-    assert forecast.method in {"usual price", "exponential smoothing", "theta", "croston"}
+    assert forecast.method not in {"last value", "seasonal naive"}
     assert points(forecast)[0] == pytest.approx(1_000, abs=40)
     assert forecast.error is not None
     assert forecast.error < 0.06
@@ -81,7 +81,7 @@ def test_every_forecast_is_whole_not_below_zero_and_within_its_bounds(prices: li
 
 def test_bounds_are_quantiles_of_past_errors_and_stop_at_zero() -> None:
     errors = np.linspace(-500.0, 500.0, 101)
-    assert around(np.full(HORIZON, 100.0), errors)[0] == Expected(100, 0, 480)
+    assert around(np.full(HORIZON, 100.0), errors)[0] == Expected(100, 0, 470)
     few = around(np.full(HORIZON, 100.0), errors[: LEAST_ERRORS - 1])[0]
     assert few == Expected(100, round(100 * (1 - UNKNOWN_SHARE)), round(100 * (1 + UNKNOWN_SHARE)))
 

@@ -1,0 +1,110 @@
+"""Forecasts of prices against what came, beside what simple ways say at the same origins.
+
+MASE: the mean absolute error in units of the mean absolute change from week to week before the origin, over a series'
+forecasts, then over series. Source: Hyndman, Koehler (2006), Another look at measures of forecast accuracy, IJF 22.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from models.forecast.answer import around, known_of
+from models.forecast.backtest import errors, origins
+from models.forecast.candidates import Candidate, last_value, seasonal_naive
+from models.forecast.question import Expected, Forecast, Question
+
+LAST, MONTH = "last value", "a month ago"
+BASELINES: dict[str, Candidate] = {LAST: last_value, MONTH: seasonal_naive}
+# A change of price that a customer notices, and that is no rounding.
+STEP = 0.05
+TAIL = 0.1
+
+
+class Hit(NamedTuple):
+    """One week of one forecast against what came, in units of the series' scale."""
+
+    absolute: float
+    pinball: float
+    inside: bool
+
+
+class Priced(NamedTuple):
+    """One product: its department, its category, and its median price by week."""
+
+    department: str
+    category: str
+    prices: dict[int, int]
+
+
+@dataclass
+class Judged:
+    """All hits by way and product; the steps of prices, and how many the forecast foresaw; methods chosen."""
+
+    hits: dict[str, dict[str, list[Hit]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    steps: int = 0
+    foreseen: int = 0
+    methods: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, series: Priced, question: Question, forecast: Forecast) -> None:
+        """Judge one forecast, and what its baselines say at the same origin."""
+        scale = scale_of(question)
+        self.methods[forecast.method] += 1
+        ways = {"": forecast.expected} | {way: baseline(question, candidate) for way, candidate in BASELINES.items()}
+        for ahead, expected in enumerate(forecast.expected, 1):
+            actual = series.prices.get(question.week + ahead)
+            if actual is None:
+                continue
+            for way, its in ways.items():
+                self.hits[way][name].append(hit(actual, its[ahead - 1], scale))
+            last = question.prices[-1]
+            if abs(actual - last) > STEP * last:
+                self.steps += 1
+                self.foreseen += abs(expected.price - actual) < abs(expected.price - last)
+
+    def mean(self, way: str, what: str, names: set[str] | None = None) -> float:
+        """Return the mean over series of the mean over a series' hits."""
+        means = [
+            np.mean([getattr(each, what) for each in its])
+            for name, its in self.hits[way].items()
+            if names is None or name in names
+        ]
+        return float(np.mean(means))
+
+
+def baseline(question: Question, candidate: Candidate) -> tuple[Expected, ...]:
+    """Return what one way says, with an interval of its own past errors as the forecast has."""
+    known = known_of(question)
+    past, expected = errors(known, candidate, origins(known)), candidate(known.until(len(known.prices)))
+    if past is None or expected is None:
+        raise ValueError("the year's series are long enough for every baseline")
+    return around(expected, past[~np.isnan(past)])
+
+
+def scale_of(question: Question) -> float:
+    """Return the mean absolute change between neighbouring weeks."""
+    pairs = zip(question.weeks, question.weeks[1:], question.prices, question.prices[1:], strict=False)
+    changes = [abs(price - before) for week, after, before, price in pairs if after == week + 1]
+    return float(np.mean(changes)) if changes else 0.0
+
+
+def hit(actual: int, expected: Expected, scale: float) -> Hit:
+    """Judge one week; the pinball loss is the mean of those at the two bounds."""
+    below, above = actual - expected.low, actual - expected.high
+    losses = (max(TAIL * below, (TAIL - 1) * below), max((1 - TAIL) * above, -TAIL * above))
+    inside = expected.low <= actual <= expected.high
+    return Hit(abs(actual - expected.price) / scale, sum(losses) / 2 / scale, inside)
+
+
+def ratios(judged: Judged, groups: Mapping[str, str], to: str = LAST) -> dict[str, float]:
+    """Return the MASE of each group of products by that of another way, where that one ever erred."""
+    members: dict[str, set[str]] = defaultdict(set)
+    for name in judged.hits[""]:
+        members[groups[name]].add(name)
+    return {
+        group: judged.mean("", "absolute", names) / judged.mean(to, "absolute", names)
+        for group, names in members.items()
+        if judged.mean(to, "absolute", names)
+    }
