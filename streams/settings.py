@@ -183,6 +183,18 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
     share_counts_after_ms: Annotated[
         int, Meta(ge=0, le=3_600_000), Meta(description="a product's counts go to all workers so long after a change")
     ] = 10_000
+    reply_within_ms: Annotated[
+        int,
+        Meta(ge=1, le=600_000),
+        Meta(description="a ticket that is not answered so long after it was read is handed off"),
+    ] = 20_000
+    reply_confidence_percent: Annotated[
+        int,
+        Meta(ge=1, le=100),
+        Meta(
+            description="how sure of a ticket's intent a reply must be; 50: a right one weighs as much as a wrong one"
+        ),
+    ] = 50
     log_level: Annotated[LogLevel, Meta(description="what the worker logs")] = "info"
     log_format: Annotated[
         Literal["auto", "lines", "json"],

@@ -279,6 +279,7 @@ SHARED_COUNTS = TableTopic(
 )
 FORECAST_PRICES_REDRIVE = redrive_of("forecast_prices", ORDER_LINES)
 PARSE_LOGISTICS_REDRIVE = redrive_of("parse_logistics", ORDERS)
+REPLY_TO_TICKETS_REDRIVE = redrive_of("reply_to_tickets", TICKETS)
 
 RECORD_TOPICS: tuple[RecordTopic[Any], ...] = (
     CLICKS,
@@ -309,6 +310,8 @@ TOPICS: tuple[Topic, ...] = (
     changelog_of("forecast_prices"),
     PARSE_LOGISTICS_REDRIVE,
     changelog_of("parse_logistics"),
+    REPLY_TO_TICKETS_REDRIVE,
+    changelog_of("reply_to_tickets"),
     WORKERS,
 )
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.brokers import ApacheKafka, Broker
 from tests.recommend_shop import RecommendShop
+from tests.reply_shop import ReplyShop
 from tests.shop import Shop
 from tests.sittings_shop import SittingsShop
 
@@ -40,5 +41,13 @@ async def sittings(broker: Broker, tmp_path: Path) -> AsyncIterator[SittingsShop
 async def recommending(broker: Broker, tmp_path: Path) -> AsyncIterator[RecommendShop]:
     """A shop that recommends, of its own for each test; its workers end with the test."""
     shop = await RecommendShop(broker, tmp_path).open()
+    yield shop
+    await shop.close()
+
+
+@pytest.fixture
+async def replying(broker: Broker, tmp_path: Path) -> AsyncIterator[ReplyShop]:
+    """A shop that answers tickets, of its own for each test; its workers end with the test."""
+    shop = await ReplyShop(broker, tmp_path).open()
     yield shop
     await shop.close()

@@ -5,8 +5,8 @@
 Refuses to know what a good answer is: what it writes is checked by others.
 """
 
-from collections.abc import Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +19,14 @@ from models.generate.engine import Engine
 from models.generate.prompt import END, SEPARATOR, id_of, prompt_ids
 from models.generate.sampling import GREEDY, Sampling
 from models.generate.slots import Ended, Generation, Request
+from models.identity import identity_of
 from models.manifest import Device
 
 SLOTS = 16
 MOST_TOKENS = 160
 """Of one answer: some 120 English words."""
+STOP_LOOK_S = 0.1
+"""How often a caller that may stop is asked whether it does."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Writer:
             id_of(self.tokenizer, SEPARATOR)
         except Exception as err:  # tokenizers raises Exception itself
             raise ArtifactError(artifact.folder, f"its tokenizer cannot be used ({err})") from err
-        self.capacity = decoder.capacity
+        self.capacity, self.identity = decoder.capacity, identity_of(artifact, decoder.session)
         self._engine = Engine(decoder)
         try:
             self._prove()
@@ -79,6 +82,7 @@ class Writer:
         sampling: Sampling = GREEDY,
         most_tokens: int = MOST_TOKENS,
         deadline_s: float | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> list[Written]:
         """Answer questions.
 
@@ -87,6 +91,7 @@ class Writer:
             sampling: how tokens are chosen.
             most_tokens: of one answer, cut to what the prompt leaves of the capacity.
             deadline_s: of the monotonic clock; what is not finished by then ends with what it has.
+            stop: tells that nobody wants the texts any more; what is not finished ends, and its slots are free.
 
         Returns:
             One text each, in order; each depends on its own question and context alone.
@@ -97,11 +102,21 @@ class Writer:
         Blocks until all are written. May be called from several threads: they share the slots.
         """
         futures = [self._submit(*each, sampling, most_tokens, deadline_s) for each in asked]
+        if stop is not None:
+            self._end_on(stop, [each for each in futures if each is not None])
         return [Written("", "token_limit") if each is None else self._written(each.result()) for each in futures]
 
     def close(self) -> None:
         """End the engine; what is not finished is cancelled. Blocks for a step."""
         self._engine.close()
+
+    def _end_on(self, stop: Callable[[], bool], futures: "Sequence[Future[Generation]]") -> None:
+        """Wait until all are written or nobody wants them."""
+        while left := wait(futures, STOP_LOOK_S).not_done:
+            if stop():
+                for future in left:
+                    self._engine.cancel(future)
+                return
 
     def _submit(
         self, question: str, context: str, sampling: Sampling, most_tokens: int, deadline_s: float | None

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from models.artifact import SHIPPED, Artifact, open_artifact
 from models.encoder import Encoder
 from models.errors import ArtifactError
+from models.identity import identity_of
 from models.manifest import Device
 from models.session import Session
 from models.token_runs import cut_into_runs, pad
@@ -57,6 +58,7 @@ class IntentModel:
             raise ArtifactError(artifact.folder, "its manifest names no encoder or no intents")
         self.artifact, self.names = artifact, tuple(names)
         self._encoder, self._session = Encoder(artifact.uses, device), Session(artifact, device)
+        self.identity = identity_of(artifact, self._session)
         self._prove()
 
     @classmethod

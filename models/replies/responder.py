@@ -34,7 +34,10 @@ WRITES = ("en",)
 MOST_CHARACTERS = 4_000
 """A longer ticket is a story that a person should read."""
 
-_ORDER_ID = re.compile(r"(?<!\w)(?=[\w-]*\d)[\w]+(?:-[\w]+)*(?!\w)")
+NOT_IN_TIME = ("deadline", "cancelled")
+
+# Chinese runs on without a space: only ASCII is part of an id.
+_ORDER_ID = re.compile(r"(?<!\w)(?=[\w-]*\d)[\w]+(?:-[\w]+)*(?!\w)", re.ASCII)
 _NAMES_ORDER = re.compile(r"\b(?:order|parcel|package|number|no\.?|id)\b|订单|单号|#", re.IGNORECASE)
 _LEAST_ID = 4
 
@@ -192,7 +195,11 @@ class Responder:
         writes = [draft for draft in drafts if self._write and draft.answer.language in WRITES]
         texts = self._write([(draft.question, draft.context) for draft in writes]) if self._write and writes else []
         checked = {draft.at: _checked(draft, text) for draft, text in zip(writes, texts, strict=True)}
+        late = {draft.at for draft, text in zip(writes, texts, strict=True) if text.ended in NOT_IN_TIME}
         for draft in drafts:
+            if draft.at in late:
+                outcomes[draft.at] = replace(outcomes[draft.at], reason="it was not written in time")
+                continue
             words = checked.get(draft.at)
             outcomes[draft.at] = replace(
                 outcomes[draft.at],

@@ -1,6 +1,7 @@
 """The models of replies together: intents, and the writer where there is one; loaded from one folder of artifacts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from models.artifact import MANIFEST, SHIPPED, open_artifact
@@ -23,9 +24,7 @@ class SupportModel:
 
     def __init__(self, intents: IntentModel, writer: Writer | None, least_confidence: float) -> None:
         """Join the parts; `load` makes them."""
-        self.intents, self.writer = intents, writer
-        write = writer.write if writer else None
-        self._responder = Responder(intents.infer, write, least_confidence)
+        self.intents, self.writer, self._least = intents, writer, least_confidence
 
     @classmethod
     def load(
@@ -45,19 +44,39 @@ class SupportModel:
 
         Blocks for some two seconds: call it off the event loop.
         """
-        intents = IntentModel.load(folder / INTENTS, device)
+        intents, writer = load_models(folder, device, slots)
         least = intents.artifact.manifest.settings.get("least_confidence") if careful else EVEN
         if not isinstance(least, float):
             raise ArtifactError(intents.artifact.folder, "its manifest has no least_confidence")
-        there = (folder / WRITER / MANIFEST).exists()
-        writer = Writer(open_artifact(folder / WRITER), device=device, slots=slots) if there else None
         return cls(intents, writer, least)
 
-    def respond(self, asked: Sequence[Asked], answers: Sequence[KnownAnswer]) -> list[Outcome]:
-        """Answer tickets, or say why not; see `Responder.respond`."""
-        return self._responder.respond(asked, answers)
+    def respond(
+        self,
+        asked: Sequence[Asked],
+        answers: Sequence[KnownAnswer],
+        *,
+        deadline_s: float | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> list[Outcome]:
+        """Answer tickets, or say why not; see `Responder.respond`.
+
+        Args:
+            asked: tickets.
+            answers: the whole knowledge base.
+            deadline_s: of the monotonic clock; a ticket that is not written by then is handed off.
+            stop: tells that nobody waits for the outcomes any more; they mean nothing then.
+        """
+        write = partial(self.writer.write, deadline_s=deadline_s, stop=stop) if self.writer else None
+        return Responder(self.intents.infer, write, self._least).respond(asked, answers)
 
     def close(self) -> None:
         """End the writer's engine."""
         if self.writer:
             self.writer.close()
+
+
+def load_models(folder: Path, device: Device, slots: int = SLOTS) -> tuple[IntentModel, Writer | None]:
+    """Open the artifacts of a folder; without `replies-en` in it there is no writer. Raises and blocks as above."""
+    intents = IntentModel.load(folder / INTENTS, device)
+    there = (folder / WRITER / MANIFEST).exists()
+    return intents, Writer(open_artifact(folder / WRITER), device=device, slots=slots) if there else None

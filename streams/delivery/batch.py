@@ -4,7 +4,8 @@
 
 Models run before any fold, folds run in `done`, in the order in which batches were read, also where several batches
 are in flight: so state is folded once and outputs keep their order. A record that fails is a dead letter of its own.
-Timers that are due come as a batch, too, whose values are `Due`.
+A flow whose model is slow and reads the state folds first, by `fold_ahead` (docs/adr/0077). Timers that are due come as
+a batch, too, whose values are `Due`.
 """
 
 import asyncio
@@ -98,7 +99,8 @@ class Batch(Generic[R]):
     Attributes:
         generation: of the assignment under which it was read.
         works: one per task.
-        handed_over: set when the next batch may fold.
+        handed_over: set when the next batch may be handed over, too.
+        folded: set when the next batch may fold ahead.
         timer: the name of the timer that rings; None for records.
         stopwatch: where its time goes.
         trace: the spans of its records; None where nobody traces.
@@ -111,6 +113,8 @@ class Batch(Generic[R]):
         works: list[TaskWork[Any]],
         entries: list[Entry[R]],
         previous: asyncio.Event | None,
+        *,
+        ahead: asyncio.Event | None = None,
     ) -> None:
         """Bind the decoded records; made by the source alone.
 
@@ -120,11 +124,12 @@ class Batch(Generic[R]):
             works: one per task; dead letters of the decode stage are in them already.
             entries: the decoded records, grouped by task, in order of reading.
             previous: set when the batch read before this one was handed over; None for the first.
+            ahead: set when that batch was folded, which may be earlier; None for the first.
         """
         self.generation, self.works = generation, works
-        self.handed_over, self.stopwatch = asyncio.Event(), Stopwatch()
+        self.handed_over, self.folded, self.stopwatch = asyncio.Event(), asyncio.Event(), Stopwatch()
         self.trace = None if flow.tracer is None else flow.tracer.batch(flow.name)
-        self._flow, self._entries, self._previous = flow, entries, previous
+        self._flow, self._entries, self._previous, self._ahead = flow, entries, previous, ahead
         self._name, self._redrive = flow.name, redrive_name(flow.name)
         self._columns: list[list[Any]] = []
         self._steps: list[Step] = []
@@ -153,9 +158,7 @@ class Batch(Generic[R]):
         """
         self._model = model_name(model.identity)
         if self._flow.is_stale(self):
-            self._entries.clear()
-            for column in self._columns:
-                column.clear()
+            self._clear()
             return []
         if len(inputs) != len(self._entries):
             raise ModelContractError(f"{len(inputs)} inputs for {len(self._entries)} values")
@@ -178,16 +181,37 @@ class Batch(Generic[R]):
         Returns:
             One result per value that is left; it stays aligned with the values. What `look` writes is not kept.
         """
-        now = datetime.now(UTC)
-        column: list[Y] = []
-        self._columns.append(column)
-        while len(column) < len(self._entries):
-            entry = self._entries[len(column)]
-            try:
-                view: View[S] = View(entry.work, self._provenance(entry, now), entry.time_ms, now)
-                column.append(look(view, entry.value))
-            except POISON as error:
-                self._bury(len(column), "fold", error)
+
+        def looked(view: View[S], value: R, _: Provenance) -> Y:
+            return look(view, value)
+
+        return self._column(looked)
+
+    async def fold_ahead(self, fold: Callable[[View[S], R, Provenance], Y]) -> list[Y]:
+        """Fold each value into the task's state now, in the order of reading; the next batch may fold right after it.
+
+        For a model that is asked of what was folded, and takes long: several batches are in it at once. What the fold
+        returns is for the model; a batch that folded ahead only publishes then. Where the model fails for a record that
+        was folded, its dead letter comes back to a state that knows it: `fold` must not take it for a duplicate.
+
+        Returns:
+            One result per value that is left; it stays aligned with the values. None is left of a stale batch.
+        """
+        if self._ahead is not None:
+            await self._ahead.wait()
+            self._ahead = None
+        if self._flow.is_stale(self):
+            self._clear()
+            return []
+
+        def kept(view: View[S], value: R, provenance: Provenance) -> Y:
+            result = fold(view, value, provenance)
+            view.keep()
+            return result
+
+        column = self._column(kept)
+        self._overlay()
+        self.folded.set()
         return column
 
     def publish(self, topic: RecordTopic[O], make: Callable[[R, Y, Provenance], O | None], column: Sequence[Y]) -> None:
@@ -211,7 +235,7 @@ class Batch(Generic[R]):
         def step(_at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Iterable[Message]:
             return _messages(topic, fold(view, entry.value, provenance))
 
-        self._steps.append(step)
+        self._fold_by(step)
 
     def fold_result(
         self, topic: RecordTopic[O], fold: Callable[[View[S], R, Y, Provenance], O | None], column: Sequence[Y]
@@ -221,7 +245,7 @@ class Batch(Generic[R]):
         def step(at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Iterable[Message]:
             return _messages(topic, fold(view, entry.value, column[at], provenance))
 
-        self._steps.append(step)
+        self._fold_by(step)
 
     def fold_into_many(self, topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], Sequence[O]]) -> None:
         """Fold each value into the task's state and publish all that the fold returns, in its order.
@@ -235,7 +259,7 @@ class Batch(Generic[R]):
                 event_id = output_event_id(self._name, entry.value.event_id, part)
                 yield from _messages(topic, replace(output, event_id=event_id))
 
-        self._steps.append(step)
+        self._fold_by(step)
 
     async def turn(self) -> None:
         """Wait until every earlier batch is folded, so that `read` shows all that came before this one.
@@ -258,11 +282,45 @@ class Batch(Generic[R]):
             self.stopwatch.enter("commit")
             await self._flow.hand_over(self)
         # Not in a finally: after a failure no later batch may pass, its offsets would hide this one's records.
-        self.handed_over.set()
+        self.skip()
 
     def skip(self) -> None:
         """Give a stale batch's turn to the next."""
+        self._previous = self._ahead = None
+        self.folded.set()
         self.handed_over.set()
+
+    def _fold_by(self, step: Step) -> None:
+        if self.folded.is_set():
+            raise LookupError(f"a batch of {self._name} folds twice: what folded ahead only publishes")
+        self._steps.append(step)
+
+    def _clear(self) -> None:
+        """Forget the values of a stale batch, with all that is aligned with them."""
+        self._entries.clear()
+        for column in self._columns:
+            column.clear()
+
+    def _column(self, make: Callable[[View[S], R, Provenance], Y]) -> list[Y]:
+        """Make something of each value and its task's state; what it cannot be made of becomes a dead letter."""
+        now = datetime.now(UTC)
+        column: list[Y] = []
+        self._columns.append(column)
+        while len(column) < len(self._entries):
+            entry = self._entries[len(column)]
+            try:
+                provenance = self._provenance(entry, now)
+                view: View[S] = View(entry.work, provenance, entry.time_ms, now)
+                column.append(make(view, entry.value, provenance))
+            except POISON as error:
+                self._bury(len(column), "fold", error)
+        return column
+
+    def _overlay(self) -> None:
+        """Let later batches read what this one has changed."""
+        for work in self.works:
+            forget_outdated(self._flow.name, work)
+            work.overlay()
 
     def _run_steps(self) -> None:
         now, trace = datetime.now(UTC), self.trace
@@ -278,9 +336,8 @@ class Batch(Generic[R]):
             if trace is not None:
                 messages = list(trace.carried(entry.record, messages))
             entry.work.messages.extend(messages)
-        for work in self.works:
-            forget_outdated(self._flow.name, work)
-            work.overlay()
+        if not self.folded.is_set():
+            self._overlay()
 
     def _provenance(self, entry: Entry[R], now: datetime) -> Provenance:
         source, _ = origin_of(entry.record, self._redrive)

@@ -94,8 +94,10 @@ class BatchMaker:
     def _made(self, works: list[TaskWork[Any]], entries: list[Entry[Any]]) -> Batch[Any]:
         generation, previous = self.ownership.generation, self._previous
         # A stale batch may still be in its model, and nobody has to wait for it.
-        turn = previous.handed_over if previous is not None and previous.generation == generation else None
-        self._previous = batch = Batch[Any](self.flow, generation, works, entries, turn)
+        turn = ahead = None
+        if previous is not None and previous.generation == generation:
+            turn, ahead = previous.handed_over, previous.folded
+        self._previous = batch = Batch[Any](self.flow, generation, works, entries, turn, ahead=ahead)
         self.ownership.commits.enter(batch)
         return batch
 

@@ -1,13 +1,102 @@
-"""A customer's orders as replies know them: of each its latest status, and the days it was placed and got there.
+"""A customer's orders as replies know them: of each its latest status, since when it has it, and its parcel's number.
 
-A pure fold. Which event is the latest is decided by time, then by event_id, so events may come in any order.
+    orders ────▶ status, days, the shop's own carrier and number ─┐
+    shipments ─▶ numbers that were read in the delivery text ─────┴─▶ KnownOrder
+
+Pure. Which event is the latest is decided by time, then by event_id, so events may come in any order and twice.
 """
 
 from collections.abc import Iterable
-from datetime import UTC
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from models.replies.order_slots import KnownOrder
-from streams.records import Order
+from streams.folds.stamp import Stamp
+from streams.records import Order, OrderStatus, Shipment
+
+MOST_ORDERS = 50
+"""Of one customer that are kept, those of which something was heard last; a ticket about an older one is handed off."""
+
+K = TypeVar("K", "OrderHeard", "ParcelHeard")
+
+
+class OrderHeard(Struct, frozen=True, array_like=True):
+    """What the events of one order have said.
+
+    Attributes:
+        said: of the latest event.
+        status: as that has it.
+        placed_ms: of the earliest event.
+        since_ms: by status, of the earliest event with it.
+        carrier: of the latest event.
+        tracking_number: of the latest event.
+    """
+
+    said: Stamp
+    status: OrderStatus
+    placed_ms: int
+    since_ms: dict[OrderStatus, int]
+    carrier: str | None = None
+    tracking_number: str | None = None
+
+
+class ParcelHeard(Struct, frozen=True, array_like=True):
+    """What the latest shipment of an order says of its number.
+
+    Attributes:
+        said: of that shipment.
+        carrier: of the first number in it; None where it has none.
+        tracking_number: that number.
+    """
+
+    said: Stamp
+    carrier: str | None = None
+    tracking_number: str | None = None
+
+
+class CustomerOrders(Struct, frozen=True, array_like=True):
+    """All that is known of one customer's orders, by order_id; a parcel may be heard of before its order."""
+
+    orders: dict[str, OrderHeard] = {}
+    parcels: dict[str, ParcelHeard] = {}
+
+
+NO_ORDERS = CustomerOrders()
+
+
+def with_order(known: CustomerOrders, order: Order, time_ms: int) -> CustomerOrders:
+    """Return what is known after an event of an order.
+
+    Args:
+        known: of the order's customer.
+        order: the event.
+        time_ms: when it happened, milliseconds since 1970, capped (`View.time_ms`).
+    """
+    said, before = Stamp(time_ms, order.event_id), known.orders.get(order.order_id)
+    after = OrderHeard(said, order.status, time_ms, {order.status: time_ms}, order.carrier, order.tracking_number)
+    if before is not None:
+        since_ms = before.since_ms | {order.status: min(time_ms, before.since_ms.get(order.status, time_ms))}
+        newest = after if said > before.said else before
+        after = replace(newest, placed_ms=min(time_ms, before.placed_ms), since_ms=since_ms)
+    return replace(known, orders=_newest(known.orders | {order.order_id: after}))
+
+
+def with_shipment(known: CustomerOrders, shipment: Shipment, time_ms: int) -> CustomerOrders:
+    """Return what is known after a shipment; else as `with_order`."""
+    said, before = Stamp(time_ms, shipment.event_id), known.parcels.get(shipment.order_id)
+    if before is not None and said <= before.said:
+        return known
+    first = shipment.tracking[0] if shipment.tracking else None
+    after = ParcelHeard(said, first.carrier, first.number) if first else ParcelHeard(said)
+    return replace(known, parcels=_newest(known.parcels | {shipment.order_id: after}))
+
+
+def orders_of(known: CustomerOrders) -> list[KnownOrder]:
+    """Return a customer's orders, in the order of their ids. Where the shop names a number, no other one counts."""
+    return [_known(name, known.orders[name], known.parcels.get(name)) for name in sorted(known.orders)]
 
 
 def known_orders(events: Iterable[Order]) -> dict[str, list[KnownOrder]]:
@@ -17,26 +106,28 @@ def known_orders(events: Iterable[Order]) -> dict[str, list[KnownOrder]]:
         events: in any order, also twice.
 
     Returns:
-        Each customer's orders, by customer_id, in the order of their ids.
+        Each customer's orders, by customer_id.
     """
-    by_order: dict[tuple[str, str], list[Order]] = {}
+    customers: dict[str, CustomerOrders] = {}
     for event in events:
-        by_order.setdefault((event.customer_id, event.order_id), []).append(event)
-    found: dict[str, list[KnownOrder]] = {}
-    for (customer_id, _), of_one in sorted(by_order.items()):
-        found.setdefault(customer_id, []).append(_known(of_one))
-    return found
+        before = customers.get(event.customer_id, NO_ORDERS)
+        customers[event.customer_id] = with_order(before, event, int(event.occurred_at.timestamp() * 1000))
+    return {name: orders_of(known) for name, known in customers.items()}
 
 
-def _known(events: list[Order]) -> KnownOrder:
-    ordered = sorted(events, key=lambda event: (event.occurred_at, event.event_id))
-    last = ordered[-1]
-    since = next(event for event in ordered if event.status == last.status)
-    return KnownOrder(
-        last.order_id,
-        last.status,
-        ordered[0].occurred_at.astimezone(UTC).date(),
-        since.occurred_at.astimezone(UTC).date(),
-        last.carrier,
-        last.tracking_number,
-    )
+def _known(order_id: str, order: OrderHeard, parcel: ParcelHeard | None) -> KnownOrder:
+    number = order.carrier, order.tracking_number
+    if parcel is not None and parcel.tracking_number and not order.tracking_number:
+        number = parcel.carrier, parcel.tracking_number
+    return KnownOrder(order_id, order.status, _day(order.placed_ms), _day(order.since_ms[order.status]), *number)
+
+
+def _newest(heard: dict[str, K]) -> dict[str, K]:
+    if len(heard) <= MOST_ORDERS:
+        return heard
+    oldest = min(heard, key=lambda name: (heard[name].said, name))
+    return {name: each for name, each in heard.items() if name != oldest}
+
+
+def _day(time_ms: int) -> date:
+    return datetime.fromtimestamp(time_ms / 1000, UTC).date()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import cycle
 
-from streams.generate.answer_words import ANSWERS
+from streams.generate.answer_words import ANSWERS, ASKED_AS
 from streams.generate.reviews import FULLWIDTH_COMMA
 from streams.generate.ticket_words import WORDS
 from streams.records import Answer
@@ -23,14 +23,15 @@ def all_answers() -> list[Answer]:
     """Return every answer once."""
     return [
         Answer(
-            answer_id=f"{intent}-{language}",
+            answer_id=f"{name}-{language}",
             intent=intent,
             language=language,
-            questions=tuple(_plain(words, language) for words in WORDS[language][intent]),
+            questions=tuple(_plain(words, language) for words in WORDS[language][ASKED_AS.get(intent, intent)]),
             text=text.replace(",", FULLWIDTH_COMMA) if language == "zh" else text,
         )
         for language, texts in ANSWERS.items()
-        for intent, text in texts.items()
+        for name, text in texts.items()
+        for intent in (name.partition("-")[0],)
     ]
 
 

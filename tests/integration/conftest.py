@@ -3,9 +3,9 @@
 import pytest
 
 from tests.brokers import ApacheKafka
-from tests.fixtures import apache_kafka, recommending, shop, sittings
+from tests.fixtures import apache_kafka, recommending, replying, shop, sittings
 
-__all__ = ["apache_kafka", "broker", "recommending", "shop", "sittings"]
+__all__ = ["apache_kafka", "broker", "recommending", "replying", "shop", "sittings"]
 
 
 @pytest.fixture

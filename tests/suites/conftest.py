@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.brokers import EmbeddedBroker
-from tests.fixtures import recommending, shop, sittings
+from tests.fixtures import recommending, replying, shop, sittings
 
-__all__ = ["broker", "recommending", "shop", "sittings"]
+__all__ = ["broker", "recommending", "replying", "shop", "sittings"]
 
 
 @pytest.fixture(scope="session")

@@ -96,6 +96,7 @@ def test_every_block_of_the_tour_works_when_it_is_pasted(terminals: Terminals) -
     assert '"sentiment":"negative"' in written
     assert "Mill Lane" in written
     assert '"code":"customs"' in written
+    assert re.search(r'"action":"reply".*"id":"o23"', written)
     assert written.count('"event_id":"gen-7-o') == 2
     assert "sent 1 dead letters back to tag_reviews" in written
     assert re.search(r"^deleted [12] dead letters$", written, re.MULTILINE)

@@ -22,7 +22,11 @@ def test_what_it_writes_is_its_own_question_s_whatever_shares_the_slots() -> Non
     late = writer.write(ASKED[:1], deadline_s=time.monotonic() - 1)
     long = writer.write([("why", "a lamp " * 1_000)])
     short = writer.write(ASKED[:1], most_tokens=3)
+    unwanted = writer.write(ASKED, most_tokens=100, stop=lambda: True)
+    wanted = writer.write(ASKED[:1], stop=lambda: False)
     writer.close()
+    assert wanted == alone[:1]
+    assert "cancelled" in {written.ended for written in unwanted}
     assert together == alone
     assert all(written.ended == "end_token" for written in together)
     assert fault_in(together[0].text, CONTEXT) is None

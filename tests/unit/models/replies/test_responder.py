@@ -72,13 +72,18 @@ def test_what_gpt2_wrote_is_sent_where_it_says_what_the_sources_say() -> None:
         Written(LIFTED.replace("<f0>", "12345"), "end_token"),
         Written("Your order <f0> left us on <f1>.", "end_token"),
         Written(LIFTED, "token_limit"),
-        Written("", "deadline"),
     ],
 )
 def test_what_it_may_not_say_is_replaced_by_the_shop_s_own_words(written: Written) -> None:
     outcome = respond("Where is it?", orders=[order()], written=written)
     assert not outcome.written
     assert outcome.text == respond("Where is it?", orders=[order()]).text
+
+
+def test_what_was_not_written_in_time_is_handed_off() -> None:
+    outcome = respond("Where is it?", orders=[order()], written=Written(LIFTED, "deadline"))
+    assert (outcome.action, outcome.reason, outcome.text) == ("handoff", "it was not written in time", None)
+    assert (outcome.answer_ids, outcome.order_ids) == ((), ())
 
 
 @pytest.mark.parametrize("text", read_tickets("other_customer") + read_tickets("fake_order"))
@@ -89,6 +94,12 @@ def test_an_order_of_nobody_or_of_somebody_else_is_never_told_of(text: str) -> N
     if outcome.action == "reply":
         assert not named_orders(asked, Asked(asked, orders=[order()]))
         assert THEIRS not in asked
+
+
+def test_an_id_amid_chinese_words_is_one_id() -> None:
+    asked = Asked("", orders=[order(order_id="gen-7-o12")])
+    assert named_orders("还没发货的话请取消gen-7-o12谢谢", asked) == ["gen-7-o12"]
+    assert named_orders("订单B-99871到哪了", asked) == [THEIRS]
 
 
 def test_an_order_that_the_ticket_s_sender_does_not_own_hands_off() -> None:
@@ -148,7 +159,7 @@ def test_personal_data_never_reaches_a_model() -> None:
 
     def write(pairs: Sequence[tuple[str, str]]) -> list[Written]:
         seen.extend(question for question, _ in pairs)
-        return [Written("", "deadline") for _ in pairs]
+        return [Written("", "token_limit") for _ in pairs]
 
     text = "refund to DE89 3704 0044 0532 0130 00, mail jane@example.org"
     (outcome,) = Responder(infer, write, 0.5).respond([Asked(text)], ANSWERS)

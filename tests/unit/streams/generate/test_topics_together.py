@@ -1,7 +1,13 @@
 """What the topics of one made-up shop have to do with each other."""
 
 from collections import Counter, defaultdict
+from datetime import date
+from typing import get_args
 
+from models.artifact import SHIPPED, open_artifact
+from models.replies.answers import slots_in
+from models.replies.intents import ARTIFACT as INTENTS
+from models.replies.order_slots import KnownOrder, Status, order_slots
 from streams.generate.addresses import delivery_text
 from streams.generate.dice import dice_for
 from streams.generate.shop import customer, products
@@ -89,8 +95,15 @@ def test_visits_are_of_one_customer_and_look_before_they_buy() -> None:
 def test_each_thing_that_customers_want_has_an_answer_in_both_languages() -> None:
     answers: list[Answer] = made("answers", GENERATORS["answers"].whole or 0)
     assert len({answer.answer_id for answer in answers}) == len(answers)
-    assert Counter(answer.language for answer in answers) == {"en": 14, "zh": 14}
+    assert Counter(answer.language for answer in answers) == {"en": 29, "zh": 29}
     assert not [text for answer in answers for text in answer.questions if "{" in text or "my order my order" in text]
+    known = open_artifact(SHIPPED / INTENTS).manifest.settings["intents"]
+    assert isinstance(known, list)
+    assert {answer.intent for answer in answers} <= set(known), "reply_to_tickets would never give it"
+    day = date(2026, 11, 26)
+    orders = [KnownOrder("o", status, day, day, "DHL", "T") for status in get_args(Status)]
+    filled = {name for order in orders for name in order_slots(order, "en")}
+    assert {name for answer in answers for name in slots_in(answer.text)} <= filled
 
 
 def test_delivery_texts_are_many_and_of_the_customer_s_language() -> None:

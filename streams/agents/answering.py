@@ -1,0 +1,73 @@
+"""What a batch of tickets is asked of: the models of replies, with the answers, the deadline and the owner of now."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from models.identity import ModelIdentity
+from models.replies.answers import KnownAnswer
+from models.replies.responder import Asked, Outcome
+from models.replies.support import SupportModel
+from streams.records import Answer
+
+
+class Knowledge:
+    """The shop's answers, as the table `answers` has them.
+
+    Attributes:
+        answers: all of them, in the order of their ids; replaced, never changed, so a batch may hold it.
+    """
+
+    def __init__(self) -> None:
+        """Know nothing."""
+        self.answers: tuple[KnownAnswer, ...] = ()
+
+    def take_in(self, changed: Mapping[str, Answer | None]) -> None:
+        """Replace answers that changed, drop those that were deleted or cannot be read."""
+        known = {answer.answer_id: answer for answer in self.answers}
+        for answer_id, answer in changed.items():
+            known.pop(answer_id, None)
+            if answer is not None:
+                known[answer_id] = msgspec.convert(answer, KnownAnswer, from_attributes=True)
+        self.answers = tuple(known[name] for name in sorted(known))
+
+
+@dataclass(frozen=True)
+class Answering:
+    """The models for one batch; what is no ticket has no outcome.
+
+    Attributes:
+        support: the models.
+        answers: of the knowledge base.
+        deadline_s: of the monotonic clock; what is not written by then is handed off.
+        stop: tells that the batch was revoked: its slots are free for others.
+    """
+
+    support: SupportModel
+    answers: Sequence[KnownAnswer]
+    deadline_s: float
+    stop: Callable[[], bool]
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Of the model that is asked of every ticket."""
+        return self.support.intents.identity
+
+    def infer(self, asked: Sequence[Asked | None]) -> list[Outcome | None]:
+        """Answer the tickets among the inputs. Blocks until all are written, handed off, or nobody waits."""
+        tickets = [(at, each) for at, each in enumerate(asked) if each is not None]
+        found: list[Outcome | None] = [None] * len(asked)
+        if tickets:
+            outcomes = self.support.respond(
+                [each for _, each in tickets], self.answers, deadline_s=self.deadline_s, stop=self.stop
+            )
+            for (at, _), outcome in zip(tickets, outcomes, strict=True):
+                found[at] = outcome
+        return found
+
+
+def deadline(within_ms: int) -> float:
+    """Return so long from now, in seconds of the monotonic clock."""
+    return time.monotonic() + within_ms / 1000

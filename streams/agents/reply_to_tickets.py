@@ -1,0 +1,125 @@
+"""Tickets in, for each a reply that stands on the shop's answers and the customer's own orders, or a handoff, out.
+
+    orders, shipments ─▶ the customer's orders ─┐
+    answers ───────────▶ knowledge base ────────┤
+    tickets ─▶ masked ─▶ intent ─▶ answer, slots ─▶ GPT-2 writes ─▶ checked ─▶ replies
+
+Orders are folded before a ticket after them is answered, and while one batch is written the next ones fold and join it
+in the decoder's slots. A state holds a customer's own orders under the customer's id, and a ticket is given no others.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import faust
+
+from models.artifact import SHIPPED
+from models.generate.writer import Writer
+from models.replies.intents import IntentModel
+from models.replies.responder import Asked, Outcome
+from models.replies.support import SupportModel, load_models
+from streams.agents.answering import Answering, Knowledge, deadline
+from streams.agents.plan import FlowPlan, Register
+from streams.delivery.flow import Batches, Flow
+from streams.delivery.inference import Identity, model_name
+from streams.delivery.spec import FlowSpec
+from streams.delivery.state import Part, View
+from streams.folds.heard_tickets import NONE_HEARD, HeardTickets, with_ticket
+from streams.folds.known_orders import NO_ORDERS, CustomerOrders, orders_of, with_order, with_shipment
+from streams.records import Answer, Order, Provenance, Reply, ReplySource, Shipment, Ticket
+from streams.settings import Settings
+from streams.topics import ANSWERS, DAY_MS, ORDERS, REPLIES, REPLY_TO_TICKETS_REDRIVE, SHIPMENTS, TICKETS
+
+KEEP_MS = 400 * DAY_MS
+DIGITS = 5  # as a confidence depends on what shared its batch by less
+# Of tickets a batch is a second or two in the decoder; four of them keep its slots full while the first one ends.
+POLL_RECORDS, IN_FLIGHT = 32, 4
+OWN, HEARD = Part("orders", CustomerOrders), Part("tickets", HeardTickets)
+
+
+def reply_to_tickets(app: faust.App, flow: Flow, intents: IntentModel, writer: Writer | None) -> None:
+    """Register the agent and its table. Refuses to know: offsets, transactions, how replies are made."""
+    support = SupportModel(intents, writer, flow.settings.reply_confidence_percent / 100)
+    knowledge, speaker = Knowledge(), writer.identity if writer else None
+
+    @flow.on_table(ANSWERS)
+    async def written(changed: Mapping[str, Answer | None]) -> None:
+        knowledge.take_in(changed)
+
+    @flow.agent(app)  # the one place that guards the loop
+    async def agent(batches: Batches) -> None:
+        async for batch in batches:  # decoded; what could not be is already a dead letter
+            until = deadline(flow.settings.reply_within_ms)
+            asked = await batch.fold_ahead(take_in)  # the next batch may fold and be asked beside this one
+            answering = Answering(support, knowledge.answers, until, partial(flow.is_stale, batch))
+            outcomes = await batch.infer(answering, asked)
+            batch.publish(REPLIES, partial(to_reply, speaker), outcomes)
+            await batch.done()
+
+
+def take_in(view: View[Any], event: Ticket | Order | Shipment, provenance: Provenance) -> Asked | None:
+    """Fold an order or a shipment; of a ticket return what is asked, unless its sender only repeats it."""
+    own = view.part(OWN).get(event.customer_id) or NO_ORDERS
+    if isinstance(event, Ticket):
+        heard = view.part(HEARD).get(event.customer_id) or NONE_HEARD
+        now_heard = with_ticket(heard, event.event_id, view.time_ms, provenance["source"].offset)
+        if now_heard is None:
+            return None
+        view.part(HEARD).put(event.customer_id, now_heard)
+        return Asked(event.text, event.order_id, orders_of(own), event.language)
+    fold = with_order(own, event, view.time_ms) if isinstance(event, Order) else with_shipment(own, event, view.time_ms)
+    if fold != own:
+        view.part(OWN).put(event.customer_id, fold)
+    return None
+
+
+def to_reply(
+    speaker: Identity | None,
+    ticket: Ticket | Order | Shipment,
+    outcome: Outcome | None,
+    provenance: Provenance,
+) -> Reply | None:
+    """Publish what became of a ticket; its provenance names GPT-2 where that wrote the words."""
+    if outcome is None or not isinstance(ticket, Ticket):
+        return None
+    if outcome.written and speaker is not None:
+        provenance["model"] = model_name(speaker)
+    sources = [("answers", name) for name in outcome.answer_ids] + [("orders", name) for name in outcome.order_ids]
+    return Reply(
+        **provenance,
+        ticket_id=ticket.ticket_id,
+        customer_id=ticket.customer_id,
+        action=outcome.action,
+        text=outcome.text,
+        intent=outcome.intent,
+        language=outcome.language,
+        urgency=outcome.urgency,
+        confidence=round(outcome.confidence, DIGITS),
+        handoff_reason=outcome.reason,
+        sources=tuple(ReplySource(topic=topic, id=name) for topic, name in sources),
+        latency_ms=dict(outcome.latency_ms),
+    )
+
+
+def load(settings: Settings) -> Register:
+    """Load the models. Blocks for two seconds; raises models' ArtifactError or DeviceError."""
+    folder = Path(settings.artifacts).expanduser() if settings.artifacts else SHIPPED
+    intents, writer = load_models(folder, settings.device)
+    return partial(reply_to_tickets, intents=intents, writer=writer)
+
+
+PLAN = FlowPlan(
+    FlowSpec(
+        name="reply_to_tickets",
+        inputs=(TICKETS, ORDERS, SHIPMENTS, REPLY_TO_TICKETS_REDRIVE),
+        outputs=(REPLIES,),
+        state=(OWN, HEARD),
+        keep_ms=KEEP_MS,
+        tables=(ANSWERS,),
+        in_flight=IN_FLIGHT,
+        poll_records=POLL_RECORDS,
+    ),
+    load,
+)

@@ -1,0 +1,44 @@
+"""Which of a customer's tickets were heard of lately: one that its sender repeats is answered once.
+
+A ticket that comes back from the dead letters stands where it stood, and is no repetition: it was never answered.
+"""
+
+from msgspec import Struct
+
+from streams.folds.lately import DAY_MS, shortened
+
+DAYS = 15
+"""Longer than dead letters and tickets are kept."""
+MOST_TICKETS = 200
+
+
+class HeardTickets(Struct, frozen=True, array_like=True):
+    """Of one customer.
+
+    Attributes:
+        tickets: by event_id, shortened to 48 bits, the day on which it happened and its offset.
+    """
+
+    tickets: dict[str, tuple[int, int]] = {}
+
+
+NONE_HEARD = HeardTickets()
+
+
+def with_ticket(heard: HeardTickets, event_id: str, time_ms: int, offset: int) -> HeardTickets | None:
+    """Return what is remembered after a ticket; None if it repeats another.
+
+    Args:
+        heard: of the ticket's customer.
+        event_id: of the ticket.
+        time_ms: when it happened, milliseconds since 1970, capped (`View.time_ms`).
+        offset: where it stands in its partition; of one that came back, where it first stood.
+    """
+    short, day = shortened(event_id), time_ms // DAY_MS
+    if short in heard.tickets:
+        return heard if heard.tickets[short][1] == offset else None
+    newest = max([day, *(its_day for its_day, _ in heard.tickets.values())])
+    kept = {one: its for one, its in (heard.tickets | {short: (day, offset)}).items() if its[0] >= newest - DAYS}
+    if len(kept) > MOST_TICKETS:
+        del kept[min(kept, key=lambda one: (kept[one], one))]
+    return HeardTickets(kept)

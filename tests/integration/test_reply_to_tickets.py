@@ -1,0 +1,7 @@
+"""Replies, on Apache Kafka."""
+
+from tests.suites.replying import ReplyingSuite
+
+
+class TestOnApacheKafka(ReplyingSuite):
+    """All of it."""

@@ -1,0 +1,136 @@
+"""A shop that answers tickets, for suites and faults: topics of its own under a prefix, real answers, real workers."""
+
+import subprocess
+import sys
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from streams.agents.reply_to_tickets import PLAN
+from streams.records import (
+    Answer,
+    DeliveryFields,
+    Line,
+    Order,
+    OrderStatus,
+    Reply,
+    Shipment,
+    SourceOffset,
+    Ticket,
+    TrackingNumber,
+    decode,
+    encode,
+)
+from streams.topics import ANSWERS, DEAD_LETTERS, ORDERS, REPLIES, SHIPMENTS, TICKETS, WORKERS, RecordTopic
+from tests.brokers import Broker
+from tests.shop import Shop, create_topics, producer, read_committed
+
+CORPUS = Path(__file__).parent.parent / "export/replies/corpus/answers"
+Event = Ticket | Order | Shipment
+TOPICS: dict[type[Event], RecordTopic[Any]] = {Ticket: TICKETS, Order: ORDERS, Shipment: SHIPMENTS}
+
+
+def corpus_answers() -> list[Answer]:
+    """The answers that the project wrote, in both languages."""
+    return [
+        ANSWERS.decode_value(line) for file in sorted(CORPUS.glob("*.jsonl")) for line in file.read_bytes().splitlines()
+    ]
+
+
+class ReplyShop(Shop):
+    """One run of the flow reply_to_tickets on one broker."""
+
+    def __init__(self, broker: Broker, folder: Path, *, partitions: int = 2) -> None:
+        super().__init__(broker, folder, partitions=partitions)
+        self.prefix = f"{uuid.uuid4().hex[:8]}."
+        topics = [replace(topic, name=self.prefix + topic.name) for topic in PLAN.spec.inputs]
+        self.spec = replace(PLAN.spec, name=self.prefix + PLAN.spec.name, inputs=tuple(topics))
+        self._ids = count()
+
+    async def open(self) -> "ReplyShop":
+        topics = {topic.name: topic for topic in (*PLAN.spec.topics, DEAD_LETTERS, WORKERS)}
+        named = [replace(topic, name=self.prefix + name) for name, topic in topics.items()]
+        await create_topics(self.broker.address, named, self.partitions)
+        return self
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "streams.cli", "worker", "--flows", "reply_to_tickets"]
+
+    def start(self, name: str = "a", **environ: str) -> "subprocess.Popen[bytes]":
+        """Start a worker; what a test says wins. A machine that is busy with other tests hands no ticket off."""
+        own = {"SHOPSTREAM_TOPIC_PREFIX": self.prefix, "SHOPSTREAM_REPLY_WITHIN_MS": "90000"}
+        return self.worker(name, **own | {"SHOPSTREAM_IDLE_REST_MS": "20", "SHOPSTREAM_POLL_RECORDS": "0"} | environ)
+
+    def ticket(self, customer: str, text: str, *, event_id: str = "", order_id: str | None = None) -> Ticket:
+        """Return a ticket of now."""
+        number = next(self._ids)
+        return Ticket(
+            event_id=event_id or f"ticket{number}",
+            occurred_at=datetime.now(UTC),
+            ticket_id=f"t{number}",
+            customer_id=customer,
+            text=text,
+            order_id=order_id,
+        )
+
+    def order(
+        self, customer: str, order_id: str, status: OrderStatus = "placed", *, number: tuple[str, str] | None = None
+    ) -> Order:
+        """Return an event of an order, of now; with carrier and tracking number."""
+        carrier, tracking_number = number or (None, None)
+        return Order(
+            event_id=f"order{next(self._ids)}",
+            occurred_at=datetime.now(UTC),
+            order_id=order_id,
+            customer_id=customer,
+            status=status,
+            currency="EUR",
+            lines=(Line(product_id="p", quantity=1, unit_price_minor=900),),
+            carrier=carrier,
+            tracking_number=tracking_number,
+        )
+
+    def shipment(self, customer: str, order_id: str, carrier: str, number: str) -> Shipment:
+        """Return what parse_logistics says of an order whose text holds a number."""
+        now = datetime.now(UTC)
+        return Shipment(
+            event_id=f"shipment{next(self._ids)}",
+            occurred_at=now,
+            processed_at=now,
+            source=SourceOffset(topic="orders", partition=0, offset=0),
+            order_id=order_id,
+            customer_id=customer,
+            fields=DeliveryFields(),
+            normalised=DeliveryFields(),
+            spans=(),
+            tracking=(TrackingNumber(carrier=carrier, number=number),),
+            confidence=0.9,
+        )
+
+    async def send_events(self, *events: Event) -> None:
+        """Send tickets, orders and shipments, each after the one before it."""
+        async with producer(self.broker) as sender:
+            for event in events:
+                topic = TOPICS[type(event)]
+                await sender.send(self.prefix + topic.name, encode(event), key=topic.key_of(event))
+
+    async def send_answers(self, answers: Sequence[Answer] | None = None) -> None:
+        """Send answers; without any, the project's own."""
+        async with producer(self.broker) as sender:
+            for answer in corpus_answers() if answers is None else answers:
+                await sender.send(self.prefix + ANSWERS.name, encode(answer), key=answer.answer_id.encode())
+
+    async def delete_answers(self, *names: str) -> None:
+        """Delete answers."""
+        async with producer(self.broker) as sender:
+            for name in names:
+                await sender.send(self.prefix + ANSWERS.name, None, key=name.encode())
+
+    async def replies(self, expected: int, within_s: float = 60.0) -> list[Reply]:
+        """Read what was published until so many are there, and a moment more."""
+        records = await read_committed(self.broker, self.prefix + REPLIES.name, expected, within_s)
+        return [decode("replies", Reply, record.value) for record in records]

@@ -1,0 +1,121 @@
+"""A ticket is asked with its own customer's orders as of its turn, answered once, and published with its sources."""
+
+import dataclasses
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from aiokafka import TopicPartition
+
+from models.replies.answers import KnownAnswer
+from models.replies.intents import IntentModel
+from models.replies.responder import Asked, Outcome
+from models.replies.support import SupportModel
+from streams.agents.answering import Answering, Knowledge, deadline
+from streams.agents.reply_to_tickets import HEARD, OWN, PLAN, take_in, to_reply
+from streams.delivery.batch import Batch, Entry
+from streams.delivery.state import State, Timers
+from streams.delivery.task import Task, TaskWork
+from streams.records import Answer, Line, Order, Shipment, Ticket, encode
+from streams.topics import REPLIES
+from tests.doubles import IDENTITY, PlainFlow, kafka_record
+from tests.unit.streams.delivery.state.works import NOON, NOON_MS, cause
+
+PLACE = TopicPartition("tickets", 0)
+OUTCOME = Outcome(
+    "reply", "It left us.", None, "where_is_order", 0.9876543, "en", "normal", ("a",), ("o1",), written=True
+)
+
+
+def ticket(customer: str, event_id: str = "t1") -> Ticket:
+    return Ticket(event_id=event_id, occurred_at=NOON, ticket_id="t", customer_id=customer, text="where is it")
+
+
+def order(customer: str, order_id: str) -> Order:
+    lines = (Line(product_id="p", quantity=1, unit_price_minor=100),)
+    return Order(
+        event_id=f"{order_id}-placed",
+        occurred_at=NOON,
+        order_id=order_id,
+        customer_id=customer,
+        status="placed",
+        currency="EUR",
+        lines=lines,
+    )
+
+
+def batch_of(task: Task[Any], *events: Ticket | Order | Shipment) -> Batch[Any]:
+    work = TaskWork(task)
+    records = [kafka_record(PLACE, at, b"c", encode(each)) for at, each in enumerate(events)]
+    entries = [Entry(work, record, each, NOON_MS) for record, each in zip(records, events, strict=True)]
+    return Batch(PlainFlow(), 0, [work], entries, None)
+
+
+class Told(SupportModel):
+    """Keeps what it was asked, and answers it all alike."""
+
+    def __init__(self, intents: IntentModel) -> None:
+        super().__init__(intents, None, 0.5)
+        self.asked: list[Asked] = []
+
+    def respond(
+        self,
+        asked: Sequence[Asked],
+        answers: Sequence[KnownAnswer],
+        *,
+        deadline_s: float | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> list[Outcome]:
+        assert deadline_s is not None
+        assert stop is not None
+        self.asked += asked
+        return [OUTCOME] * len(asked)
+
+
+@pytest.fixture(scope="module")
+def intents() -> IntentModel:
+    return IntentModel.load()
+
+
+async def test_of_a_batch_only_tickets_are_asked_each_with_its_own_customer_s_orders(intents: IntentModel) -> None:
+    told, task = Told(intents), Task[Any](0, State(parts=PLAN.spec.parts), Timers())
+    batch = batch_of(task, order("ann", "o1"), ticket("ann"), order("bob", "o2"), ticket("ann"), ticket("eve", "t2"))
+    asked = await batch.fold_ahead(take_in)
+    outcomes = await batch.infer(Answering(told, (), time.monotonic() + 9, lambda: False), asked)
+    batch.publish(REPLIES, lambda *each: to_reply(None, *each), outcomes)
+    await batch.done()
+    assert [[known.order_id for known in each.orders] for each in told.asked] == [["o1"], []]
+    replies = [REPLIES.decode_value(message.value) for message in batch.works[0].messages]
+    assert [reply.customer_id for reply in replies] == ["ann", "eve"], "the repeated ticket is answered once"
+    assert task.state.get(OWN.head + "bob") is not None
+    assert task.state.get(HEARD.head + "bob") is None
+
+
+def test_a_reply_names_its_sources_and_who_wrote_it() -> None:
+    reply = to_reply(IDENTITY, ticket("ann"), OUTCOME, cause())
+    assert reply is not None
+    assert [(each.topic, each.id) for each in reply.sources] == [("answers", "a"), ("orders", "o1")]
+    assert reply.model is not None
+    assert reply.model.name == IDENTITY.name
+    assert reply.confidence == 0.98765
+    assert REPLIES.decode_value(REPLIES.encode(reply)) == reply
+    template = to_reply(IDENTITY, ticket("ann"), dataclasses.replace(OUTCOME, written=False), cause())
+    assert template is not None
+    assert template.model is None, "the delivery's own provenance stays"
+    assert to_reply(IDENTITY, ticket("ann"), None, cause()) is None
+
+
+def test_knowledge_is_replaced_key_by_key() -> None:
+    knowledge = Knowledge()
+    one, two = (Answer(answer_id=name, intent="i", language="en", questions=(), text=name) for name in "ba")
+    knowledge.take_in({"b": one, "a": two})
+    before = knowledge.answers
+    assert [each.answer_id for each in before] == ["a", "b"]
+    knowledge.take_in({"a": None, "unknown": None})
+    assert [each.answer_id for each in knowledge.answers] == ["b"]
+    assert len(before) == 2, "a batch that holds it is not changed"
+
+
+def test_a_deadline_is_of_the_monotonic_clock() -> None:
+    assert 0 < deadline(2_000) - time.monotonic() <= 2
