@@ -15,6 +15,7 @@ from streams.delivery.inference import Model
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import View
 from streams.records import Event, Output, Provenance
+from streams.records.fields import Offset
 from streams.topics import DAY_MS, RecordTopic, Topic, changelog_of
 
 
@@ -32,7 +33,7 @@ class Tally(Struct, frozen=True):
 
 class Counted(Output, frozen=True, kw_only=True):
     customer_id: str
-    number: int
+    number: Offset
     seen: dict[str, int]
 
 

@@ -125,8 +125,12 @@ def _noted(offsets: Mapping[TopicPartition, int], note: str) -> dict[TopicPartit
 async def _send_all(producer: Producer, messages: Sequence[Message]) -> None:
     """Send and wait for all. Batches are built here, by partition: `producer.send` costs 3 times as much a record."""
     by_partition: dict[tuple[str, int], list[Message]] = {}
+    counts = {topic: len(await producer.partitions_for(topic)) for topic in {message.topic for message in messages}}
     for message in messages:
-        by_partition.setdefault((message.topic, await _partition(producer, message)), []).append(message)
+        partition = message.partition
+        if partition is None:
+            partition = partition_of(message.key, counts[message.topic])
+        by_partition.setdefault((message.topic, partition), []).append(message)
     sends = [_send_batches(producer, topic, partition, some) for (topic, partition), some in by_partition.items()]
     await asyncio.gather(*sends)
 
@@ -141,13 +145,6 @@ async def _send_batches(producer: Producer, topic: str, partition: int, messages
             batch = producer.create_batch()
             batch.append(**entry)
     await (await producer.send_batch(batch, topic, partition=partition))
-
-
-async def _partition(producer: Producer, message: Message) -> int:
-    if message.partition is not None:
-        return message.partition
-    partitions = await producer.partitions_for(message.topic)
-    return partition_of(message.key, len(partitions))
 
 
 def partition_of(key: bytes | None, partitions: int) -> int:

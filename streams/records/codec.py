@@ -1,17 +1,15 @@
-"""The one codec: JSON objects in UTF-8. msgspec decodes strictly, orjson encodes.
+"""The one codec: JSON objects in UTF-8. msgspec decodes strictly and encodes.
 
 Unknown fields pass (a sender may be newer than we are). Wrong types, naive or absurd times, over-long fields, bad
-UTF-8 anywhere, lone surrogates, deep nesting and integers beyond their bounds raise RecordError. Whatever msgspec,
-orjson or a struct's own check can raise is mapped here and nowhere else.
+UTF-8 anywhere, lone surrogates, deep nesting and integers beyond their bounds raise RecordError. Whatever msgspec
+or a struct's own check can raise is mapped here and nowhere else.
 """
 
 import re
-from datetime import datetime
 from functools import cache
 from typing import TypeVar
 
 import msgspec
-import orjson
 
 from streams.records.errors import RecordError
 
@@ -26,6 +24,7 @@ _TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _ALL_ALIKE = bytes.maketrans(b"{}", b"[]")
 _ALL_BUT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
 
+_ENCODER = msgspec.json.Encoder()
 _OF_A_KEY = "key` in `"
 
 # msgspec's own, UnicodeDecodeError of bad UTF-8 (a ValueError), RecursionError of deep nesting, OverflowError of
@@ -63,12 +62,11 @@ def encode(record: msgspec.Struct) -> bytes:
     """Write one record: RFC 3339 times, absent optional fields left out.
 
     Raises:
-        RecordError: a text holds a lone surrogate, a number no 64 bits, or a time no UTC.
+        RecordError: a text holds a lone surrogate, or a time no offset that RFC 3339 can write.
     """
     try:
-        plain = msgspec.to_builtins(record, builtin_types=(datetime,))
-        return orjson.dumps(plain, option=orjson.OPT_UTC_Z)
-    except (orjson.JSONEncodeError, msgspec.MsgspecError, ValueError, RecursionError) as error:
+        return _ENCODER.encode(record)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise RecordError(type(record).__name__, "$", f"cannot be written as JSON: {error}") from error
 
 

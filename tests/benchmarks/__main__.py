@@ -44,6 +44,8 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
 
 def main(names: list[str]) -> None:
     """Run the named benchmarks, or all."""
+    if unknown := [name for name in names if name not in BENCHMARKS]:
+        sys.exit(f"no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
     results: list[Result] = []
     for name in names or BENCHMARKS:
         sys.stderr.write(f"measuring {name}, minutes…\n")

@@ -226,7 +226,7 @@ async def test_what_one_step_did_is_forgotten_if_a_later_step_fails() -> None:
     assert task.state.get("c") is None
 
 
-@pytest.mark.parametrize("value", [Tally({"\ud800": 1}), Tally({"x": 2**70}), Tally({"x" * 1_100_000: 1})])
+@pytest.mark.parametrize("value", [Tally({"\ud800": 1}), Tally({"x" * 1_100_000: 1})])
 async def test_a_state_that_the_changelog_cannot_hold_buries_its_record_and_crashes_nothing(value: Tally) -> None:
     def fold(view: View[Tally], visit: Visit, provenance: Provenance) -> Counted:
         view.put("c", value)

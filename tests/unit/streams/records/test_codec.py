@@ -216,8 +216,3 @@ def test_a_lone_surrogate_cannot_be_written(text: str) -> None:
     )
     with pytest.raises(RecordError, match="cannot be written"):
         encode(review)
-
-
-def test_a_number_beyond_64_bits_cannot_be_written() -> None:
-    with pytest.raises(RecordError, match="cannot be written"):
-        encode(SourceOffset(topic="t", partition=0, offset=2**64))
