@@ -130,9 +130,6 @@ class MemoryCommitter:
         await self._broker.starts.wait()
         self._broker.owners[self._partition] = self
 
-    async def wait_for_offsets(self, places: Collection[TopicPartition]) -> None:
-        self._broker.happened.append(f"offsets are final {self._partition}")
-
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         await self._broker.commits.wait()
         if self._broker.owners.get(self._partition) is not self:

@@ -4,6 +4,8 @@ names.py      logical names and the cluster's: the prefix of topics, groups and 
 security.py   TLS and SASL from the settings, as aiokafka takes them
 options.py    what all clients have in common
 consumer.py   producer.py  admin.py   aiokafka's clients, speaking logical names
+last_transaction.py   how an id's last transaction ended; its end written once more
+describe_transactions.py   a request that aiokafka lacks
 closing.py    connections that are closed in bounded time
 refusal.py    why no connection came about, in a sentence
 

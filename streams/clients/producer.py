@@ -1,13 +1,14 @@
 """A producer that speaks logical names. A method of aiokafka's that is not here speaks the cluster's."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.structs import RecordMetadata
 
 from streams.clients.closing import close_in_time
+from streams.clients.last_transaction import Ending, LastTransaction
 from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.settings import Settings
@@ -64,3 +65,20 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
         await super().send_offsets_to_transaction(
             self._names.keyed_on_cluster(offsets), self._names.on_cluster(group_id)
         )
+
+    async def start_after_last(self) -> Ending | None:
+        """Start, and return how the id's last transaction had ended before this one fenced; None: nobody knows."""
+        await self.client.bootstrap()
+        ending = await LastTransaction(self).ending()
+        await self._sender.start()
+        return ending
+
+    async def end_again(self, places: Collection[TopicPartition], group_id: str, ending: Ending) -> None:
+        """Write the end of the id's last transaction once more, to partitions and a group that it may have held."""
+        on_cluster = self._names.places_on_cluster(places)
+        await LastTransaction(self).end_again(on_cluster, self._names.on_cluster(group_id), ending)
+
+    @property
+    def coordinator_connection(self) -> Any:
+        """Return what stands for the connection to the transactions' coordinator; compare it, and no more."""
+        return LastTransaction(self).connection

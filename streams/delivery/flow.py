@@ -195,7 +195,7 @@ class Flow:
 
     def _committer(self, partition: int, consumer: Consumer) -> Committer:
         if self.settings.delivery == "exactly_once":
-            return Transaction(self.settings, self.name, partition)
+            return Transaction(self.settings, self.name, partition, self.spec.written)
         return AtLeastOnce(self.settings, self.name, partition, consumer)
 
     def _consumer(self) -> Consumer:

@@ -5,7 +5,7 @@ from typing import Any
 
 from streams.delivery.state import Timer
 from streams.delivery.state.part import Kept
-from streams.topics import RecordTopic, TableTopic, Topic, changelog_of
+from streams.topics import DEAD_LETTERS, RecordTopic, TableTopic, Topic, changelog_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,3 +51,8 @@ class FlowSpec:
     def topics(self) -> tuple[Topic, ...]:
         """Return every topic the flow needs."""
         return (*self.inputs, *self.outputs, *self.tables, changelog_of(self.name))
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Return the topics that its tasks may write to, beside the changelog: a fold may write to a table, too."""
+        return tuple(dict.fromkeys(topic.name for topic in (*self.outputs, *self.tables, DEAD_LETTERS)))

@@ -1,7 +1,7 @@
 """A task made ready, outside the rebalance callback, so that it may last several session timeouts.
 
 partition counts ──▶ start the producers ──▶ restore state and marks ──▶ committed offsets ──▶ where to begin ──▶ marks
-                     (fences zombies, ends what they left; only after it are changelog and offsets final)
+                     (fences zombies, ends what they and brokers left; only then are changelog and offsets final)
 """
 
 import asyncio
@@ -96,7 +96,6 @@ class TakeOver:
             await asyncio.gather(*(committer.start() for committer in committers.values()))
             await restore(reader, self.changelog, list(tasks.values()), self.spec.state)
             await self._check_marks(reader, tasks, partitions)
-            await asyncio.gather(*(committers[p].wait_for_offsets(self._inputs_of(p)) for p in tasks))
             await self._find_offsets(tasks, assigned)
             await asyncio.gather(*(self._mark(tasks[p], committers[p], partitions) for p in tasks))
         except BaseException:
@@ -112,9 +111,6 @@ class TakeOver:
         counts = {topic: len(client.partitions_for_topic(topic) or ()) for topic, client in knows.items()}
         check_counts(self.flow, counts, stateful=self.spec.state is not None)
         return max(counts.values())
-
-    def _inputs_of(self, partition: int) -> list[TopicPartition]:
-        return [TopicPartition(topic.name, partition) for topic in self.spec.inputs]
 
     def _new_task(self, partition: int) -> Task[Any]:
         return Task(partition, State(self.bounds, self.spec.parts), Timers(self.spec.timers))

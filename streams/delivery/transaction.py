@@ -5,17 +5,19 @@ wait behind a model. `AtLeastOnce` has the same face for clusters that refuse tr
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from aiokafka import TopicPartition
 from aiokafka.partitioner import murmur2
 
 from streams.clients import Consumer, Producer
+from streams.clients.last_transaction import Ending
 from streams.clients.producer import Offset
 from streams.delivery.message import Message
 from streams.settings import Settings
+from streams.topics import changelog_of
 
 # Below Kafka's default limit of 1,048,588 bytes: one request carries a task's outputs of a poll.
 MAX_BATCH_BYTES = 512 * 1024
@@ -25,10 +27,10 @@ class Committer(Protocol):
     """Makes one task's batches durable."""
 
     async def start(self) -> None:
-        """Connect; on return nothing of an earlier owner of the task is in flight or can still be committed."""
+        """Connect; on return nothing of an earlier owner of the task is in flight or can still be committed.
 
-    async def wait_for_offsets(self, places: Collection[TopicPartition]) -> None:
-        """Return once the group's coordinator has caught up with the offsets that were committed for these inputs."""
+        What it did commit is seen everywhere: in topics, and in the offsets that the group's coordinator tells.
+        """
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         """Make messages and offsets durable; raises what the broker's client raises, and then the worker must end.
@@ -46,8 +48,18 @@ class Committer(Protocol):
 class Transaction:
     """Exactly once: the transactional id is the group and the partition, so a successor fences this producer."""
 
-    def __init__(self, settings: Settings, group: str, partition: int) -> None:
-        self._group = group
+    def __init__(self, settings: Settings, group: str, partition: int, topics: Sequence[str] = ()) -> None:
+        """Connect nothing yet.
+
+        Args:
+            settings: name the broker.
+            group: of the flow.
+            partition: of the task.
+            topics: all that the task may write to, its changelog, of which it writes its own partition, apart.
+        """
+        self._group, self._partition, self._topics = group, partition, topics
+        self._connection: Any = None
+        self._tells_endings = False
         self._producer = Producer(
             settings,
             f"{group}-{partition}",
@@ -58,17 +70,22 @@ class Transaction:
         )
 
     async def start(self) -> None:
-        """Fence a zombie and end what it left open: only after this are offsets and changelog final."""
-        await self._producer.start()
+        """Fence a zombie, end what it left open and what a broker left open: only then are offsets and state final.
 
-    async def wait_for_offsets(self, places: Collection[TopicPartition]) -> None:
-        """Write offsets to the coordinator and abort them: it acknowledges them only with all that stands before them.
-
-        One that was elected or started a moment ago answers from what it had caught up with: an older offset, or none.
+        The end of the last transaction is written once more to all that it may have held. That answers behind all that
+        the group's coordinator wrote before, too: one that was elected a moment ago tells older offsets, or none.
         """
-        await self._producer.begin_transaction()
-        await self._producer.send_offsets_to_transaction(dict.fromkeys(places, 0), self._group)
-        await self._producer.abort_transaction()
+        ending = await self._producer.start_after_last()
+        if ending is not None:
+            self._tells_endings = True
+            await self._end_again(ending)
+
+    async def _end_again(self, ending: Ending) -> None:
+        places = [TopicPartition(changelog_of(self._group).name, self._partition)]
+        for topic in self._topics:
+            places += [TopicPartition(topic, p) for p in await self._producer.partitions_for(topic)]
+        await self._producer.end_again(places, self._group, ending)
+        self._connection = self._producer.coordinator_connection
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         """Write everything in one transaction.
@@ -77,6 +94,8 @@ class Transaction:
             aiokafka.errors.ProducerFenced: another worker owns the task now.
             aiokafka.errors.KafkaError: the broker refused or stayed away longer than the client's patience.
         """
+        if self._tells_endings and self._producer.coordinator_connection is not self._connection:
+            await self._end_again("commit")  # the broker may have been killed; the last one was acknowledged
         await self._producer.begin_transaction()
         await _send_all(self._producer, messages)
         if offsets:  # timers bring none
@@ -103,9 +122,6 @@ class AtLeastOnce:
     async def start(self) -> None:
         """Connect. Nothing is fenced: two owners can overlap for a moment, and outputs repeat."""
         await self._producer.start()
-
-    async def wait_for_offsets(self, places: Collection[TopicPartition]) -> None:
-        """Wait for nothing: an offset that is too old repeats outputs, as is allowed here."""
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         """Write the messages, wait for all of them, then commit the offsets in the group's current generation."""

@@ -18,7 +18,7 @@ from streams.delivery.message import Message
 from streams.delivery.transaction import Transaction
 from streams.records import encode
 from streams.settings import Settings
-from streams.topics import COMPACTED
+from streams.topics import COMPACTED, changelog_of
 from tests.benchmarks.bench_restore import remembered
 from tests.brokers import ApacheKafka
 from tests.results import Result, show
@@ -46,6 +46,7 @@ async def _measure(kafka: ApacheKafka) -> list[Result]:
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka.address)
     await admin.start()
     await admin.create_topics([NewTopic(name, 1, 1, topic_configs=configs) for name, configs in TOPICS.items()])
+    await admin.create_topics([NewTopic(changelog_of(name).name, 1, 1) for name in TOPICS])  # of the tasks that write
     await admin.close()
     left = {}
     for topic in TOPICS:
