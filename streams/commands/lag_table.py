@@ -9,7 +9,7 @@ from streams.ops.durations import words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words
-from streams.ops.verdict import BEHIND_S, busy_words
+from streams.ops.verdict import BEHIND_S, DEALT, busy_words
 
 UNKNOWN = "?"
 NONE = "-"
@@ -69,7 +69,7 @@ def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:
 
 def _outlook(report: FlowReport) -> Text:
     if report.state == "rebalancing":
-        return Text("its workers are being dealt their partitions", "yellow")
+        return Text(DEALT, "red" if any(place.stuck for place in report.places) else "yellow")
     if not report.events and report.state in ("stopped", "never_ran"):
         state = "stopped" if report.state == "stopped" else "never ran"
         return Text(f"{state}; nothing waits", "dim")

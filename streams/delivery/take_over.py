@@ -168,5 +168,5 @@ class TakeOver:
             "%s[%d] reads for the first time: %s", self.flow, p, offsets, extra={"partition": p, "offset": offsets}
         )
         marks = [reads_message(self.changelog, p, place.topic, offset, partitions) for place, offset in new.items()]
-        await committer.commit(marks, new)
+        await committer.commit(marks, new, task.recent.note(time.time(), braked=False))
         task.marks.update((place.topic, partitions) for place in new)

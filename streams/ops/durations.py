@@ -19,7 +19,11 @@ def words(seconds: float) -> str:
 
 def fine_words(seconds: float) -> str:
     """Say a time that may be short: what is less than a second in milliseconds."""
-    return words(seconds) if seconds >= 0.9995 else f"{max(0.0, seconds) * 1000:.{0 if seconds >= 0.01 else 1}f} ms"
+    if seconds >= 0.9995:
+        return words(seconds)
+    if seconds < 0.00005:
+        return "0 s"
+    return f"{seconds * 1000:.{0 if seconds >= 0.01 else 1}f} ms"
 
 
 def _two(whole: int, large: int, large_name: str, small: int, small_name: str) -> str:

@@ -28,7 +28,9 @@ BACK = 48
 SHOWN_OUTPUTS, SHOWN_LETTERS = 5, 25
 SHOWN_CHARS, SHOWN_ERROR_CHARS = 300, 300
 # Where a record came from and when is the same on all outputs.
-PROVENANCE = frozenset({"event_id", "occurred_at", "processed_at", "source", "model", "abstained"})
+PROVENANCE = frozenset({"event_id", "occurred_at", "processed_at", "source", "model", "abstained", "spans"})
+DEEPEST = 3
+EMPTY: tuple[object, ...] = (None, "", [], {})
 
 T = TypeVar("T")
 
@@ -134,14 +136,14 @@ def output_row(record: ConsumerRecord) -> OutputRow:
     except orjson.JSONDecodeError:
         value = {"": (record.value or b"").decode(errors="replace")}
     fields = value if isinstance(value, dict) else {"": value}
-    says = ", ".join(f"{name}: {_text(field)}" for name, field in fields.items() if name not in PROVENANCE)
+    says = _plain({name: field for name, field in fields.items() if name not in PROVENANCE})
     return OutputRow(
         topic=record.topic,
         partition=record.partition,
         offset=record.offset,
         at_ms=record.timestamp,
         key=(record.key or b"").decode(errors="replace")[:SHOWN_CHARS],
-        says=says[:SHOWN_CHARS],
+        says=says if len(says) <= SHOWN_CHARS else f"{says[:SHOWN_CHARS]} …",
         abstained=_text(fields.get("abstained") or "")[:SHOWN_CHARS],
     )
 
@@ -174,6 +176,22 @@ def newest(rows: Iterable[R], count: int) -> list[R]:
 
 def _of(records: Sequence[ConsumerRecord], topics: set[str]) -> list[ConsumerRecord]:
     return [record for record in records if record.topic in topics]
+
+
+def _plain(field: object, deep: int = 0) -> str:
+    """Say a field as a person reads it: no quotes, no braces, three digits; what is empty is not said."""
+    if isinstance(field, dict | list) and deep > DEEPEST:
+        return "…"
+    if isinstance(field, dict):
+        said = {name: _plain(value, deep + 1) for name, value in field.items() if value not in EMPTY}
+        return ", ".join(f"{name} {_inside(field[name], words)}" for name, words in said.items())
+    if isinstance(field, list):
+        return "; ".join(_plain(each, deep + 1) for each in field)
+    return f"{field:.3g}" if isinstance(field, float) else _text(field)
+
+
+def _inside(field: object, words: str) -> str:
+    return f"({words})" if isinstance(field, dict | list) else words
 
 
 def _text(field: object) -> str:

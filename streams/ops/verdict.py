@@ -17,6 +17,8 @@ BEHIND_S = 10.0
 Level = Literal["ok", "behind", "bad", "unknown", "off"]
 """ok: keeps up; behind: and gets there; bad: a person has to look; unknown: not to be asked; off: nobody runs it."""
 
+DEALT = "its workers are being dealt their partitions"
+
 _DOING: dict[Lap, str] = {
     "tokenize": "cutting texts into tokens",
     "model": "the model",
@@ -53,6 +55,8 @@ def verdict_of(flow: FlowSeen) -> Verdict:
         return Verdict(level="off" if missing else "unknown", headline=headline, why=flow.trouble)
     if wrong := [place for place in report.places if place.stuck or place.state in ("lost", "past_end", "no_leader")]:
         why = "; ".join(f"{place.name} {place_words(place)}" for place in wrong[:3])
+        if report.state == "rebalancing":
+            why += f"; {DEALT}"
         headline = "stuck" if any(place.stuck for place in wrong) else "cannot read on"
         if any(place.stuck and place.braked for place in wrong):
             headline = "braked"
@@ -69,7 +73,7 @@ def _of_group(report: FlowReport) -> Verdict:
             until=_until(report),
         )
     if report.state == "rebalancing":
-        return Verdict(level="behind", headline="rebalancing", why="its workers are being dealt their partitions")
+        return Verdict(level="behind", headline="rebalancing", why=DEALT)
     if report.events == 0 or report.seconds < BEHIND_S:
         headline = "caught up" if report.events == 0 else "keeps up"
         return Verdict(level="ok", headline=headline)

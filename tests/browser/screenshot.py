@@ -18,7 +18,7 @@ async def take() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with open_stage(Path(folder)) as stage, async_playwright() as playwright:
             stage.letters = [letter("tickets.text: it is missing"), letter("tickets: it is no JSON object")]
-            stage.outputs = {"tag_reviews": [output("sentiment: positive, language: en")]}
+            stage.outputs = {"tag_reviews": [output("sentiment positive, language en")]}
             browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             for scheme in ("light", "dark"):
                 page = await browser.new_page(

@@ -178,6 +178,9 @@ async def test_a_partition_that_stands_still_is_named_with_its_offset(shop: Shop
     still = [p for p in window.add(await reader.look(shop.spec)).places if p.still_s]
     assert len(still) == 8
     assert all(p.still_s >= 2 and p.oldest_offset == 0 for p in still)
+    for place in LagWindow(10).begin(await reader.look(shop.spec)).places:  # one look, by what the take-over wrote
+        assert place.committed_s is not None
+        assert place.committed_s >= place.still_s >= 2
 
 
 async def test_a_partition_without_a_leader_is_said_and_the_others_are_still_read(

@@ -121,7 +121,7 @@ async function showOutputs() {
         clock(record.at_ms),
         flow,
         [`${record.topic}[${record.partition}]@${record.offset}`, "mono"],
-        record.key,
+        [record.key, "key"],
         [record.abstained ? `abstained: ${record.abstained}` : record.says, "cut"],
       ]),
     );

@@ -24,7 +24,15 @@ def test_a_time_is_said_with_two_units_at_most(seconds: float, said: str) -> Non
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(-1, "0.0 ms"), (0.0012, "1.2 ms"), (0.0152, "15 ms"), (0.9994, "999 ms"), (0.9999, "1.0 s"), (200, "3 min 20 s")],
+    [
+        (-1, "0 s"),
+        (0.0, "0 s"),
+        (0.0012, "1.2 ms"),
+        (0.0152, "15 ms"),
+        (0.9994, "999 ms"),
+        (0.9999, "1.0 s"),
+        (200, "3 min 20 s"),
+    ],
 )
 def test_what_is_less_than_a_second_is_said_in_milliseconds_where_that_matters(seconds: float, said: str) -> None:
     assert fine_words(seconds) == said

@@ -17,8 +17,16 @@ PLACE = TopicPartition("sentiments", 1)
 def test_an_output_says_its_fields_without_its_provenance() -> None:
     value = b'{"event_id":"e","source":{"topic":"reviews"},"review_id":"r1","probabilities":{"positive":0.9}}'
     row = output_row(kafka_record(PLACE, 7, b"p1", value))
-    assert row.says == 'review_id: r1, probabilities: {"positive":0.9}'
+    assert row.says == "review_id r1, probabilities (positive 0.9)"
     assert (row.topic, row.partition, row.offset, row.key, row.abstained) == ("sentiments", 1, 7, "p1", "")
+
+
+def test_an_output_is_said_as_a_person_reads_it() -> None:
+    value = b'{"items":[{"id":"p1","score":0.73586},{"id":"p2","score":-1.0}],"stars":5,"new":false,"x":[]}'
+    says = output_row(kafka_record(PLACE, 7, b"p1", value)).says
+    assert says == "items (id p1, score 0.736; id p2, score -1), stars 5, new false"
+    nested = b'{"a":' * 900 + b"1" + b"}" * 900
+    assert output_row(kafka_record(PLACE, 7, b"p1", nested)).says == "a (a (a (a (…))))"
 
 
 def test_an_output_that_abstained_says_why() -> None:
@@ -30,7 +38,7 @@ def test_an_output_that_abstained_says_why() -> None:
 
 @pytest.mark.parametrize("value", [None, b"", b"no json \xff", b"[1,2]", b'"text"', b"x" * 100_000])
 def test_whatever_stands_there_becomes_a_line(value: bytes | None) -> None:
-    assert len(output_row(kafka_record(PLACE, 0, b"\xff", value)).says) <= SHOWN_CHARS
+    assert len(output_row(kafka_record(PLACE, 0, b"\xff", value)).says) <= SHOWN_CHARS + 2
 
 
 def test_a_dead_letter_says_what_failed_and_not_what_the_record_holds() -> None:

@@ -85,6 +85,14 @@ def test_a_stuck_partition_of_another_worker_is_named_with_its_offset() -> None:
     assert verdict.why == "visits[0] stuck at offset 100: no commit for 40 s or longer"
 
 
+def test_a_rebalance_that_does_not_end_is_told_with_what_stands_meanwhile() -> None:
+    window = LagWindow(60)
+    for at_s, headline in ((0.0, "rebalancing"), (40.0, "stuck")):
+        report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50)), state="rebalancing"))
+        assert verdict_of(seen(report)).headline == headline
+    assert verdict_of(seen(report)).why.endswith("40 s or longer; its workers are being dealt their partitions")
+
+
 def test_what_is_not_known_says_why() -> None:
     assert verdict_of(seen(None, trouble="no broker answers")).level == "unknown"
     missing = verdict_of(seen(None, trouble="the topic visits is not on a:1: run shopstream topics create"))
