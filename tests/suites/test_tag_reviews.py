@@ -55,7 +55,7 @@ def test_reviews_of_all_kinds_become_sentiments_or_dead_letters(broker: str, tmp
     lines = [json.dumps(each) for each in [*good, *BURIED]]
     sent = shopstream("send", "reviews", "-", "--no-validate", "--broker", broker, stdin="\n".join(lines).encode())
     assert sent.status == 0
-    with_worker(broker, tmp_path, expected=len(good))
+    log = with_worker(broker, tmp_path, expected=len(good))
     sentiments = [json.loads(line) for line in read(broker, "sentiments").lines]
     said = {each["review_id"]: (each.get("sentiment"), each.get("language")) for each in sentiments}
     assert said == {f"r{at}": expected for at, expected in enumerate(SAID.values())}
@@ -64,6 +64,10 @@ def test_reviews_of_all_kinds_become_sentiments_or_dead_letters(broker: str, tmp
     assert {each["model"]["name"] for each in sentiments} == {"sentiment-en-zh"}
     letters = [json.loads(line) for line in read(broker, "dead-letters").lines]
     assert len(letters) == len(BURIED)
+    assert not any(words in log for words in (*SAID, "no record"))
+    told = [line for line in map(json.loads, log.splitlines()) if "dead letters" in line["message"]]
+    assert sum(line["count"] for line in told) == len(BURIED)
+    assert all(line.keys() >= {"flow", "topic", "partition", "offset", "stage", "error"} for line in told)
 
 
 def test_an_artifact_with_a_changed_byte_is_refused_before_anything_is_read(broker: str, tmp_path: Path) -> None:
@@ -80,16 +84,17 @@ def test_an_artifact_with_a_changed_byte_is_refused_before_anything_is_read(brok
     assert "Traceback" not in refused.err
 
 
-def with_worker(broker: str, folder: Path, expected: int) -> None:
-    """Run a worker until so many sentiments are there."""
+def with_worker(broker: str, folder: Path, expected: int) -> str:
+    """Run a worker until so many sentiments are there; return its log."""
     worker = start_shopstream("worker", "--broker", broker, "--data-dir", str(folder), "--idle-rest-ms", "20")
     until = time.monotonic() + 40
     while len(read(broker, "sentiments").lines) < expected:
         assert worker.poll() is None
         assert time.monotonic() < until, "the worker says too little"
     worker.send_signal(signal.SIGTERM)
-    worker.communicate(timeout=30)
+    _, log = worker.communicate(timeout=30)
     assert worker.returncode == 0
+    return log.decode()
 
 
 def read(broker: str, topic: str) -> Done:

@@ -1,0 +1,52 @@
+"""A night of a real worker: it catches up with what waits, then a sender breaks its format and the flow is braked."""
+
+import json
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from streams.embedded_broker import EmbeddedBroker
+from tests.brokers import free_port
+from tests.commands import shopstream, start_shopstream_logging
+
+WAITING, BROKEN, LATER = 1_500, 200, 50
+SETTINGS = {"SHOPSTREAM_IDLE_REST_MS": "20", "SHOPSTREAM_BRAKE_DEAD_LETTERS": "10", "SHOPSTREAM_POLL_RECORDS": "32"}
+
+
+@contextmanager
+def worker_at_night(folder: Path) -> Iterator[int]:
+    """Run a worker of `tag_reviews` on the embedded broker until the block ends; its night is sent already.
+
+    Yields:
+        The port of its web server.
+    """
+    port = free_port()
+    with EmbeddedBroker(free_port(), folder / "broker") as broker:
+        environ = SETTINGS | {
+            "SHOPSTREAM_BROKER": broker.address,
+            "SHOPSTREAM_DATA_DIR": str(folder / "data"),
+            "SHOPSTREAM_WEB_PORT": str(port),
+        }
+        assert shopstream("topics", "create", environ=environ).status == 0
+        lines = [*map(_review, range(WAITING)), *["no record"] * BROKEN, *map(_review, range(LATER))]
+        sent = shopstream("send", "reviews", "-", "--no-validate", stdin="\n".join(lines).encode(), environ=environ)
+        assert sent.status == 0, sent.err
+        worker = start_shopstream_logging(folder / "worker.log", "worker", "--flows", "tag_reviews", environ=environ)
+        try:
+            yield port
+        finally:
+            worker.send_signal(signal.SIGTERM)
+            worker.wait(30)
+
+
+def _review(number: int) -> str:
+    review = {
+        "event_id": f"e{number}",
+        "occurred_at": datetime.now(UTC).isoformat(),
+        "review_id": f"r{number}",
+        "product_id": f"p{number % 40}",
+        "text": "Excellent quality, we love it.",
+    }
+    return json.dumps(review)
