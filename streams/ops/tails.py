@@ -30,13 +30,17 @@ SHOWN_CHARS, SHOWN_ERROR_CHARS = 300, 300
 # Where a record came from and when is the same on all outputs.
 PROVENANCE = frozenset({"event_id", "occurred_at", "processed_at", "source", "model", "abstained", "spans"})
 DEEPEST = 3
+HASH_CHARS = 12
 EMPTY: tuple[object, ...] = (None, "", [], {})
 
 T = TypeVar("T")
 
 
 class OutputRow(Struct, frozen=True, kw_only=True):
-    """One output: where it stands, when it was written (milliseconds since 1970), what it says beside its origin."""
+    """One output: where it stands, when it was written (milliseconds since 1970), what it says beside its origin.
+
+    `model` names the artifact that made it, with version and the begin of its hash, whichever worker that was.
+    """
 
     topic: str
     partition: int
@@ -45,6 +49,7 @@ class OutputRow(Struct, frozen=True, kw_only=True):
     key: str
     says: str
     abstained: str
+    model: str
 
 
 class LetterRow(Struct, frozen=True, kw_only=True):
@@ -145,6 +150,7 @@ def output_row(record: ConsumerRecord) -> OutputRow:
         key=(record.key or b"").decode(errors="replace")[:SHOWN_CHARS],
         says=says if len(says) <= SHOWN_CHARS else f"{says[:SHOWN_CHARS]} …",
         abstained=_text(fields.get("abstained") or "")[:SHOWN_CHARS],
+        model=_model(fields.get("model"))[:SHOWN_CHARS],
     )
 
 
@@ -176,6 +182,14 @@ def newest(rows: Iterable[R], count: int) -> list[R]:
 
 def _of(records: Sequence[ConsumerRecord], topics: set[str]) -> list[ConsumerRecord]:
     return [record for record in records if record.topic in topics]
+
+
+def _model(said: object) -> str:
+    """Say which artifact made an output, as its provenance has it: name, version, precision, begin of the hash."""
+    if not isinstance(said, dict):
+        return ""
+    words = [_text(said[name]) for name in ("name", "version", "precision") if name in said]
+    return " ".join([*words, _text(said.get("sha256", ""))[:HASH_CHARS]]).strip()
 
 
 def _plain(field: object, deep: int = 0) -> str:

@@ -26,6 +26,7 @@ from streams.settings import Settings
 from tests.brokers import free_port
 
 SPENT = (0.3, 0.2, 0.05, 2.1, 0.1, 0.08)
+MADE_BY = "sentiment-en-zh 1 int8 8fe40e09052d"
 ARTIFACT = LoadedArtifact(
     name="sentiment-en-zh",
     version="1",
@@ -197,7 +198,9 @@ def letter(error: str, flow: str = "reply_to_tickets") -> LetterRow:
 
 def output(says: str) -> OutputRow:
     at_ms = round(time.time() * 1000)
-    return OutputRow(topic="sentiments", partition=1, offset=5_127, at_ms=at_ms, key="p-106", says=says, abstained="")
+    return OutputRow(
+        topic="sentiments", partition=1, offset=5_127, at_ms=at_ms, key="p-106", says=says, abstained="", model=MADE_BY
+    )
 
 
 def caught_up(flow: FlowSeen) -> FlowSeen:

@@ -113,6 +113,7 @@ async def test_dead_letters_workers_outputs_and_artifacts_are_there(page: Page, 
     await expect(page.locator("#letters")).to_contain_text("tickets[2]@81204", timeout=2 * QUIET)
     await expect(page.locator("#letters")).to_contain_text("tickets.text: it is missing")
     await expect(page.locator("#outputs")).to_contain_text("sentiment positive", timeout=2 * QUIET)
+    await expect(page.locator("#outputs")).to_contain_text("sentiment-en-zh 1 int8 8fe40e09052d")
     await expect(page.locator("#workers")).to_contain_text("shop-0 (this one)")
     await expect(page.locator("#workers")).to_contain_text("stands by: it has no partition")
     await expect(page.locator("#workers .wrong")).to_have_count(2)  # shop-0 is braked in one flow, and stuck in another

@@ -1,5 +1,6 @@
 """The first flow with its real model, through the command `shopstream worker`: what a shop sends, what comes out."""
 
+import asyncio
 import json
 import shutil
 import signal
@@ -8,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from models.artifact import SHIPPED
 from streams.embedded_broker import EmbeddedBroker, free_port
+from tests.collector import open_collector
 from tests.commands import Done, shopstream, start_shopstream
 
 ENGLISH, CHINESE, FRENCH = (
@@ -70,6 +73,27 @@ def test_reviews_of_all_kinds_become_sentiments_or_dead_letters(broker: str, tmp
     assert all(line.keys() >= {"flow", "topic", "partition", "offset", "stage", "error"} for line in told)
 
 
+async def test_a_producers_trace_goes_on_in_the_output_and_at_the_collector(broker: str, tmp_path: Path) -> None:
+    trace, parent = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+    sent = len(read(broker, "sentiments").lines)
+    async with AIOKafkaProducer(bootstrap_servers=broker) as producer:
+        value = json.dumps(REVIEW | {"event_id": "traced"}).encode()
+        headers = [("traceparent", f"00-{trace}-{parent}-01".encode())]
+        await producer.send_and_wait("reviews", value, key=b"p", headers=headers)
+    with open_collector() as collector:
+        with_worker(broker, tmp_path, sent + 1, "--set", f"traces_url={collector.address}", "--instance", "traced")
+    ((worker, span),) = collector.spans
+    assert (worker, span.trace_id.hex(), span.parent_span_id.hex()) == ("traced", trace, parent)
+    said = {each.key: each.value for each in span.attributes}
+    assert said["messaging.destination.name"].string_value == "reviews"
+    assert not any(REVIEW["text"] in each.value.string_value for each in span.attributes)
+    async with AIOKafkaConsumer("sentiments", bootstrap_servers=broker, auto_offset_reset="earliest") as consumer:
+        async with asyncio.timeout(20):
+            while not (carried := dict((await consumer.getone()).headers)):
+                pass
+    assert carried["traceparent"].decode() == f"00-{trace}-{span.span_id.hex()}-01"
+
+
 def test_an_artifact_with_a_changed_byte_is_refused_before_anything_is_read(broker: str, tmp_path: Path) -> None:
     shutil.copytree(SHIPPED, tmp_path / "own")
     graph = tmp_path / "own" / "encoder-en-zh" / "model.onnx"
@@ -84,9 +108,9 @@ def test_an_artifact_with_a_changed_byte_is_refused_before_anything_is_read(brok
     assert "Traceback" not in refused.err
 
 
-def with_worker(broker: str, folder: Path, expected: int) -> str:
+def with_worker(broker: str, folder: Path, expected: int, *flags: str) -> str:
     """Run a worker until so many sentiments are there; return its log."""
-    worker = start_shopstream("worker", "--broker", broker, "--data-dir", str(folder), "--idle-rest-ms", "20")
+    worker = start_shopstream("worker", "--broker", broker, "--data-dir", str(folder), "--idle-rest-ms", "20", *flags)
     until = time.monotonic() + 40
     while len(read(broker, "sentiments").lines) < expected:
         assert worker.poll() is None

@@ -123,9 +123,10 @@ async function showOutputs() {
         [`${record.topic}[${record.partition}]@${record.offset}`, "mono"],
         [record.key, "key"],
         [record.abstained ? `abstained: ${record.abstained}` : record.says, "cut"],
+        [record.model, "made"],
       ]),
     );
-    table(at("outputs"), ["When", "Flow", "Record", "Key", "Says"], rows, "nothing was published yet");
+    table(at("outputs"), ["When", "Flow", "Record", "Key", "Says", "Made by"], rows, "nothing was published yet");
   });
 }
 

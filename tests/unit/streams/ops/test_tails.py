@@ -21,6 +21,13 @@ def test_an_output_says_its_fields_without_its_provenance() -> None:
     assert (row.topic, row.partition, row.offset, row.key, row.abstained) == ("sentiments", 1, 7, "p1", "")
 
 
+def test_an_output_names_the_artifact_that_made_it_whichever_worker_that_was() -> None:
+    value = b'{"model":{"name":"text","version":"2","sha256":"0123456789abcdef","precision":"int8","provider":"x"}}'
+    assert output_row(kafka_record(PLACE, 0, None, value)).model == "text 2 int8 0123456789ab"
+    for other in (b"{}", b'{"model":null}', b'{"model":"text"}', b'{"model":{}}'):
+        assert output_row(kafka_record(PLACE, 0, None, other)).model == ""
+
+
 def test_an_output_is_said_as_a_person_reads_it() -> None:
     value = b'{"items":[{"id":"p1","score":0.73586},{"id":"p2","score":-1.0}],"stars":5,"new":false,"x":[]}'
     says = output_row(kafka_record(PLACE, 7, b"p1", value)).says

@@ -2,19 +2,17 @@
 
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from aiokafka import TopicPartition
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from streams.delivery.message import Message
 from streams.ops.tracing import OtelTracer, open_tracer
+from tests.collector import open_collector
 from tests.doubles import kafka_record
 
 PLACE = TopicPartition("visits", 3)
@@ -94,32 +92,15 @@ def test_headers_that_an_output_has_stay(tracer: OtelTracer) -> None:
 
 
 def test_spans_reach_a_collector_before_the_worker_ends() -> None:
-    bodies: list[bytes] = []
-
-    class Collector(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Collector) as server:
-        thread = threading.Thread(target=server.handle_request)
-        thread.start()
-        tracer = open_tracer(f"http://127.0.0.1:{server.server_port}/v1/traces", "shop-0")
+    with open_collector() as collector:
+        tracer = open_tracer(collector.address, "shop-0")
         batch = tracer.batch("tally")
         batch.carried(kafka_record(PLACE, 17, b"k", b"v", SAMPLED), [OUTPUT])
         batch.end({})
         tracer.close()
-        thread.join(10)
-    (resource,) = ExportTraceServiceRequest.FromString(bodies[0]).resource_spans
-    (span,) = resource.scope_spans[0].spans
+    ((worker, span),) = collector.spans
     assert (span.trace_id.hex(), span.parent_span_id.hex(), span.name) == (TRACE, PARENT, "tally process")
-    assert {each.key: each.value.string_value for each in resource.resource.attributes}[
-        "service.instance.id"
-    ] == "shop-0"
+    assert worker == "shop-0"
 
 
 def test_off_nothing_of_it_is_imported(tmp_path: Path) -> None:
