@@ -21,7 +21,7 @@ RULES = DEPLOY / "prometheus" / "rules.yml"
 PANELS = json.loads((DEPLOY / "grafana" / "shopstream.json").read_text())["panels"]
 QUERIES = [target["expr"].replace("$flow", ".*") for panel in PANELS for target in panel["targets"]]
 NIGHT_S = 150
-"""Within it the flow catches up, is braked, and stands still for half a minute; it takes about 75 s."""
+"""Within it the flow catches up, is braked, and stands still for half a minute; it takes about 45 s."""
 
 
 def promtool(*args: str) -> str:
