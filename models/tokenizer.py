@@ -95,23 +95,29 @@ class WindowTokenizer:
 
         Blocks; microseconds a text.
         """
-        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        with tokenizing():
+            encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+            return [
+                Pieces(ids := encoding.ids, self._places(text, ids, encoding.offsets))
+                for text, encoding in zip(texts, encodings, strict=True)
+            ]
+
+    def _places(self, text: str, ids: list[int], offsets: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Offsets without leading spaces; most have none."""
         return [
-            Pieces(
-                encoding.ids,
-                [
-                    _without_space(text, start, start if piece == self._space else end)
-                    for piece, (start, end) in zip(encoding.ids, encoding.offsets, strict=True)
-                ],
-            )
-            for text, encoding in zip(texts, encodings, strict=True)
+            place
+            if place[0] < place[1] and piece != self._space and not text[place[0]].isspace()
+            else _without_space(text, place[0], place[0] if piece == self._space else place[1])
+            for piece, place in zip(ids, offsets, strict=True)
         ]
 
     def known(self, pieces: Pieces) -> float:
         """The share of a text's characters that the vocabulary knows, 0 to 1: what it does not is one piece a word."""
-        lengths = [end - start for start, end in pieces.places]
-        unknown = sum(size for piece, size in zip(pieces.ids, lengths, strict=True) if piece == self._unknown)
-        return 1 - unknown / total if (total := sum(lengths)) else 0.0
+        total = unknown = 0
+        for piece, (start, end) in zip(pieces.ids, pieces.places, strict=True):
+            total += end - start
+            unknown += end - start if piece == self._unknown else 0
+        return 1 - unknown / total if total else 0.0
 
     @property
     def room(self) -> int:

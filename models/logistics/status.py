@@ -63,6 +63,7 @@ CODES = tuple(code for code, _ in _CODES)
 """All codes; a line that fits several has the first of them."""
 
 _FORMS = tuple((code, re.compile(_SUBJECT + f"(?:{words})", re.IGNORECASE)) for code, words in _CODES)
+_ANY = re.compile(_SUBJECT + f"(?:{'|'.join(words for _, words in _CODES)})", re.IGNORECASE)
 _WISH = re.compile(
     r"派送前|派送到|等通知再发货|尽快发货|发货[吧谢]|请在?|麻烦|什么时候|怎么"
     r"|before delivery|(?:please|pls|can|could|do|when|where|if)\b",
@@ -91,7 +92,7 @@ def status_of(text: str, written_at: datetime) -> CarrierStatus | None:
         The last line that tells one; None if none does.
     """
     for line in reversed([part.strip() for part in _LINES.split(text[:_READ]) if part.strip()]):
-        if _WISH.match(line):
+        if not _ANY.match(line) or _WISH.match(line):
             continue
         for code, form in _FORMS:
             if form.match(line):

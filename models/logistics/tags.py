@@ -47,54 +47,86 @@ def tags_of(spans: Sequence[Span], places: Sequence[tuple[int, int]]) -> list[in
 def spans_of(tags: Sequence[int], places: Sequence[tuple[int, int]]) -> list[tuple[Span, list[int]]]:
     """The spans that a valid row of tags says, each with the numbers of its tokens."""
     found: list[tuple[Span, list[int]]] = []
-    for token, (tag, (start, end)) in enumerate(zip(tags, places, strict=True)):
+    for token, tag in enumerate(tags):
         if tag == 0:
             continue
+        start, end = places[token]
         if tag % 2:
             found.append((Span(FIELDS[(tag - 1) // 2], start, end), [token]))
         else:
             span, tokens = found[-1]
-            found[-1] = (Span(span.field, span.start, max(end, span.end)), [*tokens, token])
+            tokens.append(token)
+            if end > span.end:
+                found[-1] = (Span(span.field, span.start, end), tokens)
     return found
 
 
-def _steps() -> npt.NDArray[np.float64]:
-    steps = np.zeros((len(TAGS), len(TAGS)))
-    for to in range(2, len(TAGS), 2):  # the inside tags
-        steps[:, to] = _NEVER
-        steps[[to - 1, to], to] = 0.0
-    return steps
-
-
 def best_tags(scores: Floats) -> list[int]:
-    """The likeliest valid row of tags (Viterbi 1967), each token's score taken for itself.
+    """The likeliest valid row of tags of one text; see `best_rows`."""
+    return best_rows([scores])[0]
+
+
+def best_rows(texts: Sequence[Floats]) -> list[list[int]]:
+    """The likeliest valid row of tags of each text (Viterbi 1967), each token's score taken for itself.
 
     Args:
-        scores: [tokens, tags], log-probabilities.
+        texts: of each [tokens, tags], log-probabilities.
     """
-    if not len(scores):
+    found: list[list[int]] = [scores.argmax(axis=1).tolist() for scores in texts]
+    # Where each token's likeliest tags are a valid row, none is likelier.
+    wrong = [number for number, tags in enumerate(found) if not _valid(tags)]
+    wrong.sort(key=lambda number: -len(texts[number]))
+    for number, tags in zip(wrong, _viterbi([texts[number] for number in wrong]), strict=True):
+        found[number] = tags
+    return found
+
+
+def _valid(tags: Sequence[int]) -> bool:
+    before = 0
+    for tag in tags:
+        if tag and tag % 2 == 0 and before != tag and before != tag - 1:
+            return False
+        before = tag
+    return True
+
+
+def _viterbi(texts: Sequence[Floats]) -> list[list[int]]:
+    """All texts side by side, token by token. The longest come first, so that those that go on are the first rows."""
+    if not texts:
         return []
-    likeliest = scores.argmax(axis=1)
-    if _valid(likeliest):  # then no valid row is likelier
-        found: list[int] = likeliest.tolist()
-        return found
-    first = scores[0].astype(np.float64).copy()
-    first[2::2] = _NEVER
-    sums, came = first, []
-    for row in scores[1:]:
-        ways = sums[:, None] + _STEPS
-        came.append(ways.argmax(axis=0))
-        sums = ways.max(axis=0) + row
-    tags = [int(sums.argmax())]
-    for step in reversed(came):
-        tags.append(int(step[tags[-1]]))
-    return tags[::-1]
+    lengths = np.array([len(scores) for scores in texts])
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    flat = np.concatenate(texts).astype(np.float64)
+    sums = flat[starts]
+    sums[:, 2::2] = _NEVER
+    came: list[npt.NDArray[np.intp]] = []
+    for at in range(1, int(lengths[0])):
+        going = int((lengths > at).sum())
+        sums[:going], step = _onward(sums[:going], flat[starts[:going] + at])
+        came.append(step)
+    last, rows = sums.argmax(axis=1), np.empty(len(flat), np.intp)
+    for at in range(int(lengths[0]) - 1, -1, -1):
+        here = int((lengths > at).sum())
+        rows[starts[:here] + at] = last[:here]
+        if at:
+            last[:here] = came[at - 1][np.arange(here), last[:here]]
+    return [row.tolist() for row in np.split(rows, starts[1:])]
 
 
-def _valid(tags: npt.NDArray[np.intp]) -> bool:
-    before = np.concatenate(([0], tags[:-1]))
-    inside = (tags > 0) & (tags % 2 == 0)
-    return not bool((inside & (before != tags) & (before != tags - 1)).any())
+def _onward(
+    sums: npt.NDArray[np.float64], row: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
+    """One token further: the best sums that end with each tag, [texts, tags], and the tag that each came from.
+
+    An inside tag comes from its own field's first or inside tag, any other from the best of all; of equals the first.
+    """
+    best = sums.argmax(axis=1)
+    came = np.repeat(best[:, None], len(TAGS), axis=1)
+    ways = np.repeat(sums[np.arange(len(sums)), best][:, None], len(TAGS), axis=1)
+    firsts, insides = sums[:, 1::2], sums[:, 2::2]
+    came[:, 2::2] = np.where(firsts >= insides, _FIRSTS, _FIRSTS + 1)
+    ways[:, 2::2] = np.maximum(firsts, insides)
+    return ways + row, came
 
 
-_STEPS = _steps()
+_FIRSTS = np.arange(1, len(TAGS), 2)

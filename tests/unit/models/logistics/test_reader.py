@@ -5,10 +5,13 @@ import sys
 import time
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
-from models.logistics.reader import LogisticsModel, Reading
+from models.logistics.readable import readable
+from models.logistics.reader import LogisticsModel, Reading, read_spans
 from models.logistics.refusal import NO_ADDRESS, NO_WORDS, TOO_LONG, TWO_ADDRESSES, UNKNOWN_WORDS
+from models.logistics.tags import best_tags, spans_of
 from tests.evaluations.written_deliveries import written_deliveries
 
 TEXTS = [each.tagged.text for each in written_deliveries()]
@@ -128,6 +131,24 @@ def test_a_reading_never_depends_on_its_batch(model: LogisticsModel) -> None:
         assert [(s.field, s.start, s.end) for s in one.spans] == [(s.field, s.start, s.end) for s in other.spans]
         assert one.confidence == pytest.approx(other.confidence, abs=1e-5)
         assert (one.fields, one.abstained) == (other.fields, other.abstained)
+
+
+def test_a_span_is_as_sure_as_the_mean_of_its_tokens(model: LogisticsModel) -> None:
+    text = readable(BAKER)
+    (pieces,) = model._encoder.tokenizer.pieces([text])
+    (scores,) = model.scores([pieces])
+    logs = np.log(scores)
+    tags = best_tags(logs)
+    places = {span.start: tokens for span, tokens in spans_of(tags, pieces.places)}
+    for span in read_spans(logs, tags, pieces.places, text):
+        tokens = places[span.start]
+        assert span.confidence == float(np.exp(np.mean([logs[token, tags[token]] for token in tokens])))
+
+
+def test_equal_texts_of_one_call_are_read_once(model: LogisticsModel) -> None:
+    one, other, *rest = model.infer([BAKER, "", *[BAKER] * 500])
+    assert other.abstained == NO_WORDS
+    assert all(each is one for each in rest)
 
 
 def test_spans_never_overlap_and_lie_in_the_text(model: LogisticsModel) -> None:

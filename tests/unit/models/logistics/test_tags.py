@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.logistics.spans import FIELDS, Span
-from models.logistics.tags import TAGS, best_tags, spans_of, tag_of, tags_of
+from models.logistics.tags import TAGS, best_rows, best_tags, spans_of, tag_of, tags_of
 
 
 def valid(tags: list[int]) -> bool:
@@ -31,6 +31,33 @@ def test_no_valid_row_is_likelier(seed: int) -> None:
     found = best_tags(scores)
     best = max((row for row in product(few, repeat=3) if valid(list(row))), key=lambda row: _sum(scores, list(row)))
     assert _sum(scores, found) == pytest.approx(_sum(scores, list(best)))
+
+
+def textbook(scores: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> list[int]:
+    """Viterbi token by token and tag by tag, of equals the first: what `best_rows` does for many texts side by side."""
+    sums, came = [-1e9 if tag and tag % 2 == 0 else float(scores[0, tag]) for tag in range(len(TAGS))], []
+    for row in scores[1:]:
+        ways = [
+            [total - 1e9 * (tag % 2 == 0 < tag and before not in (tag, tag - 1)) for before, total in enumerate(sums)]
+            for tag in range(len(TAGS))
+        ]
+        came.append([way.index(max(way)) for way in ways])
+        sums = [max(way) + float(score) for way, score in zip(ways, row, strict=True)]
+    tags = [sums.index(max(sums))]
+    for step in reversed(came):
+        tags.append(step[tags[-1]])
+    return tags[::-1]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 2**32 - 1), st.lists(st.integers(0, 9), max_size=6), st.booleans())
+def test_texts_side_by_side_get_the_rows_that_each_gets_alone_by_the_textbook_also_among_equals(
+    seed: int, lengths: list[int], ties: bool
+) -> None:
+    chance = np.random.default_rng(seed)
+    texts = [chance.normal(size=(tokens, len(TAGS))).astype(np.float32) for tokens in lengths]
+    texts = [np.round(scores) if ties else scores for scores in texts]
+    assert best_rows(texts) == [textbook(scores) if len(scores) else [] for scores in texts]
 
 
 def _sum(scores: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", tags: list[int]) -> float:
