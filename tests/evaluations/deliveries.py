@@ -17,6 +17,7 @@ from models.logistics.spans import ADDRESS_FIELDS, Span
 from tests.evaluations.other_parsers import jionlp_spans, usaddress_spans
 from tests.evaluations.rule_parser import rule_spans
 from tests.evaluations.written_deliveries import FILE, LATE, written_deliveries
+from tests.evaluations.written_parcels import parcel_results
 from tests.results import Result
 
 PACKAGES = Path(".data/packages")
@@ -41,6 +42,7 @@ def delivery_results() -> list[Result]:
             *messy_results(model),
             *written_results(model, FILE, "written"),
             *written_results(model, LATE, "late"),
+            *parcel_results(model),
         ]
     finally:
         model.close()
