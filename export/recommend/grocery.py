@@ -6,7 +6,7 @@ Households stand for customers, baskets for orders. Refuses to know: features, m
 """
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -49,12 +49,14 @@ class Basket:
         household: who bought.
         at: seconds since 1970, UTC.
         prices: unit price in cents by product.
+        quantities: how many of each.
     """
 
     basket_id: str
     household: str
     at: int
     prices: dict[str, int]
+    quantities: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,8 @@ def _baskets(lines: pa.Table, at: Ints) -> list[Basket]:
     cents = np.rint(100 * lines["sales_value"].to_numpy() / np.maximum(_ints(lines, "quantity"), 1)).astype(np.int64)
     order = np.lexsort((at, _ints(lines, "basket_id")))
     ids, starts = np.unique(_ints(lines, "basket_id")[order], return_index=True)
-    columns = [_ints(lines, name)[order].tolist() for name in ("household_id", "product_id")]
-    households, products, prices, times = *columns, cents[order].tolist(), at[order].tolist()
+    columns = [_ints(lines, name)[order].tolist() for name in ("household_id", "product_id", "quantity")]
+    households, products, quantities, prices, times = *columns, cents[order].tolist(), at[order].tolist()
     ends = [*starts[1:].tolist(), len(order)]
     found = [
         Basket(
@@ -133,6 +135,7 @@ def _baskets(lines: pa.Table, at: Ints) -> list[Basket]:
             str(households[start]),
             times[start],
             dict(zip(map(str, products[start:end]), prices[start:end], strict=True)),
+            dict(zip(map(str, products[start:end]), quantities[start:end], strict=True)),
         )
         for number, start, end in zip(ids.tolist(), starts.tolist(), ends, strict=True)
     ]

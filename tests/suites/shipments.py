@@ -29,6 +29,18 @@ KINDS = (
     ((COMPLAINT, COMPLAINT, COMPLAINT, COMPLAINT), 1),
     ((None, None, None, None), 0),
 )
+# What comes of a text that nobody should have sent: why it was refused; None where its address was read all the same.
+BAD = {
+    "👍🎉": "no words in the text",
+    "<p></p>": "no words in the text",
+    "\x00\x01": "no words in the text",
+    "\u202eشارع التحرير ١٢، القاهرة": "most of the text is not known to the model",  # noqa: RUF001
+    "12 Oak Street, Leeds LS1 4AB or 9 Elm Road, Manchester M1 2AA": "more than one address in the text",
+    f"<p>{MOVED}</p>": None,
+    MOVED.replace(" ", "\x00"): None,
+    f"\u202e{MOVED}\u202c 🎁": None,
+    f"nobody came, nobody called, I am furious!\n{MOVED}": None,
+}
 
 
 class ShipmentsSuite:
@@ -64,6 +76,9 @@ def history(run: str) -> tuple[list[dict[str, object]], Counter[str]]:
             events += [event] * (1 + (number % 3 == 0))
             if count:
                 expected[f"{run}-{number}"] = count
+    for number, text in enumerate(BAD, ORDERS):
+        events.append(order_event(run, number, 0, text))
+        expected[f"{run}-{number}"] = 1
     return events, expected
 
 
@@ -84,8 +99,11 @@ def check_contents(found: list[dict[str, object]]) -> None:
     """What each kind of text says."""
     for each in found:
         fields, number = dict(each["fields"]), int(str(each["order_id"]).split("-")[1])  # type: ignore[call-overload]
-        kind = number % len(KINDS)
-        if kind == 0:
+        kind = number % len(KINDS) if number < ORDERS else None
+        if kind is None:
+            why = list(BAD.values())[number - ORDERS]
+            assert (each.get("abstained"), fields.get("postcode")) == (why, None if why else "LS6 1AB")
+        elif kind == 0:
             assert (fields["house_number"], fields["postcode"], fields["unit"]) == (
                 str(number + 1),
                 "NW1 6XE",

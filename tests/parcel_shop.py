@@ -1,0 +1,117 @@
+"""A shop whose orders become shipments, for the fault suite: topics of its own under a prefix, real workers.
+
+An order's life: events with a text, the same again, another, a carrier's line, none; some twice, some late.
+"""
+
+import random
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from streams.agents.parse_logistics import PLAN
+from streams.generate.addresses import CHINESE_NAMES, ENGLISH_NAMES, delivery_text
+from streams.records import Line, Order, OrderStatus, encode
+from streams.topics import DEAD_LETTERS, ORDERS, WORKERS
+from tests.brokers import Broker
+from tests.shop import Shop, create_topics, producer
+
+CUSTOMERS = 13
+STEPS: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered")
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+STATUSES = (
+    "Out for delivery",
+    "held at customs since Monday",
+    "Delivered, left with neighbor at 2:14 pm",
+    "快件已签收",
+)
+BAD = (
+    "where is my order? nobody answers",
+    "👍🎉",
+    "<p></p>",
+    "\x00\x01\x02",
+    "\u202e شارع التحرير",
+    "12 Oak Street, Leeds LS1 4AB or 9 Elm Road, Manchester M1 2AA",
+)
+TOO_LONG = "x" * 50_000
+"""No record of the topic may say so much: it is a dead letter."""
+
+
+class ParcelShop(Shop):
+    """One run of the flow parse_logistics on one broker."""
+
+    def __init__(self, broker: Broker, folder: Path, *, partitions: int = 2) -> None:
+        super().__init__(broker, folder, partitions=partitions)
+        self.prefix = f"{uuid.uuid4().hex[:8]}."
+        inputs = tuple(replace(topic, name=self.prefix + topic.name) for topic in PLAN.spec.inputs)
+        self.spec = replace(PLAN.spec, name=self.prefix + PLAN.spec.name, inputs=inputs)
+
+    async def open(self) -> "ParcelShop":
+        topics = (*PLAN.spec.topics, DEAD_LETTERS, WORKERS)
+        named = {topic.name: replace(topic, name=self.prefix + topic.name) for topic in topics}
+        await create_topics(self.broker.address, named.values(), self.partitions)
+        return self
+
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "streams.cli", "worker", "--flows", "parse_logistics"]
+
+    def start(self, name: str = "a", **environ: str) -> "subprocess.Popen[bytes]":
+        """Start a worker; what a test says wins."""
+        own = {"SHOPSTREAM_TOPIC_PREFIX": self.prefix, "SHOPSTREAM_IDLE_REST_MS": "20"}
+        return self.worker(name, **own | environ)
+
+    async def send_orders(self, orders: Iterable[Order]) -> None:
+        """Send events of orders, in order."""
+        async with producer(self.broker) as sender:
+            for order in orders:
+                await sender.send(self.prefix + ORDERS.name, encode(order), key=ORDERS.key_of(order))
+
+
+def lives_of_orders(seed: int, first: int, count: int) -> Iterator[Order]:
+    """Make up some orders' events, by turns; one in six is sent twice, one in twelve comes late."""
+    lives = [list(life(seed, number)) for number in range(first, first + count)]
+    dice = random.Random(f"{seed} {first}")
+    late: list[Order] = []
+    for step in range(len(STEPS)):
+        for events in lives:
+            event = events[step]
+            if dice.random() < 1 / 12:
+                late.append(event)
+                continue
+            yield from [event] * (1 + (dice.random() < 1 / 6))
+    yield from late
+
+
+def life(seed: int, number: int) -> Iterator[Order]:
+    """Make up the events of one order, in order of time."""
+    dice = random.Random(f"{seed} order {number}")
+    text: str | None = None
+    for step, status in enumerate(STEPS):
+        what = dice.random()
+        if step == 0 or what < 0.2:
+            text = text_of(dice)
+        elif what < 0.35:
+            text = dice.choice(STATUSES)
+        yield Order(
+            event_id=f"o{number}-{status}",
+            occurred_at=START + timedelta(minutes=number, hours=step),
+            order_id=f"o{number}",
+            customer_id=f"c{number % CUSTOMERS}",
+            status=status,
+            currency="EUR",
+            lines=(Line(product_id="p", quantity=1, unit_price_minor=100),),
+            delivery_text=None if dice.random() < 0.1 else text,
+            tracking_number="RB123456785GB" if step > 1 and number % 3 == 0 else None,
+        )
+
+
+def text_of(dice: random.Random) -> str:
+    """Return an address with more or less around it, in two languages; one text in ten is none."""
+    if dice.random() < 0.1:
+        return dice.choice(BAD)
+    if dice.random() < 0.5:
+        return delivery_text(dice, dice.choice(ENGLISH_NAMES), "en")
+    return delivery_text(dice, dice.choice(CHINESE_NAMES), "zh")
