@@ -44,7 +44,7 @@ async def kill_amid_shipments(stage: Stage) -> None:
         crew.add(*NAMES)
         sending = asyncio.create_task(send(shop, stage.random.randrange(1_000), 8 * len(rounds)))
         for _ in rounds:
-            await stage.moment(8 * PAUSE_S * 4)
+            await stage.moment(16 * PAUSE_S)
             crew.signal(stage.random.choice(NAMES), signal.SIGKILL)
         await sending
         inputs = await read_all(shop.broker.address, shop.prefix + ORDERS.name)
@@ -71,6 +71,7 @@ async def judge(stage: Stage, shop: ParcelShop, inputs: Sequence[ConsumerRecord]
     twice = [name for name, count in Counter(each.event_id for each in found).items() if count > 1]
     stage.promise(not twice, f"no shipment comes twice; {len(twice)} did")
     missing, more = wanted.keys() - {each.event_id for each in found}, [e for e in found if e.event_id not in wanted]
+    stage.promise(len(wanted) > len(inputs) / 4, f"the orders have texts that are new: {len(wanted)} of {len(inputs)}")
     stage.promise(not missing and not more, f"each text is a shipment; {len(missing)} missing, {len(more)} too many")
     other = [each.order_id for each in found if each.event_id in wanted and said(each) != said(wanted[each.event_id])]
     stage.promise(not other, f"each says what the model reads in its text; {len(other)} do not, as {other[:3]}")
