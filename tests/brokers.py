@@ -47,7 +47,7 @@ class ApacheKafka:
         """
         self.port, controller = free_port(), free_port()
         self.address = f"127.0.0.1:{self.port}"
-        self._environ = {"KAFKA_HEAP": heap, "KAFKA_HEAP_OPTS": f"-Xmx{heap}"}
+        self.environ = {"KAFKA_HEAP": heap, "KAFKA_HEAP_OPTS": f"-Xmx{heap}"}
         self.pid = 0
         self._folder, self._home = folder, kafka_home()
         self._process: subprocess.Popen[bytes] | None = None
@@ -103,7 +103,7 @@ class ApacheKafka:
         """Start the process and return at once."""
         server = [str(self._home / "bin" / "kafka-server-start.sh"), str(self._properties)]
         with (self._folder / "kafka.log").open("ab") as log:
-            self._process = subprocess.Popen(server, stdout=log, stderr=log, env=os.environ | self._environ)
+            self._process = subprocess.Popen(server, stdout=log, stderr=log, env=os.environ | self.environ)
         self.pid = self._process.pid
 
     def wait_until_ready(self) -> None:

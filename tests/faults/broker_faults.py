@@ -7,6 +7,8 @@ from tests.faults.proxy import Cut
 from tests.faults.stage import Stage
 
 STALL_S = 30.0
+# Two hours ahead every transaction has run out of time; further back than an hour it refuses the customers' records.
+CLOCK_ERRORS_S = (7_200.0, -3_000.0, 60.0, 0.0)
 # How, and for how long, seconds: shorter and longer than the session of 6 s.
 CUTS: tuple[tuple[Cut, float], ...] = (
     ("deafen", 3.0),
@@ -72,4 +74,17 @@ async def cut_the_network(stage: Stage) -> None:
         proxy.cut(how)
         await asyncio.sleep(seconds)
         proxy.heal()
+        await stage.progress(within_s=90)
+
+
+async def step_the_brokers_clock(stage: Stage) -> None:
+    """The broker's wall clock jumps, forth and back; customers and workers have the right time all along."""
+    clock = stage.kafka.clock
+    assert clock is not None, "these brokers have the machine's clock"
+    stage.crew.add("a", "b")
+    await stage.load.start()
+    await stage.progress()
+    for error_s in CLOCK_ERRORS_S[:2] if stage.short else CLOCK_ERRORS_S:
+        clock.set_wrong(error_s)
+        await asyncio.sleep(8)
         await stage.progress(within_s=90)

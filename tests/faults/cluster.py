@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.brokers import ApacheKafka, free_port, new_cluster
+from tests.faults.broker_clock import BrokerClock
 from tests.faults.proxy import Proxy
 
 NODES = 3
@@ -28,12 +29,14 @@ class Kafka(Protocol):
         workers_address: the same for the workers, through the proxies where there are some.
         nodes: each can be killed, started, frozen.
         proxies: one per node where the workers go through them; else none.
+        clock: of the node, where it can be set wrong; else None.
     """
 
     address: str
     workers_address: str
     nodes: list[ApacheKafka]
     proxies: list[Proxy]
+    clock: BrokerClock | None
 
     def start(self) -> None:
         """Start and wait until clients connect."""
@@ -43,14 +46,17 @@ class Kafka(Protocol):
 
 
 class OneNode:
-    """One node; with `proxied` its workers reach it through a proxy."""
+    """One node; with `proxied` its workers reach it through a proxy, with `clocked` its time can be set wrong."""
 
-    def __init__(self, folder: Path, *, proxied: bool = False) -> None:
+    def __init__(self, folder: Path, *, proxied: bool = False, clocked: bool = False) -> None:
         configs: dict[str, str] = {}
         self.proxies: list[Proxy] = []
         if proxied:
             configs, self.proxies = _proxied()
         node = ApacheKafka(folder, heap=HEAP, **_underscored(IMPATIENCE | configs))
+        self.clock = BrokerClock(folder / "clock") if clocked else None
+        if self.clock is not None:
+            node.environ |= self.clock.environ
         self.nodes: list[ApacheKafka] = [node]
         self.address = node.address
         self.workers_address = f"127.0.0.1:{self.proxies[0].port}" if proxied else self.address
@@ -88,6 +94,7 @@ class ThreeNodes:
             folder_of_node = folder / f"node{number}"
             self.nodes.append(ApacheKafka(folder_of_node, heap=HEAP, cluster=cluster, **_underscored(configs)))
             self.proxies += proxies
+        self.clock: BrokerClock | None = None
         self.address = ",".join(node.address for node in self.nodes)
         self.workers_address = ",".join(f"127.0.0.1:{proxy.port}" for proxy in self.proxies)
 

@@ -51,11 +51,16 @@ def play_on(
     """Play one scenario on the shared node, or on brokers that are started for it; not in a running event loop."""
     if scenario.brokers == "shared":
         return asyncio.run(play(scenario, shared, folder, seed, short=short))
-    kafka: Kafka = (
-        ThreeNodes(folder / "kafka") if scenario.brokers == "three" else OneNode(folder / "kafka", proxied=True)
-    )
+    kafka = brokers_of(scenario, folder / "kafka")
     try:
         kafka.start()
         return asyncio.run(play(scenario, kafka, folder, seed, short=short))
     finally:
         kafka.stop()
+
+
+def brokers_of(scenario: Scenario, folder: Path) -> Kafka:
+    """Make the brokers that a scenario has to itself."""
+    if scenario.brokers == "three":
+        return ThreeNodes(folder)
+    return OneNode(folder, proxied=scenario.brokers == "own", clocked=scenario.brokers == "clocked")

@@ -1,6 +1,12 @@
 """Every scenario of the suite, in the order of the report."""
 
-from tests.faults.broker_faults import cut_the_network, kill_the_broker, lose_one_of_three, stall_the_broker
+from tests.faults.broker_faults import (
+    cut_the_network,
+    kill_the_broker,
+    lose_one_of_three,
+    stall_the_broker,
+    step_the_brokers_clock,
+)
 from tests.faults.machine_faults import fill_the_disk, outlive_a_transaction, step_the_clock
 from tests.faults.model_faults import (
     answer_slowly,
@@ -68,6 +74,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("a full dead-letter brake", fill_the_brake),
     Scenario("transaction time-outs", outlive_a_transaction, short=True),
     Scenario("clock steps", step_the_clock, short=True),
+    Scenario("clock steps of the broker", step_the_brokers_clock, brokers="clocked"),
     Scenario("input with markers, gaps, aborted records", read_what_transactions_and_compaction_left, short=True),
     Scenario("records of 1 MB", carry_megabytes, short=True),
     Scenario("kill -9 amid recommendations", kill_amid_recommendations, short=True),

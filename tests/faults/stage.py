@@ -134,7 +134,8 @@ class Scenario:
     Attributes:
         name: as in the report.
         play: does the damage, and heals what does not heal by itself.
-        brokers: what it needs: a node that others use, too; one of its own, behind a proxy; three nodes.
+        brokers: what it needs: a node that others use, too; one of its own, behind a proxy, or with a clock that can be
+            set wrong; three nodes.
         rate: records a second of the load.
         short: whether `make test` plays it, too, in its short form.
     """
