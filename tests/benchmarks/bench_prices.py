@@ -17,7 +17,7 @@ from models.forecast.library import library_candidates
 from models.forecast.question import Forecast, Question
 from models.forecast.week_prices import WeekPrices, with_line
 from streams.records import encode
-from tests.benchmarks.price_lines import PRODUCTS, lines_into_state, one_week, year_and_refit
+from tests.benchmarks.price_lines import PRODUCTS, lines_into_state, one_product, one_week, year_and_refit
 from tests.brokers import ApacheKafka
 from tests.results import Result, show
 
@@ -36,7 +36,8 @@ def line_results() -> list[Result]:
         kafka = ApacheKafka(Path(name) / "kafka")
         kafka.start()
         try:
-            quiet = asyncio.run(lines_into_state(kafka, Path(name) / "week", one_week()))
+            quiet, memory = asyncio.run(lines_into_state(kafka, Path(name) / "week", one_week()))
+            hot, hot_memory = asyncio.run(lines_into_state(kafka, Path(name) / "hot", one_product()))
             rate, refit = asyncio.run(year_and_refit(kafka, Path(name) / "year"))
         finally:
             kafka.stop()
@@ -44,6 +45,8 @@ def line_results() -> list[Result]:
     sent, committed = refit.lines / refit.seconds, refit.committed / refit.seconds
     return [
         result("lines_per_second", quiet, "lines/s"),
+        result("lines_per_second_of_one_product", hot, "lines/s", {f"of {PRODUCTS}": quiet}),
+        result("resident_mb_after_one_product", hot_memory, "MB", {f"after {PRODUCTS}": memory}, "bounded"),
         result("lines_per_second_while_weeks_end", rate, "lines/s", {"no week ends": quiet}),
         result("refit_seconds", refit.seconds, "s", target=f"{PRODUCTS} series within 60, two cores"),
         result("lines_per_second_while_refitting", committed, "lines/s", {"sent": sent}, "goes on"),

@@ -4,6 +4,7 @@ A made-up shop: PRODUCTS products, a year of lines in order of time. One worker,
 with it, with Apache Kafka and with this program.
 
     one week    no week is over: lines a second into the state, and nothing is fitted
+    hot         the same of one product on one day, at thousands of prices, and memory (HOT=1000000: a million)
     a year      52 times a week is over, every series is wanted again: lines a second meanwhile
     refit       then the last week is over for all at once while the shop goes on: seconds until each has its forecast
 """
@@ -17,7 +18,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from msgspec import structs
 
 from streams.agents.forecast_prices import NAME
 from streams.records import OrderLine, PriceForecast, SourceOffset, decode, encode
@@ -28,6 +31,8 @@ from tests.shop import end, producer
 
 PRODUCTS, WEEKS = 1_000, 52
 LINES = int(os.environ.get("LINES", "200000"))
+HOT, HOT_PRICES = int(os.environ.get("HOT", LINES)), 5_000
+MB = 1_000_000
 START = datetime(2025, 1, 6, tzinfo=UTC)
 END = START + timedelta(weeks=WEEKS)
 NEXT_DAY = END + timedelta(days=1)
@@ -76,11 +81,11 @@ class LineShop(PriceShop):
         return [*super().command()[:-1], NAME]
 
 
-async def lines_into_state(broker: Broker, folder: Path, lines: Iterable[OrderLine]) -> float:
-    """Return the lines a second that a worker takes from a backlog, from 10% to 95% of it."""
+async def lines_into_state(broker: Broker, folder: Path, lines: Iterable[OrderLine]) -> tuple[float, float]:
+    """Return the lines a second that a worker takes from a backlog, and the MB that it then holds in memory."""
     shop = await opened(broker, folder)
     try:
-        return await backlog(shop, lines)
+        return await backlog(shop, lines), psutil.Process(shop.workers[0].pid).memory_info().rss / MB
     finally:
         await shop.close()
 
@@ -149,6 +154,13 @@ def year() -> Iterator[OrderLine]:
 def one_week() -> Iterator[OrderLine]:
     """Make up as many lines of one week."""
     return (line(number, START + timedelta(weeks=1) * (number / LINES)) for number in range(LINES))
+
+
+def one_product() -> Iterator[OrderLine]:
+    """Make up a day's lines of one product, at thousands of prices."""
+    for number in range(HOT):
+        made = line(0, START + timedelta(days=1) * (number / HOT))
+        yield structs.replace(made, event_id=str(number), unit_price_minor=1_000 + number * 7919 % HOT_PRICES)
 
 
 def line(number: int, at: datetime) -> OrderLine:
