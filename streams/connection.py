@@ -4,10 +4,11 @@ A command says within ten seconds that its broker is not there: also when packet
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
+from aiokafka import TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
 from streams.clients import Admin, Consumer, Producer
@@ -60,8 +61,16 @@ async def open_reader(settings: Settings, group: str | None = None, **options: A
 
 
 @asynccontextmanager
-async def open_sender(settings: Settings, transactional_id: str | None = None) -> AsyncIterator[Producer]:
-    """Open an idempotent producer; with an id a transactional one, which fences an earlier one of the same id."""
+async def open_sender(
+    settings: Settings, transactional_id: str | None = None, places: Collection[TopicPartition] = ()
+) -> AsyncIterator[Producer]:
+    """Open an idempotent producer; with an id a transactional one, which fences an earlier one of the same id.
+
+    Args:
+        settings: name the broker.
+        transactional_id: is the name of the group, too, whose offsets its transactions carry.
+        places: all that its transactions write to; what a broker left hanging there is ended first.
+    """
     sender = Producer(
         settings,
         "sender",
@@ -73,6 +82,8 @@ async def open_sender(settings: Settings, transactional_id: str | None = None) -
         max_request_size=MAX_REQUEST_BYTES,
         partitioner=partitioner,
     )
+    if transactional_id:
+        sender.held = places, transactional_id
     within_s = TRANSACTIONS_WITHIN_S if transactional_id else settings.connect_timeout_ms / 1000
     async with _opened(sender, settings, within_s):
         yield sender

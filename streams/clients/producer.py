@@ -18,7 +18,12 @@ Offset = int | tuple[int, str]
 
 
 class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no types
-    """aiokafka's producer, under the names, the user and the encryption of the settings."""
+    """aiokafka's producer, under the names, the user and the encryption of the settings.
+
+    Attributes:
+        held: partitions and a group that all transactions of its id stay within: a start ends the last one once more,
+            in case a broker left it hanging. None: it does not.
+    """
 
     def __init__(self, settings: Settings, part: str, transactional_id: str | None = None, **options: Any) -> None:
         """Connect nothing yet.
@@ -30,6 +35,7 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
             **options: more of aiokafka's.
         """
         self._names = Names(settings.topic_prefix)
+        self.held: tuple[Collection[TopicPartition], str] | None = None
         super().__init__(
             transactional_id=None if transactional_id is None else self._names.on_cluster(transactional_id),
             **client_options(settings, part),
@@ -65,6 +71,13 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
         await super().send_offsets_to_transaction(
             self._names.keyed_on_cluster(offsets), self._names.on_cluster(group_id)
         )
+
+    async def start(self) -> None:
+        """Connect; with a transactional id, fence an earlier producer of it and abort what it left open."""
+        if self.held is None:
+            await super().start()
+        elif ending := await self.start_after_last():
+            await self.end_again(*self.held, ending)
 
     async def start_after_last(self) -> Ending | None:
         """Start, and return how the id's last transaction had ended before this one fenced; None: nobody knows."""

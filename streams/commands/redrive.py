@@ -53,7 +53,7 @@ async def redrive_flow(settings: Settings, flow: str) -> Redriven:
     group = f"{flow}.redrive-sender"
     # The producer first: it fences a redrive that still runs, so the offsets read after it are final.
     async with (
-        open_sender(settings, transactional_id=group) as sender,
+        open_sender(settings, group, target) as sender,
         open_reader(settings, group) as reader,
         open_reader(settings) as originals,
     ):

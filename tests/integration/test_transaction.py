@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from aiokafka import TopicPartition
 
+from streams.clients import Producer
 from streams.clients.last_transaction import Ending, LastTransaction
+from streams.connection import open_sender
 from streams.delivery.message import Message
 from streams.delivery.transaction import Transaction
 from streams.settings import Settings
@@ -130,3 +132,25 @@ async def test_a_worker_that_outlives_its_connection_ends_what_hangs_before_it_g
 async def test_a_start_of_a_task_that_never_ran_commits_nothing(shop: Shop) -> None:
     async with started(shop):
         assert await seen(shop) == (set(), None)
+
+
+async def test_a_sender_of_commands_ends_what_hangs_when_it_is_opened(shop: Shop) -> None:
+    settings, place = Settings(broker=shop.broker.address), TopicPartition(shop.spec.outputs[0].name, 0)
+    async with open_sender(settings, "sends-again", [place]) as sender:
+        await send(sender, place, b"1")
+        await LastTransaction(sender).ending()
+        await sender.begin_transaction()
+        sender._txn_manager._txn_partitions.add(place)
+        await sender.send_and_wait(place.topic, b"2", partition=place.partition)
+        await sender.commit_transaction()
+        assert [record.value for record in await read_all(shop.broker.address, place.topic)] == [b"1"], "it does hang"
+    async with open_sender(settings, "sends-again", [place]) as sender:
+        assert [record.value for record in await read_all(shop.broker.address, place.topic)] == [b"1", b"2"]
+        await send(sender, place, b"3")
+    assert [record.value for record in await read_all(shop.broker.address, place.topic)] == [b"1", b"2", b"3"]
+
+
+async def send(sender: Producer, place: TopicPartition, value: bytes) -> None:
+    await sender.begin_transaction()
+    await sender.send_and_wait(place.topic, value, partition=place.partition)
+    await sender.commit_transaction()
