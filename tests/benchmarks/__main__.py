@@ -21,6 +21,7 @@ from tests.benchmarks import (
     bench_shipments,
     bench_shopping,
     bench_start,
+    bench_tickets,
 )
 from tests.results import Result, show
 
@@ -30,6 +31,7 @@ BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
     "shipments": bench_shipments.main,
     "inference": bench_inference.main,
     "generation": bench_generation.main,
+    "tickets": bench_tickets.main,
     "prices": bench_prices.main,
     "recommendations": bench_recommendations.main,
     "shopping": bench_shopping.main,

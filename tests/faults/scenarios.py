@@ -23,6 +23,7 @@ from tests.faults.record_faults import (
     read_what_transactions_and_compaction_left,
     send_garbage,
 )
+from tests.faults.reply_faults import kill_amid_replies
 from tests.faults.shipment_faults import kill_amid_shipments
 from tests.faults.shopping_faults import kill_amid_recommendations
 from tests.faults.stage import Scenario
@@ -78,6 +79,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("input with markers, gaps, aborted records", read_what_transactions_and_compaction_left, short=True),
     Scenario("records of 1 MB", carry_megabytes, short=True),
     Scenario("kill -9 amid recommendations", kill_amid_recommendations, short=True),
+    Scenario("kill -9 amid replies", kill_amid_replies, short=True),
     Scenario("kill -9 amid price forecasts", kill_amid_forecasts, short=True),
     Scenario("kill -9 amid shipments", kill_amid_shipments, short=True),
 )

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 from aiokafka import ConsumerRecord
 
-from streams.delivery.state import State, View
+from streams.delivery.state import Part, State, View
 from streams.delivery.state.event_time import event_ms
 from streams.delivery.task import Task, TaskWork
 from streams.folds.shopping import PARTS, fold_click, fold_order
@@ -26,7 +26,7 @@ from streams.generate.clicks import clicks
 from streams.generate.orders import orders
 from streams.generate.products import products
 from streams.generate.shop import PRODUCTS as IN_THE_SHOP
-from streams.records import Click, Order, Provenance, Recommendation, SourceOffset, decode
+from streams.records import Click, Event, Order, Provenance, Recommendation, SourceOffset, decode
 from streams.settings import Settings
 from streams.topics import CLICKS, ORDERS, RECOMMENDATIONS, changelog_of
 from tests.faults.crew import Crew
@@ -92,7 +92,7 @@ async def judge(stage: Stage, shop: RecommendShop, sent: int) -> None:
     clicked, ordered, changelog = await asyncio.gather(*(read_all(shop.broker.address, name) for name in names))
     stage.promise(len(clicked) + len(ordered) == sent, "every event is there")
     wanted, asked = replay([*clicked, *ordered])
-    found = states_on(changelog)
+    found = states_on(changelog, PARTS)
     different = [key for key in wanted.keys() | found.keys() if not same(wanted.get(key), found.get(key))]
     stage.promise(not different, f"states equal a replay; {len(different)} of {len(wanted)} differ, as {different[:3]}")
     records = await read_committed(shop.broker, shop.prefix + RECOMMENDATIONS.name, 1, 30.0)
@@ -128,9 +128,9 @@ def replay(records: list[ConsumerRecord]) -> tuple[States, dict[str, dict[str, S
     return states, asked
 
 
-def states_on(changelog: list[ConsumerRecord]) -> States:
-    """The latest value of every key of the state."""
-    decoders = {part.name: msgspec.json.Decoder(tuple[int, part.struct]) for part in PARTS}  # type: ignore[name-defined]
+def states_on(changelog: list[ConsumerRecord], parts: Iterable[Part[Any]]) -> States:
+    """The latest value of every key of a state that has parts."""
+    decoders = {part.name: msgspec.json.Decoder(tuple[int, part.struct]) for part in parts}  # type: ignore[name-defined]
     states: States = {}
     for record in changelog:
         key = record.key.decode()
@@ -163,7 +163,7 @@ def event_of(record: ConsumerRecord) -> Click | Order:
     return decode(record.topic, struct, record.value)
 
 
-def cause(record: ConsumerRecord, event: Click | Order) -> Provenance:
+def cause(record: ConsumerRecord, event: Event) -> Provenance:
     return Provenance(
         event_id=event.event_id,
         occurred_at=event.occurred_at,
