@@ -47,6 +47,14 @@ _DOORS: tuple[tuple[Callable[[str], str | None], str], ...] = (
     (harm_in, "it tells of harm, a threat, the law or a secret"),
 )
 
+_FOR_PEOPLE = {
+    "human": "the customer asks for a person",
+    "complaint": "it is a complaint",
+    "fraud": "it tells of fraud",
+    "out_of_scope": "it is not about the shop",
+}
+"""Intents to which the corpus has no answer; a shop that writes one for them gets it sent."""
+
 Infer = Callable[[Sequence[str]], list[Intent]]
 Write = Callable[[Sequence[tuple[str, str]]], list[Written]]
 
@@ -177,6 +185,8 @@ class Responder:
         order = _order(asked, named)
         slots = order_slots(order, language or "en") if order else {}
         answer = best_answer([a for a in answers if (a.intent, a.language) == (intent.name, language)], slots)
+        if answer is None and intent.name in _FOR_PEOPLE:
+            return _FOR_PEOPLE[intent.name]
         if answer is None:
             return f"the knowledge base has no answer to {intent.name} in {language} that applies"
         words = filled(answer.text, slots)

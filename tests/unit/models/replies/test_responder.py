@@ -139,7 +139,9 @@ def test_an_unclear_wish_is_handed_off(name: str, confidence: float) -> None:
 
 
 def test_a_wish_without_an_answer_is_handed_off() -> None:
-    assert "no answer to complaint in en" in (respond("I complain", "complaint").reason or "")
+    assert respond("I complain", "complaint").reason == "it is a complaint"
+    assert respond("a person please", "human").reason == "the customer asks for a person"
+    assert "no answer to product_question in en" in (respond("is it blue?", "product_question").reason or "")
     assert "no answer to damaged in en" not in (respond("it is broken", "damaged").reason or "")
 
 

@@ -1,0 +1,29 @@
+"""Dead letters as a person sees them."""
+
+import json
+
+import pytest
+from aiokafka import TopicPartition
+
+from streams.commands.dead_letters import masked
+from streams.commands.record_lines import envelope_line
+from tests.doubles import kafka_record
+
+PLACE = TopicPartition("dead-letters", 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (b'{"text":"call 020 7946 0018, or jo@example.org"}', '{"text":"call <phone>, or <email>"}'),
+        (b'{"text":"4111 1111 1111 1111', '{"text":"<card>'),
+        (b"poison", "poison"),
+        (b"\xff\xfe", "2 bytes that are no UTF-8"),
+        (None, None),
+    ],
+)
+def test_personal_data_of_a_dead_letter_is_not_shown(value: bytes | None, shown: str | None) -> None:
+    record = kafka_record(PLACE, 3, b"key", value)
+    line = json.loads(envelope_line(masked(record)))
+    assert (line["value"], line["key"], line["offset"]) == (shown, "key", 3)
+    assert record.value == value, "what is sent back is the record as it was"
