@@ -5,8 +5,12 @@ buffer serves as both, so that a step copies nothing. Each row has its own lengt
 each other. Refuses to know: requests, sampling, text.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
+import onnxruntime as ort
 
 from models.artifact import Artifact
 from models.errors import ArtifactError
@@ -47,6 +51,7 @@ class Decoder:
         self._cache = {
             f"{kind}{layer}": np.zeros((slots, *self._row), np.float32) for layer in range(layers) for kind in "kv"
         }
+        self._steps: dict[int, _Pass] = {}
 
     def prefill(self, row: int, ids: list[int], start: int) -> Floats:
         """Read part of a prompt into a row.
@@ -62,9 +67,7 @@ class Decoder:
         Raises:
             InferenceError: the engine failed; the row's content means nothing then.
         """
-        tokens = np.array([ids], np.int64)
-        places = np.arange(start, start + len(ids), dtype=np.int64)[None]
-        logits, _ = self._run(tokens, places, np.array([start + len(ids) - 1], np.int32), row)
+        logits, _ = self._run(self._bound(1, len(ids), row), [ids], [start])
         row_logits: Floats = logits[0]
         return row_logits
 
@@ -76,13 +79,16 @@ class Decoder:
             lengths: how many tokens each of these rows holds before it.
 
         Returns:
-            float32 [rows, vocabulary], logits of what follows; int64 [rows], the likeliest token.
+            float32 [rows, vocabulary], logits of what follows; int64 [rows], the likeliest token. Both are overwritten
+            by the next step of as many rows.
 
         Raises:
             InferenceError: the engine failed; these rows mean nothing then.
         """
-        before = np.array(lengths, np.int64)
-        return self._run(np.array(tokens, np.int64)[:, None], before[:, None], before.astype(np.int32), 0)
+        rows = len(tokens)
+        if rows not in self._steps:  # to bind anew takes 3% of a step
+            self._steps[rows] = self._bound(rows, 1, 0)
+        return self._run(self._steps[rows], [[token] for token in tokens], lengths)
 
     def move(self, source: int, target: int, length: int) -> None:
         """Copy a row's first `length` tokens to another row."""
@@ -96,18 +102,58 @@ class Decoder:
             buffer[left, :, :length] = buffer[right, :, :length]
             buffer[right, :, :length] = kept
 
-    def _run(self, tokens: Ints, places: Ints, last: npt.NDArray[np.int32], first: int) -> tuple[Floats, Ints]:
-        """One pass over rows [first, first + rows); last: int32 [rows], each row's length after it, less 1."""
-        rows, binding = len(tokens), self.session.binding()
-        total = np.array([last.max() + 1], np.int32)
-        for name, value in (("ids", tokens), ("places", places), ("last", last), ("total", total)):
-            binding.bind_cpu_input(name, value)
+    def _bound(self, rows: int, width: int, first: int) -> "_Pass":
+        """Bind one pass over rows [first, first + rows), `width` tokens each, to memory of its own and to the cache."""
+        binding = self.session.binding()
+        made = _Pass(
+            binding,
+            np.zeros((rows, width), np.int64),
+            np.zeros((rows, width), np.int64),
+            np.zeros(rows, np.int32),
+            np.zeros(1, np.int32),
+            np.empty((rows, self.vocabulary), np.float32),
+            np.empty(rows, np.int64),
+        )
+        for name in ("ids", "places", "last", "total"):
+            array = getattr(made, name)
+            binding.bind_input(name, "cpu", 0, array.dtype, list(array.shape), array.ctypes.data)
         for name, buffer in self._cache.items():
             at = buffer.ctypes.data + first * buffer.strides[0]
             binding.bind_input(f"past_{name}", "cpu", 0, np.float32, [rows, *self._row], at)
             binding.bind_output(f"present_{name}", "cpu", 0, np.float32, [rows, *self._row], at)
-        logits, likeliest = np.empty((rows, self.vocabulary), np.float32), np.empty(rows, np.int64)
-        binding.bind_output("logits", "cpu", 0, np.float32, list(logits.shape), logits.ctypes.data)
-        binding.bind_output("likeliest", "cpu", 0, np.int64, [rows], likeliest.ctypes.data)
-        self.session.run_bound(binding)
-        return logits, likeliest
+        for name in ("logits", "likeliest"):
+            array = getattr(made, name)
+            binding.bind_output(name, "cpu", 0, array.dtype, list(array.shape), array.ctypes.data)
+        return made
+
+    def _run(self, bound: "_Pass", tokens: Sequence[Sequence[int]], before: Sequence[int]) -> tuple[Floats, Ints]:
+        """One pass; before: how many tokens each row holds."""
+        width = bound.ids.shape[1]
+        bound.ids[:] = tokens
+        places = np.array(before)[:, None] + np.arange(width)
+        bound.places[:], bound.last[:], bound.total[0] = places, places[:, -1], places[:, -1].max() + 1
+        self.session.run_bound(bound.binding)
+        return bound.logits, bound.likeliest
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """A binding and the memory that it reads and writes: what is in `logits` and `likeliest` lasts until the next run.
+
+    Attributes:
+        binding: to the arrays and to rows of the cache.
+        ids: int64 [rows, width].
+        places: int64 [rows, width].
+        last: int32 [rows], each row's length after the pass, less 1.
+        total: int32 [1], the longest row's length after it.
+        logits: float32 [rows, vocabulary].
+        likeliest: int64 [rows].
+    """
+
+    binding: ort.IOBinding
+    ids: Ints
+    places: Ints
+    last: npt.NDArray[np.int32]
+    total: npt.NDArray[np.int32]
+    logits: Floats
+    likeliest: Ints

@@ -112,11 +112,11 @@ class Writer:
 
     def _end_on(self, stop: Callable[[], bool], futures: "Sequence[Future[Generation]]") -> None:
         """Wait until all are written or nobody wants them."""
-        while left := wait(futures, STOP_LOOK_S).not_done:
-            if stop():
-                for future in left:
-                    self._engine.cancel(future)
-                return
+        left = set(futures)
+        while left and not stop():
+            left = wait(left, STOP_LOOK_S).not_done
+        for future in left:
+            self._engine.cancel(future)
 
     def _submit(
         self, question: str, context: str, sampling: Sampling, most_tokens: int, deadline_s: float | None
