@@ -84,6 +84,7 @@ def terminals(tmp_path: Path) -> Iterator[Terminals]:
     terminals.close()
 
 
+@pytest.mark.timeout(240)
 def test_every_block_of_the_tour_works_when_it_is_pasted(terminals: Terminals) -> None:
     broker, worker, *rest = blocks()
     assert broker == "shopstream broker\n"

@@ -3,15 +3,18 @@
 import dataclasses
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
 
+from models.artifact import SHIPPED
+from models.generate.writer import Writer
 from models.replies.answers import KnownAnswer
 from models.replies.intents import IntentModel
 from models.replies.responder import Asked, Outcome
-from models.replies.support import SupportModel
+from models.replies.support import WRITER, SupportModel
 from streams.agents.answering import Answering, Knowledge, deadline
 from streams.agents.reply_to_tickets import HEARD, OWN, PLAN, take_in, to_reply
 from streams.delivery.batch import Batch, Entry
@@ -119,3 +122,24 @@ def test_knowledge_is_replaced_key_by_key() -> None:
 
 def test_a_deadline_is_of_the_monotonic_clock() -> None:
     assert 0 < deadline(2_000) - time.monotonic() <= 2
+
+
+def test_a_ticket_that_outlives_its_deadline_is_handed_off_and_a_revoked_one_is_not_written(
+    intents: IntentModel,
+) -> None:
+    support = SupportModel(intents, Writer.load(SHIPPED / WRITER), 0.5)
+    answer = "You can pay by credit card, debit card, PayPal and bank transfer."
+    known = (KnownAnswer("pay", "payment_methods", "en", (), answer),)
+    asked = [Asked("How can I pay?"), None]
+    gone, here = partial(bool, 1), partial(bool, 0)
+    late, revoked, written = (
+        Answering(support, known, time.monotonic() + within_s, stop).infer(asked)[0]
+        for within_s, stop in ((-1, here), (60, gone), (60, here))
+    )
+    support.close()
+    assert late is not None
+    assert (late.action, late.reason) == ("handoff", "it was not written in time")
+    assert revoked is not None
+    assert revoked.action == "handoff"
+    assert written is not None
+    assert (written.action, written.answer_ids) == ("reply", ("pay",))
