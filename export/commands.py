@@ -209,6 +209,33 @@ def build_replies_artifact(
     typer.echo(folder)
 
 
+@app.command("recommend")
+def build_own_recommendations(
+    orders: Annotated[Path, typer.Option(help="Your orders, JSON lines as on the topic: every event of theirs.")],
+    products: Annotated[Path, typer.Option(help="Your products, JSON lines as on the topic.")],
+    artifacts: Annotated[Path, typer.Option(help="Where to write; the worker's setting `artifacts` reads it.")] = OWN,
+) -> None:
+    """Teach the ranker of recommendations from your own orders, and judge it by the last tenth of their time.
+
+    It says how it ranks those beside the shipped one: where it is no better, keep that.
+
+    Example: shopstream models recommend --orders orders.jsonl --products products.jsonl
+    """
+    console = Console(stderr=True)
+    try:
+        if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
+            raise MissingExtraError(missing[0])
+        from export.recommend.own_build import build_own_ranker  # noqa: PLC0415  # lightgbm is loaded here
+
+        found = build_own_ranker(orders, products, artifacts, _lines(console))
+    except (ExportError, ModelError) as err:
+        console.print(str(err), style="red", highlight=False)
+        raise typer.Exit(_FAILED) from err
+    for name, figure in (("own ranker", found.own), ("shipped ranker", found.shipped)):
+        typer.echo(f"{name}: NDCG@10 {figure.ndcg:.4f} [{figure.low:.4f}, {figure.high:.4f}], {figure.lists} orders")
+    typer.echo(found.folder)
+
+
 def _teach(
     artifacts: Path, data: Path, pairs: Path | None, gpt2: str | None, *, epochs: int | None, console: Console
 ) -> Path:

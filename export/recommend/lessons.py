@@ -63,8 +63,9 @@ class Lessons:
         """Ask for candidates and features of a handful of moments."""
         catalogue, market = self.shop.catalogue, self.shop.market
         lines = histories(catalogue, [(moment.customer, moment.at) for moment in moments])
-        chosen = candidates(catalogue, market, lines, standing(catalogue, market).without_cold())
-        values = features(catalogue, market, lines, chosen)
+        now = standing(catalogue, market).without_cold()
+        chosen = candidates(catalogue, market, lines, now)
+        values = features(catalogue, market, lines, chosen, now)
         bounds = np.searchsorted(chosen.owner, np.arange(len(moments) + 1))
         for moment, start, end in zip(moments, bounds[:-1], bounds[1:], strict=True):
             lesson = self._lesson(moment, chosen.row[start:end], values[start:end])

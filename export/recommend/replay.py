@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from export.recommend.grocery import Basket, Grocery
 from models.recommend.catalogue import Catalogue
@@ -19,7 +20,7 @@ from models.recommend.counts import ProductCounts, count_order
 from models.recommend.customer import NOBODY, Customer, fold_order
 from models.recommend.events import Order
 from models.recommend.market import Market
-from models.recommend.texts import TextVectors
+from models.recommend.texts import TextVectors, text_of
 
 HANDFUL = 16
 
@@ -79,18 +80,23 @@ def shop_of(data: Grocery, texts: TextVectors | None = None) -> Shop:
 
     Args:
         data: all its products.
-        texts: makes vectors of the candidates' titles, each title once; None makes none.
+        texts: makes vectors of the candidates' texts, each text once, as the live flow does; None makes none.
 
-    Blocks for half a minute where there are texts.
+    Blocks for some two minutes where there are texts.
     """
     catalogue = Catalogue(texts.dim if texts else 1)
-    titles = sorted({product.title for product in data.products if product.product_id in data.candidates})
-    vectors = dict(zip(titles, texts.vectors(titles), strict=True)) if texts else {}
+    vectors = vectors_of(data, texts) if texts else {}
     for product in data.products:
-        catalogue.put(product, vectors.get(product.title))
+        catalogue.put(product, vectors.get(text_of(product)))
         if product.product_id not in data.candidates:
             catalogue.remove(product.product_id)
     return Shop(catalogue)
+
+
+def vectors_of(data: Grocery, texts: TextVectors) -> dict[str, npt.NDArray[np.float32]]:
+    """Vectors of the texts of all candidates, each text once; texts of other products have none."""
+    known = sorted({text_of(product) for product in data.products if product.product_id in data.candidates})
+    return dict(zip(known, texts.vectors(known), strict=True))
 
 
 def replay(data: Grocery, shop: Shop, splits: Iterable[str | None], asked: Callable[[Sequence[Moment]], None]) -> None:

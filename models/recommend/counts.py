@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from models.recommend.customer import Bought
 from models.recommend.decay import DAY_S, LONG, weights
 
@@ -103,6 +105,18 @@ def added_up(parts: Iterable[ProductCounts]) -> ProductCounts:
             neighbours[other] = neighbours.get(other, 0.0) + weight
         total = ProductCounts(_plus(total.sums, part.sums), neighbours)
     return total
+
+
+def strongest(neighbours: dict[str, float]) -> dict[str, float]:
+    """The MOST_NEIGHBOURS strongest, as precisely as they are shared; of equal ones the first by their ids."""
+    if len(neighbours) <= MOST_NEIGHBOURS:
+        return neighbours
+    weights = np.fromiter(neighbours.values(), np.float32, len(neighbours))
+    least = float(np.partition(weights, -MOST_NEIGHBOURS)[-MOST_NEIGHBOURS])
+    rounded = dict(zip(neighbours, weights.tolist(), strict=True))
+    kept = [name for name, weight in rounded.items() if weight > least]
+    equal = sorted(name for name, weight in rounded.items() if weight == least)
+    return {name: neighbours[name] for name in (*kept, *equal[: MOST_NEIGHBOURS - len(kept)])}
 
 
 def log_days(gap_s: int) -> float:

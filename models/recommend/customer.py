@@ -45,13 +45,22 @@ class Times(NamedTuple):
     long: float
 
 
-class Look(NamedTuple):
-    """A click as it is kept."""
+class Look(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
+    """A click as it is kept; an array in JSON, read in a third of a named tuple's time.
+
+    Attributes:
+        product_id: what was looked at.
+        session_id: of the visit.
+        at: seconds.
+        action: what the customer did.
+        event: which event said so, in brief; empty where nobody knows, and then equal looks are one.
+    """
 
     product_id: str
     session_id: str
     at: int
     action: Action
+    event: str = ""
 
 
 class Customer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -138,7 +147,7 @@ def fold_look(looks: tuple[Look, ...], look: Look) -> tuple[tuple[Look, ...], tu
         What is kept, and the other products of the click's session, the latest first; None where the click is known, or
         older than all that are kept.
     """
-    if look in looks or (looks and _is_outdated(looks, look)):
+    if _is_known(looks, look) or (looks and _is_outdated(looks, look)):
         return looks, None
     others = {each.product_id: None for each in reversed(looks) if each.session_id == look.session_id}
     others.pop(look.product_id, None)
@@ -152,6 +161,11 @@ def fold_look(looks: tuple[Look, ...], look: Look) -> tuple[tuple[Look, ...], tu
 
 def _by_time(look: Look) -> tuple[int, Look]:
     return look.at, look
+
+
+def _is_known(looks: tuple[Look, ...], look: Look) -> bool:
+    """Whether an event was folded before, whatever it says now."""
+    return any(each.event == look.event for each in looks) if look.event else look in looks
 
 
 def _is_outdated(looks: tuple[Look, ...], look: Look) -> bool:

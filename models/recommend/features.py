@@ -10,12 +10,13 @@ import numpy.typing as npt
 from models.recommend.candidates import RECENT, USUAL, Candidates, profiles, scores_of
 from models.recommend.catalogue import Catalogue
 from models.recommend.decay import DAY_S, LONG, scales
-from models.recommend.grouped import grouped, places
+from models.recommend.grouped import grouped, places, stable_order
 from models.recommend.histories import Histories
 from models.recommend.market import AGAIN, GAP, PRICE, PRICE_NOW, Market
 from models.recommend.market import LONG as SOLD_LONG
 from models.recommend.market import MIDDLE as SOLD_MIDDLE
 from models.recommend.market import SHORT as SOLD_SHORT
+from models.recommend.standing import Standing
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -72,23 +73,28 @@ NEAR = ("near_recent", "near_usual", "near_recent_share", "near_usual_share", "n
 FEATURES = OWN + CUSTOMER + MARKET + AFFINITY + NEAR
 
 
-def features(catalogue: Catalogue, market: Market, lines: Histories, chosen: Candidates) -> npt.NDArray[np.float32]:
-    """Features of candidates, float32 [candidates, FEATURES]."""
+def features(
+    catalogue: Catalogue, market: Market, lines: Histories, chosen: Candidates, shop: Standing
+) -> npt.NDArray[np.float32]:
+    """Features of candidates, float32 [candidates, FEATURES]; what is of the whole shop comes from `shop`."""
     keys = chosen.owner * lines.products + chosen.row
     own, seen = _own(lines, chosen, keys)
     columns = [
         *own,
         *_customer(lines, chosen),
         *_market(market, lines, chosen, seen),
-        *_affinity(catalogue, market, lines, chosen),
+        *_affinity(catalogue, market, lines, chosen, shop),
         *_near(catalogue, lines, chosen, keys),
     ]
-    return np.stack(columns, axis=1).astype(np.float32)
+    values = np.empty((len(columns), len(keys)), np.float32)
+    for place, column in enumerate(columns):
+        values[place] = column
+    return np.ascontiguousarray(values.T)
 
 
 def _own(lines: Histories, chosen: Candidates, keys: Ints) -> tuple[list[Floats], Floats]:
     """Features of the customer's own purchases of the product, and days since the last (NEVER_DAYS without one)."""
-    order = np.argsort(lines.keys)
+    order = stable_order(lines.keys)
     at, known = places(lines.keys[order], keys)
     zeros = np.zeros(9)
     table = np.concatenate([lines.times, lines.decayed, lines.looked[:, None]], axis=1)[order]
@@ -150,7 +156,9 @@ def _market(market: Market, lines: Histories, chosen: Candidates, since_last: Fl
     ]
 
 
-def _affinity(catalogue: Catalogue, market: Market, lines: Histories, chosen: Candidates) -> list[Floats]:
+def _affinity(
+    catalogue: Catalogue, market: Market, lines: Histories, chosen: Candidates, shop: Standing
+) -> list[Floats]:
     """Features of the customer's taste: categories, brands, prices."""
     weight = lines.decayed[:, LONG] + lines.looked
     total = np.maximum(np.bincount(lines.owner, weight, len(lines.now)), 1e-9)[chosen.owner]
@@ -168,11 +176,9 @@ def _affinity(catalogue: Catalogue, market: Market, lines: Histories, chosen: Ca
         since = np.maximum(0, lines.now[chosen.owner] - last) / DAY_S
         found.append(np.where(last > 0, since, NEVER_DAYS))
     leaf, leaf_since, parent, _, brand, _ = found
-    prices = market.sums()[:, PRICE] / np.maximum(market.sums()[:, SOLD_MIDDLE], 1e-300)
-    paid = np.bincount(lines.owner, weight * prices[lines.row], len(lines.now))[chosen.owner] / total
-    leaf_span = int(catalogue.leaf.values.max(initial=0)) + 1
-    leaf_sold = np.bincount(catalogue.leaf.values[: len(catalogue)], market.sums()[:, SOLD_LONG], leaf_span)
-    of_leaf = market.sums()[chosen.row, SOLD_LONG] / np.maximum(leaf_sold[catalogue.leaf.values[chosen.row]], 1e-300)
+    paid = np.bincount(lines.owner, weight * _price(market, lines.row), len(lines.now))[chosen.owner] / total
+    leaf_sold = shop.leaf_sold[catalogue.leaf.values[chosen.row]]
+    of_leaf = market.sums()[chosen.row, SOLD_LONG] / np.maximum(leaf_sold, 1e-300)
     return [
         leaf,
         leaf / total,
@@ -180,9 +186,16 @@ def _affinity(catalogue: Catalogue, market: Market, lines: Histories, chosen: Ca
         parent,
         parent / total,
         brand / total,
-        prices[chosen.row] / (paid + 1),
+        _price(market, chosen.row) / (paid + 1),
         of_leaf,
     ]
+
+
+def _price(market: Market, rows: Ints) -> Floats:
+    """The usual price of some rows, minor units."""
+    sums = market.sums()[rows]
+    found: Floats = sums[:, PRICE] / np.maximum(sums[:, SOLD_MIDDLE], 1e-300)
+    return found
 
 
 def _near(catalogue: Catalogue, lines: Histories, chosen: Candidates, keys: Ints) -> list[Floats]:

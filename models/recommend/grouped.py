@@ -40,11 +40,25 @@ class Groups:
 
 
 def grouped(keys: Ints) -> Groups:
-    """Group lines by their keys, int64 [lines]."""
-    order = np.argsort(keys, kind="stable")
+    """Group lines by their keys, int64 [lines], none below zero."""
+    order = stable_order(keys)
     ordered = keys[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=-1))
     return Groups(ordered[starts], order, starts)
+
+
+def stable_order(keys: Ints) -> Ints:
+    """What `np.argsort(keys, kind="stable")` gives; keys int64 [lines], none below zero.
+
+    Numbers are sorted several times faster than places of numbers: each key carries its place in its low bits.
+    """
+    bits = len(keys).bit_length()
+    if not len(keys) or int(keys.max()) >> (63 - bits):
+        return np.argsort(keys, kind="stable")
+    carried = (keys << bits) | np.arange(len(keys))
+    carried.sort()
+    order: Ints = carried & ((1 << bits) - 1)
+    return order
 
 
 def places(keys: Ints, wanted: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue, Column
-from models.recommend.counts import ALL, MOST_NEIGHBOURS, ProductCounts, Sums
+from models.recommend.counts import ALL, MOST_NEIGHBOURS, ProductCounts, Sums, strongest
 
 Floats = npt.NDArray[np.float64]
 SHORT, MIDDLE, LONG, AGAIN, GAP, PRICE, PRICE_NOW = range(7)
@@ -40,12 +40,13 @@ class Market:
             return
         self._reserve()
         self._sums.values[row] = counts.sums
-        found = ((weight, self._catalogue.row(name)) for name, weight in counts.neighbours.items())
-        near = sorted((each for each in found if each[1] >= 0), reverse=True)[:MOST_NEIGHBOURS]
+        near = strongest(counts.neighbours)
+        rows = np.fromiter(map(self._catalogue.row, near), np.int32, len(near))
+        known = np.flatnonzero(rows >= 0)
         ids, together = self._neighbours.values[row], self._together.values[row]
         ids[:], together[:] = -1, 0.0
-        if near:
-            together[: len(near)], ids[: len(near)] = np.array(near).T
+        ids[: len(known)] = rows[known]
+        together[: len(known)] = np.fromiter(near.values(), np.float32, len(near))[known]
 
     def sums(self) -> Floats:
         """Sums of every row of the catalogue, float64 [rows, 7]."""

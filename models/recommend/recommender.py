@@ -23,7 +23,7 @@ from models.recommend.market import Market
 from models.recommend.ranker import ALL, NEW, Ranker
 from models.recommend.reasons import NEW_HERE, reason
 from models.recommend.rules import Rules, durable
-from models.recommend.standing import Standings
+from models.recommend.standing import Standing, Standings
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -51,6 +51,7 @@ class Scored:
         chosen: ordered by customer.
         features: float32 [candidates, FEATURES].
         scores: float32 [candidates, 2].
+        shop: as it was then.
         cold: bool [candidates], without any history: ranked by text alone.
         bounds: int64 [customers + 1], where each customer's candidates begin.
     """
@@ -59,6 +60,7 @@ class Scored:
     chosen: Candidates
     features: Floats
     scores: Floats
+    shop: Standing
     cold: Bools
     bounds: Ints
 
@@ -91,14 +93,16 @@ class Recommender:
         lines = histories(self._catalogue, customers)
         shop = self._standings.now()
         chosen = candidates(self._catalogue, self._market, lines, shop)
-        found = features(self._catalogue, self._market, lines, chosen)
+        found = features(self._catalogue, self._market, lines, chosen, shop)
         scores = self._ranker.scores(found, chosen.owner)
         bounds = np.searchsorted(chosen.owner, np.arange(len(lines.now) + 1))
-        return Scored(lines, chosen, found, scores, shop.cold[chosen.row], bounds)
+        return Scored(lines, chosen, found, scores, shop, shop.cold[chosen.row], bounds)
 
     def lists(self, scored: Scored, rules: Rules) -> list[list[Recommended]]:
         """Make the lists of one scoring under some rules."""
-        lasting = durable(self._catalogue, self._market, rules, int(scored.lines.now.max()))[scored.chosen.row]
+        lasting = durable(scored.shop, rules, int(scored.lines.now.max()))[
+            self._catalogue.leaf.values[scored.chosen.row]
+        ]
         just = scored.features[:, _SINCE_LAST] * DAY_S < rules.durable_rest_s
         allowed = ~(lasting & just & (scored.features[:, _COUNT] < 2))
         return [self._list(scored, allowed, owner, rules) for owner in range(len(scored.lines.now))]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.recommend.catalogue import Catalogue
-from models.recommend.decay import DAY_S, scales
-from models.recommend.market import AGAIN, LONG, Market
+from models.recommend.decay import DAY_S, LONG, scales
+from models.recommend.standing import Standing
 
 Bools = npt.NDArray[np.bool_]
 
@@ -46,12 +45,10 @@ class Rules:
         return round(self.length * self.new_share)
 
 
-def durable(catalogue: Catalogue, market: Market, rules: Rules, now: int) -> Bools:
-    """Which rows are of a durable category at a time (seconds), bool [rows]."""
+def durable(shop: Standing, rules: Rules, now: int) -> Bools:
+    """Which categories are durable at a time (seconds), bool [categories]."""
     scale = float(scales(np.array([now]))[0, LONG])
-    leaf = catalogue.leaf.values[: len(catalogue)]
-    span = int(leaf.max(initial=0)) + 1
-    sold = np.bincount(leaf, market.sums()[:, LONG] * scale, span)
-    again = np.bincount(leaf, market.sums()[:, AGAIN] * scale, span)
-    rarely: Bools = (again + _PRIOR_AGAIN) / (sold + _PRIOR_SOLD) < rules.durable_below
-    return rarely[leaf]
+    rarely: Bools = (shop.leaf_again * scale + _PRIOR_AGAIN) / (
+        shop.leaf_sold * scale + _PRIOR_SOLD
+    ) < rules.durable_below
+    return rarely

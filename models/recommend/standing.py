@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue
-from models.recommend.market import LONG, SHORT, Market
+from models.recommend.market import AGAIN, LONG, SHORT, Market
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 MOST_POPULAR = 300
 
@@ -25,6 +26,8 @@ class Standing:
         cold: bool [rows], on sale, and never sold.
         cold_rows: of these.
         cold_vectors: float32 [cold, dim], of their texts.
+        leaf_sold: float64 [categories], purchases in each, forward-decayed like `Sums.long`.
+        leaf_again: float64 [categories], of these by customers who had bought the product before.
     """
 
     popular: Ints
@@ -33,6 +36,8 @@ class Standing:
     cold: Bools
     cold_rows: Ints
     cold_vectors: npt.NDArray[np.float32]
+    leaf_sold: Floats
+    leaf_again: Floats
 
     def without_cold(self) -> "Standing":
         """The same, as if every product had been sold."""
@@ -62,6 +67,7 @@ def standing(catalogue: Catalogue, market: Market) -> Standing:
     sums = market.sums()
     on_sale = catalogue.on_sale.values[: len(catalogue)]
     leaf = catalogue.leaf.values[: len(catalogue)]
+    span = int(leaf.max(initial=0)) + 1
     sold = np.where(on_sale, sums[:, SHORT], 0.0)
     rows = np.flatnonzero((sold > 0) & (leaf > 0))
     rows = rows[np.lexsort((-sold[rows], leaf[rows]))]
@@ -70,10 +76,12 @@ def standing(catalogue: Catalogue, market: Market) -> Standing:
     return Standing(
         popular=_most(sold),
         by_leaf=rows,
-        starts=np.searchsorted(leaf[rows], np.arange(int(catalogue.leaf.values.max(initial=0)) + 2)),
+        starts=np.searchsorted(leaf[rows], np.arange(span + 1)),
         cold=cold,
         cold_rows=cold_rows,
         cold_vectors=catalogue.vectors.values[cold_rows].astype(np.float32),
+        leaf_sold=np.bincount(leaf, sums[:, LONG], span).astype(np.float64),
+        leaf_again=np.bincount(leaf, sums[:, AGAIN], span).astype(np.float64),
     )
 
 

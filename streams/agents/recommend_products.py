@@ -40,7 +40,9 @@ from streams.topics import CLICKS, DAY_MS, ORDERS, PRODUCTS, RECOMMEND_PRODUCTS_
 KEEP_MS = 400 * DAY_MS
 VISIT_S = 3_600
 # Lists take some milliseconds each, and while they are made no later event is folded: a few of a task at once.
-SOON, SHARE = Timer("soon", "processing", most=32), Timer("share", "processing")
+SOON = Timer("soon", "processing", most=32)
+# While events wait, they go first: counts are shared later, not events folded later.
+SHARE = Timer("share", "processing", most=256)
 FIRST_SHARE_MS = 500
 DIGITS = 5  # as a list depends on what shared its batch by less
 NOTHING_TO_SAY = "no product on sale fits"
@@ -154,11 +156,15 @@ def rules_of(settings: Settings) -> Rules:
 
 def load(settings: Settings) -> Register:
     """Load ranker and encoder. Blocks for two seconds; raises models' ArtifactError or DeviceError."""
-    folder = Path(settings.artifacts).expanduser() if settings.artifacts else None
-    ranking = Ranker.load(folder and folder / RANKER, settings.device)
-    return partial(
-        recommend_products, ranking=ranking, texts=TextVectors.load(folder and folder / TEXTS, settings.device)
-    )
+    ranking = Ranker.load(own_or_shipped(settings, RANKER), settings.device)
+    texts = TextVectors.load(own_or_shipped(settings, TEXTS), settings.device)
+    return partial(recommend_products, ranking=ranking, texts=texts)
+
+
+def own_or_shipped(settings: Settings, name: str) -> Path | None:
+    """Where the shop's own artifact of a name is; None: it has none, since most shops learn their own ranker alone."""
+    folder = Path(settings.artifacts).expanduser() / name
+    return folder if settings.artifacts and folder.exists() else None
 
 
 PLAN = FlowPlan(

@@ -32,6 +32,7 @@ from streams.records import (
     ModelName,
     Output,
     Provenance,
+    RecordError,
     Stage,
     encode,
     output_event_id,
@@ -323,21 +324,36 @@ class Batch(Generic[R]):
             work.overlay()
 
     def _run_steps(self) -> None:
+        """Fold, and write each key's new value once; where one cannot be written, find out whose fold made it."""
+        if self.folded.is_set():  # ahead, so that it only publishes
+            self._fold_all(View.keep)
+            return
+        before = [work.mark() for work in self.works]
+        try:
+            # A span is begun once: what is traced is written fold by fold.
+            self._fold_all(View.keep_open if self.trace is None else View.keep)
+            for work in self.works:
+                work.seal()
+        except (RecordError, ValueError):
+            for work, mark in zip(self.works, before, strict=True):
+                work.go_back(mark)
+            self._fold_all(View.keep)
+        self._overlay()
+
+    def _fold_all(self, keep: Callable[[View[Any]], None]) -> None:
         now, trace = datetime.now(UTC), self.trace
         for at, entry in enumerate(self._entries):
             try:
                 provenance = self._provenance(entry, now)
                 view: View[Any] = View(entry.work, provenance, entry.time_ms, now)
                 messages = [message for step in self._steps for message in step(at, entry, provenance, view)]
-                view.keep()
+                keep(view)
             except POISON as error:
                 bury(entry.work, entry.record, self._failure("fold", error))
                 continue
             if trace is not None:
                 messages = list(trace.carried(entry.record, messages))
             entry.work.messages.extend(messages)
-        if not self.folded.is_set():
-            self._overlay()
 
     def _provenance(self, entry: Entry[R], now: datetime) -> Provenance:
         source, _ = origin_of(entry.record, self._redrive)

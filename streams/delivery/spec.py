@@ -1,10 +1,13 @@
 """What a flow is, before anything runs: its topics, its state, its timers, how much of it may be on the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
+
 from streams.delivery.state import Timer
-from streams.delivery.state.part import Kept
+from streams.delivery.state.part import Kept, sealed_structs
 from streams.topics import DEAD_LETTERS, RecordTopic, TableTopic, Topic, changelog_of
 
 
@@ -46,6 +49,11 @@ class FlowSpec:
     def parts(self) -> frozenset[str]:
         """Return the names of the state's parts; none where it has no parts."""
         return frozenset(part.name for part in self.state) if isinstance(self.state, tuple) else frozenset()
+
+    @property
+    def sealed(self) -> Mapping[str, type[Struct]]:
+        """Return the types of the parts whose values stand in memory as on the changelog."""
+        return sealed_structs(self.state)
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -113,7 +113,7 @@ class TakeOver:
         return max(counts.values())
 
     def _new_task(self, partition: int) -> Task[Any]:
-        return Task(partition, State(self.bounds, self.spec.parts), Timers(self.spec.timers))
+        return Task(partition, State(self.bounds, self.spec.parts, self.spec.sealed), Timers(self.spec.timers))
 
     async def _check_marks(self, reader: AIOKafkaConsumer, tasks: Mapping[int, Task[Any]], partitions: int) -> None:
         """Refuse a partition count that has changed; a task that never ran asks the first task's marks."""

@@ -4,7 +4,7 @@ A task has one state, one changelog partition, one committer (a transactional pr
 its inputs. All of a batch that belongs to one task becomes durable in one transaction, or not at all.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from aiokafka import TopicPartition
@@ -15,6 +15,7 @@ from streams.delivery.message import Message
 from streams.delivery.note import Recent
 from streams.delivery.state import Changes, Pending, State, Timers
 from streams.delivery.state.event_time import START, Times
+from streams.delivery.state.sealed import sealed
 from streams.delivery.stopwatch import Passed
 from streams.records import Stage
 
@@ -95,10 +96,35 @@ class TaskWork(Generic[S]):
     topic_s: float = 0.0
     failed: list[tuple[Stage, str]] = field(default_factory=list)
 
+    def seal(self) -> None:
+        """Write what the folds changed, once for each key, as the changelog will hold it.
+
+        Raises:
+            RecordError: a value cannot be written, or not be read again, or is too large.
+            ValueError: a key is no text.
+        """
+        self.encoded |= {key: sealed(key, value) for key, value in self.changes.items() if key not in self.encoded}
+
+    def mark(self) -> "TaskWork[S]":
+        """Return what is here before the folds."""
+        return replace(
+            self,
+            messages=list(self.messages),
+            alarms=dict(self.alarms),
+            dead={topic: list(offsets) for topic, offsets in self.dead.items()},
+            failed=list(self.failed),
+        )
+
+    def go_back(self, before: "TaskWork[S]") -> None:
+        """Forget what the folds did since `mark`."""
+        self.messages, self.alarms, self.dead, self.failed = before.messages, before.alarms, before.dead, before.failed
+        for made in (self.rows, self.changes, self.encoded):
+            made.clear()
+
     def overlay(self) -> None:
         """Let later batches of the task read these changes."""
         sizes = {key: len(value) for key, value in self.encoded.items() if value is not None}
-        self.task.state.overlay(self.changes, self.times.reached_ms, sizes)
+        self.task.state.overlay(self.task.state.as_kept(self.changes, self.encoded), self.times.reached_ms, sizes)
         self.task.timers.overlay(self.alarms)
 
     def merge(self) -> None:

@@ -3,23 +3,23 @@
 from collections.abc import Callable, Iterable
 
 import msgspec
+import numpy as np
+import orjson
 
-from models.recommend.counts import MOST_NEIGHBOURS, ProductCounts, Sums
+from models.recommend.counts import ProductCounts, Sums, strongest
 from streams.records import SharedCounts
-
-DIGITS = 6
-"""Of a count: more than any list depends on, and half of what a double takes."""
 
 
 def shared(task: int, product_id: str, counts: ProductCounts) -> SharedCounts:
-    """Write what a task counted; of the neighbours those that matter."""
-    near = counts.neighbours
-    best = sorted(near, key=near.__getitem__, reverse=True)[:MOST_NEIGHBOURS]
+    """Write what a task counted; of the neighbours those that matter, as precisely as the recommender has them."""
+    near = strongest(counts.neighbours)
+    weights = np.fromiter(near.values(), np.float32, len(near))
     return SharedCounts(
         part=part_of(task, product_id),
         product_id=product_id,
         sums=counts.sums,
-        neighbours=msgspec.json.encode({name: _short(near[name]) for name in best}).decode(),
+        # The shortest text that is the same float32 again: half of what a double takes.
+        neighbours=orjson.dumps(dict(zip(near, weights, strict=True)), option=orjson.OPT_SERIALIZE_NUMPY).decode(),
     )
 
 
@@ -31,10 +31,6 @@ def counts_of_part(part: SharedCounts) -> ProductCounts:
 def part_of(task: int, product_id: str) -> str:
     """The key of a task's counts of a product."""
     return f"{task} {product_id}"
-
-
-def _short(weight: float) -> float:
-    return float(f"{weight:.{DIGITS}g}")
 
 
 class Tasks:

@@ -18,6 +18,7 @@ from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, NOBODY, Customer
 from models.recommend.customer import fold_order as fold_purchase
 from models.recommend.events import Order as Purchase
 from streams.delivery.state import Part, View
+from streams.folds.lately import shortened
 from streams.records import Click, Order
 
 CLICK_SHARE = 0.1
@@ -40,7 +41,8 @@ class Counted(Struct, frozen=True):
     counts: ProductCounts
 
 
-LOOKS, PURCHASES, COUNTS = Part("looks", Looks), Part("purchases", Customer), Part("counts", Counted)
+LOOKS, PURCHASES = Part("looks", Looks, sealed=True), Part("purchases", Customer, sealed=True)
+COUNTS = Part("counts", Counted, sealed=True)
 PARTS = (LOOKS, PURCHASES, COUNTS)
 
 
@@ -71,7 +73,8 @@ def fold_click(view: View[Any], click: Click) -> Iterable[str] | None:
     """
     product, at = click.product_id or SEARCH, view.time_ms // 1000
     before = looks_of(view, click.customer_id)
-    looks, others = fold_look(before, Look(product, click.session_id, at, click.action))
+    look = Look(product, click.session_id, at, click.action, shortened(click.event_id))
+    looks, others = fold_look(before, look)
     if others is None:
         return None
     view.part(LOOKS).put(click.customer_id, Looks(looks))

@@ -122,6 +122,11 @@ def size_of(stored: bytes | None) -> int:
     return 0 if stored is None else len(stored) - stored.find(b",") - len(b",]")
 
 
+def value_of(stored: bytes | None) -> bytes | None:
+    """Return a state's value alone: what stands before and behind it is the changelog's."""
+    return None if stored is None else stored[stored.find(b",") + 1 : -1]
+
+
 @contextmanager
 def collecting_later() -> Iterator[None]:
     """Hold the garbage collector, and let it look no more at what was made meanwhile: that lives long.
@@ -161,7 +166,8 @@ class _Restoring:
             decoder = self._decoders.get(part)
             if decoder is not None:
                 time_ms, state = (0, None) if value is None else decoder.decode(value)
-                task.state.apply({name: state}, time_ms, {name: size_of(value)})
+                kept = value_of(value) if task.state.is_sealed(part) else state
+                task.state.apply({name: kept}, time_ms, {name: size_of(value)})
             elif self._decoders and part not in self._unknown:
                 self._unknown.add(part)
                 words = "%s[%d] holds a part %r that this version does not have: it stays there, unread"

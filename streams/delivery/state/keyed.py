@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 S = TypeVar("S", bound=Struct)
 
@@ -20,6 +20,7 @@ Changes = dict[str, S | None]
 Sizes = Mapping[str, int]
 """Bytes of new values by key, as the changelog holds them."""
 NO_SIZES: Sizes = MappingProxyType({})
+NONE_SEALED: Mapping[str, type[Struct]] = MappingProxyType({})
 
 # Ages are looked at again when this part of the age has passed: the start of a dictionary is costly to find.
 AGE_STEPS = 1_000
@@ -33,7 +34,7 @@ class Bounds:
     Attributes:
         keys: at most; beyond them the ones written longest ago are forgotten.
         bytes: of keys and values as the changelog holds them, at most; beyond them likewise. In memory they take three
-            to four times as much.
+            to four times as much, of a sealed part as much.
         keep_ms: a key that was not written for so long in event time is forgotten; None keeps it for ever.
     """
 
@@ -49,7 +50,7 @@ class State(Generic[S]):
     """Keyed values with overlays. Values are immutable structs: a change is a new value.
 
     Attributes:
-        committed: in the order of the last writes, oldest first.
+        committed: in the order of the last writes, oldest first; those of sealed parts as the changelog holds them.
         written_ms: how far the task's event time was at a key's last write; only where keys age.
         held_bytes: of all keys and values; only where they are bounded.
         bounds: how much is remembered.
@@ -57,27 +58,53 @@ class State(Generic[S]):
         forgotten: keys that were too many or too old, since this worker has the task.
     """
 
-    def __init__(self, bounds: Bounds = UNBOUNDED, parts: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        bounds: Bounds = UNBOUNDED,
+        parts: frozenset[str] = frozenset(),
+        sealed: Mapping[str, type[Struct]] = NONE_SEALED,
+    ) -> None:
         self.forgotten, self.held_bytes, self.parts = 0, 0, parts
-        self.committed: dict[str, S] = {}
+        self.committed: dict[str, S | bytes] = {}
+        self._openers = {part: json.Decoder(struct) for part, struct in sealed.items()}
         self.written_ms: dict[str, int] = {}
         self.bounds = bounds
         self._sizes: dict[str, int] = {}
-        self._overlays: deque[tuple[Changes[S], int, Sizes]] = deque()
+        self._overlays: deque[tuple[Mapping[str, S | bytes | None], int, Sizes]] = deque()
         self._aged_ms = 0
 
     def get(self, key: str) -> S | None:
         """Return the newest value of a key, uncommitted batches included; None where there is none."""
         for changes, _, _ in reversed(self._overlays):
             if key in changes:
-                return changes[key]
-        return self.committed.get(key)
+                return self._opened(key, changes[key])
+        return self._opened(key, self.committed.get(key))
 
-    def overlay(self, changes: Changes[S], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
+    def is_sealed(self, part: str) -> bool:
+        """Tell whether a part's values stand in memory as on the changelog."""
+        return part in self._openers
+
+    def as_kept(self, changes: Changes[S], encoded: Mapping[str, bytes | None]) -> Mapping[str, S | bytes | None]:
+        """Return changes as they stand in memory.
+
+        Args:
+            changes: of a batch.
+            encoded: the same values as the changelog will hold them.
+        """
+        if not self._openers:
+            return changes
+        return {key: encoded[key] if key.partition(" ")[0] in self._openers else changes[key] for key in changes}
+
+    def _opened(self, key: str, kept: S | bytes | None) -> S | None:
+        if type(kept) is not bytes:
+            return kept  # type: ignore[return-value]
+        return self._openers[key.partition(" ")[0]].decode(kept)  # type: ignore[return-value]
+
+    def overlay(self, changes: Mapping[str, S | bytes | None], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
         """Put a batch's changes on top, for later batches to read.
 
         Args:
-            changes: of the batch.
+            changes: of the batch, as they stand in memory.
             time_ms: the task's event time after it.
             sizes: of the values that it sets, bytes; needed where they are bounded.
         """
@@ -91,7 +118,7 @@ class State(Generic[S]):
         """Forget every uncommitted change."""
         self._overlays.clear()
 
-    def apply(self, changes: Mapping[str, S | None], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
+    def apply(self, changes: Mapping[str, S | bytes | None], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
         """Write changes straight to the committed state: a restore, or a merge; see `overlay`."""
         for key, value in changes.items():
             self.committed.pop(key, None)  # a dictionary keeps a known key's place, and this is its latest write
@@ -102,14 +129,14 @@ class State(Generic[S]):
         if self.bounds.bytes < NO_BOUND:
             self._weigh(changes, sizes)
 
-    def _date(self, changes: Mapping[str, S | None], time_ms: int) -> None:
+    def _date(self, changes: Mapping[str, S | bytes | None], time_ms: int) -> None:
         for key, value in changes.items():
             if value is None:
                 self.written_ms.pop(key, None)
             else:
                 self.written_ms[key] = time_ms
 
-    def _weigh(self, changes: Mapping[str, S | None], sizes: Sizes) -> None:
+    def _weigh(self, changes: Mapping[str, S | bytes | None], sizes: Sizes) -> None:
         for key, value in changes.items():
             self.held_bytes -= self._sizes.pop(key, 0)
             if value is not None:

@@ -23,10 +23,13 @@ class Part(Generic[P]):
     Attributes:
         name: lower case, with underscores; on the changelog it stands before the key.
         struct: the type of its values.
+        sealed: values stand in memory as on the changelog, and are read when a fold asks for them: a quarter of the
+            memory and nothing for the garbage collector to look at, for some ten microseconds a kilobyte and look.
     """
 
     name: str
     struct: type[P]
+    sealed: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a name that could not stand before a key."""
@@ -46,3 +49,8 @@ Kept = type[Struct] | tuple[Part[Any], ...]
 def structs_of(kept: Kept) -> Mapping[str, type[Struct]]:
     """Return the types of a state's values by the names of its parts; of a state without parts under the empty name."""
     return {part.name: part.struct for part in kept} if isinstance(kept, tuple) else {"": kept}
+
+
+def sealed_structs(kept: Kept | None) -> Mapping[str, type[Struct]]:
+    """Return the types of the parts whose values stand in memory as on the changelog, by their names."""
+    return {part.name: part.struct for part in kept if part.sealed} if isinstance(kept, tuple) else {}

@@ -7,7 +7,7 @@ caller knows the clocks.
 
 import heapq
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -15,7 +15,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from streams.delivery.state.keyed import NO_SIZES, Changes, Sizes, State
+from streams.delivery.state.keyed import NO_SIZES, Sizes, State
 from streams.records import Event, SourceOffset
 
 Clock = Literal["event", "processing"]
@@ -104,12 +104,12 @@ class Timers(State[Pending]):
         # By timer, so that many of one do not hold up another; None: to be made of what is pending.
         self._heaps: dict[str, list[tuple[int, str]]] | None = None
 
-    def overlay(self, changes: Changes[Pending], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
+    def overlay(self, changes: Mapping[str, Pending | bytes | None], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
         """Put a batch's changes on top."""
         super().overlay(changes, time_ms, sizes)
         if changes and self._heaps is not None:
             for name, pending in changes.items():
-                if pending is not None:
+                if isinstance(pending, Pending):
                     self._push(self._heaps, name, pending)
             if sum(map(len, self._heaps.values())) > 2 * len(self.committed) + SPARE_TIMES:
                 self._heaps = None

@@ -172,16 +172,26 @@ class View(Generic[S]):
             ValueError: a key is no text.
             LookupError: the state has parts, and a key is of none.
         """
+        work = self._work
+        encoded = {key: sealed(key, value) for key, value in self._own.items()}
+        self.keep_open()
+        work.encoded.update(encoded)
+
+    def keep_open(self) -> None:
+        """Add this fold's changes to its batch's, whose values are written once all folds are done (`TaskWork.seal`).
+
+        Raises:
+            ValueError: a timer's key is no text.
+            LookupError: the state has parts, and a key is of none.
+        """
         own, alarms, work = self._own, self._alarms, self._work
         if (parts := work.task.state.parts) and (strange := [key for key in own if key.partition(" ")[0] not in parts]):
             raise LookupError(f"{strange[0]!r:.100} is of no part of the state: a restore would not know it")
-        encoded = [sealed(key, value) for key, value in own.items()]
         if alarms is not None:
             for name in alarms:
                 name.encode()
             work.alarms.update(alarms)
         work.changes.update(own)
-        work.encoded.update(zip(own, encoded, strict=True))
         for topic, message in self._sent or ():
             if isinstance(topic, TableTopic):
                 work.rows[topic.name, message.key or b""] = message

@@ -23,7 +23,7 @@ def table(small: Small, *customers: Customer) -> list[dict[str, dict[str, float]
     shop = standing(small.catalogue, small.market)
     assert [small.catalogue.ids[row] for row in shop.cold_rows] == [COLD]
     chosen = candidates(small.catalogue, small.market, lines, shop)
-    values = features(small.catalogue, small.market, lines, chosen)
+    values = features(small.catalogue, small.market, lines, chosen, shop)
     assert np.isfinite(values).all()
     found: list[dict[str, dict[str, float]]] = [{} for _ in customers]
     for owner, row, line in zip(chosen.owner, chosen.row, values, strict=True):

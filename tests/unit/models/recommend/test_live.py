@@ -18,7 +18,7 @@ from models.recommend.kept_vectors import KeptVectors
 from models.recommend.live import Asked, Described, LiveRecommender
 from models.recommend.ranker import Ranker
 from models.recommend.rules import Rules
-from models.recommend.texts import Floats
+from models.recommend.texts import MOST_CHARACTERS, Floats
 from tests.unit.models.recommend.shop import NOW, Small
 
 DIM = 64
@@ -84,6 +84,30 @@ def test_a_product_without_history_is_found_by_its_text_and_gone_when_it_is_dele
     ]
     recommender.products_changed({"black tea": None})
     assert "black tea" not in [each.product_id for each in recommender.infer(asked)[0]]
+
+
+def test_a_product_that_customers_have_and_that_is_deleted_is_on_no_list_and_comes_back_as_it_was() -> None:
+    small, recommender = Small(), live(Words())
+    listing = products(*(name for name in small.counts if name != ALL))
+    recommender.products_changed(listing)
+    recommender.counts_changed({name: [counts] for name, counts in small.counts.items()})
+    asked = [Asked(customer, NOW) for customer in small.customers.values()]
+    before = settled(recommender).infer(asked)
+    recommender.products_changed({"milk": None})
+    without = recommender.infer(asked)
+    assert all(any(each.product_id == "milk" for each in listed) for listed in before)
+    assert not any(each.product_id == "milk" for listed in without for each in listed)
+    assert all(listed for listed in without)
+    recommender.products_changed({"milk": listing["milk"]})
+    assert settled(recommender).infer(asked) == before
+
+
+def test_of_a_text_of_a_megabyte_as_much_is_read_as_of_a_paragraph() -> None:
+    words = Words()
+    recommender = live(words)
+    recommender.products_changed({"tea": Described(Product("tea", "green tea"), "leaf " * 200_000)})
+    settled(recommender)
+    assert [len(text) <= MOST_CHARACTERS for text in words.made] == [True]
 
 
 def test_lists_are_made_while_vectors_are_on_their_way() -> None:

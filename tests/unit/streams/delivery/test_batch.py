@@ -11,6 +11,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 from streams.delivery.batch import Batch, Entry
 from streams.delivery.message import Message
 from streams.delivery.state import View
+from streams.delivery.state.sealed import sealed
 from streams.delivery.stopwatch import Lap
 from streams.delivery.task import Task, TaskWork
 from streams.records import DeadLetter, Provenance, SourceOffset, encode, output_event_id
@@ -237,6 +238,36 @@ async def test_a_state_that_the_changelog_cannot_hold_buries_its_record_and_cras
     await batch.done()
     assert [letter.stage for letter in buried(batch)] == ["fold"]
     assert batch.works[0].changes == {}
+
+
+async def test_a_value_that_cannot_be_written_buries_its_record_alone_and_what_came_before_it_stays() -> None:
+    def fold(view: View[Tally], visit: Visit, provenance: Provenance) -> Counted:
+        text = "\ud800" if visit.text == "bad" else visit.text
+        seen = dict((view.get("c") or Tally({})).seen) | {text: visit.number}
+        view.put("c", Tally(seen))
+        return to_counted(visit, len(seen), provenance)
+
+    task = Task[Tally](0)
+    batch = batch_of("a", "b", "bad", "d", task=task)
+    batch.fold(COUNTED, fold)
+    await batch.done()
+    assert published(batch) == [0, 1, 3]
+    assert [letter.source.offset for letter in buried(batch)] == [2]
+    assert batch.works[0].encoded == {"c": encode(Tally({"a": 0, "b": 1, "d": 3}))}
+
+
+async def test_a_key_that_many_records_change_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+
+    def seal(key: str, value: Tally) -> bytes | None:
+        written.append(key)
+        return sealed(key, value)
+
+    monkeypatch.setattr("streams.delivery.task.sealed", seal)
+    batch = batch_of("a", "b", "c")
+    batch.fold(COUNTED, count)
+    await batch.done()
+    assert written == ["c"]
 
 
 async def test_a_later_batch_reads_the_state_of_an_earlier_one_that_is_not_committed() -> None:

@@ -167,6 +167,23 @@ async def test_parts_come_back_each_as_what_it_is_and_a_part_that_is_gone_stays_
     assert caplog.text.count("holds a part 'sold' that this version does not have") == 1
 
 
+async def test_a_sealed_part_comes_back_as_it_was_held_and_what_nobody_could_read_is_refused_at_once() -> None:
+    part = Part("seen", Tally, sealed=True)
+    alive = Task[Tally](2, State(Bounds(bytes=10_000), frozenset({"seen"}), {"seen": Tally}))
+    work = work_of({"seen a": Tally({"visits": 7})}, task=alive)
+    work.overlay()
+    work.merge()
+    broker = written(*(m for m in work_messages(CHANGELOG, work) if m.key != b"!time"))
+    again = Task[Tally](2, State(Bounds(bytes=10_000), frozenset({"seen"}), {"seen": Tally}))
+    await restore(MemoryConsumer(broker), CHANGELOG, [again], (part,))
+    assert again.state.committed == alive.state.committed == {"seen a": encode(Tally({"visits": 7}))}
+    assert again.state.held_bytes == alive.state.held_bytes
+    assert again.state.get("seen a") == Tally({"visits": 7})
+    append(broker, [Message(CHANGELOG, b"=seen b", b'[1,{"seen":{"v":"many"}}]', 2)])
+    with pytest.raises(StateUnreadableError):
+        await restore(MemoryConsumer(broker), CHANGELOG, [again], (part,))
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

@@ -1,0 +1,213 @@
+"""How recommendations grow with the catalogue and with the customers, and a picture of both.
+
+    catalogue   10 thousand, 100 thousand and a million products with vectors and counts: milliseconds a list, what a
+                change of the counts costs once, bytes held; one product in ten without history, and none
+    customers   states of customers with a hundred products and forty looks: bytes each, and how long a restore takes
+
+`python -m tests.benchmarks.bench_shop_growth`, in one process on one core, without Kafka; all of it is synthetic.
+It writes docs/recommendations-growth.svg but with `--no-plot`; SIZES=10000,100000 leaves the million out.
+"""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import msgspec
+import numpy as np
+import psutil
+
+from models.recommend.catalogue import Catalogue, Product
+from models.recommend.counts import ProductCounts, Sums
+from models.recommend.customer import Customer, Look, fold_order
+from models.recommend.decay import weights
+from models.recommend.events import Order
+from models.recommend.market import Market
+from models.recommend.ranker import Ranker
+from models.recommend.recommender import Recommender
+from models.recommend.standing import standing
+from streams.delivery.state import State, Timers
+from streams.delivery.state.changelog import restore
+from streams.delivery.task import Task
+from streams.folds.shopping import LOOKS, PARTS, PURCHASES, Looks
+from tests.doubles import MemoryBroker, MemoryConsumer
+from tests.results import Result, show
+
+COMMAND = "python -m tests.benchmarks.bench_shop_growth"
+SIZES, CUSTOMERS = (10_000, 100_000, 1_000_000), (1_000, 10_000, 27_000)
+DIM, NEIGHBOURS, BOUGHT, LOOKED = 128, 30, 100, 40
+ASKED, ROUNDS, COLD_SHARE = 8, 5, 0.1
+NOW = 1_795_000_000
+PLOT = Path("docs/recommendations-growth.svg")
+MIB = 2**20
+
+
+@dataclass(frozen=True)
+class CatalogueGrowth:
+    """One size of catalogue."""
+
+    products: int
+    list_ms: float
+    cold_list_ms: float
+    standing_ms: float
+    mib: float
+
+
+@dataclass(frozen=True)
+class CustomerGrowth:
+    """One number of customers."""
+
+    customers: int
+    each_kib: float
+    written_kib: float
+    restore_s: float
+
+
+def main(arguments: Sequence[str]) -> list[Result]:
+    sizes = [int(size) for size in os.environ.get("SIZES", ",".join(map(str, SIZES))).split(",")]
+    catalogues = [of_catalogue(size) for size in sizes]
+    customers = [asyncio.run(of_customers(count)) for count in CUSTOMERS]
+    if "--no-plot" not in arguments:
+        draw(catalogues, customers)
+    return rows(catalogues, customers)
+
+
+def of_catalogue(size: int) -> CatalogueGrowth:
+    """Fill a catalogue and its counts, then ask for lists."""
+    before, dice = resident(), np.random.default_rng(size)
+    catalogue = Catalogue(DIM)
+    for number in range(size):
+        catalogue.put(
+            Product(f"p{number}", f"Thing {number % 300}", f"a/{number % 40}/{number % 2_000}", f"b{number % 50}", 900)
+        )
+    fill_vectors(catalogue, dice)
+    market = Market(catalogue)
+    fill_counts(market, size, dice)
+    held = resident() - before
+    recommender = Recommender(catalogue, market, Ranker.load())
+    asked = [(customer_of(number, size, dice), NOW) for number in range(ASKED)]
+    started = time.perf_counter()
+    standing(catalogue, market)
+    standing_ms = 1000 * (time.perf_counter() - started)
+    list_ms = each_ms(recommender, asked)
+    market.sums()[: int(COLD_SHARE * size)] = 0.0
+    market.version += 1
+    return CatalogueGrowth(size, list_ms, each_ms(recommender, asked), standing_ms, held / MIB)
+
+
+def fill_vectors(catalogue: Catalogue, dice: np.random.Generator) -> None:
+    """Give every product a direction of its own."""
+    values, step = catalogue.vectors.values, 50_000
+    for start in range(0, len(catalogue), step):
+        some = dice.normal(size=(min(step, len(catalogue) - start), DIM)).astype(np.float32)
+        values[start : start + len(some)] = some / np.linalg.norm(some, axis=1, keepdims=True)
+
+
+def fill_counts(market: Market, size: int, dice: np.random.Generator) -> None:
+    """Give every product sales and neighbours."""
+    short, middle, long = weights(NOW - 86_400)
+    near = dice.integers(0, size, (size, NEIGHBOURS))
+    for number in range(size):
+        often = 1 + number % 7
+        sums = Sums(often * short, often * middle, often * long, long, long, often * middle * 900, often * short * 900)
+        market.put(f"p{number}", ProductCounts(sums, {f"p{other}": long for other in near[number].tolist()}))
+
+
+def customer_of(number: int, size: int, dice: np.random.Generator) -> Customer:
+    """A customer of ten orders of ten products, and some looks."""
+    customer = Customer()
+    for order in range(BOUGHT // 10):
+        products = dict.fromkeys((f"p{each}" for each in dice.integers(0, size, 10)), 900)
+        at = NOW - 86_400 * (200 - 19 * order)
+        customer, _ = fold_order(customer, Order(f"o{number}-{order}", at, cancelled=False, prices=products))
+    looks = tuple(
+        Look(f"p{each}", f"visit-{number}", NOW - 60 * (LOOKED - at), "view", f"{each:012x}")
+        for at, each in enumerate(dice.integers(0, size, LOOKED).tolist())
+    )
+    return msgspec.structs.replace(customer, looks=looks)
+
+
+def each_ms(recommender: Recommender, asked: Sequence[tuple[Customer, int]]) -> float:
+    """Milliseconds a list, in calls of several; what is the same for all was made before."""
+    took = []
+    for _ in range(ROUNDS + 1):
+        started = time.perf_counter()
+        recommender.recommend(asked)
+        took.append(1000 * (time.perf_counter() - started) / len(asked))
+    return median(took[1:])
+
+
+async def of_customers(count: int) -> CustomerGrowth:
+    """Write the states of customers, and restore them."""
+    broker, dice, written = MemoryBroker(), np.random.default_rng(count), 0
+    for number in range(count):
+        customer = customer_of(number, 25_000, dice)
+        bought = msgspec.structs.replace(customer, looks=())
+        for part, value in ((PURCHASES, bought), (LOOKS, Looks(customer.looks))):
+            record = b"[%d,%b]" % (NOW * 1000, msgspec.json.encode(value))
+            written += len(record)
+            broker.append(("changes", 0), f"={part.head}c{number}".encode(), record)
+    task: Task[Any] = Task(0, State(parts=frozenset(part.name for part in PARTS), sealed=sealed()), Timers())
+    before, started = resident(), time.perf_counter()
+    await restore(MemoryConsumer(broker), "changes", [task], PARTS)
+    took = time.perf_counter() - started
+    return CustomerGrowth(count, (resident() - before) / count / 1024, written / count / 1024, took)
+
+
+def sealed() -> dict[str, type[msgspec.Struct]]:
+    return {part.name: part.struct for part in PARTS if part.sealed}
+
+
+def resident() -> int:
+    found: int = psutil.Process().memory_info().rss
+    return found
+
+
+def draw(catalogues: Sequence[CatalogueGrowth], customers: Sequence[CustomerGrowth]) -> None:
+    """Draw both growths; matplotlib is the extra `plot`."""
+    from matplotlib.figure import Figure  # noqa: PLC0415  of an extra
+
+    figure = Figure(figsize=(9, 3.4), layout="constrained")
+    left, middle, right = figure.subplots(1, 3)
+    sizes = [each.products for each in catalogues]
+    left.plot(sizes, [each.list_ms for each in catalogues], "o-", label="all sold")
+    left.plot(sizes, [each.cold_list_ms for each in catalogues], "s--", label="one in ten never sold")
+    left.set(xscale="log", yscale="log", xlabel="products", ylabel="ms a list, one core")
+    left.legend(frameon=False)
+    middle.plot(sizes, [each.mib for each in catalogues], "o-")
+    middle.set(xscale="log", yscale="log", xlabel="products", ylabel="MiB of catalogue and counts")
+    counts = [each.customers for each in customers]
+    right.plot(counts, [each.customers * each.each_kib / 1024 for each in customers], "o-", label="MiB of states")
+    right.plot(counts, [each.restore_s for each in customers], "s--", label="s of a restore")
+    right.set(xlabel="customers", ylim=(0, None))
+    right.legend(frameon=False)
+    figure.savefig(PLOT, metadata={"Date": None})
+
+
+def rows(catalogues: Sequence[CatalogueGrowth], customers: Sequence[CustomerGrowth]) -> list[Result]:
+    found = []
+    for each in catalogues:
+        name = f"shop_growth.{each.products}_products"
+        found += [
+            Result(name=f"{name}.list", value=each.list_ms, unit="ms", command=COMMAND),
+            Result(name=f"{name}.list_with_cold", value=each.cold_list_ms, unit="ms", command=COMMAND),
+            Result(name=f"{name}.after_a_change", value=each.standing_ms, unit="ms", command=COMMAND),
+            Result(name=f"{name}.held", value=each.mib, unit="MiB", command=COMMAND),
+        ]
+    for one in customers:
+        name = f"shop_growth.{one.customers}_customers"
+        found += [
+            Result(name=f"{name}.each", value=one.each_kib, unit="KiB", command=COMMAND),
+            Result(name=f"{name}.each_written", value=one.written_kib, unit="KiB", command=COMMAND),
+            Result(name=f"{name}.restore", value=one.restore_s, unit="s", command=COMMAND),
+        ]
+    return found
+
+
+if __name__ == "__main__":
+    show(main(sys.argv[1:]), "Recommendations: growth")
