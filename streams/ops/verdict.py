@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from streams.delivery.stopwatch import Lap
 from streams.ops.durations import words
-from streams.ops.lag_window import FlowReport
+from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words
 from streams.ops.seen import FlowSeen
 from streams.ops.stages import LATELY_S, busiest
@@ -54,7 +54,7 @@ def verdict_of(flow: FlowSeen) -> Verdict:
         headline = "not set up" if missing else "not known"
         return Verdict(level="off" if missing else "unknown", headline=headline, why=flow.trouble)
     if wrong := [place for place in report.places if place.stuck or place.state in ("lost", "past_end", "no_leader")]:
-        why = "; ".join(f"{place.name} {place_words(place)}" for place in wrong[:3])
+        why = "; ".join(f"{place.name} {place_words(place)}{_owner(place, report)}" for place in wrong[:3])
         if report.state == "rebalancing":
             why += f"; {DEALT}"
         headline = "stuck" if any(place.stuck for place in wrong) else "cannot read on"
@@ -62,6 +62,12 @@ def verdict_of(flow: FlowSeen) -> Verdict:
             headline = "braked"
         return Verdict(level="bad", headline=headline, why=why, until=_until(report))
     return _of_group(report)
+
+
+def _owner(place: PlaceReport, report: FlowReport) -> str:
+    """Name the worker that has a partition, whose client id ends with its name."""
+    owners = (member for member in report.members if (place.topic, place.partition) in member.places)
+    return next((f" ({member.client_id.rpartition(f'-{report.flow}-')[2]} has it)" for member in owners), "")
 
 
 def _of_group(report: FlowReport) -> Verdict:

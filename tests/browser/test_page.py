@@ -47,7 +47,9 @@ async def test_one_look_says_which_flow_is_behind_why_and_until_when(page: Page)
     await expect(page.locator("#summary")).to_contain_text("reply_to_tickets: braked")
     stuck = row_of(page, "split_orders")
     await expect(stuck).to_contain_text("stuck")
-    await expect(stuck).to_contain_text("orders[0] stuck at offset 99160: no commit for 1 min or longer")
+    await expect(stuck).to_contain_text(
+        "orders[0] stuck at offset 99160: no commit for 1 min or longer (shop-0 has it)"
+    )
     assert await page.title() == "(4) shopstream"
 
 

@@ -7,7 +7,7 @@ from streams.delivery.stopwatch import LAPS
 from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting
 
 NOW_S = 1_800_000_000.0
-MEMBER = Member(client_id="tally-a", host="10.0.0.7", places=(("visits", 0),))
+MEMBER = Member(client_id="shopstream-tally-a", host="10.0.0.7", places=(("visits", 0),))
 
 
 def place(committed: int | None = 100, end: int = 100, partition: int = 0, **fields: Any) -> PlaceReading:

@@ -82,7 +82,7 @@ def test_a_stuck_partition_of_another_worker_is_named_with_its_offset() -> None:
         report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50))))
     verdict = verdict_of(seen(report))
     assert (verdict.level, verdict.headline) == ("bad", "stuck")
-    assert verdict.why == "visits[0] stuck at offset 100: no commit for 40 s or longer"
+    assert verdict.why == "visits[0] stuck at offset 100: no commit for 40 s or longer (a has it)"
 
 
 def test_a_rebalance_that_does_not_end_is_told_with_what_stands_meanwhile() -> None:
