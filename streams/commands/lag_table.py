@@ -13,6 +13,7 @@ from streams.ops.verdict import BEHIND_S, DEALT, busy_words
 
 UNKNOWN = "?"
 NONE = "-"
+MOVES = ("catching_up", "falling_behind", "level")
 STYLES = {"caught_up": "green", "catching_up": "", "level": "yellow", "unmeasured": "dim"}
 
 
@@ -78,7 +79,7 @@ def _outlook(report: FlowReport) -> Text:
     if report.estimate.course == "caught_up" and any(place.events is None for place in report.places):
         return Text("not known for all partitions", "red")
     outlook = _styled(report.estimate)
-    if report.seconds >= BEHIND_S and report.stages is not None:
+    if report.seconds >= BEHIND_S and report.stages is not None and report.estimate.course in MOVES:
         outlook.append(f"; {busy_words(report)}", "dim")
     return outlook
 
