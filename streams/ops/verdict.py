@@ -1,5 +1,6 @@
 """Which flow is behind, why, and until when: one judgement a flow, from all that is seen. Pure."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from streams.ops.stages import LATELY_S, busiest
 
 # What waits for less is on its way: a batch takes its time.
 BEHIND_S = 10.0
+NAMED = 4
 
 Level = Literal["ok", "behind", "bad", "unknown", "off"]
 """ok: keeps up; behind: and gets there; bad: a person has to look; unknown: not to be asked; off: nobody runs it."""
@@ -54,7 +56,7 @@ def verdict_of(flow: FlowSeen) -> Verdict:
         headline = "not set up" if missing else "not known"
         return Verdict(level="off" if missing else "unknown", headline=headline, why=flow.trouble)
     if wrong := [place for place in report.places if place.stuck or place.state in ("lost", "past_end", "no_leader")]:
-        why = "; ".join(f"{place.name} {place_words(place)}{_owner(place, report)}" for place in wrong[:3])
+        why = _wrong_words(wrong, report)
         if report.state == "rebalancing":
             why += f"; {DEALT}"
         headline = "stuck" if any(place.stuck for place in wrong) else "cannot read on"
@@ -62,6 +64,15 @@ def verdict_of(flow: FlowSeen) -> Verdict:
             headline = "braked"
         return Verdict(level="bad", headline=headline, why=why, until=_until(report))
     return _of_group(report)
+
+
+def _wrong_words(wrong: Sequence[PlaceReport], report: FlowReport) -> str:
+    """Say what is wrong with the partition that stands longest, and name others."""
+    worst, *others = sorted(wrong, key=lambda place: -place.still_s)
+    names = ", ".join(place.name for place in others[:NAMED])
+    more = f" and {len(others) - NAMED} more" if others[NAMED:] else ""
+    also = f"; also {names}{more}" if names else ""
+    return f"{worst.name} {place_words(worst)}{_owner(worst, report)}{also}"
 
 
 def _owner(place: PlaceReport, report: FlowReport) -> str:

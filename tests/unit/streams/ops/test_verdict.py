@@ -93,6 +93,15 @@ def test_a_rebalance_that_does_not_end_is_told_with_what_stands_meanwhile() -> N
     assert verdict_of(seen(report)).why.endswith("40 s or longer; its workers are being dealt their partitions")
 
 
+def test_of_many_partitions_the_one_that_stands_longest_is_told_and_others_are_named() -> None:
+    window, standing = LagWindow(60), [place(end=150, partition=p, waiting=waiting(50, 50)) for p in range(7)]
+    window.add(look(0.0, *standing[:1], *standing[2:]))
+    report = window.add(look(40.0, *standing))
+    first, *_ = verdict_of(seen(window.add(look(100.0, *standing)))).why.split("; ")
+    assert first == "visits[0] stuck at offset 100: no commit for 1 min 40 s or longer (a has it)"
+    assert verdict_of(seen(report)).why.endswith("; also visits[2], visits[3], visits[4], visits[5] and 1 more")
+
+
 def test_what_is_not_known_says_why() -> None:
     assert verdict_of(seen(None, trouble="no broker answers")).level == "unknown"
     missing = verdict_of(seen(None, trouble="the topic visits is not on a:1: run shopstream topics create"))
