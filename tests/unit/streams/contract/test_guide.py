@@ -1,8 +1,11 @@
 """docs/contract.md says what the code does: its examples are files under test, its figures the code's."""
 
 import re
+from datetime import date
 from pathlib import Path
+from typing import get_args
 
+from models.replies.order_slots import KnownOrder, Status, order_slots
 from streams.records import output_event_id
 from streams.records.codec import MAX_NESTING
 from streams.topics import MAX_RECORD_BYTES, RECORD_TOPICS
@@ -36,3 +39,13 @@ def test_the_figures_are_the_codes() -> None:
 def test_topics_that_flows_read_from_flows_are_named() -> None:
     both = [f"`{topic.name}`" for topic in RECORD_TOPICS if topic.role == "both"]
     assert all(name in GUIDE.split("## What may change")[1] for name in both)
+
+
+def test_each_slot_of_an_answer_is_there_when_the_table_says_so() -> None:
+    table = GUIDE.split("| slot | there while the order is |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| (`.*?) \| (.*?) \|$", table, re.MULTILINE)
+    said = {slot: words for slots, words in rows for slot in re.findall(r"`(\w+)`", slots)}
+    day = date(2026, 11, 26)
+    for status in get_args(Status):
+        there = order_slots(KnownOrder("o", status, day, day, "DHL", "T"), "en").keys()
+        assert there == {slot for slot, words in said.items() if words == "known" or status in words}
