@@ -91,6 +91,7 @@ class MemoryBroker:
     Attributes:
         happened: what was asked of it, in order.
         partitions: of every topic, but for those that are in `altered`.
+        unfinished: partitions in which a transaction has no end.
         starts: cleared, it holds back every producer's start.
         commits: cleared, it holds back every commit.
     """
@@ -103,6 +104,7 @@ class MemoryBroker:
         self.owners: dict[int, MemoryCommitter] = {}
         self.happened: list[str] = []
         self.partitions, self.altered = 4, dict[str, int]()
+        self.unfinished: set[TopicPartition] = set()
         self.starts, self.commits = asyncio.Event(), asyncio.Event()
         self.starts.set()
         self.commits.set()
@@ -129,6 +131,12 @@ class MemoryCommitter:
         self._broker.happened.append(f"start {self._partition}")
         await self._broker.starts.wait()
         self._broker.owners[self._partition] = self
+
+    async def unfinished(self) -> set[TopicPartition]:
+        return self._broker.unfinished
+
+    async def end_last(self, unfinished: Collection[TopicPartition]) -> None:
+        self._broker.happened.append(f"end last of {self._partition} in {sorted(unfinished)}")
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         await self._broker.commits.wait()

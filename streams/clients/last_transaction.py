@@ -13,7 +13,8 @@ Refuses to know: what the transaction held.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain, repeat
 from typing import Any, Literal
 
 from aiokafka import TopicPartition
@@ -40,7 +41,8 @@ from streams.clients.describe_transactions import DescribeTransactionsRequest
 
 Ending = Literal["commit", "abort"]
 
-ASK_AGAIN_S = 0.02
+# Mostly the second answer is it; hundreds of tasks that start together must not keep their coordinator from their ends.
+PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.5)
 MOVED = {CoordinatorNotAvailableError, NotCoordinatorError}
 NOT_YET = {CoordinatorLoadInProgressError, ConcurrentTransactions, UnknownTopicOrPartitionError}
 NEVER_SEEN = 105  # TRANSACTIONAL_ID_NOT_FOUND
@@ -76,7 +78,7 @@ class LastTransaction:
 
         None where the broker cannot say (the embedded one; Apache Kafka before 3.0).
         """
-        while True:
+        for pause_s in _pauses_s():
             try:
                 described = await self._ask(DescribeTransactionsRequest([self._id]), _described)
             except IncompatibleBrokerVersion:
@@ -86,7 +88,8 @@ class LastTransaction:
                 return "commit"  # of nothing
             if state in ENDINGS:
                 return ENDINGS[state]
-            await asyncio.sleep(ASK_AGAIN_S)
+            await asyncio.sleep(pause_s)
+        raise AssertionError("there is no last pause")
 
     async def end_again(self, places: Collection[TopicPartition], group: str, ending: Ending) -> None:
         """End whatever hangs in these partitions and among the group's offsets; where nothing does, nothing changes.
@@ -99,17 +102,20 @@ class LastTransaction:
             KafkaError: the broker refuses.
         """
         who = (self._id, self._manager.producer_id, self._manager.producer_epoch)
-        added = await self._ask(AddPartitionsToTxnRequest(*who, _by_topic(places)), _of_partitions)
-        if refused := _refused(added):  # what it may not write to, it did not write to; and then none were added
-            allowed = [place for place in places if place.topic not in refused]
-            await self._ask(AddPartitionsToTxnRequest(*who, _by_topic(allowed)), _of_partitions)
+        await self._add(who, places)
         await self._ask(AddOffsetsToTxnRequest(*who, group), _of_response)
         await self._ask(EndTxnRequest(*who, ending == "commit"), _of_response)
         await self.ending()
 
+    async def _add(self, who: tuple[str, int, int], places: Collection[TopicPartition]) -> None:
+        if places:
+            added = await self._ask(AddPartitionsToTxnRequest(*who, _by_topic(places)), _of_partitions)
+            if refused := _refused(added):  # what it may not write to, it did not write to; and then none were added
+                await self._add(who, [place for place in places if place.topic not in refused])
+
     async def _ask(self, request: Any, codes_of: Callable[[Any], Iterable[int]]) -> Any:
         """Ask the coordinator until it answers; as aiokafka's own requests, it waits for a broker that is away."""
-        while True:
+        for pause_s in _pauses_s():
             node = await self._sender._find_coordinator(CoordinationType.TRANSACTION, self._id)
             try:
                 response = await self._client.send(node, request, group=ConnectionGroup.COORDINATION)
@@ -123,7 +129,13 @@ class LastTransaction:
                     raise ProducerFenced if InvalidProducerEpoch in wrong else wrong.pop()
                 if errors & MOVED:
                     self._sender._coordinator_dead(CoordinationType.TRANSACTION)
-            await asyncio.sleep(ASK_AGAIN_S)
+            await asyncio.sleep(pause_s)
+        raise AssertionError("there is no last pause")
+
+
+def _pauses_s() -> Iterator[float]:
+    """Return how long to wait after each answer that is none, for ever."""
+    return chain(PAUSES_S, repeat(PAUSES_S[-1]))
 
 
 def _by_topic(places: Collection[TopicPartition]) -> list[tuple[str, list[int]]]:

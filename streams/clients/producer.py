@@ -11,6 +11,7 @@ from streams.clients.closing import close_in_time
 from streams.clients.last_transaction import Ending, LastTransaction
 from streams.clients.names import Names
 from streams.clients.options import client_options
+from streams.clients.unfinished import unfinished
 from streams.settings import Settings
 
 Offset = int | tuple[int, str]
@@ -85,6 +86,10 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
         ending = await LastTransaction(self).ending()
         await self._sender.start()
         return ending
+
+    async def unfinished(self, places: Collection[TopicPartition]) -> set[TopicPartition]:
+        """Return those of the partitions in which some transaction has no end, or of which nobody could say."""
+        return set(map(self._names.logical_place, await unfinished(self.client, self._names.places_on_cluster(places))))
 
     async def end_again(self, places: Collection[TopicPartition], group_id: str, ending: Ending) -> None:
         """Write the end of the id's last transaction once more, to partitions and a group that it may have held."""

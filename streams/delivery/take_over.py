@@ -94,6 +94,8 @@ class TakeOver:
         committers = {p: self.new_committer(p) for p in tasks}
         try:
             await asyncio.gather(*(committer.start() for committer in committers.values()))
+            unfinished = await next(iter(committers.values())).unfinished()
+            await asyncio.gather(*(committer.end_last(unfinished) for committer in committers.values()))
             await restore(reader, self.changelog, list(tasks.values()), self.spec.state)
             await self._check_marks(reader, tasks, partitions)
             await self._find_offsets(tasks, assigned)

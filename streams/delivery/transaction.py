@@ -5,7 +5,7 @@ wait behind a model. `AtLeastOnce` has the same face for clusters that refuse tr
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -27,9 +27,16 @@ class Committer(Protocol):
     """Makes one task's batches durable."""
 
     async def start(self) -> None:
-        """Connect; on return nothing of an earlier owner of the task is in flight or can still be committed.
+        """Connect; on return nothing of an earlier owner of the task is in flight or can still be committed."""
 
-        What it did commit is seen everywhere: in topics, and in the offsets that the group's coordinator tells.
+    async def unfinished(self) -> set[TopicPartition]:
+        """Return the partitions that any task of the flow writes to and in which some transaction has no end."""
+
+    async def end_last(self, unfinished: Collection[TopicPartition]) -> None:
+        """Let all that an earlier owner did commit be seen: in topics, and in the offsets that the group tells.
+
+        Args:
+            unfinished: asked of any of the flow's committers after the start of this one.
         """
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
@@ -59,7 +66,7 @@ class Transaction:
         """
         self._group, self._partition, self._topics = group, partition, topics
         self._connection: Any = None
-        self._tells_endings = False
+        self._ending: Ending | None = None
         self._producer = Producer(
             settings,
             f"{group}-{partition}",
@@ -70,22 +77,35 @@ class Transaction:
         )
 
     async def start(self) -> None:
-        """Fence a zombie, end what it left open and what a broker left open: only then are offsets and state final.
+        """Fence a zombie and end what it left open: only after this are offsets and changelog final."""
+        self._ending = await self._producer.start_after_last()
 
-        The end of the last transaction is written once more to all that it may have held. That answers behind all that
-        the group's coordinator wrote before, too: one that was elected a moment ago tells older offsets, or none.
+    async def end_last(self, unfinished: Collection[TopicPartition]) -> None:
+        """Write the end of the last transaction once more, where a broker may have left it out.
+
+        That answers behind all that the group's coordinator wrote before, too: one that was elected a moment ago tells
+        older offsets, or none.
         """
-        ending = await self._producer.start_after_last()
-        if ending is not None:
-            self._tells_endings = True
-            await self._end_again(ending)
+        if self._ending is not None:
+            hanging = set(await self._places()).intersection(unfinished)
+            await self._end_again(hanging, self._ending)
 
-    async def _end_again(self, ending: Ending) -> None:
-        places = [TopicPartition(changelog_of(self._group).name, self._partition)]
-        for topic in self._topics:
-            places += [TopicPartition(topic, p) for p in await self._producer.partitions_for(topic)]
+    async def unfinished(self) -> set[TopicPartition]:
+        """Ask the brokers; of a flow of many tasks once is enough."""
+        topics = (*self._topics, changelog_of(self._group).name)
+        return await self._producer.unfinished(await self._partitions_of(topics))
+
+    async def _end_again(self, places: Collection[TopicPartition], ending: Ending) -> None:
         await self._producer.end_again(places, self._group, ending)
         self._connection = self._producer.coordinator_connection
+
+    async def _places(self) -> list[TopicPartition]:
+        """Return all that the task may have written to."""
+        changelog = TopicPartition(changelog_of(self._group).name, self._partition)
+        return [changelog, *await self._partitions_of(self._topics)]
+
+    async def _partitions_of(self, topics: Sequence[str]) -> list[TopicPartition]:
+        return [TopicPartition(topic, p) for topic in topics for p in await self._producer.partitions_for(topic)]
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         """Write everything in one transaction.
@@ -94,8 +114,9 @@ class Transaction:
             aiokafka.errors.ProducerFenced: another worker owns the task now.
             aiokafka.errors.KafkaError: the broker refused or stayed away longer than the client's patience.
         """
-        if self._tells_endings and self._producer.coordinator_connection is not self._connection:
-            await self._end_again("commit")  # the broker may have been killed; the last one was acknowledged
+        if self._ending is not None and self._producer.coordinator_connection is not self._connection:
+            # The broker may have been killed, and the last one was acknowledged.
+            await self._end_again(await self._places(), "commit")
         await self._producer.begin_transaction()
         await _send_all(self._producer, messages)
         if offsets:  # timers bring none
@@ -122,6 +143,13 @@ class AtLeastOnce:
     async def start(self) -> None:
         """Connect. Nothing is fenced: two owners can overlap for a moment, and outputs repeat."""
         await self._producer.start()
+
+    async def unfinished(self) -> set[TopicPartition]:
+        """Know of none: there are no transactions."""
+        return set()
+
+    async def end_last(self, unfinished: Collection[TopicPartition]) -> None:
+        """End nothing: an offset that is too old repeats outputs, as is allowed here."""
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         """Write the messages, wait for all of them, then commit the offsets in the group's current generation."""

@@ -45,6 +45,7 @@ async def started(shop: Shop) -> AsyncIterator[Transaction]:
     transaction = Transaction(settings, shop.spec.name, 0, shop.spec.written)
     await transaction.start()
     try:
+        await transaction.end_last(await transaction.unfinished())
         yield transaction
     finally:
         await transaction.stop()
@@ -81,10 +82,13 @@ def first(shop: Shop) -> TopicPartition:
     return TopicPartition(shop.spec.inputs[0].name, 0)
 
 
+def written(shop: Shop) -> tuple[str, str]:
+    return shop.spec.outputs[0].name, changelog_of(shop.spec.name).name
+
+
 async def seen(shop: Shop) -> tuple[set[tuple[str, int, bytes]], int | None]:
     """Return what `read_committed` readers see, each record once, or this fails; and the group's offset."""
-    topics = (shop.spec.outputs[0].name, changelog_of(shop.spec.name).name)
-    records = [record for topic in topics for record in await read_all(shop.broker.address, topic)]
+    records = [record for topic in written(shop) for record in await read_all(shop.broker.address, topic)]
     found = {(record.topic, record.partition, record.value) for record in records}
     assert len(found) == len(records)
     return found, (await shop.committed())[first(shop)]
@@ -99,9 +103,14 @@ async def test_a_commit_that_was_left_hanging_is_committed_by_the_next_producers
         await transaction.commit(messages(shop, b"1"), {first(shop): 1})
         await end_without_markers(transaction, shop, b"2", 2)
         assert await seen(shop) == (whole(shop, b"1"), 1), "it does hang"
+        assert await transaction.unfinished() == {
+            TopicPartition(m.topic, m.partition or 0) for m in messages(shop, b"2")
+        }
     async with started(shop) as transaction:
         assert await seen(shop) == (whole(shop, b"1", b"2"), 2)
         await transaction.commit(messages(shop, b"3"), {first(shop): 3})
+        await LastTransaction(transaction._producer).ending()
+        assert await transaction.unfinished() == set()
     assert await seen(shop) == (whole(shop, b"1", b"2", b"3"), 3)
 
 

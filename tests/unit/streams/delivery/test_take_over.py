@@ -77,6 +77,16 @@ async def test_every_producer_fences_before_changelog_and_offsets_are_asked_for(
     assert min(asked) > broker.happened.index("ends of tally.changelog") > broker.happened.index("start 1")
 
 
+async def test_last_transactions_are_ended_after_every_fence_and_before_the_state_is_read() -> None:
+    broker = MemoryBroker()
+    hanging = [TopicPartition("dead-letters", 2), TopicPartition(CHANGELOG, 3)]
+    broker.unfinished = set(hanging)
+    await take_over(broker).run(places(0, 1), {})
+    ended = [broker.happened.index(f"end last of {p} in {hanging}") for p in (0, 1)]
+    assert broker.happened.index("ends of tally.changelog") > max(ended)
+    assert min(ended) > max(broker.happened.index(f"start {p}") for p in (0, 1))
+
+
 async def test_a_coordinator_that_has_not_caught_up_is_asked_again() -> None:
     broker = MemoryBroker()
     await take_over(broker).run(places(0), {})
