@@ -80,7 +80,7 @@ def _support(order: Order, encoder: Path, told: Callable[[str, float], None]) ->
     """What replies need; the encoder's upper layers are read anew, since the sentiment's training changed them."""
     bert = pretrained(order.encoder) if order.encoder else multilingual_e5(order.data / "packages", [])
     epochs = {} if order.few is None else {"epochs": 1}
-    intents = build_intents(bert, encoder, replace(Intents(), **epochs), told)
+    intents = build_intents(bert, encoder, replace(Intents(), **epochs), order.data / "intents", told)
     replies = ReplyOrder(order.artifacts, order.data / "replies", recipe=replace(Replies(), **epochs))
     return [intents, build_replies(replies, told, lambda _line: None)]
 

@@ -158,9 +158,11 @@ def build_intents_artifact(
     data: Annotated[Path, typer.Option(help="Where downloads are kept.")] = Path(".data"),
     epochs: Annotated[int | None, typer.Option(help="Passes over the questions; default: the recipe's.")] = None,
 ) -> None:
-    """Teach what tickets want, on the support corpus, and write the artifact (some six minutes).
+    """Teach what tickets want, on the support corpus, and write the artifact (some eight minutes).
 
-    Example: shopstream models intents --epochs 12
+    Interrupted, it goes on where it was when it is called again.
+
+    Example: shopstream models intents --epochs 4
     """
     console = Console(stderr=True)
     try:
@@ -178,7 +180,7 @@ def _teach_intents(encoder: Path, data: Path, epochs: int | None, told: Callable
     from export.intents.train import Recipe  # noqa: PLC0415
 
     recipe = Recipe() if epochs is None else replace(Recipe(), epochs=epochs)
-    return build_intents(multilingual_e5(data / "packages", []), encoder, recipe, told)
+    return build_intents(multilingual_e5(data / "packages", []), encoder, recipe, data / "intents", told)
 
 
 @app.command("replies")

@@ -74,7 +74,7 @@ def exported(module: torch.nn.Module, inputs: Sequence[TensorSpec], outputs: Seq
     graphs).
     """
     dims = {axis: torch.export.Dim(axis) for spec in inputs for axis in spec.axes if isinstance(axis, str)}
-    sizes = dict(zip(dims, (3, 17), strict=False))
+    sizes = dict(zip(dims, (3, 17, 29), strict=False))
     example = tuple(
         torch.ones([sizes[axis] if isinstance(axis, str) else axis for axis in spec.axes], dtype=_DTYPES[spec.dtype])
         for spec in inputs

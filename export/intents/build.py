@@ -1,49 +1,60 @@
-"""The intents artifact: layers taught on the corpus, exported, quantised, calibrated, judged, written.
+"""The intents artifact: layers taught on the corpus, words beside them, quantised, calibrated, judged, written.
 
-    question forms ─▶ states ─▶ train ─▶ float graph (= torch) ─▶ int8 ─▶ one temperature ─▶ figures ─▶ folder
+    question forms ─▶ takes ─┬─▶ states ─▶ train ─┐
+                             └─▶ words ─▶ lexicon ─┴─▶ float graph (= torch) ─▶ int8 ─▶ one temperature ─▶ folder
 
-Temperature and least confidence are fitted on forms that were not trained on, on the int8 graph, which is what serves.
+Trust in the words, temperature and least confidence are fitted on forms that were not trained on.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
+import onnx
 import torch
 
 from export.artifact_folder import write_artifact
 from export.encoder.bert import Bert
-from export.encoder.graph import UpperLayers, exported
+from export.encoder.graph import exported
 from export.encoder.quantise import quantised
-from export.intents.texts import Asked, Parts, asked_texts
-from export.intents.train import Recipe, States, train_intents
-from export.proof import Arrays, check_contract, check_values, run
+from export.intents.figures import coverage, figures, softmax, temperature, trust
+from export.intents.layers import IntentLayers, States
+from export.intents.lexicon import train_lexicon
+from export.intents.reader import Reader, feed, inputs, random_feed
+from export.intents.texts import Asked, Parts, asked_texts, noisy_texts
+from export.intents.train import Recipe, train_intents
+from export.proof import check_contract, check_values, run
 from export.sentiment.calibrated_graph import calibrated
-from export.sentiment.examples import batch, states_of
+from export.sentiment.examples import states_of
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec, Variant
 from models.replies.intents import ARTIFACT, TASK, IntentModel
 
-VERSION = "1"
+VERSION = "2"
 PRECISION_WANTED = 0.95
 _ROWS = 32
 _GOLDENS = ("Where is my parcel?", "I want my money back", "how do i return this", "我要取消订单", "Hello")
 _GOLDEN_TOLERANCE = 0.05
-_TEMPERATURES = np.geomspace(0.3, 3.0, 47)
 Floats = npt.NDArray[np.float32]
 
 
-def build_intents(bert: Bert, encoder_folder: Path, recipe: Recipe, told: Callable[[str, float], None]) -> Path:
+def build_intents(
+    bert: Bert, encoder_folder: Path, recipe: Recipe, work: Path, told: Callable[[str, float], None]
+) -> Path:
     """Write the artifact beside its encoder's.
 
     Args:
         bert: whose layers above the encoder's are the start.
         encoder_folder: the encoder's artifact, made of the same weights.
         recipe: of the training.
+        work: where checkpoints are kept; a training that was interrupted goes on from them.
         told: called with the stage and the share of it that is done.
 
     Returns:
@@ -51,96 +62,94 @@ def build_intents(bert: Bert, encoder_folder: Path, recipe: Recipe, told: Callab
 
     Raises:
         CorpusError: the corpus cannot be used.
+        CheckpointError: a checkpoint is damaged.
         ProofError: a graph does not compute what torch computes; nothing was written.
 
-    Blocks for some six minutes on one core.
+    Blocks for some eight minutes on one core.
     """
     told("intents", 0.0)
     artifact, parts = open_artifact(encoder_folder), asked_texts()
     encoder, names = Encoder(artifact, "cpu"), sorted({each.intent for each in parts.training})
-    learned = states_of([each.text for each in parts.training], encoder)
+    takes = [[each.text for each in parts.training], *(noisy_texts(recipe.seed + at) for at in range(recipe.takes))]
+    labels = _labels(parts.training, names)
     first = int(str(artifact.manifest.settings["layers"]))
-    bert.model.encoder.layer = bert.model.encoder.layer[: first + recipe.layers]
     torch.manual_seed(recipe.seed)
-    upper = UpperLayers(bert.model, first, len(names))
-    train_intents(upper, learned, _labels(parts.training, names), recipe, lambda share: told("intents", share))
-    return _export(upper, _Taught(artifact, encoder, learned, parts, names, recipe))
-
-
-def coverage(probabilities: Floats, labels: npt.NDArray[np.int64], precision: float) -> tuple[float, float]:
-    """The largest share of texts that can be decided with at least this precision, and from which confidence on."""
-    order = np.argsort(-probabilities.max(axis=1), kind="stable")
-    right = (probabilities.argmax(axis=1) == labels)[order]
-    precise = np.flatnonzero(np.cumsum(right) / np.arange(1, len(right) + 1) >= precision)
-    if not len(precise):
-        return 0.0, 1.0
-    return float((precise[-1] + 1) / len(right)), float(probabilities.max(axis=1)[order[precise[-1]]])
-
-
-def temperature(logits: Floats, labels: npt.NDArray[np.int64]) -> float:
-    """By which logits are divided for the least negative log-likelihood (Guo et al. 2017)."""
-    losses = [
-        float(-np.log(_softmax(logits / each)[np.arange(len(labels)), labels] + 1e-12).mean()) for each in _TEMPERATURES
-    ]
-    return float(_TEMPERATURES[int(np.argmin(losses))])
+    upper = IntentLayers(bert.model, first, recipe.depths, len(names))
+    checkpoints = work / f"intents-{_fingerprint(recipe, takes, artifact)}"
+    train_intents(
+        upper,
+        [partial(states_of, texts, encoder) for texts in takes],
+        labels,
+        recipe,
+        checkpoints=checkpoints,
+        told=lambda share: told("intents", share),
+    )
+    lexicon = train_lexicon([text for texts in takes for text in texts], np.tile(labels, len(takes)), recipe.seed)
+    judged = _judged(parts.validation, encoder)
+    alone = Reader(upper, lexicon, 0.0)
+    scores = _torch(lambda rows: lexicon(rows[2], rows[3]), judged)
+    weight = trust(_torch(lambda rows: alone(*rows), judged), scores, _labels(parts.validation, names))
+    chosen = np.linspace(0, len(labels) - 1, 10 * _ROWS).astype(int)
+    calibration = _judged([parts.training[at] for at in chosen], encoder)
+    return _export(
+        Reader(upper, lexicon, weight), calibration, _Taught(artifact, encoder, parts, names, recipe, weight)
+    )
 
 
 @dataclass(frozen=True)
 class _Taught:
-    """What the layers were taught with.
+    """What the model was taught with.
 
     Attributes:
         artifact: the shared encoder's.
         encoder: the same, opened.
-        learned: states of the training texts.
         parts: all texts.
         names: of the intents, in the order of the outputs.
         recipe: of the training.
+        trust: in the words.
     """
 
     artifact: Artifact
     encoder: Encoder
-    learned: States
     parts: Parts
     names: list[str]
     recipe: Recipe
+    trust: float
 
 
-def _export(upper: UpperLayers, taught: _Taught) -> Path:
+Fed = list[tuple[npt.NDArray[np.float16], str]]
+
+
+def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
     artifact, names, parts = taught.artifact, taught.names, taught.parts
     dim = int(str(artifact.manifest.settings["dim"]))
-    inputs = [
-        TensorSpec("states", "float32", ["rows", "tokens", dim]),
-        TensorSpec("attention_mask", "int64", ["rows", "tokens"]),
-    ]
     outputs = [TensorSpec("probabilities", "float32", ["rows", len(names)])]
     logits = [TensorSpec("logits", "float32", ["rows", len(names)])]
-    exact = exported(upper, inputs, logits)
-    check_contract(exact, inputs, logits)
-    difference = check_values(exact, upper, lambda rows, tokens: _random_states(rows, tokens, dim))
-    small = quantised(exact, [_feed(taught.learned[start : start + _ROWS]) for start in range(0, 10 * _ROWS, _ROWS)])
+    exact = exported(reader, inputs(dim), logits)
+    check_contract(exact, inputs(dim), logits)
+    difference = check_values(exact, reader, lambda rows, tokens: random_feed(rows, tokens, dim))
+    small = quantised(exact, [feed(*rows) for rows in _batches(calibration)])
     found = {
-        part: _logits(lambda feed: run(small, feed), states_of([each.text for each in texts], taught.encoder))
+        part: _graph(small, _judged(texts, taught.encoder))
         for part, texts in (("validation", parts.validation), ("held_out", parts.held_out))
     }
     scale = 1 / temperature(found["validation"], _labels(parts.validation, names))
     graph = calibrated(small, torch.full((len(names),), scale), torch.zeros(len(names)), "probabilities")
-    check_contract(graph, inputs, outputs)
-    calibrated_on = _softmax(found["validation"] * scale)
-    _, least = coverage(calibrated_on, _labels(parts.validation, names), PRECISION_WANTED)
+    check_contract(graph, inputs(dim), outputs)
+    _, least = coverage(softmax(found["validation"] * scale), _labels(parts.validation, names), PRECISION_WANTED)
     metrics: dict[str, float] = {}
     for part, texts in (("validation", parts.validation), ("held_out", parts.held_out)):
         for language in ("en", "zh"):
             rows = np.array([each.language == language for each in texts])
             labels = _labels([each for each in texts if each.language == language], names)
-            metrics |= _figures(f"{part}.{language}", _softmax(found[part][rows] * scale), labels)
+            metrics |= figures(f"{part}.{language}", softmax(found[part][rows] * scale), labels, PRECISION_WANTED)
     manifest = Manifest(
         name=ARTIFACT,
         version=VERSION,
         task=TASK,
         licence=dict(artifact.manifest.licence),
         files={},
-        inputs=inputs,
+        inputs=inputs(dim),
         outputs=outputs,
         variants=[Variant("model.onnx", "int8", ["cpu", "cuda"], ["cpu"])],
         uses=Reference(artifact.manifest.name, artifact.sha256),
@@ -149,7 +158,9 @@ def _export(upper: UpperLayers, taught: _Taught) -> Path:
             "data": "export/replies/corpus/questions",
             "texts": len(parts.training),
             "command": "shopstream models intents",
+            "trust_in_words": taught.trust,
             **asdict(taught.recipe),
+            "depths": " ".join(map(str, taught.recipe.depths)),
         },
         metrics={"int8": metrics},
         parity={"fp32_to_torch": difference},
@@ -165,37 +176,31 @@ def _export(upper: UpperLayers, taught: _Taught) -> Path:
     return write_artifact(artifact.folder.parent, msgspec.structs.replace(manifest, goldens=goldens), files)
 
 
-def _figures(name: str, probabilities: Floats, labels: npt.NDArray[np.int64]) -> dict[str, float]:
-    share, confidence = coverage(probabilities, labels, PRECISION_WANTED)
-    return {
-        f"{name}.accuracy": round(float((probabilities.argmax(axis=1) == labels).mean()), 4),
-        f"{name}.share_decided_at_95": round(share, 4),
-        f"{name}.confidence_at_95": round(confidence, 4),
-    }
+def _judged(texts: Sequence[Asked], encoder: Encoder) -> Fed:
+    words = [each.text for each in texts]
+    return list(zip(states_of(words, encoder), words, strict=True))
 
 
-def _logits(model: Callable[[Arrays], Floats], states: States) -> Floats:
-    parts = [model(_feed(states[start : start + _ROWS])) for start in range(0, len(states), _ROWS)]
+def _batches(fed: Fed) -> list[tuple[States, list[str]]]:
+    parts = [fed[start : start + _ROWS] for start in range(0, len(fed), _ROWS)]
+    return [([states for states, _ in part], [text for _, text in part]) for part in parts]
+
+
+def _graph(graph: onnx.ModelProto, fed: Fed) -> Floats:
+    return np.concatenate([run(graph, feed(*rows)) for rows in _batches(fed)])
+
+
+def _torch(module: Callable[[list[torch.Tensor]], torch.Tensor], fed: Fed) -> Floats:
+    with torch.inference_mode():
+        parts = [module([torch.from_numpy(array) for array in feed(*rows).values()]).numpy() for rows in _batches(fed)]
     return np.concatenate(parts)
-
-
-def _feed(states: States) -> Arrays:
-    values, mask = batch(states)
-    return {"states": values.numpy(), "attention_mask": mask.numpy()}
 
 
 def _labels(texts: Sequence[Asked], names: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.array([names.index(each.intent) for each in texts], np.int64)
 
 
-def _softmax(logits: Floats) -> Floats:
-    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    probabilities: Floats = shifted / shifted.sum(axis=1, keepdims=True)
-    return probabilities
-
-
-def _random_states(rows: int, tokens: int, dim: int) -> Arrays:
-    dice = np.random.default_rng(rows * 1000 + tokens)
-    mask = np.ones((rows, tokens), np.int64)
-    mask[0, max(1, tokens - 2) :] = 0
-    return {"states": dice.standard_normal((rows, tokens, dim)).astype(np.float32), "attention_mask": mask}
+def _fingerprint(recipe: Recipe, takes: Sequence[Sequence[str]], artifact: Artifact) -> str:
+    """Of everything that the weights follow from: a checkpoint is of one recipe, corpus and encoder."""
+    told = json.dumps([asdict(recipe), takes, artifact.sha256], ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]

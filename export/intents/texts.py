@@ -1,9 +1,11 @@
-"""The corpus's question forms as the intent model reads them: slots filled, personal data masked, split by a hash."""
+"""The corpus's question forms as the intent model reads them: slots filled, split by a hash; and noisy takes."""
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 
+from export.intents.noise import varied
 from export.replies.questions import Question, read_questions
 from models.replies.answers import filled
 
@@ -43,13 +45,24 @@ class Parts:
 
 def asked_texts() -> Parts:
     """Both languages; no form is in two parts."""
-    written = [question for language in ("en", "zh") for question in read_questions("questions", language)]
+    learned, judged = _written()
     held_out = [question for language in ("en", "zh") for question in read_questions("held_out", language)]
-    judged = [_percent(question) < VALIDATION_PERCENT for question in written]
-    return Parts(
-        _asked([question for question, apart in zip(written, judged, strict=True) if not apart]),
-        _asked([question for question, apart in zip(written, judged, strict=True) if apart]),
-        _asked(held_out),
+    return Parts(_asked(learned), _asked(judged), _asked(held_out))
+
+
+def noisy_texts(seed: int) -> list[str]:
+    """The training texts as others would type them, in the same order."""
+    dice = Random(seed)  # noqa: S311  # no secret
+    return [varied(dice, question) for question in _written()[0]]
+
+
+def _written() -> tuple[list[Question], list[Question]]:
+    """Forms to learn, and forms that are kept apart."""
+    written = [question for language in ("en", "zh") for question in read_questions("questions", language)]
+    apart = [_percent(question) < VALIDATION_PERCENT for question in written]
+    return (
+        [question for question, is_apart in zip(written, apart, strict=True) if not is_apart],
+        [question for question, is_apart in zip(written, apart, strict=True) if is_apart],
     )
 
 

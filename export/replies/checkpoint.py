@@ -10,7 +10,6 @@ from pathlib import Path
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
-from transformers import GPT2LMHeadModel
 
 from export.errors import CheckpointError
 
@@ -32,7 +31,7 @@ class Checkpoint:
 
 
 def save_checkpoint(
-    folder: Path, model: GPT2LMHeadModel, optimiser: torch.optim.AdamW, state: Checkpoint, *, best: bool = False
+    folder: Path, model: torch.nn.Module, optimiser: torch.optim.AdamW, state: Checkpoint, *, best: bool = False
 ) -> None:
     """Write the latest checkpoint, and the best one too where this is it."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,7 +45,7 @@ def save_checkpoint(
 
 
 def load_checkpoint(
-    folder: Path, model: GPT2LMHeadModel, optimiser: torch.optim.AdamW, *, best: bool = False
+    folder: Path, model: torch.nn.Module, optimiser: torch.optim.AdamW, *, best: bool = False
 ) -> Checkpoint | None:
     """Take up a checkpoint; None where there is none.
 

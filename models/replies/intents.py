@@ -1,6 +1,7 @@
 """What a ticket wants: one of the intents of the support corpus, with a calibrated probability.
 
-    str ─▶ plain, masked text ─▶ first window ─▶ shared encoder ─▶ layers of its own ─▶ probabilities
+    str ─▶ plain, masked text ─┬─▶ first window ─▶ shared encoder ─▶ layers of its own ─┬─▶ probabilities
+                              └─▶ hashed words and pieces of words ─────────────────────┘
 
 A result never depends on what shared its batch.
 """
@@ -18,7 +19,8 @@ from models.encoder import Encoder
 from models.errors import ArtifactError
 from models.identity import identity_of
 from models.manifest import Device
-from models.session import Session
+from models.replies.words import bucket_arrays
+from models.session import Session, Tensor
 from models.token_runs import cut_into_runs, pad
 
 ARTIFACT = "intents-en-zh"
@@ -84,7 +86,9 @@ class IntentModel:
         for run in cut_into_runs([len(sequence) for sequence in sequences], TOKEN_BUDGET):
             ids, mask = pad([sequences[at] for at in run], self._encoder.tokenizer.pad_id)
             states = self._encoder.states(ids, mask)
-            (probabilities,) = self._session.run({"states": states, "attention_mask": mask})
+            buckets, counts = bucket_arrays([texts[told[at]] for at in run])
+            fed: dict[str, Tensor] = {"states": states, "attention_mask": mask, "buckets": buckets, "counts": counts}
+            (probabilities,) = self._session.run(fed)
             for at, row in zip(run, cast("Floats", probabilities), strict=True):
                 best = int(row.argmax())
                 found[told[at]] = Intent(self.names[best], float(row[best]))

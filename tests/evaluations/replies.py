@@ -108,7 +108,7 @@ def adversarial(model: SupportModel, answers: Sequence[KnownAnswer]) -> list[Res
 def grounded(model: SupportModel, answers: Sequence[KnownAnswer]) -> Result:
     """Replies that hold a number, id, link or amount which neither the answer nor the own order has."""
     questions = [each.text for each in asked_texts().validation + asked_texts().held_out if each.language == "en"]
-    questions += [question.text for question in read_questions("questions", "en") if "{" not in question.text]
+    questions += [question.text for question in read_questions("questions", "en") if "{" not in question.text][::5]
     asked = [Asked(text, orders=[_order(STATUSES[at % 5])]) for at, text in enumerate(questions)]
     texts = {answer.answer_id: answer.text for answer in answers}
     replies = ungrounded = 0
