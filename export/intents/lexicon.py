@@ -20,7 +20,10 @@ _STRENGTH = 0.5
 
 
 class Lexicon(torch.nn.Module):
-    """int64 buckets and float32 counts [rows, buckets] in, float32 [rows, intents] out; bucket 0 counts nothing."""
+    """int64 buckets and float32 counts [rows, buckets] in, float32 [rows, intents] out.
+
+    Bucket 0 counts nothing; each row has another one (the exporter leaves out what would guard an empty row).
+    """
 
     rarity: torch.Tensor
     table: torch.Tensor
@@ -50,7 +53,7 @@ class Lexicon(torch.nn.Module):
     def forward(self, buckets: torch.Tensor, counts: torch.Tensor) -> torch.Tensor:
         """Scores, about -1 to 1 each."""
         values = self.rarity[buckets] * counts
-        length = torch.sqrt((values * values).sum(dim=1, keepdim=True) + 1e-12)
+        length = torch.sqrt((values * values).sum(dim=1, keepdim=True))
         weights = self.table[buckets].to(torch.float32)
         scores: torch.Tensor = ((values / length).unsqueeze(-1) * weights).sum(dim=1) * self.scale + self.bias
         return scores

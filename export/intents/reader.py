@@ -56,6 +56,6 @@ def random_feed(rows: int, tokens: int, dim: int) -> Arrays:
     pieces = int(dice.integers(1, _MOST_RANDOM))
     buckets = dice.integers(1, BUCKETS, (rows, pieces))
     counts = dice.uniform(1, 2, (rows, pieces)).astype(np.float32)
-    buckets[0, pieces // 2 :], counts[0, pieces // 2 :] = 0, 0
+    buckets[0, pieces // 2 + 1 :], counts[0, pieces // 2 + 1 :] = 0, 0
     states = dice.standard_normal((rows, tokens, dim)).astype(np.float32)
     return {"states": states, "attention_mask": mask, "buckets": buckets, "counts": counts}

@@ -27,8 +27,10 @@ Floats = npt.NDArray[np.float32]
 
 
 def buckets_of(text: str) -> dict[int, float]:
-    """The buckets of a text's pieces and how much each counts, 1 + ln(times); empty for a text without words."""
+    """The buckets of a text's pieces and how much each counts, 1 + ln(times); no words are a piece, too."""
     counted = Counter(crc32(piece.encode()) % (BUCKETS - 1) + 1 for piece in _pieces(text))
+    if not counted:
+        return {crc32(b"") % (BUCKETS - 1) + 1: 1.0}
     return {bucket: 1.0 + log(times) for bucket, times in counted.items()}
 
 

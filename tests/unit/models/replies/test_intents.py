@@ -27,8 +27,9 @@ def test_plain_wishes_are_known_in_both_languages() -> None:
 
 
 def test_a_text_alone_has_the_intent_that_it_has_in_a_batch() -> None:
-    texts = [*PLAIN, "", "a very long story about a lamp " * 60, "😀"]
+    texts = [*PLAIN, "", "a very long story about a lamp " * 60, "😀", "...", "<card>"]
     together = MODEL.infer(texts)
+    assert all(0 <= intent.confidence <= 1 for intent in together)
     for text, intent in zip(texts, together, strict=True):
         (alone,) = MODEL.infer([text])
         assert alone.name == intent.name

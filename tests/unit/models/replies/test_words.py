@@ -28,7 +28,7 @@ def test_a_word_that_is_there_more_often_counts_more_but_not_twice_as_much() -> 
 def test_arrays_are_padded_with_a_bucket_of_no_count() -> None:
     buckets, counts = bucket_arrays(["", "refund", "refund my money"])
     assert buckets.shape == counts.shape
-    assert (counts[0] == 0).all()
+    assert (counts > 0).sum(axis=1).min() == 1
     assert ((buckets == 0) == (counts == 0)).all()
     assert 0 < buckets.max() < BUCKETS
     assert bucket_arrays(["😀"])[0].shape == (1, 1)
