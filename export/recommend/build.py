@@ -22,11 +22,12 @@ from export.recommend.metrics import Figure, Judged, K, figure, judge
 from export.recommend.replay import Moment, protocol, replay, shop_of, thinned
 from export.recommend.text_artifact import build_texts
 from export.recommend.train import ALL, NEW, Recipe, sheet, train
-from export.recommend.trees import tree_graph
+from export.recommend.trees import bit_trees, tree_graph
 from models.manifest import Golden, Manifest, TensorSpec, Variant
+from models.recommend.bit_trees import MOST_LEAVES
 from models.recommend.features import FEATURES
 from models.recommend.ranker import ALL as ALL_SCORE
-from models.recommend.ranker import ARTIFACT, OUTPUTS, Ranker
+from models.recommend.ranker import ARTIFACT, NEW_TREES, OUTPUTS, Ranker
 from models.recommend.ranker import NEW as NEW_SCORE
 from models.recommend.texts import TextVectors
 
@@ -171,6 +172,8 @@ def _write(
         golden_tolerance=_TOLERANCE,
     )
     files = {"model.onnx": graph.SerializeToString()}
+    if recipes[1].leaves <= MOST_LEAVES:
+        files[NEW_TREES] = msgspec.json.encode(bit_trees(boosters[1]))
     ranker = Ranker.load(write_artifact(parent, manifest, files))
     everything, new = judged(test, ranker)
     metrics = {"fp32": _named("all", figure(everything)) | _named("new", figure(new))}

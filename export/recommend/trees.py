@@ -13,6 +13,7 @@ import onnx
 from onnx import TensorProto, helper
 
 from models.manifest import TensorSpec
+from models.recommend.bit_trees import Trees
 
 _LEAF, _BRANCH = "LEAF", "BRANCH_LEQ"
 Columns = dict[str, Any]
@@ -78,6 +79,29 @@ def _add_tree(columns: Columns, tree: int, root: Mapping[str, Any]) -> None:
         _append(columns, place | {f"nodes_{name}": value for name, value in branch.items()})
         waiting += [(count, node["left_child"]), (count + 1, node["right_child"])]
         count += 2
+
+
+def bit_trees(booster: lgb.Booster) -> Trees:
+    """The same trees as masks of leaves, for `models.recommend.bit_trees`; thresholds as in the graph."""
+    found = Trees([], [], [], [], [])
+    for tree in booster.dump_model()["tree_info"]:
+        found.leaves.append([])
+        _add_masks(found, tree["tree_structure"])
+    return found
+
+
+def _add_masks(found: Trees, node: Mapping[str, Any]) -> int:
+    """Append a node and what is below it; returns the mask of its leaves."""
+    tree = len(found.leaves) - 1
+    if "leaf_value" in node:
+        found.leaves[tree].append(float(node["leaf_value"]))
+        return 1 << (len(found.leaves[tree]) - 1)
+    left, right = (_add_masks(found, node[side]) for side in ("left_child", "right_child"))
+    found.feature.append(int(node["split_feature"]))
+    found.threshold.append(floor32(float(node["threshold"])))
+    found.tree.append(tree)
+    found.left.append(left)
+    return left | right
 
 
 def _append(columns: Columns, entries: Mapping[str, Any]) -> None:

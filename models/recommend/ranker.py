@@ -7,12 +7,14 @@ are worth the time of the first, which ranks them beside what was bought before.
 from pathlib import Path
 from typing import cast
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from models.artifact import SHIPPED, Artifact, open_artifact
 from models.errors import ArtifactError
 from models.manifest import Device
+from models.recommend.bit_trees import BitTrees, Trees
 from models.recommend.features import FEATURES
 from models.recommend.grouped import top
 from models.session import Session
@@ -23,6 +25,8 @@ ALL, NEW = 0, 1
 MOST_NEW = 40
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+NEW_TREES = "new.json"
+"""The second ranker again, as masks: most candidates are new, and pass it alone. An artifact may lack it."""
 _COUNT = FEATURES.index("count")
 
 
@@ -44,6 +48,7 @@ class Ranker:
             raise ArtifactError(
                 artifact.folder, "it was trained on other features, so `shopstream models build` is needed"
             )
+        self._new = _bit_trees(artifact)
         self._prove()
 
     @classmethod
@@ -75,10 +80,13 @@ class Ranker:
     def _run(self, features: Floats, which: int) -> Floats:
         if not len(features):
             return np.zeros(0, np.float32)
+        if which == NEW and self._new is not None:
+            return self._new.scores(features)
         (scores,) = self.session.run({"features": features}, [OUTPUTS[which]])
         return cast("Floats", scores)[:, 0]
 
     def _prove(self) -> None:
+        """Compare what it computes, whichever way, with what the graph computed when it was built."""
         manifest = self.artifact.manifest
         for golden in manifest.goldens:
             row = np.array([[float(value) for value in golden.text.split()]], np.float32)
@@ -86,3 +94,12 @@ class Ranker:
             worst = float(np.abs(found - np.array(golden.values)).max())
             if worst > manifest.golden_tolerance:
                 raise ArtifactError(self.artifact.folder, f"a golden output is off by {worst:.5f} on this machine")
+
+
+def _bit_trees(artifact: Artifact) -> BitTrees | None:
+    if NEW_TREES not in artifact.manifest.files:
+        return None
+    try:
+        return BitTrees(msgspec.json.decode(artifact.path(NEW_TREES).read_bytes(), type=Trees))
+    except (msgspec.MsgspecError, ValueError, LookupError) as err:
+        raise ArtifactError(artifact.folder, f"{NEW_TREES} holds no trees ({err})") from err

@@ -131,10 +131,17 @@ async def measure(kafka: ApacheKafka, folder: Path) -> list[Result]:
             sent += await lists_round(shop, events, seen, sent)
             sent += await latency_round(shop, events, seen, sent)
         full = await resident_mib(shop, sent)
-        restored = re.findall(r"restored \S+ .* ([0-9.]+) s$", shop.log_of("a").read_text(), re.MULTILINE)
+        restored_s = restored(shop.log_of("a").read_text())
     finally:
         await shop.close()
-    return rows(seen, empty, full, float(restored[-1]) if restored else 0.0)
+    return rows(seen, empty, full, restored_s)
+
+
+def restored(log: str) -> float:
+    """How long the last restore took, seconds, as the worker's log says."""
+    found = re.findall(r"restored \S+ \d+ keys of \d+ records, ([0-9.]+) s", log)
+    assert found, "the worker says nothing of a restore"
+    return float(found[-1])
 
 
 async def state_round(shop: RecommendShop, events: Events, seen: Seen, before: int) -> int:

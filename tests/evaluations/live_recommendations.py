@@ -13,6 +13,7 @@ buy a test basket searches, and what the worker publishes is judged. Beside it t
 --new        lists of products that are new to the household alone, judged by those
 --folder F   of broker, logs and vectors; vectors that are there already are not made again
 --without    the worker alone, nothing beside it
+--settle S   seconds before each handful, so that counts of the baskets before it are shared (0.6)
 It needs KAFKA_HOME, and some twenty minutes.
 """
 
@@ -37,10 +38,11 @@ from export.recommend.grocery import Basket, Grocery, grocery
 from export.recommend.metrics import Judged, figure, judge
 from export.recommend.replay import HANDFUL, Shop, protocol, shop_of, thinned
 from models.recommend.customer import NOBODY
+from models.recommend.kept_vectors import KeptVectors
 from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommender
 from models.recommend.rules import Rules
-from models.recommend.texts import TextVectors
+from models.recommend.texts import TextVectors, content_hash, text_of
 from streams.records import Click, Line, Order, Product, Recommendation, decode, encode
 from streams.topics import CLICKS, ORDERS, RECOMMENDATIONS, SHARED_COUNTS
 from tests.benchmarks.throughput import outputs_of
@@ -53,7 +55,7 @@ PACKAGES = Path(".data/packages")
 COMMAND = "python -m tests.evaluations.live_recommendations"
 # Until the first household asks, lists would be made for nobody.
 FILLING = {"SHOPSTREAM_RECOMMEND_AFTER_MS": "60000", "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "5000"}
-ASKING = {"SHOPSTREAM_RECOMMEND_AFTER_MS": "0", "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "500"}
+ASKING = {"SHOPSTREAM_RECOMMEND_AFTER_MS": "0", "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "100"}
 FILLED_S = 61.0
 WORKER = {
     "SHOPSTREAM_IDLE_REST_MS": "0",
@@ -81,8 +83,8 @@ class Lists:
 class Beside:
     """The recommender called as `make eval` calls it."""
 
-    def __init__(self, data: Grocery, rules: Rules) -> None:
-        self.shop: Shop = shop_of(data, TextVectors.load())
+    def __init__(self, data: Grocery, rules: Rules, texts: TextVectors) -> None:
+        self.shop: Shop = shop_of(data, texts)
         self._recommender = Recommender(self.shop.catalogue, self.shop.market, Ranker.load(), rules)
 
     def ask(self, baskets: Sequence[Basket]) -> list[list[str]]:
@@ -159,8 +161,8 @@ class Evaluation:
         others: lists of the recommender called beside it.
     """
 
-    def __init__(self, data: Grocery, live: Live, beside: Beside | None, *, new: bool) -> None:
-        self.mine, self.others = Lists(), Lists()
+    def __init__(self, data: Grocery, live: Live, beside: Beside | None, *, new: bool, settle_s: float) -> None:
+        self.mine, self.others, self._settle_s = Lists(), Lists(), settle_s
         self._data, self._live, self._beside, self._new = data, live, beside, new
         self._bought: dict[str, set[str]] = {}
         self._handful: list[Basket] = []
@@ -190,6 +192,7 @@ class Evaluation:
         await self._answer()
 
     async def _answer(self) -> None:
+        await asyncio.sleep(self._settle_s)
         theirs = self._beside.ask(self._handful) if self._beside else [[] for _ in self._handful]
         listed = await self._live.ask(self._handful)
         for basket, my, their in zip(self._handful, listed, theirs, strict=True):
@@ -256,7 +259,10 @@ async def evaluate(options: argparse.Namespace, folder: Path, kafka: ApacheKafka
     data = replace(data, baskets=data.baskets[-options.last :]) if options.last else data
     splits = [split if split == "test" else None for split in protocol(data, 1.0, 0.0, 0)]
     splits = thinned(splits, options.few) if options.few else splits
-    beside = None if options.without else Beside(data, Rules(new_share=1.0 if options.new else 0.0))
+    texts = TextVectors.load()
+    beside = None if options.without else Beside(data, Rules(new_share=1.0 if options.new else 0.0), texts)
+    if beside:
+        keep_vectors(folder / "data" / "a", data, texts, beside.shop)
     shop = await RecommendShop(kafka, folder, partitions=1).open()
     await keep_old_records(kafka.address, [shop.prefix + topic.name for topic in (CLICKS, ORDERS)])
     start = splits.index("test")
@@ -269,7 +275,7 @@ async def evaluate(options: argparse.Namespace, folder: Path, kafka: ApacheKafka
             auto_offset_reset="earliest",
         )
         async with producer(kafka) as sender, reader:
-            evaluation = Evaluation(data, Live(shop, sender, reader), beside, new=options.new)
+            evaluation = Evaluation(data, Live(shop, sender, reader), beside, new=options.new, settle_s=options.settle)
             worker = await open_shop(shop, data, FILLING | new)
             await evaluation.fill(start)
             await until_still(shop, SHARED_COUNTS.name)
@@ -284,6 +290,15 @@ async def evaluate(options: argparse.Namespace, folder: Path, kafka: ApacheKafka
         show(figures(evaluation.mine, others, new=options.new), "The live flow: purchases of 2017, one partition")
     finally:
         await shop.close()
+
+
+def keep_vectors(folder: Path, data: Grocery, texts: TextVectors, shop: Shop) -> None:
+    """Put the vectors where the worker looks for them: nothing is made twice, and what is no candidate has none."""
+    kept = KeptVectors(folder / f"product-vectors-{texts.artifact.sha256[:16]}", texts.dim)
+    vectors = shop.catalogue.vectors.values
+    kept.put(
+        {content_hash(text_of(each)): vectors[shop.catalogue.row(each.product_id)] for each in data.products}.items()
+    )
 
 
 async def open_shop(shop: RecommendShop, data: Grocery, environ: dict[str, str]) -> "subprocess.Popen[bytes]":
@@ -332,6 +347,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--new", action="store_true")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--without", action="store_true")
+    parser.add_argument("--settle", type=float, default=0.6)
     options = parser.parse_args(arguments)
     folder = options.folder or Path(tempfile.mkdtemp(prefix="shopstream-live-"))
     folder.mkdir(parents=True, exist_ok=True)

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from export.proof import run_all
-from export.recommend.trees import floor32, tree_graph
+from export.recommend.trees import bit_trees, floor32, tree_graph
 from models.manifest import TensorSpec
+from models.recommend.bit_trees import BitTrees, Trees
 
 
 def grown(seed: int) -> tuple[lgb.Booster, np.ndarray]:
@@ -30,6 +31,19 @@ def test_one_graph_scores_like_two_boosters_also_where_a_feature_equals_a_thresh
         wanted = np.stack([np.asarray(each.predict(rows)) for each in (one, two)], axis=1)
         found = np.concatenate(run_all(graph, {"features": rows}), axis=1)
         assert found == pytest.approx(wanted, abs=1e-5)
+
+
+def test_masks_of_leaves_score_like_the_booster_also_where_a_feature_equals_a_threshold() -> None:
+    booster, features = grown(3)
+    trees = bit_trees(booster)
+    at = np.zeros((len(trees.threshold), 5), np.float32) + np.array(trees.threshold, np.float32)[:, None]
+    for rows in (features, at, np.nextafter(at, np.float32(np.inf))):
+        assert BitTrees(trees).scores(rows) == pytest.approx(np.asarray(booster.predict(rows)), abs=1e-5)
+
+
+def test_a_tree_of_too_many_leaves_has_no_masks() -> None:
+    with pytest.raises(ValueError, match="more than 16 leaves"):
+        BitTrees(Trees([], [], [], [], [[0.0] * 17]))
 
 
 def splits(node: dict) -> list[dict]:  # type: ignore[type-arg]  # LightGBM's own shape

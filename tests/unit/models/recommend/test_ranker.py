@@ -1,5 +1,6 @@
 """The shipped ranker: proven when it is opened, two rankings, the second of new products alone."""
 
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,7 @@ from models.artifact import SHIPPED, open_artifact
 from models.errors import ArtifactError
 from models.manifest import encode, sealed
 from models.recommend.features import FEATURES
-from models.recommend.ranker import ALL, ARTIFACT, MOST_NEW, NEW, Ranker
+from models.recommend.ranker import ALL, ARTIFACT, MOST_NEW, NEW, NEW_TREES, OUTPUTS, Ranker
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,15 @@ def test_no_candidates_have_no_scores(ranker: Ranker) -> None:
     assert ranker.scores(np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.int64)).shape == (0, 2)
 
 
+def test_masks_of_the_second_ranker_score_as_its_graph_does(ranker: Ranker) -> None:
+    features = rows(ranker, 700)
+    features[:, 0] = 0
+    masked = ranker.scores(features, np.zeros(700, np.int64))[:, NEW]
+    (graph,) = ranker.session.run({"features": features}, [OUTPUTS[NEW]])
+    assert NEW_TREES in ranker.artifact.manifest.files
+    assert masked == pytest.approx(np.asarray(graph)[:, 0], abs=1e-5)
+
+
 @pytest.mark.parametrize(("change", "reason"), [("features", "other features"), ("goldens", "golden output")])
 def test_a_ranker_of_other_features_or_other_scores_is_refused(tmp_path: Path, change: str, reason: str) -> None:
     manifest = open_artifact(SHIPPED / ARTIFACT).manifest
@@ -60,8 +70,7 @@ def test_a_ranker_of_other_features_or_other_scores_is_refused(tmp_path: Path, c
         wrong = [msgspec.structs.replace(each, values=[9.0, 9.0]) for each in manifest.goldens]
         manifest = msgspec.structs.replace(manifest, goldens=wrong)
     folder = tmp_path / ARTIFACT
-    folder.mkdir()
+    shutil.copytree(SHIPPED / ARTIFACT, folder)
     (folder / "manifest.json").write_bytes(encode(sealed(manifest)))
-    (folder / "model.onnx").write_bytes((SHIPPED / ARTIFACT / "model.onnx").read_bytes())
     with pytest.raises(ArtifactError, match=reason):
         Ranker.load(folder)
