@@ -514,7 +514,9 @@ async def test_batches_that_fold_ahead_see_the_earlier_ones_and_share_the_model_
     assert flow.handed == [first, second, third]
     for batch in flow.handed:
         batch.works[0].merge()
-    assert task.state.committed["c"].seen == {"visits": 4}
+    last = task.state.get("c")
+    assert last is not None
+    assert last.seen == {"visits": 4}
 
 
 async def test_a_fold_ahead_that_fails_leaves_no_trace_and_a_model_that_fails_afterwards_leaves_the_fold() -> None:
