@@ -186,10 +186,11 @@ def draw(catalogues: Sequence[CatalogueGrowth], customers: Sequence[CustomerGrow
     middle.plot(sizes, [each.mib for each in catalogues], "o-")
     middle.set(xscale="log", yscale="log", xlabel="products", ylabel="MiB of catalogue and counts")
     counts = [each.customers for each in customers]
-    right.plot(counts, [each.customers * each.each_kib / 1024 for each in customers], "o-", label="MiB of states")
-    right.plot(counts, [each.restore_s for each in customers], "s--", label="s of a restore")
-    right.set(xlabel="customers", ylim=(0, None))
-    right.legend(frameon=False)
+    right.plot(counts, [each.customers * each.each_kib / 1024 for each in customers], "o-")
+    right.set(xlabel="customers", ylabel="MiB of states (line)", ylim=(0, None))
+    restores = right.twinx()
+    restores.plot(counts, [each.restore_s for each in customers], "s--", color="tab:orange")
+    restores.set(ylabel="s of a restore (dashes)", ylim=(0, None))
     figure.savefig(PLOT, metadata={"Date": None})
 
 
