@@ -70,9 +70,9 @@ def demo(
 ) -> None:
     """Stream records through a broker and a worker, and show them beside what the models say.
 
-    Reviews are real ones, and so is a year of prices (completejourney, 2017; time compressed: sent at once); whatever
-    else it sends says that it is made up. Everything that it starts ends with it: by Ctrl-C, or after --seconds. It
-    ends with 1 if nothing came out.
+    Reviews are real ones, and so are baskets and a year of prices (completejourney, 2017; time compressed: sent at
+    once); whatever else it sends, as what customers write to the driver, says that it is made up. Everything that it
+    starts ends with it: by Ctrl-C, or after --seconds. It ends with 1 if nothing came out.
 
     Example: shopstream demo --seconds 20
     """
