@@ -72,17 +72,22 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
     recommendations = build_recommendations(order.data / "packages", encoder, told, few=order.few)
     told("delivery texts", 0.0)
     delivery_texts = _fewer(corpus(order.data / "packages", Counts()), order.few)
-    logistics = build_logistics(bert, encoder, delivery_texts, _token_recipe(order), told=told)
+    logistics = build_logistics(_anew(order), encoder, delivery_texts, _token_recipe(order), told=told)
     return [encoder, sentiment, *recommendations, logistics, *_support(order, encoder, told)]
 
 
 def _support(order: Order, encoder: Path, told: Callable[[str, float], None]) -> list[Path]:
-    """What replies need; the encoder's upper layers are read anew, since the sentiment's training changed them."""
-    bert = pretrained(order.encoder) if order.encoder else multilingual_e5(order.data / "packages", [])
+    """What replies need."""
+    bert = _anew(order)
     epochs = {} if order.few is None else {"epochs": 1}
     intents = build_intents(bert, encoder, replace(Intents(), **epochs), order.data / "intents", told)
     replies = ReplyOrder(order.artifacts, order.data / "replies", recipe=replace(Replies(), **epochs))
     return [intents, build_replies(replies, told, lambda _line: None)]
+
+
+def _anew(order: Order) -> Bert:
+    """The encoder as it was: training a flow's upper layers changes them in place."""
+    return pretrained(order.encoder) if order.encoder else multilingual_e5(order.data / "packages", [])
 
 
 def calibration_ids(bert: Bert, texts: Sequence[Labelled]) -> list[list[int]]:

@@ -6,6 +6,7 @@ Whatever is fitted after training is fitted on the int8 graph, since that is wha
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from export.logistics.corpus import Corpus
 from export.logistics.examples import LEFT_OUT, Lessons, lessons
 from export.logistics.graph import TokenLayers
 from export.logistics.metrics import span_figures
+from export.logistics.steps import counted_steps, steps_file, weighed_steps
 from export.logistics.train import TokenRecipe, train_tokens
 from export.proof import Arrays, check_contract, check_values, run
 from export.sentiment.calibrate import calibration
@@ -33,10 +35,12 @@ from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder, Floats
 from models.logistics.reader import ARTIFACT, LogisticsModel, golden_values
 from models.logistics.spans import ADDRESS_FIELDS, Span
+from models.logistics.steps import FILE as STEPS
+from models.logistics.steps import Float64s
 from models.logistics.tags import TAGS
 from models.manifest import Golden, Manifest, Reference, TensorSpec, Variant
 
-VERSION = "1"
+VERSION = "2"
 GOLDEN_TOLERANCE = 0.1
 MOST_DEPENDENCE = 1e-5
 _CALIBRATION_TEXTS, _CALIBRATION_ROWS = 300, 10
@@ -83,12 +87,13 @@ def build_logistics(
     layers = TokenLayers(bert.model, first, recipe.layers, len(TAGS))
     train_tokens(layers, training, recipe, kept, lambda share, _: told("tags", share))
     told("tags", 1.0)
-    return _export(layers, artifact, texts, (training, lessons(texts.validation, encoder)), recipe)
+    return export_logistics(layers, artifact, texts, (training, lessons(texts.validation, encoder)), recipe)
 
 
-def _export(
+def export_logistics(
     layers: TokenLayers, encoder: Artifact, texts: Corpus, parts: tuple[Lessons, Lessons], recipe: TokenRecipe
 ) -> Path:
+    """Write the artifact of trained layers: what `build_logistics` ends with; `parts` are training and validation."""
     dim = int(str(encoder.manifest.settings["dim"]))
     inputs = [
         TensorSpec("states", "float32", ["rows", "tokens", dim]),
@@ -134,20 +139,23 @@ def _export(
         goldens=[],
         golden_tolerance=GOLDEN_TOLERANCE,
     )
-    return _write(encoder.folder.parent, manifest, graph, texts)
+    steps = counted_steps(tags[tags != LEFT_OUT].tolist() for tags in parts[0].tags)
+    return _write(encoder.folder.parent, manifest, graph, texts, steps)
 
 
-def _write(parent: Path, manifest: Manifest, graph: onnx.ModelProto, texts: Corpus) -> Path:
-    """Write the artifact twice: the second time with the golden outputs and the figures of the first."""
-    files = {"model.onnx": graph.SerializeToString()}
-    model = LogisticsModel.load(write_artifact(parent, manifest, files))
-    try:
+def _write(parent: Path, manifest: Manifest, graph: onnx.ModelProto, texts: Corpus, steps: Float64s) -> Path:
+    """Write the artifact thrice: then with the weight of its steps, then with golden outputs and figures by them."""
+    files = {"model.onnx": graph.SerializeToString(), STEPS: steps_file(0 * steps)}
+    with closing(LogisticsModel.load(write_artifact(parent, manifest, files))) as model:
+        judged = model.judge([each.text for each in texts.validation])
+    weighed, weight = weighed_steps(steps, judged, texts.validation)
+    files[STEPS] = steps_file(weighed)
+    manifest = msgspec.structs.replace(manifest, training=manifest.training | {"step_weight": weight})
+    with closing(LogisticsModel.load(write_artifact(parent, manifest, files))) as model:
         goldens = [
             Golden(text, golden_values(reading)) for text, reading in zip(_GOLDENS, model.infer(_GOLDENS), strict=True)
         ]
         metrics = {"int8": figures_of(model, texts)}
-    finally:
-        model.close()
     return write_artifact(parent, msgspec.structs.replace(manifest, goldens=goldens, metrics=metrics), files)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -21,8 +22,10 @@ from models.identity import identity_of
 from models.logistics import refusal
 from models.logistics.readable import MAX_CHARACTERS, readable
 from models.logistics.spans import ADDRESS_FIELDS, Span, joined, trimmed
+from models.logistics.steps import read_steps
 from models.logistics.tags import TAGS, best_rows, spans_of
 from models.logistics.windows import Part, parts, together
+from models.logistics.words import going_on
 from models.manifest import Device
 from models.quota import cores
 from models.session import Session
@@ -69,6 +72,22 @@ class Reading(msgspec.Struct, frozen=True):
     abstained: str | None
 
 
+class Judged(NamedTuple):
+    """A text and what the graph says of it.
+
+    Attributes:
+        shown: as the model reads it; of the text's length, or empty where that is too long.
+        pieces: of what is shown.
+        logs: float32 [pieces, tags], of the tags' probabilities.
+        goes_on: of each piece whether it goes on with a word.
+    """
+
+    shown: str
+    pieces: Pieces
+    logs: Floats
+    goes_on: list[bool]
+
+
 class LogisticsModel:
     """A loaded, proven and warm model. Thread-safe."""
 
@@ -76,7 +95,7 @@ class LogisticsModel:
         """Join the parts; `load` makes them."""
         if tuple(artifact.manifest.settings.get("tags", ())) != TAGS:  # type: ignore[arg-type]
             raise ArtifactError(artifact.folder, "its tags are not those that this version decodes")
-        self._encoder, self._session = encoder, session
+        self._encoder, self._session, self._steps = encoder, session, read_steps(artifact)
         self._pool = ThreadPoolExecutor(concurrency, thread_name_prefix="logistics")
         self.identity = identity_of(artifact, session)
 
@@ -120,15 +139,20 @@ class LogisticsModel:
         Blocks until all runs are done; the work is done in the model's own threads. May be called from several threads.
         """
         once = list(dict.fromkeys(texts))  # the events of an order say the same again
-        shown = [readable(text) if len(text) <= MAX_CHARACTERS else "" for text in once]
-        pieces = self._encoder.tokenizer.pieces(shown)
-        logs = [np.log(np.maximum(scores, _FLOOR)) for scores in self.scores(pieces)]
-        rows = best_rows(logs)
-        readings = map(self._reading, once, shown, pieces, logs, rows)
-        found = dict(zip(once, readings, strict=True))
+        judged = self.judge(once)
+        rows = best_rows([each.logs for each in judged], self._steps, [each.goes_on for each in judged])
+        found = dict(zip(once, map(self._reading, once, judged, rows), strict=True))
         return [found[text] for text in texts]
 
-    def scores(self, texts: Sequence[Pieces]) -> list[Floats]:
+    def judge(self, texts: Sequence[str]) -> list[Judged]:
+        """What the graph says of each piece of each text; blocks as `infer` does."""
+        shown = [readable(text) if len(text) <= MAX_CHARACTERS else "" for text in texts]
+        pieces = self._encoder.tokenizer.pieces(shown)
+        logs = [np.log(np.maximum(scores, _FLOOR)) for scores in self._scores(pieces)]
+        goes_on = [going_on(text, each.places) for text, each in zip(shown, pieces, strict=True)]
+        return [Judged(*each) for each in zip(shown, pieces, logs, goes_on, strict=True)]
+
+    def _scores(self, texts: Sequence[Pieces]) -> list[Floats]:
         """Probabilities float32 [pieces, tags] of each text."""
         tokenizer = self._encoder.tokenizer
         cut = [parts(len(each.ids), tokenizer.room) for each in texts]
@@ -159,9 +183,9 @@ class LogisticsModel:
             row[first : first + len(sequence)].astype(np.float32) for row, sequence in zip(rows, sequences, strict=True)
         ]
 
-    def _reading(self, text: str, shown: str, pieces: Pieces, logs: Floats, tags: list[int]) -> Reading:
-        spans = read_spans(logs, tags, pieces.places, shown)
-        reason = self._reason(text, shown, pieces) or refusal.refusal(
+    def _reading(self, text: str, judged: Judged, tags: list[int]) -> Reading:
+        shown, spans = judged.shown, read_spans(judged, tags)
+        reason = self._reason(text, judged) or refusal.refusal(
             [Span(each.field, each.start, each.end) for each in spans], shown
         )
         if reason:
@@ -173,13 +197,13 @@ class LogisticsModel:
         sure = min(each.confidence for each in spans if each.field in ADDRESS_FIELDS)
         return Reading(tuple(spans), fields, sure, None)
 
-    def _reason(self, text: str, shown: str, pieces: Pieces) -> str | None:
+    def _reason(self, text: str, judged: Judged) -> str | None:
         """Why not to believe what was read, in words; None if there is no reason."""
         if len(text) > MAX_CHARACTERS:
             return refusal.TOO_LONG
-        if not _WORDS.search(shown):
+        if not _WORDS.search(judged.shown):
             return refusal.NO_WORDS
-        return refusal.UNKNOWN_WORDS if self._encoder.tokenizer.known(pieces) < _LEAST_KNOWN else None
+        return refusal.UNKNOWN_WORDS if self._encoder.tokenizer.known(judged.pieces) < _LEAST_KNOWN else None
 
     def _prove(self, artifact: Artifact) -> None:
         manifest = artifact.manifest
@@ -191,19 +215,17 @@ class LogisticsModel:
                 raise ArtifactError(artifact.folder, f"it is not as sure of {golden.text!r} as it was")
 
 
-def read_spans(logs: Floats, tags: list[int], places: Sequence[tuple[int, int]], text: str) -> list[FieldReading]:
+def read_spans(judged: Judged, tags: list[int]) -> list[FieldReading]:
     """The spans of a text.
 
     Args:
-        logs: float32 [pieces, tags], of probabilities.
+        judged: the text.
         tags: a valid row of them.
-        places: of each piece in the text.
-        text: which they lie in.
     """
-    chosen = logs[np.arange(len(tags)), tags]
+    text, chosen = judged.shown, judged.logs[np.arange(len(tags)), tags]
     kept: list[Span] = []
     marks: list[tuple[int, int]] = []  # where a piece's span begins, and the piece
-    for span, tokens in spans_of(tags, places):
+    for span, tokens in spans_of(tags, judged.pieces.places):
         if whole := trimmed(span, text):
             kept.append(whole)
             marks += [(whole.start, token) for token in tokens]

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from models.logistics.readable import readable
 from models.logistics.reader import LogisticsModel, Reading, read_spans
 from models.logistics.refusal import NO_ADDRESS, NO_WORDS, TOO_LONG, TWO_ADDRESSES, UNKNOWN_WORDS
 from models.logistics.tags import best_tags, spans_of
@@ -134,15 +133,12 @@ def test_a_reading_never_depends_on_its_batch(model: LogisticsModel) -> None:
 
 
 def test_a_span_is_as_sure_as_the_mean_of_its_tokens(model: LogisticsModel) -> None:
-    text = readable(BAKER)
-    (pieces,) = model._encoder.tokenizer.pieces([text])
-    (scores,) = model.scores([pieces])
-    logs = np.log(scores)
-    tags = best_tags(logs)
-    places = {span.start: tokens for span, tokens in spans_of(tags, pieces.places)}
-    for span in read_spans(logs, tags, pieces.places, text):
-        tokens = places[span.start]
-        assert span.confidence == float(np.exp(np.mean([logs[token, tags[token]] for token in tokens])))
+    (judged,) = model.judge([BAKER])
+    tags = best_tags(judged.logs)
+    places = {span.start: tokens for span, tokens in spans_of(tags, judged.pieces.places)}
+    for span in read_spans(judged, tags):
+        logs = [judged.logs[token, tags[token]] for token in places[span.start]]
+        assert span.confidence == float(np.exp(np.mean(logs)))
 
 
 def test_equal_texts_of_one_call_are_read_once(model: LogisticsModel) -> None:

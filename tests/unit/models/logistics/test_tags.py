@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.logistics.spans import FIELDS, Span
-from models.logistics.tags import TAGS, best_rows, best_tags, spans_of, tag_of, tags_of
+from models.logistics.steps import ANY_VALID, NEVER, Steps, valid_steps
+from models.logistics.tags import TAGS, Floats, best_rows, best_tags, spans_of, tag_of, tags_of
 
 
 def valid(tags: list[int]) -> bool:
@@ -33,16 +34,19 @@ def test_no_valid_row_is_likelier(seed: int) -> None:
     assert _sum(scores, found) == pytest.approx(_sum(scores, list(best)))
 
 
-def textbook(scores: "np.ndarray[tuple[int, int], np.dtype[np.float32]]") -> list[int]:
+def textbook(scores: Floats, steps: Steps, goes_on: list[bool]) -> list[int]:
     """Viterbi token by token and tag by tag, of equals the first: what `best_rows` does for many texts side by side."""
-    sums, came = [-1e9 if tag and tag % 2 == 0 else float(scores[0, tag]) for tag in range(len(TAGS))], []
-    for row in scores[1:]:
+    sums, came = [float(score + step) for score, step in zip(scores[0], steps.first, strict=True)], []
+    for row, inner in zip(scores[1:], goes_on[1:], strict=True):
         ways = [
-            [total - 1e9 * (tag % 2 == 0 < tag and before not in (tag, tag - 1)) for before, total in enumerate(sums)]
+            [
+                NEVER if inner and (tag % 2 or before != tag == 0) else total + steps.onward[before, tag]
+                for before, total in enumerate(sums)
+            ]
             for tag in range(len(TAGS))
         ]
         came.append([way.index(max(way)) for way in ways])
-        sums = [max(way) + float(score) for way, score in zip(ways, row, strict=True)]
+        sums = [float(max(way) + score) for way, score in zip(ways, row, strict=True)]
     tags = [sums.index(max(sums))]
     for step in reversed(came):
         tags.append(step[tags[-1]])
@@ -55,9 +59,29 @@ def test_texts_side_by_side_get_the_rows_that_each_gets_alone_by_the_textbook_al
     seed: int, lengths: list[int], ties: bool
 ) -> None:
     chance = np.random.default_rng(seed)
-    texts = [chance.normal(size=(tokens, len(TAGS))).astype(np.float32) for tokens in lengths]
+    texts = [chance.normal(size=(tokens, len(TAGS))) for tokens in lengths]
     texts = [np.round(scores) if ties else scores for scores in texts]
-    assert best_rows(texts) == [textbook(scores) if len(scores) else [] for scores in texts]
+    goes_on = [(chance.random(tokens) < 0.3).tolist() for tokens in lengths]
+    steps = ANY_VALID if ties else valid_steps(chance.normal(size=(1 + len(TAGS), len(TAGS))))
+    rows = best_rows(texts, steps, goes_on)
+    for row, scores, inner in zip(rows, texts, goes_on, strict=True):
+        assert row == (textbook(scores, steps, inner) if row else [])
+        assert len(row) == len(scores)
+        assert valid(row)
+        assert all(
+            tag == before == 0 or tag % 2 == 0 < tag
+            for before, tag, on in zip(row, row[1:], inner[1:], strict=False)
+            if on
+        )
+
+
+def test_a_step_that_is_likelier_decides_between_tags_that_are_as_likely() -> None:
+    scores = np.full((2, len(TAGS)), -9.0)
+    scores[0, 1] = scores[1, 0] = scores[1, 2] = 0.0
+    likelier = np.zeros((1 + len(TAGS), len(TAGS)))
+    likelier[1 + 1, 2] = 0.1
+    assert best_tags(scores) == [1, 0]
+    assert best_tags(scores, valid_steps(likelier)) == [1, 2]
 
 
 def _sum(scores: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", tags: list[int]) -> float:
