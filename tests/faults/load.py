@@ -40,9 +40,9 @@ class Load:
     async def stop(self) -> None:
         """Send no more; returns when every record is acknowledged by every broker that must have it."""
         self._stopped.set()
-        if self._sending is not None:
-            await self._sending
-            self._sending = None
+        sending, self._sending = self._sending, None
+        if sending is not None:
+            await sending
 
     async def _send(self) -> None:
         options = {"linger_ms": 5, "request_timeout_ms": PATIENCE_MS, "partitioner": partitioner}

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import psutil
 from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaTimeoutError
 
 from tests.faults.cluster import Kafka
 from tests.faults.crew import Crew
@@ -25,7 +26,7 @@ from tests.shop import Outcome, Shop
 
 SETTLE_WITHIN_S = 120.0
 # Too late, a worker that is gone, a wait in vain, one that does not end: the next scenario is played all the same.
-BROKEN_OFF = (TimeoutError, LookupError, AssertionError, psutil.Error, subprocess.TimeoutExpired)
+BROKEN_OFF = (TimeoutError, KafkaTimeoutError, LookupError, AssertionError, psutil.Error, subprocess.TimeoutExpired)
 RATE = 400.0
 
 
@@ -107,7 +108,10 @@ class Stage:
 
     async def close(self) -> None:
         """Send and read no more, and kill everybody."""
-        await self.load.stop()
+        try:
+            await self.load.stop()
+        except BROKEN_OFF as error:
+            self.complaints.append(f"the customers broke off: {error!r}")
         await self.watcher.stop()
         await self.crew.close()
 
