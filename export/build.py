@@ -80,7 +80,8 @@ def _support(order: Order, encoder: Path, told: Callable[[str, float], None]) ->
     """What replies need."""
     bert = _anew(order)
     epochs = {} if order.few is None else {"epochs": 1}
-    intents = build_intents(bert, encoder, replace(Intents(), **epochs), order.data / "intents", told)
+    recipe = Intents() if order.few is None else replace(Intents(), epochs=1)
+    intents = build_intents(bert, encoder, recipe, order.data / "intents", told)
     replies = ReplyOrder(order.artifacts, order.data / "replies", recipe=replace(Replies(), **epochs))
     return [intents, build_replies(replies, told, lambda _line: None)]
 

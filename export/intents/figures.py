@@ -43,7 +43,7 @@ def trust(logits: Floats, scores: Floats, labels: Labels) -> float:
     """How much a second model's scores count beside logits, for the least loss at its own temperature."""
     losses = []
     for each in _TRUSTS:
-        joined = logits + np.float32(each) * scores
+        joined: Floats = logits + np.float32(each) * scores
         losses.append(_loss(joined / np.float32(temperature(joined, labels)), labels))
     return float(_TRUSTS[int(np.argmin(losses))])
 
