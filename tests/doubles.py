@@ -92,6 +92,7 @@ class MemoryBroker:
         happened: what was asked of it, in order.
         partitions: of every topic, but for those that are in `altered`.
         unfinished: partitions in which a transaction has no end.
+        stale: offsets, or none, that a coordinator tells which was elected a moment ago, until something is written.
         starts: cleared, it holds back every producer's start.
         commits: cleared, it holds back every commit.
     """
@@ -105,6 +106,7 @@ class MemoryBroker:
         self.happened: list[str] = []
         self.partitions, self.altered = 4, dict[str, int]()
         self.unfinished: set[TopicPartition] = set()
+        self.stale: dict[TopicPartition, int | None] = {}
         self.starts, self.commits = asyncio.Event(), asyncio.Event()
         self.starts.set()
         self.commits.set()
@@ -137,6 +139,7 @@ class MemoryCommitter:
 
     async def end_last(self, unfinished: Collection[TopicPartition]) -> None:
         self._broker.happened.append(f"end last of {self._partition} in {sorted(unfinished)}")
+        self._broker.stale.clear()
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         await self._broker.commits.wait()
@@ -198,7 +201,7 @@ class MemoryConsumer:
 
     async def committed(self, place: TopicPartition) -> int | None:
         self.broker.happened.append(f"committed {place.partition}")
-        return self.broker.offsets.get(place)
+        return self.broker.stale.get(place, self.broker.offsets.get(place))
 
     async def beginning_offsets(self, places: Collection[TopicPartition]) -> dict[TopicPartition, int]:
         return {place: self.broker.firsts[place] for place in places}

@@ -7,7 +7,7 @@ partition counts ──▶ start the producers ──▶ restore state and marks
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -98,7 +98,7 @@ class TakeOver:
             await asyncio.gather(*(committer.end_last(unfinished) for committer in committers.values()))
             await restore(reader, self.changelog, list(tasks.values()), self.spec.state)
             await self._check_marks(reader, tasks, partitions)
-            await self._find_offsets(tasks, assigned)
+            await self._find_offsets(tasks, assigned, list(committers.values()))
             await asyncio.gather(*(self._mark(tasks[p], committers[p], partitions) for p in tasks))
         except BaseException:
             await asyncio.gather(*(committer.stop() for committer in committers.values()), return_exceptions=True)
@@ -127,8 +127,10 @@ class TakeOver:
             await restore(reader, self.changelog, [first := Task[Any](0)], None)
             check_marks(self.flow, first.marks, partitions)
 
-    async def _find_offsets(self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition]) -> None:
-        committed = await self._committed(tasks, assigned)
+    async def _find_offsets(
+        self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition], committers: Collection[Committer]
+    ) -> None:
+        committed = await self._committed(tasks, assigned, committers)
         firsts = await self.consumer.beginning_offsets(assigned)
         ends = await self.consumer.end_offsets(assigned)  # after the committed ones, which are never past it
         for place in assigned:
@@ -145,20 +147,27 @@ class TakeOver:
             task.next_offset[place] = start_offset(known, self.start)
 
     async def _committed(
-        self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition]
+        self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition], committers: Collection[Committer]
     ) -> dict[TopicPartition, int | None]:
-        """Ask for the group's offsets; again for a while, where one of an input that was read before is missing.
+        """Ask for the group's offsets until a write between two answers changes nothing.
 
-        A coordinator that was elected a moment ago says that there is none, without an error, until it has caught up.
+        A coordinator that was elected a moment ago says an older offset, or none, without an error, until it has caught
+        up; what it acknowledges comes after all that it had to catch up with. Where one of an input that was read
+        before is missing, it is asked for longer.
         """
         until_s = time.monotonic() + FORGOTTEN_AFTER_S
+        committed = await self._ask(assigned)
         while True:
-            offsets = await asyncio.gather(*(self.consumer.committed(place) for place in assigned))
-            committed = dict(zip(assigned, offsets, strict=True))
+            await asyncio.gather(*(committer.end_last(()) for committer in committers))
+            before, committed = committed, await self._ask(assigned)
             missing = [p for p, offset in committed.items() if offset is None and p.topic in tasks[p.partition].marks]
-            if not missing or time.monotonic() > until_s:
+            if committed == before and (not missing or time.monotonic() > until_s):
                 return committed
             await asyncio.sleep(ASK_AGAIN_S)
+
+    async def _ask(self, assigned: Sequence[TopicPartition]) -> dict[TopicPartition, int | None]:
+        offsets = await asyncio.gather(*(self.consumer.committed(place) for place in assigned))
+        return dict(zip(assigned, offsets, strict=True))
 
     async def _mark(self, task: Task[Any], committer: Committer, partitions: int) -> None:
         """Commit the first offsets of inputs never read before, with their marks: from now on the group has run."""

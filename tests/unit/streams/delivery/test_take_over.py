@@ -100,6 +100,27 @@ async def test_a_coordinator_that_has_not_caught_up_is_asked_again() -> None:
     assert task.next_offset == known
 
 
+@pytest.mark.parametrize("stale", [None, 3])
+async def test_what_a_coordinator_tells_that_was_elected_after_the_fence_is_not_taken(stale: int | None) -> None:
+    broker, place = MemoryBroker(), TopicPartition("visits", 0)
+    broker.logs[place] = [None] * 9  # only its length is read
+    await take_over(broker).run(places(0), {})
+    broker.offsets[place] = 7
+
+    class Elected(MemoryConsumer):
+        asked = 0
+
+        async def committed(self, asked_for: TopicPartition) -> int | None:
+            self.asked += 1
+            if self.asked == 1:
+                broker.stale[place] = stale
+            return await super().committed(asked_for)
+
+    elected = replace(take_over(broker), consumer=Elected(broker))
+    ((task, _),) = (await elected.run(places(0), {})).values()
+    assert task.next_offset[place] == 7
+
+
 async def test_an_expired_group_stops_and_its_producers_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streams.delivery.take_over.FORGOTTEN_AFTER_S", 0.0)
     broker = MemoryBroker()
