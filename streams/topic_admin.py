@@ -143,10 +143,12 @@ async def create_topics(
     made = []
     for name, code, words in (await admin.create_topics(new)).topic_errors:
         error = for_code(code)
-        if code and error is not TopicAlreadyExistsError:  # another command was faster
+        if error is TopicAlreadyExistsError:
+            continue  # another command was faster
+        if code:
             raise error(f"the topic {name} could not be made: {words or error.__name__}")
         made.append(name)
-    await _wait_for_leaders(admin, made)
+    await _wait_for_leaders(admin, [topic.name for topic in new])
     return made
 
 
