@@ -9,21 +9,19 @@ a batch, too, whose values are `Due`.
 """
 
 import asyncio
-import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from aiokafka import ConsumerRecord
 from msgspec import Struct
-from msgspec.structs import replace
 
-from streams.delivery.dead_letters import Failure, dead_letter, origin_of
+from streams.delivery.dead_letters import Failure, origin_of
+from streams.delivery.entry import Entry, bury, still_due
 from streams.delivery.errors import POISON, ModelContractError
+from streams.delivery.forgetting import forget_outdated
 from streams.delivery.inference import Model, Poisoned, infer, model_name
-from streams.delivery.message import Message
 from streams.delivery.state import Due, View
+from streams.delivery.steps import Step, folding, folding_into_many, folding_result, publishing
 from streams.delivery.stopwatch import Stopwatch
 from streams.delivery.task import TaskWork
 from streams.delivery.trace import Tracer
@@ -34,7 +32,6 @@ from streams.records import (
     Provenance,
     RecordError,
     Stage,
-    encode,
     output_event_id,
 )
 from streams.topics import RecordTopic, redrive_name
@@ -44,29 +41,6 @@ O = TypeVar("O", bound=Output)  # noqa: E741
 S = TypeVar("S", bound=Struct)
 X = TypeVar("X")
 Y = TypeVar("Y")
-
-# Keys that one batch may forget: more than it can add, so that a bound that was lowered is reached in the end.
-MOST_FORGOTTEN = 2_000
-LOGGED_EVERY = 100_000
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(eq=False)
-class Entry(Generic[R]):
-    """One decoded record on its way through an agent, or one timer that is due.
-
-    Attributes:
-        work: its task's share of the batch.
-        record: as Kafka has it; of a timer, its key and itself, standing where the record stands that set it.
-        value: the decoded record.
-        time_ms: when it happened, milliseconds since 1970; 0 in a flow without state, which has no time.
-    """
-
-    work: TaskWork[Any]
-    record: ConsumerRecord
-    value: R
-    time_ms: int = 0
 
 
 class Handover(Protocol):
@@ -89,9 +63,6 @@ class Handover(Protocol):
 
     async def hand_over(self, batch: "Batch[Any]") -> None:
         """Queue the batch for its transactions; waits while the queue is full."""
-
-
-Step = Callable[[int, Entry[Any], Provenance, View[Any]], Iterable[Message]]
 
 
 class Batch(Generic[R]):
@@ -220,11 +191,7 @@ class Batch(Generic[R]):
 
         `make` runs in `done`. Where it fails for a value, that record is a dead letter.
         """
-
-        def step(at: int, entry: Entry[R], provenance: Provenance, _view: View[Any]) -> Iterable[Message]:
-            return _messages(topic, make(entry.value, column[at], provenance))
-
-        self._steps.append(step)
+        self._steps.append(publishing(topic, make, column))
 
     def fold(self, topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], O | None]) -> None:
         """Fold each value into the task's state and publish what the fold returns; None publishes nothing.
@@ -232,35 +199,20 @@ class Batch(Generic[R]):
         `fold` runs in `done`, value after value. Where it fails, its changes are forgotten and the record is a dead
         letter.
         """
-
-        def step(_at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Iterable[Message]:
-            return _messages(topic, fold(view, entry.value, provenance))
-
-        self._fold_by(step)
+        self._fold_by(folding(topic, fold))
 
     def fold_result(
         self, topic: RecordTopic[O], fold: Callable[[View[S], R, Y, Provenance], O | None], column: Sequence[Y]
     ) -> None:
         """Fold each value with its result into the task's state; else as `fold`."""
-
-        def step(at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Iterable[Message]:
-            return _messages(topic, fold(view, entry.value, column[at], provenance))
-
-        self._fold_by(step)
+        self._fold_by(folding_result(topic, fold, column))
 
     def fold_into_many(self, topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], Sequence[O]]) -> None:
         """Fold each value into the task's state and publish all that the fold returns, in its order.
 
         Each of a value's outputs gets an event_id of its own, by its number; else as `fold`.
         """
-
-        def step(_at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Iterable[Message]:
-            outputs = fold(view, entry.value, provenance)
-            for part, output in enumerate(outputs):
-                event_id = output_event_id(self._name, entry.value.event_id, part)
-                yield from _messages(topic, replace(output, event_id=event_id))
-
-        self._fold_by(step)
+        self._fold_by(folding_into_many(self._name, topic, fold))
 
     async def turn(self) -> None:
         """Wait until every earlier batch is folded, so that `read` shows all that came before this one.
@@ -375,53 +327,3 @@ class Batch(Generic[R]):
     def _failure(self, stage: Stage, error: Exception) -> Failure:
         model = f"{self._model.name} {self._model.version}" if self._model else None
         return Failure(self._flow.name, "timer" if self.timer else stage, error, model)
-
-
-def bury(work: TaskWork[Any], record: ConsumerRecord, failure: Failure) -> None:
-    """Add a record's dead letter to its task's work."""
-    work.messages.append(dead_letter(record, failure, datetime.now(UTC)))
-    work.dead.setdefault(record.topic, []).append(record.offset)
-    work.failed.append((failure.stage, type(failure.error).__name__))
-
-
-def still_due(entry: Entry[Any]) -> Entry[Any] | None:
-    """Return a due timer as it is now, and take it off what is pending; None if it is not to ring any more."""
-    due = entry.work.task.timers.still(entry.value)
-    if due is None:
-        return None
-    # At once, whatever becomes of it: a fold that fails must not ring for ever. A fold may set it again.
-    entry.work.alarms[due.id] = None
-    return due_entry(entry.work, due)
-
-
-def due_entry(work: TaskWork[Any], due: Due) -> Entry[Due]:
-    """Stand a timer where the record stands that set it: its outputs name that place, and so would its dead letter."""
-    place, value = due.source, encode(due)
-    key = due.key.encode()
-    record = ConsumerRecord(
-        place.topic, place.partition, place.offset, due.at_ms, 0, key, value, None, len(key), len(value), ()
-    )
-    return Entry(work, record, due, due.at_ms)
-
-
-def forget_outdated(flow: str, work: TaskWork[Any]) -> None:
-    """Let a batch delete what its task's state has too much of, oldest first."""
-    state = work.task.state
-    outdated = state.outdated(work.times.watermark_ms, MOST_FORGOTTEN)
-    if not outdated:
-        return
-    for key in outdated:
-        if key not in work.changes:  # what this batch wrote is not old
-            work.changes[key] = work.encoded[key] = None
-    before, state.forgotten = state.forgotten, state.forgotten + len(outdated)
-    if before // LOGGED_EVERY < state.forgotten // LOGGED_EVERY or before == 0:
-        why = "state_keys" if len(state.committed) > state.bounds.keys else "their age"
-        why = "state_bytes" if state.held_bytes > state.bounds.bytes else why
-        log.info("%s[%d] forgets its oldest keys, %d so far (%s)", flow, work.task.partition, state.forgotten, why)
-
-
-def _messages(topic: RecordTopic[O], output: O | None) -> tuple[Message, ...]:
-    if output is None:
-        return ()
-    value = topic.encode(output)
-    return (Message(topic.name, topic.key_of(output), value),)

@@ -11,8 +11,9 @@ from typing import Any
 
 from aiokafka import ConsumerRecord, TopicPartition
 
-from streams.delivery.batch import Batch, Entry, Handover, bury, due_entry
+from streams.delivery.batch import Batch, Handover
 from streams.delivery.dead_letters import Failure, origin_of, redriven_timer
+from streams.delivery.entry import Entry, bury, due_entry
 from streams.delivery.ownership import Ownership
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state.event_time import advanced, event_ms, read

@@ -11,7 +11,7 @@ from typing import Any
 
 from aiokafka.producer.message_accumulator import BatchBuilder
 
-from streams.delivery import batch
+from streams.delivery import batch, entry
 
 true_time = time.time
 
@@ -38,5 +38,6 @@ def bend_clock(error: Path) -> None:
 
     time.time = wrong_time
     time.time_ns = lambda: int(wrong_time() * 1e9)
-    vars(batch)["datetime"] = WrongDatetime
+    for module in (batch, entry):
+        vars(module)["datetime"] = WrongDatetime
     BatchBuilder.append = append_wrong

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from models.logistics.reader import FieldReading, Reading
 from streams.agents.parse_logistics import OnTheWay, Told, news, parse, ship
 from streams.agents.shipments import LONGEST_FIELD, MOST_SPANS, to_shipment
-from streams.delivery.batch import Batch, Entry
+from streams.delivery.batch import Batch
+from streams.delivery.entry import Entry
 from streams.delivery.state import State, Timers, View
 from streams.delivery.task import Task, TaskWork
 from streams.records import Line, Order, OrderStatus, Shipment, encode

@@ -17,7 +17,8 @@ from models.replies.responder import Asked, Outcome
 from models.replies.support import WRITER, SupportModel
 from streams.agents.answering import Answering, Knowledge, deadline
 from streams.agents.reply_to_tickets import HEARD, OWN, PLAN, take_in, to_reply
-from streams.delivery.batch import Batch, Entry
+from streams.delivery.batch import Batch
+from streams.delivery.entry import Entry
 from streams.delivery.state import State, Timers
 from streams.delivery.task import Task, TaskWork
 from streams.records import Answer, Line, Order, Shipment, Ticket, encode

@@ -8,7 +8,8 @@ import orjson
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
 
-from streams.delivery.batch import Batch, Entry
+from streams.delivery.batch import Batch
+from streams.delivery.entry import Entry
 from streams.delivery.message import Message
 from streams.delivery.state import View
 from streams.delivery.state.sealed import sealed

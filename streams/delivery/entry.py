@@ -1,0 +1,58 @@
+"""One record, or one timer that is due, on its way through a batch; and its way out of it, as a dead letter."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from aiokafka import ConsumerRecord
+
+from streams.delivery.dead_letters import Failure, dead_letter
+from streams.delivery.state import Due
+from streams.delivery.task import TaskWork
+from streams.records import Event, encode
+
+R = TypeVar("R", bound=Event)
+
+
+@dataclass(eq=False)
+class Entry(Generic[R]):
+    """One decoded record on its way through an agent, or one timer that is due.
+
+    Attributes:
+        work: its task's share of the batch.
+        record: as Kafka has it; of a timer, its key and itself, standing where the record stands that set it.
+        value: the decoded record.
+        time_ms: when it happened, milliseconds since 1970; 0 in a flow without state, which has no time.
+    """
+
+    work: TaskWork[Any]
+    record: ConsumerRecord
+    value: R
+    time_ms: int = 0
+
+
+def bury(work: TaskWork[Any], record: ConsumerRecord, failure: Failure) -> None:
+    """Add a record's dead letter to its task's work."""
+    work.messages.append(dead_letter(record, failure, datetime.now(UTC)))
+    work.dead.setdefault(record.topic, []).append(record.offset)
+    work.failed.append((failure.stage, type(failure.error).__name__))
+
+
+def still_due(entry: Entry[Any]) -> Entry[Any] | None:
+    """Return a due timer as it is now, and take it off what is pending; None if it is not to ring any more."""
+    due = entry.work.task.timers.still(entry.value)
+    if due is None:
+        return None
+    # At once, whatever becomes of it: a fold that fails must not ring for ever. A fold may set it again.
+    entry.work.alarms[due.id] = None
+    return due_entry(entry.work, due)
+
+
+def due_entry(work: TaskWork[Any], due: Due) -> Entry[Due]:
+    """Stand a timer where the record stands that set it: its outputs name that place, and so would its dead letter."""
+    place, value = due.source, encode(due)
+    key = due.key.encode()
+    record = ConsumerRecord(
+        place.topic, place.partition, place.offset, due.at_ms, 0, key, value, None, len(key), len(value), ()
+    )
+    return Entry(work, record, due, due.at_ms)
