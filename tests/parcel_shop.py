@@ -4,20 +4,17 @@ An order's life: events with a text, the same again, another, a carrier's line, 
 """
 
 import random
-import subprocess
-import sys
-import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from streams.agents.parse_logistics import PLAN
 from streams.generate.addresses import CHINESE_NAMES, ENGLISH_NAMES, delivery_text
 from streams.records import Line, Order, OrderStatus, encode
-from streams.topics import DEAD_LETTERS, ORDERS, WORKERS
+from streams.topics import ORDERS
 from tests.brokers import Broker
-from tests.shop import Shop, create_topics, producer
+from tests.flow_shop import FlowShop
+from tests.shop import producer
 
 CUSTOMERS = 13
 STEPS: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered")
@@ -40,28 +37,11 @@ TOO_LONG = "x" * 50_000
 """No record of the topic may say so much: it is a dead letter."""
 
 
-class ParcelShop(Shop):
+class ParcelShop(FlowShop):
     """One run of the flow parse_logistics on one broker."""
 
-    def __init__(self, broker: Broker, folder: Path, *, partitions: int = 2) -> None:
-        super().__init__(broker, folder, partitions=partitions)
-        self.prefix = f"{uuid.uuid4().hex[:8]}."
-        inputs = tuple(replace(topic, name=self.prefix + topic.name) for topic in PLAN.spec.inputs)
-        self.spec = replace(PLAN.spec, name=self.prefix + PLAN.spec.name, inputs=inputs)
-
-    async def open(self) -> "ParcelShop":
-        topics = (*PLAN.spec.topics, DEAD_LETTERS, WORKERS)
-        named = {topic.name: replace(topic, name=self.prefix + topic.name) for topic in topics}
-        await create_topics(self.broker.address, named.values(), self.partitions)
-        return self
-
-    def command(self) -> list[str]:
-        return [sys.executable, "-m", "streams.cli", "worker", "--flows", "parse_logistics"]
-
-    def start(self, name: str = "a", **environ: str) -> "subprocess.Popen[bytes]":
-        """Start a worker; what a test says wins."""
-        own = {"SHOPSTREAM_TOPIC_PREFIX": self.prefix, "SHOPSTREAM_IDLE_REST_MS": "20"}
-        return self.worker(name, **own | environ)
+    def __init__(self, broker: Broker, folder: Path) -> None:
+        super().__init__(broker, folder, PLAN, environ={"SHOPSTREAM_IDLE_REST_MS": "20"})
 
     async def send_orders(self, orders: Iterable[Order]) -> None:
         """Send events of orders, in order."""

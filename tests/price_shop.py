@@ -1,14 +1,10 @@
 """A shop whose orders become price forecasts: topics of its own under a prefix, real workers of both flows."""
 
 import random
-import sys
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from msgspec import structs
 
@@ -18,9 +14,10 @@ from models.forecast.weeks import week_starting
 from streams.agents.forecast_prices import PLAN as FORECASTING
 from streams.agents.split_orders import PLAN as SPLITTING
 from streams.records import Line, Order, OrderStatus, encode
-from streams.topics import DEAD_LETTERS, ORDERS, WORKERS
+from streams.topics import ORDERS
 from tests.brokers import Broker
-from tests.shop import Shop, create_topics, producer
+from tests.flow_shop import FlowShop
+from tests.shop import producer
 
 PRODUCTS, CUSTOMERS = 12, 9
 # A Monday well in the past: no time is capped.
@@ -29,26 +26,12 @@ FIRST = week_starting(START.date())
 Sale = tuple[str, str, int, bool]
 
 
-class PriceShop(Shop):
+class PriceShop(FlowShop):
     """One run of the flows split_orders and forecast_prices on one broker."""
 
     def __init__(self, broker: Broker, folder: Path, *, partitions: int = 2) -> None:
-        super().__init__(broker, folder, partitions=partitions)
-        self.prefix = f"{uuid.uuid4().hex[:8]}."
-
-    async def open(self) -> "PriceShop":
-        topics = (*SPLITTING.spec.topics, *FORECASTING.spec.topics, DEAD_LETTERS, WORKERS)
-        named = {topic.name: replace(topic, name=self.prefix + topic.name) for topic in topics}
-        await create_topics(self.broker.address, named.values(), self.partitions)
-        return self
-
-    def command(self) -> list[str]:
-        return [sys.executable, "-m", "streams.cli", "worker", "--flows", "split_orders,forecast_prices"]
-
-    def start(self, name: str = "a", **environ: str) -> Any:
-        """Start a worker; what a test says wins."""
-        own = {"SHOPSTREAM_TOPIC_PREFIX": self.prefix, "SHOPSTREAM_IDLE_INPUT_MS": "500"}
-        return self.worker(name, **own | {"SHOPSTREAM_FIT_PROCESSES": "1"} | environ)
+        own = {"SHOPSTREAM_IDLE_INPUT_MS": "500", "SHOPSTREAM_FIT_PROCESSES": "1"}
+        super().__init__(broker, folder, SPLITTING, FORECASTING, environ=own, partitions=partitions)
 
     async def send_orders(self, orders: Iterable[Order]) -> None:
         """Send events of orders, in order."""

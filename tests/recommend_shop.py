@@ -1,10 +1,6 @@
 """A shop that recommends, for suites and faults: topics of its own under a prefix, a few products, real workers."""
 
-import subprocess
-import sys
-import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -14,9 +10,10 @@ from aiokafka import ConsumerRecord
 
 from streams.agents.recommend_products import PLAN
 from streams.records import Click, Line, Order, OrderStatus, Product, Recommendation, decode, encode
-from streams.topics import CLICKS, DEAD_LETTERS, ORDERS, PRODUCTS, RECOMMENDATIONS, WORKERS, RecordTopic
+from streams.topics import CLICKS, ORDERS, PRODUCTS, RECOMMENDATIONS, RecordTopic
 from tests.brokers import Broker
-from tests.shop import Shop, create_topics, producer, read_committed
+from tests.flow_shop import FlowShop
+from tests.shop import producer, read_committed
 
 # Titles of a shop that sells tea and tools, written for the tests: no training ever saw one of them.
 TITLES = {
@@ -31,29 +28,13 @@ TITLES = {
 }
 
 
-class RecommendShop(Shop):
+class RecommendShop(FlowShop):
     """One run of the flow recommend_products on one broker."""
 
     def __init__(self, broker: Broker, folder: Path, *, partitions: int = 2) -> None:
-        super().__init__(broker, folder, partitions=partitions)
-        self.prefix = f"{uuid.uuid4().hex[:8]}."
-        topics = [replace(topic, name=self.prefix + topic.name) for topic in PLAN.spec.inputs]
-        self.spec = replace(PLAN.spec, name=self.prefix + PLAN.spec.name, inputs=tuple(topics))
+        own = {"SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "100", "SHOPSTREAM_IDLE_REST_MS": "20"}
+        super().__init__(broker, folder, PLAN, environ=own, partitions=partitions)
         self._ids = count()
-
-    async def open(self) -> "RecommendShop":
-        topics = {topic.name: topic for topic in (*PLAN.spec.topics, DEAD_LETTERS, WORKERS)}
-        named = [replace(topic, name=self.prefix + name) for name, topic in topics.items()]
-        await create_topics(self.broker.address, named, self.partitions)
-        return self
-
-    def command(self) -> list[str]:
-        return [sys.executable, "-m", "streams.cli", "worker", "--flows", "recommend_products"]
-
-    def start(self, name: str = "a", **environ: str) -> "subprocess.Popen[bytes]":
-        """Start a worker; what a test says wins."""
-        own = {"SHOPSTREAM_TOPIC_PREFIX": self.prefix, "SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "100"}
-        return self.worker(name, **own | {"SHOPSTREAM_IDLE_REST_MS": "20"} | environ)
 
     def click(self, customer: str, product: str | None, *, at: datetime | None = None, session: str = "s") -> Click:
         """Return a click of now."""

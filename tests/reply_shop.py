@@ -1,10 +1,6 @@
 """A shop that answers tickets, for suites and faults: topics of its own under a prefix, real answers, real workers."""
 
-import subprocess
-import sys
-import uuid
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -25,9 +21,10 @@ from streams.records import (
     decode,
     encode,
 )
-from streams.topics import ANSWERS, DEAD_LETTERS, ORDERS, REPLIES, SHIPMENTS, TICKETS, WORKERS, RecordTopic
+from streams.topics import ANSWERS, ORDERS, REPLIES, SHIPMENTS, TICKETS, RecordTopic
 from tests.brokers import Broker
-from tests.shop import Shop, create_topics, producer, read_committed
+from tests.flow_shop import FlowShop
+from tests.shop import producer, read_committed
 
 CORPUS = Path(__file__).parent.parent / "export/replies/corpus/answers"
 Event = Ticket | Order | Shipment
@@ -41,29 +38,14 @@ def corpus_answers() -> list[Answer]:
     ]
 
 
-class ReplyShop(Shop):
+class ReplyShop(FlowShop):
     """One run of the flow reply_to_tickets on one broker."""
 
-    def __init__(self, broker: Broker, folder: Path, *, partitions: int = 2) -> None:
-        super().__init__(broker, folder, partitions=partitions)
-        self.prefix = f"{uuid.uuid4().hex[:8]}."
-        topics = [replace(topic, name=self.prefix + topic.name) for topic in PLAN.spec.inputs]
-        self.spec = replace(PLAN.spec, name=self.prefix + PLAN.spec.name, inputs=tuple(topics))
+    def __init__(self, broker: Broker, folder: Path) -> None:
+        # A machine that is busy with other tests hands no ticket off.
+        own = {"SHOPSTREAM_REPLY_WITHIN_MS": "90000", "SHOPSTREAM_IDLE_REST_MS": "20", "SHOPSTREAM_POLL_RECORDS": "0"}
+        super().__init__(broker, folder, PLAN, environ=own)
         self._ids = count()
-
-    async def open(self) -> "ReplyShop":
-        topics = {topic.name: topic for topic in (*PLAN.spec.topics, DEAD_LETTERS, WORKERS)}
-        named = [replace(topic, name=self.prefix + name) for name, topic in topics.items()]
-        await create_topics(self.broker.address, named, self.partitions)
-        return self
-
-    def command(self) -> list[str]:
-        return [sys.executable, "-m", "streams.cli", "worker", "--flows", "reply_to_tickets"]
-
-    def start(self, name: str = "a", **environ: str) -> "subprocess.Popen[bytes]":
-        """Start a worker; what a test says wins. A machine that is busy with other tests hands no ticket off."""
-        own = {"SHOPSTREAM_TOPIC_PREFIX": self.prefix, "SHOPSTREAM_REPLY_WITHIN_MS": "90000"}
-        return self.worker(name, **own | {"SHOPSTREAM_IDLE_REST_MS": "20", "SHOPSTREAM_POLL_RECORDS": "0"} | environ)
 
     def ticket(self, customer: str, text: str, *, event_id: str = "", order_id: str | None = None) -> Ticket:
         """Return a ticket of now."""

@@ -5,9 +5,7 @@ order-lines, price-forecasts ─────────────────
 """
 
 import asyncio
-import signal
 from collections import Counter
-from contextlib import AsyncExitStack
 from datetime import timedelta
 from random import Random
 
@@ -19,33 +17,27 @@ from models.forecast.series import question
 from models.forecast.weeks import monday
 from streams.records import Order, OrderLine, PriceForecast, decode
 from streams.topics import ORDER_LINES, PRICE_FORECASTS
-from tests.faults.crew import Crew
 from tests.faults.ledger import read_all
 from tests.faults.stage import Stage
+from tests.faults.two_workers import kill_one, two_workers
 from tests.price_shop import FIRST, PRODUCTS, START, PriceShop, sales_of, series_of, week_of_orders
 
 WEEKS, PAUSE_S, WITHIN_S = 16, 1.0, 90.0
-NAMES = ("a", "b")
 
 
 async def kill_amid_forecasts(stage: Stage) -> None:
     """kill -9 of two workers and of their fitting processes by turns, while a week passes every second."""
     shop = await PriceShop(stage.kafka, stage.shop.folder / "prices").open()
-    shop.folder.mkdir()
-    crew = Crew(shop.start)
-    crew.environ = {"SHOPSTREAM_BROKER": stage.kafka.workers_address, "SHOPSTREAM_PROFILE": "static"}
     seed = stage.random.randrange(1_000)
     orders = [order for week in range(WEEKS) for order in week_of_orders(week, seed)]
-    async with AsyncExitStack() as leaving:
-        leaving.push_async_callback(crew.close)
-        crew.add(*NAMES)
+    async with two_workers(stage, shop) as crew:
         sending = asyncio.create_task(send(shop, seed))
         for round_ in stage.times(6, 2):
             await stage.moment(2 * WEEKS * PAUSE_S / 3)
             if round_ % 2:
                 kill_what_fits(shop, stage.random)
             else:
-                crew.signal(stage.random.choice(NAMES), signal.SIGKILL)
+                kill_one(stage, crew)
         await sending
         expected = sales_of(orders)
         await until_lines(shop, expected.total())
@@ -55,7 +47,6 @@ async def kill_amid_forecasts(stage: Stage) -> None:
             while len(last_ones(await forecasts_of(shop))) < PRODUCTS:
                 await asyncio.sleep(0.5)
         await judge(stage, shop, orders)
-        stage.promise(set(crew.statuses) <= {-9, 70}, "workers end by the kills alone")
 
 
 async def send(shop: PriceShop, seed: int) -> None:

@@ -6,10 +6,7 @@ replies ────────────────────────
 """
 
 import asyncio
-import signal
 from collections import Counter, defaultdict
-from contextlib import AsyncExitStack
-from datetime import UTC, datetime
 from itertools import islice
 from random import Random
 from typing import Any
@@ -17,44 +14,34 @@ from typing import Any
 from aiokafka import ConsumerRecord
 
 from streams.agents.reply_to_tickets import PLAN, take_in
-from streams.delivery.state import Part, State, View
-from streams.delivery.state.event_time import event_ms
-from streams.delivery.task import Task, TaskWork
+from streams.delivery.state import Part
 from streams.generate.answers import all_answers
 from streams.generate.orders import orders
 from streams.generate.tickets import tickets
 from streams.records import Order, Reply, Ticket, decode
-from streams.settings import Settings
 from streams.topics import ORDERS, REPLIES, TICKETS, changelog_of
-from tests.faults.crew import Crew
 from tests.faults.ledger import read_all
-from tests.faults.shopping_faults import States, cause, now_for_ever, same, states_on
+from tests.faults.replay import promise_equal, replayed, states_on
 from tests.faults.stage import Stage
+from tests.faults.two_workers import kill_by_turns, now_for_ever, two_workers
 from tests.reply_shop import ReplyShop
 
 # A fourth of the events of orders place one: tickets are about orders that are there.
 TICKETS_A_ROUND, ORDERS_A_ROUND, ROUND_S = 3, 12, 0.4
-WITHIN_S = 90.0
+WITHIN_S, EVERY_S = 90.0, 10.0
 
 
 async def kill_amid_replies(stage: Stage) -> None:
     """kill -9 of two workers by turns; tickets and orders of a made-up shop, some sent twice, go on."""
     shop = await ReplyShop(stage.kafka, stage.shop.folder / "replying").open()
-    shop.folder.mkdir()
-    crew = Crew(shop.start)
-    crew.environ = {"SHOPSTREAM_BROKER": stage.kafka.workers_address, "SHOPSTREAM_PROFILE": "static"}
-    async with AsyncExitStack() as leaving:
-        leaving.push_async_callback(crew.close)
-        await shop.send_answers(all_answers())
-        crew.add("a", "b")
-        sending = asyncio.create_task(send(shop, stage.random, seconds=10.0 * len(stage.times(8, 2))))
-        for _ in stage.times(8, 2):
-            await stage.moment(10.0)
-            crew.signal(stage.random.choice("ab"), signal.SIGKILL)
+    await shop.send_answers(all_answers())
+    async with two_workers(stage, shop) as crew:
+        kills = stage.times(8, 2)
+        sending = asyncio.create_task(send(shop, stage.random, seconds=EVERY_S * len(kills)))
+        await kill_by_turns(stage, crew, kills, EVERY_S)
         sent = await sending
         await shop.until_committed(sent, WITHIN_S)
         await judge(stage, shop, sent)
-        stage.promise(set(crew.statuses) <= {-9, 70}, "workers end by the kills alone")
 
 
 async def send(shop: ReplyShop, random: Random, seconds: float) -> int:
@@ -78,9 +65,8 @@ async def judge(stage: Stage, shop: ReplyShop, sent: int) -> None:
     ]
     asked, ordered, changelog, replied = await asyncio.gather(*(read_all(shop.broker.address, name) for name in names))
     stage.promise(len(asked) + len(ordered) == sent, "every event is there")
-    wanted, found = replay([*asked, *ordered]), states_on(changelog, parts())
-    different = [key for key in wanted.keys() | found.keys() if not same(wanted.get(key), found.get(key))]
-    stage.promise(not different, f"states equal a replay; {len(different)} of {len(wanted)} differ, as {different[:3]}")
+    events = [(record, event_of(record)) for record in (*asked, *ordered)]
+    promise_equal(stage, replayed(events, take_in, parts()), states_on(changelog, parts()))
     replies = [decode("replies", Reply, record.value) for record in replied]
     answered = Counter(each.ticket_id for each in replies)
     tickets_sent = {decode("tickets", Ticket, record.value).ticket_id for record in asked}
@@ -99,22 +85,9 @@ async def judge(stage: Stage, shop: ReplyShop, sent: int) -> None:
     stage.promise(any(each.action == "reply" for each in replies), "tickets are answered")
 
 
-def replay(records: list[ConsumerRecord]) -> States:
-    """Fold all events from nothing, task by task."""
-    states: States = {}
-    tolerance_ms = Settings().clock_tolerance_ms
-    for partition in {record.partition for record in records}:
-        work: TaskWork[Any] = TaskWork(Task(partition, State(parts=PLAN.spec.parts)))
-        of_task = [record for record in records if record.partition == partition]
-        for record in sorted(of_task, key=lambda each: (each.timestamp, each.offset)):
-            struct: type[Ticket | Order] = Ticket if record.topic.endswith(TICKETS.name) else Order
-            event = decode(record.topic, struct, record.value)
-            time_ms = event_ms(event.occurred_at, record.timestamp, tolerance_ms)
-            view: View[Any] = View(work, cause(record, event), time_ms, datetime.now(UTC))
-            take_in(view, event, cause(record, event))
-            view.keep()
-        states |= {f"{partition} {key}": value for key, value in work.changes.items()}
-    return states
+def event_of(record: ConsumerRecord) -> Ticket | Order:
+    struct: type[Ticket | Order] = Ticket if record.topic.endswith(TICKETS.name) else Order
+    return decode(record.topic, struct, record.value)
 
 
 def parts() -> tuple[Part[Any], ...]:

@@ -5,52 +5,39 @@ shipments, dead letters ──────────────────�
 """
 
 import asyncio
-import signal
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, closing
-from datetime import UTC, datetime
+from contextlib import closing
 from typing import Any
 
 from aiokafka import ConsumerRecord
 from msgspec import structs
 
-from models.logistics.reader import LogisticsModel, Reading
-from streams.agents.parse_logistics import PLAN, Told, ship
-from streams.delivery.state import State, View
-from streams.delivery.state.event_time import event_ms
-from streams.delivery.task import Task, TaskWork
-from streams.records import Order, Provenance, RecordError, Shipment, SourceOffset, decode, output_event_id
-from streams.settings import Settings
+from models.logistics.reader import LogisticsModel
+from streams.agents.parse_logistics import PLAN, ship
+from streams.delivery.state import View
+from streams.records import Order, Provenance, RecordError, Shipment, decode, output_event_id
 from streams.topics import DEAD_LETTERS, ORDERS, SHIPMENTS
-from tests.faults.crew import Crew
 from tests.faults.ledger import read_all
+from tests.faults.replay import replayed
 from tests.faults.stage import Stage
+from tests.faults.two_workers import kill_by_turns, two_workers
 from tests.parcel_shop import TOO_LONG, ParcelShop, lives_of_orders
 
 ORDERS_A_ROUND, PAUSE_S, WITHIN_S = 60, 0.25, 90.0
-NAMES = ("a", "b")
 
 
 async def kill_amid_shipments(stage: Stage) -> None:
     """kill -9 of two workers by turns, while orders live: texts change, come twice, late, or too long."""
     shop = await ParcelShop(stage.kafka, stage.shop.folder / "parcels").open()
-    shop.folder.mkdir()
-    crew = Crew(shop.start)
-    crew.environ = {"SHOPSTREAM_BROKER": stage.kafka.workers_address, "SHOPSTREAM_PROFILE": "static"}
-    rounds = stage.times(8, 2)
-    async with AsyncExitStack() as leaving:
-        leaving.push_async_callback(crew.close)
-        crew.add(*NAMES)
-        sending = asyncio.create_task(send(shop, stage.random.randrange(1_000), 8 * len(rounds)))
-        for _ in rounds:
-            await stage.moment(16 * PAUSE_S)
-            crew.signal(stage.random.choice(NAMES), signal.SIGKILL)
+    async with two_workers(stage, shop) as crew:
+        kills = stage.times(8, 2)
+        sending = asyncio.create_task(send(shop, stage.random.randrange(1_000), 8 * len(kills)))
+        await kill_by_turns(stage, crew, kills, 16 * PAUSE_S)
         await sending
         inputs = await read_all(shop.broker.address, shop.prefix + ORDERS.name)
         await shop.until_committed(len(inputs), WITHIN_S)
         await judge(stage, shop, inputs)
-        stage.promise(set(crew.statuses) <= {-9, 70}, "workers end by the kills alone")
 
 
 async def send(shop: ParcelShop, seed: int, parts: int) -> None:
@@ -99,26 +86,14 @@ def replay(inputs: Sequence[ConsumerRecord], model: LogisticsModel) -> tuple[dic
     texts = list({event.delivery_text for _, event in events if event.delivery_text})
     readings = dict(zip(texts, model.infer(texts), strict=True))
     wanted: dict[str, Shipment] = {}
-    for partition in {record.partition for record, _ in events}:
-        of_task = [each for each in events if each[0].partition == partition]
-        wanted |= {each.event_id: each for each in folded(partition, of_task, readings)}
+
+    def fold(view: View[Any], event: Order, provenance: Provenance) -> None:
+        provenance["event_id"] = output_event_id(PLAN.spec.name, event.event_id)
+        if shipment := ship(view, event, provenance, readings):
+            wanted[shipment.event_id] = shipment
+
+    replayed(events, fold)
     return wanted, refused
-
-
-def folded(
-    partition: int, events: Sequence[tuple[ConsumerRecord, Order]], readings: dict[str, Reading]
-) -> list[Shipment]:
-    """Fold one task's events in the order of their offsets."""
-    work: TaskWork[Told] = TaskWork(Task(partition, State()))
-    found = []
-    for record, event in sorted(events, key=lambda each: each[0].offset):
-        time_ms = event_ms(event.occurred_at, record.timestamp, Settings().clock_tolerance_ms)
-        view: View[Told] = View(work, cause(record, event), time_ms, datetime.now(UTC))
-        shipment = ship(view, event, cause(record, event), readings)
-        view.keep()
-        if shipment is not None:
-            found.append(shipment)
-    return found
 
 
 def said(shipment: Shipment) -> dict[str, Any]:
@@ -127,13 +102,3 @@ def said(shipment: Shipment) -> dict[str, Any]:
     for name in ("processed_at", "source", "model", "confidence"):
         del told[name]
     return told | {"spans": [(each.field, each.start, each.end) for each in shipment.spans]}
-
-
-def cause(record: ConsumerRecord, event: Order) -> Provenance:
-    return Provenance(
-        event_id=output_event_id(PLAN.spec.name, event.event_id),
-        occurred_at=event.occurred_at,
-        processed_at=event.occurred_at,
-        source=SourceOffset(topic=ORDERS.name, partition=record.partition, offset=record.offset),
-        model=None,
-    )
