@@ -30,23 +30,23 @@ async def kill_amid_forecasts(stage: Stage) -> None:
     shop = await PriceShop(stage.kafka, stage.shop.folder / "prices").open()
     seed = stage.random.randrange(1_000)
     orders = [order for week in range(WEEKS) for order in week_of_orders(week, seed)]
-    async with two_workers(stage, shop) as crew:
-        sending = asyncio.create_task(send(shop, seed))
-        for round_ in stage.times(6, 2):
-            await stage.moment(2 * WEEKS * PAUSE_S / 3)
-            if round_ % 2:
-                kill_what_fits(shop, stage.random)
-            else:
-                kill_one(stage, crew)
-        await sending
-        expected = sales_of(orders)
-        await until_lines(shop, expected.total())
-        # What is late no more: the first orders of the next week let the last one be over.
-        await shop.send_orders(list(week_of_orders(WEEKS, seed))[:PRODUCTS])
-        async with asyncio.timeout(WITHIN_S):
-            while len(last_ones(await forecasts_of(shop))) < PRODUCTS:
-                await asyncio.sleep(0.5)
-        await judge(stage, shop, orders)
+    crew = two_workers(stage, shop)
+    sending = asyncio.create_task(send(shop, seed))
+    for round_ in stage.times(6, 2):
+        await stage.moment(2 * WEEKS * PAUSE_S / 3)
+        if round_ % 2:
+            kill_what_fits(shop, stage.random)
+        else:
+            kill_one(stage, crew)
+    await sending
+    expected = sales_of(orders)
+    await until_lines(shop, expected.total())
+    # What is late no more: the first orders of the next week let the last one be over.
+    await shop.send_orders(list(week_of_orders(WEEKS, seed))[:PRODUCTS])
+    async with asyncio.timeout(WITHIN_S):
+        while len(last_ones(await forecasts_of(shop))) < PRODUCTS:
+            await asyncio.sleep(0.5)
+    await judge(stage, shop, orders)
 
 
 async def send(shop: PriceShop, seed: int) -> None:
@@ -83,6 +83,7 @@ def kill_what_fits(shop: PriceShop, random: Random) -> None:
 
 async def judge(stage: Stage, shop: PriceShop, orders: list[Order]) -> None:
     """Compare what is there with what must be."""
+    stage.judged = len(orders)
     lines, forecasts = await lines_of(shop), await forecasts_of(shop)
     before = [line for line in lines if not line.order_id.startswith(f"o{WEEKS}-")]
     found = Counter((each.order_id, each.product_id, each.unit_price_minor, each.cancelled) for each in before)

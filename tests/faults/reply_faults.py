@@ -35,13 +35,13 @@ async def kill_amid_replies(stage: Stage) -> None:
     """kill -9 of two workers by turns; tickets and orders of a made-up shop, some sent twice, go on."""
     shop = await ReplyShop(stage.kafka, stage.shop.folder / "replying").open()
     await shop.send_answers(all_answers())
-    async with two_workers(stage, shop) as crew:
-        kills = stage.times(8, 2)
-        sending = asyncio.create_task(send(shop, stage.random, seconds=EVERY_S * len(kills)))
-        await kill_by_turns(stage, crew, kills, EVERY_S)
-        sent = await sending
-        await shop.until_committed(sent, WITHIN_S)
-        await judge(stage, shop, sent)
+    crew = two_workers(stage, shop)
+    kills = stage.times(8, 2)
+    sending = asyncio.create_task(send(shop, stage.random, seconds=EVERY_S * len(kills)))
+    await kill_by_turns(stage, crew, kills, EVERY_S)
+    sent = await sending
+    await shop.until_committed(sent, WITHIN_S)
+    await judge(stage, shop, sent)
 
 
 async def send(shop: ReplyShop, random: Random, seconds: float) -> int:
@@ -64,7 +64,8 @@ async def judge(stage: Stage, shop: ReplyShop, sent: int) -> None:
         shop.prefix + topic for topic in (TICKETS.name, ORDERS.name, changelog_of(PLAN.spec.name).name, REPLIES.name)
     ]
     asked, ordered, changelog, replied = await asyncio.gather(*(read_all(shop.broker.address, name) for name in names))
-    stage.promise(len(asked) + len(ordered) == sent, "every event is there")
+    stage.judged = len(asked) + len(ordered)
+    stage.promise(stage.judged == sent, "every event is there")
     events = [(record, event_of(record)) for record in (*asked, *ordered)]
     promise_equal(stage, replayed(events, take_in, parts()), states_on(changelog, parts()))
     replies = [decode("replies", Reply, record.value) for record in replied]

@@ -30,14 +30,14 @@ ORDERS_A_ROUND, PAUSE_S, WITHIN_S = 60, 0.25, 90.0
 async def kill_amid_shipments(stage: Stage) -> None:
     """kill -9 of two workers by turns, while orders live: texts change, come twice, late, or too long."""
     shop = await ParcelShop(stage.kafka, stage.shop.folder / "parcels").open()
-    async with two_workers(stage, shop) as crew:
-        kills = stage.times(8, 2)
-        sending = asyncio.create_task(send(shop, stage.random.randrange(1_000), 8 * len(kills)))
-        await kill_by_turns(stage, crew, kills, 16 * PAUSE_S)
-        await sending
-        inputs = await read_all(shop.broker.address, shop.prefix + ORDERS.name)
-        await shop.until_committed(len(inputs), WITHIN_S)
-        await judge(stage, shop, inputs)
+    crew = two_workers(stage, shop)
+    kills = stage.times(8, 2)
+    sending = asyncio.create_task(send(shop, stage.random.randrange(1_000), 8 * len(kills)))
+    await kill_by_turns(stage, crew, kills, 16 * PAUSE_S)
+    await sending
+    inputs = await read_all(shop.broker.address, shop.prefix + ORDERS.name)
+    await shop.until_committed(len(inputs), WITHIN_S)
+    await judge(stage, shop, inputs)
 
 
 async def send(shop: ParcelShop, seed: int, parts: int) -> None:
@@ -51,6 +51,7 @@ async def send(shop: ParcelShop, seed: int, parts: int) -> None:
 
 async def judge(stage: Stage, shop: ParcelShop, inputs: Sequence[ConsumerRecord]) -> None:
     """Compare what is there with what must be."""
+    stage.judged = len(inputs)
     with closing(await asyncio.to_thread(LogisticsModel.load)) as model:
         wanted, refused = await asyncio.to_thread(replay, inputs, model)
     records = await read_all(shop.broker.address, shop.prefix + SHIPMENTS.name)

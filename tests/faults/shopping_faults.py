@@ -40,14 +40,14 @@ async def kill_amid_recommendations(stage: Stage) -> None:
     """kill -9 of two workers by turns; clicks and orders of a made-up shop, some sent twice, go on."""
     shop = await RecommendShop(stage.kafka, stage.shop.folder / "shopping").open()
     await shop.send_products(products(1, [datetime.now(UTC)] * IN_THE_SHOP))
-    async with two_workers(stage, shop) as crew:
-        kills = stage.times(8, 2)
-        sending = asyncio.create_task(send(shop, stage.random, seconds=EVERY_S * len(kills)))
-        await kill_by_turns(stage, crew, kills, EVERY_S)
-        sent = await sending
-        await shop.until_committed(sent, WITHIN_S)
-        await asyncio.sleep(LIST_S)
-        await judge(stage, shop, sent)
+    crew = two_workers(stage, shop)
+    kills = stage.times(8, 2)
+    sending = asyncio.create_task(send(shop, stage.random, seconds=EVERY_S * len(kills)))
+    await kill_by_turns(stage, crew, kills, EVERY_S)
+    sent = await sending
+    await shop.until_committed(sent, WITHIN_S)
+    await asyncio.sleep(LIST_S)
+    await judge(stage, shop, sent)
 
 
 async def send(shop: RecommendShop, random: Random, seconds: float) -> int:
@@ -71,7 +71,8 @@ async def judge(stage: Stage, shop: RecommendShop, sent: int) -> None:
     names = [shop.prefix + topic.name for topic in (CLICKS, ORDERS)]
     names += [shop.prefix + changelog_of("recommend_products").name]
     clicked, ordered, changelog = await asyncio.gather(*(read_all(shop.broker.address, name) for name in names))
-    stage.promise(len(clicked) + len(ordered) == sent, "every event is there")
+    stage.judged = len(clicked) + len(ordered)
+    stage.promise(stage.judged == sent, "every event is there")
     wanted, asked = replay([*clicked, *ordered])
     promise_equal(stage, wanted, states_on(changelog, PARTS))
     records = await read_committed(shop.broker, shop.prefix + RECOMMENDATIONS.name, 1, 30.0)

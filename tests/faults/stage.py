@@ -73,6 +73,7 @@ class Stage:
         others: further shops whose flows run in the same workers.
         session_s: silence after which the workers' group misses one of them.
         expected: statuses with which workers may end; 70 and -9 need no mention.
+        judged: events of the scenario's own shop, which it judges itself by promises.
     """
 
     kafka: Kafka
@@ -87,6 +88,7 @@ class Stage:
     others: list[Shop] = field(default_factory=list)
     session_s: float = 6.0
     expected: set[int] = field(default_factory=lambda: {0, 70, -9})
+    judged: int = 0
     complaints: list[str] = field(default_factory=list)
 
     def times(self, full: int, short: int) -> range:
@@ -210,7 +212,7 @@ async def report(name: str, stage: Stage, took_s: float) -> Row:
     complaints = [*stage.complaints, *_surprises(stage), *_failures(stage), *_misjudged(stage, outcome)]
     return Row(
         scenario=name,
-        books=together([books, *others]),
+        books=together([books, *others, Books(stage.judged, 0, 0, 0, 0, 0)]),
         silence_s=stage.watcher.silence_s,
         exits=dict(stage.crew.statuses),
         took_s=took_s,

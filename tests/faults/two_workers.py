@@ -1,8 +1,7 @@
 """Two workers of the product's flows, one of them killed now and then while events go on."""
 
 import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from tests.faults.crew import Crew
@@ -12,18 +11,14 @@ from tests.flow_shop import FlowShop
 NAMES = ("a", "b")
 
 
-@asynccontextmanager
-async def two_workers(stage: Stage, shop: FlowShop) -> AsyncIterator[Crew]:
-    """Run two workers of a shop until the block ends; at its end none may have ended but by a kill, or by a fence."""
+def two_workers(stage: Stage, shop: FlowShop) -> Crew:
+    """Start two workers of a shop, as the stage's crew: none of them may end but by a kill, or by a fence."""
     shop.folder.mkdir(exist_ok=True)
-    crew = Crew(shop.start)
+    stage.crew = crew = Crew(shop.start)
+    stage.expected = {-9, 70}
     crew.environ = {"SHOPSTREAM_BROKER": stage.kafka.workers_address, "SHOPSTREAM_PROFILE": "static"}
-    try:
-        crew.add(*NAMES)
-        yield crew
-        stage.promise(set(crew.statuses) <= {-9, 70}, "workers end by the kills alone")
-    finally:
-        await crew.close()
+    crew.add(*NAMES)
+    return crew
 
 
 async def kill_by_turns(stage: Stage, crew: Crew, kills: range, every_s: float) -> None:
