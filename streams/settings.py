@@ -178,7 +178,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         int, Meta(ge=0, description="so long a durable product is not shown again after it was bought")
     ] = 90
     recommend_after_ms: Annotated[
-        int, Meta(ge=0, le=60_000), Meta(description="events of a customer within so long give one list")
+        int, Meta(ge=0, le=3_600_000), Meta(description="events of a customer within so long give one list")
     ] = 50
     share_counts_after_ms: Annotated[
         int, Meta(ge=0, le=3_600_000), Meta(description="a product's counts go to all workers so long after a change")

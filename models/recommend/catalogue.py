@@ -3,6 +3,8 @@
 Refuses to know where products come from and how vectors are made.
 """
 
+from collections.abc import Collection
+from itertools import repeat
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -73,6 +75,10 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def rows(self, product_ids: Collection[str]) -> npt.NDArray[np.int64]:
+        """Return the rows of products, int64 [products]; -1 where there is none."""
+        return np.fromiter(map(self._rows.get, product_ids, repeat(-1)), np.int64, len(product_ids))
 
     def row(self, product_id: str) -> int:
         """The row of a product, -1 for one that was never here."""

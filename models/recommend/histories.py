@@ -1,8 +1,8 @@
 """The histories of many customers as flat arrays, one line a customer and product; candidates and features read it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -58,28 +58,33 @@ def histories(catalogue: Catalogue, customers: Sequence[tuple[Customer, int]]) -
     """
     now = np.array([at for _, at in customers], np.int64)
     scale = scales(now)
-    owners: list[int] = []
-    rows: list[int] = []
-    lines: list[tuple[float, ...]] = []
-    for owner, (customer, at) in enumerate(customers):
-        looked = _looked(customer, at)
-        products = [*customer.purchases, *(product for product in looked if product not in customer.purchases)]
-        rows.extend(map(catalogue.row, products))
-        owners.extend(repeat(owner, len(products)))
-        lines.extend((*customer.purchases.get(product, _NEVER), looked.get(product, 0.0)) for product in products)
-    values = np.array(lines, np.float64).reshape(-1, 9)
-    known = np.array(rows, np.int64) >= 0
-    line_owner = np.array(owners, np.int64)[known]
+    names: list[str] = []
+    counts: list[int] = []
+    times: list[Iterable[Times]] = []
+    looked: list[float] = []
+    for customer, at in customers:
+        looks, purchases = _looked(customer, at), customer.purchases
+        products = [*purchases, *(product for product in looks if product not in purchases)]
+        names += products
+        counts.append(len(products))
+        times += [purchases.values(), repeat(_NEVER, len(products) - len(purchases))]
+        looked += map(looks.get, products, repeat(0.0)) if looks else repeat(0.0, len(products))
+    flat = chain.from_iterable(chain.from_iterable(times))
+    width = len(Times._fields)
+    values = np.fromiter(flat, np.float64, len(names) * width).reshape(len(names), width)
+    rows = catalogue.rows(names)
+    known = rows >= 0
+    line_owner = np.repeat(np.arange(len(customers)), counts)[known]
     baskets = np.array([(*(each.baskets or _NEVER), each.lines) for each, _ in customers], np.float64)
     baskets[:, 5:8] *= scale
     return Histories(
         now=now,
         baskets=baskets,
         owner=line_owner,
-        row=np.array(rows, np.int64)[known],
+        row=rows[known],
         times=values[known, :FIXED],
-        decayed=values[known, 5:8] * scale[line_owner],
-        looked=values[known, 8],
+        decayed=values[known, FIXED:] * scale[line_owner],
+        looked=np.array(looked, np.float64)[known],
         products=max(1, len(catalogue)),
     )
 

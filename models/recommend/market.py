@@ -41,7 +41,7 @@ class Market:
         self._reserve()
         self._sums.values[row] = counts.sums
         near = strongest(counts.neighbours)
-        rows = np.fromiter(map(self._catalogue.row, near), np.int32, len(near))
+        rows = self._catalogue.rows(near)
         known = np.flatnonzero(rows >= 0)
         ids, together = self._neighbours.values[row], self._together.values[row]
         ids[:], together[:] = -1, 0.0

@@ -86,12 +86,25 @@ class Recommender:
         """
         if not customers or not len(self._catalogue):
             return [[] for _ in customers]
-        return self.lists(self.scored(customers), self._rules)
+        if self._rules.new_slots:
+            return self.lists(self.scored(customers), self._rules)
+        # Where no place is kept for them, products known by their text alone only fill lists that are too short.
+        scored = self._scored(customers, self._standings.now().not_by_text())
+        lists = self.lists(scored, self._rules)
+        ranked = self._allowed(scored, self._rules) & ~scored.cold & (scored.scores[:, ALL] > -np.inf)
+        found = np.bincount(scored.chosen.owner[ranked], minlength=len(customers))
+        if short := np.flatnonzero(found < self._rules.length).tolist():
+            filled = self.lists(self.scored([customers[at] for at in short]), self._rules)
+            for at, listed in zip(short, filled, strict=True):
+                lists[at] = listed
+        return lists
 
     def scored(self, customers: Sequence[tuple[Customer, int]]) -> Scored:
         """Candidates of each customer with their scores; at least one customer, and one product."""
+        return self._scored(customers, self._standings.now())
+
+    def _scored(self, customers: Sequence[tuple[Customer, int]], shop: Standing) -> Scored:
         lines = histories(self._catalogue, customers)
-        shop = self._standings.now()
         chosen = candidates(self._catalogue, self._market, lines, shop)
         found = features(self._catalogue, self._market, lines, chosen, shop)
         scores = self._ranker.scores(found, chosen.owner)
@@ -100,12 +113,16 @@ class Recommender:
 
     def lists(self, scored: Scored, rules: Rules) -> list[list[Recommended]]:
         """Make the lists of one scoring under some rules."""
+        allowed = self._allowed(scored, rules)
+        return [self._list(scored, allowed, owner, rules) for owner in range(len(scored.lines.now))]
+
+    def _allowed(self, scored: Scored, rules: Rules) -> Bools:
+        """Which candidates may be shown: no durable product that was just bought."""
         lasting = durable(scored.shop, rules, int(scored.lines.now.max()))[
             self._catalogue.leaf.values[scored.chosen.row]
         ]
         just = scored.features[:, _SINCE_LAST] * DAY_S < rules.durable_rest_s
-        allowed = ~(lasting & just & (scored.features[:, _COUNT] < 2))
-        return [self._list(scored, allowed, owner, rules) for owner in range(len(scored.lines.now))]
+        return ~(lasting & just & (scored.features[:, _COUNT] < 2))
 
     def _list(self, scored: Scored, allowed: Bools, owner: int, rules: Rules) -> list[Recommended]:
         """One customer's list: the best of all, places kept for new products, what reads alike, what is new here."""
@@ -115,22 +132,23 @@ class Recommender:
         best = _best(scored.scores[start:end, ALL], warm, rules.length)
         new = _best(scored.scores[start:end, NEW], warm & (features[:, _COUNT] == 0), rules.length)
         alike = _best(text, allowed & cold & (text >= rules.least_alike) & (features[:, _LOOKED] == 0), rules.length)
-        places = [start + at for at in merged(best, new, alike, rules)]
+        chosen = [start + at for at in merged(best, new, alike, rules)]
         # Cosines and ranks do not compare: what is ranked by its text alone has a lower score than all that is ranked.
-        least = min((float(scored.scores[at, ALL]) for at in places if not scored.cold[at]), default=0.0)
-        listed = [self._place(scored, at, least) for at in places]
+        least = min((float(scored.scores[at, ALL]) for at in chosen if not scored.cold[at]), default=0.0)
+        listed = [self._place(scored, at, least) for at in chosen]
         if len(listed) < rules.length:
             own = {int(row) for row in scored.lines.row[scored.lines.owner == owner]}
             listed += self._new_here(
-                own | {int(scored.chosen.row[at]) for at in places}, least, rules.length - len(listed)
+                own | {int(scored.chosen.row[at]) for at in chosen}, least, rules.length - len(listed)
             )
         return listed
 
     def _place(self, scored: Scored, at: int, least: float) -> Recommended:
         row, cold = int(scored.chosen.row[at]), bool(scored.cold[at])
+        count = float(scored.features[at, _COUNT])
         name = reason(
-            count=float(scored.features[at, _COUNT]),
-            goes_with=-1 if cold else self._goes_with(scored, at),
+            count=count,
+            goes_with=-1 if cold or count > 0 else self._goes_with(scored, at),
             similar_to=self._similar_to(scored, at) if cold else -1,
             title=self._catalogue.titles.__getitem__,
         )

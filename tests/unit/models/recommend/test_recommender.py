@@ -120,6 +120,17 @@ def test_a_shop_without_any_history_recommends_what_reads_like_what_was_looked_a
     assert len(found) == 10
 
 
+def test_a_list_that_ranked_products_fill_is_the_same_without_those_known_by_their_text_alone(
+    small: Small, ranker: Ranker
+) -> None:
+    rules = Rules(length=4)
+    recommender = Recommender(small.catalogue, small.market, ranker, rules)
+    customers = [(customer, NOW) for customer in (*small.customers.values(), NOBODY)]
+    with_all = recommender.lists(recommender.scored(customers), rules)
+    assert recommender.recommend(customers) == with_all
+    assert COLD not in {each.product_id for listed in with_all for each in listed}
+
+
 def test_merged_keeps_places_only_where_the_best_has_too_few_new_ones() -> None:
     rules = Rules(length=5, new_share=0.4)
     assert merged([1, 2, 3, 4, 5], [4, 5, 6], [], rules) == [1, 2, 3, 4, 5]
