@@ -1,6 +1,6 @@
 """GPT-2 as an ONNX graph whose attention writes its cache in place.
 
-    ids, places ─▶ embeddings ─▶ layers: norm, GroupQueryAttention(past ▶ present), norm, MLP ─▶ last token's logits
+    ids, places ─▶ embeddings ─▶ layers: norm, GroupQueryAttention(past ▶ present), norm, MLP ─▶ logits after wanted tokens
 
 GroupQueryAttention is ONNX Runtime's (domain com.microsoft): rows of their own lengths, left-aligned; past and present
 may be one buffer. Matrices are stored as bytes with scales and widened when the graph is opened (rounding.py).
@@ -55,13 +55,11 @@ def decode_graph(weights: Weights, config: GPT2Config) -> onnx.ModelProto:
     )
     for layer in range(layers):
         x = _layer(build, x, layer, heads)
-    last = build.op(
-        "Gather", build.norm(x, "transformer.ln_f"), build.constant("minus_one", np.array(-1, np.int64)), axis=1
-    )
+    told = build.op("Gather", build.norm(x, "transformer.ln_f"), "wanted", axis=1)
     # The head is the embeddings, turned; a model that was not tied has one of its own.
     tied = "lm_head.weight" not in weights
     head = build.op("Transpose", words if tied else build.weight("lm_head.weight"), perm=[1, 0])
-    build.op("MatMul", last, head, out="logits")
+    build.op("MatMul", told, head, out="logits")
     build.op("ArgMax", "logits", out="likeliest", axis=-1, keepdims=0)
     inputs, outputs = contract(config)
     graph = helper.make_graph(
@@ -72,7 +70,10 @@ def decode_graph(weights: Weights, config: GPT2Config) -> onnx.ModelProto:
 
 
 def contract(config: GPT2Config) -> tuple[list[TensorSpec], list[TensorSpec]]:
-    """Inputs and outputs: ids and places [rows, steps], last [rows] (each row's length after it, less 1), caches."""
+    """Inputs and outputs: ids and places [rows, steps], last [rows] (each row's length after it, less 1), caches.
+
+    What follows is told after the steps whose numbers are `wanted`: a prompt's last, or each of a guess.
+    """
     row: list[str | int] = ["rows", config.n_head, "capacity", config.n_embd // config.n_head]
     names = [f"{kind}{layer}" for layer in range(config.n_layer) for kind in "kv"]
     inputs = [
@@ -80,11 +81,12 @@ def contract(config: GPT2Config) -> tuple[list[TensorSpec], list[TensorSpec]]:
         TensorSpec("places", "int64", ["rows", "steps"]),
         TensorSpec("last", "int32", ["rows"]),
         TensorSpec("total", "int32", [1]),
+        TensorSpec("wanted", "int64", ["wanted"]),
         *(TensorSpec(f"past_{name}", "float32", row) for name in names),
     ]
     outputs = [
-        TensorSpec("logits", "float32", ["rows", config.vocab_size]),
-        TensorSpec("likeliest", "int64", ["rows"]),
+        TensorSpec("logits", "float32", ["rows", "wanted", config.vocab_size]),
+        TensorSpec("likeliest", "int64", ["rows", "wanted"]),
         *(TensorSpec(f"present_{name}", "float32", row) for name in names),
     ]
     return inputs, outputs

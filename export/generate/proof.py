@@ -9,6 +9,7 @@ from transformers import GPT2LMHeadModel
 from export.errors import ProofError
 from export.proof import FLOAT_TOLERANCE
 from models.generate.decoder import Decoder
+from models.generate.guesses import Guesses
 from models.generate.slots import Generation, Request, Slots
 
 PARTS = ((1,), (7,), (3, 1), (16, 5, 1), (33,), (1, 1, 1), (20, 30))
@@ -38,7 +39,7 @@ def check_logits(model: GPT2LMHeadModel, decoder: Decoder) -> float:
 
 
 def check_greedy(model: GPT2LMHeadModel, decoder: Decoder, prompts: Sequence[list[int]], tokens: int) -> int:
-    """Decode prompts at once in the slots, and alone in the framework.
+    """Decode prompts at once in the slots, without guesses and with, and alone in the framework.
 
     Args:
         model: the framework's.
@@ -52,15 +53,16 @@ def check_greedy(model: GPT2LMHeadModel, decoder: Decoder, prompts: Sequence[lis
     Raises:
         ProofError: a token differs.
     """
-    slots = Slots(decoder)
-    numbers = [slots.add(Request(prompt, tokens, end_id=-1)) for prompt in prompts]
-    done: dict[int, Generation] = {}
-    while slots.busy:
-        done |= slots.step(0.0)
-    for prompt, number in zip(prompts, numbers, strict=True):
-        wanted = greedy(model, prompt, tokens)
-        if done[number].ids != wanted:
-            raise ProofError("a greedy continuation", str(done[number].ids[:20]), str(wanted[:20]))
+    wanted = [greedy(model, prompt, tokens) for prompt in prompts]
+    guessing = Slots(decoder, Guesses())
+    for slots in (Slots(decoder), guessing, guessing):  # what was written before is guessed
+        numbers = [slots.add(Request(prompt, tokens, end_id=-1)) for prompt in prompts]
+        done: dict[int, Generation] = {}
+        while slots.busy:
+            done |= slots.step(0.0)
+        for ids, number in zip(wanted, numbers, strict=True):
+            if done[number].ids != ids:
+                raise ProofError("a greedy continuation", str(done[number].ids[:20]), str(ids[:20]))
     return len(prompts) * tokens
 
 

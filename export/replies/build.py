@@ -29,7 +29,7 @@ from models.manifest import Golden
 from models.replies.facts import Facts
 
 ARTIFACT = "replies-en"
-VERSION = "1"
+VERSION = "2"
 CAPACITY = 384
 """Tokens of prompt and answer that a slot of the shipped model holds."""
 TIMES, HELD_OUT_SEED, FIRST_SEED = 3, 7, 1

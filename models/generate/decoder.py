@@ -46,6 +46,8 @@ class Decoder:
             self.vocabulary = int(str(settings["vocabulary"]))
         except (KeyError, ValueError) as err:
             raise ArtifactError(artifact.folder, f"its manifest does not say how to decode ({err})") from err
+        if "wanted" not in {spec.name for spec in artifact.manifest.inputs}:
+            raise ArtifactError(artifact.folder, "its graph tells of no tokens but the last: `shopstream models replies`")
         self.session, self.slots = Session(artifact, device), slots
         self._row = (heads, self.capacity, dim)
         self._cache = {
@@ -67,9 +69,22 @@ class Decoder:
         Raises:
             InferenceError: the engine failed; the row's content means nothing then.
         """
-        logits, _ = self._run(self._bound(1, len(ids), row), [ids], [start])
-        row_logits: Floats = logits[0]
+        logits, _ = self._run(self._bound(1, len(ids), row, [len(ids) - 1]), [ids], [start])
+        row_logits: Floats = logits[0, 0]
         return row_logits
+
+    def judge(self, row: int, ids: list[int], start: int) -> Ints:
+        """Read tokens into a row as `prefill` does, and say of each what is likeliest to follow it.
+
+        Returns:
+            int64 [tokens].
+
+        Raises:
+            InferenceError: the engine failed; the row's content means nothing then.
+        """
+        _, likeliest = self._run(self._bound(1, len(ids), row, range(len(ids))), [ids], [start])
+        of_row: Ints = likeliest[0]
+        return of_row
 
     def step(self, tokens: list[int], lengths: list[int]) -> tuple[Floats, Ints]:
         """Advance the first rows by one token each.
@@ -87,8 +102,9 @@ class Decoder:
         """
         rows = len(tokens)
         if rows not in self._steps:  # to bind anew takes 3% of a step
-            self._steps[rows] = self._bound(rows, 1, 0)
-        return self._run(self._steps[rows], [[token] for token in tokens], lengths)
+            self._steps[rows] = self._bound(rows, 1, 0, [0])
+        logits, likeliest = self._run(self._steps[rows], [[token] for token in tokens], lengths)
+        return logits[:, 0], likeliest[:, 0]
 
     def move(self, source: int, target: int, length: int) -> None:
         """Copy a row's first `length` tokens to another row."""
@@ -102,7 +118,7 @@ class Decoder:
             buffer[left, :, :length] = buffer[right, :, :length]
             buffer[right, :, :length] = kept
 
-    def _bound(self, rows: int, width: int, first: int) -> "_Pass":
+    def _bound(self, rows: int, width: int, first: int, wanted: Sequence[int]) -> "_Pass":
         """Bind one pass over rows [first, first + rows), `width` tokens each, to memory of its own and to the cache."""
         binding = self.session.binding()
         made = _Pass(
@@ -111,10 +127,11 @@ class Decoder:
             np.zeros((rows, width), np.int64),
             np.zeros(rows, np.int32),
             np.zeros(1, np.int32),
-            np.empty((rows, self.vocabulary), np.float32),
-            np.empty(rows, np.int64),
+            np.array(wanted, np.int64),
+            np.empty((rows, len(wanted), self.vocabulary), np.float32),
+            np.empty((rows, len(wanted)), np.int64),
         )
-        for name in ("ids", "places", "last", "total"):
+        for name in ("ids", "places", "last", "total", "wanted"):
             array = getattr(made, name)
             binding.bind_input(name, "cpu", 0, array.dtype, list(array.shape), array.ctypes.data)
         for name, buffer in self._cache.items():
@@ -146,8 +163,9 @@ class _Pass:
         places: int64 [rows, width].
         last: int32 [rows], each row's length after the pass, less 1.
         total: int32 [1], the longest row's length after it.
-        logits: float32 [rows, vocabulary].
-        likeliest: int64 [rows].
+        wanted: int64 [wanted], after which of the tokens what follows is told.
+        logits: float32 [rows, wanted, vocabulary].
+        likeliest: int64 [rows, wanted].
     """
 
     binding: ort.IOBinding
@@ -155,5 +173,6 @@ class _Pass:
     places: Ints
     last: npt.NDArray[np.int32]
     total: npt.NDArray[np.int32]
+    wanted: Ints
     logits: Floats
     likeliest: Ints

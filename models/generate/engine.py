@@ -12,6 +12,7 @@ from concurrent.futures import Future
 
 from models.errors import InferenceError
 from models.generate.decoder import Decoder
+from models.generate.guesses import Guesses
 from models.generate.slots import Generation, Request, Slots
 
 Clock = Callable[[], float]
@@ -28,7 +29,7 @@ class Engine:
             clock: in seconds; what requests' deadlines are compared with.
         """
         self._decoder, self._clock = decoder, clock
-        self._slots = Slots(decoder)
+        self._slots = Slots(decoder, Guesses())
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._futures: dict[int, Future[Generation]] = {}
         self._closed = threading.Event()
@@ -59,11 +60,14 @@ class Engine:
         self._thread.join()
 
     def _work(self) -> None:
-        while self._take_orders():
-            if self._slots.busy:
-                self._step()
-        for future in self._futures.values():
-            future.set_result(Generation([], "cancelled"))
+        try:
+            while self._take_orders():
+                if self._slots.busy:
+                    self._step()
+        finally:  # where a bug ended it, too, nobody waits for ever
+            self._closed.set()
+            for future in self._futures.values():
+                future.set_result(Generation([], "cancelled"))
 
     def _take_orders(self) -> bool:
         """Do what was ordered; waits only where there is nothing to step. False when it is time to end."""
@@ -93,7 +97,7 @@ class Engine:
         try:
             finished = self._slots.step(self._clock())
         except InferenceError as err:
-            failed, self._futures, self._slots = self._futures, {}, Slots(self._decoder)
+            failed, self._futures, self._slots = self._futures, {}, Slots(self._decoder, Guesses())
             for future in failed.values():
                 future.set_exception(err)
             return

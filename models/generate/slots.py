@@ -1,23 +1,29 @@
 """Continuous batching: requests enter free slots between steps; each step advances every request by one token.
 
-    waiting ─▶ free slot ─▶ prefill, a bounded part a step ─▶ decode, all slots at once ─▶ finished
+    waiting ─▶ free slot ─▶ prefill, a bounded part a step ─▶ guesses, some rows ─▶ decode, all slots at once ─▶ finished
 
-A long prompt is read in parts, so that the others wait for a part and never for the whole. Pure but for the graph: the
-clock is the caller's, no thread, no lock. A request's tokens do not depend on what shares its steps.
+A long prompt is read in parts, so that the others wait for a part and never for the whole; guesses (guesses.py) are
+bounded likewise. Pure but for the graph: the clock is the caller's, no thread, no lock. A request's tokens do not depend
+on what shares its steps.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
 from models.generate.decoder import Decoder
+from models.generate.guesses import Guesses, Places, places_of
 from models.generate.sampling import GREEDY, Sampling, draw
 
 Ended = Literal["end_token", "token_limit", "deadline", "cancelled"]
 PREFILL_TOKENS = 64
 """Tokens of a prompt read between two steps: what the other slots wait for at most."""
+GUESSED_TOKENS = 96
+"""Tokens of guesses read between two steps, likewise; a guess costs half of what as many steps of full slots would."""
+_LEAST_GUESS = 2
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,20 @@ class _Row:
     dice: np.random.Generator
     held: int = 0
     written: list[int] = field(default_factory=list)
+    places: Places = field(default_factory=dict)
+
+    def take(self, tokens: Sequence[int]) -> None:
+        """Write tokens up to the one that ends it."""
+        ids, end = list(tokens), self.request.end_id
+        self.written += ids[: ids.index(end) + 1] if end in ids else ids
 
 
 class Slots:
     """Requests in a decoder's rows. Not thread-safe."""
 
-    def __init__(self, decoder: Decoder) -> None:
-        """Begin with all slots free."""
-        self._decoder = decoder
+    def __init__(self, decoder: Decoder, guesses: Guesses | None = None) -> None:
+        """Begin with all slots free; without guesses each token takes a step of its own."""
+        self._decoder, self._guesses = decoder, guesses
         self._waiting: deque[_Row] = deque()
         self._rows: list[_Row] = []  # a row's place in the list is its row in the cache
         self._number = 0
@@ -100,7 +112,7 @@ class Slots:
         return None
 
     def step(self, now_s: float) -> dict[int, Generation]:
-        """Read a part of a prompt, advance all that decode by one token, and return what finished, by number.
+        """Read a part of a prompt, advance what decodes by a token or by guesses, and return what finished, by number.
 
         Args:
             now_s: the clock.
@@ -108,11 +120,13 @@ class Slots:
         Raises:
             InferenceError: the engine failed; what the slots hold means nothing then.
 
-        Blocks for one pass, and for one part of a prompt.
+        Blocks for one pass, for one part of a prompt, and for a few guesses.
         """
         finished = self._expired(now_s)
         self._fill()
         self._read_prompts()
+        if self._guesses:
+            self._read_guesses(self._guesses)
         decoding = self._decoding()
         if decoding:
             logits, likeliest = self._decoder.step(
@@ -145,6 +159,24 @@ class Slots:
         row.held += len(ids)
         if row.held == len(row.request.ids):
             row.written.append(draw(logits, row.request.sampling, row.dice))
+            row.places = places_of(row.request.ids) if self._guesses else {}
+
+    def _read_guesses(self, guesses: Guesses) -> None:
+        """Read guesses where there are some, and keep what the model says as well, and the token that it says next."""
+        left, going = GUESSED_TOKENS, [row for row in self._rows if row.written and self._why_ended(row) is None]
+        for row in going:
+            most = min(left, row.request.most_tokens - len(row.written)) - 1
+            # Of a short one as much is gained by steps that the other rows take anyway.
+            least = max(_LEAST_GUESS, len(going) // 2)
+            if row.request.sampling.temperature > 0 or most < least:
+                continue
+            guess = guesses.after(row.written, row.places, least, most)
+            if guess:
+                said = self._decoder.judge(self._rows.index(row), [row.written[-1], *guess], row.held).tolist()
+                right = next((at for at, token in enumerate(guess) if said[at] != token), len(guess))
+                row.held += right + 1
+                row.take(said[: right + 1])
+                left -= len(guess) + 1
 
     def _decoding(self) -> list[_Row]:
         """Rows that go on, as a prefix of the cache: what still reads its prompt is moved behind them."""
@@ -164,6 +196,8 @@ class Slots:
         for row in list(self._rows):
             if row.written and (why := self._why_ended(row)):
                 written = row.written[:-1] if why == "end_token" else row.written
+                if self._guesses:
+                    self._guesses.remember(row.written)
                 ended[row.number] = Generation(written, why)
                 self._free(row)
         return ended

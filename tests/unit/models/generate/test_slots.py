@@ -1,11 +1,13 @@
 """Continuous batching: a request's tokens are its own, whatever shares the slots; each ends for a stated reason."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
 
-from models.generate.sampling import Sampling, draw
+from models.generate.guesses import Guesses
+from models.generate.sampling import GREEDY, Sampling, draw
 from models.generate.slots import PREFILL_TOKENS, Generation, Request, Slots
 from tests.unit.export.generate.tiny import CAPACITY, decoder
 
@@ -46,6 +48,40 @@ def test_tokens_do_not_depend_on_what_shares_the_slots() -> None:
     numbers += [slots.add(request) for request in asked[7:]]
     done |= finish(slots)
     assert [done[number] for number in numbers] == [alone(request) for request in asked]
+
+
+def test_guesses_change_no_token_and_save_steps() -> None:
+    asked = [replace(request, sampling=GREEDY) for request in requests(6, seed=4)]
+    wanted = [alone(request) for request in asked]
+    slots, steps = Slots(decoder(3), Guesses()), list[int]()
+    for _ in range(2):  # the second time everything has been written before
+        numbers, done, taken = [slots.add(request) for request in asked], dict[int, Generation](), 0
+        while slots.busy:
+            done |= slots.step(0.0)
+            taken += 1
+        assert [done[number] for number in numbers] == wanted
+        steps.append(taken)
+    assert steps[1] < steps[0] / 2
+
+
+def test_an_end_token_within_a_guess_ends_the_text() -> None:
+    free = alone(Request([9, 8, 7], 20, NO_END))
+    end = free.ids[8]
+    wanted = Generation(free.ids[: free.ids.index(end)], "end_token")
+    guesses = Guesses()
+    guesses.remember(free.ids)
+    slots = Slots(decoder(1), guesses)
+    number = slots.add(Request([9, 8, 7], 20, end))
+    assert finish(slots)[number] == wanted
+
+
+def test_a_wrong_guess_is_not_written() -> None:
+    wanted = alone(Request([9, 8, 7], 20, NO_END))
+    guesses = Guesses()
+    guesses.remember([*wanted.ids[:6], *((token + 1) % 300 for token in wanted.ids[6:])])
+    slots = Slots(decoder(1), guesses)
+    number = slots.add(Request([9, 8, 7], 20, NO_END))
+    assert finish(slots)[number] == wanted
 
 
 def test_a_long_prompt_stalls_the_others_for_a_part_only() -> None:
