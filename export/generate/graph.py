@@ -1,6 +1,6 @@
 """GPT-2 as an ONNX graph whose attention writes its cache in place.
 
-    ids, places ─▶ embeddings ─▶ layers: norm, GroupQueryAttention(past ▶ present), norm, MLP ─▶ logits after wanted tokens
+    ids, places ─▶ embeddings ─▶ layers: norm, GroupQueryAttention(past ▶ present), norm, MLP ─▶ logits where wanted
 
 GroupQueryAttention is ONNX Runtime's (domain com.microsoft): rows of their own lengths, left-aligned; past and present
 may be one buffer. Matrices are stored as bytes with scales and widened when the graph is opened (rounding.py).

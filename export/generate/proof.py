@@ -55,7 +55,7 @@ def check_greedy(model: GPT2LMHeadModel, decoder: Decoder, prompts: Sequence[lis
     """
     wanted = [greedy(model, prompt, tokens) for prompt in prompts]
     guessing = Slots(decoder, Guesses())
-    for slots in (Slots(decoder), guessing, guessing):  # what was written before is guessed
+    for slots in (Slots(decoder), guessing, guessing, guessing):  # what was written twice is guessed
         numbers = [slots.add(Request(prompt, tokens, end_id=-1)) for prompt in prompts]
         done: dict[int, Generation] = {}
         while slots.busy:

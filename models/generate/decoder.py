@@ -47,7 +47,9 @@ class Decoder:
         except (KeyError, ValueError) as err:
             raise ArtifactError(artifact.folder, f"its manifest does not say how to decode ({err})") from err
         if "wanted" not in {spec.name for spec in artifact.manifest.inputs}:
-            raise ArtifactError(artifact.folder, "its graph tells of no tokens but the last: `shopstream models replies`")
+            raise ArtifactError(
+                artifact.folder, "its graph tells of no tokens but the last: `shopstream models replies`"
+            )
         self.session, self.slots = Session(artifact, device), slots
         self._row = (heads, self.capacity, dim)
         self._cache = {

@@ -1,59 +1,73 @@
-"""What probably comes next: what followed the same two tokens before, in the prompt or in a text written lately.
+"""What probably comes next: what followed the same tokens before, in the prompt or in texts written lately.
 
-A reply quotes its context and ends as others end. Guesses are read like a prompt, many tokens in one pass, and only
-those that the model itself would have written are kept (Leviathan et al. 2023; Saxena 2023, prompt lookup): what is
-written is the same with and without them.
+A reply quotes its context and begins and ends as others do. Guesses are read like a prompt, many tokens in one pass,
+and only those that the model itself would have written are kept (Leviathan et al. 2023; Saxena 2023, prompt lookup):
+what is written is the same with and without them.
 """
 
 from collections.abc import Sequence
 
-MOST = 24
-"""Tokens of one guess: a wrong one costs the pass that read it."""
-TEXTS = 200
-"""Texts that are remembered at least; twice as many at most."""
-_BEGIN = -1
-Places = dict[tuple[int, int], tuple[Sequence[int], int]]
+MOST = 40
+"""Tokens of one guess."""
+PLACES = 20_000
+"""Places of texts written lately that are remembered at least; twice as many at most."""
+BEGIN = -1
+_SEVERAL = -2
+Followers = dict[tuple[int, ...], int]
+"""After which two or three tokens which one follows; _SEVERAL where it differs."""
 
 
 class Guesses:
-    """Texts written lately, by pairs of tokens. Not thread-safe."""
+    """What followed in texts written lately. Not thread-safe."""
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._new: Places = {}
-        self._old: Places = {}
-        self._texts = 0
+        self._seen: Followers = {}
+        self._sure: Followers = {}
+        self._older: Followers = {}
 
     def remember(self, text: Sequence[int]) -> None:
-        """Take up a text, its end token with it; the oldest are forgotten."""
-        if self._texts == TEXTS:
-            self._old, self._new, self._texts = self._new, {}, 0
-        self._texts += 1
-        self._new |= places_of(text)
+        """Take up a text, its end token with it; the oldest are forgotten.
 
-    def after(self, written: Sequence[int], prompt: Places, least: int, most: int) -> Sequence[int]:
-        """Guess how a text goes on.
+        What followed twice, and nothing else there, is a guess: what comes after a courtesy differs from text to text.
+        """
+        if len(self._seen) >= PLACES:
+            self._seen, self._sure, self._older = {}, {}, self._sure
+        begun = (BEGIN, BEGIN, *text)
+        for at in range(3, len(begun)):
+            before, token = begun[at - 3 : at], begun[at]
+            if before in self._seen:
+                self._sure[before] = token if self._seen[before] == token else _SEVERAL
+            self._seen[before] = token if self._sure.get(before) != _SEVERAL else _SEVERAL
+
+    def after(self, written: Sequence[int], prompt: Followers, most: int) -> list[int]:
+        """Guess how a text goes on, as far as what followed before is certain.
 
         Args:
             written: the text so far, at least one token.
-            prompt: of its prompt, as `places_of` has it.
-            least: tokens that are worth a pass.
+            prompt: of its prompt, as `followers_in` has it.
             most: tokens that may follow.
-
-        Returns:
-            Between least and most tokens; none where nothing is known.
         """
-        pair = (written[-2] if len(written) > 1 else _BEGIN, written[-1])
-        for places in (self._new, self._old, prompt):
-            if pair in places:
-                text, at = places[pair]
-                guess = text[at : at + min(most, MOST)]
-                if len(guess) >= least:
-                    return guess
-        return ()
+        guess: list[int] = []
+        last = (BEGIN, BEGIN, *written)[-3:]
+        while len(guess) < min(most, MOST) and (token := self._next(last, prompt)) >= 0:
+            guess.append(token)
+            last = (*last[1:], token)
+        return guess
+
+    def _next(self, last: tuple[int, ...], prompt: Followers) -> int:
+        for known, before in ((prompt, last), (prompt, last[1:]), (self._sure, last), (self._older, last)):
+            token = known.get(before, _SEVERAL)
+            if token >= 0:
+                return token
+        return _SEVERAL
 
 
-def places_of(text: Sequence[int]) -> Places:
-    """What follows each pair of tokens, where it stood last; the first token is paired with the beginning."""
-    pairs = zip((_BEGIN, *text), text, strict=False)
-    return {pair: (text, at) for at, pair in enumerate(pairs, 1)}
+def followers_in(prompt: Sequence[int]) -> Followers:
+    """What follows each two and three tokens of a prompt, its last token, which ends it, left out."""
+    found: Followers = {}
+    for size in (2, 3):
+        for at in range(size, len(prompt) - 1):
+            before, token = tuple(prompt[at - size : at]), prompt[at]
+            found[before] = token if found.get(before, token) == token else _SEVERAL
+    return found

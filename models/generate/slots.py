@@ -1,10 +1,10 @@
 """Continuous batching: requests enter free slots between steps; each step advances every request by one token.
 
-    waiting ─▶ free slot ─▶ prefill, a bounded part a step ─▶ guesses, some rows ─▶ decode, all slots at once ─▶ finished
+    waiting ─▶ free slot ─▶ prefill, a bounded part a step ─▶ guesses ─▶ decode, all slots at once ─▶ finished
 
 A long prompt is read in parts, so that the others wait for a part and never for the whole; guesses (guesses.py) are
-bounded likewise. Pure but for the graph: the clock is the caller's, no thread, no lock. A request's tokens do not depend
-on what shares its steps.
+bounded likewise. Pure but for the graph: the clock is the caller's, no thread, no lock. A request's tokens do not
+depend on what shares its steps.
 """
 
 from collections import deque
@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from models.generate.decoder import Decoder
-from models.generate.guesses import Guesses, Places, places_of
+from models.generate.guesses import Followers, Guesses, followers_in
 from models.generate.sampling import GREEDY, Sampling, draw
 
 Ended = Literal["end_token", "token_limit", "deadline", "cancelled"]
@@ -60,7 +60,7 @@ class _Row:
     dice: np.random.Generator
     held: int = 0
     written: list[int] = field(default_factory=list)
-    places: Places = field(default_factory=dict)
+    followers: Followers = field(default_factory=dict)
 
     def take(self, tokens: Sequence[int]) -> None:
         """Write tokens up to the one that ends it."""
@@ -159,19 +159,18 @@ class Slots:
         row.held += len(ids)
         if row.held == len(row.request.ids):
             row.written.append(draw(logits, row.request.sampling, row.dice))
-            row.places = places_of(row.request.ids) if self._guesses else {}
+            row.followers = followers_in(row.request.ids) if self._guesses else {}
 
     def _read_guesses(self, guesses: Guesses) -> None:
         """Read guesses where there are some, and keep what the model says as well, and the token that it says next."""
         left, going = GUESSED_TOKENS, [row for row in self._rows if row.written and self._why_ended(row) is None]
         for row in going:
             most = min(left, row.request.most_tokens - len(row.written)) - 1
-            # Of a short one as much is gained by steps that the other rows take anyway.
-            least = max(_LEAST_GUESS, len(going) // 2)
-            if row.request.sampling.temperature > 0 or most < least:
+            if row.request.sampling.temperature > 0 or most < 1:
                 continue
-            guess = guesses.after(row.written, row.places, least, most)
-            if guess:
+            guess = guesses.after(row.written, row.followers, most)
+            # Of a short one as much is gained by the steps that the other rows take anyway.
+            if len(guess) >= max(_LEAST_GUESS, len(going) // 2):
                 said = self._decoder.judge(self._rows.index(row), [row.written[-1], *guess], row.held).tolist()
                 right = next((at for at, token in enumerate(guess) if said[at] != token), len(guess))
                 row.held += right + 1

@@ -3,7 +3,8 @@
 Needs the extra `export`. A GPT-2 of 6M parameters with random weights; 64 requests at once, prompts of 10 to 60 tokens,
 answers of 20 to 120, greedy. The usual code is transformers' `generate`, one request at a time. Models are open before
 the time begins; each contender has one thread, and its processor time counts, so that other load changes little. Every
-token is compared.
+token is compared. The last contender guesses (models/generate/guesses.py): random weights repeat themselves, which is
+guessed more easily than a reply.
 """
 
 import tempfile
@@ -22,6 +23,7 @@ from export.generate.source import Source, rounded
 from export.replies.pieces import train_pieces
 from models.artifact import open_artifact
 from models.generate.decoder import Decoder
+from models.generate.guesses import Guesses
 from models.generate.slots import Generation, Request, Slots
 from tests.results import Result, show
 
@@ -42,10 +44,10 @@ def main() -> list[Result]:
         usual, wanted = timed(lambda: one_at_a_time(source, asked))
         tokens = sum(len(each) for each in wanted)
         results = []
-        for slots in SLOTS:
-            spent, found = timed(partial(in_slots, Decoder(open_artifact(made), slots), asked))
+        for slots, guesses in (*((slots, None) for slots in SLOTS), (16, Guesses())):
+            spent, found = timed(partial(in_slots, Decoder(open_artifact(made), slots), asked, guesses))
             equal = sum(ours == theirs for ours, theirs in zip(found, wanted, strict=True))
-            name = f"generation.{slots}-slots"
+            name = f"generation.{slots}-slots{'-guessing' if guesses else ''}"
             results += [
                 result(f"{name}.speed", tokens / spent, "tokens/s", {USUAL: tokens / usual}),
                 result(f"{name}.ratio", usual / spent, "ratio", {USUAL: 1.0}, "14 with 16 slots"),
@@ -89,9 +91,9 @@ def one_at_a_time(source: Source, asked: list[Request]) -> Texts:
     return [greedy(source.model, request.ids, request.most_tokens) for request in asked]
 
 
-def in_slots(decoder: Decoder, asked: list[Request]) -> Texts:
+def in_slots(decoder: Decoder, asked: list[Request], guesses: Guesses | None) -> Texts:
     """Ours."""
-    working = Slots(decoder)
+    working = Slots(decoder, guesses)
     done: dict[int, Generation] = {}
     numbers = [working.add(request) for request in asked]
     while working.busy:

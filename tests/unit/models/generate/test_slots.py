@@ -54,14 +54,14 @@ def test_guesses_change_no_token_and_save_steps() -> None:
     asked = [replace(request, sampling=GREEDY) for request in requests(6, seed=4)]
     wanted = [alone(request) for request in asked]
     slots, steps = Slots(decoder(3), Guesses()), list[int]()
-    for _ in range(2):  # the second time everything has been written before
+    for _ in range(3):  # the third time everything has been written twice
         numbers, done, taken = [slots.add(request) for request in asked], dict[int, Generation](), 0
         while slots.busy:
             done |= slots.step(0.0)
             taken += 1
         assert [done[number] for number in numbers] == wanted
         steps.append(taken)
-    assert steps[1] < steps[0] / 2
+    assert steps[2] < steps[0] / 2
 
 
 def test_an_end_token_within_a_guess_ends_the_text() -> None:
@@ -69,7 +69,8 @@ def test_an_end_token_within_a_guess_ends_the_text() -> None:
     end = free.ids[8]
     wanted = Generation(free.ids[: free.ids.index(end)], "end_token")
     guesses = Guesses()
-    guesses.remember(free.ids)
+    for _ in range(2):
+        guesses.remember(free.ids)
     slots = Slots(decoder(1), guesses)
     number = slots.add(Request([9, 8, 7], 20, end))
     assert finish(slots)[number] == wanted
@@ -78,7 +79,8 @@ def test_an_end_token_within_a_guess_ends_the_text() -> None:
 def test_a_wrong_guess_is_not_written() -> None:
     wanted = alone(Request([9, 8, 7], 20, NO_END))
     guesses = Guesses()
-    guesses.remember([*wanted.ids[:6], *((token + 1) % 300 for token in wanted.ids[6:])])
+    for _ in range(2):
+        guesses.remember([*wanted.ids[:6], *((token + 1) % 300 for token in wanted.ids[6:])])
     slots = Slots(decoder(1), guesses)
     number = slots.add(Request([9, 8, 7], 20, NO_END))
     assert finish(slots)[number] == wanted
