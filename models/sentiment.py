@@ -8,24 +8,20 @@ A result never depends on what shared its batch. Refuses to know: records, topic
 
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 import numpy as np
 
-from models.artifact import SHIPPED, Artifact, open_artifact
+from models.artifact import Artifact
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
-from models.identity import identity_of
 from models.language import language_of
-from models.manifest import Device
 from models.plain_text import plain_text
-from models.quota import cores
 from models.session import Session
 from models.token_runs import cut_into_runs, pad
 from models.tokenizer import Windows
+from models.upper_model import UpperModel
 
 ARTIFACT = "sentiment-en-zh"
 TOKEN_BUDGET = 1024
@@ -53,46 +49,18 @@ class Sentiment(msgspec.Struct, frozen=True):
     abstained: str | None
 
 
-class SentimentModel:
+class SentimentModel(UpperModel):
     """A loaded, proven and warm model. Thread-safe."""
+
+    artifact_name = ARTIFACT
 
     def __init__(self, artifact: Artifact, encoder: Encoder, session: Session, concurrency: int) -> None:
         """Join the parts; `load` makes them."""
         settings = artifact.manifest.settings
         self._labels = _names(artifact, "labels")
         self._languages = _names(artifact, "languages")
-        self._encoder, self._session = encoder, session
-        self._pool = ThreadPoolExecutor(concurrency, thread_name_prefix="sentiment")
         self._token_budget = int(str(settings.get("token_budget", TOKEN_BUDGET)))
-        self.identity = identity_of(artifact, session)
-
-    @classmethod
-    def load(
-        cls, folder: Path | None = None, *, device: Device = "cpu", concurrency: int | None = None
-    ) -> "SentimentModel":
-        """Open an artifact, check it against its manifest and its golden outputs, and warm it.
-
-        Args:
-            folder: the sentiment artifact, its encoder beside it; None: the shipped one.
-            device: `cpu` or `cuda`.
-            concurrency: single-thread runs at a time; None: the cores of the quota.
-
-        Raises:
-            ArtifactError: the artifact is absent, changed, or computes something else than when it was proven.
-            DeviceError: the device is absent, or would not do all the work.
-
-        Blocks for about a second and holds the GIL for parts of it: call it off the event loop.
-        """
-        artifact = open_artifact(folder or SHIPPED / ARTIFACT)
-        if artifact.uses is None:
-            raise ArtifactError(artifact.folder, "its manifest names no encoder")
-        model = cls(artifact, Encoder(artifact.uses, device), Session(artifact, device), concurrency or cores())
-        try:
-            model._prove(artifact)
-        except BaseException:
-            model.close()
-            raise
-        return model
+        super().__init__(artifact, encoder, session, concurrency)
 
     def infer(self, texts: Sequence[str]) -> list[Sentiment]:
         """Judge texts.
@@ -115,10 +83,6 @@ class SentimentModel:
             self._judged(next(probabilities), language) if reason is None else Sentiment(None, {}, language, reason)
             for language, reason in zip(languages, reasons, strict=True)
         ]
-
-    def close(self) -> None:
-        """End the threads; blocks until the runs that have begun are done."""
-        self._pool.shutdown(cancel_futures=True)
 
     def _reason(self, plain: str, language: str | None, windows: Windows) -> str | None:
         """Why not to judge a text, in words; None if there is no reason."""

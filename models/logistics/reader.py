@@ -8,17 +8,14 @@ A result never depends on what shared its batch. Refuses to know: records, topic
 
 import re
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
-from models.artifact import SHIPPED, Artifact, open_artifact
+from models.artifact import Artifact
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
-from models.identity import identity_of
 from models.logistics import refusal
 from models.logistics.readable import MAX_CHARACTERS, readable
 from models.logistics.spans import ADDRESS_FIELDS, Span, joined, trimmed
@@ -26,11 +23,10 @@ from models.logistics.steps import read_steps
 from models.logistics.tags import TAGS, best_rows, spans_of
 from models.logistics.windows import Part, parts, together
 from models.logistics.words import going_on
-from models.manifest import Device
-from models.quota import cores
 from models.session import Session
 from models.token_runs import cut_into_runs, pad
 from models.tokenizer import Pieces
+from models.upper_model import UpperModel
 
 ARTIFACT = "logistics-en-zh"
 TOKEN_BUDGET = 1024
@@ -88,44 +84,17 @@ class Judged(NamedTuple):
     goes_on: list[bool]
 
 
-class LogisticsModel:
+class LogisticsModel(UpperModel):
     """A loaded, proven and warm model. Thread-safe."""
+
+    artifact_name = ARTIFACT
 
     def __init__(self, artifact: Artifact, encoder: Encoder, session: Session, concurrency: int) -> None:
         """Join the parts; `load` makes them."""
         if tuple(artifact.manifest.settings.get("tags", ())) != TAGS:  # type: ignore[arg-type]
             raise ArtifactError(artifact.folder, "its tags are not those that this version decodes")
-        self._encoder, self._session, self._steps = encoder, session, read_steps(artifact)
-        self._pool = ThreadPoolExecutor(concurrency, thread_name_prefix="logistics")
-        self.identity = identity_of(artifact, session)
-
-    @classmethod
-    def load(
-        cls, folder: Path | None = None, *, device: Device = "cpu", concurrency: int | None = None
-    ) -> "LogisticsModel":
-        """Open an artifact, check it against its manifest and its golden outputs, and warm it.
-
-        Args:
-            folder: the artifact, its encoder beside it; None: the shipped one.
-            device: `cpu` or `cuda`.
-            concurrency: single-thread runs at a time; None: the cores of the quota.
-
-        Raises:
-            ArtifactError: the artifact is absent, changed, or computes something else than when it was proven.
-            DeviceError: the device is absent, or would not do all the work.
-
-        Blocks for about a second and holds the GIL for parts of it: call it off the event loop.
-        """
-        artifact = open_artifact(folder or SHIPPED / ARTIFACT)
-        if artifact.uses is None:
-            raise ArtifactError(artifact.folder, "its manifest names no encoder")
-        model = cls(artifact, Encoder(artifact.uses, device), Session(artifact, device), concurrency or cores())
-        try:
-            model._prove(artifact)
-        except BaseException:
-            model.close()
-            raise
-        return model
+        self._steps = read_steps(artifact)
+        super().__init__(artifact, encoder, session, concurrency)
 
     def infer(self, texts: Sequence[str]) -> list[Reading]:
         """Read texts.
@@ -166,10 +135,6 @@ class LogisticsModel:
                 found[place] = row
         left = iter(found)
         return [self._whole(windows, [next(left) for _ in windows]) for windows in cut]
-
-    def close(self) -> None:
-        """End the threads; blocks until the runs that have begun are done."""
-        self._pool.shutdown(cancel_futures=True)
 
     def _whole(self, windows: list[Part], rows: list[Floats]) -> Floats:
         return together(windows, rows) if windows else np.empty((0, len(TAGS)), np.float32)
