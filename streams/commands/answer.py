@@ -13,11 +13,11 @@ from models.replies.answers import KnownAnswer
 from models.replies.order_slots import KnownOrder
 from models.replies.responder import Asked, Outcome
 from models.replies.support import SupportModel
-from streams.commands.boundary import EXIT_NOTHING, CommandError
+from streams.commands.error import CommandError
 from streams.commands.input_file import files_of, opened
 from streams.commands.line_file import read_lines
 from streams.commands.options import Json, settings_of, stderr
-from streams.exits import EXIT_CONFIGURATION
+from streams.exits import EXIT_CONFIGURATION, EXIT_NOTHING
 from streams.folds.known_orders import known_orders
 from streams.records import RecordError
 from streams.topics import ANSWERS, ORDERS, RecordTopic

@@ -19,21 +19,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 
 from streams.commands.listed import Placeholder
-from streams.exits import EXIT_INTERRUPTED, EXIT_NOTHING, EXIT_UNAVAILABLE, EXIT_USAGE
-
-__all__ = ["EXIT_INTERRUPTED", "EXIT_NOTHING", "EXIT_UNAVAILABLE", "EXIT_USAGE", "Boundary", "CommandError", "say"]
-
-
-class CommandError(Exception):
-    """A command cannot do what it was asked; the message says why and what to do.
-
-    Attributes:
-        exit_code: what the process ends with.
-    """
-
-    def __init__(self, message: str, exit_code: int = EXIT_NOTHING) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+from streams.exits import EXIT_INTERRUPTED
 
 
 class Boundary(TyperGroup):

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from streams.child import tail
-from streams.commands.boundary import EXIT_UNAVAILABLE, CommandError
+from streams.commands.error import CommandError
 from streams.commands.options import settings_of, stderr
 from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker
+from streams.exits import EXIT_UNAVAILABLE
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen on, on this machine alone.")]
 DataDir = Annotated[

@@ -12,7 +12,6 @@ from streams.checks.finding import Finding
 from streams.checks.needs import worker_needs
 from streams.checks.permissions import permission_findings, see_topics
 from streams.checks.topics import topic_findings, topics_of
-from streams.commands.boundary import EXIT_NOTHING
 from streams.commands.ctrl_c import importing
 from streams.commands.expected import EXPECTED, explain
 from streams.commands.given import resolved_of
@@ -20,6 +19,7 @@ from streams.commands.options import Broker, Flows, Json, stdout
 from streams.commands.progress import ask, working
 from streams.commands.worker import choose_flows
 from streams.connection import open_admin
+from streams.exits import EXIT_NOTHING
 from streams.instance import likely_name
 from streams.settings import Settings, SettingsError
 from streams.settings_reader import Resolved

@@ -7,8 +7,8 @@ from typing import Annotated
 import orjson
 import typer
 
-from streams.commands.boundary import CommandError
 from streams.commands.ctrl_c import importing
+from streams.commands.error import CommandError
 from streams.commands.options import stderr, stdout, unknown_topic
 from streams.contract.folder import breaks_since_release, documents, drift, last_release, release, write
 from streams.contract.schema import topic_schema

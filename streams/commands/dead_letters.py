@@ -10,8 +10,8 @@ from aiokafka.admin import RecordsToDelete
 from aiokafka.errors import ProducerFenced, UnsupportedVersionError
 from rich.table import Table
 
-from streams.commands.boundary import EXIT_NOTHING, EXIT_UNAVAILABLE, CommandError
 from streams.commands.completion import complete_flow
+from streams.commands.error import CommandError
 from streams.commands.log_reader import bounds, read_range
 from streams.commands.options import Broker, FlowName, Json, settings_of, stderr, stdout
 from streams.commands.progress import ask
@@ -19,6 +19,7 @@ from streams.commands.record_lines import envelope_line
 from streams.commands.redrive import Redriven, redrive_flow
 from streams.commands.worker import choose_flows
 from streams.connection import open_admin, open_reader
+from streams.exits import EXIT_NOTHING, EXIT_UNAVAILABLE
 from streams.records import DeadLetter, RecordError
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places

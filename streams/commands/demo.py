@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 from streams.child import end_child, start_child, tail
-from streams.commands.boundary import CommandError
+from streams.commands.error import CommandError
 from streams.commands.given import passed_on
 from streams.commands.options import run, settings_of
 from streams.commands.progress import ask

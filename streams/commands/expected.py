@@ -11,7 +11,7 @@ from aiokafka.errors import (
 
 from models.errors import ArtifactError, DeviceError, ExtraError
 from streams.clients.refusal import BrokerUnreachableError
-from streams.commands.boundary import CommandError
+from streams.commands.error import CommandError
 from streams.contract.folder import ContractFolderError
 from streams.delivery.errors import ConfigurationError
 from streams.exits import EXIT_CONFIGURATION, EXIT_NOTHING, EXIT_UNAVAILABLE

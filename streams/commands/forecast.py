@@ -7,11 +7,11 @@ import typer
 from msgspec.json import encode
 
 from models.forecast.weeks import monday
-from streams.commands.boundary import EXIT_NOTHING
 from streams.commands.options import Broker, Json, settings_of, stderr, stdout
 from streams.commands.price_history import PriceHistory, read_histories
 from streams.commands.price_plot import png_plot, terminal_plot
 from streams.commands.progress import ask
+from streams.exits import EXIT_NOTHING
 from streams.records import PriceForecast
 
 COLUMNS = 100

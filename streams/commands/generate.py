@@ -12,11 +12,12 @@ from typing import Annotated, Any
 import typer
 from aiokafka.errors import KafkaError
 
-from streams.commands.boundary import EXIT_INTERRUPTED, CommandError
+from streams.commands.error import CommandError
 from streams.commands.options import Broker, run, settings_of, stderr
 from streams.commands.paced_sender import PacedSender, Sink, ToStdout, ToTopic
 from streams.commands.progress import progress_bar
 from streams.connection import open_admin, open_sender
+from streams.exits import EXIT_INTERRUPTED
 from streams.generate.pace import Pace, total_of
 from streams.generate.topics import GENERATORS, Generator
 from streams.settings import Settings

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from streams.commands.boundary import CommandError
+from streams.commands.error import CommandError
 
 STDIN = "-"
 # UTF-32's little-endian mark begins as UTF-16's does: the longer ones first.

@@ -11,12 +11,12 @@ from msgspec.json import encode
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 
-from streams.commands.boundary import EXIT_NOTHING
 from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import Limits, lag_table
 from streams.commands.options import Broker, Flows, Json, run, settings_of, stderr, stdout
 from streams.commands.progress import ask
 from streams.commands.worker import choose_flows
+from streams.exits import EXIT_NOTHING
 from streams.ops.lag_reader import LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow
 from streams.settings import Settings

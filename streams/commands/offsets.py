@@ -7,7 +7,7 @@ import typer
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from streams.commands.boundary import CommandError
+from streams.commands.error import CommandError
 from streams.commands.log_reader import bounds
 from streams.commands.options import Broker, FlowName, Json, settings_of, stdout
 from streams.commands.progress import ask

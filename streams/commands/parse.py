@@ -10,8 +10,8 @@ from msgspec.json import encode
 from rich.table import Table
 from rich.text import Text
 
-from streams.commands.boundary import CommandError
 from streams.commands.ctrl_c import importing
+from streams.commands.error import CommandError
 from streams.commands.options import Json, settings_of, stdout
 from streams.exits import EXIT_CONFIGURATION
 from streams.topics import MAX_RECORD_BYTES

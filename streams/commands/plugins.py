@@ -3,7 +3,7 @@
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from streams.commands.boundary import CommandError
+from streams.commands.error import CommandError
 from streams.commands.listed import Placeholder, command_of
 from streams.exits import EXIT_CONFIGURATION
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.forecast.weeks import monday, week_starting
-from streams.commands.boundary import CommandError
+from streams.commands.error import CommandError
 from streams.commands.price_history import PriceHistory
 from streams.exits import EXIT_CONFIGURATION
 from streams.records import PriceForecast

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from streams.commands.boundary import EXIT_NOTHING
 from streams.commands.completion import complete_topic
 from streams.commands.log_reader import bounds, read_last, read_range
 from streams.commands.log_reader import follow as follow_log
@@ -18,6 +17,7 @@ from streams.commands.options import Broker, run, settings_of, stderr, unknown_t
 from streams.commands.record_lines import envelope_line, value_line
 from streams.commands.stdout_pipe import ReaderGoneError
 from streams.connection import open_admin, open_reader
+from streams.exits import EXIT_NOTHING
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
 from streams.topics import TOPICS, RecordTopic

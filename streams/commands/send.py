@@ -11,8 +11,8 @@ import typer
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from streams.commands.boundary import CommandError
 from streams.commands.completion import complete_record_topic
+from streams.commands.error import CommandError
 from streams.commands.input_file import check_encoding, files_of, opened, size_of
 from streams.commands.line_file import Check, Line, check_lines, key_of, read_lines
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic

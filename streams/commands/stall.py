@@ -5,7 +5,8 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-from streams.commands.boundary import EXIT_UNAVAILABLE, CommandError
+from streams.commands.error import CommandError
+from streams.exits import EXIT_UNAVAILABLE
 
 STALLED_S = 10.0
 

@@ -6,10 +6,10 @@ import orjson
 import typer
 from rich.table import Table
 
-from streams.commands.boundary import EXIT_NOTHING
 from streams.commands.options import Broker, Json, Partitions, Replication, settings_of, stderr, stdout
 from streams.commands.progress import ask
 from streams.connection import open_admin
+from streams.exits import EXIT_NOTHING
 from streams.settings import Settings
 from streams.topic_admin import TopicOnBroker, create_topics, differences, read_topics
 from streams.topics import TOPICS, Topic

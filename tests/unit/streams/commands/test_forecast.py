@@ -13,7 +13,7 @@ from models.forecast.series import Series
 from models.forecast.week_prices import WeekPrices, with_line
 from models.forecast.weeks import monday, week_starting
 from streams.commands import forecast as command
-from streams.commands.boundary import CommandError
+from streams.commands.error import CommandError
 from streams.commands.forecast import as_json, words_of
 from streams.commands.price_history import PriceHistory, histories_of
 from streams.commands.price_plot import fan_of, png_plot, shown, terminal_plot

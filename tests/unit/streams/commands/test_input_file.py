@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.commands.boundary import CommandError
+from streams.commands.error import CommandError
 from streams.commands.input_file import check_encoding, files_of, opened, size_of
 
 LINE = '{"text":"好"}\n'

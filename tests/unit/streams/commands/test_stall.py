@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from streams.commands.boundary import CommandError
+from streams.commands.error import CommandError
 from streams.commands.stall import unless_stalled
 
 
