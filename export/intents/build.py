@@ -23,6 +23,7 @@ from export.artifact_folder import write_artifact
 from export.encoder.bert import Bert
 from export.encoder.graph import exported
 from export.encoder.quantise import quantised
+from export.encoder.states import first_windows
 from export.intents.figures import coverage, figures, softmax, temperature, trust
 from export.intents.layers import IntentLayers, States
 from export.intents.lexicon import train_lexicon
@@ -31,7 +32,6 @@ from export.intents.texts import Asked, Parts, asked_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
 from export.proof import check_contract, check_values, run
 from export.sentiment.calibrated_graph import calibrated
-from export.sentiment.examples import states_of
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec, Variant
@@ -78,7 +78,7 @@ def build_intents(
     checkpoints = work / f"intents-{_fingerprint(recipe, takes, artifact)}"
     train_intents(
         upper,
-        [partial(states_of, texts, encoder) for texts in takes],
+        [partial(first_windows, texts, encoder) for texts in takes],
         labels,
         recipe,
         checkpoints=checkpoints,
@@ -178,7 +178,7 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
 
 def _judged(texts: Sequence[Asked], encoder: Encoder) -> Fed:
     words = [each.text for each in texts]
-    return list(zip(states_of(words, encoder), words, strict=True))
+    return list(zip(first_windows(words, encoder), words, strict=True))
 
 
 def _batches(fed: Fed) -> list[tuple[States, list[str]]]:

@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 from transformers import BertModel
 
 from export.encoder.graph import attention_bias
-from export.sentiment.examples import batch
+from export.encoder.states import batch
 
 States = Sequence[npt.NDArray[np.float16]]
 Floats = npt.NDArray[np.float32]

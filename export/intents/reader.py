@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
+from export.encoder.states import batch
 from export.intents.layers import IntentLayers
 from export.intents.lexicon import Lexicon
 from export.proof import Arrays
-from export.sentiment.examples import batch
 from models.manifest import TensorSpec
 from models.replies.words import BUCKETS, bucket_arrays
 

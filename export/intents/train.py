@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from export.encoder.states import batch
 from export.intents.kept import kept
 from export.intents.layers import Floats, IntentLayers, States, start, states_after
 from export.replies.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
-from export.sentiment.examples import batch
 
 _WIDTHS = 8
 

@@ -20,6 +20,7 @@ from export.data.packages import CPCA, USADDRESS
 from export.encoder.bert import Bert
 from export.encoder.graph import exported
 from export.encoder.quantise import quantised
+from export.encoder.states import batch, calibration_feeds, random_states
 from export.errors import ProofError
 from export.logistics.corpus import Corpus
 from export.logistics.examples import LEFT_OUT, Lessons, lessons
@@ -30,7 +31,6 @@ from export.logistics.train import TokenRecipe, train_tokens
 from export.proof import Arrays, check_contract, check_values, run
 from export.sentiment.calibrate import calibration
 from export.sentiment.calibrated_graph import calibrated
-from export.sentiment.examples import batch
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder, Floats
 from models.logistics.reader import ARTIFACT, LogisticsModel, golden_values
@@ -43,7 +43,6 @@ from models.manifest import Golden, Manifest, Reference, TensorSpec, Variant
 VERSION = "2"
 GOLDEN_TOLERANCE = 0.1
 MOST_DEPENDENCE = 1e-5
-_CALIBRATION_TEXTS, _CALIBRATION_ROWS = 300, 10
 _GOLDENS = (
     "Jane Miller, 1208 Walnut Street, Apt 4, Boulder, CO 80302, call 303-555-0148",
     "Flat 2, 15 Park Road, Leeds LS6 1AB",
@@ -103,8 +102,8 @@ def export_logistics(
     outputs = [TensorSpec("probabilities", "float32", ["rows", "tokens", len(TAGS)])]
     exact = exported(layers, inputs, logits)
     check_contract(exact, inputs, logits)
-    difference = check_values(exact, layers, lambda rows, tokens: _random_states(rows, tokens, dim))
-    feeds = _feeds(parts[0], recipe.seed)
+    difference = check_values(exact, layers, lambda rows, tokens: random_states(rows, tokens, dim))
+    feeds = calibration_feeds(parts[0].states, recipe.seed)
     small = quantised(exact, feeds)
     values, tags = _judged(small, parts[1])
     exact_values, _ = _judged(exact, parts[1])
@@ -204,19 +203,3 @@ def _judged(graph: onnx.ModelProto, data: Lessons) -> tuple[Floats, "np.ndarray[
             found.append(row[: len(judged)][judged])
             wanted.append(data.tags[text][judged])
     return np.concatenate(found).astype(np.float32), np.concatenate(wanted)
-
-
-def _feeds(data: Lessons, seed: int) -> list[Arrays]:
-    chosen = np.random.default_rng(seed).choice(
-        len(data.states), min(_CALIBRATION_TEXTS, len(data.states)), replace=False
-    )
-    rows = sorted((data.states[text] for text in chosen), key=len)
-    pairs = [batch(rows[start : start + _CALIBRATION_ROWS]) for start in range(0, len(rows), _CALIBRATION_ROWS)]
-    return [{"states": states.numpy(), "attention_mask": mask.numpy()} for states, mask in pairs]
-
-
-def _random_states(rows: int, tokens: int, dim: int) -> Arrays:
-    rng = np.random.default_rng(rows * 1000 + tokens)
-    mask = np.ones((rows, tokens), np.int64)
-    mask[0, max(1, tokens - 2) :] = 0
-    return {"states": rng.standard_normal((rows, tokens, dim)).astype(np.float32), "attention_mask": mask}

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from export.encoder.states import states_of
 from export.logistics.tagged import Tagged
 from models.encoder import Encoder
 from models.logistics.tags import tags_of
-from models.token_runs import cut_into_runs, pad
 
-_BUDGET = 2048
 LEFT_OUT = -100
 """The tag of prefix and end: they are not judged (torch's number for it)."""
 
@@ -44,11 +43,4 @@ def lessons(texts: Sequence[Tagged], encoder: Encoder, told: Callable[[float], N
         np.array([*[LEFT_OUT] * tokenizer.before, *tags_of(text.spans, each.places[: tokenizer.room]), LEFT_OUT])
         for text, each in zip(texts, pieces, strict=True)
     ]
-    states = [np.empty(0, np.float16)] * len(sequences)
-    runs = cut_into_runs([len(sequence) for sequence in sequences], _BUDGET)
-    for number, run in enumerate(runs):
-        ids, mask = pad([sequences[place] for place in run], tokenizer.pad_id)
-        for place, rows in zip(run, encoder.states(ids, mask), strict=True):
-            states[place] = rows[: len(sequences[place])].astype(np.float16)
-        told((number + 1) / len(runs))
-    return Lessons(states, tags)
+    return Lessons(states_of(sequences, encoder, told), tags)

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from export.encoder.states import batch
 from export.logistics.examples import LEFT_OUT, Lessons
 from export.logistics.graph import TokenLayers
-from export.sentiment.examples import batch
 
 _WIDTHS = 16
 KEEP_EVERY = 100

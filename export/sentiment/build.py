@@ -21,10 +21,11 @@ from export.data.splits import Splits
 from export.encoder.bert import Bert
 from export.encoder.graph import UpperLayers, exported
 from export.encoder.quantise import quantised
-from export.proof import Arrays, check_contract, check_values
+from export.encoder.states import calibration_feeds, random_states
+from export.proof import check_contract, check_values
 from export.sentiment.calibrate import calibration
 from export.sentiment.calibrated_graph import calibrated
-from export.sentiment.examples import Examples, batch, examples
+from export.sentiment.examples import Examples, examples
 from export.sentiment.graph_logits import graph_logits
 from export.sentiment.metrics import figures
 from export.sentiment.train import Recipe, train
@@ -35,8 +36,6 @@ from models.sentiment import ARTIFACT, SentimentModel
 
 VERSION = "1"
 GOLDEN_TOLERANCE = 0.05
-_CALIBRATION_ROWS = 10
-_CALIBRATION_TEXTS = 300
 _REPEATS = {"amazon": 3, "written": 3}
 _GOLDENS = (
     "Works perfectly, would buy again.",
@@ -117,8 +116,8 @@ def _export(upper: UpperLayers, encoder: Artifact, lesson: Lesson, parts: Parts)
     outputs = [TensorSpec("probabilities", "float32", ["rows", len(LABELS)])]
     exact = exported(upper, inputs, logits)
     check_contract(exact, inputs, logits)
-    difference = check_values(exact, upper, lambda rows, tokens: _random_states(rows, tokens, dim))
-    small = quantised(exact, _feeds(parts.training, lesson.recipe.seed))
+    difference = check_values(exact, upper, lambda rows, tokens: random_states(rows, tokens, dim))
+    small = quantised(exact, calibration_feeds(parts.training.states, lesson.recipe.seed))
     scale, bias = calibration(
         graph_logits(small, parts.validation), parts.validation.labels, parts.validation.two_class
     )
@@ -178,19 +177,3 @@ def _metrics(logits: npt.NDArray[np.float32], texts: list[Labelled]) -> dict[str
         for name, value in figures(probabilities[chosen], labels[chosen], knows_neutral=source == "amazon").items():
             found[f"{source}.{name}"] = round(value, 4)
     return found
-
-
-def _feeds(data: Examples, seed: int) -> list[Arrays]:
-    chosen = np.random.default_rng(seed).choice(
-        len(data.states), min(_CALIBRATION_TEXTS, len(data.states)), replace=False
-    )
-    windows = sorted((data.states[window] for window in chosen), key=len)
-    pairs = [batch(windows[start : start + _CALIBRATION_ROWS]) for start in range(0, len(windows), _CALIBRATION_ROWS)]
-    return [{"states": states.numpy(), "attention_mask": mask.numpy()} for states, mask in pairs]
-
-
-def _random_states(rows: int, tokens: int, dim: int) -> Arrays:
-    rng = np.random.default_rng(rows * 1000 + tokens)
-    mask = np.ones((rows, tokens), np.int64)
-    mask[0, max(1, tokens - 2) :] = 0
-    return {"states": rng.standard_normal((rows, tokens, dim)).astype(np.float32), "attention_mask": mask}

@@ -5,7 +5,8 @@ import numpy.typing as npt
 import onnx
 import onnxruntime as ort
 
-from export.sentiment.examples import Examples, batch
+from export.encoder.states import batch
+from export.sentiment.examples import Examples
 from models.token_runs import cut_into_runs
 
 _BUDGET = 2048

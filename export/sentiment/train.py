@@ -13,7 +13,8 @@ import torch
 
 from export.data.labelled import LABELS
 from export.encoder.graph import UpperLayers
-from export.sentiment.examples import Examples, batch
+from export.encoder.states import batch
+from export.sentiment.examples import Examples
 
 NEUTRAL = LABELS.index("neutral")
 _LEFT_OUT = -1e4
