@@ -1,22 +1,25 @@
 """Whether a written reply says what its sources say, and nothing else. What fails is not sent.
 
-    text ─▶ sentences ─▶ courtesy? ─▶ else: of the context? ─▶ counts, promises, refusals the same? ─▶ sent
+    text ─▶ sentences ─▶ courtesy? ─▶ else: of the context, word for word? ─▶ once, and whole? ─▶ sent
 
-Facts with digits cannot be invented (facts.py). Here are the rest: a sentence has to be one of the context's, nearly
-word for word; its counts in words, its promises and its "not"s have to be that sentence's own. Courtesy has a small
-vocabulary and may hold none of these. An answer that is begun has to be said whole: half of one can mislead.
+Facts with digits cannot be invented (facts.py). Here are the rest: a sentence has to be one of the context's, word for
+word; where it is not, the fault names what differs. Courtesy has a small vocabulary and may hold no count and no
+promise. An answer that is begun has to be said whole and once: half of one can mislead.
 """
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 from models.replies.insults import insult_in
 
-Fault = Literal["empty", "insult", "sentence", "count", "promise", "negation", "nothing_said", "left_out"]
+Fault = Literal[
+    "empty", "insult", "sentence", "count", "promise", "negation", "wording", "repeated", "nothing_said", "left_out"
+]
 
 LEAST_OVERLAP = 0.8
-"""Share of a sentence's content words that one sentence of the context must have, and the other way round."""
+"""Share of a sentence's content words that one of the context must have to be what it was meant to be."""
 
 _SENTENCES = re.compile(r"(?<=[.!?:])\s+")
 _WORDS = re.compile(r"<f\d+>|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
@@ -62,14 +65,16 @@ def fault_in(text: str, context: str) -> Fault | None:
         return "empty"
     if insult_in(text):
         return "insult"
-    answers = [[Counter(_words(part)) for part in _SENTENCES.split(one) if part] for one in context.split(" | ")]
+    answers = [[_words(part) for part in _SENTENCES.split(one) if part] for one in context.split(" | ")]
     sources = {(number, place): words for number, answer in enumerate(answers) for place, words in enumerate(answer)}
     said: set[tuple[int, int]] = set()
     for sentence in sentences:
-        words = Counter(_words(sentence))
-        near = max(sources, key=lambda at: _overlap(words, sources[at]), default=(0, 0))
-        fault = _compare(words, sources.get(near, Counter()))
+        words = _words(sentence)
+        near = max(sources, key=lambda at: (words == sources[at], _overlap(words, sources[at])), default=(0, 0))
+        fault = _compare(words, sources.get(near, []))
         if fault is None:
+            if near in said:
+                return "repeated"
             said.add(near)
         elif not _is_courtesy(words):
             return fault
@@ -80,7 +85,9 @@ def fault_in(text: str, context: str) -> Fault | None:
     return "left_out" if owed - said else None
 
 
-def _compare(words: Counter[str], source: Counter[str]) -> Fault | None:
+def _compare(words: Sequence[str], source: Sequence[str]) -> Fault | None:
+    if words == source:
+        return None
     if _overlap(words, source) < LEAST_OVERLAP:
         return "sentence"
     kinds: tuple[tuple[Fault, frozenset[str]], ...] = (
@@ -89,20 +96,20 @@ def _compare(words: Counter[str], source: Counter[str]) -> Fault | None:
         ("negation", _NEGATIONS),
     )
     for fault, kind in kinds:
-        if {word: n for word, n in words.items() if word in kind} != {w: n for w, n in source.items() if w in kind}:
+        if Counter(word for word in words if word in kind) != Counter(word for word in source if word in kind):
             return fault
-    facts = [{word: n for word, n in each.items() if word.startswith("<f")} for each in (words, source)]
-    return "sentence" if facts[0] != facts[1] else None
+    facts = [Counter(word for word in each if word.startswith("<f")) for each in (words, source)]
+    return "sentence" if facts[0] != facts[1] else "wording"
 
 
-def _overlap(left: Counter[str], right: Counter[str]) -> float:
+def _overlap(left: Sequence[str], right: Sequence[str]) -> float:
     """Of two sentences' content words the share that both have: 1 for the same words (Dice's coefficient)."""
-    a, b = ({word: n for word, n in each.items() if word not in _FUNCTION} for each in (left, right))
+    a, b = (Counter(word for word in each if word not in _FUNCTION) for each in (left, right))
     total = sum(a.values()) + sum(b.values())
     return 2 * sum(min(n, b.get(word, 0)) for word, n in a.items()) / total if total else 0.0
 
 
-def _is_courtesy(words: Counter[str]) -> bool:
+def _is_courtesy(words: Sequence[str]) -> bool:
     """Whether a sentence promises, counts and states nothing."""
     allowed = _COURTESY | _FUNCTION
     return all(word in allowed for word in words) and not any(word in _COUNTS | _PROMISES for word in words)
