@@ -26,6 +26,8 @@ STATUSES = (
     "快件已签收",
 )
 BAD = (
+    "",
+    "x" * 50_000,
     "where is my order? nobody answers",
     "👍🎉",
     "<p></p>",
@@ -33,7 +35,7 @@ BAD = (
     "\u202e شارع التحرير",
     "12 Oak Street, Leeds LS1 4AB or 9 Elm Road, Manchester M1 2AA",
 )
-TOO_LONG = "x" * 50_000
+TOO_LONG = "x" * 100_001
 """No record of the topic may say so much: it is a dead letter."""
 
 

@@ -6,7 +6,7 @@ Tags, entities, control characters, direction marks and lone surrogates become s
 import re
 
 MAX_CHARACTERS = 5_000
-"""Longer texts are refused: no one types an address that long, and the topic's records end there, too."""
+"""Longer texts are refused: no one types an address that long, and a shipment's places end there, too."""
 
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")

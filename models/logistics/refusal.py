@@ -22,7 +22,7 @@ def refusal(spans: Sequence[Span], text: str) -> str | None:
     """Why these spans are no address to send a parcel to; None if they are one.
 
     A street with a house number is enough, so is a street, a house or a unit with any place, or a town with its
-    postcode. Two different postcodes, or two streets that each have a number of their own, are two addresses.
+    postcode. Two different postcodes, or two doors, of one street or of two, are two addresses.
     """
     fields = {span.field for span in spans}
     door = fields & {"street", "house_number", "unit"}
@@ -33,14 +33,15 @@ def refusal(spans: Sequence[Span], text: str) -> str | None:
     return None
 
 
-def _doors(spans: Sequence[Span], text: str) -> set[str]:
-    """The different streets that have a house number beside them."""
+def _doors(spans: Sequence[Span], text: str) -> set[tuple[str, str]]:
+    """The different doors: streets that have a house number beside them, with the number that is nearest."""
     found = set()
     for place, span in enumerate(spans):
         near = (*spans[max(0, place - 1) : place], *spans[place + 1 : place + 2])
-        numbered = any(each.field == "house_number" and _gap(each, span) <= _BESIDE for each in near)
-        if span.field == "street" and numbered:
-            found.add(_plain(text, span))
+        numbers = [each for each in near if each.field == "house_number" and _gap(each, span) <= _BESIDE]
+        if span.field == "street" and numbers:
+            number = min(numbers, key=lambda each: _gap(each, span))
+            found.add((_plain(text, span), _plain(text, number)))
     return found
 
 

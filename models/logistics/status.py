@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from models.logistics.readable import MAX_CHARACTERS
 from models.logistics.status_time import time_in
 
 _SUBJECT = (
@@ -18,46 +19,71 @@ _SUBJECT = (
     r"(?:is|was|has been|has|will be)?\s*"
     r"|(?:您的|你的|该|此)?(?:快件|包裹|快递|订单|邮件|货物)?(?:已经|已于[\d年月日号]*|已|正在|正|现)?)?(?:now\s+|currently\s+)?"
 )
+_DEPOT = r"(?:\w+ )?(?:depot|hub|facility|warehouse|station|sorting cent(?:re|er))"
+_NEIGHBOUR = r"(?:a |your |the )?(?:neighbou?r|safe ?place|porch)"
 _CODES: tuple[tuple[str, str], ...] = (
     (
         "attempted",
-        r"(?:delivery )?attempt(?:ed)?\b|failed delivery|delivery (?:attempt )?failed"
-        r"|we (?:tried|called|missed)|sorry we missed|派送失败|派件不成功|派送不成功|投递失败",
+        r"(?:delivery )?attempt(?:ed)?\b|(?:failed|missed|unsuccessful) delivery"
+        r"|delivery (?:attempt )?(?:failed|unsuccessful|(?:was )?not possible)|refused by"
+        r"|(?:could not|couldn't|cannot|can't|unable to) (?:be )?deliver"
+        r"|(?:sorry,? (?:but )?)?we (?:tried|called|missed|couldn't|could not|were unable)"
+        r"|派送失败|派件不成功|派送不成功|投递失败",
     ),
-    ("returned", r"return(?:ed|ing)? to sender|return in progress|sent back|退回|退件"),
-    ("customs_cleared", r"cleared customs|customs cleared|released by customs|清关完成|海关放行"),
+    (
+        "returned",
+        r"(?:being )?return(?:ed|ing)? to (?:the )?(?:sender|seller|shop)|return (?:in progress|initiated|started)"
+        r"|sent back|退回|退件",
+    ),
+    ("customs_cleared", r"cleared (?:by )?customs|customs cleared|released (?:by|from) customs|清关完成|海关放行"),
     (
         "customs",
-        r"(?:being )?held at customs|at customs|(?:in )?customs\b|clearance"
-        r"|awaiting (?:payment of )?(?:duty|customs)|import duty|清关|海关|滞留海关|\S{0,6}在海关",
+        r"(?:being |still )?(?:held|stuck|waiting)? ?(?:at|in|by) customs|customs\b|clearance"
+        r"|(?:awaiting|waiting for|pending) (?:payment of )?(?:duty|customs)|import (?:duty|charges|tax|vat)"
+        r"|清关|海关|滞留海关|\S{0,6}在海关",
     ),
     (
         "ready_for_pickup",
         r"ready (?:for collection|for pick-?up|to collect)|available for (?:pick-?up|collection)"
-        r"|waiting (?:for you )?at|到达驿站|放入\S{0,6}柜|待取件|存入",
+        r"|(?:awaiting|waiting for) (?:collection|pick-?up)|waiting (?:for you )?at"
+        r"|到达驿站|放入\S{0,6}柜|送达\S{0,8}(?:柜|驿站)|待取件|存入",
     ),
     (
         "out_for_delivery",
-        r"out for delivery|with (?:our|the) (?:driver|courier)|on (?:its|the) way to you|派送中|派送途中"
-        r"|派件中|快递员正在派|派送|派件",
+        r"out (?:for delivery|with (?:the |our |your )?(?:driver|courier))|with (?:our |the |your )?(?:driver|courier)"
+        r"|loaded on(?:to)? (?:the |our |a )?(?:delivery )?(?:vehicle|van)|on (?:its|the) way to you"
+        r"|派送中|派送途中|派件中|快递员正在派|派送|派件",
     ),
-    ("delivered", r"delivered\b|signed for|handed over|签收|由\S{0,8}签收|妥投"),
+    (
+        "delivered",
+        rf"delivered\b|signed for|handed (?:over|to)|left (?:with|in|on) {_NEIGHBOUR}"
+        r"|collected by (?:the )?(?:customer|recipient)|签收|由\S{0,8}签收|已由\S{0,8}代收|妥投",
+    ),
     (
         "delayed",
-        r"delay(?:ed)?\b|running late|delivery exception|on hold|rescheduled|滞留|延误|因\S{0,8}延误"
-        r"|清关资料不全",
+        r"delay(?:ed)?\b|running late|delivery exception|(?:put )?on hold|held\b|(?:delivery )?rescheduled"
+        r"|address (?:incomplete|incorrect|query|problem)|滞留|延误|因\S{0,8}延误|清关资料不全",
     ),
     ("lost", r"(?:package |parcel )?lost\b|missing in transit|丢失"),
     ("damaged", r"damaged\b|破损"),
     ("collected", r"(?:picked up|collected)\b|(?:we've|we have) got (?:it|your)|揽收|揽件"),
     (
         "in_transit",
-        r"in transit|(?:arrived|received|processed|sorted) at|departed"
-        r"|left (?:the )?(?:hub|facility|depot)|dispatched|shipped\b|shipment departed|parcel sorted"
-        r"|运输中|到达\S{0,12}(?:中心|分拨|网点)|商家已发货|离开|发往|发货|在\S{0,8}完成分拣",
+        r"in transit|(?:arrived|received|processed|sorted) (?:at|in)|departed"
+        rf"|left (?:the |our )?{_DEPOT}|at (?:the )?local {_DEPOT}|on (?:its|the) way to (?:the|our|your|a) {_DEPOT}"
+        rf"|(?:your |the |my )?(?:item|parcel|package|shipment) is (?:now |currently )?at (?:the|our|your|a) {_DEPOT}"
+        r"|dispatched|shipped\b|shipment departed|parcel sorted"
+        r"|运输中|在途|到达\S{0,12}(?:中心|分拨|网点)|商家已发货|离开|发往|发货|在\S{0,8}完成分拣",
     ),
-    ("announced", r"label created|shipment information|(?:order )?information received|pre-?advice|等待揽收"),
-    ("expected", r"arriving\b|expected delivery|expected\b|estimated delivery|预计"),
+    (
+        "announced",
+        r"label (?:created|printed)|shipment information|(?:order )?information received|order received|pre-?advice"
+        r"|(?:being )?(?:prepared|packed) for (?:shipment|dispatch)|等待揽收",
+    ),
+    (
+        "expected",
+        r"arriv(?:ing|es)\b|expected delivery|expected\b|estimated delivery|(?:new )?delivery date|预计",
+    ),
 )
 CODES = tuple(code for code, _ in _CODES)
 """All codes; a line that fits several has the first of them."""
@@ -66,10 +92,13 @@ _FORMS = tuple((code, re.compile(_SUBJECT + f"(?:{words})", re.IGNORECASE)) for 
 _ANY = re.compile(_SUBJECT + f"(?:{'|'.join(words for _, words in _CODES)})", re.IGNORECASE)
 _WISH = re.compile(
     r"派送前|派送到|等通知再发货|尽快发货|发货[吧谢]|请在?|麻烦|什么时候|怎么"
-    r"|before delivery|(?:please|pls|can|could|do|when|where|if)\b",
+    r"|before delivery|(?:please|pls|can you|could you|do|when|where|if)\b|expected to be"
+    r"|.*\b(?:last time|wrong (?:house|address|door|flat)|I)\b",
     re.IGNORECASE,
 )
-_READ = 5_000
+"""How a line begins that is none of a carrier's, or what a carrier does not say."""
+_AHEAD = re.compile(r"rescheduled|delivery date|arriving|until\b", re.IGNORECASE)
+"""A line that tells a time to come, whatever happened."""
 _LINES = re.compile(r"[\r\n;；。!！?？]+|\.\s+")
 
 
@@ -91,11 +120,11 @@ def status_of(text: str, written_at: datetime) -> CarrierStatus | None:
     Returns:
         The last line that tells one; None if none does.
     """
-    for line in reversed([part.strip() for part in _LINES.split(text[:_READ]) if part.strip()]):
+    for line in reversed([part.strip() for part in _LINES.split(text[:MAX_CHARACTERS]) if part.strip()]):
         if not _ANY.match(line) or _WISH.match(line):
             continue
         for code, form in _FORMS:
             if form.match(line):
-                at = time_in(line, written_at, ahead=code == "expected")
+                at = time_in(line, written_at, ahead=code == "expected" or _AHEAD.search(line) is not None)
                 return CarrierStatus(code, at.astimezone(UTC) if at else None)
     return None

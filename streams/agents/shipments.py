@@ -4,6 +4,7 @@ reading ──▶ fields, normal forms, spans; text ──▶ status with a time
 """
 
 from models.logistics.normalise import normalised
+from models.logistics.readable import MAX_CHARACTERS
 from models.logistics.reader import Reading
 from models.logistics.status import status_of
 from models.logistics.tracking import tracking_numbers
@@ -58,7 +59,7 @@ def status_at(order: Order, text: str) -> ShipmentStatus | None:
 
 
 def numbers_of(order: Order, text: str) -> tuple[TrackingNumber, ...]:
-    """Return the tracking numbers of the text and of the order itself."""
+    """Return the tracking numbers of the text, as far as it is read, and of the order itself."""
     told = " ".join(part for part in (order.carrier, order.tracking_number) if part)
-    found = dict.fromkeys(tracking_numbers(f"{text}\n{told}"))
+    found = dict.fromkeys(tracking_numbers(f"{text[:MAX_CHARACTERS]}\n{told}"))
     return tuple(TrackingNumber(carrier=carrier, number=number) for carrier, number in list(found)[:MOST_NUMBERS])

@@ -36,7 +36,8 @@ class Order(Event, frozen=True, kw_only=True, omit_defaults=True):
         status: what became of it; lines count once, when it is placed or first seen; cancelled takes them back.
         currency: of every price in it.
         lines: what was ordered.
-        delivery_text: address and wishes as the customer wrote them.
+        delivery_text: address and wishes as the customer wrote them; what is no address, empty or longer than 5,000
+            characters has a shipment that says so.
         carrier: who delivers.
         tracking_number: the carrier's number.
     """
@@ -46,6 +47,6 @@ class Order(Event, frozen=True, kw_only=True, omit_defaults=True):
     status: OrderStatus
     currency: Currency
     lines: Annotated[tuple[Line, ...], Meta(min_length=1, max_length=MAX_LINES)]
-    delivery_text: Annotated[str, Meta(min_length=1, max_length=5_000)] | None = None
+    delivery_text: Annotated[str, Meta(max_length=100_000)] | None = None
     carrier: Name | None = None
     tracking_number: Id | None = None

@@ -41,7 +41,7 @@ async def kill_amid_shipments(stage: Stage) -> None:
 
 
 async def send(shop: ParcelShop, seed: int, parts: int) -> None:
-    """Send the lives of some orders after those of others, and a text of 50 kB in between."""
+    """Send the lives of some orders after those of others, and a text longer than the contract takes in between."""
     for part in range(parts):
         orders = list(lives_of_orders(seed, part * ORDERS_A_ROUND // 4, ORDERS_A_ROUND // 4))
         long = structs.replace(orders[0], event_id=f"long{part}", delivery_text=TOO_LONG)
@@ -67,7 +67,7 @@ async def judge(stage: Stage, shop: ParcelShop, inputs: Sequence[ConsumerRecord]
     buried = {letter.value for letter in letters}
     stage.promise(
         buried == refused and len(letters) == len(refused),
-        f"each text of 50 kB is a dead letter once; {len(letters)} letters, {len(refused)} such texts",
+        f"each text beyond the contract is a dead letter once; {len(letters)} letters, {len(refused)} such texts",
     )
 
 
@@ -84,7 +84,7 @@ def replay(inputs: Sequence[ConsumerRecord], model: LogisticsModel) -> tuple[dic
             events.append((record, decode(ORDERS.name, Order, record.value)))
         except RecordError:
             refused.add(record.value)
-    texts = list({event.delivery_text for _, event in events if event.delivery_text})
+    texts = list({event.delivery_text for _, event in events if event.delivery_text is not None})
     readings = dict(zip(texts, model.infer(texts), strict=True))
     wanted: dict[str, Shipment] = {}
 

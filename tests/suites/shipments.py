@@ -31,11 +31,14 @@ KINDS = (
 )
 # What comes of a text that nobody should have sent: why it was refused; None where its address was read all the same.
 BAD = {
+    "": "no words in the text",
+    "x" * 50_000: "the text is longer than 5,000 characters",
     "👍🎉": "no words in the text",
     "<p></p>": "no words in the text",
     "\x00\x01": "no words in the text",
     "\u202eشارع التحرير ١٢، القاهرة": "most of the text is not known to the model",  # noqa: RUF001
     "12 Oak Street, Leeds LS1 4AB or 9 Elm Road, Manchester M1 2AA": "more than one address in the text",
+    "sent to 14 High Street, Epping but I live at 41 High Street, Epping CM16 4BQ": "more than one address in the text",
     f"<p>{MOVED}</p>": None,
     MOVED.replace(" ", "\x00"): None,
     f"\u202e{MOVED}\u202c 🎁": None,
@@ -92,7 +95,7 @@ def order_event(run: str, number: int, step: int, text: str | None) -> dict[str,
         "currency": "EUR",
         "lines": [{"product_id": "p", "quantity": 1, "unit_price_minor": 100}],
     }
-    return event | ({"delivery_text": text.format(n=number + 1)} if text else {})
+    return event | ({"delivery_text": text.format(n=number + 1)} if text is not None else {})
 
 
 def check_contents(found: list[dict[str, object]]) -> None:

@@ -1,9 +1,13 @@
 """What is too little for an address, and what is two."""
 
+from operator import attrgetter
+
 import pytest
 
 from models.logistics.refusal import NO_ADDRESS, TWO_ADDRESSES, refusal
 from models.logistics.spans import Span
+
+START = attrgetter("start")
 
 
 def spans(text: str, **fields: str) -> list[Span]:
@@ -63,3 +67,21 @@ def test_two_streets_with_a_number_each_are_two_addresses_but_a_second_street_al
     both = spans(text, house_number="12", street="Oak St", house_number2="9", street2="Elm St")
     assert refusal(both, text) == TWO_ADDRESSES
     assert refusal(spans(text, house_number="12", street="Oak St", street2="Elm St"), text) is None
+
+
+def test_two_numbers_of_one_street_are_two_addresses_but_one_door_that_is_repeated_is_one() -> None:
+    text = "You sent it to 14 High St, Epping but I live at 41 High St, Epping CM16 4BQ"
+    wrong = Span("street", text.index("High"), text.index("High") + 7)
+    right = Span("street", text.rindex("High"), text.rindex("High") + 7)
+    both = sorted([*spans(text, house_number="14", house_number2="41", postcode="CM16 4BQ"), wrong, right], key=START)
+    assert refusal(both, text) == TWO_ADDRESSES
+    again = text.replace("14", "41")
+    first, last = (Span("house_number", at, at + 2) for at in (again.index("41"), again.rindex("41 High")))
+    assert refusal(sorted([first, wrong, last, right], key=START), again) is None
+
+
+def test_a_street_between_two_numbers_has_the_nearer_one() -> None:
+    text = "7, Elm St 12, Elm St 12"
+    streets = [Span("street", at, at + 6) for at in (text.index("Elm"), text.rindex("Elm"))]
+    numbers = [Span("house_number", 0, 1), *(Span("house_number", at, at + 2) for at in (10, text.rindex("12")))]
+    assert refusal(sorted([*streets, *numbers], key=START), text) is None

@@ -140,7 +140,7 @@ class Echo:
         self.asked += [text for text in texts if text]
         if any(POISON_WORD in text for text in texts):
             raise RuntimeError("the model cannot read this")
-        return [Reading((), {"street": text}, 0.5, None) for text in texts]
+        return [Reading((), {"street": text} if text else {}, 0.5, None) for text in texts]
 
 
 async def together(batches: Sequence[Sequence[Order]], logistics: Echo) -> list[Shipment]:
@@ -190,6 +190,16 @@ async def test_a_text_that_a_batch_on_its_way_has_the_model_read_is_not_read_aga
     assert sorted(logistics.asked) == ["0 Elm St", "1 Elm St", "12 Oak St", "2 Elm St", "3 Elm St"]
 
 
+async def test_an_empty_text_is_a_text_and_an_order_without_one_has_none() -> None:
+    orders = [order(1, 0, ""), order(1, 1, ""), order(2, 0, None), order(1, 2, "12 Oak St"), order(1, 3, "")]
+    found = await together([orders[:2], orders[2:]], Echo())
+    assert [(shipment.order_id, shipment.fields.street) for shipment in found] == [
+        ("o1", None),
+        ("o1", "12 Oak St"),
+        ("o1", None),
+    ]
+
+
 async def test_a_text_that_looked_old_before_the_turn_and_is_new_in_it_is_read_then() -> None:
     logistics, poisoned = Echo(), "12 Oak St, poison"
     late = [[order(1, 0, "a"), order(1, 5, "b" * 40)], [order(1, 6, "a")]]
@@ -227,6 +237,14 @@ def test_more_than_the_contract_takes_is_cut_and_no_dead_letter() -> None:
     assert len(shipment.spans) == MOST_SPANS
     assert len(shipment.fields.instructions or "") == LONGEST_FIELD
     assert SHIPMENTS.encode(shipment)
+
+
+def test_of_a_text_that_is_not_read_to_its_end_numbers_behind_it_are_the_orders_own() -> None:
+    text = "x " * 25_000 + "RB123456785GB"
+    refused = Reading((), {}, 0.0, "the text is longer than 5,000 characters")
+    assert to_shipment(order(1, 0, text), text, refused, cause()).tracking == ()
+    told = order(1, 0, text, tracking_number="1Z999AA10123456784")
+    assert [each.carrier for each in to_shipment(told, text, refused, cause()).tracking] == ["UPS"]
 
 
 async def test_a_batch_publishes_one_record_for_each_text_that_is_new() -> None:

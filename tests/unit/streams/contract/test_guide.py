@@ -5,8 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+import pytest
+from msgspec import structs
+
+from models.logistics import refusal
 from models.replies.order_slots import KnownOrder, Status, order_slots
-from streams.records import output_event_id
+from streams.contract.examples import EXAMPLES
+from streams.records import Order, RecordError, decode, encode, output_event_id
 from streams.records.codec import MAX_NESTING
 from streams.topics import MAX_RECORD_BYTES, RECORD_TOPICS
 
@@ -49,3 +54,24 @@ def test_each_slot_of_an_answer_is_there_when_the_table_says_so() -> None:
     for status in get_args(Status):
         there = order_slots(KnownOrder("o", status, day, day, "DHL", "T"), "en").keys()
         assert there == {slot for slot, words in said.items() if words == "known" or status in words}
+
+
+def test_each_reason_for_no_address_is_in_the_table_of_outcomes() -> None:
+    table = GUIDE.split("| the text | its shipment |")[1].split("\n\n")[0]
+    said = set(re.findall(r"abstained: `(.+?)`", table))
+    assert said == {
+        refusal.NO_ADDRESS,
+        refusal.TWO_ADDRESSES,
+        refusal.NO_WORDS,
+        refusal.TOO_LONG,
+        refusal.UNKNOWN_WORDS,
+    }
+
+
+def test_a_delivery_text_may_be_as_long_as_the_table_says_and_empty() -> None:
+    order = EXAMPLES["orders"]
+    for text in ("", "x" * 100_000):
+        assert decode("orders", Order, encode(structs.replace(order, delivery_text=text))).delivery_text == text
+    assert "more than 100,000 characters" in GUIDE
+    with pytest.raises(RecordError, match="delivery_text"):
+        decode("orders", Order, encode(structs.replace(order, delivery_text="x" * 100_001)))
