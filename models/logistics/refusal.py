@@ -34,15 +34,22 @@ def refusal(spans: Sequence[Span], text: str) -> str | None:
 
 
 def _doors(spans: Sequence[Span], text: str) -> set[tuple[str, str]]:
-    """The different doors: streets that have a house number beside them, with the number that is nearest."""
+    """The different doors: a street and a house number beside each other of which neither has a nearer one."""
+    numbers = [
+        _beside(spans, place, "house_number") if span.field == "street" else None for place, span in enumerate(spans)
+    ]
     found = set()
-    for place, span in enumerate(spans):
-        near = (*spans[max(0, place - 1) : place], *spans[place + 1 : place + 2])
-        numbers = [each for each in near if each.field == "house_number" and _gap(each, span) <= _BESIDE]
-        if span.field == "street" and numbers:
-            number = min(numbers, key=lambda each: _gap(each, span))
-            found.add((_plain(text, span), _plain(text, number)))
+    for place, number in enumerate(numbers):
+        if number is not None and _beside(spans, number, "street") == place:
+            found.add((_plain(text, spans[place]), _plain(text, spans[number])))
     return found
+
+
+def _beside(spans: Sequence[Span], place: int, field: str) -> int | None:
+    """Which neighbour of a span is of this field and near, the nearer of two."""
+    near = [each for each in (place - 1, place + 1) if 0 <= each < len(spans) and spans[each].field == field]
+    gaps = {each: _gap(spans[each], spans[place]) for each in near}
+    return min((each for each in near if gaps[each] <= _BESIDE), key=lambda each: gaps[each], default=None)
 
 
 def _gap(one: Span, other: Span) -> int:

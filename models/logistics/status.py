@@ -38,7 +38,7 @@ _CODES: tuple[tuple[str, str], ...] = (
     ("customs_cleared", r"cleared (?:by )?customs|customs cleared|released (?:by|from) customs|清关完成|海关放行"),
     (
         "customs",
-        r"(?:being |still )?(?:held|stuck|waiting)? ?(?:at|in|by) customs|customs\b|clearance"
+        r"(?:being |still )?(?:held|stuck|waiting|delayed)? ?(?:at|in|by) customs|customs\b|clearance"
         r"|(?:awaiting|waiting for|pending) (?:payment of )?(?:duty|customs)|import (?:duty|charges|tax|vat)"
         r"|清关|海关|滞留海关|\S{0,6}在海关",
     ),
@@ -91,13 +91,13 @@ CODES = tuple(code for code, _ in _CODES)
 _FORMS = tuple((code, re.compile(_SUBJECT + f"(?:{words})", re.IGNORECASE)) for code, words in _CODES)
 _ANY = re.compile(_SUBJECT + f"(?:{'|'.join(words for _, words in _CODES)})", re.IGNORECASE)
 _WISH = re.compile(
-    r"派送前|派送到|等通知再发货|尽快发货|发货[吧谢]|请在?|麻烦|什么时候|怎么"
+    r"派送前|派送到|等通知再发货|尽快发货|发货[吧谢]|请在?|麻烦|什么时候|怎么|\d{1,2}:\d\d ?[-至到]"
     r"|before delivery|(?:please|pls|can you|could you|do|when|where|if)\b|expected to be"
     r"|.*\b(?:last time|wrong (?:house|address|door|flat)|I)\b",
     re.IGNORECASE,
 )
 """How a line begins that is none of a carrier's, or what a carrier does not say."""
-_AHEAD = re.compile(r"rescheduled|delivery date|arriving|until\b", re.IGNORECASE)
+_AHEAD = re.compile(r"rescheduled|delivery date|arriving|expected|until\b", re.IGNORECASE)
 """A line that tells a time to come, whatever happened."""
 _LINES = re.compile(r"[\r\n;；。!！?？]+|\.\s+")
 

@@ -85,3 +85,9 @@ def test_a_street_between_two_numbers_has_the_nearer_one() -> None:
     streets = [Span("street", at, at + 6) for at in (text.index("Elm"), text.rindex("Elm"))]
     numbers = [Span("house_number", 0, 1), *(Span("house_number", at, at + 2) for at in (10, text.rindex("12")))]
     assert refusal(sorted([*streets, *numbers], key=START), text) is None
+
+
+def test_a_floor_that_was_taken_for_a_street_has_not_its_streets_number() -> None:
+    text = "Calle de Serrano 41, 3º izq., 28001 Madrid"
+    floor = spans(text, street="Calle de Serrano", house_number="41", street2="3º izq", city="Madrid")
+    assert refusal(floor, text) is None
