@@ -183,6 +183,42 @@ def _teach_intents(encoder: Path, data: Path, epochs: int | None, told: Callable
     return build_intents(multilingual_e5(data / "packages", []), encoder, recipe, data / "intents", told)
 
 
+@app.command("deliveries")
+def build_deliveries_artifact(
+    encoder: Annotated[Path, typer.Option(help="The encoder's artifact; it is written beside it.")] = SHIPPED
+    / "encoder-en-zh",
+    data: Annotated[Path, typer.Option(help="Where downloads are kept.")] = Path(".data"),
+    epochs: Annotated[int | None, typer.Option(help="Passes over the texts; default: the recipe's.")] = None,
+) -> None:
+    """Teach what delivery texts say, on notes around labelled addresses, and write the artifact (some twenty minutes).
+
+    Interrupted, it goes on where it was when it is called again.
+
+    Example: shopstream models deliveries --epochs 3
+    """
+    console = Console(stderr=True)
+    try:
+        typer.echo(_teach_deliveries(encoder, data, epochs, _lines(console)))
+    except (ExportError, ModelError) as err:
+        console.print(str(err), style="red", highlight=False)
+        raise typer.Exit(_FAILED) from err
+
+
+def _teach_deliveries(encoder: Path, data: Path, epochs: int | None, told: Callable[[str, float], None]) -> Path:
+    if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
+        raise MissingExtraError(missing[0])
+    from export.encoder.bert import multilingual_e5  # noqa: PLC0415  # torch is loaded here and not before
+    from export.logistics.build import build_logistics  # noqa: PLC0415
+    from export.logistics.corpus import Counts, corpus  # noqa: PLC0415
+    from export.logistics.train import TokenRecipe  # noqa: PLC0415
+
+    recipe = TokenRecipe() if epochs is None else replace(TokenRecipe(), epochs=epochs)
+    told("delivery texts", 0.0)
+    texts = corpus(data / "packages", Counts())
+    bert = multilingual_e5(data / "packages", [])
+    return build_logistics(bert, encoder, texts, recipe, told=told, work=data / "deliveries")
+
+
 @app.command("replies")
 def build_replies_artifact(
     pairs: Annotated[

@@ -4,7 +4,7 @@ labelled addresses, made-up addresses, divisions ─▶ by hash of the street �
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -12,10 +12,13 @@ from random import Random
 from export.logistics import chinese_notes, english_notes
 from export.logistics.british import british_address, foreign_address
 from export.logistics.chinese_notes import Division, chinese_note, divisions
+from export.logistics.continental import continental_address, continental_note
 from export.logistics.english_notes import english_note, with_town
+from export.logistics.island_chinese import island_address, island_note
 from export.logistics.labelled_addresses import LabelledAddress, labelled_addresses
 from export.logistics.noise import noisy
 from export.logistics.tagged import Piece, Tagged, tagged
+from export.logistics.villages import village_address, village_note
 
 SEED = 20261126
 TRAINING_PERCENT, VALIDATION_PERCENT = 70, 8
@@ -34,6 +37,9 @@ class Counts:
         foreign: notes around addresses of other countries.
         chinese: Chinese texts with an address.
         plain: texts with no address, English and Chinese.
+        villages: notes around British and Irish addresses whose places are made up.
+        continental: German and French texts with an address.
+        islands: Chinese texts of Hong Kong and Taiwan.
     """
 
     hand: int = 5
@@ -43,6 +49,9 @@ class Counts:
     foreign: int = 1_400
     chinese: int = 6_000
     plain: int = 3_600
+    villages: int = 2_600
+    continental: int = 2_200
+    islands: int = 700
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ class Corpus:
     Attributes:
         training: notes, clean and noisy, and texts without an address.
         validation: the same.
-        test: by kind: bare, clean, noisy, plain.
+        test: by kind: bare, clean, noisy, chinese, plain; villages, continental, islands.
     """
 
     training: list[Tagged]
@@ -74,7 +83,11 @@ def corpus(packages: Path, counts: Counts, seed: int = SEED) -> Corpus:
     taught = [
         [*_notes(dice[n], parts[n]), *_others(dice[n], dealt[n], counts, shares[n])] for n in range(2)
     ]  # fmt: skip
-    return Corpus(taught[0], taught[1], _test(dice[2], parts[2], dealt[2], counts, shares[2]))
+    test = _test(dice[2], parts[2], dealt[2], counts, shares[2])
+    for part, texts, share in zip(("training", "validation"), taught, shares, strict=False):
+        texts += [text for kind in _LATER for text in _later(kind, part, int(getattr(counts, kind) * share), seed)]
+    test |= {kind: _later(kind, "test", int(getattr(counts, kind) * shares[2]), seed) for kind in _LATER}
+    return Corpus(taught[0], taught[1], test)
 
 
 def part_of(group: str) -> str:
@@ -150,6 +163,28 @@ def _plain(dice: Random, places: Sequence[Division], count: int) -> Iterator[Tag
         pieces = makers[(0, 0, 1, 2, 3, 3, 4, 5)[number % 8]]()
         changed = noisy(dice, pieces) if dice.random() < 0.3 else pieces
         yield tagged(changed, "plain", "plain")
+
+
+# Kinds that came later draw from dice of their own: all other texts stay as they were, and figures comparable.
+_LATER: dict[str, tuple[Callable[[Random], LabelledAddress], Callable[[Random, LabelledAddress], Sequence[Piece]]]] = {
+    "villages": (village_address, lambda dice, address: village_note(dice, address.pieces)),
+    "continental": (continental_address, continental_note),
+    "islands": (island_address, island_note),
+}
+
+
+def _later(kind: str, part: str, count: int, seed: int) -> list[Tagged]:
+    """Texts of one of these kinds whose streets are of one part, half of them with noise."""
+    dice, found = Random(f"{seed}-{part}-{kind}"), list[Tagged]()
+    make, note = _LATER[kind]
+    while len(found) < count:
+        address = make(dice)
+        if part_of(address.street) == part:
+            alone = kind != "islands" and dice.random() < 0.12
+            pieces = list(address.pieces if alone else note(dice, address))
+            changed = noisy(dice, pieces) if dice.random() < 0.5 else pieces
+            found.append(tagged(changed, address.source, address.street))
+    return found
 
 
 def _test(

@@ -2,8 +2,11 @@
 
 Labels of addresses come from people (usaddress' data); all around an address comes from the generator. So the fields
 of addresses stand alone, by source, and the honest figures are those of the texts written by hand.
+
+`python -m tests.evaluations.deliveries [FOLDER]`: this alone, of the shipped artifact or of another one.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,11 +17,12 @@ from export.logistics.metrics import by_field, span_figures
 from export.logistics.tagged import Tagged, tagged
 from models.logistics.reader import LogisticsModel
 from models.logistics.spans import ADDRESS_FIELDS, Span
+from tests.evaluations.abroad import abroad_results
 from tests.evaluations.other_parsers import jionlp_spans, usaddress_spans
 from tests.evaluations.rule_parser import rule_spans
 from tests.evaluations.written_deliveries import FILE, LATE, written_deliveries
 from tests.evaluations.written_parcels import parcel_results
-from tests.results import Result
+from tests.results import Result, show
 
 PACKAGES = Path(".data/packages")
 AMERICAN = ("hand", "osm", "openaddresses")
@@ -29,13 +33,16 @@ DIVISIONS = ("region", "city", "district", "phone")
 OTHERS: dict[str, Callable[[str], Sequence[Span]]] = {"usaddress": usaddress_spans, "rules": rule_spans}
 
 
-def delivery_results() -> list[Result]:
+def delivery_results(folder: Path | None = None) -> list[Result]:
     """All figures.
+
+    Args:
+        folder: an artifact, its encoder beside it; None: the shipped one.
 
     Raises:
         DownloadError: a package of data cannot be fetched.
     """
-    model = LogisticsModel.load()
+    model = LogisticsModel.load(folder)
     try:
         return [
             *generated_results(model),
@@ -43,6 +50,7 @@ def delivery_results() -> list[Result]:
             *written_results(model, FILE, "written"),
             *written_results(model, LATE, "late"),
             *parcel_results(model),
+            *abroad_results(model),
         ]
     finally:
         model.close()
@@ -70,8 +78,9 @@ def generated_results(model: LogisticsModel) -> list[Result]:
             result(f"all.{kind}.span_f1", whole.f1, TARGETS.get(kind, "")),
             result(f"all.{kind}.exact", whole.exact),
         ]
-    chinese = test["chinese"]
-    found.append(result("chinese.generated.span_f1", span_figures(chinese, ours(model, chinese)).f1))
+    for kind in ("chinese", "villages", "continental", "islands"):
+        texts = test[kind]
+        found.append(result(f"{kind}.generated.span_f1", span_figures(texts, ours(model, texts)).f1))
     readings = model.infer([each.text for each in test["plain"]])
     refused = sum(each.abstained is not None for each in readings) / len(readings)
     return [*found, result("plain.generated.refused", refused, "0.98")]
@@ -138,3 +147,7 @@ def refusals(model: LogisticsModel, name: str, some: Sequence[Tagged], plain: Se
 def result(name: str, value: float, target: str = "", baselines: dict[str, float] | None = None) -> Result:
     name, known = f"delivery.{name}", baselines or {}
     return Result(name=name, value=value, unit="share", baselines=known, target=target, command=COMMAND)
+
+
+if __name__ == "__main__":
+    show(delivery_results(Path(sys.argv[1]) if sys.argv[1:] else None), "delivery texts")

@@ -20,9 +20,10 @@ def test_the_commands_load_without_torch() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_without_the_extra_one_sentence_names_the_target(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", ["build", "deliveries", "intents", "replies"])
+def test_without_the_extra_one_sentence_names_the_target(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    done = RUN.invoke(app, ["build"])
+    done = RUN.invoke(app, [command])
     assert done.exit_code == 1
     assert "make models" in done.output
 

@@ -8,12 +8,15 @@ import pytest
 from export.logistics import chinese_notes, english_notes
 from export.logistics.british import british_address, british_postcode, foreign_address
 from export.logistics.chinese_notes import Division, chinese_note
+from export.logistics.continental import continental_address, continental_note, french_address, german_address
 from export.logistics.corpus import part_of
 from export.logistics.english_notes import english_note, with_town
-from export.logistics.labelled_addresses import read
+from export.logistics.island_chinese import island_address, island_note, simplified
+from export.logistics.labelled_addresses import LabelledAddress, read
 from export.logistics.noise import noisy
 from export.logistics.tagged import Piece, Tagged, tagged
-from models.logistics.normalise.countries import BRITISH
+from export.logistics.villages import eircode, village_address, village_note
+from models.logistics.normalise.countries import BRITISH, IRISH
 from models.logistics.spans import FIELDS
 
 PLACE = Division("浙江省", "杭州市", "西湖区", "330106")
@@ -27,6 +30,9 @@ MAKERS: dict[str, Callable[[Random], list[Piece]]] = {
     "american": lambda dice: english_note(dice, with_town(dice, read(AMERICAN, "hand").pieces)),
     "british": lambda dice: english_note(dice, british_address(dice).pieces),
     "foreign": lambda dice: english_note(dice, foreign_address(dice).pieces),
+    "village": lambda dice: village_note(dice, village_address(dice).pieces),
+    "continental": lambda dice: continental_note(dice, continental_address(dice)),
+    "island": lambda dice: island_note(dice, island_address(dice)),
     "no address": lambda dice: english_note(dice, None),
     "chinese": lambda dice: chinese_note(dice, PLACE),
     "chinese, no address": lambda dice: chinese_note(dice, None),
@@ -109,6 +115,40 @@ def test_made_up_postcodes_have_the_form_of_the_country() -> None:
     assert all(
         BRITISH.fullmatch(british_postcode(dice, area)) for area in ("LS", "EC", "W", "NW", "BT") for _ in range(50)
     )
+
+
+def test_made_up_eircodes_have_the_form_of_irelands() -> None:
+    dice = Random(2)
+    assert all(IRISH.fullmatch(eircode(dice)) for _ in range(100))
+
+
+@pytest.mark.parametrize(
+    ("maker", "order"),
+    [
+        (german_address, ["street", "house_number", "postcode", "city"]),
+        (french_address, ["house_number", "street", "postcode", "city"]),
+    ],
+)
+def test_an_address_of_the_continent_has_its_parts_in_its_own_order(
+    maker: Callable[[Random], LabelledAddress], order: list[str]
+) -> None:
+    for seed in range(100):
+        fields = [span.field for span in tagged(maker(Random(seed)).pieces, "", "").spans]
+        kept = [field for field in order if field in fields]
+        assert [field for field in fields if field in order] == kept
+        assert {"street", "postcode", "city"} <= set(kept)
+
+
+def test_what_is_made_of_a_village_has_places_off_the_list_and_houses_without_a_number() -> None:
+    made = [tagged(village_address(Random(seed)).pieces, "", "") for seed in range(300)]
+    fields = [{span.field for span in each.spans} for each in made]
+    assert len({words(each)["city"] for each in made}) > 150
+    assert sum("house_number" not in each for each in fields) > 60
+    assert all("city" in each for each in fields)
+
+
+def test_island_texts_are_simplified_character_by_character() -> None:
+    assert simplified("九龍彌敦道610號18樓") == "九龙彌敦道610号18楼"
 
 
 def test_a_street_is_in_one_part_and_each_part_has_its_share() -> None:

@@ -8,7 +8,7 @@ import torch
 
 from export.encoder.build import build_encoder
 from export.errors import ProofError
-from export.logistics.build import build_logistics, check_alone
+from export.logistics.build import build_logistics, check_alone, checkpoint_file
 from export.logistics.corpus import Corpus
 from export.logistics.examples import LEFT_OUT, Lessons, lessons
 from export.logistics.graph import TokenLayers
@@ -106,6 +106,17 @@ def test_the_artifact_reads_what_it_was_taught(encoder_folder: Path) -> None:
     (reading,) = model.infer(["good it was is bad"])
     model.close()
     assert reading.fields == {"street": "good", "city": "bad"}
+
+
+def test_a_checkpoint_belongs_to_its_texts_and_encoder(encoder_folder: Path, tmp_path: Path) -> None:
+    encoder, made = open_artifact(encoder_folder), texts(3)
+    some = Corpus(made, made, {})
+    work = tmp_path / "deliveries"
+    one = checkpoint_file(work, some, encoder)
+    assert one == checkpoint_file(work, some, encoder)
+    assert one.parent.is_dir()
+    relabelled = [*made[:2], tagged([Piece(made[2].text, "unit")], "hand", "x")]
+    assert checkpoint_file(work, Corpus(relabelled, made, {}), encoder) != one
 
 
 def test_a_graph_whose_rows_depend_on_each_other_is_refused() -> None:
