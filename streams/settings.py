@@ -192,9 +192,9 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         int,
         Meta(ge=1, le=100),
         Meta(
-            description="how sure of a ticket's intent a reply must be; 50: a right one weighs as much as a wrong one"
+            description="how sure of a ticket's intent a reply must be; 45: a right one weighs as much as a wrong one"
         ),
-    ] = 50
+    ] = 45
     log_level: Annotated[LogLevel, Meta(description="what the worker logs")] = "info"
     log_format: Annotated[
         Literal["auto", "lines", "json"],

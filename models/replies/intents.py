@@ -6,8 +6,8 @@
 A result never depends on what shared its batch.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
@@ -27,6 +27,7 @@ ARTIFACT = "intents-en-zh"
 TASK = "intents"
 TOKEN_BUDGET = 1024
 NO_INTENT = "unknown"
+LEAST_CHANCE = 0.005
 Floats = npt.NDArray[np.float32]
 
 
@@ -37,10 +38,12 @@ class Intent:
     Attributes:
         name: the likeliest intent; NO_INTENT for a text without a token.
         confidence: its probability.
+        chances: the probability of each intent that has at least LEAST_CHANCE.
     """
 
     name: str
     confidence: float
+    chances: Mapping[str, float] = field(default_factory=dict)
 
 
 class IntentModel:
@@ -90,8 +93,9 @@ class IntentModel:
             fed: dict[str, Tensor] = {"states": states, "attention_mask": mask, "buckets": buckets, "counts": counts}
             (probabilities,) = self._session.run(fed)
             for at, row in zip(run, cast("Floats", probabilities), strict=True):
-                best = int(row.argmax())
-                found[told[at]] = Intent(self.names[best], float(row[best]))
+                best, likely = int(row.argmax()), np.flatnonzero(row >= LEAST_CHANCE)
+                chances = {self.names[each]: float(row[each]) for each in likely}
+                found[told[at]] = Intent(self.names[best], float(row[best]), chances)
         return found
 
     def _prove(self) -> None:

@@ -1,6 +1,6 @@
 """One ticket to one outcome: words to send, with what they stand on, or a handoff that says why.
 
-    text ─▶ plain, masked ─▶ for us? ─▶ intent, sure? ─▶ own order ─▶ answer that applies
+    text ─▶ plain, masked ─▶ for us? ─▶ intents, sure? ─▶ own order ─▶ answers that apply
                                                                          ├─▶ GPT-2 writes ─▶ checked ─▶ reply
                                                                          └─▶ or the answer itself ─▶ reply
     whatever fails on the way ─▶ handoff
@@ -8,7 +8,6 @@
 A handoff costs a person a minute, a wrong reply costs a customer. Refuses to know: topics, records, the event loop.
 """
 
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,9 +24,11 @@ from models.replies.harm import harm_in
 from models.replies.injection import injection_in
 from models.replies.insults import insult_in
 from models.replies.intents import NO_INTENT, Intent
+from models.replies.named_orders import meant_order, named_orders
 from models.replies.order_slots import KnownOrder, order_slots
 from models.replies.personal import mask
 from models.replies.urgency import Urgency, urgency_of
+from models.replies.wishes import Infer, chance_of_others, wishes_of
 
 LANGUAGES = ("en", "zh")
 WRITES = ("en",)
@@ -35,11 +36,6 @@ MOST_CHARACTERS = 4_000
 """A longer ticket is a story that a person should read."""
 
 NOT_IN_TIME = ("deadline", "cancelled")
-
-# Chinese runs on without a space: only ASCII is part of an id.
-_ORDER_ID = re.compile(r"(?<!\w)(?=[\w-]*\d)[\w]+(?:-[\w]+)*(?!\w)", re.ASCII)
-_NAMES_ORDER = re.compile(r"\b(?:order|parcel|package|number|no\.?|id)\b|订单|单号|#", re.IGNORECASE)
-_LEAST_ID = 4
 
 _DOORS: tuple[tuple[Callable[[str], str | None], str], ...] = (
     (injection_in, "it gives instructions to a machine"),
@@ -54,8 +50,10 @@ _FOR_PEOPLE = {
     "out_of_scope": "it is not about the shop",
 }
 """Intents to which the corpus has no answer; a shop that writes one for them gets it sent."""
+MOST_CHANCE = 0.15
+"""Of an intent to which there is no answer, up to which a ticket is answered all the same (ADR 86)."""
+_UNKNOWN = Intent(NO_INTENT, 0.0)
 
-Infer = Callable[[Sequence[str]], list[Intent]]
 Write = Callable[[Sequence[tuple[str, str]]], list[Written]]
 
 
@@ -108,11 +106,22 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class _Draft:
-    """An answer that applies, ready to be written."""
+class _Ticket:
+    """One of a batch, its text plain and masked, with what it wants: one wish, or several that are sure."""
 
     at: int
-    answer: KnownAnswer
+    asked: Asked
+    text: str
+    language: str | None
+    wishes: Sequence[Intent]
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """Answers that apply, one to each wish, ready to be written; only a single one is GPT-2's to frame."""
+
+    at: int
+    answers: Sequence[KnownAnswer]
     text: str
     order: KnownOrder | None
     facts: Facts
@@ -151,16 +160,17 @@ class Responder:
         start = time.monotonic()
         plain = [plain_text(each.text) for each in asked]
         masked = [mask(text, known=_ids(each)) for text, each in zip(plain, asked, strict=True)]
-        intents = self._infer(masked)
+        wishes = wishes_of(masked, self._infer)
         understood = time.monotonic()
         outcomes: list[Outcome] = []
         drafts: list[_Draft] = []
         for at, each in enumerate(asked):
-            found = self._ground(at, each, masked[at], intents[at], answers)
+            ticket = _Ticket(at, each, masked[at], _language(masked[at], each), wishes[at])
+            found = self._ground(ticket, answers)
             if isinstance(found, _Draft):
                 drafts.append(found)
             reason = found if isinstance(found, str) else None
-            outcomes.append(_handoff(masked[at], intents[at], reason or "", each))
+            outcomes.append(_handoff(ticket, reason or ""))
         grounded = time.monotonic()
         self._reply(drafts, outcomes)
         spent = {
@@ -170,30 +180,27 @@ class Responder:
         }
         return [replace(outcome, latency_ms=spent) for outcome in outcomes]
 
-    def _ground(
-        self, at: int, asked: Asked, text: str, intent: Intent, answers: Sequence[KnownAnswer]
-    ) -> "_Draft | str":
+    def _ground(self, ticket: _Ticket, answers: Sequence[KnownAnswer]) -> "_Draft | str":
         """A draft, or why there is none."""
-        language = _language(text, asked)
-        if reason := _refusal(text, language) or self._unsure(intent):
+        asked, text, language, wishes = ticket.asked, ticket.text, ticket.language, ticket.wishes
+        if reason := _refusal(text, language) or self._unsure(wishes[0]):
             return reason
-        named = named_orders(text, asked)
+        named = named_orders(text, asked.order_id, asked.orders)
         if len(named) > 1:
             return "it is about several orders"
         if named and named[0] not in _ids(asked):
             return "it names an order that is not known to be this customer's"
-        order = _order(asked, named)
+        order = meant_order(named, asked.orders)
         slots = order_slots(order, language or "en") if order else {}
-        answer = best_answer([a for a in answers if (a.intent, a.language) == (intent.name, language)], slots)
-        if answer is None and intent.name in _FOR_PEOPLE:
-            return _FOR_PEOPLE[intent.name]
-        if answer is None:
-            return f"the knowledge base has no answer to {intent.name} in {language} that applies"
-        words = filled(answer.text, slots)
-        facts = Facts(slots.values())
-        context = facts.lift(words)
-        used = order if order and any(value in words for value in slots.values()) else None
-        return _Draft(at, answer, words, used, facts, facts.lift_known(text), context)
+        known = [answer for answer in answers if answer.language == language]
+        best = [best_answer([answer for answer in known if answer.intent == wish.name], slots) for wish in wishes]
+        for wish, answer in zip(wishes, best, strict=True):
+            if answer is None:
+                missing = f"the knowledge base has no answer to {wish.name} in {language} that applies"
+                return _FOR_PEOPLE.get(wish.name, missing)
+        if len(wishes) == 1 and chance_of_others(wishes[0], {answer.intent for answer in known}) > MOST_CHANCE:
+            return "it may want something that a person answers"
+        return _draft(ticket, [answer for answer in best if answer], slots, order)
 
     def _unsure(self, intent: Intent) -> str | None:
         if intent.name == NO_INTENT or intent.confidence < self._least:
@@ -202,7 +209,8 @@ class Responder:
 
     def _reply(self, drafts: Sequence[_Draft], outcomes: list[Outcome]) -> None:
         """Turn the handoffs of grounded tickets into replies."""
-        writes = [draft for draft in drafts if self._write and draft.answer.language in WRITES]
+        alone = [draft for draft in drafts if len(draft.answers) == 1 and draft.answers[0].language in WRITES]
+        writes = alone if self._write else []
         texts = self._write([(draft.question, draft.context) for draft in writes]) if self._write and writes else []
         checked = {draft.at: _checked(draft, text) for draft, text in zip(writes, texts, strict=True)}
         late = {draft.at for draft, text in zip(writes, texts, strict=True) if text.ended in NOT_IN_TIME}
@@ -217,23 +225,21 @@ class Responder:
                 reason=None,
                 text=words or draft.text,
                 written=words is not None,
-                answer_ids=(draft.answer.answer_id,),
+                answer_ids=tuple(answer.answer_id for answer in draft.answers),
                 order_ids=(draft.order.order_id,) if draft.order else (),
             )
 
 
-def named_orders(text: str, asked: Asked) -> list[str]:
-    """The orders that a ticket names: the chosen one, own ids in the text, and what looks like another's id."""
-    own = _ids(asked)
-    tracked = {order.tracking_number for order in asked.orders}
-    candidates = [found.group() for found in _ORDER_ID.finditer(text)]
-    named = [each for each in candidates if each in own]
-    spoken = _NAMES_ORDER.search(text)
-    for each in candidates:
-        like_an_id = sum(map(str.isdigit, each)) >= _LEAST_ID and (spoken or not each.isdigit())
-        if each not in own and each not in tracked and like_an_id:
-            named.append(each)
-    return list(dict.fromkeys([*([asked.order_id] if asked.order_id else []), *named]))
+def _draft(
+    ticket: _Ticket, answers: Sequence[KnownAnswer], slots: Mapping[str, str], order: KnownOrder | None
+) -> _Draft:
+    """The answers filled; what stands in two of them is said once."""
+    between = " " if answers[0].language in WRITES else ""
+    words = between.join(dict.fromkeys(filled(answer.text, slots) for answer in answers))
+    facts = Facts(slots.values())
+    context = facts.lift(words)
+    used = order if order and any(value in words for value in slots.values()) else None
+    return _Draft(ticket.at, answers, words, used, facts, facts.lift_known(ticket.text), context)
 
 
 def _refusal(text: str, language: str | None) -> str | None:
@@ -269,23 +275,11 @@ def _language(text: str, asked: Asked) -> str | None:
     return "en" if text.isascii() else None
 
 
-def _order(asked: Asked, named: Sequence[str]) -> KnownOrder | None:
-    """The order that is meant: the named one, or the only one."""
-    if named:
-        return next((order for order in asked.orders if order.order_id == named[0]), None)
-    return asked.orders[0] if len(asked.orders) == 1 else None
-
-
-def _handoff(text: str, intent: Intent, reason: str, asked: Asked) -> Outcome:
-    return Outcome(
-        "handoff",
-        None,
-        reason,
-        intent.name,
-        intent.confidence,
-        _language(text, asked),
-        urgency_of(text, intent.name),
-    )
+def _handoff(ticket: _Ticket, reason: str) -> Outcome:
+    """A handoff; what a text in another language wants is not known, whatever the model says of it."""
+    told = ticket.wishes[0] if ticket.language in LANGUAGES else _UNKNOWN
+    urgency = urgency_of(ticket.text, told.name)
+    return Outcome("handoff", None, reason, told.name, told.confidence, ticket.language, urgency)
 
 
 def _ids(asked: Asked) -> frozenset[str]:

@@ -1,11 +1,13 @@
 """How soon a person should look: from what the customer wants and how it is said.
 
-High: harm, threats, fraud, law, or a plain word for haste. Low: small talk, and what is asked before anything is
-bought. A rule and no model, so that an operator can say why.
+High: harm, threats, fraud, law, or a plain word for haste; a near day where something was bought. Low: small talk, and
+what is asked before anything is bought. A rule and no model, so that an operator can say why.
 """
 
 import re
 from typing import Literal
+
+from models.replies.harm import harm_in
 
 Urgency = Literal["low", "normal", "high"]
 
@@ -17,12 +19,14 @@ _LOW_INTENTS = frozenset(
     )
 )
 _HASTE = re.compile(
-    r"\burgent|\basap\b|\bimmediate|\bat once\b|\bright (?:now|away)\b|\bemergency|\btoday\b|\btonight\b|\btomorrow\b"
+    r"\burgent|\basap\b|\bimmediate|\bat once\b|\bright (?:now|away)\b|\bemergency"
     r"|\blawyer|\bsolicitor|\battorney|\bcourt\b|\bsue\b|\blegal action|\bpolice\b|\bauthorit|\bpress\b"
-    r"|\bfire\b|\bburn(?:ed|t|ing)?\b|\binjur|\bhospital|\bhurt\b|\bbleed|\bsmoke\b|\bexplod|\bkill|\bdie\b"
+    r"|\bfire\b|\bburn(?:ed|t|ing)?\b|\binjur|\bhospital|\bhurt\b|\bbleed|\bsmoke\b|\bexplod|\bkill"
+    r"|\b(?:to|will|could|might) die\b"
     r"|\bhacked|\bstolen\b|\bscam|急|马上|立刻|立即|投诉|律师|报警|受伤|着火|起火|盗",
     re.IGNORECASE,
 )
+_SOON = re.compile(r"\btoday\b|\btonight\b|\btomorrow\b|今天|明天", re.IGNORECASE)
 _SHOUTS = re.compile(r"!{2,}|(?:\b[A-Z]{3,}\b[^a-z]*){3,}")
 
 
@@ -33,6 +37,8 @@ def urgency_of(text: str, intent: str) -> Urgency:
         text: plain text.
         intent: what the customer wants.
     """
-    if intent in _HIGH_INTENTS or _HASTE.search(text) or _SHOUTS.search(text):
+    if intent in _HIGH_INTENTS or _HASTE.search(text) or _SHOUTS.search(text) or harm_in(text):
         return "high"
-    return "low" if intent in _LOW_INTENTS else "normal"
+    if intent in _LOW_INTENTS:
+        return "low"
+    return "high" if _SOON.search(text) else "normal"

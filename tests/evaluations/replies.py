@@ -9,8 +9,11 @@ a wrong one, as a mean over all tickets.
 - GPT-2 only: what it writes to the question without a context; right where every sentence stands in the right answer.
 """
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from export.intents.texts import Asked as Text
 from export.intents.texts import asked_texts
@@ -26,8 +29,18 @@ from tests.results import Result, show
 
 COMMAND = "python -m tests.evaluations.replies"
 THEIRS = "B-99871"
+WRITTEN = Path(__file__).with_name("written_tickets.jsonl")
 STATUSES: tuple[Status, ...] = ("placed", "paid", "shipped", "delivered", "cancelled")
 KINDS = ("injection", "fake_order", "other_customer", "odd")
+
+
+@dataclass(frozen=True)
+class WrittenTicket:
+    """A ticket, the status of its customer's one order, and the intents whose answer is right, or "person"."""
+
+    text: str
+    order: Status | None
+    wanted: list[str]
 
 
 def main() -> list[Result]:
@@ -44,6 +57,7 @@ def main() -> list[Result]:
         ]
         results += adversarial(model, answers)
         results.append(grounded(model, answers))
+        results += written(model, answers)
     finally:
         model.close()
     return results
@@ -64,11 +78,17 @@ def judged(model: SupportModel, answers: Sequence[KnownAnswer], part: str, texts
     if language == "en":
         baselines["GPT-2 only"] = gpt2_alone(model, answers, texts) / len(texts)
     name = f"replies.{part}.{language}"
+    # Whatever people answer is one thing to the customer, who gets no reply.
+    decided = [
+        intent.name == text.intent or not {intent.name, text.intent} & has_answer
+        for intent, text in zip(intents, texts, strict=True)
+    ]
     answerable = [outcome for outcome, text in _pairs(outcomes, texts) if text.intent in has_answer]
     outside = [outcome for outcome, text in _pairs(outcomes, texts) if text.intent not in has_answer]
     replied = [outcome.intent == text.intent for outcome, text in _pairs(outcomes, texts) if outcome.action == "reply"]
     return [
         _result(f"{name}.intent-accuracy", sum(right) / len(right), "accuracy", target="0.95; held-out style 0.85"),
+        _result(f"{name}.decision-accuracy", sum(decided) / len(decided), "accuracy, people's intents as one"),
         _result(f"{name}.score", score / len(texts), "score", baselines, "more than both"),
         _result(f"{name}.precision", sum(replied) / max(1, len(replied)), "share of replies"),
         _result(f"{name}.answered", _share(answerable, "reply"), "share of answerable", target="0.70"),
@@ -120,6 +140,25 @@ def grounded(model: SupportModel, answers: Sequence[KnownAnswer]) -> Result:
         known = " ".join([*(words[each] for each in outcome.answer_ids), *order_slots(ticket.orders[0], "en").values()])
         ungrounded += bool(set(facts_in(outcome.text)) - set(facts_in(known)))
     return _result("replies.ungrounded", ungrounded, f"of {replies} replies", target="0 of 1,000")
+
+
+def written(model: SupportModel, answers: Sequence[KnownAnswer]) -> list[Result]:
+    """Forty tickets as other shops' customers write them: each names the intents whose answer is right, or a person."""
+    tickets = [WrittenTicket(**json.loads(line)) for line in WRITTEN.read_text("utf-8").splitlines()]
+    asked = [Asked(each.text, orders=[_order(each.order)] if each.order else []) for each in tickets]
+    outcomes = model.respond(asked, answers)
+    right = wrong = off = 0
+    for ticket, outcome in zip(tickets, outcomes, strict=True):
+        good = outcome.intent in ticket.wanted
+        right += good and outcome.action == "reply"
+        wrong += not good and outcome.action == "reply"
+        off += "person" in ticket.wanted and outcome.action == "handoff"
+    people = sum("person" in ticket.wanted for ticket in tickets)
+    return [
+        _result("replies.written.right", right, f"replies of {len(tickets)} tickets"),
+        _result("replies.written.wrong", wrong, "replies"),
+        _result("replies.written.handed-off", off, f"of {people} for people", target=str(people)),
+    ]
 
 
 def _order(status: Status) -> KnownOrder:

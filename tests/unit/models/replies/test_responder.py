@@ -9,8 +9,9 @@ from export.replies.lessons import read_answers
 from export.replies.questions import read_tickets
 from models.generate.writer import Written
 from models.replies.intents import NO_INTENT, Intent
+from models.replies.named_orders import named_orders
 from models.replies.order_slots import KnownOrder, Status
-from models.replies.responder import MOST_CHARACTERS, Asked, Outcome, Responder, named_orders
+from models.replies.responder import MOST_CHARACTERS, Asked, Outcome, Responder
 
 ANSWERS = [*read_answers("en"), *read_answers("zh")]
 MINE = "A-48213"
@@ -92,14 +93,60 @@ def test_an_order_of_nobody_or_of_somebody_else_is_never_told_of(text: str) -> N
     outcome = respond(asked, orders=[order()])
     assert THEIRS not in (outcome.text or "")
     if outcome.action == "reply":
-        assert not named_orders(asked, Asked(asked, orders=[order()]))
+        assert not named_orders(asked, None, [order()])
         assert THEIRS not in asked
 
 
 def test_an_id_amid_chinese_words_is_one_id() -> None:
-    asked = Asked("", orders=[order(order_id="gen-7-o12")])
-    assert named_orders("还没发货的话请取消gen-7-o12谢谢", asked) == ["gen-7-o12"]
-    assert named_orders("订单B-99871到哪了", asked) == [THEIRS]
+    own = [order(order_id="gen-7-o12")]
+    assert named_orders("还没发货的话请取消gen-7-o12谢谢", None, own) == ["gen-7-o12"]
+    assert named_orders("订单B-99871到哪了", None, own) == [THEIRS]
+
+
+def wanting(intents: dict[str, Intent], text: str, **asked: object) -> Outcome:
+    """What becomes of a text where the intent of each text and question is known."""
+    responder = Responder(lambda texts: [intents[each] for each in texts], None, 0.5)
+    (outcome,) = responder.respond([Asked(text, **asked)], ANSWERS)  # type: ignore[arg-type]
+    return outcome
+
+
+FIRST, SECOND = "How do I get the bill?", "And how can I pay?"
+
+
+def test_two_questions_that_are_both_sure_are_both_answered() -> None:
+    both = {
+        f"{FIRST} {SECOND}": Intent("invoice", 0.4),
+        FIRST: Intent("invoice", 0.95),
+        SECOND: Intent("payment_methods", 0.95),
+    }
+    outcome = wanting(both, f"{FIRST} {SECOND}")
+    assert outcome.answer_ids == ("invoice-unknown-en", "payment_methods-general-en")
+    assert outcome.text is not None
+    assert "under My orders" in outcome.text
+    assert "PayPal" in outcome.text
+
+
+def test_a_second_question_that_is_not_sure_is_no_wish_and_one_that_people_answer_hands_off() -> None:
+    unsure = {
+        f"{FIRST} {SECOND}": Intent("invoice", 0.9),
+        FIRST: Intent("invoice", 0.95),
+        SECOND: Intent("payment_methods", 0.8),
+    }
+    assert wanting(unsure, f"{FIRST} {SECOND}").answer_ids == ("invoice-unknown-en",)
+    outcome = wanting(unsure | {SECOND: Intent("complaint", 0.95)}, f"{FIRST} {SECOND}")
+    assert (outcome.action, outcome.reason) == ("handoff", "it is a complaint")
+
+
+@pytest.mark.parametrize(("chance", "action"), [(0.1, "reply"), (0.2, "handoff")])
+def test_what_may_well_be_for_a_person_goes_to_one(chance: float, action: str) -> None:
+    intent = Intent("invoice", 0.6, {"invoice": 0.6, "complaint": chance / 2, "fraud": chance / 2, "in_stock": 0.1})
+    assert wanting({FIRST: intent}, FIRST).action == action
+
+
+def test_what_a_text_in_a_language_that_is_not_read_wants_is_not_known() -> None:
+    german = "Ich möchte die Schuhe zurückgeben, wie geht das?"
+    outcome = wanting({german: Intent("fraud", 0.9)}, german)
+    assert (outcome.language, outcome.intent, outcome.confidence, outcome.urgency) == ("de", NO_INTENT, 0.0, "normal")
 
 
 def test_an_order_that_the_ticket_s_sender_does_not_own_hands_off() -> None:
