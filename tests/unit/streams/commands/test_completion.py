@@ -58,10 +58,10 @@ def test_a_shell_is_answered(words: str, offered: str) -> None:
     assert done.stdout.split() == [offered], done.stderr
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_shells_script_asks_the_command_by_its_name(shell: str) -> None:
-    command = [sys.executable, "-m", "streams.cli", "--show-completion", shell]
+def test_a_shells_script_asks_the_command_by_its_name() -> None:
+    # The shell that asks is found among the parents: here one that waits for it, wherever the tests run.
+    command = ["bash", "-c", f"{sys.executable} -m streams.cli --show-completion; exit $?"]
     done = subprocess.run(command, env=env({}), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert "_SHOPSTREAM_COMPLETE" in done.stdout
+    assert "_SHOPSTREAM_COMPLETE=complete_bash" in done.stdout
     assert "shopstream" in done.stdout
