@@ -1,0 +1,28 @@
+"""`shopstream models …`: build, verify and list artifacts, check data. Imports torch only when something is built."""
+
+import typer
+
+from export.commands.build import build_models
+from export.commands.pairs import check_pairs
+from export.commands.shown import list_models, verify_models
+from export.commands.teach import (
+    build_deliveries_artifact,
+    build_intents_artifact,
+    build_own_recommendations,
+    build_replies_artifact,
+)
+
+HELP = """Build, verify and list model artifacts; check what to train on.
+
+Example: shopstream models list
+"""
+
+app = typer.Typer(help=HELP, no_args_is_help=True)
+app.command("build")(build_models)
+app.command("verify")(verify_models)
+app.command("list")(list_models)
+app.command("pairs")(check_pairs)
+app.command("intents")(build_intents_artifact)
+app.command("deliveries")(build_deliveries_artifact)
+app.command("replies")(build_replies_artifact)
+app.command("recommend")(build_own_recommendations)

@@ -1,0 +1,107 @@
+"""`shopstream models intents`, `deliveries`, `replies`, `recommend`: one artifact alone, some of one's own data."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from export.commands.progress import OWN, building, lines
+from models.artifact import SHIPPED
+
+_ENCODER = SHIPPED / "encoder-en-zh"
+
+
+def build_intents_artifact(
+    encoder: Annotated[Path, typer.Option(help="The encoder's artifact; it is written beside it.")] = _ENCODER,
+    data: Annotated[Path, typer.Option(help="Where downloads are kept.")] = Path(".data"),
+    epochs: Annotated[int | None, typer.Option(help="Passes over the questions; default: the recipe's.")] = None,
+) -> None:
+    """Teach what tickets want, on the support corpus, and write the artifact (some eight minutes).
+
+    Interrupted, it goes on where it was when it is called again.
+
+    Example: shopstream models intents --epochs 4
+    """
+    with building() as console:
+        from export.encoder.bert import multilingual_e5  # noqa: PLC0415  # torch is loaded here and not before
+        from export.intents.build import build_intents  # noqa: PLC0415
+        from export.intents.train import Recipe  # noqa: PLC0415
+
+        recipe = Recipe() if epochs is None else replace(Recipe(), epochs=epochs)
+        bert = multilingual_e5(data / "packages", [])
+        folder = build_intents(bert, encoder, recipe, data / "intents", lines(console))
+    typer.echo(folder)
+
+
+def build_deliveries_artifact(
+    encoder: Annotated[Path, typer.Option(help="The encoder's artifact; it is written beside it.")] = _ENCODER,
+    data: Annotated[Path, typer.Option(help="Where downloads are kept.")] = Path(".data"),
+    epochs: Annotated[int | None, typer.Option(help="Passes over the texts; default: the recipe's.")] = None,
+) -> None:
+    """Teach what delivery texts say, on notes around labelled addresses, and write the artifact (some twenty minutes).
+
+    Interrupted, it goes on where it was when it is called again.
+
+    Example: shopstream models deliveries --epochs 3
+    """
+    with building() as console:
+        from export.encoder.bert import multilingual_e5  # noqa: PLC0415  # torch is loaded here and not before
+        from export.logistics.build import build_logistics  # noqa: PLC0415
+        from export.logistics.corpus import Counts, corpus  # noqa: PLC0415
+        from export.logistics.train import TokenRecipe  # noqa: PLC0415
+
+        recipe = TokenRecipe() if epochs is None else replace(TokenRecipe(), epochs=epochs)
+        told = lines(console)
+        told("delivery texts", 0.0)
+        texts, bert = corpus(data / "packages", Counts()), multilingual_e5(data / "packages", [])
+        folder = build_logistics(bert, encoder, texts, recipe, told=told, work=data / "deliveries")
+    typer.echo(folder)
+
+
+def build_replies_artifact(
+    pairs: Annotated[
+        Path | None, typer.Option(help="Your own pairs, CSV or JSON lines; default: the support corpus.")
+    ] = None,
+    gpt2: Annotated[
+        str | None, typer.Option(help="Folder or hub name of a GPT-2 to begin with; default: a new, small one.")
+    ] = None,
+    artifacts: Annotated[Path | None, typer.Option(help="Where to write; default: the shipped ones.")] = None,
+    data: Annotated[Path, typer.Option(help="Where checkpoints are kept.")] = Path(".data"),
+    epochs: Annotated[int | None, typer.Option(help="Passes over the pairs at most; default: the recipe's.")] = None,
+) -> None:
+    """Teach a GPT-2 to answer, on the corpus or on your own pairs, and write its artifact (some ten minutes).
+
+    Interrupted, it goes on where it was when it is called again. It ends early when the held-out loss rises.
+
+    Example: shopstream models replies --pairs support.csv --artifacts artifacts
+    """
+    with building() as console:
+        from export.replies.build import ReplyOrder, build_replies  # noqa: PLC0415  # torch is loaded here
+        from export.replies.train import Recipe  # noqa: PLC0415
+
+        own = pairs is not None or gpt2 is not None
+        recipe = Recipe() if epochs is None else replace(Recipe(), epochs=epochs)
+        order = ReplyOrder(artifacts or (OWN if own else SHIPPED), data / "replies", pairs, gpt2, recipe)
+        folder = build_replies(order, lines(console), lambda line: console.print(line, highlight=False))
+    typer.echo(folder)
+
+
+def build_own_recommendations(
+    orders: Annotated[Path, typer.Option(help="Your orders, JSON lines as on the topic: every event of theirs.")],
+    products: Annotated[Path, typer.Option(help="Your products, JSON lines as on the topic.")],
+    artifacts: Annotated[Path, typer.Option(help="Where to write; the worker's setting `artifacts` reads it.")] = OWN,
+) -> None:
+    """Teach the ranker of recommendations from your own orders, and judge it by the last tenth of their time.
+
+    It says how it ranks those beside the shipped one: where it is no better, keep that.
+
+    Example: shopstream models recommend --orders orders.jsonl --products products.jsonl
+    """
+    with building() as console:
+        from export.recommend.own_build import build_own_ranker  # noqa: PLC0415  # lightgbm is loaded here
+
+        found = build_own_ranker(orders, products, artifacts, lines(console))
+    for name, figure in (("own ranker", found.own), ("shipped ranker", found.shipped)):
+        typer.echo(f"{name}: NDCG@10 {figure.ndcg:.4f} [{figure.low:.4f}, {figure.high:.4f}], {figure.lists} orders")
+    typer.echo(found.folder)
