@@ -1,0 +1,25 @@
+"""What tests of a flow in this process share: a broker in memory, and the exit codes that it would have ended with."""
+
+import pytest
+
+from streams.delivery import guard
+from tests.doubles import MemoryBroker
+from tests.unit.streams.delivery.sitting_worker import Customers
+
+
+@pytest.fixture
+def left(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The exit codes with which the process would have ended."""
+    codes: list[int] = []
+    monkeypatch.setattr(guard, "leave", codes.append)
+    return codes
+
+
+@pytest.fixture
+def broker() -> MemoryBroker:
+    return MemoryBroker()
+
+
+@pytest.fixture
+def customers(broker: MemoryBroker) -> Customers:
+    return Customers(broker)

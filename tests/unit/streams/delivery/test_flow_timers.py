@@ -1,0 +1,192 @@
+"""A flow's timers ring once, whatever its workers go through."""
+
+import asyncio
+import random
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiokafka import TopicPartition
+
+from streams.records import DeadLetter, SourceOffset, output_event_id
+from streams.settings import Settings
+from streams.topics import DEAD_LETTERS
+from tests.doubles import POISON_WORD, MemoryBroker, MemoryFlow, TextModel
+from tests.unit.streams.delivery.sitting_worker import (
+    LOOKS,
+    NOTICED,
+    PURCHASES,
+    REDRIVE,
+    SPEC,
+    START,
+    CapturingApp,
+    Customers,
+    Worker,
+    pending,
+    published,
+    read_by_now,
+)
+from tests.unit.streams.delivery.until import until
+
+pytestmark = pytest.mark.usefixtures("left")
+
+
+async def test_a_timer_rings_when_the_watermark_has_passed_it_and_then_is_no_more(
+    broker: MemoryBroker, customers: Customers
+) -> None:
+    customers.look("ann", 1, 0)
+    customers.look("ann", 2, 5, PURCHASES)
+    worker = await Worker(broker).start()
+    customers.let_time_pass(34.9)
+    await until(lambda: read_by_now(broker))
+    assert b"@over ann" in pending(broker)
+    assert published(broker) == []
+    customers.let_time_pass(35.1)
+    await until(lambda: len(published(broker)) == 1)
+    await worker.stop()
+    (sitting,) = published(broker)
+    assert (sitting["customer_id"], sitting["numbers"]) == ("ann", [1, 2])
+    assert sitting["source"] == {"topic": PURCHASES, "partition": sum(b"ann") % 2, "offset": 0}
+    assert sitting["occurred_at"].startswith(f"{START + timedelta(minutes=5):%Y-%m-%dT%H:%M}")
+    assert b"@over ann" not in pending(broker)
+
+
+async def test_an_output_of_a_timer_has_the_same_id_on_every_replay(customers: Customers) -> None:
+    ids = set()
+    for purchases_first in (False, True):
+        broker = MemoryBroker()
+        again = Customers(broker)
+        for number, topic in enumerate((PURCHASES, LOOKS) if purchases_first else (LOOKS, PURCHASES)):
+            again.look("ann", number, 3, topic)
+        again.let_time_pass(60)
+        worker = await Worker(broker).start()
+        await until(lambda broker=broker: len(published(broker)) == 1)  # type: ignore[misc]
+        await worker.stop()
+        ids.add(published(broker)[0]["event_id"])
+    assert len(ids) == 1
+    assert ids != {output_event_id(SPEC.name, "ann0"), output_event_id(SPEC.name, "ann1")}
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_every_sitting_is_published_once_and_whole_although_workers_vanish(seed: int) -> None:
+    chance, broker = random.Random(seed), MemoryBroker()
+    customers = Customers(broker)
+    names = [f"customer{n}" for n in range(12)]
+    for number in range(60):
+        customers.look(chance.choice(names), number, number / 10, chance.choice([LOOKS, PURCHASES]))
+    for _ in range(5):
+        worker = await Worker(broker).start()
+        await asyncio.sleep(chance.random() * 0.03)
+        if chance.random() < 0.5:
+            customers.let_time_pass(60)
+            await asyncio.sleep(chance.random() * 0.02)
+        await (worker.stop() if chance.random() < 0.3 else worker.vanish())
+    customers.let_time_pass(61)
+    looked = {name for name in names if name in customers.numbers}
+    worker = await Worker(broker).start()
+    await until(lambda: {sitting["customer_id"] for sitting in published(broker)} == looked)
+    await until(lambda: read_by_now(broker))
+    await worker.stop()
+    found = published(broker)
+    assert len(found) == len(looked)
+    assert {s["customer_id"]: sorted(s["numbers"]) for s in found} == {name: customers.numbers[name] for name in looked}
+    assert {s["sittings"] for s in found} == {1}
+
+
+async def test_a_timer_that_waits_behind_a_batch_which_sets_it_anew_rings_later(
+    broker: MemoryBroker, customers: Customers
+) -> None:
+    customers.look("ann", 1, 0)
+    worker = await Worker(broker).start()
+    await until(lambda: read_by_now(broker))
+    customers.let_time_pass(29)
+    customers.look("ann", 2, 29)
+    customers.let_time_pass(45)
+    await until(lambda: read_by_now(broker))
+    await asyncio.sleep(0.05)
+    assert published(broker) == []
+    customers.let_time_pass(60)
+    await until(lambda: len(published(broker)) == 1)
+    await worker.stop()
+    assert published(broker)[0]["numbers"] == [1, 2]
+
+
+async def test_a_timer_of_the_workers_clock_asks_the_model_about_what_is_in_the_state(
+    broker: MemoryBroker, customers: Customers
+) -> None:
+    worker = await Worker(broker).start()
+    for number in range(4):
+        customers.look("ann", number, number, text="burst")
+    started = time.monotonic()
+    await until(lambda: len(published(broker, NOTICED)) == 1)
+    assert time.monotonic() - started > 0.3
+    await worker.stop()
+    (notice,) = published(broker, NOTICED)
+    assert (notice["numbers"], notice["length"]) == ([0, 1, 2, 3], len("[0, 1, 2, 3]"))
+    assert notice["model"]["name"] == "text"
+
+
+async def test_a_timer_that_is_overdue_after_a_stop_rings_at_the_next_start(
+    broker: MemoryBroker, customers: Customers
+) -> None:
+    customers.look("ann", 1, 0, text="burst")
+    worker = await Worker(broker).start()
+    await until(lambda: read_by_now(broker))
+    await worker.vanish()
+    assert published(broker, NOTICED) == []
+    await asyncio.sleep(0.45)
+    worker = await Worker(broker).start()
+    await until(lambda: len(published(broker, NOTICED)) == 1, within_s=0.3)
+    await worker.stop()
+
+
+async def test_a_timer_that_fails_is_a_dead_letter_that_can_be_sent_back_and_rings_no_more_of_itself(
+    broker: MemoryBroker, customers: Customers
+) -> None:
+    customers.look("ann", 1, 0, product_id="broken")
+    customers.look("bob", 2, 0)
+    customers.let_time_pass(60)
+    worker = await Worker(broker).start()
+    await until(lambda: len(published(broker)) == 1)
+
+    def letters() -> list[Any]:
+        return [r for place, log in broker.logs.items() if place.topic == DEAD_LETTERS.name for r in log]
+
+    await until(lambda: len(letters()) == 1)
+    (letter,) = letters()
+    assert letter.key == b"ann"
+    assert pending(broker) == {b"@over pacer0", b"@over pacer1"}
+    broker.append(TopicPartition(REDRIVE, sum(b"ann") % 2), letter.key, letter.value, headers=list(letter.headers))
+    await until(lambda: len(letters()) == 2)
+    await worker.stop()
+    first, second = (DeadLetter.from_headers(letter.headers) for letter in letters())
+    assert (first.stage, second.stage) == ("timer", "timer")
+    assert first.source == second.source == SourceOffset(topic=LOOKS, partition=sum(b"ann") % 2, offset=0)
+
+
+async def test_a_model_that_cannot_read_a_timers_state_makes_a_dead_letter(
+    broker: MemoryBroker, customers: Customers
+) -> None:
+    class Refusing(TextModel):
+        def infer(self, texts: Any) -> list[int]:
+            return super().infer([POISON_WORD if "7" in text else text for text in texts])
+
+    worker = await Worker(broker, Refusing()).start()
+    customers.look("ann", 7, 0, text="burst")
+    customers.look("bob", 1, 0, text="burst")
+    await until(lambda: [n["customer_id"] for n in published(broker, NOTICED)] == ["bob"])
+    await until(lambda: b"@burst ann" not in pending(broker))
+    await worker.stop()
+    places = [place for place in broker.logs if place.topic == DEAD_LETTERS.name]
+    (letter,) = [record for place in places for record in broker.logs[place]]
+    assert letter.key == b"ann"
+
+
+def test_a_timer_for_which_nothing_is_said_is_a_bug_of_the_flow() -> None:
+    flow = MemoryFlow(SPEC, Settings(), "a")
+
+    async def agent(batches: Any) -> None: ...
+
+    with pytest.raises(LookupError, match="over"):
+        flow.agent(CapturingApp("test", broker="kafka://127.0.0.1:9", autodiscover=False))(agent)
