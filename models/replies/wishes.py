@@ -42,7 +42,7 @@ def wishes_of(texts: Sequence[str], infer: Infer) -> list[list[Intent]]:
 
 
 def questions_in(text: str) -> list[str]:
-    """The sentences that end with a question mark and are more than a word."""
+    """The sentences that end with a question mark and have at least six letters."""
     found = (each.group().strip() for each in _QUESTIONS.finditer(text))
     return [each for each in found if sum(map(str.isalpha, each)) >= _LEAST_LETTERS]
 
