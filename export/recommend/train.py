@@ -33,7 +33,7 @@ class Recipe:
 
 
 ALL = Recipe()
-NEW = Recipe(trees=100, leaves=15, rate=0.04, least=200, depth=50)
+NEW = Recipe(trees=50, leaves=15, rate=0.08, least=200, depth=50)
 """New products have few hits: smaller trees, and more ranks that count. Chosen between the cuts (docs/log.md)."""
 
 
