@@ -41,8 +41,9 @@ KEEP_MS = 400 * DAY_MS
 VISIT_S = 3_600
 # Lists take some milliseconds each, and while they are made no later event is folded: a few of a task at once.
 SOON = Timer("soon", "processing", most=32)
-# While events wait, they go first: counts are shared later, not events folded later.
-SHARE = Timer("share", "processing", most=64)
+# While events wait, they go first: counts are shared later, not events folded later. Four times a second, since a list
+# waits for the transactions before its own.
+SHARE = Timer("share", "processing", most=128, step_ms=250)
 FIRST_SHARE_MS = 500
 DIGITS = 5  # as a list depends on what shared its batch by less
 NOTHING_TO_SAY = "no product on sale fits"

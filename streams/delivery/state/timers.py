@@ -34,11 +34,13 @@ class Timer:
         clock: "event": rings when the watermark passes its time, so a replay gives the same. "processing": rings when
             the worker's clock does, also where no record comes any more; for what a person waits for.
         most: that a task lets ring at once; where what they ask for is slow, their batch holds up the folds of records.
+        step_ms: a delay ends at the next multiple of it, so that many timers ring in one transaction.
     """
 
     name: str
     clock: Clock
     most: int = 512
+    step_ms: int = 1
 
     def __post_init__(self) -> None:
         """Refuse a name that could not stand before a key."""

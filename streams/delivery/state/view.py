@@ -156,9 +156,12 @@ class View(Generic[S]):
         self._set(timer, key, Pending(at_ms, cause["event_id"], cause["occurred_at"], cause["source"]))
 
     def wake_after(self, timer: Timer, key: str, delay_ms: int) -> None:
-        """Set a timer so long after now: what is folded, for a timer of event time; else the worker's clock."""
+        """Set a timer so long after now, and up to its step.
+
+        Now is what is folded, for a timer of event time; else the worker's clock.
+        """
         now_ms = self.time_ms if timer.clock == "event" else int(self._now.timestamp() * 1000)
-        self.wake_at(timer, key, now_ms + delay_ms)
+        self.wake_at(timer, key, -(-(now_ms + delay_ms) // timer.step_ms) * timer.step_ms)
 
     def cancel(self, timer: Timer, key: str) -> None:
         """Let a timer not ring for a key."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from streams.delivery.state import Part, State
+from streams.delivery.state import Part, State, Timer
 from streams.delivery.task import Task, TaskWork
 from streams.records import Product, RecordError, SourceOffset, decode
 from streams.topics import PRODUCTS, RecordTopic, TableTopic
@@ -95,6 +95,15 @@ def test_a_delay_counts_by_the_timers_own_clock() -> None:
     seen.wake_after(BURST, "a", 1_000)
     assert seen.pending(WEEK, "a") == NOON_MS + 1_000
     assert seen.pending(BURST, "a") == NOON_MS + 91_000
+
+
+def test_delays_end_together_at_the_next_step_of_their_timer() -> None:
+    steps, work = Timer("steps", "processing", step_ms=250), TaskWork(new_task())
+    for key, late_ms in {"a": 0, "b": 10, "c": 250, "d": 260}.items():
+        seen = view(work, now_ms=NOON_MS + late_ms)
+        seen.wake_after(steps, key, 500)
+        seen.keep()
+    assert [view(work).pending(steps, key) for key in "abcd"] == [NOON_MS + ms for ms in (500, 750, 750, 1_000)]
 
 
 def test_a_timer_of_a_fold_that_fails_was_never_set_and_one_that_was_cancelled_does_not_ring() -> None:
