@@ -34,7 +34,8 @@ _NAMES = {
     "JP": "jp|japan|日本",
     "KR": "kr|south korea|korea|韩国",
     "HK": "hk|hong kong|香港",
-    "TW": "tw|taiwan|台湾",
+    "MO": "mo|macao|macau|澳门|澳門",
+    "TW": "tw|taiwan|台湾|台灣|臺灣",
     "MX": "mx|mexico|méxico",
     "BR": "br|brazil|brasil",
     "AE": "ae|uae|united arab emirates",
@@ -68,6 +69,13 @@ AMERICAN = re.compile(r"(\d{5})(?:[- ]?(\d{4}))?")
 CANADIAN = re.compile(r"([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[ -]?(\d[ABCEGHJ-NPRSTV-Z]\d)")
 IRISH = re.compile(r"([AC-FHKNPRTV-Y]\d[0-9W]) ?([0-9AC-FHKNPRTV-Y]{4})")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_ISLANDS = {
+    "HK": re.compile("香港|九[龙龍](?![坡县])|新界|港[岛島]"),
+    "MO": re.compile("澳[门門]"),
+    "TW": re.compile("[台臺][湾灣北中南]|新北市|高雄市|桃[园園]市|新竹|嘉[义義]|基隆|宜[兰蘭]|花[莲蓮]|屏[东東]|彰化"),
+}
+"""Places whose addresses are written in Chinese, too, and whose carriers and dialling codes are their own."""
+_TRADITIONAL = re.compile("[號區縣樓]")
 
 
 def country_of(fields: dict[str, str]) -> str | None:
@@ -78,7 +86,8 @@ def country_of(fields: dict[str, str]) -> str | None:
 
     Returns:
         What they name; else what the form of the postcode, or a state with a five-digit one, allows for one country
-        alone; else CN for an address in Chinese characters; else None. A country that is named but not known: None.
+        alone; else HK, MO or TW for their places, CN for another address in simplified characters; else None. A country
+        that is named but not known: None.
     """
     if named := fields.get("country"):
         return _CODE_OF.get(named.strip(" .").lower()) or _CODE_OF.get(named.strip().lower())
@@ -88,8 +97,19 @@ def country_of(fields: dict[str, str]) -> str | None:
             return code
     if state_of(fields.get("region", "")) and (not postcode or AMERICAN.fullmatch(postcode)):
         return "US"
-    where = "".join(fields.get(name, "") for name in ("region", "city", "district", "street"))
-    return "CN" if _HAN.search(where) and (not postcode or re.fullmatch(r"\d{6}", postcode)) else None
+    return _chinese(fields)
+
+
+def _chinese(fields: dict[str, str]) -> str | None:
+    """The code of an address in Chinese characters."""
+    where = "".join(fields.get(name, "") for name in ("region", "city", "district"))
+    for code, places in _ISLANDS.items():
+        if places.match(where):
+            return code
+    whole = "".join((where, fields.get("street", ""), fields.get("house_number", ""), fields.get("unit", "")))
+    if not _HAN.search(where + fields.get("street", "")) or _TRADITIONAL.search(whole):
+        return None
+    return "CN" if re.fullmatch(r"(\d{6})?", fields.get("postcode", "")) else None
 
 
 def state_of(region: str) -> str | None:
