@@ -84,6 +84,7 @@ eval: $(VENV)/.develops
 
 models: $(VENV)/.develops
 	$(BIN)/shopstream models build
+	$(BIN)/python -m export.forecast.build
 
 clean:
 	rm -rf $(VENV) .data .cache build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,7 +1,8 @@
 """A series in, a forecast out: the candidate that was best on the series' own past, with its errors around.
 
-One past is short, and twenty origins are few: each candidate's error there, by the last value's, is shifted by PRIOR,
-what many other products' pasts say of it. So it has to be clearly worse, or better, here than it is elsewhere.
+Of the candidates that were at least as good there as the last value the best is taken, each one's error by the last
+value's shifted by PRIOR: one past is short, twenty origins are few, and many other products' pasts tell more of two
+that were nearly as good. Where all were worse, the last value is what is published, and the forecast says so.
 
 The interval is split conformal: quantiles of the chosen candidate's errors at its rolling origins, all weeks ahead
 together; prices move in steps, and no distribution fits them. Source: Lei, G'Sell, Rinaldo, Tibshirani, Wasserman
@@ -20,9 +21,9 @@ from models.forecast.promotions import returning_price
 from models.forecast.question import HORIZON, Expected, Forecast, Method, Question
 
 LOOKS_BACK = 104
-# Tuned with 1,070 grocery series on origins before those that docs/log.md reports (ADR 0055).
+# Tuned with 1,070 grocery series on origins before those that docs/log.md reports (ADR 0056).
 PRIOR: dict[Method, float] = {
-    "returning price": -0.2,
+    "learned price": -0.2,
     "usual price": 0.05,
     "exponential smoothing": 0.05,
     "theta": 0.05,
@@ -70,7 +71,7 @@ def known_of(question: Question) -> Known:
 
 
 def best(errors: Mapping[Method, Floats], equal: float) -> Method:
-    """Return the method with the least mean absolute error by the last value's, PRIOR counted; else the last value.
+    """Return the best of the methods that were never worse, on the mean, than the last value; PRIOR is counted.
 
     Args:
         errors: of every candidate, float64 [origins, HORIZON].
@@ -82,6 +83,7 @@ def best(errors: Mapping[Method, Floats], equal: float) -> Method:
     scores = {
         method: (mean + equal) / (means["last value"] + equal) + PRIOR.get(method, 0.0)
         for method, mean in means.items()
+        if mean <= means["last value"]
     }
     return min((method for method in get_args(Method) if method in scores), key=lambda method: scores[method])
 

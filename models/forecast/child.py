@@ -25,10 +25,10 @@ def main() -> None:
     os.nice(POLITENESS)
     # Imported under the limit, and nowhere but here: it brings pandas and scipy, and takes two seconds.
     from models.forecast.answer import answer  # noqa: PLC0415
-    from models.forecast.library import library_candidates  # noqa: PLC0415
+    from models.forecast.repertoire import repertoire  # noqa: PLC0415
 
     warnings.simplefilter("ignore")  # of series that are constant or short
-    candidates = library_candidates()
+    candidates = repertoire()
     decoder = json.Decoder(list[Question])
     for line in sys.stdin.buffer:
         answers = [answer(question, candidates) for question in decoder.decode(line)]

@@ -8,7 +8,7 @@ one to stay from the first week. All of this was chosen on the weeks before thos
 import numpy as np
 import numpy.typing as npt
 
-from models.forecast.candidates import Floats, Past
+from models.forecast.candidates import Floats, Past, middle
 from models.forecast.question import HORIZON
 
 USUAL_WEEKS = 10
@@ -28,7 +28,7 @@ def returning_price(past: Past) -> Floats:
     expected = np.full(HORIZON, seen[-1])
     if len(seen) < LEAST_SEEN:
         return expected
-    usual = float(np.median(seen[-USUAL_WEEKS:]))
+    usual = middle(seen[-USUAL_WEEKS:])
     if abs(seen[-1] / usual - 1) <= SAME:
         return np.full(HORIZON, usual)
     side = np.sign(seen[-1] - usual)

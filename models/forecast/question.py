@@ -5,7 +5,14 @@ from typing import Literal
 from msgspec import Struct
 
 Method = Literal[
-    "last value", "returning price", "usual price", "exponential smoothing", "theta", "croston", "seasonal naive"
+    "last value",
+    "learned price",
+    "returning price",
+    "usual price",
+    "exponential smoothing",
+    "theta",
+    "croston",
+    "seasonal naive",
 ]
 """In order of preference: of two that were equally right the earlier one is taken."""
 

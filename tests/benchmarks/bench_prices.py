@@ -13,8 +13,8 @@ from typing import Any
 
 from models.forecast.answer import answer
 from models.forecast.fitter import Fitter
-from models.forecast.library import library_candidates
 from models.forecast.question import Forecast, Question
+from models.forecast.repertoire import repertoire
 from models.forecast.week_prices import WeekPrices, with_line
 from streams.records import encode
 from tests.benchmarks.price_lines import PRODUCTS, lines_into_state, one_product, one_week, year_and_refit
@@ -63,7 +63,7 @@ def series_results() -> list[Result]:
     fit(fitter, questions)
     seconds = time.monotonic() - started
     fitter.close()
-    candidates = library_candidates()
+    candidates = repertoire()
     alone = per_second(lambda: [answer(questions[f"p{number}"], candidates) for number in range(ALONE)], ALONE)
     return [
         result("series_per_second", SERIES / seconds, "series/s", {"in the worker's own process": alone}),

@@ -6,21 +6,18 @@ and apart from them some of the earlier ones. `python -m tests.evaluations.price
 """
 
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from export.forecast.grocery_prices import weekly_prices
 from export.recommend.grocery import grocery
 from models.forecast.fitter import Fitter
 from models.forecast.question import Forecast, Question
-from models.forecast.week_prices import WeekPrices, median, with_line
-from models.forecast.weeks import week_of
 from tests.evaluations.price_hits import LAST, MONTH, Hit, Judged, Priced, ratios, scale_of
 from tests.results import Result, show
 
 PACKAGES = Path(".data/packages")
 COMMAND = "python -m tests.evaluations.prices"
-LEAST_WEEKS = 50
 # Weeks of 2017 that are over at each origin; the four weeks after the last one end with the year.
 ORIGINS = (38, 40, 42, 44, 46, 48)
 TUNED_ON = (20, 28)
@@ -91,18 +88,8 @@ def department(name: str, ratio: float, by_month: float | None) -> Result:
 def series_of_the_year() -> dict[str, Priced]:
     """Return every product with enough weeks of prices, by its id."""
     data = grocery(PACKAGES)
-    weeks: dict[str, dict[int, WeekPrices]] = defaultdict(dict)
-    for basket in data.baskets:
-        week = week_of(1000 * basket.at)
-        for product, price in basket.prices.items():
-            if price > 0:
-                weeks[product][week] = with_line(weeks[product].get(week, WeekPrices()), price)
     paths = {product.product_id: product.category.split("/") for product in data.products}
-    return {
-        name: Priced(paths[name][0], "/".join(paths[name][:2]), {week: median(each) for week, each in its.items()})
-        for name, its in weeks.items()
-        if len(its) >= LEAST_WEEKS
-    }
+    return {name: Priced(paths[name][0], "/".join(paths[name][:2]), its) for name, its in weekly_prices(data).items()}
 
 
 def question_of(series: Priced, week: int) -> Question:

@@ -12,7 +12,7 @@ from random import Random
 import psutil
 
 from models.forecast.answer import answer
-from models.forecast.library import library_candidates
+from models.forecast.repertoire import repertoire
 from models.forecast.series import question
 from models.forecast.weeks import monday
 from streams.records import Order, OrderLine, PriceForecast, decode
@@ -92,7 +92,7 @@ async def judge(stage: Stage, shop: PriceShop, orders: list[Order]) -> None:
     stage.promise(found == expected, f"each line comes once; {more} too many, {less} too few")
     twice = [name for name, count in Counter(each.event_id for each in forecasts).items() if count > 1]
     stage.promise(not twice, f"no forecast comes twice; {len(twice)} did")
-    last, candidates = last_ones(forecasts), library_candidates()
+    last, candidates = last_ones(forecasts), repertoire()
     for name, series in series_of(orders, WEEKS).items():
         wanted = answer(question(series), candidates)
         days = [(day.price_minor, day.low_minor, day.high_minor) for day in last[name].horizon]

@@ -13,7 +13,12 @@ from streams.topics import ORDER_LINES, PRICE_FORECASTS, RecordTopic
 PRODUCTS = 12
 A_WEEK = timedelta(days=8)
 COMPRESSED = "completejourney's 2017, time compressed"
-WORDS = {"returning price": "returning", "exponential smoothing": "smoothing", "seasonal naive": "seasonal"}
+WORDS = {
+    "learned price": "learned",
+    "returning price": "returning",
+    "exponential smoothing": "smoothing",
+    "seasonal naive": "seasonal",
+}
 
 
 def load(_options: Options) -> Stream:

@@ -1,11 +1,14 @@
 """A price that is away from the usual one comes back as promotions did, or has become the price."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
 from models.forecast.answer import PRIOR, best
-from models.forecast.candidates import Past
+from models.forecast.candidates import Floats, Past
 from models.forecast.promotions import lengths, returning_price
+from models.forecast.question import Method
 
 EQUAL = 0.1
 
@@ -56,19 +59,24 @@ def errors(size: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return np.full((5, 4), size)
 
 
-def test_where_a_past_tells_nothing_others_decide_and_where_it_tells_much_it_does() -> None:
-    assert best({"last value": errors(0), "returning price": errors(0)}, EQUAL) == "returning price"
-    assert best({"last value": errors(10), "returning price": errors(11)}, EQUAL) == "returning price"
-    assert best({"last value": errors(10), "returning price": errors(13)}, EQUAL) == "last value"
-    assert best({"last value": errors(10), "usual price": errors(9.9)}, EQUAL) == "last value"
-    assert (
-        best({"last value": errors(10), "usual price": errors(9), "returning price": errors(12)}, EQUAL)
-        == "usual price"
-    )
+def test_where_a_past_tells_nothing_others_decide_and_where_it_tells_something_it_does() -> None:
+    last: dict[Method, Floats] = {"last value": errors(10)}
+    learned: dict[Method, Floats] = {"learned price": errors(10)}
+    assert best({"last value": errors(0), "learned price": errors(0)}, EQUAL) == "learned price"
+    assert best({**last, **learned}, EQUAL) == "learned price"
+    assert best({**last, "usual price": errors(9.9)}, EQUAL) == "last value"
+    assert best({**last, **learned, "usual price": errors(9)}, EQUAL) == "learned price"
+    assert best({**last, **learned, "usual price": errors(7)}, EQUAL) == "usual price"
+
+
+def test_what_was_worse_than_the_last_value_is_never_taken() -> None:
+    assert best({"last value": errors(10), "learned price": errors(10.01)}, EQUAL) == "last value"
+    worse = {method: errors(10.5) for method in get_args(Method)} | {"last value": errors(10)}
+    assert best(worse, EQUAL) == "last value"
 
 
 def test_without_known_errors_the_last_value_is_taken() -> None:
-    assert best({"last value": errors(np.nan), "returning price": errors(np.nan)}, EQUAL) == "last value"
+    assert best({"last value": errors(np.nan), "learned price": errors(np.nan)}, EQUAL) == "last value"
     assert best({}, EQUAL) == "last value"
 
 
