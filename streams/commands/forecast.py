@@ -15,6 +15,7 @@ from streams.exits import EXIT_NOTHING
 from streams.records import PriceForecast
 
 COLUMNS = 100
+NO_PRICES = ": no line of it came, or all were given away, cancelled, or sold more than three years ago"
 
 Product = Annotated[str, typer.Argument(metavar="PRODUCT", help="A product_id.")]
 Currency = Annotated[
@@ -46,7 +47,7 @@ def forecast(
     histories = ask(settings.broker, read_histories(settings, product))
     if currency not in histories:
         if not histories or currency:
-            there = f" in {currency}; there is {', '.join(sorted(histories))}" if currency and histories else ""
+            there = f" in {currency}; there is {', '.join(sorted(histories))}" if histories else NO_PRICES
             stderr().print(f"nothing is known of the prices of {product}{there}")
             raise typer.Exit(EXIT_NOTHING)
         currency = max(histories, key=lambda each: (len(histories[each].prices), each))

@@ -1,8 +1,9 @@
 """Price forecasts on real prices, by the code that serves, in its own processes, beside the last value and last month.
 
 Grocery purchases of 2017: every product with 50 weeks of prices or more, weekly medians. Rolling origins: what is known
-at each is all weeks before it. The forecast's choices were tuned on origins before week 38; later ones are reported,
-and apart from them some of the earlier ones. `python -m tests.evaluations.prices`; minutes.
+at each is all weeks before it. Trees were taught on the first 38 weeks, and choices tuned there; later origins are
+reported. Some of the earlier ones stand apart, and say nothing of how good it is: the trees know what comes there.
+`python -m tests.evaluations.prices`; minutes.
 """
 
 import time

@@ -120,6 +120,7 @@ def test_what_is_not_known_is_said_with_1(monkeypatch: pytest.MonkeyPatch, found
     assert (status, out) == (1, "")
     assert "nothing is known of the prices of p" in err
     assert ("EUR" in err) == bool(found)
+    assert ("given away, cancelled" in " ".join(err.split())) == (not found)
 
 
 def test_the_week_of_made_at_is_the_first_of_the_horizon() -> None:
