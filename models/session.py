@@ -29,7 +29,7 @@ ENGINE_ERRORS: tuple[type[Exception], ...] = (
 _PROVIDERS = {"cpu": "CPUExecutionProvider", "cuda": "CUDAExecutionProvider"}
 _DTYPES = {"tensor(int64)": "int64", "tensor(int32)": "int32", "tensor(float)": "float32"}
 # On the CPU these fused kernels are slower than what they fuse: int8 gains 1.1-1.2 without them.
-_SLOW_FUSIONS = ["SkipLayerNormFusion", "BiasGeluFusion"]
+SLOW_FUSIONS = ["SkipLayerNormFusion", "BiasGeluFusion"]
 # Shapes and positions are computed on the CPU on purpose; what multiplies or normalises must not be.
 _HEAVY = ("MatMul", "Gemm", "Attention", "Softmax", "Norm", "Gelu", "Gather", "QuantizeLinear", "DequantizeLinear")
 _PROBE_SIZE = 4
@@ -56,7 +56,7 @@ class Session:
         if self.provider not in ort.get_available_providers():
             raise DeviceError(device, "this build of ONNX Runtime does not know it")
         graph = artifact.path(self._variant.file)
-        self._session = _open(graph, self.provider, _options(), artifact.folder)
+        self._session = _open(graph, self.provider, session_options(), artifact.folder)
         self._check_provider(device)
         if device == "cuda":
             self._check_placement(graph, device)
@@ -120,7 +120,7 @@ class Session:
     def _check_placement(self, graph: Path, device: Device) -> None:
         """Run once under the profiler, which tells where each node ran."""
         with tempfile.TemporaryDirectory() as folder:
-            options = _options()
+            options = session_options()
             options.enable_profiling, options.profile_file_prefix = True, str(Path(folder) / "probe")
             session = _open(graph, self.provider, options, graph.parent)
             session.run(None, {spec.name: _probe(spec) for spec in self._inputs})
@@ -168,12 +168,13 @@ def check_inputs(specs: list[TensorSpec], inputs: Mapping[str, Tensor]) -> None:
 
 def _open(graph: Path, provider: str, options: ort.SessionOptions, folder: Path) -> ort.InferenceSession:
     try:
-        return ort.InferenceSession(graph, options, providers=[provider], disabled_optimizers=_SLOW_FUSIONS)
+        return ort.InferenceSession(graph, options, providers=[provider], disabled_optimizers=SLOW_FUSIONS)
     except ENGINE_ERRORS as err:
         raise ArtifactError(folder, f"ONNX Runtime cannot open {graph.name} ({err})") from err
 
 
-def _options() -> ort.SessionOptions:
+def session_options() -> ort.SessionOptions:
+    """Settings of every session: one thread, products of bytes that never saturate."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

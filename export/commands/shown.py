@@ -94,6 +94,10 @@ def _headline(manifest: Manifest) -> list[tuple[str, float]]:
     return list(next((manifest.metrics[name] for name in ("int8", "fp32") if name in manifest.metrics), {}).items())
 
 
+def _precisions(manifest: Manifest) -> list[str]:
+    return sorted({variant.precision for variant in manifest.variants})
+
+
 def _json(artifact: Artifact) -> str:
     manifest = artifact.manifest
     return json.dumps(
@@ -101,7 +105,7 @@ def _json(artifact: Artifact) -> str:
             "name": manifest.name,
             "version": manifest.version,
             "task": manifest.task,
-            "precisions": [variant.precision for variant in manifest.variants],
+            "precisions": _precisions(manifest),
             "bytes": sum(entry.size_bytes for entry in manifest.files.values()),
             "figures": dict(_headline(manifest)),
             "sha256": artifact.sha256,
@@ -112,7 +116,7 @@ def _json(artifact: Artifact) -> str:
 def _row(artifact: Artifact) -> tuple[str, ...]:
     manifest = artifact.manifest
     size = sum(entry.size_bytes for entry in manifest.files.values()) / 1e6
-    precisions = ", ".join(variant.precision for variant in manifest.variants)
+    precisions = ", ".join(_precisions(manifest))
     figures = ", ".join(
         f"{name} {value:.3f}"
         for name, value in _headline(manifest)

@@ -12,12 +12,13 @@ import onnx
 from export.artifact_folder import write_artifact
 from export.encoder.bert import Bert
 from export.encoder.calibration import Floats
+from export.encoder.cpu_graph import VARIANTS, graph_files
 from export.encoder.graph import LowerLayers, exported
 from export.encoder.quantise import quantised, with_small_embeddings
 from export.errors import ProofError
 from export.proof import Arrays, check_contract, check_values, cosine, run
 from models.artifact import open_artifact
-from models.manifest import Manifest, TensorSpec, Variant
+from models.manifest import Manifest, TensorSpec
 from models.token_runs import pad
 
 NAME = "encoder-en-zh"
@@ -75,7 +76,7 @@ def build_encoder(
         files={},
         inputs=inputs,
         outputs=outputs,
-        variants=[Variant("model.onnx", "int8", ["cpu", "cuda"], ["cpu"])],
+        variants=VARIANTS,
         settings={"prefix": bert.prefix, "window_tokens": WINDOW_TOKENS, "layers": layers, "dim": dim},
         training={"source": bert.source, **training},
         metrics={},
@@ -83,9 +84,7 @@ def build_encoder(
         goldens=[],
         golden_tolerance=0.0,
     )
-    folder = write_artifact(
-        parent, manifest, {"model.onnx": small.SerializeToString(), "tokenizer.json": bert.tokenizer_json}
-    )
+    folder = write_artifact(parent, manifest, graph_files(small, feeds[0]) | {"tokenizer.json": bert.tokenizer_json})
     open_artifact(folder)
     return folder
 

@@ -21,6 +21,7 @@ import torch
 
 from export.artifact_folder import write_artifact
 from export.encoder.bert import Bert
+from export.encoder.cpu_graph import VARIANTS, graph_files
 from export.encoder.graph import exported
 from export.encoder.quantise import quantised
 from export.encoder.states import first_windows
@@ -34,7 +35,7 @@ from export.proof import check_contract, check_values, run
 from export.sentiment.calibrated_graph import calibrated
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
-from models.manifest import Golden, Manifest, Reference, TensorSpec, Variant
+from models.manifest import Golden, Manifest, Reference, TensorSpec
 from models.replies.intents import ARTIFACT, TASK, IntentModel
 
 VERSION = "3"
@@ -151,7 +152,7 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
         files={},
         inputs=inputs(dim),
         outputs=outputs,
-        variants=[Variant("model.onnx", "int8", ["cpu", "cuda"], ["cpu"])],
+        variants=VARIANTS,
         uses=Reference(artifact.manifest.name, artifact.sha256),
         settings={"intents": list(names), "least_confidence": least},
         training={
@@ -167,7 +168,7 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
         goldens=[],
         golden_tolerance=_GOLDEN_TOLERANCE,
     )
-    files = {"model.onnx": graph.SerializeToString()}
+    files = graph_files(graph, feed(*_batches(calibration)[0]))
     folder = write_artifact(artifact.folder.parent, manifest, files)
     goldens = [
         Golden(text, [each.confidence])

@@ -19,6 +19,7 @@ import torch
 from export.artifact_folder import write_artifact
 from export.data.packages import CPCA, USADDRESS
 from export.encoder.bert import Bert
+from export.encoder.cpu_graph import VARIANTS, graph_files
 from export.encoder.graph import exported
 from export.encoder.quantise import quantised
 from export.encoder.states import batch, calibration_feeds, random_states
@@ -39,7 +40,7 @@ from models.logistics.spans import ADDRESS_FIELDS, Span
 from models.logistics.steps import FILE as STEPS
 from models.logistics.steps import Float64s
 from models.logistics.tags import TAGS
-from models.manifest import Golden, Manifest, Reference, TensorSpec, Variant
+from models.manifest import Golden, Manifest, Reference, TensorSpec
 
 VERSION = "3"
 GOLDEN_TOLERANCE = 0.1
@@ -134,7 +135,7 @@ def export_logistics(
         files={},
         inputs=inputs,
         outputs=outputs,
-        variants=[Variant("model.onnx", "int8", ["cpu", "cuda"], ["cpu"])],
+        variants=VARIANTS,
         uses=Reference(encoder.manifest.name, encoder.sha256),
         settings={"tags": list(TAGS)},
         training={
@@ -150,12 +151,12 @@ def export_logistics(
         golden_tolerance=GOLDEN_TOLERANCE,
     )
     steps = counted_steps(tags[tags != LEFT_OUT].tolist() for tags in parts[0].tags)
-    return _write(encoder.folder.parent, manifest, graph, texts, steps)
+    return _write(encoder.folder.parent, manifest, graph_files(graph, feeds[0]), texts, steps)
 
 
-def _write(parent: Path, manifest: Manifest, graph: onnx.ModelProto, texts: Corpus, steps: Float64s) -> Path:
+def _write(parent: Path, manifest: Manifest, graphs: dict[str, bytes], texts: Corpus, steps: Float64s) -> Path:
     """Write the artifact thrice: then with the weight of its steps, then with golden outputs and figures by them."""
-    files = {"model.onnx": graph.SerializeToString(), STEPS: steps_file(0 * steps)}
+    files = graphs | {STEPS: steps_file(0 * steps)}
     with closing(LogisticsModel.load(write_artifact(parent, manifest, files))) as model:
         judged = model.judge([each.text for each in texts.validation])
     weighed, weight = weighed_steps(steps, judged, texts.validation)

@@ -12,13 +12,13 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import onnx
 import torch
 
 from export.artifact_folder import write_artifact
 from export.data.labelled import LABELS, Labelled
 from export.data.splits import Splits
 from export.encoder.bert import Bert
+from export.encoder.cpu_graph import VARIANTS, graph_files
 from export.encoder.graph import UpperLayers, exported
 from export.encoder.quantise import quantised
 from export.encoder.states import calibration_feeds, random_states
@@ -31,7 +31,7 @@ from export.sentiment.metrics import figures
 from export.sentiment.train import Recipe, train
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
-from models.manifest import Golden, Manifest, Reference, TensorSpec, Variant
+from models.manifest import Golden, Manifest, Reference, TensorSpec
 from models.sentiment import ARTIFACT, SentimentModel
 
 VERSION = "1"
@@ -117,7 +117,8 @@ def _export(upper: UpperLayers, encoder: Artifact, lesson: Lesson, parts: Parts)
     exact = exported(upper, inputs, logits)
     check_contract(exact, inputs, logits)
     difference = check_values(exact, upper, lambda rows, tokens: random_states(rows, tokens, dim))
-    small = quantised(exact, calibration_feeds(parts.training.states, lesson.recipe.seed))
+    feeds = calibration_feeds(parts.training.states, lesson.recipe.seed)
+    small = quantised(exact, feeds)
     scale, bias = calibration(
         graph_logits(small, parts.validation), parts.validation.labels, parts.validation.two_class
     )
@@ -139,7 +140,7 @@ def _export(upper: UpperLayers, encoder: Artifact, lesson: Lesson, parts: Parts)
         files={},
         inputs=inputs,
         outputs=outputs,
-        variants=[Variant("model.onnx", "int8", ["cpu", "cuda"], ["cpu"])],
+        variants=VARIANTS,
         uses=Reference(encoder.manifest.name, encoder.sha256),
         settings={"labels": list(LABELS), "languages": ["en", "zh"]},
         training={
@@ -153,12 +154,11 @@ def _export(upper: UpperLayers, encoder: Artifact, lesson: Lesson, parts: Parts)
         goldens=[],
         golden_tolerance=GOLDEN_TOLERANCE,
     )
-    return _write(encoder.folder.parent, manifest, graph)
+    return _write(encoder.folder.parent, manifest, graph_files(graph, feeds[0]))
 
 
-def _write(parent: Path, manifest: Manifest, graph: onnx.ModelProto) -> Path:
+def _write(parent: Path, manifest: Manifest, files: dict[str, bytes]) -> Path:
     """Write the artifact twice: the second time with the golden outputs of the first."""
-    files = {"model.onnx": graph.SerializeToString()}
     folder = write_artifact(parent, manifest, files)
     model = SentimentModel.load(folder)
     said = model.infer(_GOLDENS)

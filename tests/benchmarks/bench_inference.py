@@ -21,9 +21,11 @@ from tokenizers import Tokenizer
 from export.data.labelled import LABELS
 from export.data.splits import real_reviews
 from export.encoder.bert import Bert, multilingual_e5
+from export.encoder.cpu_graph import GRAPH
 from export.encoder.graph import LowerLayers, UpperLayers, exported
 from models.artifact import SHIPPED, open_artifact
 from models.sentiment import ARTIFACT, SentimentModel
+from models.session import SLOW_FUSIONS, session_options
 from models.token_runs import cut_into_runs, pad
 from tests.results import Result, show
 
@@ -35,6 +37,7 @@ BUDGETS = (512, 1024, 2048)
 LAYERS = 6
 
 Judge = Callable[[Sequence[str]], object]
+Graph = bytes | Path
 
 
 def main() -> list[Result]:
@@ -149,7 +152,7 @@ def with_budget(model: SentimentModel, budget: int) -> Judge:
     return judge
 
 
-def precision_graphs(bert: Bert) -> dict[str, tuple[bytes, bytes]]:
+def precision_graphs(bert: Bert) -> dict[str, tuple[Graph, Graph]]:
     """Lower and upper graph in each precision."""
     encoder, sentiment = open_artifact(SHIPPED / "encoder-en-zh"), open_artifact(SHIPPED / ARTIFACT)
     bert.model.set_attn_implementation("eager")
@@ -158,7 +161,8 @@ def precision_graphs(bert: Bert) -> dict[str, tuple[bytes, bytes]]:
     return {
         "fp32": (lower.SerializeToString(), upper.SerializeToString()),
         "int8 dynamic": (dynamic(lower), dynamic(upper)),
-        "int8 static": (encoder.path("model.onnx").read_bytes(), sentiment.path("model.onnx").read_bytes()),
+        "int8 static": (encoder.path(encoder.variant("cpu").file), sentiment.path(sentiment.variant("cpu").file)),
+        "int8 static, biases outside": (encoder.path(GRAPH), sentiment.path(GRAPH)),
     }
 
 
@@ -181,14 +185,11 @@ def dynamic(graph: onnx.ModelProto) -> bytes:
     return content
 
 
-def one_thread(graphs: tuple[bytes, bytes]) -> Judge:
+def one_thread(graphs: tuple[Graph, Graph]) -> Judge:
     """Two graphs one after the other on one thread, 1,024 tokens a run."""
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    fusions = ["SkipLayerNormFusion", "BiasGeluFusion"]
     lower, upper = (
-        ort.InferenceSession(each, options, ["CPUExecutionProvider"], disabled_optimizers=fusions) for each in graphs
+        ort.InferenceSession(each, session_options(), ["CPUExecutionProvider"], disabled_optimizers=SLOW_FUSIONS)
+        for each in graphs
     )
     tokenizer = SentimentModel.load()._encoder.tokenizer
 
