@@ -200,6 +200,7 @@ async def lists_round(shop: RecommendShop, events: Events, seen: Seen, before: i
 async def latency_round(shop: RecommendShop, events: Events, seen: Seen, before: int) -> int:
     """Clicks at half load, each of another customer; how long until a reader has the list."""
     worker = start(shop)
+    await shop.until_logged("owns partitions", within_s=300)  # what is sent before waits for the start, not for a list
     await shop.until_committed(before)
     await quiet(shop)
     async with AIOKafkaConsumer(
