@@ -99,6 +99,11 @@ class LiveRecommender:
         with self._waiting:
             self._counts |= changes
 
+    def take_in(self) -> None:
+        """Take in now what was handed in, so that no list waits for it: seconds for the counts of a whole shop."""
+        with self._lists:
+            self._apply()
+
     def infer(self, asked: Sequence[Asked]) -> list[list[Recommended]]:
         """Make a list for each customer, from all changes that were handed in before.
 

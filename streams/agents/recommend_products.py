@@ -136,8 +136,9 @@ def share_counts(goods: Table[Product], view: View[Any], due: Due, _: Provenance
 
 
 def tell_counts(recommender: LiveRecommender, parts: Mapping[str, Sequence[SharedCounts]]) -> None:
-    """Hand the counts of all tasks on."""
+    """Hand the counts of all tasks on. At a start the first list finds the whole shop counted."""
     recommender.counts_changed({name: [counts_of_part(part) for part in some] for name, some in parts.items()})
+    recommender.take_in()
 
 
 def described_of(product: Product) -> Described:

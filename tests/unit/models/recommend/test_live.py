@@ -16,6 +16,7 @@ from models.recommend.customer import NOBODY, Customer, fold_click
 from models.recommend.events import Click
 from models.recommend.kept_vectors import KeptVectors
 from models.recommend.live import Asked, Described, LiveRecommender
+from models.recommend.market import Market
 from models.recommend.ranker import Ranker
 from models.recommend.rules import Rules
 from models.recommend.texts import MOST_CHARACTERS, Floats
@@ -67,6 +68,24 @@ def looked_at(*names: str) -> Customer:
     for number, name in enumerate(names):
         customer, _ = fold_click(customer, Click(name, "visit", NOW + number, "view"))
     return customer
+
+
+def test_no_list_waits_for_what_was_taken_in_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    recommender, put = live(Words()), Market.put
+    taken: list[str] = []
+
+    def seen(market: Market, product_id: str, counts: ProductCounts) -> None:
+        taken.append(product_id)
+        put(market, product_id, counts)
+
+    monkeypatch.setattr(Market, "put", seen)
+    recommender.products_changed(products("tea"))
+    recommender.counts_changed({"tea": [ProductCounts(Sums(long=1.0, short=1.0), {})]})
+    assert taken == []
+    recommender.take_in()
+    assert taken == ["tea"]
+    assert [each.product_id for each in recommender.infer([Asked(NOBODY, NOW)])[0]] == ["tea"]
+    assert taken == ["tea"]
 
 
 def test_an_empty_catalogue_recommends_nothing() -> None:
