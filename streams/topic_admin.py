@@ -5,6 +5,7 @@ broker ──read_topics┘   missing ──create_topics──▶ broker
 """
 
 import asyncio
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -12,7 +13,13 @@ from typing import Any, Protocol
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, TopicAuthorizationFailedError, for_code
+from aiokafka.errors import (
+    KafkaError,
+    LeaderNotAvailableError,
+    TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
+    for_code,
+)
 
 from streams.delivery.copartition import check_counts
 from streams.delivery.errors import ConfigurationError
@@ -132,7 +139,7 @@ async def create_topics(
         The names of those that were made.
 
     Raises:
-        KafkaError: the broker refused; the error names the topic.
+        KafkaError: the broker refused, or topics have no leader after ten seconds; the error names them.
     """
     known = set(await admin.list_topics())
     new = [
@@ -159,9 +166,12 @@ def _new_topic(topic: Topic, partitions: int, replication: int) -> NewTopic:
 
 
 async def _wait_for_leaders(admin: AIOKafkaAdminClient, names: list[str]) -> None:
-    async with asyncio.timeout(LEADERS_WITHIN_S):
-        while not all(map(_has_leaders, await admin.describe_topics(names))):  # noqa: ASYNC110  nobody tells us
-            await asyncio.sleep(0.1)
+    until = time.monotonic() + LEADERS_WITHIN_S
+    while without := [topic["topic"] for topic in await admin.describe_topics(names) if not _has_leaders(topic)]:
+        if time.monotonic() > until:
+            words = f"made, but without a leader after {LEADERS_WITHIN_S:.0f} s: {', '.join(sorted(without))}"
+            raise LeaderNotAvailableError(f"{words}; are all brokers up?")
+        await asyncio.sleep(0.1)
 
 
 def _has_leaders(described: Mapping[str, Any]) -> bool:

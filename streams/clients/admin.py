@@ -1,6 +1,7 @@
 """An admin client that speaks logical names. A method of aiokafka's that is not here speaks the cluster's."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from aiokafka import TopicPartition
@@ -52,9 +53,10 @@ class Admin(AIOKafkaAdminClient):  # type: ignore[misc]  # aiokafka ships no typ
 
     async def create_topics(self, new_topics: Sequence[NewTopic], *args: Any, **kwargs: Any) -> Any:
         """Make topics; the answer names them logically."""
-        for topic in new_topics:
+        named = [copy(topic) for topic in new_topics]
+        for topic in named:
             topic.name = self.names.on_cluster(topic.name)
-        answer = await super().create_topics(new_topics, *args, **kwargs)
+        answer = await super().create_topics(named, *args, **kwargs)
         answer.topic_errors = [(self.names.logical(name), *rest) for name, *rest in answer.topic_errors]
         return answer
 
@@ -65,9 +67,10 @@ class Admin(AIOKafkaAdminClient):  # type: ignore[misc]  # aiokafka ships no typ
 
     async def describe_configs(self, resources: Sequence[ConfigResource], *args: Any, **kwargs: Any) -> list[Any]:
         """Return settings of topics; the answers name them logically."""
-        for resource in resources:
+        named = [copy(resource) for resource in resources]
+        for resource in named:
             resource.name = self.names.on_cluster(resource.name)
-        answers: list[Any] = await super().describe_configs(resources, *args, **kwargs)
+        answers: list[Any] = await super().describe_configs(named, *args, **kwargs)
         for answer in answers:
             answer.resources = [
                 (code, words, kind, self.names.logical(name), *rest)
