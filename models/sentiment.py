@@ -24,7 +24,7 @@ from models.tokenizer import Windows
 from models.upper_model import UpperModel
 
 ARTIFACT = "sentiment-en-zh"
-TOKEN_BUDGET = 1024
+TOKEN_BUDGET = 512
 """Tokens of one run, padding included: the fastest of 512, 1,024 and 2,048 (tests/benchmarks/bench_inference.py)."""
 
 _WORDS = re.compile(r"[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]|[:;=][-']?[()DPp/|]|<3")

@@ -29,7 +29,7 @@ from models.tokenizer import Pieces
 from models.upper_model import UpperModel
 
 ARTIFACT = "logistics-en-zh"
-TOKEN_BUDGET = 1024
+TOKEN_BUDGET = 512
 """Tokens of one run, padding included, as the other flows of this encoder have it."""
 _WORDS = re.compile(r"[^\W_]")
 _LEAST_KNOWN = 0.5

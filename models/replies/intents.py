@@ -25,7 +25,7 @@ from models.token_runs import cut_into_runs, pad
 
 ARTIFACT = "intents-en-zh"
 TASK = "intents"
-TOKEN_BUDGET = 1024
+TOKEN_BUDGET = 512
 NO_INTENT = "unknown"
 LEAST_CHANCE = 0.005
 Floats = npt.NDArray[np.float32]
