@@ -9,12 +9,14 @@ import typer
 from export.commands.progress import OWN, building, lines
 from models.artifact import SHIPPED
 
-_ENCODER = SHIPPED / "encoder-en-zh"
+_ENCODER, _DOWNLOADS = SHIPPED / "encoder-en-zh", Path(".data")
+BesideEncoder = Annotated[Path, typer.Option(help="The encoder's artifact; it is written beside it.")]
+Downloads = Annotated[Path, typer.Option(help="Where downloads are kept.")]
 
 
 def build_intents_artifact(
-    encoder: Annotated[Path, typer.Option(help="The encoder's artifact; it is written beside it.")] = _ENCODER,
-    data: Annotated[Path, typer.Option(help="Where downloads are kept.")] = Path(".data"),
+    encoder: BesideEncoder = _ENCODER,
+    data: Downloads = _DOWNLOADS,
     epochs: Annotated[int | None, typer.Option(help="Passes over the questions; default: the recipe's.")] = None,
 ) -> None:
     """Teach what tickets want, on the support corpus, and write the artifact (some eight minutes).
@@ -35,8 +37,8 @@ def build_intents_artifact(
 
 
 def build_deliveries_artifact(
-    encoder: Annotated[Path, typer.Option(help="The encoder's artifact; it is written beside it.")] = _ENCODER,
-    data: Annotated[Path, typer.Option(help="Where downloads are kept.")] = Path(".data"),
+    encoder: BesideEncoder = _ENCODER,
+    data: Downloads = _DOWNLOADS,
     epochs: Annotated[int | None, typer.Option(help="Passes over the texts; default: the recipe's.")] = None,
 ) -> None:
     """Teach what delivery texts say, on notes around labelled addresses, and write the artifact (some twenty minutes).
