@@ -178,7 +178,9 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         int, Meta(ge=0, description="so long a durable product is not shown again after it was bought")
     ] = 90
     recommend_after_ms: Annotated[
-        int, Meta(ge=0, le=3_600_000), Meta(description="events of a customer within so long give one list")
+        int,
+        Meta(ge=0, le=3_600_000),
+        Meta(description="events within so long after a customer's list give one more list; the first comes at once"),
     ] = 50
     share_counts_after_ms: Annotated[
         int, Meta(ge=0, le=3_600_000), Meta(description="a product's counts go to all workers so long after a change")

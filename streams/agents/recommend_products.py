@@ -1,10 +1,12 @@
 """Clicks and orders in, the ten products that each customer most likely wants next out.
 
-    clicks, orders ─▶ customer, own counts ─▶ timer `soon` ─▶ candidates, ranker ─▶ recommendations
-    products ───────▶ catalogue, text vectors ────────────────────┤
-    shared-counts ◀── timer `share` ◀── own counts     all counts ┘
+    clicks, orders ─▶ customer, own counts ─┬─ at once, or ──┬▶ candidates, ranker ─▶ recommendations
+                                            └▶ timer `soon` ─┘       │
+    products ───────▶ catalogue, text vectors ───────────────────────┤
+    shared-counts ◀── timer `share` ◀── own counts        all counts ┘
 
-A burst of clicks gives one list: the first event sets the timer, and the last one before it rings is named in the list.
+The first event of a burst gives a list in its own transaction; those behind it give one together when the timer rings,
+which names the last of them. Where many events wait they are folded first, and all lists come when timers ring.
 """
 
 import asyncio
@@ -26,25 +28,23 @@ from models.recommend.recommender import Recommended
 from models.recommend.rules import Rules
 from models.recommend.texts import ARTIFACT as TEXTS
 from models.recommend.texts import TextVectors
+from streams.agents.asking import SHARE, SOON, Asking, asked_of, last_of_each
+from streams.agents.at_once import SomeAsked
 from streams.agents.plan import FlowPlan, Register
 from streams.delivery.batch import Batch
 from streams.delivery.flow import Batches, Flow
 from streams.delivery.spec import FlowSpec
-from streams.delivery.state import Due, Table, Timer, View
-from streams.folds.sharing import Tasks, counts_of_part, part_of, shared
-from streams.folds.shopping import PARTS, counts_of, customer_of, fold_click, fold_order
+from streams.delivery.state import Due, Table, View
+from streams.folds.sharing import Tasks, counts_of_part, shared
+from streams.folds.shopping import PARTS, counts_of
 from streams.records import Click, Order, Product, Provenance, Recommendation, RecommendedItem, SharedCounts
 from streams.settings import Settings
 from streams.topics import CLICKS, DAY_MS, ORDERS, PRODUCTS, RECOMMEND_PRODUCTS_REDRIVE, RECOMMENDATIONS, SHARED_COUNTS
 
 KEEP_MS = 400 * DAY_MS
 VISIT_S = 3_600
-# Lists take some milliseconds each, and while they are made no later event is folded: a few of a task at once.
-SOON = Timer("soon", "processing", most=32)
-# While events wait, they go first: counts are shared later, not events folded later. Four times a second, since a list
-# waits for the transactions before its own.
-SHARE = Timer("share", "processing", most=128, step_ms=250)
-FIRST_SHARE_MS = 500
+# A batch of more events is a backlog: they are folded first, and their lists are made when timers ring.
+MOST_AT_ONCE = 32
 DIGITS = 5  # as a list depends on what shared its batch by less
 NOTHING_TO_SAY = "no product on sale fits"
 
@@ -54,7 +54,7 @@ def recommend_products(app: faust.App, flow: Flow, ranking: Ranker, texts: TextV
     file = Path(flow.settings.data_dir).expanduser() / flow.instance / f"product-vectors-{texts.artifact.sha256[:16]}"
     recommender = LiveRecommender(ranking, texts, rules_of(flow.settings), KeptVectors(file, texts.dim))
     goods, counts, tasks = flow.table(PRODUCTS), flow.table(SHARED_COUNTS), Tasks()
-    fold = partial(fold_event, flow.settings, counts)
+    asking, at_once = Asking(flow.settings, counts), SomeAsked[Asked, list[Recommended]](recommender)
 
     @flow.on_table(PRODUCTS)
     async def sold(changed: Mapping[str, Product | None]) -> None:
@@ -68,6 +68,7 @@ def recommend_products(app: faust.App, flow: Flow, ranking: Ranker, texts: TextV
     @flow.on_timer(SOON)
     async def recommend(batch: Batch[Due]) -> None:
         asked = batch.read(asked_of)
+        asking.asked(due.key for due in batch.values)
         lists = await batch.infer(recommender, asked)
         batch.publish(RECOMMENDATIONS, to_recommendation, list(zip(asked, lists, strict=True)))
         await batch.done()
@@ -80,46 +81,32 @@ def recommend_products(app: faust.App, flow: Flow, ranking: Ranker, texts: TextV
     @flow.agent(app)  # the one place that guards the loop
     async def agent(batches: Batches) -> None:
         async for batch in batches:  # decoded; what could not be is already a dead letter
-            batch.fold(RECOMMENDATIONS, fold)
+            if len(batch.values) > MOST_AT_ONCE:
+                batch.fold(RECOMMENDATIONS, asking.later)
+            else:
+                asked = last_of_each(batch.values, await batch.fold_ahead(asking.for_batch()))
+                lists = await batch.infer(at_once, asked) if any(asked) else [None] * len(asked)
+                batch.publish(RECOMMENDATIONS, to_list, list(zip(asked, lists, strict=True)))
             await batch.done()
 
 
-def fold_event(
-    settings: Settings, told: Table[SharedCounts], view: View[Any], event: Click | Order, _: Provenance
-) -> None:
-    """Fold a click or an order; what comes of it is published when the timers ring. A repeated one asks for nothing."""
-    changed = fold_click(view, event) if isinstance(event, Click) else fold_order(view, event)
-    if changed is None:
-        return
-    rings_ms = view.pending(SOON, event.customer_id)
-    if rings_ms is None:
-        view.wake_after(SOON, event.customer_id, settings.recommend_after_ms)
-    else:
-        view.wake_at(SOON, event.customer_id, rings_ms)  # as before, but the list names this event
-    for product_id in changed:
-        if view.pending(SHARE, product_id) is None:
-            # Of a product's first counts nobody knows yet: a shop that has just opened does not wait for them.
-            new = told.get(part_of(view.partition, product_id)) is None
-            after_ms = settings.share_counts_after_ms
-            view.wake_after(SHARE, product_id, min(FIRST_SHARE_MS, after_ms) if new else after_ms)
+def to_list(
+    event: Click | Order, made: tuple[Asked | None, list[Recommended] | None], provenance: Provenance
+) -> Recommendation | None:
+    """Publish a list where one was asked for."""
+    asked, items = made
+    return None if asked is None or items is None else to_recommendation(event, (asked, items), provenance)
 
 
-def asked_of(view: View[Any], due: Due) -> Asked:
-    """Ask for a customer's list as of the latest event; one that is dated in the future counts as of now."""
-    customer = customer_of(view, due.key)
-    times = [min(int(due.occurred_at.timestamp()), view.time_ms // 1000)]
-    times += [look.at for look in customer.looks[-1:]]
-    times += [customer.baskets.last] if customer.baskets else []
-    return Asked(customer, max(times))
-
-
-def to_recommendation(due: Due, made: tuple[Asked, list[Recommended]], provenance: Provenance) -> Recommendation:
+def to_recommendation(
+    event: Click | Order | Due, made: tuple[Asked, list[Recommended]], provenance: Provenance
+) -> Recommendation:
     """Publish a list."""
     (customer, now), items = made
     visits = [look.session_id for look in customer.looks[-1:] if look.at > now - VISIT_S]
     return Recommendation(
         **provenance,
-        customer_id=due.key,
+        customer_id=event.key if isinstance(event, Due) else event.customer_id,
         session_id=visits[0] if visits else None,
         items=tuple(
             RecommendedItem(product_id=item.product_id, score=round(item.score, DIGITS), reason=item.reason)

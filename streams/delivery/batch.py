@@ -263,7 +263,7 @@ class Batch(Generic[R]):
             entry = self._entries[len(column)]
             try:
                 provenance = self._provenance(entry, now)
-                view: View[S] = View(entry.work, provenance, entry.time_ms, now)
+                view: View[S] = self._view(entry, provenance, now)
                 column.append(make(view, entry.value, provenance))
             except POISON as error:
                 self._bury(len(column), "fold", error)
@@ -297,7 +297,7 @@ class Batch(Generic[R]):
         for at, entry in enumerate(self._entries):
             try:
                 provenance = self._provenance(entry, now)
-                view: View[Any] = View(entry.work, provenance, entry.time_ms, now)
+                view: View[Any] = self._view(entry, provenance, now)
                 messages = [message for step in self._steps for message in step(at, entry, provenance, view)]
                 keep(view)
             except POISON as error:
@@ -306,6 +306,9 @@ class Batch(Generic[R]):
             if trace is not None:
                 messages = list(trace.carried(entry.record, messages))
             entry.work.messages.extend(messages)
+
+    def _view(self, entry: Entry[R], provenance: Provenance, now: datetime) -> View[Any]:
+        return View(entry.work, provenance, entry.time_ms, now, redriven=entry.record.topic == self._redrive)
 
     def _provenance(self, entry: Entry[R], now: datetime) -> Provenance:
         source, _ = origin_of(entry.record, self._redrive)

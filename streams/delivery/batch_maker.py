@@ -45,6 +45,16 @@ class BatchMaker:
         self._inputs = {topic.name: topic for topic in self.spec.inputs}
         self._redrive = redrive_name(self.spec.name)
         self._previous: Batch[Any] | None = None
+        self._on_the_way: list[Batch[Any]] = []
+
+    @property
+    def on_the_way(self) -> int:
+        """How many batches of this generation were made and are not handed over yet; agents are busy with them."""
+        generation = self.ownership.generation
+        self._on_the_way = [
+            batch for batch in self._on_the_way if batch.generation == generation and not batch.handed_over.is_set()
+        ]
+        return len(self._on_the_way)
 
     def of_records(
         self, taken: Mapping[int, list[ConsumerRecord]], active: Mapping[int, Collection[str]]
@@ -99,6 +109,7 @@ class BatchMaker:
         if previous is not None and previous.generation == generation:
             turn, ahead = previous.handed_over, previous.folded
         self._previous = batch = Batch[Any](self.flow, generation, works, entries, turn, ahead=ahead)
+        self._on_the_way.append(batch)
         self.ownership.commits.enter(batch)
         return batch
 

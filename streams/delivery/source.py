@@ -32,6 +32,8 @@ POLL_TIMEOUT_MS = 200
 RESTING_POLL_TIMEOUT_MS = 5  # with rests between, a poll only takes what is there
 BRAKE_CHECK_S = 5.0
 DRAINING_REST_S = 0.01
+# While a batch is with its agent: when it is done there is room for the next, and it may have set a timer.
+ON_THE_WAY_TIMEOUT_MS = 4
 # How often tasks are looked at that have nothing here: time passes in them, too.
 LOOK_EVERY_S = 0.1
 
@@ -168,10 +170,12 @@ class Source(Service):
                 if not self._intake.holds_any(p):
                     self._maker.let_time_pass(self.ownership.tasks[p], active[p])
         batches = []
-        # A batch takes all that is at hand: a transaction costs as much as a hundred records.
-        if self._intake.ready >= (self._poll_records if polled else 1):
+        # A batch takes all that is at hand, and all that comes while agents are busy: a transaction costs as much as a
+        # hundred records.
+        room = self._has_room()
+        if self._intake.ready >= (self._poll_records if polled or not room else 1):
             batches.append(self._maker.of_records(self._intake.take(self._poll_records), active))
-        if self._flow.spec.timers:
+        if self._flow.spec.timers and room:
             batches += self._maker.of_timers()
         return batches
 
@@ -223,15 +227,23 @@ class Source(Service):
         return polled
 
     def _patience_ms(self) -> int:
-        """Return how long a poll may wait for records: not at all if others are here, and no timer waits for it."""
+        """Return how long a poll may wait for records: not at all if others can go, and no timer waits for it."""
+        if not self._has_room():  # what is ready and what is due waits, too
+            return ON_THE_WAY_TIMEOUT_MS
         if self._intake.ready:
             return 0
         times_ms = [self._poll_timeout_ms, self._intake.patience_s(time.monotonic()) * 1000]
+        if self._maker.on_the_way:
+            times_ms.append(ON_THE_WAY_TIMEOUT_MS)
         if self._flow.spec.timers:
             now_ms = time.time_ns() / 1_000_000
             pending = [task.timers.next_ms("processing") for task in self.ownership.tasks.values()]
             times_ms += [at_ms - now_ms for at_ms in pending if at_ms is not None]
         return max(0, math.ceil(min(times_ms)))
+
+    def _has_room(self) -> bool:
+        """Tell whether an agent is free for another batch."""
+        return self._maker.on_the_way < self._flow.spec.in_flight
 
     def _drop(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> None:
         """Forget a poll that a rebalance overtook, and read it again if it is ours.

@@ -59,11 +59,12 @@ class View(Generic[S]):
 
     Attributes:
         time_ms: when what is folded happened, milliseconds since 1970: a record's capped event time, a timer's time.
+        redriven: it was a dead letter and was sent back; where it failed behind its fold, the state knows it.
     """
 
-    __slots__ = ("_alarms", "_cause", "_now", "_own", "_sent", "_work", "time_ms")
+    __slots__ = ("_alarms", "_cause", "_now", "_own", "_sent", "_work", "redriven", "time_ms")
 
-    def __init__(self, work: Writes, cause: Provenance, time_ms: int, now: datetime) -> None:
+    def __init__(self, work: Writes, cause: Provenance, time_ms: int, now: datetime, *, redriven: bool = False) -> None:
         """See one task.
 
         Args:
@@ -71,9 +72,10 @@ class View(Generic[S]):
             cause: where the outputs of this fold come from.
             time_ms: when what is folded happened.
             now: by the worker's clock.
+            redriven: it was sent back.
         """
         # Made once per record: what few folds need is made when they do.
-        self.time_ms, self._now = time_ms, now
+        self.time_ms, self.redriven, self._now = time_ms, redriven, now
         self._work, self._cause = work, cause
         self._own: Changes[S] = {}
         self._alarms: Changes[Pending] | None = None

@@ -11,17 +11,8 @@ from models.recommend.customer import NOBODY
 from models.recommend.live import Asked
 from models.recommend.recommender import Recommended
 from models.recommend.rules import Rules
-from streams.agents.recommend_products import (
-    NOTHING_TO_SAY,
-    PLAN,
-    SHARE,
-    SOON,
-    asked_of,
-    described_of,
-    fold_event,
-    rules_of,
-    to_recommendation,
-)
+from streams.agents.asking import SHARE, SOON, Asking, asked_of, last_of_each
+from streams.agents.recommend_products import NOTHING_TO_SAY, PLAN, described_of, rules_of, to_list, to_recommendation
 from streams.delivery.state import Due, State, Table, Timers, View
 from streams.delivery.task import Task, TaskWork
 from streams.folds.sharing import shared
@@ -40,14 +31,27 @@ class Memory:
         self.told = Table(SHARED_COUNTS, 10_000)
         task: Task[Any] = Task(0, State(parts=PLAN.spec.parts), Timers((SOON, SHARE)))
         self.work: TaskWork[Any] = TaskWork(task)
+        self.asking = Asking(SETTINGS, self.told)
 
-    def view(self, time_ms: int = NOON_MS, now_ms: int = NOW_MS, offset: int = 0) -> View[Any]:
-        return View(self.work, cause(offset), time_ms, datetime.fromtimestamp(now_ms / 1000, UTC))
+    def view(
+        self, time_ms: int = NOON_MS, now_ms: int = NOW_MS, offset: int = 0, *, redriven: bool = False
+    ) -> View[Any]:
+        now = datetime.fromtimestamp(now_ms / 1000, UTC)
+        return View(self.work, cause(offset), time_ms, now, redriven=redriven)
 
     def fold(self, event: Any, now_ms: int = NOW_MS, offset: int = 0) -> None:
         view = self.view(int(event.occurred_at.timestamp() * 1000), now_ms, offset)
-        fold_event(SETTINGS, self.told, view, event, cause(offset))
+        self.asking.later(view, event, cause(offset))
         view.keep()
+
+    def ask(self, *events: Any, redriven: bool = False) -> list[Asked | None]:
+        """Fold a small batch, and say for whom it asks at once."""
+        fold, found = self.asking.for_batch(), []
+        for event in events:
+            view = self.view(int(event.occurred_at.timestamp() * 1000), redriven=redriven)
+            found.append(fold(view, event, cause()))
+            view.keep()
+        return last_of_each(events, found)
 
     def rings(self) -> dict[str, int]:
         return {name: pending.at_ms for name, pending in self.work.alarms.items() if pending}
@@ -66,6 +70,52 @@ def test_a_burst_rings_once_a_bound_after_its_first_event_and_names_its_last() -
     pending = memory.work.alarms["soon c"]
     assert pending is not None
     assert pending.source.offset == 4
+
+
+def test_the_first_event_asks_at_once_and_those_behind_it_when_the_timer_rings() -> None:
+    memory = Memory()
+    (asked,) = memory.ask(click("x"))
+    assert asked is not None
+    assert [look.product_id for look in asked.customer.looks] == ["x"]
+    assert memory.rings() == {}
+    assert memory.ask(click("y", seconds=1), order("placed", "a")) == [None, None]
+    assert memory.rings()["soon c"] == NOW_MS + 50
+
+
+def test_a_burst_in_one_batch_asks_for_its_last_event_alone() -> None:
+    memory = Memory()
+    first, second, other, again = memory.ask(
+        click("x"), click("y", seconds=1), click("x", customer="d"), click("y", seconds=1)
+    )
+    assert (first, again) == (None, None), "the last one was sent twice and says nothing new"
+    assert second is not None
+    assert [look.product_id for look in second.customer.looks] == ["x", "y"]
+    assert other is not None
+    assert not any(name.startswith("soon") for name in memory.rings())
+
+
+def test_a_customer_whose_timer_is_set_waits_for_it_although_no_list_was_made_here() -> None:
+    """So it is after a kill, and behind a backlog."""
+    memory = Memory()
+    memory.fold(click("x"), NOW_MS - 20)
+    assert memory.ask(click("y", seconds=1)) == [None]
+    assert memory.rings()["soon c"] == NOW_MS + 30
+
+
+def test_lists_of_timers_count_as_lists_of_late() -> None:
+    memory = Memory()
+    memory.asking.asked(["c"])
+    assert memory.ask(click("x"), click("x", customer="d"))[0] is None
+    assert "soon c" in memory.rings()
+
+
+def test_an_event_whose_list_failed_and_was_sent_back_asks_again_although_it_is_known() -> None:
+    memory = Memory()
+    memory.fold(click("x"))
+    memory.work.alarms.clear()
+    (asked,) = memory.ask(click("x"), redriven=True)
+    assert asked is not None
+    assert len(asked.customer.looks) == 1
 
 
 @pytest.mark.parametrize("event", [click("x"), click(None), order("placed", "a")])
@@ -119,6 +169,15 @@ def test_a_list_holds_the_contract_and_names_the_visit_that_goes_on() -> None:
         ("q", -2.0, "goes with X"),
     ]
     assert to_recommendation(due(), (Asked(customer, NOON_S + 7_200), items), cause()).session_id is None
+
+
+def test_nothing_is_published_where_nothing_was_asked() -> None:
+    assert to_list(click("x"), (None, None), cause()) is None
+
+
+def test_a_list_that_came_with_its_event_is_its_customers() -> None:
+    made = to_recommendation(click("x", customer="d"), (Asked(NOBODY, NOON_S), []), cause())
+    assert made.customer_id == "d"
 
 
 def test_no_list_says_why() -> None:

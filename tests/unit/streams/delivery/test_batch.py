@@ -139,6 +139,14 @@ async def test_a_redriven_records_output_names_the_place_where_it_first_stood() 
     assert orjson.loads(message.value or b"")["source"]["offset"] == 7
 
 
+async def test_a_fold_is_told_of_a_record_that_was_sent_back() -> None:
+    work = TaskWork(Task[Tally](0))
+    places = [TopicPartition("visits", 0), TopicPartition("tally.redrive", 0)]
+    entries = [Entry(work, kafka_record(place, 0, b"c", encode(visit(0, ""))), visit(0, "")) for place in places]
+    batch = Batch(PlainFlow(), 0, [work], entries, None)
+    assert batch.read(lambda view, _: view.redriven) == [False, True]
+
+
 def customers_total(view: View[Tally], _: Visit) -> int:
     tally = view.get("c")
     return sum(tally.seen.values()) if tally else 0

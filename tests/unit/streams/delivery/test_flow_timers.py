@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 
+from streams.delivery import source
 from streams.records import DeadLetter, SourceOffset, output_event_id
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
+from tests import sittings
 from tests.doubles import POISON_WORD, MemoryBroker, MemoryFlow, TextModel
 from tests.unit.streams.delivery.sitting_worker import (
     LOOKS,
@@ -125,6 +127,28 @@ async def test_a_timer_of_the_workers_clock_asks_the_model_about_what_is_in_the_
     (notice,) = published(broker, NOTICED)
     assert (notice["numbers"], notice["length"]) == ([0, 1, 2, 3], len("[0, 1, 2, 3]"))
     assert notice["model"]["name"] == "text"
+
+
+async def test_a_timer_that_a_batch_sets_while_nothing_else_comes_rings_when_it_is_due(
+    broker: MemoryBroker, customers: Customers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next poll begins before the batch is folded, so it does not know of the timer."""
+    monkeypatch.setattr(source, "POLL_TIMEOUT_MS", 2_000)
+    monkeypatch.setattr(sittings, "BURST_MS", 50)
+    worker = await Worker(broker).start()
+    getmany = worker.flow.consumer.getmany
+
+    async def wait_as_a_client_does(*places: TopicPartition, timeout_ms: int = 0, **options: Any) -> Any:
+        ending = time.monotonic() + timeout_ms / 1000
+        while not (found := await getmany(*places, **options)) and time.monotonic() < ending:
+            await asyncio.sleep(0.002)
+        return found
+
+    monkeypatch.setattr(worker.flow.consumer, "getmany", wait_as_a_client_does)
+    await asyncio.sleep(0.05)
+    customers.look("ann", 1, 0, text="burst")
+    await until(lambda: len(published(broker, NOTICED)) == 1, within_s=1.0)
+    await worker.stop()
 
 
 async def test_a_timer_that_is_overdue_after_a_stop_rings_at_the_next_start(

@@ -167,6 +167,41 @@ async def test_tasks_with_nothing_to_read_are_not_looked_at_with_every_poll(monk
     assert min(idle) > 0, "but time passes in them, too"
 
 
+async def test_what_comes_while_agents_are_busy_waits_for_one_and_goes_in_one_batch() -> None:
+    broker, place = MemoryBroker(), TopicPartition(SPEC.inputs[0].name, 0)
+    worker = await Worker(broker, poll_records=100).start()
+    worker.model.delay_s = 0.1
+    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await worker.owns(PARTITIONS)
+    for n in range(40):
+        visit = Visit(event_id=str(n), occurred_at=datetime.now(UTC), customer_id="customer0", number=n)
+        broker.append(place, b"customer0", encode(visit))
+        await asyncio.sleep(0.005)
+    await until_all_is_committed(broker)
+    await worker.finish()
+    assert_exactly_once(broker)
+    assert worker.model.calls <= 8, "with a batch for each poll it is asked for two or three records at once"
+
+
+async def test_timers_and_records_that_wait_for_an_agent_leave_the_loop_to_others() -> None:
+    broker = filled(60)
+    worker = await Worker(broker).start()
+    worker.model.delay_s = 0.05
+    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await worker.owns(PARTITIONS)
+    asked, getmany = Counter[str](), worker.flow.consumer.getmany
+
+    async def at_once(*some: TopicPartition, timeout_ms: int = 0, **options: Any) -> dict[TopicPartition, Any]:
+        asked["hurried" if timeout_ms == 0 and not worker.source._has_room() else "patient"] += 1
+        return await getmany(*some, timeout_ms=timeout_ms, **options)
+
+    worker.flow.consumer.getmany = at_once  # type: ignore[method-assign]
+    await until_all_is_committed(broker)
+    await worker.finish()
+    assert asked["patient"] > 0
+    assert asked["hurried"] == 0, "aiokafka's poll that may not wait gives nobody else a turn"
+
+
 async def test_a_worker_that_owns_nothing_waits_and_can_be_stopped() -> None:
     worker = await Worker(filled(10)).start()
     await worker.flow.consumer.rebalance([])

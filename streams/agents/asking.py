@@ -1,0 +1,129 @@
+"""When a customer's list is asked for: with the event, in its transaction, or when the timer rings.
+
+    event ─▶ fold ─┬─ no list within the bound ─▶ asked for now, of a batch once for each customer
+                   └─ else, or a backlog ───────▶ timer `soon`, which names the last event before it rings
+
+Who had a list within the bound is remembered in memory alone: after a kill a customer may get a list at once that would
+have come within the bound. What was to come stands in the state, as the timer. Refuses to know: how lists are made.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from models.recommend.live import Asked
+from streams.agents.at_once import Lately
+from streams.delivery.state import Due, Table, Timer, View
+from streams.folds.sharing import part_of
+from streams.folds.shopping import customer_of, fold_click, fold_order
+from streams.records import Click, Order, Provenance, SharedCounts
+from streams.settings import Settings
+
+# Lists take some milliseconds each, and while they are made no later event is folded: a few of a task at once.
+SOON = Timer("soon", "processing", most=32)
+# While events wait, they go first: counts are shared later, not events folded later. Four times a second, since a list
+# waits for the transactions before its own.
+SHARE = Timer("share", "processing", most=128, step_ms=250)
+FIRST_SHARE_MS = 500
+
+
+class Asking:
+    """Folds events, and says for which of them a list is made at once."""
+
+    def __init__(self, settings: Settings, told: Table[SharedCounts]) -> None:
+        """Know of no list.
+
+        Args:
+            settings: how long the timers wait.
+            told: what all tasks counted.
+        """
+        self._settings, self._told = settings, told
+        self._lately = Lately(settings.recommend_after_ms / 1000)
+
+    def asked(self, customers: Iterable[str]) -> None:
+        """Remember that lists are made now."""
+        self._lately.add(customers)
+
+    def later(self, view: View[Any], event: Click | Order, _: Provenance) -> None:
+        """Fold an event; its list is made when the timer rings. A repeated one asks for none."""
+        if self._take_in(view, event):
+            self._ring_soon(view, event)
+
+    def for_batch(self) -> "AtOnce":
+        """Return the fold of a small batch's events."""
+        return AtOnce(self)
+
+    def now(self, asking: set[str], view: View[Any], event: Click | Order) -> Asked | None:
+        """Fold an event, and ask for its customer's list unless one is near.
+
+        Args:
+            asking: customers for whom this batch asks already, which a later event of theirs does in their place.
+            view: of the task.
+            event: to be folded.
+        """
+        if not self._take_in(view, event):
+            return None
+        customer = event.customer_id
+        if customer not in asking and (customer in self._lately or view.pending(SOON, customer) is not None):
+            self._ring_soon(view, event)
+            return None
+        asked = asked_for(view, customer, event.occurred_at)
+        asking.add(customer)
+        self.asked((customer,))
+        return asked
+
+    def _take_in(self, view: View[Any], event: Click | Order) -> bool:
+        """Fold an event and let what it counts be shared.
+
+        Returns:
+            Whether it asks for a list: one that says nothing new does not, unless its list failed and it was sent back.
+        """
+        changed = fold_click(view, event) if isinstance(event, Click) else fold_order(view, event)
+        for product_id in changed or ():
+            if view.pending(SHARE, product_id) is None:
+                # Of a product's first counts nobody knows yet: a shop that has just opened does not wait for them.
+                new = self._told.get(part_of(view.partition, product_id)) is None
+                after_ms = self._settings.share_counts_after_ms
+                view.wake_after(SHARE, product_id, min(FIRST_SHARE_MS, after_ms) if new else after_ms)
+        return changed is not None or view.redriven
+
+    def _ring_soon(self, view: View[Any], event: Click | Order) -> None:
+        rings_ms = view.pending(SOON, event.customer_id)
+        if rings_ms is None:
+            view.wake_after(SOON, event.customer_id, self._settings.recommend_after_ms)
+        else:
+            view.wake_at(SOON, event.customer_id, rings_ms)  # as before, but the list names this event
+
+
+class AtOnce:
+    """The fold of one small batch's events: returns what is asked of the recommender."""
+
+    def __init__(self, asking: Asking) -> None:
+        """Ask for nobody yet."""
+        self._asking, self._customers = asking, set[str]()
+
+    def __call__(self, view: View[Any], event: Click | Order, _: Provenance) -> Asked | None:
+        """Fold an event."""
+        return self._asking.now(self._customers, view, event)
+
+
+def last_of_each(events: Sequence[Click | Order], asked: Sequence[Asked | None]) -> list[Asked | None]:
+    """Return what is asked last for each customer, in its place; None elsewhere."""
+    pairs = enumerate(zip(events, asked, strict=True))
+    last = {event.customer_id: at for at, (event, each) in pairs if each is not None}
+    kept = set(last.values())
+    return [each if at in kept else None for at, each in enumerate(asked)]
+
+
+def asked_of(view: View[Any], due: Due) -> Asked:
+    """Ask for the list of a timer's customer."""
+    return asked_for(view, due.key, due.occurred_at)
+
+
+def asked_for(view: View[Any], customer_id: str, occurred_at: datetime) -> Asked:
+    """Ask for a customer's list as of the latest event; one that is dated in the future counts as of now."""
+    customer = customer_of(view, customer_id)
+    times = [min(int(occurred_at.timestamp()), view.time_ms // 1000)]
+    times += [look.at for look in customer.looks[-1:]]
+    times += [customer.baskets.last] if customer.baskets else []
+    return Asked(customer, max(times))

@@ -1,0 +1,65 @@
+"""What lists need that are made with the event that asks for them: who had one a moment ago, and a model for some.
+
+Refuses to know: events, how lists are made, the state.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+from streams.delivery.inference import Identity, Model
+
+X = TypeVar("X")
+Y = TypeVar("Y")
+
+MOST_KEPT = 100_000
+
+
+class Lately:
+    """Customers for whom a list was asked within the bound; the oldest are forgotten where they are too many."""
+
+    def __init__(self, bound_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Know of none.
+
+        Args:
+            bound_s: how long a customer is remembered, seconds.
+            clock: a steady one, seconds.
+        """
+        self._bound_s, self._clock = bound_s, clock
+        self._asked_s: dict[str, float] = {}
+
+    def __contains__(self, customer_id: str) -> bool:
+        """Tell whether a customer's last list was asked within the bound."""
+        asked_s = self._asked_s.get(customer_id)
+        return asked_s is not None and self._clock() - asked_s < self._bound_s
+
+    def add(self, customers: Iterable[str]) -> None:
+        """Remember that lists are asked for now."""
+        now_s = self._clock()
+        for customer_id in customers:
+            self._asked_s.pop(customer_id, None)  # whoever asked last stands last
+            self._asked_s[customer_id] = now_s
+        while self._asked_s:
+            oldest = next(iter(self._asked_s))
+            if len(self._asked_s) <= MOST_KEPT and now_s - self._asked_s[oldest] < self._bound_s:
+                break
+            del self._asked_s[oldest]
+
+
+class SomeAsked(Generic[X, Y]):
+    """A model that is asked for some of a batch's values; None asks for nothing, and gets None."""
+
+    def __init__(self, model: Model[X, Y]) -> None:
+        """Ask this model."""
+        self._model = model
+
+    @property
+    def identity(self) -> Identity:
+        """The model's."""
+        return self._model.identity
+
+    def infer(self, inputs: Sequence[X | None]) -> list[Y | None]:
+        """Return one result for each input; blocks as the model does."""
+        asked = [each for each in inputs if each is not None]
+        results = iter(self._model.infer(asked)) if asked else iter(())
+        return [None if each is None else next(results) for each in inputs]
