@@ -1,6 +1,6 @@
 """The whole way from nothing to the shipped artifacts: fetch, cut, export, train, prove, write.
 
-    packages ─▶ encoder artifact ─▶ states ─▶ sentiment artifact
+    packages ─▶ encoder artifact ─▶ states ─▶ sentiment artifact (layers, then phrases)
                         ├─▶ product texts ─▶ history ─▶ ranker artifact
                         └─▶ support corpus ─▶ intents artifact, replies artifact
 

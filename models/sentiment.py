@@ -1,7 +1,7 @@
 """What a review's author thinks of the thing: negative, neutral or positive, with calibrated probabilities.
 
     str ─▶ plain text ─▶ language known? ─▶ windows ─▶ runs ─▶ encoder ─▶ sentiment layers ─▶ mean over the windows
-                    └─▶ no words      └─▶ abstains, and says why
+                    └─▶ no words      └─▶ abstains, and says why                  Chinese: with its phrases ─▶ label
 
 A result never depends on what shared its batch. Refuses to know: records, topics, the event loop.
 """
@@ -17,6 +17,7 @@ from models.artifact import Artifact
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.language import language_of
+from models.phrases import Phrases, weighed
 from models.plain_text import plain_text
 from models.session import Session
 from models.token_runs import cut_into_runs, pad
@@ -24,6 +25,8 @@ from models.tokenizer import Windows
 from models.upper_model import UpperModel
 
 ARTIFACT = "sentiment-en-zh"
+PHRASES = "phrases"
+"""The setting that names an artifact's table of phrases; earlier artifacts have none."""
 TOKEN_BUDGET = 512
 """Tokens of one run, padding included: the fastest of 512, 1,024 and 2,048 (tests/benchmarks/bench_inference.py)."""
 
@@ -60,6 +63,7 @@ class SentimentModel(UpperModel):
         self._labels = _names(artifact, "labels")
         self._languages = _names(artifact, "languages")
         self._token_budget = int(str(settings.get("token_budget", TOKEN_BUDGET)))
+        self._phrases, self._trust = _phrases(artifact), float(str(settings.get("layers_trust", 1.0)))
         super().__init__(artifact, encoder, session, concurrency)
 
     def infer(self, texts: Sequence[str]) -> list[Sentiment]:
@@ -79,10 +83,21 @@ class SentimentModel(UpperModel):
         reasons = [self._reason(*each) for each in zip(plain, languages, cut, strict=True)]
         judged = [windows for windows, reason in zip(cut, reasons, strict=True) if reason is None]
         probabilities = iter(self._probabilities(judged))
+        chinese = [at for at, reason in enumerate(reasons) if reason is None and languages[at] == "zh"]
+        scores = self._scores(chinese, plain)
         return [
-            self._judged(next(probabilities), language) if reason is None else Sentiment(None, {}, language, reason)
-            for language, reason in zip(languages, reasons, strict=True)
+            self._judged(next(probabilities), language, scores.get(at))
+            if reason is None
+            else Sentiment(None, {}, language, reason)
+            for at, (language, reason) in enumerate(zip(languages, reasons, strict=True))
         ]
+
+    def _scores(self, chinese: Sequence[int], plain: Sequence[str]) -> dict[int, float]:
+        """What phrases say of the texts at some positions, by position; nothing if the artifact has no phrases."""
+        if self._phrases is None or not chinese:
+            return {}
+        found = self._phrases.scores([plain[at] for at in chinese])
+        return dict(zip(chinese, found.tolist(), strict=True))
 
     def _reason(self, plain: str, language: str | None, windows: Windows) -> str | None:
         """Why not to judge a text, in words; None if there is no reason."""
@@ -115,8 +130,9 @@ class SentimentModel(UpperModel):
         (probabilities,) = self._session.run({"states": self._encoder.states(ids, mask), "attention_mask": mask})
         return probabilities.astype(np.float32)
 
-    def _judged(self, probabilities: Floats, language: str | None) -> Sentiment:
-        values = dict(zip(self._labels, probabilities.tolist(), strict=True))
+    def _judged(self, probabilities: Floats, language: str | None, score: float | None) -> Sentiment:
+        said = probabilities.tolist()
+        values = dict(zip(self._labels, said if score is None else weighed(said, self._trust, score), strict=True))
         return Sentiment(max(self._labels, key=values.__getitem__), values, language, None)
 
     def _prove(self, artifact: Artifact) -> None:
@@ -127,6 +143,18 @@ class SentimentModel(UpperModel):
             worst = max(abs(value - wanted) for value, wanted in zip(values, golden.values, strict=True))
             if worst > manifest.golden_tolerance:
                 raise ArtifactError(artifact.folder, f"a golden output is off by {worst:.3f} on this machine")
+
+
+def _phrases(artifact: Artifact) -> Phrases | None:
+    """The artifact's phrases; None if it has none."""
+    settings = artifact.manifest.settings
+    if PHRASES not in settings:
+        return None
+    try:
+        table = np.load(artifact.path(str(settings[PHRASES])), allow_pickle=False)
+        return Phrases(table, float(str(settings["phrases_scale"])))
+    except (OSError, ValueError, KeyError) as err:
+        raise ArtifactError(artifact.folder, f"its phrases cannot be used ({err})") from err
 
 
 def _names(artifact: Artifact, setting: str) -> tuple[Label, ...]:

@@ -15,6 +15,7 @@ _STAGES = (
     "states",
     "training",
     "export",
+    "phrases",
     "products",
     "history",
     "ranker",

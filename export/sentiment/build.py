@@ -1,6 +1,7 @@
 """The sentiment artifact: upper layers trained on the shipped encoder, exported, quantised, calibrated, proven.
 
     states ─▶ train ─▶ float graph (= torch) ─▶ int8 graph ─▶ calibrate on validation ─▶ figures on test ─▶ folder
+                                                     Chinese training texts ─▶ phrases, weighed on validation ─┘
 
 Whatever is fitted after training is fitted on the int8 graph, since that is what serves.
 """
@@ -28,6 +29,7 @@ from export.sentiment.calibrated_graph import calibrated
 from export.sentiment.examples import Examples, examples
 from export.sentiment.graph_logits import graph_logits
 from export.sentiment.metrics import figures
+from export.sentiment.phrases import add_phrases
 from export.sentiment.train import Recipe, train
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
@@ -95,7 +97,9 @@ def build_sentiment(bert: Bert, encoder_folder: Path, lesson: Lesson, told: Call
     repeats = np.array([_REPEATS.get(each.source, 1) for each in lesson.splits.training])
     train(upper, parts.training, repeats, lesson.recipe, lambda share: told("training", share))
     told("export", 0.0)
-    return _export(upper, artifact, lesson, parts)
+    folder = _export(upper, artifact, lesson, parts)
+    told("phrases", 0.0)
+    return add_phrases(folder, lesson.splits)
 
 
 def _parts(splits: Splits, encoder: Encoder, told: Callable[[str, float], None]) -> Parts:

@@ -15,9 +15,11 @@ from export.sentiment.build import Lesson, build_sentiment
 from export.sentiment.calibrate import calibration
 from export.sentiment.examples import Examples, examples
 from export.sentiment.metrics import calibration_error
+from export.sentiment.phrases import add_phrases, learned
 from export.sentiment.train import NEUTRAL, Recipe, batch_loss, masked, text_logits, train
 from models.artifact import MANIFEST, open_artifact
 from models.encoder import Encoder
+from models.phrases import BUCKETS, Phrases
 from models.sentiment import SentimentModel
 from tests.unit.export import tiny
 
@@ -107,4 +109,21 @@ def test_the_artifact_says_what_it_was_taught(encoder_folder: Path, data: Exampl
     assert manifest["training"]["seed"] == RECIPE.seed
     assert manifest["parity"]["fp32_to_torch"] < 1e-4
     assert manifest["goldens"]  # of those whose words the tiny vocabulary has
-    assert set(stages) == {"states", "training", "export"}
+    assert set(stages) == {"states", "training", "export", "phrases"}
+    assert manifest["files"][manifest["settings"]["phrases"]]["size_bytes"] > 2 * BUCKETS
+    assert manifest["metrics"]["int8_layers_alone"]["chinese.texts"] == 21.0
+
+
+def test_phrases_learn_from_told_texts_and_survive_rounding() -> None:
+    told = [each for each in texts(40) if each.two_class]
+    table, scale = learned(told)
+    assert (str(table.dtype), table.shape) == ("int8", (2, BUCKETS))
+    good, bad, unknown = Phrases(table, scale).scores(["很 好", "很 坏", "一般"])
+    assert good > 0.5
+    assert bad < -0.5
+    assert unknown == 0.0
+
+
+def test_without_two_classes_of_chinese_an_artifact_stays_as_it_is(tmp_path: Path) -> None:
+    english = [each for each in texts(9) if each.language == "en"]
+    assert add_phrases(tmp_path / "absent", Splits(english, english, english)) == tmp_path / "absent"

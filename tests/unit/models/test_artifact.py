@@ -37,7 +37,13 @@ def test_the_shipped_artifacts_stay_small() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["sentiment-en-zh/model.onnx", "encoder-en-zh/model.onnx", "encoder-en-zh/tokenizer.json"]
+    "name",
+    [
+        "sentiment-en-zh/model.onnx",
+        "sentiment-en-zh/phrases.npy",
+        "encoder-en-zh/model.onnx",
+        "encoder-en-zh/tokenizer.json",
+    ],
 )
 def test_a_changed_byte_of_a_file_is_refused(copied: Path, name: str) -> None:
     file = copied.parent / name

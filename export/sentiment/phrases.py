@@ -1,0 +1,150 @@
+"""What the signs of Chinese texts say, learned beside the layers and added to their artifact.
+
+    training texts ─▶ hashed runs of signs ─▶ logistic regression ─▶ 8 bits ─┐
+    validation texts ─▶ the artifact's own words ────────────────────────────┴─▶ how much each counts ─▶ figures on test
+
+Both are fitted on what serves: the artifact as a worker opens it, and the weights after rounding.
+"""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from export.artifact_folder import write_artifact
+from export.data.labelled import LABELS, Labelled
+from export.data.splits import Splits
+from export.sentiment.metrics import NEGATIVE, POSITIVE, figures
+from models.artifact import open_artifact
+from models.manifest import Golden
+from models.phrases import BUCKETS, Phrases, Table, counted
+from models.plain_text import plain_text
+from models.sentiment import PHRASES, Sentiment, SentimentModel
+
+VERSION = "2"
+_STRENGTH = 10.0
+"""Of the fit against its smoothness, the C of a logistic regression."""
+_LEAST_TEXTS = 2
+"""A run of signs that stands in one training text alone says nothing."""
+_REPEATS = {"written": 3}
+_FREE = 1e6
+_SURE = 1e-12
+
+Floats = npt.NDArray[np.float64]
+
+
+def add_phrases(folder: Path, splits: Splits) -> Path:
+    """Learn phrases and write the artifact anew with them.
+
+    Args:
+        folder: a sentiment artifact without phrases.
+        splits: the Chinese texts are learned from, those of validation say how much phrases count, and of test the
+            figures are taken.
+
+    Returns:
+        The artifact's folder; it stays as it is if the training texts have no two classes of Chinese.
+
+    Blocks for a minute on two cores.
+    """
+    training, validation = _chinese(splits.training), _chinese(splits.validation)
+    if len({each.label for each in training}) < 2 or len({each.label for each in validation}) < 2:
+        return folder
+    table, scale = learned(training)
+    layers = _judged(folder, [each.text for each in validation])
+    scores = Phrases(table, scale).scores([plain_text(each.text) for each in validation])
+    trust, share = _trusted(layers, scores, validation)
+    settings: dict[str, str | float] = {
+        PHRASES: f"{PHRASES}.npy",
+        "phrases_scale": scale * share,
+        "layers_trust": trust,
+    }
+    return _write(folder, table, settings, splits.test)
+
+
+def learned(texts: Sequence[Labelled]) -> tuple[Table, float]:
+    """Fit weights: a table for `Phrases`, and its scale.
+
+    Args:
+        texts: negative and positive ones.
+    """
+    runs = counted([plain_text(each.text) for each in texts])
+    shown = np.bincount(runs.bucket, minlength=BUCKETS)
+    rarity = np.where(shown >= _LEAST_TEXTS, np.log((1 + len(texts)) / (1 + shown)) + 1, 0.0)
+    rarities = np.round(rarity / rarity.max() * 127) if rarity.max() > 0 else rarity
+    values = runs.weight * rarities[runs.bucket]
+    lengths = np.sqrt(np.bincount(runs.text, values * values, len(texts)))
+    unit = csr_matrix(
+        (values / np.maximum(lengths, _SURE)[runs.text], (runs.text, runs.bucket)), shape=(len(texts), BUCKETS)
+    )
+    labels = [each.label == "positive" for each in texts]
+    counts = [_REPEATS.get(each.source, 1) for each in texts]
+    # Without an offset: of a text that says nothing known the phrases have nothing to say.
+    fitted = LogisticRegression(C=_STRENGTH, solver="liblinear", fit_intercept=False).fit(unit, labels, counts)
+    weights = fitted.coef_[0]
+    scale = max(float(np.abs(weights).max()) / 127, float(np.finfo(np.float32).tiny))
+    return np.stack([np.round(weights / scale), rarities]).astype(np.int8), scale
+
+
+def _trusted(layers: Sequence[Sentiment], scores: Floats, texts: Sequence[Labelled]) -> tuple[float, float]:
+    """The factors of the layers' log-odds and of the phrases' that make validation labels likeliest."""
+    rows = [
+        ([np.log(max(said.probabilities["positive"], _SURE) / max(said.probabilities["negative"], _SURE)), score], each)
+        for said, score, each in zip(layers, scores, texts, strict=True)
+        if said.label
+    ]
+    labels = [each.label == "positive" for _, each in rows]
+    fitted = LogisticRegression(C=_FREE, fit_intercept=False).fit([pair for pair, _ in rows], labels)
+    return float(fitted.coef_[0][0]), float(fitted.coef_[0][1])
+
+
+def _write(folder: Path, table: Table, settings: dict[str, str | float], test: Sequence[Labelled]) -> Path:
+    """Write the artifact twice: the second time with figures and golden outputs of the first."""
+    manifest = open_artifact(folder).manifest
+    buffer = io.BytesIO()
+    np.save(buffer, table, allow_pickle=False)
+    files = {name: (folder / name).read_bytes() for name in manifest.files} | {f"{PHRASES}.npy": buffer.getvalue()}
+    new = msgspec.structs.replace(manifest, version=VERSION, settings=manifest.settings | settings, goldens=[])
+    folder = write_artifact(folder.parent, new, files)
+    said = _judged(folder, [golden.text for golden in manifest.goldens])
+    goldens = [
+        Golden(golden.text, [each.probabilities[label] for label in LABELS])
+        for golden, each in zip(manifest.goldens, said, strict=True)
+    ]
+    metrics = {
+        **{name: values for name, values in manifest.metrics.items() if name != "int8"},
+        "int8": _metrics(_judged(folder, [each.text for each in test]), test),
+        "int8_layers_alone": manifest.metrics["int8"],
+    }
+    return write_artifact(folder.parent, msgspec.structs.replace(new, goldens=goldens, metrics=metrics), files)
+
+
+def _judged(folder: Path, texts: Sequence[str]) -> list[Sentiment]:
+    model = SentimentModel.load(folder)
+    try:
+        return model.infer(texts)
+    finally:
+        model.close()
+
+
+def _metrics(said: Sequence[Sentiment], texts: Sequence[Labelled]) -> dict[str, float]:
+    """Figures of each source; a text from which the model abstains counts as wrong."""
+    rows = []
+    for each, found in zip(texts, said, strict=True):
+        wrong = LABELS[NEGATIVE if each.label == "positive" else POSITIVE]
+        rows.append([found.probabilities.get(label, float(label == wrong)) for label in LABELS])
+    probabilities, labels, found_ = np.array(rows), np.array([LABELS.index(each.label) for each in texts]), {}
+    for source in ("amazon", "chinese"):
+        chosen = np.array([each.source == source for each in texts])
+        for name, value in figures(probabilities[chosen], labels[chosen], knows_neutral=source == "amazon").items():
+            found_[f"{source}.{name}"] = round(value, 4)
+    return found_
+
+
+def _chinese(texts: Sequence[Labelled]) -> list[Labelled]:
+    """The Chinese texts that are negative or positive."""
+    return [each for each in texts if each.language == "zh" and each.label != "neutral"]
