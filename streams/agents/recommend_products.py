@@ -45,6 +45,8 @@ KEEP_MS = 400 * DAY_MS
 VISIT_S = 3_600
 # A batch of more events is a backlog: they are folded first, and their lists are made when timers ring.
 MOST_AT_ONCE = 32
+# Lists are made in one call at a time: a second batch would wait for the first one's with fewer events in it.
+IN_FLIGHT = 1
 DIGITS = 5  # as a list depends on what shared its batch by less
 NOTHING_TO_SAY = "no product on sale fits"
 
@@ -165,6 +167,7 @@ PLAN = FlowPlan(
         keep_ms=KEEP_MS,
         timers=(SOON, SHARE),
         tables=(PRODUCTS, SHARED_COUNTS),
+        in_flight=IN_FLIGHT,
     ),
     load,
 )

@@ -15,7 +15,6 @@ from streams.delivery.message import Message
 from streams.delivery.note import Recent
 from streams.delivery.state import Changes, Pending, State, Timers
 from streams.delivery.state.event_time import START, Times
-from streams.delivery.state.sealed import sealed
 from streams.delivery.stopwatch import Passed
 from streams.records import Stage
 
@@ -103,7 +102,8 @@ class TaskWork(Generic[S]):
             RecordError: a value cannot be written, or not be read again, or is too large.
             ValueError: a key is no text.
         """
-        self.encoded |= {key: sealed(key, value) for key, value in self.changes.items() if key not in self.encoded}
+        written = self.task.state.written
+        self.encoded |= {key: written(key, value) for key, value in self.changes.items() if key not in self.encoded}
 
     def mark(self) -> "TaskWork[S]":
         """Return what is here before the folds."""

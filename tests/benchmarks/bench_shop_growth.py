@@ -33,7 +33,8 @@ from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommender
 from models.recommend.standing import standing
 from streams.delivery.state import State, Timers
-from streams.delivery.state.changelog import restore
+from streams.delivery.state.changelog import restore, stored_of
+from streams.delivery.state.sealed import packed
 from streams.delivery.task import Task
 from streams.folds.shopping import LOOKS, PARTS, PURCHASES, Looks
 from tests.doubles import MemoryBroker, MemoryConsumer
@@ -153,7 +154,7 @@ async def of_customers(count: int) -> CustomerGrowth:
         customer = some[number % DISTINCT]
         bought = msgspec.structs.replace(customer, looks=())
         for part, value in ((PURCHASES, bought), (LOOKS, Looks(customer.looks))):
-            record = b"[%d,%b]" % (NOW * 1000, msgspec.json.encode(value))
+            record = stored_of(NOW * 1000, packed(part.name, value) or b"")
             written += len(record)
             broker.append(CHANGES, f"={part.head}c{number}".encode(), record)
     task: Task[Any] = Task(0, State(parts=frozenset(part.name for part in PARTS), sealed=sealed()), Timers())

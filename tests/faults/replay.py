@@ -8,6 +8,7 @@ import msgspec
 from aiokafka import ConsumerRecord
 
 from streams.delivery.state import Part, State, View
+from streams.delivery.state.changelog import opener_of
 from streams.delivery.state.event_time import event_ms
 from streams.delivery.task import Task, TaskWork
 from streams.records import Event, Provenance, SourceOffset
@@ -46,12 +47,12 @@ def replayed(
 
 def states_on(changelog: list[ConsumerRecord], parts: Iterable[Part[Any]]) -> States:
     """The latest value of every key of a state that has parts."""
-    decoders = {part.name: msgspec.json.Decoder(tuple[int, part.struct]) for part in parts}  # type: ignore[name-defined]
+    openers = {part.name: opener_of(part.struct) for part in parts}
     states: States = {}
     for record in changelog:
         key = record.key.decode()
         if key.startswith("=") and record.value is not None:
-            _, states[f"{record.partition} {key[1:]}"] = decoders[key[1:].partition(" ")[0]].decode(record.value)
+            _, states[f"{record.partition} {key[1:]}"] = openers[key[1:].partition(" ")[0]](record.value)
     return states
 
 

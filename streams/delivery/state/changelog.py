@@ -2,7 +2,8 @@
 
 Keys: `=KEY` holds the state of KEY (`=PART KEY` where the state has parts), `@TIMER KEY` a pending timer, both absolute
 and null when deleted; `!time` how far the task's event time has come; `!reads TOPIC` marks that the task has read TOPIC
-before; `!dead` holds the brake's offsets. Values are JSON; that of a state is [event time of its last write, value].
+before; `!dead` holds the brake's offsets. Values are JSON; that of a state is [event time of its last write, value], in
+MessagePack where the value is of a part that stands sealed.
 
 A restore replays it: a million keys take a few seconds (docs/log.md), so nothing is kept on the worker's disk.
 """
@@ -10,19 +11,20 @@ A restore replays it: a million keys take a few seconds (docs/log.md), so nothin
 import gc
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from msgspec import MsgspecError, json
+from msgspec import MsgspecError, Struct, json, msgpack
 
 from streams.delivery.brake import DeadOffsets
 from streams.delivery.errors import StateUnreadableError
 from streams.delivery.message import Message
 from streams.delivery.state.event_time import Times
 from streams.delivery.state.part import Kept, structs_of
+from streams.delivery.state.sealed import is_json
 from streams.delivery.state.timers import Pending
 from streams.delivery.task import Task, TaskWork
 from streams.records import encode
@@ -33,7 +35,11 @@ READ_TIMEOUT_MS = 200
 READ_RECORDS = 5_000
 # From so many records on, a restore is worth holding the garbage collector for: it would look at all of them ten times.
 MANY_RECORDS = 10_000
+# MessagePack's array of two, of which the first is an integer of eight bytes.
+PAIR = b"\x92\xd3"
 STATE, TIMER, TIME, READS, DEAD = b"=", b"@", b"!time", b"!reads ", b"!dead"
+
+S = TypeVar("S", bound=Struct)
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +49,9 @@ def work_messages(changelog: str, work: TaskWork[Any]) -> list[Message]:
     p, task = work.task.partition, work.task
     messages = []
     if work.changes:
-        head = b"[%d," % work.times.reached_ms
+        time_ms = work.times.reached_ms
         for key, encoded in work.encoded.items():
-            stored = None if encoded is None else head + encoded + b"]"
+            stored = None if encoded is None else stored_of(time_ms, encoded)
             messages.append(Message(changelog, STATE + key.encode(), stored, p))
     for name, pending in work.alarms.items():
         messages.append(Message(changelog, TIMER + name.encode(), None if pending is None else encode(pending), p))
@@ -117,14 +123,20 @@ async def _replay(
         log.info("restored %s: %d keys of %d records, %.1f s", changelog, keys, total, time.monotonic() - started)
 
 
-def size_of(stored: bytes | None) -> int:
-    """Return the bytes of a state's value as the changelog holds it: without the time, which stands before it."""
-    return 0 if stored is None else len(stored) - stored.find(b",") - len(b",]")
+def stored_of(time_ms: int, encoded: bytes) -> bytes:
+    """Return a state's value with the event time of its write, both as JSON or both as MessagePack."""
+    return b"[%d,%b]" % (time_ms, encoded) if is_json(encoded) else PAIR + time_ms.to_bytes(8, signed=True) + encoded
 
 
-def value_of(stored: bytes | None) -> bytes | None:
+def value_of(stored: bytes) -> bytes:
     """Return a state's value alone: what stands before and behind it is the changelog's."""
-    return None if stored is None else stored[stored.find(b",") + 1 : -1]
+    return stored[stored.find(b",") + 1 : -1] if is_json(stored) else stored[len(PAIR) + 8 :]
+
+
+def opener_of(struct: type[S]) -> Callable[[bytes], tuple[int, S]]:
+    """Return what reads a state's values on a changelog, each with the event time of its write."""
+    as_json, as_packed = json.Decoder(tuple[int, struct]), msgpack.Decoder(tuple[int, struct])  # type: ignore[valid-type]
+    return lambda stored: (as_json if is_json(stored) else as_packed).decode(stored)
 
 
 @contextmanager
@@ -148,7 +160,7 @@ class _Restoring:
         self.task, self.begin = task, 0
         self._changelog = changelog
         structs = structs_of(kept) if kept is not None else {}
-        self._decoders = {part: json.Decoder(tuple[int, struct]) for part, struct in structs.items()}  # type: ignore[valid-type]
+        self._openers = {part: opener_of(struct) for part, struct in structs.items()}
         self._in_parts = isinstance(kept, tuple)
         self._unknown: set[str] = set()
 
@@ -158,20 +170,23 @@ class _Restoring:
         except (MsgspecError, ValueError, TypeError) as error:
             raise StateUnreadableError(self._changelog, self.task.partition, key, str(error)) from error
 
+    def _apply_state(self, name: str, value: bytes | None) -> None:
+        state, part = self.task.state, name.partition(" ")[0] if self._in_parts else ""
+        opened = self._openers.get(part)
+        if opened is not None and value is None:
+            state.apply({name: None})
+        elif opened is not None and value is not None:
+            (time_ms, found), alone = opened(value), value_of(value)
+            state.apply({name: alone if state.is_sealed(part) else found}, time_ms, {name: len(alone)})
+        elif self._openers and part not in self._unknown:
+            self._unknown.add(part)
+            words = "%s[%d] holds a part %r that this version does not have: it stays there, unread"
+            log.warning(words, self._changelog, self.task.partition, part)
+
     def _apply(self, key: bytes, value: bytes | None) -> None:
         task = self.task
         if key.startswith(STATE):
-            name = key[1:].decode()
-            part = name.partition(" ")[0] if self._in_parts else ""
-            decoder = self._decoders.get(part)
-            if decoder is not None:
-                time_ms, state = (0, None) if value is None else decoder.decode(value)
-                kept = value_of(value) if task.state.is_sealed(part) else state
-                task.state.apply({name: kept}, time_ms, {name: size_of(value)})
-            elif self._decoders and part not in self._unknown:
-                self._unknown.add(part)
-                words = "%s[%d] holds a part %r that this version does not have: it stays there, unread"
-                log.warning(words, self._changelog, task.partition, part)
+            self._apply_state(key[1:].decode(), value)
         elif key.startswith(TIMER):
             task.timers.apply({key[1:].decode(): None if value is None else json.decode(value, type=Pending)})
         elif key == TIME:

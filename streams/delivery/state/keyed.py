@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
-from msgspec import Struct, json
+from msgspec import Struct
+
+from streams.delivery.state.sealed import Opener, packed
+from streams.delivery.state.sealed import sealed as as_json
 
 S = TypeVar("S", bound=Struct)
 
@@ -66,7 +69,7 @@ class State(Generic[S]):
     ) -> None:
         self.forgotten, self.held_bytes, self.parts = 0, 0, parts
         self.committed: dict[str, S | bytes] = {}
-        self._openers = {part: json.Decoder(struct) for part, struct in sealed.items()}
+        self._openers = {part: Opener(struct) for part, struct in sealed.items()}
         self.written_ms: dict[str, int] = {}
         self.bounds = bounds
         self._sizes: dict[str, int] = {}
@@ -83,6 +86,10 @@ class State(Generic[S]):
     def is_sealed(self, part: str) -> bool:
         """Tell whether a part's values stand in memory as on the changelog."""
         return part in self._openers
+
+    def written(self, key: str, value: S | None) -> bytes | None:
+        """Return a value as the changelog will hold it; raises as `sealed.sealed` and `sealed.packed` do."""
+        return (packed if key.partition(" ")[0] in self._openers else as_json)(key, value)
 
     def as_kept(self, changes: Changes[S], encoded: Mapping[str, bytes | None]) -> Mapping[str, S | bytes | None]:
         """Return changes as they stand in memory.

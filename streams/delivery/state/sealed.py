@@ -1,12 +1,21 @@
-"""A value as the changelog will hold it, refused while its record can still be a dead letter. Pure."""
+"""A value as the changelog will hold it, refused while its record can still be a dead letter. Pure.
 
-from msgspec import MsgspecError, Struct, ValidationError, json
+JSON, or, of a part that stands sealed, MessagePack: a struct of it begins with a byte that no JSON begins with, so who
+reads need not be told, and what an earlier version wrote in JSON is read as before.
+"""
+
+from typing import Generic, TypeVar
+
+from msgspec import MsgspecError, Struct, ValidationError, json, msgpack
 
 from streams.records import RecordError
 from streams.topics import MAX_RECORD_BYTES
 
 # A flow's state comes back through msgspec alone: its encoder takes a fifth of the codec's time for many numbers.
-_ENCODER = json.Encoder()
+_ENCODER, _PACKER = json.Encoder(), msgpack.Encoder()
+_JSON = b"{["
+
+S = TypeVar("S", bound=Struct)
 
 
 def sealed(key: str, value: Struct | None) -> bytes | None:
@@ -20,9 +29,7 @@ def sealed(key: str, value: Struct | None) -> bytes | None:
         encoded = None if value is None else _ENCODER.encode(value)
     except (MsgspecError, ValueError, TypeError, RecursionError) as error:
         raise RecordError("state", key[:200], f"it cannot be written: {error}") from error
-    size = len(key.encode()) + len(encoded or b"")
-    if size > MAX_RECORD_BYTES:
-        raise RecordError("state", key[:200], f"the state has {size} bytes, more than {MAX_RECORD_BYTES}")
+    _check_size(key, encoded)
     if encoded is not None and b"null" in encoded:
         # NaN is written as null; where a field cannot be null, no restore would ever succeed.
         try:
@@ -30,3 +37,45 @@ def sealed(key: str, value: Struct | None) -> bytes | None:
         except ValidationError as error:
             raise RecordError("state", key[:200], f"it could not be read again: {error}") from error
     return encoded
+
+
+def packed(key: str, value: Struct | None) -> bytes | None:
+    """Return a value of a sealed part as the changelog will hold it: half the bytes and time of JSON; None: deleted.
+
+    Raises:
+        RecordError: it cannot be written, or is too large with its key.
+        ValueError: the key is no text.
+    """
+    try:
+        encoded = None if value is None else _PACKER.encode(value)
+    except (MsgspecError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise RecordError("state", key[:200], f"it cannot be written: {error}") from error
+    _check_size(key, encoded)
+    return encoded
+
+
+def is_json(encoded: bytes) -> bool:
+    """Tell how a value was written."""
+    return encoded[:1] in _JSON
+
+
+class Opener(Generic[S]):
+    """Reads values of one type again, however they were written."""
+
+    def __init__(self, struct: type[S]) -> None:
+        """Read this type."""
+        self._json, self._packed = json.Decoder(struct), msgpack.Decoder(struct)
+
+    def decode(self, encoded: bytes) -> S:
+        """Read a value.
+
+        Raises:
+            MsgspecError: it is none of the type.
+        """
+        return (self._json if is_json(encoded) else self._packed).decode(encoded)
+
+
+def _check_size(key: str, encoded: bytes | None) -> None:
+    size = len(key.encode()) + len(encoded or b"")
+    if size > MAX_RECORD_BYTES:
+        raise RecordError("state", key[:200], f"the state has {size} bytes, more than {MAX_RECORD_BYTES}")

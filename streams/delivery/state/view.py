@@ -12,7 +12,6 @@ from streams.delivery.message import Message
 from streams.delivery.state.event_time import Times
 from streams.delivery.state.keyed import Changes, State
 from streams.delivery.state.part import Part
-from streams.delivery.state.sealed import sealed
 from streams.delivery.state.timers import Pending, Timer, Timers
 from streams.records import Provenance
 from streams.topics import RecordTopic, TableTopic
@@ -178,7 +177,8 @@ class View(Generic[S]):
             LookupError: the state has parts, and a key is of none.
         """
         work = self._work
-        encoded = {key: sealed(key, value) for key, value in self._own.items()}
+        written = work.task.state.written
+        encoded = {key: written(key, value) for key, value in self._own.items()}
         self.keep_open()
         work.encoded.update(encoded)
 

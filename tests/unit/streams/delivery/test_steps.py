@@ -116,7 +116,7 @@ async def test_a_key_that_many_records_change_is_written_once(monkeypatch: pytes
         written.append(key)
         return sealed(key, value)
 
-    monkeypatch.setattr("streams.delivery.task.sealed", seal)
+    monkeypatch.setattr("streams.delivery.state.keyed.as_json", seal)
     batch = batch_of("a", "b", "c")
     batch.fold(COUNTED, count)
     await batch.done()

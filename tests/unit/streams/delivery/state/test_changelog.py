@@ -9,6 +9,7 @@ import pytest
 from aiokafka import TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import msgpack
 
 from streams.delivery.errors import StateUnreadableError
 from streams.delivery.message import Message
@@ -170,15 +171,22 @@ async def test_parts_come_back_each_as_what_it_is_and_a_part_that_is_gone_stays_
 async def test_a_sealed_part_comes_back_as_it_was_held_and_what_nobody_could_read_is_refused_at_once() -> None:
     part = Part("seen", Tally, sealed=True)
     alive = Task[Tally](2, State(Bounds(bytes=10_000), frozenset({"seen"}), {"seen": Tally}))
-    work = work_of({"seen a": Tally({"visits": 7})}, task=alive)
+    work = work_of(
+        {"seen a": Tally({"visits": 7}), "seen gone": None}, times=Times({"v": 1_790_000_000_000}), task=alive
+    )
+    work.encoded.clear()
+    work.seal()
     work.overlay()
     work.merge()
     broker = written(*(m for m in work_messages(CHANGELOG, work) if m.key != b"!time"))
     again = Task[Tally](2, State(Bounds(bytes=10_000), frozenset({"seen"}), {"seen": Tally}))
     await restore(MemoryConsumer(broker), CHANGELOG, [again], (part,))
-    assert again.state.committed == alive.state.committed == {"seen a": encode(Tally({"visits": 7}))}
+    assert again.state.committed == alive.state.committed == {"seen a": msgpack.encode(Tally({"visits": 7}))}
     assert again.state.held_bytes == alive.state.held_bytes
     assert again.state.get("seen a") == Tally({"visits": 7})
+    append(broker, [Message(CHANGELOG, b"=seen a", b'[1,{"seen":{"of an earlier version":8}}]', 2)])
+    await restore(MemoryConsumer(broker), CHANGELOG, [again], (part,))
+    assert again.state.get("seen a") == Tally({"of an earlier version": 8})
     append(broker, [Message(CHANGELOG, b"=seen b", b'[1,{"seen":{"v":"many"}}]', 2)])
     with pytest.raises(StateUnreadableError):
         await restore(MemoryConsumer(broker), CHANGELOG, [again], (part,))
