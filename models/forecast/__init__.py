@@ -8,7 +8,8 @@ question.py     what is asked of a forecast, what it answers
 candidates.py   ways to forecast that need no library
 promotions.py   one of them: when a price comes back
 situation.py    what a price looks like when a week is over
-learned.py      what other products' prices did then: trees in learned.json
+learned.py      what other products' prices did then: trees and networks in learned.json
+network.py      the networks
 library.py      statsforecast's; imported in a fitting process alone
 repertoire.py   what a fitting process tries
 backtest.py     how wrong each candidate was on a series' own past

@@ -1,8 +1,9 @@
 """A series in, a forecast out: the candidate that was best on the series' own past, with its errors around.
 
-Of the candidates that were at least as good there as the last value the best is taken, each one's error by the last
-value's shifted by PRIOR: one past is short, twenty origins are few, and many other products' pasts tell more of two
-that were nearly as good. Where all were worse, the last value is what is published, and the forecast says so.
+Nothing but the last value is published that was not better than it there: its error by the last value's has to be below
+AT_MOST. One past is short, and the best of many is best by luck: so the simple ways have to be much better, and
+what learned from many products' pasts (ADR 0057) just better; it is favoured over them, too. Where none was, the last
+value is what is published, and the forecast says so.
 
 The interval is split conformal: quantiles of the chosen candidate's errors at its rolling origins, all weeks ahead
 together; prices move in steps, and no distribution fits them. Source: Lei, G'Sell, Rinaldo, Tibshirani, Wasserman
@@ -21,16 +22,12 @@ from models.forecast.promotions import returning_price
 from models.forecast.question import HORIZON, Expected, Forecast, Method, Question
 
 LOOKS_BACK = 104
-# Tuned with 1,070 grocery series on origins before those that docs/log.md reports (ADR 0056).
-PRIOR: dict[Method, float] = {
-    "learned price": -0.2,
-    "usual price": 0.05,
-    "exponential smoothing": 0.05,
-    "theta": 0.05,
-    "croston": 0.05,
-    "seasonal naive": 0.1,
-}
-# Errors are told apart from this share of the price on: where neither ever erred, the prior decides.
+# A candidate's mean error by the last value's, and how much it is favoured over others.
+# Tuned with 1,070 grocery series on origins before those that docs/log.md reports (ADR 0057).
+AT_MOST: dict[Method, float] = {"learned price": 1.0, "returning price": 0.75}
+OTHERS_AT_MOST = 0.6
+FAVOUR: dict[Method, float] = {"learned price": 0.5}
+# Errors are told apart from this share of the price on.
 EQUAL_SHARE = 0.001
 # Tuned on origins before those that docs/log.md reports, for 80%: errors at neighbouring origins are alike.
 LOW, HIGH = 0.13, 0.87
@@ -71,21 +68,27 @@ def known_of(question: Question) -> Known:
 
 
 def best(errors: Mapping[Method, Floats], equal: float) -> Method:
-    """Return the best of the methods that were never worse, on the mean, than the last value; PRIOR is counted.
+    """Return the best of the methods that were better than the last value, by as much as each has to be; else this.
 
     Args:
-        errors: of every candidate, float64 [origins, HORIZON].
+        errors: of every candidate, float64 [origins, HORIZON]; of the latest origins, where a candidate has fewer.
         equal: a difference that is none, in minor units, above 0.
     """
-    means = {method: float(np.nanmean(np.abs(its))) for method, its in errors.items() if not np.isnan(its).all()}
-    if "last value" not in means:
-        return "last value"
-    scores = {
-        method: (mean + equal) / (means["last value"] + equal) + PRIOR.get(method, 0.0)
-        for method, mean in means.items()
-        if mean <= means["last value"]
-    }
-    return min((method for method in get_args(Method) if method in scores), key=lambda method: scores[method])
+    scores: dict[Method, float] = {"last value": 1.0}
+    for method in get_args(Method)[1:]:
+        share = by_last_value(errors, method, equal)
+        if share < AT_MOST.get(method, OTHERS_AT_MOST):
+            scores[method] = share - FAVOUR.get(method, 0.0)
+    return min(scores, key=lambda method: scores[method])
+
+
+def by_last_value(errors: Mapping[Method, Floats], method: Method, equal: float) -> float:
+    """Return a method's mean absolute error by the last value's at the same origins; 1 where there is none."""
+    its = errors.get(method, np.empty((0, HORIZON)))
+    if np.isnan(its).all():
+        return 1.0
+    last = errors["last value"][-len(its) :]
+    return float((np.nanmean(np.abs(its)) + equal) / (np.nanmean(np.abs(last)) + equal))
 
 
 def around(forecast: Floats, errors: Floats) -> tuple[Expected, ...]:

@@ -1,8 +1,9 @@
-"""What other products' prices did in the same situation: boosted trees that tell when the last price will be left.
+"""What other products' prices did in the same situation: trees and networks tell when the last price will be left.
 
-    past ─▶ situation ─▶ trees, one for each way ─▶ the way that is most likely better than the last price; else this
+    past ─▶ situation ─┬─▶ trees, one for each way ──┬─▶ mean ─▶ the way that is most likely better than the last price;
+                       └─▶ networks (network.py) ────┘           else this
 
-Trees are small (LightGBM's, as masks of leaves in `learned.json`): no library is needed. They were taught by
+Both are small and in `learned.json` (LightGBM's trees as masks of leaves): no library is needed. They were taught by
 `python -m export.forecast.build` on weeks before those that docs/log.md reports.
 """
 
@@ -12,11 +13,14 @@ import msgspec
 import numpy as np
 
 from models.forecast.candidates import Floats, Past
+from models.forecast.network import Networks, NeuralVote
 from models.forecast.question import HORIZON, Method
 from models.forecast.situation import FEATURES, LEAST_SEEN, WAYS, situation
 from models.recommend.bit_trees import BitTrees, Trees
 
 FILE = Path(__file__).with_name("learned.json")
+# As much surer than even the last price is left: what is hardly better is none worth leaving it for (ADR 0057).
+CAUTION = 0.05
 
 
 class Learned(msgspec.Struct, frozen=True):
@@ -24,20 +28,22 @@ class Learned(msgspec.Struct, frozen=True):
 
     Attributes:
         taught: on what, by which command, with what.
-        features: that the trees read, in order.
+        features: that trees and networks read, in order; networks all but the last, the week ahead.
         ways: trees by way; their sum is below 0 where the way is more likely better than the last price.
+        networks: that answer beside them, in the same sense and order.
     """
 
     taught: dict[str, str]
     features: list[str]
     ways: dict[Method, Trees]
+    networks: Networks
 
 
 class LearnedPrice:
     """A candidate, ready to forecast."""
 
     def __init__(self, learned: Learned) -> None:
-        """Lay the trees out.
+        """Lay trees and networks out.
 
         Raises:
             ValueError: they read other features, or know other ways.
@@ -45,10 +51,11 @@ class LearnedPrice:
         if tuple(learned.features) != FEATURES or list(learned.ways) != list(WAYS):
             raise ValueError("the trees were taught on other features or ways: python -m export.forecast.build")
         self._trees = [(WAYS[way], BitTrees(trees)) for way, trees in learned.ways.items()]
+        self._networks = NeuralVote(learned.networks)
 
     @classmethod
     def load(cls, file: Path = FILE) -> "LearnedPrice":
-        """Read the trees; blocks for some milliseconds."""
+        """Read the file; blocks for some milliseconds."""
         return cls(msgspec.json.decode(file.read_bytes(), type=Learned))
 
     def __call__(self, past: Past) -> Floats:
@@ -57,6 +64,8 @@ class LearnedPrice:
         if len(past.seen) < LEAST_SEEN:
             return last
         features = situation(past)
-        worse = np.stack([np.zeros(HORIZON), *(trees.scores(features) for _, trees in self._trees)])
+        trees = np.stack([trees.scores(features) for _, trees in self._trees], axis=1)
+        worse = (trees + self._networks.scores(features[0, :-1])) / 2 + CAUTION
         prices = np.stack([last, *(way(past) for way, _ in self._trees)])
-        return np.asarray(prices[worse.argmin(axis=0), np.arange(HORIZON)])
+        choice = np.concatenate([np.zeros((HORIZON, 1)), worse], axis=1).argmin(axis=1)
+        return np.asarray(prices[choice, np.arange(HORIZON)])

@@ -44,8 +44,8 @@ class PriceForecast(Output, frozen=True, kw_only=True, omit_defaults=True):
         currency: of every price in it.
         made_at: the end of the week that was the last one known.
         horizon: the four weeks after it.
-        method: what was best on this series' own past, and never worse there than the last value; of those that were
-            nearly as good the one that is better elsewhere; last value: all others were worse.
+        method: what was best on this series' own past, and better there than the last value; last value: nothing was,
+            or what was expects the same now.
         backtest_error: its mean absolute error there as a share of the price; absent where the past is too short.
         flags: short: fewer than twelve weeks had a price; stale: the last four had none.
     """

@@ -24,8 +24,9 @@ TAIL = 0.1
 
 
 class Hit(NamedTuple):
-    """One week of one forecast against what came, in units of the series' scale."""
+    """One week of one forecast against what came, in units of the series' scale; `week` is the origin's."""
 
+    week: int
     absolute: float
     pinball: float
     inside: bool
@@ -58,7 +59,7 @@ class Judged:
             if actual is None:
                 continue
             for way, its in ways.items():
-                self.hits[way][name].append(hit(actual, its[ahead - 1], scale))
+                self.hits[way][name].append(hit(question.week, actual, its[ahead - 1], scale))
             last = question.prices[-1]
             if abs(actual - last) > STEP * last:
                 self.steps += 1
@@ -90,12 +91,12 @@ def scale_of(question: Question) -> float:
     return float(np.mean(changes)) if changes else 0.0
 
 
-def hit(actual: int, expected: Expected, scale: float) -> Hit:
-    """Judge one week; the pinball loss is the mean of those at the two bounds."""
+def hit(week: int, actual: int, expected: Expected, scale: float) -> Hit:
+    """Judge one week after an origin; the pinball loss is the mean of those at the two bounds."""
     below, above = actual - expected.low, actual - expected.high
     losses = (max(TAIL * below, (TAIL - 1) * below), max((1 - TAIL) * above, -TAIL * above))
     inside = expected.low <= actual <= expected.high
-    return Hit(abs(actual - expected.price) / scale, sum(losses) / 2 / scale, inside)
+    return Hit(week, abs(actual - expected.price) / scale, sum(losses) / 2 / scale, inside)
 
 
 def ratios(judged: Judged, groups: Mapping[str, str], to: str = LAST) -> dict[str, float]:

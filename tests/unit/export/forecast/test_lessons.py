@@ -1,4 +1,4 @@
-"""What a price's past teaches: nothing of later weeks, by how much a way was nearer, and trees that have learned it."""
+"""What a price's past teaches: nothing of later weeks, by how much a way was nearer; what has learned from it."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Trees that were taught by other products: what they read, what they say, and when they are not listened to."""
+"""Trees and networks that other products taught: what they read, what they say, and when nobody listens to them."""
 
 import msgspec
 import numpy as np
@@ -67,14 +67,12 @@ def test_features_say_what_their_names_say() -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from([100, 150, 200, 201, 300]), min_size=1, max_size=40), st.integers(0, 9))
-def test_a_published_method_was_never_worse_on_the_series_own_past_than_the_last_value(
-    prices: list[int], gap: int
-) -> None:
+def test_a_published_method_was_better_on_the_series_own_past_than_the_last_value(prices: list[int], gap: int) -> None:
     question = Question(len(prices) + gap - 1, tuple(range(len(prices))), tuple(prices))
     method = answer(question, {"learned price": LEARNED}).method
     errors = all_errors(known_of(question), ALL)
     if method != "last value":
-        assert np.nanmean(np.abs(errors[method])) <= np.nanmean(np.abs(errors["last value"]))
+        assert np.nanmean(np.abs(errors[method])) < np.nanmean(np.abs(errors["last value"]))
 
 
 def test_trees_that_were_taught_otherwise_are_refused() -> None:

@@ -5,7 +5,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from models.forecast.answer import PRIOR, best
+from models.forecast.answer import AT_MOST, OTHERS_AT_MOST, best
 from models.forecast.candidates import Floats, Past
 from models.forecast.promotions import lengths, returning_price
 from models.forecast.question import Method
@@ -59,20 +59,28 @@ def errors(size: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return np.full((5, 4), size)
 
 
-def test_where_a_past_tells_nothing_others_decide_and_where_it_tells_something_it_does() -> None:
+def test_what_learned_from_others_is_taken_where_it_was_better_and_simple_ways_where_they_were_much_better() -> None:
     last: dict[Method, Floats] = {"last value": errors(10)}
-    learned: dict[Method, Floats] = {"learned price": errors(10)}
-    assert best({"last value": errors(0), "learned price": errors(0)}, EQUAL) == "learned price"
+    learned: dict[Method, Floats] = {"learned price": errors(9.9)}
     assert best({**last, **learned}, EQUAL) == "learned price"
-    assert best({**last, "usual price": errors(9.9)}, EQUAL) == "last value"
-    assert best({**last, **learned, "usual price": errors(9)}, EQUAL) == "learned price"
-    assert best({**last, **learned, "usual price": errors(7)}, EQUAL) == "usual price"
+    assert best({**last, "usual price": errors(7)}, EQUAL) == "last value"
+    assert best({**last, "usual price": errors(5.9)}, EQUAL) == "usual price"
+    assert best({**last, "returning price": errors(7)}, EQUAL) == "returning price"
+    assert best({**last, **learned, "usual price": errors(6)}, EQUAL) == "learned price"
+    assert best({**last, **learned, "usual price": errors(4)}, EQUAL) == "usual price"
 
 
-def test_what_was_worse_than_the_last_value_is_never_taken() -> None:
-    assert best({"last value": errors(10), "learned price": errors(10.01)}, EQUAL) == "last value"
-    worse = {method: errors(10.5) for method in get_args(Method)} | {"last value": errors(10)}
-    assert best(worse, EQUAL) == "last value"
+def test_what_was_worse_than_the_last_value_or_exactly_as_good_is_never_taken() -> None:
+    for each in (10, 10.01, 10.5):
+        no_better = {method: errors(each) for method in get_args(Method)} | {"last value": errors(10)}
+        assert best(no_better, EQUAL) == "last value"
+    assert best({method: errors(0) for method in get_args(Method)}, EQUAL) == "last value"
+
+
+def test_a_candidate_with_fewer_origins_is_measured_by_the_last_value_at_those() -> None:
+    last = np.concatenate([errors(1), errors(10)])
+    assert best({"last value": last, "theta": errors(5)}, EQUAL) == "theta"
+    assert best({"last value": last[::-1], "theta": errors(5)}, EQUAL) == "last value"
 
 
 def test_without_known_errors_the_last_value_is_taken() -> None:
@@ -80,5 +88,5 @@ def test_without_known_errors_the_last_value_is_taken() -> None:
     assert best({}, EQUAL) == "last value"
 
 
-def test_the_last_value_is_the_measure_and_has_no_prior() -> None:
-    assert "last value" not in PRIOR
+def test_nothing_has_to_be_less_good_than_the_last_value_to_be_taken() -> None:
+    assert max(*AT_MOST.values(), OTHERS_AT_MOST) <= 1
