@@ -9,26 +9,23 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from export.intents.layers import Floats, States
-
-_NAMES = ("tokens", "lengths", "means")
+from export.intents.layers import States
 
 
-def kept(file: Path, compute: Callable[[], tuple[States, Floats]]) -> tuple[list[npt.NDArray[np.float16]], Floats]:
+def kept(file: Path, compute: Callable[[], States]) -> list[npt.NDArray[np.float16]]:
     """What the file holds, or what is computed and kept in it.
 
     Args:
         file: named for everything that the states follow from.
-        compute: float16 [tokens, dim] of each text, and float32 [texts, means].
+        compute: float16 [tokens, dim] of each text.
     """
     if not file.exists():
-        states, means = compute()
+        states = compute()
         file.parent.mkdir(parents=True, exist_ok=True)
         aside = file.with_suffix(".new")
         with aside.open("wb") as stream:
-            lengths = np.array([len(each) for each in states])
-            np.savez(stream, tokens=np.concatenate(states), lengths=lengths, means=means)
+            np.savez(stream, tokens=np.concatenate(states), lengths=np.array([len(each) for each in states]))
         aside.replace(file)
     with np.load(file) as stored:
-        tokens, lengths, means = (stored[name] for name in _NAMES)
-    return np.split(tokens, np.cumsum(lengths)[:-1]), means
+        tokens, lengths = stored["tokens"], stored["lengths"]
+    return np.split(tokens, np.cumsum(lengths)[:-1])

@@ -1,15 +1,14 @@
 """Teach upper layers what tickets want: a seeded, resumable loop in bfloat16 over states that lower layers gave.
 
-    takes of each text ─▶ states below the taught layers, once ─▶ batches of about one length ─▶ AdamW ─▶ layers, head
+    takes of each text ─▶ states of the shared layers, once ─▶ batches of about one length ─▶ AdamW ─▶ layers, head
 
-A take is a text as somebody else would type it (noise.py); each step draws one. The layers that do not learn are run
-once. Tokens are left out at random: a form is known by what it says, not by each of its words. The same machine,
+A take is a text as somebody else would type it (noise.py); each step draws one. Tokens are left out at random: a form
+is known by what it says, not by each of its words. Lower layers learn more slowly than upper ones. The same machine,
 versions and recipe give the same weights, whether or not the training was interrupted.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ import torch
 
 from export.encoder.states import batch
 from export.intents.kept import kept
-from export.intents.layers import Floats, IntentLayers, States, start, states_after
+from export.intents.layers import IntentLayers, States
 from export.replies.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 
 _WIDTHS = 8
@@ -30,35 +29,35 @@ class Recipe:
 
     Attributes:
         depths: after which layers above the shared ones means are taken, 1 for the first; the last is the last layer.
-        taught: the upper ones of the layers; the others stay as they are.
         takes: noisy ones of each text, beside the text itself.
         epochs: passes over the texts.
         rows: texts a step.
-        rate: peak learning rate of the layers.
+        rate: peak learning rate of the last layer.
+        fall: of the rate, from each layer to the one below.
         head_rate: peak learning rate of the linear layer.
         decay: weight decay.
-        warm_up: steps in which the rate rises.
+        warm_up: share of the steps in which the rate rises.
         smoothing: of the labels.
-        left_out: share of a text's tokens that a step leaves out.
+        left_out: share of a text's tokens that a step leaves out, and of the means.
         seed: of everything random.
         threads: of torch; the result depends on it.
         save_every: steps between checkpoints.
     """
 
     depths: tuple[int, ...] = (2, 4, 6)
-    taught: int = 2
-    takes: int = 1
-    epochs: int = 1
+    takes: int = 3
+    epochs: int = 4
     rows: int = 48
-    rate: float = 4e-5
-    head_rate: float = 1e-3
+    rate: float = 1.5e-4
+    fall: float = 0.9
+    head_rate: float = 2e-3
     decay: float = 0.02
-    warm_up: int = 30
+    warm_up: float = 0.1
     smoothing: float = 0.1
     left_out: float = 0.1
     seed: int = 20261126
     threads: int = 1
-    save_every: int = 10
+    save_every: int = 40
 
 
 def train_intents(
@@ -73,7 +72,7 @@ def train_intents(
     """Train in place.
 
     Args:
-        layers: of its weights the taught layers' and the linear layer's change.
+        layers: all of its weights change.
         takes: each gives float16 [tokens, dim] of each text, the first of the texts as they are written.
         labels: int64 [texts].
         recipe: how.
@@ -86,37 +85,30 @@ def train_intents(
     Blocks for minutes.
     """
     torch.set_num_threads(recipe.threads)
-    layers.eval()
-    below = len(layers.layers) - recipe.taught
-    learned = [
-        kept(checkpoints / f"take-{number}.npz", partial(_passed, layers, take, below))
-        for number, take in enumerate(takes)
-    ]
+    layers.eval()  # no dropout: drawing the masks costs a fifth of a step
+    learned = [kept(checkpoints / f"take-{number}.npz", take) for number, take in enumerate(takes)]
+    rates = [recipe.rate * recipe.fall**above for above in reversed(range(len(layers.layers)))]
     optimiser = torch.optim.AdamW(
         [
-            {"params": list(layers.layers[below:].parameters()), "lr": recipe.rate},
-            {"params": list(layers.classify.parameters()), "lr": recipe.head_rate},
+            *({"params": list(layer.parameters())} for layer in layers.layers),
+            {"params": list(layers.classify.parameters())},
         ],
         weight_decay=recipe.decay,
+        fused=True,
     )
-    state = load_checkpoint(checkpoints, layers, optimiser)
-    if state is None:
-        begin_with = [np.concatenate([means, _above(layers, states, below)], axis=1) for states, means in learned]
-        start(layers, np.concatenate(begin_with), np.tile(labels, len(learned)), recipe.seed)
-        state = Checkpoint(0, [])
-        save_checkpoint(checkpoints, layers, optimiser, state)
+    state = load_checkpoint(checkpoints, layers, optimiser) or Checkpoint(0, [])
     an_epoch = -(-len(labels) // recipe.rows)
     total = recipe.epochs * an_epoch
-    lengths = np.array([len(each) for each in learned[0][0]])
+    lengths = np.array([len(each) for each in learned[0]])
     for step in range(state.step, total):
-        rows = _batches(lengths, recipe, step // an_epoch)[step % an_epoch]
-        for group, rate in zip(optimiser.param_groups, (recipe.rate, recipe.head_rate), strict=True):
+        for group, rate in zip(optimiser.param_groups, (*rates, recipe.head_rate), strict=True):
             group["lr"] = rate * _share(step, total, recipe)
-        states_of_rows, means = _drawn(learned, rows, recipe, step)
-        values, mask = batch(states_of_rows, _WIDTHS)
+        rows = _batches(lengths, recipe, step // an_epoch)[step % an_epoch]
+        dice = np.random.default_rng([recipe.seed, step])
+        values, mask = batch(_drawn(learned, rows, recipe, dice), _WIDTHS)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            above = layers.means(values, mask, below)
-        logits = layers.classify(torch.cat([means, above.float()], dim=1))
+            means = layers.means(values, mask)
+        logits = layers.classify(means.float() * _thinning(means.shape, recipe.left_out, dice))
         wanted = torch.from_numpy(labels[rows])
         _learn(layers, optimiser, torch.nn.functional.cross_entropy(logits, wanted, label_smoothing=recipe.smoothing))
         told((step + 1) / total)
@@ -124,32 +116,17 @@ def train_intents(
             save_checkpoint(checkpoints, layers, optimiser, Checkpoint(step + 1, []))
 
 
-def _passed(layers: IntentLayers, take: Callable[[], States], below: int) -> tuple[States, Floats]:
-    return states_after(layers, take(), below)
-
-
-def _above(layers: IntentLayers, states: States, below: int) -> Floats:
-    """The means after the depths that lie above, float32 [texts, dim x depths]."""
-    found = []
-    order = sorted(range(len(states)), key=lambda place: len(states[place]))
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-        for begin in range(0, len(order), 64):
-            values, mask = batch([states[place] for place in order[begin : begin + 64]])
-            found.append(layers.means(values, mask, below).float().numpy())
-    means = np.concatenate(found)
-    back = np.empty_like(means)
-    back[order] = means
-    return back
-
-
 def _drawn(
-    learned: Sequence[tuple[States, Floats]], rows: Sequence[int], recipe: Recipe, step: int
-) -> tuple[list[npt.NDArray[np.float16]], torch.Tensor]:
-    """One take of each text, some of its tokens left out, and its means from below."""
-    dice = np.random.default_rng([recipe.seed, step])
+    learned: Sequence[States], rows: Sequence[int], recipe: Recipe, dice: np.random.Generator
+) -> list[npt.NDArray[np.float16]]:
+    """One take of each text, some of its tokens left out."""
     takes = [learned[int(dice.integers(len(learned)))] for _ in rows]
-    states = [_thinned(take[0][row], recipe.left_out, dice) for take, row in zip(takes, rows, strict=True)]
-    return states, torch.from_numpy(np.stack([take[1][row] for take, row in zip(takes, rows, strict=True)]))
+    return [_thinned(take[row], recipe.left_out, dice) for take, row in zip(takes, rows, strict=True)]
+
+
+def _thinning(shape: torch.Size, share: float, dice: np.random.Generator) -> torch.Tensor:
+    """Zeros for what is left out; the others make up for it."""
+    return torch.from_numpy(((dice.random(shape) >= share) / (1 - share)).astype(np.float32))
 
 
 def _learn(layers: IntentLayers, optimiser: torch.optim.AdamW, loss: torch.Tensor) -> None:
@@ -161,7 +138,7 @@ def _learn(layers: IntentLayers, optimiser: torch.optim.AdamW, loss: torch.Tenso
 
 def _share(step: int, total: int, recipe: Recipe) -> float:
     """Of the peak rate: it rises, then falls to nothing."""
-    return min(1.0, (step + 1) / recipe.warm_up) * (1 - step / total)
+    return min(1.0, (step + 1) / (recipe.warm_up * total)) * (1 - step / total)
 
 
 def _batches(lengths: npt.NDArray[np.int64], recipe: Recipe, epoch: int) -> list[list[int]]:

@@ -30,6 +30,8 @@ from tests.results import Result, show
 COMMAND = "python -m tests.evaluations.replies"
 THEIRS = "B-99871"
 WRITTEN = Path(__file__).with_name("written_tickets.jsonl")
+LATE = WRITTEN.with_name("written_tickets_late.jsonl")
+"""Written after the corpus's last form and before any model was asked: clothes, electronics, garden."""
 STATUSES: tuple[Status, ...] = ("placed", "paid", "shipped", "delivered", "cancelled")
 KINDS = ("injection", "fake_order", "other_customer", "odd")
 
@@ -57,7 +59,7 @@ def main() -> list[Result]:
         ]
         results += adversarial(model, answers)
         results.append(grounded(model, answers))
-        results += written(model, answers)
+        results += written(model, answers, WRITTEN, "written") + written(model, answers, LATE, "written-late")
     finally:
         model.close()
     return results
@@ -142,9 +144,9 @@ def grounded(model: SupportModel, answers: Sequence[KnownAnswer]) -> Result:
     return _result("replies.ungrounded", ungrounded, f"of {replies} replies", target="0 of 1,000")
 
 
-def written(model: SupportModel, answers: Sequence[KnownAnswer]) -> list[Result]:
+def written(model: SupportModel, answers: Sequence[KnownAnswer], file: Path, name: str) -> list[Result]:
     """Forty tickets as other shops' customers write them: each names the intents whose answer is right, or a person."""
-    tickets = [WrittenTicket(**json.loads(line)) for line in WRITTEN.read_text("utf-8").splitlines()]
+    tickets = [WrittenTicket(**json.loads(line)) for line in file.read_text("utf-8").splitlines()]
     asked = [Asked(each.text, orders=[_order(each.order)] if each.order else []) for each in tickets]
     outcomes = model.respond(asked, answers)
     right = wrong = off = 0
@@ -155,9 +157,9 @@ def written(model: SupportModel, answers: Sequence[KnownAnswer]) -> list[Result]
         off += "person" in ticket.wanted and outcome.action == "handoff"
     people = sum("person" in ticket.wanted for ticket in tickets)
     return [
-        _result("replies.written.right", right, f"replies of {len(tickets)} tickets"),
-        _result("replies.written.wrong", wrong, "replies"),
-        _result("replies.written.handed-off", off, f"of {people} for people", target=str(people)),
+        _result(f"replies.{name}.right", right, f"replies of {len(tickets)} tickets"),
+        _result(f"replies.{name}.wrong", wrong, "replies"),
+        _result(f"replies.{name}.handed-off", off, f"of {people} for people", target=str(people)),
     ]
 
 

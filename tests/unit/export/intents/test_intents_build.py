@@ -1,5 +1,6 @@
 """The intent model's lessons are split honestly, its layers learn, and its thresholds mean what they say."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from export.intents.texts import asked_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
 from tests.unit.export.tiny import model
 
-RECIPE = Recipe(depths=(1, 2), taught=1, epochs=8, rows=8, rate=1e-3, head_rate=2e-2, warm_up=2, save_every=7)
+RECIPE = Recipe(depths=(1, 2), epochs=8, rows=8, rate=1e-3, head_rate=2e-2, save_every=7)
 LABELS = np.arange(24) % 2
 
 
@@ -69,11 +70,17 @@ def test_a_training_that_was_interrupted_ends_with_the_same_weights(tmp_path: Pa
     assert torch.equal(taught(tmp_path / "broken"), taught(tmp_path / "whole"))
 
 
-def test_layers_that_are_not_taught_stay_as_they_are(tmp_path: Path) -> None:
+def test_lower_layers_learn_more_slowly(tmp_path: Path) -> None:
+    torch.manual_seed(1)
     upper = IntentLayers(model(), 0, (1, 2), 2)
-    before = [weight.clone() for weight in upper.layers[0].parameters()]
-    train_intents(upper, TAKES, LABELS, RECIPE, checkpoints=tmp_path, told=lambda _share: None)
-    assert all(torch.equal(*pair) for pair in zip(before, upper.layers[0].parameters(), strict=True))
+    before = [[weight.clone() for weight in layer.parameters()] for layer in upper.layers]
+    slow = replace(RECIPE, fall=0.1)
+    train_intents(upper, TAKES, LABELS, slow, checkpoints=tmp_path, told=lambda _share: None)
+    moved = [
+        sum(float((now - then).detach().abs().sum()) for now, then in zip(layer.parameters(), weights, strict=True))
+        for layer, weights in zip(upper.layers, before, strict=True)
+    ]
+    assert 0 < moved[0] < moved[1] / 4
 
 
 def test_coverage_is_the_largest_share_that_keeps_the_precision() -> None:

@@ -111,6 +111,7 @@ def wanting(intents: dict[str, Intent], text: str, **asked: object) -> Outcome:
 
 
 FIRST, SECOND = "How do I get the bill?", "And how can I pay?"
+CHINESE = "我要怎么开发票?"
 
 
 def test_two_questions_that_are_both_sure_are_both_answered() -> None:
@@ -137,10 +138,15 @@ def test_a_second_question_that_is_not_sure_is_no_wish_and_one_that_people_answe
     assert (outcome.action, outcome.reason) == ("handoff", "it is a complaint")
 
 
-@pytest.mark.parametrize(("chance", "action"), [(0.1, "reply"), (0.2, "handoff")])
-def test_what_may_well_be_for_a_person_goes_to_one(chance: float, action: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "chance", "action"),
+    [(FIRST, 0.08, "reply"), (FIRST, 0.12, "handoff"), (CHINESE, 0.06, "reply"), (CHINESE, 0.08, "handoff")],
+)
+def test_what_may_well_be_for_a_person_goes_to_one_in_each_language_s_own_bound(
+    text: str, chance: float, action: str
+) -> None:
     intent = Intent("invoice", 0.6, {"invoice": 0.6, "complaint": chance / 2, "fraud": chance / 2, "in_stock": 0.1})
-    assert wanting({FIRST: intent}, FIRST).action == action
+    assert wanting({text: intent}, text).action == action
 
 
 def test_what_a_text_in_a_language_that_is_not_read_wants_is_not_known() -> None:
