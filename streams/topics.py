@@ -24,6 +24,7 @@ from streams.records import (
     SharedCounts,
     Shipment,
     Ticket,
+    check_readable,
     decode,
     encode,
 )
@@ -113,7 +114,7 @@ class RecordTopic(Topic, Generic[R]):
         value = encode(record)
         if len(value) > MAX_RECORD_BYTES:
             raise RecordError(self.name, "$", f"the record has {len(value)} bytes, more than {MAX_RECORD_BYTES}")
-        self.decode_value(value)
+        check_readable(self.name, self.struct, value)
         return value
 
     def key_of(self, record: R) -> bytes:

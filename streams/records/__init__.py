@@ -8,7 +8,7 @@ Refuses to know: Kafka, Faust, models.
 
 from streams.records.answer import Answer
 from streams.records.click import Action, Click
-from streams.records.codec import decode, encode
+from streams.records.codec import check_readable, decode, encode
 from streams.records.currency import Currency
 from streams.records.dead_letter import DeadLetter, Stage
 from streams.records.errors import RecordError
@@ -64,6 +64,7 @@ __all__ = [
     "Ticket",
     "TrackingNumber",
     "Urgency",
+    "check_readable",
     "decode",
     "encode",
     "output_event_id",

@@ -70,6 +70,18 @@ def encode(record: msgspec.Struct) -> bytes:
         raise RecordError(type(record).__name__, "$", f"cannot be written as JSON: {error}") from error
 
 
+def check_readable(topic: str, struct: type[R], value: bytes) -> None:
+    """Refuse a value of our own that no reader could read. Of what `encode` wrote, UTF-8 and nesting are certain.
+
+    Raises:
+        RecordError: the value breaks the contract.
+    """
+    try:
+        _decoder(struct).decode(value)
+    except _DECODE_ERRORS as error:
+        raise _record_error(topic, error) from error
+
+
 @cache
 def _decoder(struct: type[R]) -> msgspec.json.Decoder[R]:
     return msgspec.json.Decoder(struct)
