@@ -14,7 +14,7 @@ from streams.records import Event, encode
 R = TypeVar("R", bound=Event)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Entry(Generic[R]):
     """One decoded record on its way through an agent, or one timer that is due.
 
