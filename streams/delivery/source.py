@@ -174,7 +174,10 @@ class Source(Service):
         # hundred records.
         room = self._has_room()
         if self._intake.ready >= (self._poll_records if polled or not room else 1):
-            batches.append(self._maker.of_records(self._intake.take(self._poll_records), active))
+            batch = await self._maker.of_records(self._intake.take(self._poll_records), active)
+            if batch is None:
+                return []
+            batches.append(batch)
         if self._flow.spec.timers and room:
             batches += self._maker.of_timers()
         return batches
