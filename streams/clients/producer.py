@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import aiokafka.producer.sender
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.structs import RecordMetadata
 
@@ -13,6 +14,10 @@ from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.clients.unfinished import unfinished
 from streams.settings import Settings
+
+# A transaction's markers are written a few milliseconds after its end was acknowledged, and until then its id begins no
+# other. aiokafka asks again after 20 ms, most of which a busy task would stand idle.
+aiokafka.producer.sender.BACKOFF_OVERRIDE = 0.003
 
 Offset = int | tuple[int, str]
 """A group's next offset, alone or with its metadata."""

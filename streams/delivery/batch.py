@@ -42,9 +42,6 @@ S = TypeVar("S", bound=Struct)
 X = TypeVar("X")
 Y = TypeVar("Y")
 
-FOLDS_AT_ONCE = 256
-"""Then the loop has its turn: a transaction is five answers of the broker, and each would wait for a whole batch."""
-
 
 class Handover(Protocol):
     """What a batch needs of the flow that made it."""
@@ -234,10 +231,7 @@ class Batch(Generic[R]):
         """Make outputs and changes, in the order of reading, and hand the batch over; drops it if it is stale."""
         await self.turn()
         if not self._flow.is_stale(self):
-            await self._run_steps()
-        if not self._flow.is_stale(self):  # it may have become so between two folds
-            if not self.folded.is_set():
-                self._overlay()
+            self._run_steps()
             self.stopwatch.enter("commit")
             await self._flow.hand_over(self)
         # Not in a finally: after a failure no later batch may pass, its offsets would hide this one's records.
@@ -281,27 +275,26 @@ class Batch(Generic[R]):
             forget_outdated(self._flow.name, work)
             work.overlay()
 
-    async def _run_steps(self) -> None:
+    def _run_steps(self) -> None:
         """Fold, and write each key's new value once; where one cannot be written, find out whose fold made it."""
         if self.folded.is_set():  # ahead, so that it only publishes
-            await self._fold_all(View.keep)
+            self._fold_all(View.keep)
             return
         before = [work.mark() for work in self.works]
         try:
             # A span is begun once: what is traced is written fold by fold.
-            await self._fold_all(View.keep_open if self.trace is None else View.keep)
+            self._fold_all(View.keep_open if self.trace is None else View.keep)
             for work in self.works:
                 work.seal()
         except (RecordError, ValueError):
             for work, mark in zip(self.works, before, strict=True):
                 work.go_back(mark)
-            await self._fold_all(View.keep)
+            self._fold_all(View.keep)
+        self._overlay()
 
-    async def _fold_all(self, keep: Callable[[View[Any]], None]) -> None:
+    def _fold_all(self, keep: Callable[[View[Any]], None]) -> None:
         now, trace = datetime.now(UTC), self.trace
         for at, entry in enumerate(self._entries):
-            if at % FOLDS_AT_ONCE == FOLDS_AT_ONCE - 1:
-                await asyncio.sleep(0)
             try:
                 provenance = self._provenance(entry, now)
                 view: View[Any] = self._view(entry, provenance, now)

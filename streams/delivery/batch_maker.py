@@ -3,7 +3,6 @@
 What cannot be decoded is a dead letter of its task's work at once. A task's event time goes on with what is read.
 """
 
-import asyncio
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,26 +56,18 @@ class BatchMaker:
         ]
         return len(self._on_the_way)
 
-    async def of_records(
+    def of_records(
         self, taken: Mapping[int, list[ConsumerRecord]], active: Mapping[int, Collection[str]]
-    ) -> Batch[Any] | None:
-        """Make a batch of records; between two tasks the loop has its turn.
+    ) -> Batch[Any]:
+        """Make a batch of records.
 
         Args:
             taken: by partition number, in order.
             active: by partition number, the inputs that are not idle.
-
-        Returns:
-            None where partitions were revoked meanwhile: whoever owns them reads the records again.
         """
         works: list[TaskWork[Any]] = []
         entries: list[Entry[Any]] = []
-        generation = self.ownership.generation
         for p, records in taken.items():
-            if works:
-                await asyncio.sleep(0)
-            if self.ownership.generation != generation:
-                return None
             work = TaskWork(self.ownership.tasks[p])
             ends = {record.topic: record.offset + 1 for record in records}  # the last one of a topic stays
             work.ends = {TopicPartition(topic, p): offset for topic, offset in ends.items()}

@@ -34,6 +34,8 @@ BRAKE_CHECK_S = 5.0
 DRAINING_REST_S = 0.01
 # While a batch is with its agent: when it is done there is room for the next, and it may have set a timer.
 ON_THE_WAY_TIMEOUT_MS = 4
+# From so many records on a batch is made ahead of a free agent: a transaction costs as much as they do.
+WORTH_DECODING = 100
 # How often tasks are looked at that have nothing here: time passes in them, too.
 LOOK_EVERY_S = 0.1
 
@@ -79,6 +81,7 @@ class Source(Service):
         self.braked = False
         self._flow, self._channel, self._settings = flow, channel, flow.settings
         self._poll_records = flow.settings.poll_records or flow.spec.poll_records
+        self._worth_decoding = min(WORTH_DECODING, self._poll_records)
         self._poll_timeout_ms = RESTING_POLL_TIMEOUT_MS if flow.settings.idle_rest_ms else POLL_TIMEOUT_MS
         self._inputs = [topic.name for topic in flow.spec.inputs]
         self._intake = Intake(self._inputs, self._poll_records, flow.settings.input_wait_ms / 1000)
@@ -170,14 +173,10 @@ class Source(Service):
                 if not self._intake.holds_any(p):
                     self._maker.let_time_pass(self.ownership.tasks[p], active[p])
         batches = []
-        # A batch takes all that is at hand, and all that comes while agents are busy: a transaction costs as much as a
-        # hundred records.
+        # A batch takes all that is at hand; while agents are busy, a handful waits for more.
         room = self._has_room()
-        if self._intake.ready >= (self._poll_records if polled or not room else 1):
-            batch = await self._maker.of_records(self._intake.take(self._poll_records), active)
-            if batch is None:
-                return []
-            batches.append(batch)
+        if self._intake.ready >= (self._poll_records if polled else 1 if room else self._worth_decoding):
+            batches.append(self._maker.of_records(self._intake.take(self._poll_records), active))
         if self._flow.spec.timers and room:
             batches += self._maker.of_timers()
         return batches
@@ -231,10 +230,11 @@ class Source(Service):
 
     def _patience_ms(self) -> int:
         """Return how long a poll may wait for records: not at all if others can go, and no timer waits for it."""
-        if not self._has_room():  # what is ready and what is due waits, too
-            return ON_THE_WAY_TIMEOUT_MS
-        if self._intake.ready:
+        room = self._has_room()
+        if self._intake.ready >= (1 if room else self._worth_decoding):
             return 0
+        if not room:  # what is ready and what is due waits, too
+            return ON_THE_WAY_TIMEOUT_MS
         times_ms = [self._poll_timeout_ms, self._intake.patience_s(time.monotonic()) * 1000]
         if self._maker.on_the_way:
             times_ms.append(ON_THE_WAY_TIMEOUT_MS)

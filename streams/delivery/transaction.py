@@ -118,10 +118,9 @@ class Transaction:
             # The broker may have been killed, and the last one was acknowledged.
             await self._end_again(await self._places(), "commit")
         await self._producer.begin_transaction()
-        sends = [_send_all(self._producer, messages)]
-        if offsets:  # timers bring none; side by side with the messages, they cost no answer of the broker more
-            sends.append(self._producer.send_offsets_to_transaction(_noted(offsets, note), self._group))
-        await asyncio.gather(*sends)
+        await _send_all(self._producer, messages)
+        if offsets:  # timers bring none
+            await self._producer.send_offsets_to_transaction(_noted(offsets, note), self._group)
         await self._producer.commit_transaction()
 
     async def stop(self) -> None:
