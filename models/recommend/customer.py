@@ -174,21 +174,25 @@ def _is_outdated(looks: tuple[Look, ...], look: Look) -> bool:
 
 
 def _cancel(customer: Customer, order: Order, seen: int | None) -> tuple[Customer, Bought | None]:
-    """Take an order back; one that is cancelled before it is seen will not be counted."""
+    """Take an order back; one that is cancelled before it is seen will not be counted.
+
+    What the cancellation names and the customer never bought was not counted, and is not taken back.
+    """
     if seen == _CANCELLED:
         return customer, None
     orders = _newest(customer.orders, order.order_id, _CANCELLED)
     if seen is None:
         return msgspec.structs.replace(customer, orders=orders), None
-    prices = dict(list(order.prices.items())[:MOST_ORDER_PRODUCTS])
+    named = list(order.prices.items())[:MOST_ORDER_PRODUCTS]
+    prices = {product: price for product, price in named if product in customer.purchases}
     removed, purchases = weights(seen), dict(customer.purchases)
     gaps: dict[str, int | None] = {}
     for product in prices:
-        if known := purchases.pop(product, None):
-            less = _less(known, seen, removed)
-            gaps[product] = max(0, seen - known.previous) if less else None
-            if less:
-                purchases[product] = less
+        known = purchases.pop(product)
+        less = _less(known, seen, removed)
+        gaps[product] = max(0, seen - known.previous) if less else None
+        if less:
+            purchases[product] = less
     changed = Customer(
         purchases=purchases,
         baskets=_less(customer.baskets, seen, removed) if customer.baskets else None,

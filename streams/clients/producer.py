@@ -17,7 +17,8 @@ from streams.settings import Settings
 
 # A transaction's markers are written a few milliseconds after its end was acknowledged, and until then its id begins no
 # other. aiokafka asks again after 20 ms, most of which a busy task would stand idle.
-aiokafka.producer.sender.BACKOFF_OVERRIDE = 0.003
+BEGIN_AGAIN_S = 0.003
+aiokafka.producer.sender.BACKOFF_OVERRIDE = BEGIN_AGAIN_S
 
 Offset = int | tuple[int, str]
 """A group's next offset, alone or with its metadata."""

@@ -3,6 +3,7 @@
 What cannot be decoded is a dead letter of its task's work at once. A task's event time goes on with what is read.
 """
 
+import math
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ class BatchMaker:
         spec: of the flow.
         tolerance_ms: how far `occurred_at` may be after Kafka's timestamp.
         ownership: whose tasks' records and timers these are.
+        made_s: when the last batch was made, by the steady clock; minus infinity before the first.
     """
 
     flow: Handover
@@ -46,6 +48,7 @@ class BatchMaker:
         self._redrive = redrive_name(self.spec.name)
         self._previous: Batch[Any] | None = None
         self._on_the_way: list[Batch[Any]] = []
+        self.made_s = -math.inf
 
     @property
     def on_the_way(self) -> int:
@@ -110,6 +113,7 @@ class BatchMaker:
             turn, ahead = previous.handed_over, previous.folded
         self._previous = batch = Batch[Any](self.flow, generation, works, entries, turn, ahead=ahead)
         self._on_the_way.append(batch)
+        self.made_s = time.monotonic()
         self.ownership.commits.enter(batch)
         return batch
 

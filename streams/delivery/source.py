@@ -32,8 +32,10 @@ POLL_TIMEOUT_MS = 200
 RESTING_POLL_TIMEOUT_MS = 5  # with rests between, a poll only takes what is there
 BRAKE_CHECK_S = 5.0
 DRAINING_REST_S = 0.01
-# While a batch is with its agent: when it is done there is room for the next, and it may have set a timer.
-ON_THE_WAY_TIMEOUT_MS = 4
+# While a batch is with its agent: when it is done there is room for the next, and it may have set a timer. A poll lasts
+# an eighth of what the batch has taken so far, so that a slow model, or a broker that is away, costs few polls.
+LEAST_TIMEOUT_MS = 4
+SHARE_OF_BATCH = 8
 # From so many records on a batch is made ahead of a free agent: a transaction costs as much as they do.
 WORTH_DECODING = 100
 # How often tasks are looked at that have nothing here: time passes in them, too.
@@ -234,15 +236,19 @@ class Source(Service):
         if self._intake.ready >= (1 if room else self._worth_decoding):
             return 0
         if not room:  # what is ready and what is due waits, too
-            return ON_THE_WAY_TIMEOUT_MS
+            return self._short_timeout_ms()
         times_ms = [self._poll_timeout_ms, self._intake.patience_s(time.monotonic()) * 1000]
         if self._maker.on_the_way:
-            times_ms.append(ON_THE_WAY_TIMEOUT_MS)
+            times_ms.append(self._short_timeout_ms())
         if self._flow.spec.timers:
             now_ms = time.time_ns() / 1_000_000
             pending = [task.timers.next_ms("processing") for task in self.ownership.tasks.values()]
             times_ms += [at_ms - now_ms for at_ms in pending if at_ms is not None]
         return max(0, math.ceil(min(times_ms)))
+
+    def _short_timeout_ms(self) -> int:
+        taken_ms = (time.monotonic() - self._maker.made_s) * 1000
+        return math.ceil(min(max(LEAST_TIMEOUT_MS, taken_ms / SHARE_OF_BATCH), self._poll_timeout_ms))
 
     def _has_room(self) -> bool:
         """Tell whether an agent is free for another batch."""

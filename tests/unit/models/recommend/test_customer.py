@@ -57,6 +57,14 @@ def test_a_cancellation_takes_an_order_back_and_the_state_is_as_if_it_had_not_be
     assert customer.lines == before.lines
 
 
+def test_a_cancellation_takes_back_nothing_that_was_never_bought() -> None:
+    customer = after(order(1, "milk"), order(2, "beer", day=1))
+    customer, counted = fold_order(customer, order(2, "wine", "beer", day=2, cancelled=True))
+    assert counted is not None
+    assert list(counted.prices) == ["beer"]
+    assert customer.lines == 1
+
+
 def test_a_second_cancellation_changes_nothing() -> None:
     customer = after(order(1, "milk"), order(1, "milk", cancelled=True))
     again, counted = fold_order(customer, order(1, "milk", cancelled=True))

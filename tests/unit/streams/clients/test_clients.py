@@ -1,6 +1,7 @@
 """Clients speak logical names and hear logical names; the cluster sees the prefix. No broker is needed for that."""
 
 from collections.abc import AsyncIterator, Collection
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from aiokafka import (
     TopicPartition,
 )
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import OffsetOutOfRangeError
+from aiokafka.errors import ConcurrentTransactions, OffsetOutOfRangeError
+from aiokafka.producer.sender import AddPartitionsToTxnHandler
 
 from streams.clients import Admin, Consumer, Producer
+from streams.clients.producer import BEGIN_AGAIN_S
 from streams.settings import Settings
 from tests.commands import Consumed
 
@@ -166,3 +169,9 @@ async def test_an_admin_sees_the_topics_of_its_shop_alone(monkeypatch: pytest.Mo
     monkeypatch.setattr(AIOKafkaAdminClient, "list_topics", topics)
     assert await Admin(SHOP).list_topics() == ["reviews"]
     assert await Admin(Settings()).list_topics() == ["shop1.reviews", "shop2.reviews", "reviews"]
+
+
+def test_a_transaction_is_tried_again_soon_where_the_last_ones_markers_are_still_being_written() -> None:
+    sender = SimpleNamespace(_retry_backoff=0.1, _txn_manager=SimpleNamespace(txn_partitions=set()))
+    refused = SimpleNamespace(errors=[("reviews", [(1, ConcurrentTransactions.errno)])])
+    assert AddPartitionsToTxnHandler(sender, [OURS]).handle_response(refused) == BEGIN_AGAIN_S

@@ -202,6 +202,26 @@ async def test_timers_and_records_that_wait_for_an_agent_leave_the_loop_to_other
     assert asked["hurried"] == 0, "aiokafka's poll that may not wait gives nobody else a turn"
 
 
+async def test_a_slow_model_is_polled_beside_ever_more_seldom() -> None:
+    broker = filled(1)
+    worker = await Worker(broker).start()
+    worker.model.delay_s = 0.5
+    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    patience_ms: list[int] = []
+    getmany = worker.flow.consumer.getmany
+
+    async def noted(*some: TopicPartition, timeout_ms: int = 0, **options: Any) -> dict[TopicPartition, Any]:
+        if worker.source._maker.on_the_way:
+            patience_ms.append(timeout_ms)
+        return await getmany(*some, timeout_ms=timeout_ms, **options)
+
+    worker.flow.consumer.getmany = noted  # type: ignore[method-assign]
+    await until_all_is_committed(broker)
+    await worker.finish()
+    assert min(patience_ms) == source.LEAST_TIMEOUT_MS
+    assert 40 < max(patience_ms) < 80, "an eighth of the half second that the model took"
+
+
 async def test_a_worker_that_owns_nothing_waits_and_can_be_stopped() -> None:
     worker = await Worker(filled(10)).start()
     await worker.flow.consumer.rebalance([])
