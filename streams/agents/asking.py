@@ -7,8 +7,9 @@ Who had a list within the bound is remembered in memory alone: after a kill a cu
 have come within the bound. What was to come stands in the state, as the timer. Refuses to know: how lists are made.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from models.recommend.live import Asked
@@ -49,11 +50,11 @@ class Asking:
         if self._take_in(view, event):
             self._ring_soon(view, event)
 
-    def for_batch(self) -> "AtOnce":
-        """Return the fold of a small batch's events."""
-        return AtOnce(self)
+    def for_batch(self) -> Callable[[View[Any], Click | Order, Provenance], Asked | None]:
+        """Return the fold of a small batch's events: it returns what is asked of the recommender."""
+        return partial(self._now, set())
 
-    def now(self, asking: set[str], view: View[Any], event: Click | Order) -> Asked | None:
+    def _now(self, asking: set[str], view: View[Any], event: Click | Order, _: Provenance) -> Asked | None:
         """Fold an event, and ask for its customer's list unless one is near.
 
         Args:
@@ -93,18 +94,6 @@ class Asking:
             view.wake_after(SOON, event.customer_id, self._settings.recommend_after_ms)
         else:
             view.wake_at(SOON, event.customer_id, rings_ms)  # as before, but the list names this event
-
-
-class AtOnce:
-    """The fold of one small batch's events: returns what is asked of the recommender."""
-
-    def __init__(self, asking: Asking) -> None:
-        """Ask for nobody yet."""
-        self._asking, self._customers = asking, set[str]()
-
-    def __call__(self, view: View[Any], event: Click | Order, _: Provenance) -> Asked | None:
-        """Fold an event."""
-        return self._asking.now(self._customers, view, event)
 
 
 def last_of_each(events: Sequence[Click | Order], asked: Sequence[Asked | None]) -> list[Asked | None]:
