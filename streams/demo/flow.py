@@ -25,10 +25,13 @@ class Asked:
     Attributes:
         key: what its answer names, unique in the run.
         text: one line or more; shown on one, cut to the terminal.
+        whose: of inputs of one customer that come close together the last alone is answered, for all; whose they are.
+            "" where each input has an answer of its own.
     """
 
     key: str
     text: str
+    whose: str = ""
 
 
 @dataclass(frozen=True)

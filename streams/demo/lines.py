@@ -8,6 +8,8 @@ LINE_CHARS = 100
 # Answers that a summary counts by their word; the rest are only counted.
 COUNTED = 6
 WAITING, DEAD = "…", "dead letter"
+# The answer stands below, beside a later input of the same customer.
+JOINED = "see below"
 
 
 def line(row: Row) -> str:
@@ -33,8 +35,13 @@ def summary(name: str, flow: FlowStory, seconds: float) -> str:
     if others := sum(count for _, count in flow.answers.most_common()[COUNTED:]):
         said += f", {others} other"
     first = f", the first after {flow.first_answer_s:.1f} s" if flow.first_answer_s is not None else ""
-    dead = f"; {_counted(flow.dead, 'dead letter')}" if flow.dead else ""
-    return f"{name}: {flow.sent} records sent in {seconds:.0f} s, {flow.answered} answered{first}: {said}{dead}"
+    joined = f", {flow.joined} more with a later one of the same customer" if flow.joined else ""
+    rest = [_counted(flow.dead, "dead letter")] if flow.dead else []
+    rest += [f"{flow.waiting} still on the way"] if flow.waiting else []
+    beside = "".join(f"; {each}" for each in rest)
+    return (
+        f"{name}: {flow.sent} records sent in {seconds:.0f} s, {flow.answered} answered{joined}{first}: {said}{beside}"
+    )
 
 
 def words(row: Row) -> tuple[str, str, str]:
@@ -42,7 +49,7 @@ def words(row: Row) -> tuple[str, str, str]:
     if row.dead:
         return DEAD, "", ""
     if row.said is None:
-        return WAITING, "", ""
+        return JOINED if row.joined else WAITING, "", ""
     return row.said.word, _sure(row.said), row.said.note
 
 

@@ -16,11 +16,24 @@ RATE_OVER_S = 10.0
 
 @dataclass
 class Row:
-    """One input and, once the worker has answered, what it said; or that it became a dead letter."""
+    """One input and, once the worker has answered, what it said; or that a later one's answer is for it, too.
+
+    Attributes:
+        asked: the input.
+        said: its answer.
+        dead: it became a dead letter.
+        joined: one input of a burst whose last one was answered.
+    """
 
     asked: Asked
     said: Said | None = None
     dead: bool = False
+    joined: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything is still to be said of it."""
+        return self.said is None and not self.dead and not self.joined
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,7 @@ class FlowStory:
         answers: what was said, counted by word.
         tones: of those words.
         dead: dead letters since the demonstration began.
+        joined: inputs that the answer to a later one of the same customer is for, too.
         lag: of the flow's group.
         model: what answered last; None before, and where no model speaks.
         first_answer_s: how long after the start the first answer came.
@@ -56,6 +70,7 @@ class FlowStory:
     answers: Counter[str] = field(default_factory=Counter)
     tones: dict[str, Tone] = field(default_factory=dict)
     dead: int = 0
+    joined: int = 0
     lag: Lag = Lag()
     model: ModelName | None = None
     first_answer_s: float | None = None
@@ -66,6 +81,11 @@ class FlowStory:
     def answered(self) -> int:
         """Inputs whose answer was read."""
         return self.answers.total()
+
+    @property
+    def waiting(self) -> int:
+        """Inputs, of the latest, of which nothing is said yet."""
+        return sum(row.waits for row in self.rows.values())
 
     def send(self, asked: Asked) -> None:
         """Note an input that is sent; the oldest rows are forgotten."""
@@ -91,10 +111,25 @@ class FlowStory:
         if row is None or row.said is not None:
             return None
         row.said = said
+        self._join(row)
         self.answers[said.word] += 1
         self.tones[said.word] = said.tone
         self._answered_at.append(now_s)
         return row
+
+    def _join(self, answered: Row) -> None:
+        """Count what an answer is for beside its own input: what the same customer did before, and waits."""
+        if answered.joined:
+            answered.joined = False
+            self.joined -= 1
+        if not answered.asked.whose:
+            return
+        for row in self.rows.values():
+            if row is answered:
+                break
+            if row.waits and row.asked.whose == answered.asked.whose:
+                row.joined = True
+                self.joined += 1
 
     def bury(self, source: SourceOffset) -> Row | None:
         """Count a dead letter; returns the row of the record it was, None if that is none of the latest."""

@@ -88,7 +88,7 @@ def latest_of(rows: Sequence[Row], count: int) -> list[Row]:
         rows: oldest first; so they stay.
         count: how many fit.
     """
-    waits = [row.said is None and not row.dead for row in rows]
+    waits = [row.waits for row in rows]
     settled = [at for at, wait in enumerate(waits) if not wait]
     waiting = [at for at, wait in enumerate(waits) if wait]
     newest = min(len(waiting), max(1, count - len(settled)))

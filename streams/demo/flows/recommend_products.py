@@ -7,7 +7,10 @@ from streams.topics import CLICKS, ORDERS, RECOMMENDATIONS
 
 
 def asked(record: Click | Order | Product) -> Asked | None:
-    """Show what a customer did; neither products, nor what becomes of an order after it was placed."""
+    """Show what a customer did; neither products, nor what becomes of an order after it was placed.
+
+    Of what a customer does within a moment, or while the worker starts, the last event alone gets a list, for all.
+    """
     if isinstance(record, Product) or (isinstance(record, Order) and record.status not in {"placed", "cancelled"}):
         return None
     if isinstance(record, Order):
@@ -16,7 +19,7 @@ def asked(record: Click | Order | Product) -> Asked | None:
         did = f"searches «{record.query}»"
     else:
         did = f"{'looks at' if record.action == 'view' else 'puts into the cart'} {record.product_id}"
-    return Asked(_key(record), f"made-up customer {record.customer_id} {did}")
+    return Asked(_key(record), f"made-up customer {record.customer_id} {did}", whose=record.customer_id)
 
 
 def said(output: Recommendation) -> Said:

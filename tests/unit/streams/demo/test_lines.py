@@ -46,8 +46,22 @@ def test_the_summary_counts_what_came_out() -> None:
     story.answer(FLOW, said(1, "abstained"), MODEL, 2.0)
     story.flows[FLOW].bury(source(0))
     assert summary(FLOW, story.flows[FLOW], 20.0) == (
-        "tag_reviews: 3 records sent in 20 s, 2 answered, the first after 2.0 s: 1 positive, 1 abstained; 1 dead letter"
+        "tag_reviews: 3 records sent in 20 s, 2 answered, the first after 2.0 s: 1 positive, 1 abstained; "
+        "1 dead letter; 1 still on the way"
     )
+
+
+def test_the_summary_says_for_which_inputs_a_later_answer_is_too() -> None:
+    story = begun()
+    flow = story.flows[FLOW]
+    for number, who in enumerate(("anna", "anna", "ben", "anna")):
+        flow.send(Asked(f"run-{number}", "looks", whose=who))
+    story.answer(FLOW, said(1), MODEL, 2.0)
+    assert summary(FLOW, flow, 20.0) == (
+        "tag_reviews: 4 records sent in 20 s, 1 answered, 1 more with a later one of the same customer, "
+        "the first after 2.0 s: 1 positive; 2 still on the way"
+    )
+    assert line(flow.rows["run-0"]).startswith("see below ")
 
 
 def test_the_summary_counts_the_most_frequent_words_alone() -> None:
@@ -59,4 +73,7 @@ def test_the_summary_counts_the_most_frequent_words_alone() -> None:
 
 
 def test_the_summary_of_nothing_says_so() -> None:
-    assert summary(FLOW, begun(sent=1).flows[FLOW], 20.0) == "tag_reviews: 1 records sent in 20 s, 0 answered: nothing"
+    assert (
+        summary(FLOW, begun(sent=1).flows[FLOW], 20.0)
+        == "tag_reviews: 1 records sent in 20 s, 0 answered: nothing; 1 still on the way"
+    )

@@ -47,6 +47,44 @@ def test_answers_to_other_runs_and_second_ones_are_left_out() -> None:
     assert story.answered == 1
 
 
+def shopped(*customers: str) -> FlowStory:
+    flow = FlowStory()
+    for number, who in enumerate(customers):
+        flow.send(Asked(f"run-{number}", "looks", whose=who))
+    return flow
+
+
+def joined(flow: FlowStory) -> list[str]:
+    return [key for key, row in flow.rows.items() if row.joined]
+
+
+def test_an_answer_is_for_what_the_same_customer_did_before_too() -> None:
+    flow = shopped("anna", "ben", "anna", "anna")
+    flow.answer(said(2), 5.0)
+    assert (joined(flow), flow.joined, flow.answered, flow.waiting) == (["run-0"], 1, 1, 2)
+
+
+def test_an_input_that_has_its_own_answer_or_is_dead_has_no_other() -> None:
+    flow = shopped("anna", "anna", "anna")
+    flow.answer(said(0), 5.0)
+    flow.rows["run-1"].dead = True
+    flow.answer(said(2), 5.0)
+    assert (joined(flow), flow.joined, flow.waiting) == ([], 0, 0)
+
+
+def test_an_answer_that_comes_after_all_is_counted_once() -> None:
+    flow = shopped("anna", "anna")
+    flow.answer(said(1), 5.0)
+    flow.answer(said(0), 6.0)
+    assert (joined(flow), flow.joined, flow.answered, flow.waiting) == ([], 0, 2, 0)
+
+
+def test_where_each_input_has_its_answer_none_is_joined() -> None:
+    flow = begun(sent=2).flows[FLOW]
+    flow.answer(said(1), 5.0)
+    assert (joined(flow), flow.waiting) == ([], 1)
+
+
 def test_answers_are_counted_by_word() -> None:
     story = begun(sent=3)
     for number, word in enumerate(("positive", "abstained", "positive")):

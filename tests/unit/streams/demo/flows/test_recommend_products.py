@@ -31,7 +31,7 @@ def test_each_event_says_who_did_what_and_that_they_are_made_up() -> None:
         (order("placed", "a", "b"), "order placed: a, b"),
     ]
     for event, did in shown:
-        assert asked(event) == Asked(KEY, f"made-up customer c {did}")
+        assert asked(event) == Asked(KEY, f"made-up customer c {did}", whose="c")
 
 
 def test_a_list_is_shown_by_its_first_product_and_why() -> None:
