@@ -9,7 +9,8 @@ from msgspec.json import encode
 from models.forecast.weeks import monday
 from streams.commands.options import Broker, Json, settings_of, stderr, stdout
 from streams.commands.price_history import PriceHistory, read_histories
-from streams.commands.price_plot import png_plot, terminal_plot
+from streams.commands.price_picture import png_plot
+from streams.commands.price_plot import terminal_plot
 from streams.commands.progress import ask
 from streams.exits import EXIT_NOTHING
 from streams.records import PriceForecast

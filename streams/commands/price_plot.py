@@ -1,29 +1,27 @@
-"""A product's prices and what is expected of them, drawn on a terminal or into a PNG. Pure but for the file.
+"""A product's prices and what is expected of them, drawn on a terminal. Pure.
 
-plotext (MIT) draws on terminals, matplotlib (BSD-like), which is large and an extra, draws the file.
+A price holds for its week: prices are stairs, a week a stair, and where nothing was sold there is none. plotext (MIT)
+draws; price_picture.py makes a file of the same.
 """
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from models.forecast.weeks import monday, week_starting
-from streams.commands.error import CommandError
 from streams.commands.price_history import PriceHistory
-from streams.exits import EXIT_CONFIGURATION
 from streams.records import PriceForecast
 
-LINES, TICKS = 18, 4
-INCHES, DOTS_PER_INCH = (9.0, 4.5), 120
+LINES, TICKS, DATES = 18, 4, 4
+DATE_COLUMNS = 12
+BOUND = "·"
 
 
 class Fan(NamedTuple):
-    """A forecast as lines over weeks; it begins at the last known price, so that the lines meet."""
+    """A forecast by week."""
 
-    weeks: list[int]
-    low: list[int]
-    price: list[int]
-    high: list[int]
+    low: dict[int, int]
+    price: dict[int, int]
+    high: dict[int, int]
 
 
 def shown(history: PriceHistory, weeks: int) -> dict[int, int]:
@@ -32,27 +30,49 @@ def shown(history: PriceHistory, weeks: int) -> dict[int, int]:
     return dict(each for each in ordered if each[0] > ordered[-1][0] - weeks)
 
 
-def fan_of(forecast: PriceForecast, prices: dict[int, int]) -> Fan:
-    """Return a forecast as lines that begin at the last price before it, if one is shown."""
-    weeks = [week_starting(day.date) for day in forecast.horizon]
-    low, price, high = (
-        [getattr(day, name) for day in forecast.horizon] for name in ("low_minor", "price_minor", "high_minor")
+def fan_of(forecast: PriceForecast) -> Fan:
+    """Return a forecast's bounds and prices by week."""
+    days = {week_starting(day.date): day for day in forecast.horizon}
+    return Fan(
+        {week: day.low_minor for week, day in days.items()},
+        {week: day.price_minor for week, day in days.items()},
+        {week: day.high_minor for week, day in days.items()},
     )
-    before = [week for week in prices if week < weeks[0]]
-    if before:
-        last = prices[max(before)]
-        return Fan([max(before), *weeks], [last, *low], [last, *price], [last, *high])
-    return Fan(weeks, low, price, high)
+
+
+def stairs(prices: Mapping[int, int]) -> list[tuple[list[int], list[int]]]:
+    """Return the lines that draw prices: each price holds until the next Monday; a week without one ends a line.
+
+    Args:
+        prices: by week, in order.
+
+    Returns:
+        weeks and prices of each line, corner by corner.
+    """
+    lines: list[tuple[list[int], list[int]]] = []
+    for week, price in prices.items():
+        if not lines or lines[-1][0][-1] != week:
+            lines.append(([], []))
+        weeks, levels = lines[-1]
+        weeks += [week, week + 1]
+        levels += [price, price]
+    return lines
 
 
 def ticks(values: Sequence[int]) -> list[int]:
-    """Return some whole prices from the least to the largest."""
+    """Return some whole numbers from the least to the largest."""
     least, most = min(values), max(values)
     return sorted({least + (most - least) * part // TICKS for part in range(TICKS + 1)})
 
 
+def dates(weeks: Sequence[int], columns: int) -> list[int]:
+    """Return weeks to name below a plot, from the first on, as many as there is room for."""
+    apart = max(1, -(-(weeks[-1] + 1 - weeks[0]) // max(1, min(DATES, columns // DATE_COLUMNS - 1))))
+    return list(range(weeks[0], weeks[-1] + 1, apart))
+
+
 def terminal_plot(title: str, history: PriceHistory, weeks: int, columns: int, *, colours: bool) -> str:
-    """Return a plot as text.
+    """Return a plot as text: prices as lines, the forecast after them, its bounds as dots.
 
     Args:
         title: over it.
@@ -64,52 +84,20 @@ def terminal_plot(title: str, history: PriceHistory, weeks: int, columns: int, *
     import plotext  # noqa: PLC0415  a tenth of a second that no other command needs
 
     prices = shown(history, weeks) if history.prices else {}
-    fan = fan_of(history.forecast, prices) if history.forecast is not None and history.forecast.horizon else None
+    fan = fan_of(history.forecast) if history.forecast is not None else Fan({}, {}, {})
     plotext.terminal.limit(width=False, height=False)
     figure = plotext.figure
     figure.clear()
     figure.plot_size(columns, LINES)
     figure.theme("clear")
-    figure.draw(figure.signal(list(prices), list(prices.values()), marker="braille").lines())
-    ends, levels = [*list(prices)[:1], *list(prices)[-1:]], [*prices.values()]
-    if fan is not None:
-        for line in (fan.low, fan.price, fan.high):
-            figure.draw(figure.signal(fan.weeks, line, marker="braille").lines())
-        ends, levels = [*ends, fan.weeks[-1]], [*levels, *fan.low, *fan.high]
-    at, levels = sorted(set(ends)), ticks(levels)
-    figure.ruler("x").ticks(at, [str(monday(week)) for week in at])
+    for line in (*stairs(fan.low), *stairs(fan.high)):
+        figure.draw(figure.signal(*line, marker=BOUND).lines())
+    for line in (*stairs(prices), *stairs(fan.price)):
+        figure.draw(figure.signal(*line, marker="braille").lines())
+    levels = ticks([*prices.values(), *fan.low.values(), *fan.high.values()])
+    named = dates([*prices, *fan.price], columns)
+    figure.ruler("x").ticks(named, [str(monday(week)) for week in named])
     figure.ruler("y").ticks(levels, [str(level) for level in levels])
     figure.title(title)
     text = str(figure.build().string())
     return text if colours else str(plotext.uncolorize(text))
-
-
-def png_plot(title: str, history: PriceHistory, weeks: int, file: Path) -> None:
-    """Draw into a PNG.
-
-    Raises:
-        CommandError: matplotlib is not installed.
-        OSError: the file cannot be written.
-    """
-    try:
-        from matplotlib.figure import Figure  # noqa: PLC0415  of an extra
-    except ImportError as error:
-        raise CommandError("a PNG wants matplotlib: pip install 'shopstream[plot]'", EXIT_CONFIGURATION) from error
-    prices = shown(history, weeks) if history.prices else {}
-    figure = Figure(figsize=INCHES, dpi=DOTS_PER_INCH, layout="constrained")
-    axes = figure.add_subplot()
-    axes.plot(_days(list(prices)), list(prices.values()), marker=".", label="median of the week")
-    if history.forecast is not None and history.forecast.horizon:
-        fan = fan_of(history.forecast, prices)
-        axes.fill_between(_days(fan.weeks), fan.low, fan.high, alpha=0.25, label="in eight of ten weeks")
-        axes.plot(_days(fan.weeks), fan.price, linestyle="--", label=history.forecast.method)
-    axes.set_title(title)
-    axes.set_ylabel("minor units")
-    axes.legend()
-    figure.savefig(file, format="png")
-
-
-def _days(weeks: Sequence[int]) -> Any:
-    import numpy as np  # noqa: PLC0415  matplotlib has it already
-
-    return np.array([monday(week) for week in weeks], dtype="datetime64[D]")

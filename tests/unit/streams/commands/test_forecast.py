@@ -4,9 +4,12 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 import typer
+from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
 from models.forecast.series import Series
@@ -16,7 +19,8 @@ from streams.commands import forecast as command
 from streams.commands.error import CommandError
 from streams.commands.forecast import as_json, words_of
 from streams.commands.price_history import PriceHistory, histories_of
-from streams.commands.price_plot import fan_of, png_plot, shown, terminal_plot
+from streams.commands.price_picture import png_plot
+from streams.commands.price_plot import BOUND, dates, fan_of, shown, stairs, terminal_plot
 from streams.contract.examples import EXAMPLES
 from streams.folds.prices import SERIES, WEEK
 from streams.records import PriceForecast
@@ -44,14 +48,24 @@ def test_a_state_is_read_by_currency_with_the_week_that_goes_on() -> None:
     }
 
 
-def test_the_last_weeks_are_shown_and_the_fan_begins_at_the_last_price() -> None:
-    prices = shown(HISTORY, 10)
-    assert list(prices) == list(range(FIRST - 10, FIRST))
-    fan = fan_of(FORECAST, prices)
-    assert fan.weeks == [FIRST - 1, FIRST, FIRST + 1, FIRST + 2, FIRST + 3]
-    assert (fan.low[0], fan.price[0], fan.high[0]) == (2_410, 2_410, 2_410)
-    assert (fan.low[1], fan.price[1], fan.high[1]) == (2_399, 2_499, 2_599)
-    assert fan_of(FORECAST, {}).weeks == [FIRST, FIRST + 1, FIRST + 2, FIRST + 3]
+def test_the_last_weeks_are_shown_and_the_fan_is_of_the_weeks_after_them() -> None:
+    assert list(shown(HISTORY, 10)) == list(range(FIRST - 10, FIRST))
+    fan = fan_of(FORECAST)
+    assert list(fan.price) == [FIRST, FIRST + 1, FIRST + 2, FIRST + 3]
+    assert (fan.low[FIRST], fan.price[FIRST], fan.high[FIRST]) == (2_399, 2_499, 2_599)
+
+
+def test_a_price_holds_for_its_week_and_a_week_without_one_ends_the_line() -> None:
+    assert stairs({3: 10, 4: 12, 7: 9}) == [([3, 4, 4, 5], [10, 10, 12, 12]), ([7, 8], [9, 9])]
+    assert stairs({}) == []
+
+
+@pytest.mark.parametrize(("columns", "names"), [(100, 4), (40, 2), (10, 1)])
+def test_dates_below_a_plot_begin_with_the_first_week_and_have_room(columns: int, names: int) -> None:
+    weeks = list(range(FIRST - 47, FIRST + 4))
+    named = dates(weeks, columns)
+    assert (named[0], len(named)) == (weeks[0], names)
+    assert named[-1] <= weeks[-1]
 
 
 @pytest.mark.parametrize("columns", [40, 100])
@@ -67,6 +81,7 @@ def test_a_plot_is_text_as_wide_as_the_terminal(history: PriceHistory, columns: 
     assert "None" not in text
     assert len([line for line in lines if any("\u2800" < char <= "\u28ff" for char in line)]) >= 1
     assert terminal_plot("kettle-1, GBP", history, 52, columns, colours=False) == text
+    assert (BOUND in text) == (history.forecast is not None)
 
 
 def test_a_picture_is_a_png(tmp_path: Path) -> None:
@@ -74,6 +89,25 @@ def test_a_picture_is_a_png(tmp_path: Path) -> None:
     content = (tmp_path / "kettle.png").read_bytes()
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
     assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (1_080, 540)
+
+
+def test_a_picture_shows_steps_gaps_fan_and_where_it_begins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    drawn: list[Figure] = []
+    keep = Figure.savefig
+
+    def savefig(figure: Figure, file: Path, **options: Any) -> None:
+        drawn.append(figure)
+        keep(figure, file, **options)
+
+    monkeypatch.setattr(Figure, "savefig", savefig)
+    png_plot("p, GBP", PriceHistory({FIRST - 9: 90, FIRST - 5: 100, FIRST - 4: 80}, FORECAST), 52, tmp_path / "p.png")
+    axes = drawn[0].axes[0]
+    named = axes.get_legend_handles_labels()[1]
+    forecast = f"forecast, by {FORECAST.method}"
+    assert sorted(named) == sorted(["prices", "eight times in ten", forecast, "nothing sold"])
+    dotted = [line for line in axes.lines if line.get_linestyle() == ":"]
+    assert [set(np.asarray(line.get_ydata()).tolist()) for line in dotted] == [{90}, {80}]
+    assert len(drawn[0].legends) == 1
 
 
 def test_without_matplotlib_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

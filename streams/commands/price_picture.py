@@ -1,0 +1,90 @@
+"""A product's prices and what is expected of them, drawn into a PNG.
+
+matplotlib (BSD-like), which is large, is the extra `plot`; it is imported when a picture is drawn.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from models.forecast.weeks import monday, week_starting
+from streams.commands.error import CommandError
+from streams.commands.price_history import PriceHistory
+from streams.commands.price_plot import fan_of, shown, stairs
+from streams.exits import EXIT_CONFIGURATION
+from streams.records import PriceForecast
+
+INCHES, DOTS_PER_INCH = (9.0, 4.5), 120
+PAST, AHEAD, QUIET = "#1f5fa8", "#c2410c", "#8a8f98"
+
+
+def png_plot(title: str, history: PriceHistory, weeks: int, file: Path) -> None:
+    """Draw into a PNG.
+
+    Raises:
+        CommandError: matplotlib is not installed.
+        OSError: the file cannot be written.
+    """
+    try:
+        from matplotlib import dates  # noqa: PLC0415  of an extra
+        from matplotlib.figure import Figure  # noqa: PLC0415
+        from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
+    except ImportError as error:
+        raise CommandError("a PNG wants matplotlib: pip install 'shopstream[plot]'", EXIT_CONFIGURATION) from error
+    figure = Figure(figsize=INCHES, dpi=DOTS_PER_INCH, layout="constrained")
+    axes = figure.add_subplot()
+    prices = shown(history, weeks) if history.prices else {}
+    _draw_past(axes, prices)
+    if history.forecast is not None:
+        _draw_fan(axes, history.forecast)
+    _draw_unsold(axes, prices, history.forecast)
+    axes.set_title(title, loc="left", fontweight="bold")
+    axes.set_ylabel("minor units, median of the week")
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_formatter("{x:.0f}")
+    of_dates: Any = dates  # which has no types
+    locator = of_dates.AutoDateLocator(minticks=2, maxticks=10)
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(of_dates.ConciseDateFormatter(locator))
+    axes.grid(axis="y", color=QUIET, alpha=0.25, linewidth=0.8)
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.legend(loc="outside lower left", ncols=4, frameon=False)
+    figure.savefig(file, format="png")
+
+
+def _draw_past(axes: Any, prices: Mapping[int, int]) -> None:
+    for weeks, levels in stairs(prices):
+        axes.plot(_days(weeks), levels, color=PAST, linewidth=1.8, label=_once(axes, "prices"))
+
+
+def _draw_unsold(axes: Any, prices: Mapping[int, int], forecast: PriceForecast | None) -> None:
+    """Draw the price before, dotted, through weeks in which nothing was sold."""
+    lines = stairs(prices)
+    starts = [weeks[0] for weeks, _ in lines[1:]]
+    if forecast is not None and forecast.horizon:
+        starts.append(week_starting(forecast.horizon[0].date))
+    for (weeks, levels), start in zip(lines, starts, strict=False):
+        if weeks[-1] < start:
+            label = _once(axes, "nothing sold")
+            days = _days([weeks[-1], start])
+            axes.plot(days, [levels[-1]] * 2, color=QUIET, linewidth=1.2, linestyle=":", label=label)
+
+
+def _draw_fan(axes: Any, forecast: PriceForecast) -> None:
+    fan = fan_of(forecast)
+    for (weeks, low), (_, high) in zip(stairs(fan.low), stairs(fan.high), strict=True):
+        axes.fill_between(_days(weeks), low, high, color=AHEAD, alpha=0.18, linewidth=0, label="eight times in ten")
+        axes.axvline(_days(weeks)[0], color=QUIET, linewidth=1, linestyle="--")
+    for weeks, price in stairs(fan.price):
+        axes.plot(_days(weeks), price, color=AHEAD, linewidth=1.8, label=f"forecast, by {forecast.method}")
+
+
+def _once(axes: Any, label: str) -> str:
+    """Return a label that the legend does not have yet; else one that it leaves out."""
+    return "_" if label in axes.get_legend_handles_labels()[1] else label
+
+
+def _days(weeks: Sequence[int]) -> Any:
+    import numpy as np  # noqa: PLC0415  matplotlib has it already
+
+    return np.array([monday(week) for week in weeks], dtype="datetime64[D]")
