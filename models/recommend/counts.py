@@ -84,16 +84,24 @@ def count_order(known: dict[str, ProductCounts], bought: Bought) -> dict[str, Pr
     return changed
 
 
-def count_click(
-    known: dict[str, ProductCounts], product: str, others: Sequence[str], at: int, share: float
-) -> dict[str, ProductCounts]:
-    """Count a look beside the other looks of its session: neighbours only, at a share of a purchase's weight."""
-    long = weights(at)[LONG] * share
-    changed = {}
-    for one, beside in ((product, others), *((other, (product,)) for other in others)):
-        near = known.get(one, NOTHING)
-        changed[one] = near._replace(neighbours=_beside(near.neighbours, beside, one, long))
-    return changed
+def look_weight(at: int, share: float) -> float:
+    """What a look beside another counts for: a share of what a purchase beside another does at that time."""
+    return weights(at)[LONG] * share
+
+
+def looked_beside(counts: ProductCounts, looks: Iterable[tuple[str, float]]) -> ProductCounts:
+    """Count looks beside a product: neighbours only.
+
+    Args:
+        counts: of the product.
+        looks: the other product of each and its `look_weight`, in order.
+    """
+    neighbours = dict(counts.neighbours)
+    for other, weight in looks:
+        neighbours[other] = neighbours.get(other, 0.0) + weight
+        if len(neighbours) > MOST_NEIGHBOURS * _SLACK:
+            neighbours = _largest(neighbours)
+    return counts._replace(neighbours=neighbours)
 
 
 def added_up(parts: Iterable[ProductCounts]) -> ProductCounts:
@@ -136,7 +144,9 @@ def _beside(neighbours: dict[str, float], beside: Sequence[str], product: str, w
             changed[other] = changed.get(other, 0.0) + weight
     if weight < 0:
         return {other: left for other, left in changed.items() if left > -_ROUNDING * weight}
-    if len(changed) <= MOST_NEIGHBOURS * _SLACK:
-        return changed
-    kept = sorted(changed, key=changed.__getitem__, reverse=True)[:MOST_NEIGHBOURS]
-    return {other: changed[other] for other in kept}
+    return changed if len(changed) <= MOST_NEIGHBOURS * _SLACK else _largest(changed)
+
+
+def _largest(neighbours: dict[str, float]) -> dict[str, float]:
+    kept = sorted(neighbours, key=neighbours.__getitem__, reverse=True)[:MOST_NEIGHBOURS]
+    return {other: neighbours[other] for other in kept}

@@ -1,10 +1,11 @@
 """What clicks and orders leave behind: a customer's looks and purchases, and the counts of the products.
 
-    click ─▶ looks of the customer ──▶ pairs of a session ─┐
-    order ─▶ purchases of the customer ─▶ baskets ─────────┴▶ counts of the products, this task's own
+    click ─▶ looks of the customer ──▶ pairs of a session ─▶ looks beside a product ─┐
+    order ─▶ purchases of the customer ─▶ baskets ────────────────────────────────────┴▶ counts, this task's own
 
 Five events of one order are one purchase and a cancellation takes it back; a click that is sent twice is one. Looks
-and purchases are parts of their own: a click does not write a year of purchases. Refuses to know: topics, timers.
+and purchases are parts of their own: a click does not write a year of purchases, nor all neighbours of a product: what
+was looked at beside it waits in a small value until it is sixteen looks. Refuses to know: topics, timers.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from models.recommend.counts import ALL, NOTHING, ProductCounts, count_click, count_order
+from models.recommend.counts import ALL, NOTHING, ProductCounts, count_order, look_weight, looked_beside
 from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, NOBODY, Customer, Look, fold_look
 from models.recommend.customer import fold_order as fold_purchase
 from models.recommend.events import Order as Purchase
@@ -27,6 +28,8 @@ SEARCH = ""
 """Stands where a look has a product: a search has none."""
 MOST_BESIDE = 2
 """A look is paired with so many products before it: counts of each pair are written once a batch."""
+MOST_WAITING = 16
+"""So many looks beside a product wait in a value of their own; its counts are some ten times as large."""
 
 
 class Looks(Struct, frozen=True):
@@ -41,9 +44,22 @@ class Counted(Struct, frozen=True):
     counts: ProductCounts
 
 
+class Beside(Struct, frozen=True, array_like=True):
+    """What was looked at beside a product since its counts were written, in order: they are its counts, too.
+
+    Attributes:
+        others: the other product of each look.
+        weights: the `look_weight` of each.
+    """
+
+    others: tuple[str, ...] = ()
+    weights: tuple[float, ...] = ()
+
+
 LOOKS, PURCHASES = Part("looks", Looks, sealed=True), Part("purchases", Customer, sealed=True)
-COUNTS = Part("counts", Counted, sealed=True)
-PARTS = (LOOKS, PURCHASES, COUNTS)
+COUNTS, BESIDE = Part("counts", Counted, sealed=True), Part("beside", Beside, sealed=True)
+PARTS = (LOOKS, PURCHASES, COUNTS, BESIDE)
+NOTHING_BESIDE = Beside()
 
 
 def customer_of(view: View[Any], customer_id: str) -> Customer:
@@ -61,8 +77,8 @@ def looks_of(view: View[Any], customer_id: str) -> tuple[Look, ...]:
 
 def counts_of(view: View[Any], product_id: str) -> ProductCounts:
     """What this task counted of a product."""
-    kept = view.part(COUNTS).get(product_id)
-    return kept.counts if kept is not None else NOTHING
+    counts, beside = _written(view, product_id), view.part(BESIDE).get(product_id)
+    return counts if beside is None else looked_beside(counts, zip(beside.others, beside.weights, strict=True))
 
 
 def fold_click(view: View[Any], click: Click) -> Iterable[str] | None:
@@ -81,8 +97,11 @@ def fold_click(view: View[Any], click: Click) -> Iterable[str] | None:
     beside = [other for other in others if other != SEARCH][:MOST_BESIDE]
     if product == SEARCH or not beside or not _says_something(before, click):
         return ()
-    known = {each: counts_of(view, each) for each in (product, *beside)}
-    return _put(view, count_click(known, product, beside, at, CLICK_SHARE))
+    weight = look_weight(at, CLICK_SHARE)
+    for other in beside:
+        _count_look(view, product, other, weight)
+        _count_look(view, other, product, weight)
+    return (product, *beside)
 
 
 def fold_order(view: View[Any], order: Order) -> Iterable[str] | None:
@@ -102,8 +121,11 @@ def fold_order(view: View[Any], order: Order) -> Iterable[str] | None:
     view.part(PURCHASES).put(order.customer_id, purchases)
     if bought is None:
         return ()
-    known = {product: counts_of(view, product) for product in (*bought.prices, ALL)}
-    return _put(view, count_order(known, bought))
+    # What waits beside a product stays there: so no state depends on what came first, a click or an order.
+    changed = count_order({product: _written(view, product) for product in (*bought.prices, ALL)}, bought)
+    for product, counts in changed.items():
+        view.part(COUNTS).put(product, Counted(counts))
+    return changed
 
 
 def _says_something(before: tuple[Look, ...], click: Click) -> bool:
@@ -117,8 +139,20 @@ def _was_counted_perhaps(purchases: Customer, order: Order) -> bool:
     return order.order_id not in purchases.orders and len(purchases.orders) >= MOST_ORDERS and order.status != "placed"
 
 
-def _put(view: View[Any], changed: dict[str, ProductCounts]) -> Iterable[str]:
-    part = view.part(COUNTS)
-    for product, counts in changed.items():
-        part.put(product, Counted(counts))
-    return changed
+def _written(view: View[Any], product_id: str) -> ProductCounts:
+    """A product's counts without the looks that wait beside it."""
+    kept = view.part(COUNTS).get(product_id)
+    return kept.counts if kept is not None else NOTHING
+
+
+def _count_look(view: View[Any], product: str, other: str, weight: float) -> None:
+    """Count a look beside a product; where many wait already, all of them become part of its counts."""
+    waiting = view.part(BESIDE)
+    before = waiting.get(product) or NOTHING_BESIDE
+    others, weights = (*before.others, other), (*before.weights, weight)
+    if len(others) <= MOST_WAITING:
+        waiting.put(product, Beside(others, weights))
+        return
+    counts = looked_beside(_written(view, product), zip(others, weights, strict=True))
+    view.part(COUNTS).put(product, Counted(counts))
+    waiting.delete(product)

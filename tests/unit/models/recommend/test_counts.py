@@ -8,10 +8,12 @@ from models.recommend.counts import (
     ALL,
     MOST_NEIGHBOURS,
     MOST_PAIRED,
+    NOTHING,
     ProductCounts,
     added_up,
-    count_click,
     count_order,
+    look_weight,
+    looked_beside,
 )
 from models.recommend.customer import Bought
 from models.recommend.decay import DAY_S, LANDMARK_S, weights
@@ -80,8 +82,18 @@ def test_of_a_large_order_only_some_products_are_paired_and_all_are_counted() ->
 
 
 def test_a_look_counts_neighbours_at_its_share_and_no_purchase() -> None:
-    known = count_click({}, "a", ("b", "c"), NOW, share=0.25)
+    before, weight = counted(bought("a", "b"))["a"], look_weight(NOW, share=0.25)
+    after = looked_beside(before, [("b", weight), ("c", weight), ("b", weight)])
     long = weights(NOW)[2]
-    assert known["a"].neighbours == {"b": long / 4, "c": long / 4}
-    assert known["b"].neighbours == {"a": long / 4}
-    assert known["a"].sums.long == 0
+    assert after.neighbours == {"b": long + long / 4 + long / 4, "c": long / 4}
+    assert after.sums == before.sums
+    assert before.neighbours == {"b": long}
+
+
+def test_looks_beside_a_product_count_the_same_at_once_and_one_by_one() -> None:
+    looks = [(f"p{number % 150}", 1.0 + number % 7) for number in range(600)]
+    counts = NOTHING
+    for look in looks:
+        counts = looked_beside(counts, [look])
+    assert counts == looked_beside(NOTHING, looks)
+    assert len(counts.neighbours) <= 2 * MOST_NEIGHBOURS

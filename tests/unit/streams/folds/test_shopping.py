@@ -1,22 +1,26 @@
 """What clicks and orders leave behind: an order is one purchase whatever comes of it, a repeated click is one."""
 
+import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
-from models.recommend.counts import ALL, MOST_NEIGHBOURS
+from models.recommend.counts import ALL, MOST_NEIGHBOURS, look_weight
 from models.recommend.customer import MOST_CLICKS, MOST_ORDERS
 from models.recommend.decay import DAY_S, LANDMARK_S
 from streams.delivery.state import State, View
 from streams.delivery.task import Task, TaskWork
 from streams.folds.shopping import (
+    BESIDE,
     CLICK_SHARE,
     COUNTS,
     LOOKS,
+    MOST_WAITING,
     PARTS,
     PURCHASES,
+    Beside,
     counts_of,
     customer_of,
     fold_click,
@@ -146,6 +150,37 @@ def test_a_look_beside_another_weighs_a_share_of_a_purchase_beside_another() -> 
     assert memory.sold("a") == 0
 
 
+def test_looks_beside_a_product_wait_in_a_small_value_until_they_are_many() -> None:
+    memory, expected = Memory(), 0.0
+    for number in range(MOST_WAITING + 3):
+        for product in ("a", "b"):
+            memory.fold(click(product, seconds=number, session=f"s{number}"))
+        expected += look_weight(int(NOON.timestamp()) + number, CLICK_SHARE)
+        assert ("counts a" in memory.work.changes) == (number >= MOST_WAITING)
+        assert counts_of(memory.view(), "a").neighbours == {"b": expected}
+    waiting = memory.work.changes["beside a"]
+    assert isinstance(waiting, Beside)
+    assert len(waiting.others) == 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_looks_and_orders_of_a_product_are_counted_alike_whichever_came_first(seed: int) -> None:
+    looks = [click(product, seconds=at, session=f"s{at}") for at in range(60) for product in ("a", "b")]
+    orders = [order("placed", "a", "b", order_id=f"o{at}", minutes=at) for at in range(9)]
+    orders += [order("cancelled", "a", "b", order_id=f"o{at}", minutes=at) for at in range(0, 9, 2)]
+    apart, mixed = Memory(), Memory()
+    for event in (*looks, *orders):
+        apart.fold(event)
+    left: list[list[Any]] = [list(looks), list(orders)]
+    dice = random.Random(seed)
+    while any(left):
+        mixed.fold(dice.choice([lane for lane in left if lane]).pop(0))
+    assert mixed.work.changes["beside a"] == apart.work.changes["beside a"]
+    one, other = (counts_of(each.view(), "a") for each in (apart, mixed))
+    assert one.sums == pytest.approx(other.sums)
+    assert one.neighbours == pytest.approx(other.neighbours)
+
+
 def test_a_bot_is_bounded_and_says_nothing_of_products_after_a_visit_without_end() -> None:
     memory = Memory()
     told = [bool(memory.fold(click(f"p{number}", seconds=number))) for number in range(3 * MOST_CLICKS)]
@@ -153,7 +188,7 @@ def test_a_bot_is_bounded_and_says_nothing_of_products_after_a_visit_without_end
     assert len(customer_of(memory.view(), "c").looks) == MOST_CLICKS
     again = [bool(memory.fold(click("p1", seconds=1000 + number, session="t"))) for number in range(100)]
     assert not any(again)
-    assert set(memory.work.encoded) == {"looks c"} | {f"counts p{number}" for number in range(MOST_CLICKS)}
+    assert set(memory.work.encoded) == {"looks c"} | {f"beside p{number}" for number in range(MOST_CLICKS)}
 
 
 def test_neighbours_of_a_product_stay_bounded() -> None:
@@ -167,7 +202,7 @@ def test_what_is_kept_can_be_read_again() -> None:
     memory = Memory()
     memory.fold(order("placed"))
     memory.fold(click("a"))
-    structs = {part.head: part.struct for part in (LOOKS, PURCHASES, COUNTS)}
+    structs = {part.head: part.struct for part in (LOOKS, PURCHASES, COUNTS, BESIDE)}
     for key, value in memory.work.encoded.items():
         head = next(head for head in structs if key.startswith(head))
         assert value is not None

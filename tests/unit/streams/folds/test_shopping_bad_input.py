@@ -5,11 +5,11 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from models.recommend.counts import MOST_NEIGHBOURS, ProductCounts, Sums
+from models.recommend.counts import MOST_NEIGHBOURS, ProductCounts, Sums, look_weight
 from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, Customer, Look, Times
 from streams.folds.lately import shortened
 from streams.folds.sharing import shared
-from streams.folds.shopping import Counted, Looks, customer_of
+from streams.folds.shopping import CLICK_SHARE, Counted, Looks, counts_of, customer_of
 from streams.settings import Settings
 from streams.topics import MAX_RECORD_BYTES, SHARED_COUNTS
 from tests.unit.streams.delivery.state.works import NOON
@@ -41,13 +41,26 @@ def test_a_look_of_an_earlier_version_is_read_and_has_no_event() -> None:
     assert look == Look("p", "visit", 7, "view", "")
 
 
+def test_counts_of_an_earlier_version_are_read_and_looks_are_added_to_them() -> None:
+    memory = Memory()
+    earlier = b'{"counts":[[1.0,2.0,3.0,0.0,0.0,500.0,250.0],{"b":8.0,"z":4.0}]}'
+    memory.work.task.state.committed["counts a"] = msgspec.json.decode(earlier, type=Counted)
+    memory.fold(click("a"))
+    memory.fold(click("b", seconds=1))
+    counts, weight = counts_of(memory.view(), "a"), look_weight(int(NOON.timestamp()) + 1, CLICK_SHARE)
+    assert counts == ProductCounts(Sums(1.0, 2.0, 3.0, 0.0, 0.0, 500.0, 250.0), {"b": 8.0 + weight, "z": 4.0})
+    assert "counts a" not in memory.work.changes
+
+
 def test_a_bot_with_a_visit_for_each_two_clicks_takes_no_more_memory_than_a_customer() -> None:
     memory = Memory()
     for number in range(4_000):
         memory.fold(click(f"p{number % 40}", seconds=number / 10, session=f"visit{number // 2}"))
     customer = customer_of(memory.view(NOON), "c")
     assert len(customer.looks) == MOST_CLICKS
-    assert set(memory.work.changes) == {"looks c"} | {f"counts p{number}" for number in range(40)}
+    assert set(memory.work.changes) == {"looks c"} | {
+        f"{part} p{number}" for part in ("beside", "counts") for number in range(40)
+    }
     assert sum(len(value or b"") for value in memory.work.encoded.values()) < 40_000
 
 
