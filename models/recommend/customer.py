@@ -3,6 +3,7 @@
 Folds tell what they changed, so that shared counts count an event once: an order by its id, a click by its time.
 """
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 import msgspec
@@ -151,10 +152,10 @@ def fold_look(looks: tuple[Look, ...], look: Look) -> tuple[tuple[Look, ...], tu
         return looks, None
     others = {each.product_id: None for each in reversed(looks) if each.session_id == look.session_id}
     others.pop(look.product_id, None)
-    kept = (*looks, look)
+    place = len(looks)
     if looks and _by_time(look) < _by_time(looks[-1]):
-        kept = tuple(sorted(kept, key=_by_time))  # a late click finds its place
-    kept = kept[-MOST_CLICKS:]
+        place = bisect_right(looks, _by_time(look), key=_by_time)  # a late click finds its place
+    kept = (*looks[:place], look, *looks[place:])[-MOST_CLICKS:]
     oldest = kept[-1].at - CLICKS_LAST_S
     return kept if kept[0].at > oldest else tuple(each for each in kept if each.at > oldest), tuple(others)
 

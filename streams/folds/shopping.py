@@ -98,9 +98,9 @@ def fold_click(view: View[Any], click: Click) -> Iterable[str] | None:
     if product == SEARCH or not beside or not _says_something(before, click):
         return ()
     weight = look_weight(at, CLICK_SHARE)
+    _count_looks(view, product, beside, weight)
     for other in beside:
-        _count_look(view, product, other, weight)
-        _count_look(view, other, product, weight)
+        _count_looks(view, other, [product], weight)
     return (product, *beside)
 
 
@@ -145,11 +145,11 @@ def _written(view: View[Any], product_id: str) -> ProductCounts:
     return kept.counts if kept is not None else NOTHING
 
 
-def _count_look(view: View[Any], product: str, other: str, weight: float) -> None:
-    """Count a look beside a product; where many wait already, all of them become part of its counts."""
+def _count_looks(view: View[Any], product: str, beside: list[str], weight: float) -> None:
+    """Count looks beside a product; where many wait already, all of them become part of its counts."""
     waiting = view.part(BESIDE)
     before = waiting.get(product) or NOTHING_BESIDE
-    others, weights = (*before.others, other), (*before.weights, weight)
+    others, weights = (*before.others, *beside), (*before.weights, *[weight] * len(beside))
     if len(others) <= MOST_WAITING:
         waiting.put(product, Beside(others, weights))
         return

@@ -169,7 +169,8 @@ def test_looks_and_orders_of_a_product_are_counted_alike_whichever_came_first(se
     orders = [order("placed", "a", "b", order_id=f"o{at}", minutes=at) for at in range(9)]
     orders += [order("cancelled", "a", "b", order_id=f"o{at}", minutes=at) for at in range(0, 9, 2)]
     apart, mixed = Memory(), Memory()
-    for event in (*looks, *orders):
+    events: list[Click | Order] = [*looks, *orders]
+    for event in events:
         apart.fold(event)
     left: list[list[Any]] = [list(looks), list(orders)]
     dice = random.Random(seed)
