@@ -64,7 +64,7 @@ class BitTrees:
         self._values = np.zeros((count, MOST_LEAVES), np.float32)
         for number, leaves in enumerate(trees.leaves):
             self._values[number, : len(leaves)] = leaves
-        self._firsts = np.arange(count, dtype=np.int32) * MOST_LEAVES
+        self._firsts = np.arange(count) * MOST_LEAVES
         self._lowest = _lowest_bits()
         self._features = [_feature(trees, number, count) for number in sorted(set(trees.feature))]
 
@@ -79,10 +79,12 @@ class BitTrees:
         open_ = np.full((len(features), len(self._values)), _ALL_OPEN, np.uint16)
         found = np.empty_like(open_)
         for number, thresholds, masks in self._features:
-            above = np.searchsorted(thresholds, columns[number], side="left")
+            above = thresholds.searchsorted(columns[number])
             masks.take(above, axis=0, out=found, mode="clip")
             np.bitwise_and(open_, found, out=open_)
-        sums: Floats = self._values.ravel().take(self._lowest[open_] + self._firsts).sum(axis=1)
+        leaves = self._lowest.take(open_)
+        leaves += self._firsts
+        sums: Floats = self._values.take(leaves).sum(axis=1)
         return sums
 
 
@@ -99,9 +101,9 @@ def _feature(trees: Trees, number: int, count: int) -> _Feature:
     return _Feature(number, np.array(thresholds, np.float32), np.stack(masks))
 
 
-def _lowest_bits() -> npt.NDArray[np.int32]:
-    """The place of the lowest bit of every mask, int32 [65536]."""
-    found = np.zeros(_ALL_OPEN + 1, np.int32)
+def _lowest_bits() -> npt.NDArray[np.int64]:
+    """The place of the lowest bit of every mask, int64 [65536]: numpy takes by no other numbers."""
+    found = np.zeros(_ALL_OPEN + 1, np.int64)
     for place in range(MOST_LEAVES):
         found[1 << place :: 1 << (place + 1)] = place
     return found

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue
+from models.recommend.counts import MOST_NEIGHBOURS
 from models.recommend.decay import LONG, MIDDLE, SHORT
-from models.recommend.grouped import Groups, grouped, places, top
+from models.recommend.grouped import Groups, begins, distinct, grouped, places, top
 from models.recommend.histories import Histories
 from models.recommend.market import LONG as SOLD_LONG
 from models.recommend.market import Market
@@ -41,9 +42,9 @@ class Pairs:
     Attributes:
         line: int64 [pairs], of the histories.
         key: int64 [pairs], of customer and neighbour.
-        strength: float64 [pairs, 2], by what is recent and by what is usual.
+        strength: float64 [2, pairs], by what is recent and by what is usual.
         groups: of the keys.
-        scores: float64 [groups, 2], sums of the strengths.
+        scores: float64 [2, groups], sums of the strengths.
     """
 
     line: Ints
@@ -61,11 +62,13 @@ class Candidates:
         owner: int64 [candidates].
         row: int64 [candidates].
         pairs: why neighbours are among them.
+        taste: float32 [customers, dim], see `profiles`.
     """
 
     owner: Ints
     row: Ints
     pairs: Pairs
+    taste: npt.NDArray[np.float32]
 
 
 def candidates(catalogue: Catalogue, market: Market, lines: Histories, shop: Standing) -> Candidates:
@@ -77,11 +80,11 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, shop: Sta
         lines: histories of the customers.
         shop: what is the same for every customer.
     """
-    pairs = neighbour_pairs(market, lines)
+    pairs, taste = neighbour_pairs(market, lines), profiles(catalogue, lines)
     on_sale = catalogue.on_sale.values[: lines.products]
     owner, row = np.divmod(pairs.groups.keys, lines.products)
-    best = top(owner, pairs.scores[:, USUAL], MOST_BY_HISTORY) | (
-        top(owner, pairs.scores[:, RECENT], MOST_BY_SESSION) & (pairs.scores[:, RECENT] > 0)
+    best = top(owner, pairs.scores[USUAL], MOST_BY_HISTORY) | (
+        top(owner, pairs.scores[RECENT], MOST_BY_SESSION) & (pairs.scores[RECENT] > 0)
     )
     everyone = np.arange(len(lines.now))
     found = [
@@ -89,12 +92,12 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, shop: Sta
         pairs.groups.keys[best],
         (everyone[:, None] * lines.products + shop.popular[None, :]).ravel(),
         popular_at_home(catalogue, lines, shop),
-        alike(catalogue, lines, shop),
+        alike(taste, lines, shop),
     ]
-    keys = np.unique(np.concatenate(found))
+    keys = distinct(np.concatenate(found))
     owner, row = np.divmod(keys, lines.products)
-    kept = on_sale[row] if len(on_sale) else np.zeros(len(row), np.bool_)
-    return Candidates(owner[kept], row[kept], pairs)
+    kept = on_sale.take(row) if len(on_sale) else np.zeros(len(row), np.bool_)
+    return Candidates(owner[kept], row[kept], pairs, taste)
 
 
 def own(lines: Histories) -> Ints:
@@ -110,16 +113,17 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
     recent = lines.looked + lines.decayed[:, SHORT]
     chosen = np.flatnonzero(top(lines.owner, usual + recent + lines.looked, MOST_LINES))
     sold = market.sums()[:, SOLD_LONG]
-    near, together = market.neighbours_of(lines.row[chosen])
-    line, place = np.nonzero(near >= 0)
-    row, other = lines.row[chosen][line], near[line, place].astype(np.int64)
+    near, together = (each.ravel() for each in market.neighbours_of(lines.row.take(chosen)))
+    at = np.flatnonzero(near >= 0)
+    line = chosen.take(at // MOST_NEIGHBOURS)
+    other = near.take(at).astype(np.int64)
     # Cosine of the two products' baskets. Both decay alike, so it needs no time. What was looked at together and never
     # sold is no nearer than what was always sold together.
-    both = together[line, place].astype(np.float64)
-    cosine = both / np.maximum(np.sqrt(np.maximum(sold[row], both)) * np.sqrt(np.maximum(sold[other], both)), 1e-300)
-    line = chosen[line]
-    strength = np.stack([recent[line] * cosine, usual[line] * cosine], axis=1)
-    key = lines.owner[line] * lines.products + other
+    both = together.take(at).astype(np.float64)
+    one, two = (np.sqrt(np.maximum(sold.take(rows), both)) for rows in (lines.row.take(line), other))
+    cosine = both / np.maximum(one * two, 1e-300)
+    strength = np.stack([recent.take(line) * cosine, usual.take(line) * cosine])
+    key = lines.owner.take(line) * lines.products + other
     groups = grouped(key)
     return Pairs(line, key, strength, groups, groups.sums(strength))
 
@@ -140,11 +144,10 @@ def popular_at_home(catalogue: Catalogue, lines: Histories, shop: Standing) -> I
     return keys
 
 
-def alike(catalogue: Catalogue, lines: Histories, shop: Standing) -> Ints:
+def alike(taste: npt.NDArray[np.float32], lines: Histories, shop: Standing) -> Ints:
     """Keys of cold products whose text is nearest to what each customer likes."""
     if not len(shop.cold_rows):
         return np.zeros(0, np.int64)
-    taste = profiles(catalogue, lines)
     told = np.flatnonzero(taste.any(axis=1))
     near = taste[told] @ shop.cold_vectors.T
     most = min(MOST_ALIKE, len(shop.cold_rows))
@@ -156,17 +159,20 @@ def profiles(catalogue: Catalogue, lines: Histories) -> npt.NDArray[np.float32]:
     """The direction of each customer's taste in texts, float32 [customers, dim], unit length or zero."""
     weight = lines.looked + lines.decayed[:, SHORT] + lines.decayed[:, LONG]
     chosen = top(lines.owner, weight, MOST_LINES)
-    vectors = catalogue.vectors.values[lines.row[chosen]].astype(np.float32) * weight[chosen, None].astype(np.float32)
-    groups = grouped(lines.owner[chosen])
+    vectors = catalogue.vectors.values.take(lines.row[chosen], axis=0).astype(np.float32)
+    vectors *= weight[chosen, None].astype(np.float32)
+    owner = lines.owner[chosen]
+    starts = begins(owner)
     found = np.zeros((len(lines.now), vectors.shape[1]), np.float32)
-    found[groups.keys] = groups.sums(vectors)
+    if len(starts):
+        found[owner[starts]] = np.add.reduceat(vectors, starts, axis=0, dtype=np.float64)
     length = np.linalg.norm(found, axis=1, keepdims=True)
     return (found / np.where(length > 0, length, 1)).astype(np.float32)
 
 
 def scores_of(pairs: Pairs, keys: Ints) -> Floats:
-    """Scores of candidates as neighbours, float64 [candidates, 2]; zeros where they are none."""
+    """Scores of candidates as neighbours, float64 [2, candidates]; zeros where they are none."""
     at, known = places(pairs.groups.keys, keys)
     if not len(pairs.groups.keys):
-        return np.zeros((len(keys), 2))
-    return np.where(known[:, None], pairs.scores[at], 0.0)
+        return np.zeros((2, len(keys)))
+    return np.where(known, pairs.scores.take(at, axis=1), 0.0)

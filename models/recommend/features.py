@@ -4,10 +4,12 @@ Times are days, counts are logs where they have long tails, and what is not know
 order of FEATURES is part of the ranker's contract: its manifest holds it, and loading compares.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
-from models.recommend.candidates import RECENT, USUAL, Candidates, profiles, scores_of
+from models.recommend.candidates import RECENT, USUAL, Candidates, scores_of
 from models.recommend.catalogue import Catalogue
 from models.recommend.decay import DAY_S, LONG, scales
 from models.recommend.grouped import grouped, places, stable_order
@@ -73,46 +75,61 @@ NEAR = ("near_recent", "near_usual", "near_recent_share", "near_usual_share", "n
 FEATURES = OWN + CUSTOMER + MARKET + AFFINITY + NEAR
 
 
+class Sold(NamedTuple):
+    """How products sell, in the columns of `Market.sums`.
+
+    Attributes:
+        lines: float64 [7, lines], of the histories.
+        candidates: float64 [7, candidates].
+    """
+
+    lines: Floats
+    candidates: Floats
+
+
 def features(
     catalogue: Catalogue, market: Market, lines: Histories, chosen: Candidates, shop: Standing
 ) -> npt.NDArray[np.float32]:
-    """Features of candidates, float32 [candidates, FEATURES]; what is of the whole shop comes from `shop`."""
+    """Features of candidates, float32 [candidates, FEATURES], each column in one piece.
+
+    What is of the whole shop comes from `shop`.
+    """
     keys = chosen.owner * lines.products + chosen.row
     own, seen = _own(lines, chosen, keys)
+    sold = Sold(*(np.ascontiguousarray(market.sums().take(rows, axis=0).T) for rows in (lines.row, chosen.row)))
     columns = [
         *own,
         *_customer(lines, chosen),
-        *_market(market, lines, chosen, seen),
-        *_affinity(catalogue, market, lines, chosen, shop),
+        *_market(market, sold.candidates, lines, chosen, seen),
+        *_affinity(catalogue, sold, lines, chosen, shop),
         *_near(catalogue, lines, chosen, keys),
     ]
     values = np.empty((len(columns), len(keys)), np.float32)
     for place, column in enumerate(columns):
         values[place] = column
-    return np.ascontiguousarray(values.T)
+    return values.T
 
 
 def _own(lines: Histories, chosen: Candidates, keys: Ints) -> tuple[list[Floats], Floats]:
     """Features of the customer's own purchases of the product, and days since the last (NEVER_DAYS without one)."""
     order = stable_order(lines.keys)
-    at, known = places(lines.keys[order], keys)
-    zeros = np.zeros(9)
-    table = np.concatenate([lines.times, lines.decayed, lines.looked[:, None]], axis=1)[order]
-    values = np.where(known[:, None], table[at], zeros) if len(table) else np.zeros((len(keys), 9))
-    count, first, last, previous = values[:, 0], values[:, 1], values[:, 2], values[:, 3]
+    at, known = places(lines.keys.take(order), keys)
+    table = np.concatenate([lines.times.T, lines.decayed.T, lines.looked[None]])
+    values = np.where(known, table.take(order.take(at), axis=1), 0.0) if len(order) else np.zeros((9, len(keys)))
+    count, first, last, previous, place = values[:5]
     bought, again = count > 0, count > 1
-    now = lines.now[chosen.owner]
+    now = lines.now.take(chosen.owner)
     since_last = np.where(bought, np.maximum(0, now - last) / DAY_S, NEVER_DAYS)
     since_first = np.where(bought, np.maximum(0, now - first) / DAY_S, NEVER_DAYS)
     last_gap = np.where(again, (last - previous) / DAY_S, NEVER_DAYS)
     mean_gap = np.where(again, (last - first) / DAY_S / np.maximum(1, count - 1), NEVER_DAYS)
     due = np.where(again, since_last / (mean_gap + 0.5), -1.0)
-    baskets = lines.baskets[chosen.owner]
-    shares = values[:, 5:8] / np.maximum(baskets[:, 5:8], 1e-9)
-    baskets_since = np.where(bought, baskets[:, 0] - values[:, 4], NEVER_DAYS)
+    baskets = lines.baskets.T.take(chosen.owner, axis=1)
+    shares = values[5:8] / np.maximum(baskets[5:8], 1e-9)
+    baskets_since = np.where(bought, baskets[0] - place, NEVER_DAYS)
     return [
-        count, since_last, since_first, last_gap, mean_gap, due, *values[:, 5:8].T, *shares.T,
-        count / np.maximum(baskets[:, 0], 1), baskets_since, values[:, 8],
+        count, since_last, since_first, last_gap, mean_gap, due, *values[5:8], *shares,
+        count / np.maximum(baskets[0], 1), baskets_since, values[8],
     ], since_last  # fmt: skip
 
 
@@ -131,24 +148,23 @@ def _customer(lines: Histories, chosen: Candidates) -> list[Floats]:
         lines.baskets[:, 8] / np.maximum(1, count),
         products,
     )
-    return [column[chosen.owner] for column in table]
+    return [column.take(chosen.owner) for column in table]
 
 
-def _market(market: Market, lines: Histories, chosen: Candidates, since_last: Floats) -> list[Floats]:
-    """Features of the product among all customers."""
-    sums = market.sums()[chosen.row]
-    decayed = sums[:, :3] * scales(lines.now)[chosen.owner]
-    baskets = np.maximum(market.baskets * scales(lines.now), 1e-9)[chosen.owner]
+def _market(market: Market, sums: Floats, lines: Histories, chosen: Candidates, since_last: Floats) -> list[Floats]:
+    """Features of the product among all customers; sums float64 [7, candidates]."""
+    scale = scales(lines.now).T
+    decayed = sums[:3] * scale.take(chosen.owner, axis=1)
+    baskets = np.maximum(market.baskets[:, None] * scale, 1e-9).take(chosen.owner, axis=1)
     shares = 1000 * decayed / baskets
-    long = np.maximum(sums[:, SOLD_LONG], 1e-300)
+    long = np.maximum(sums[SOLD_LONG], 1e-300)
     # What a cancellation leaves of a sum is rounding: a share of it may be anything.
-    gap = np.expm1(np.clip(sums[:, GAP] / np.maximum(sums[:, AGAIN], 1e-300), 0, np.log1p(NEVER_DAYS)))
-    price = sums[:, PRICE] / np.maximum(sums[:, SOLD_MIDDLE], 1e-300)
-    price_now = sums[:, PRICE_NOW] / np.maximum(sums[:, SOLD_SHORT], 1e-300)
+    gap = np.expm1(np.clip(sums[GAP] / np.maximum(sums[AGAIN], 1e-300), 0, np.log1p(NEVER_DAYS)))
+    price, price_now = _price(sums), sums[PRICE_NOW] / np.maximum(sums[SOLD_SHORT], 1e-300)
     return [
-        *shares.T,
-        shares[:, 0] / np.maximum(shares[:, 2], 1e-6),
-        np.clip(sums[:, AGAIN] / long, 0, 1),
+        *shares,
+        shares[0] / np.maximum(shares[2], 1e-6),
+        np.clip(sums[AGAIN] / long, 0, 1),
         gap,
         since_last / (gap + 0.5),
         price,
@@ -156,29 +172,29 @@ def _market(market: Market, lines: Histories, chosen: Candidates, since_last: Fl
     ]
 
 
-def _affinity(
-    catalogue: Catalogue, market: Market, lines: Histories, chosen: Candidates, shop: Standing
-) -> list[Floats]:
+def _affinity(catalogue: Catalogue, sold: Sold, lines: Histories, chosen: Candidates, shop: Standing) -> list[Floats]:
     """Features of the customer's taste: categories, brands, prices."""
     weight = lines.decayed[:, LONG] + lines.looked
-    total = np.maximum(np.bincount(lines.owner, weight, len(lines.now)), 1e-9)[chosen.owner]
+    total = np.maximum(np.bincount(lines.owner, weight, len(lines.now)), 1e-9).take(chosen.owner)
+    now, newest = lines.now.take(chosen.owner), lines.times[:, 2]
     found: list[Floats] = []
     for codes in (catalogue.leaf.values, catalogue.parent.values, catalogue.brand.values):
         span = int(codes.max(initial=0)) + 1
-        groups = grouped(lines.owner * span + codes[lines.row])
-        at, known = places(groups.keys, chosen.owner * span + codes[chosen.row])
-        known &= codes[chosen.row] > 0
+        groups, code = grouped(lines.owner * span + codes.take(lines.row)), codes.take(chosen.row)
+        at, known = places(groups.keys, chosen.owner * span + code)
+        known &= code > 0
         if not len(groups.keys):
             found += [np.zeros(len(chosen.row)), np.full(len(chosen.row), NEVER_DAYS)]
             continue
-        found.append(np.where(known, groups.sums(weight)[at], 0.0))
-        last = np.where(known, groups.largest(lines.times[:, 2])[at], 0)
-        since = np.maximum(0, lines.now[chosen.owner] - last) / DAY_S
+        found.append(np.where(known, groups.sums(weight).take(at), 0.0))
+        last = np.where(known, groups.largest(newest).take(at), 0)
+        since = np.maximum(0, now - last) / DAY_S
         found.append(np.where(last > 0, since, NEVER_DAYS))
     leaf, leaf_since, parent, _, brand, _ = found
-    paid = np.bincount(lines.owner, weight * _price(market, lines.row), len(lines.now))[chosen.owner] / total
-    leaf_sold = shop.leaf_sold[catalogue.leaf.values[chosen.row]]
-    of_leaf = market.sums()[chosen.row, SOLD_LONG] / np.maximum(leaf_sold, 1e-300)
+    paid = np.bincount(lines.owner, weight * _price(sold.lines), len(lines.now)).take(chosen.owner) / total
+    of_leaf = sold.candidates[SOLD_LONG] / np.maximum(
+        shop.leaf_sold.take(catalogue.leaf.values.take(chosen.row)), 1e-300
+    )
     return [
         leaf,
         leaf / total,
@@ -186,28 +202,30 @@ def _affinity(
         parent,
         parent / total,
         brand / total,
-        _price(market, chosen.row) / (paid + 1),
+        _price(sold.candidates) / (paid + 1),
         of_leaf,
     ]
 
 
-def _price(market: Market, rows: Ints) -> Floats:
-    """The usual price of some rows, minor units."""
-    sums = market.sums()[rows]
-    found: Floats = sums[:, PRICE] / np.maximum(sums[:, SOLD_MIDDLE], 1e-300)
+def _price(sums: Floats) -> Floats:
+    """The usual prices of products by their sums [7, products], minor units."""
+    found: Floats = sums[PRICE] / np.maximum(sums[SOLD_MIDDLE], 1e-300)
     return found
 
 
 def _near(catalogue: Catalogue, lines: Histories, chosen: Candidates, keys: Ints) -> list[Floats]:
     """Features of the candidate as a neighbour of what the customer has, and of its text."""
     scores = scores_of(chosen.pairs, keys)
-    by_owner = grouped(chosen.pairs.groups.keys // lines.products)
-    most = np.zeros((len(lines.now), 2))
-    most[by_owner.keys] = by_owner.largest(chosen.pairs.scores)
-    shares = scores / np.maximum(most[chosen.owner], 1e-12)
-    strongest = chosen.pairs.groups.largest(chosen.pairs.strength[:, USUAL])
+    most = np.zeros((2, len(lines.now)))
+    # Keys rise with their owners, whose own begin there.
+    bounds = chosen.pairs.groups.keys.searchsorted(np.arange(len(lines.now) + 1) * lines.products)
+    paired = np.flatnonzero(np.diff(bounds))
+    if len(paired):
+        most[:, paired] = np.maximum.reduceat(chosen.pairs.scores, bounds[paired], axis=1)
+    shares = scores / np.maximum(most.take(chosen.owner, axis=1), 1e-12)
+    strongest = chosen.pairs.groups.largest(chosen.pairs.strength[USUAL])
     at, known = places(chosen.pairs.groups.keys, keys)
-    best = np.where(known, strongest[at], 0.0) if len(strongest) else np.zeros(len(keys))
-    taste = profiles(catalogue, lines)[chosen.owner]
-    text = np.einsum("ij,ij->i", taste, catalogue.vectors.values[chosen.row].astype(np.float32))
-    return [scores[:, RECENT], scores[:, USUAL], shares[:, RECENT], shares[:, USUAL], best, text.astype(np.float64)]
+    best = np.where(known, strongest.take(at), 0.0) if len(strongest) else np.zeros(len(keys))
+    taste = chosen.taste.take(chosen.owner, axis=0)
+    text = np.einsum("ij,ij->i", taste, catalogue.vectors.values.take(chosen.row, axis=0).astype(np.float32))
+    return [scores[RECENT], scores[USUAL], shares[RECENT], shares[USUAL], best, text.astype(np.float64)]

@@ -1,4 +1,8 @@
-"""Sums, largest values and look-ups by integer keys: what joins lines of customers with lines of candidates."""
+"""Sums, largest values and look-ups by integer keys: what joins lines of customers with lines of candidates.
+
+Values stand by columns, [..., lines]: numpy adds and takes along the last axis several times faster. `take` in place of
+brackets likewise: a tenth of the time for rows of two, half of it for single values.
+"""
 
 from dataclasses import dataclass
 
@@ -25,26 +29,39 @@ class Groups:
     starts: Ints
 
     def sums(self, values: Reals) -> Floats:
-        """Sums of each group; values [lines, ...]."""
+        """Sums of each group; values [..., lines]."""
         if not len(self.keys):
-            return np.zeros((0, *values.shape[1:]))
-        found: Floats = np.add.reduceat(values[self.order], self.starts, axis=0, dtype=np.float64)
+            return np.zeros((*values.shape[:-1], 0))
+        found: Floats = np.add.reduceat(values.take(self.order, axis=-1), self.starts, axis=-1, dtype=np.float64)
         return found
 
     def largest(self, values: Floats) -> Floats:
-        """The largest value of each group; values [lines, ...]."""
+        """The largest value of each group; values [..., lines]."""
         if not len(self.keys):
-            return np.zeros((0, *values.shape[1:]))
-        found: Floats = np.maximum.reduceat(values[self.order], self.starts, axis=0)
+            return np.zeros((*values.shape[:-1], 0))
+        found: Floats = np.maximum.reduceat(values.take(self.order, axis=-1), self.starts, axis=-1)
         return found
 
 
 def grouped(keys: Ints) -> Groups:
     """Group lines by their keys, int64 [lines], none below zero."""
     order = stable_order(keys)
-    ordered = keys[order]
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    ordered = keys.take(order)
+    starts = begins(ordered)
     return Groups(ordered[starts], order, starts)
+
+
+def begins(ordered: Ints) -> Ints:
+    """Where each run of equal keys begins; int64 [keys], in order."""
+    first = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return first.nonzero()[0]
+
+
+def distinct(keys: Ints) -> Ints:
+    """What `np.unique(keys)` gives, int64 [keys] in; sorting a few thousand is quicker than a table of them."""
+    ordered = np.sort(keys)
+    return ordered[begins(ordered)]
 
 
 def stable_order(keys: Ints) -> Ints:
@@ -73,8 +90,8 @@ def places(keys: Ints, wanted: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
     """
     if not len(keys):
         return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return at, keys[at] == wanted
+    at = np.minimum(keys.searchsorted(wanted), len(keys) - 1)
+    return at, keys.take(at) == wanted
 
 
 def top(owner: Ints, score: Reals, most: int) -> npt.NDArray[np.bool_]:
@@ -89,7 +106,7 @@ def top(owner: Ints, score: Reals, most: int) -> npt.NDArray[np.bool_]:
         bool [lines].
     """
     kept = np.zeros(len(owner), np.bool_)
-    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    starts = begins(owner)
     for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(owner)], strict=False):
         if end - start <= most:
             kept[start:end] = True

@@ -171,7 +171,7 @@ class Recommender:
             return -1
         end = pairs.groups.starts[place + 1] if place + 1 < len(pairs.groups.starts) else len(pairs.key)
         members = pairs.groups.order[pairs.groups.starts[place] : end]
-        return int(lines.row[pairs.line[members[pairs.strength[members].sum(axis=1).argmax()]]])
+        return int(lines.row[pairs.line[members[pairs.strength[:, members].sum(axis=0).argmax()]]])
 
     def _similar_to(self, scored: Scored, at: int) -> int:
         own = scored.lines.row[scored.lines.owner == scored.chosen.owner[at]]

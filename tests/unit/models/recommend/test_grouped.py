@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.recommend.grouped import grouped, places, top
+from models.recommend.grouped import distinct, grouped, places, top
 
 LINES = st.lists(st.tuples(st.integers(0, 5), st.integers(-50, 50)), max_size=40)
 
@@ -17,6 +17,14 @@ def test_groups_sum_and_find_the_largest_of_each_key(lines: list[tuple[int, int]
     assert groups.keys.tolist() == sorted(set(keys.tolist()))
     assert groups.sums(values).tolist() == [values[keys == key].sum() for key in groups.keys]
     assert groups.largest(values).tolist() == [values[keys == key].max() for key in groups.keys]
+    both = np.stack([values, -values])
+    assert groups.sums(both).tolist() == [groups.sums(values).tolist(), groups.sums(-values).tolist()]
+    assert groups.largest(both).tolist() == [groups.largest(values).tolist(), groups.largest(-values).tolist()]
+
+
+@given(st.lists(st.integers(0, 9), max_size=40))
+def test_distinct_keys_are_those_of_numpy(keys: list[int]) -> None:
+    assert distinct(np.array(keys, np.int64)).tolist() == np.unique(np.array(keys, np.int64)).tolist()
 
 
 @given(st.sets(st.integers(0, 30)), st.lists(st.integers(0, 30)))
