@@ -80,7 +80,7 @@ def _prove(artifact: Artifact) -> None:
     elif artifact.manifest.task == "intents":
         IntentModel(artifact)
     elif artifact.manifest.task == "text generation":
-        Writer(artifact, slots=1).close()
+        Writer(artifact, slots=1, lanes=1).close()
     elif artifact.manifest.task == "delivery text fields":
         LogisticsModel.load(artifact.folder).close()
 

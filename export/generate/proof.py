@@ -66,10 +66,10 @@ def check_greedy(model: GPT2LMHeadModel, decoder: Decoder, prompts: Sequence[lis
     return len(prompts) * tokens
 
 
-def greedy(model: GPT2LMHeadModel, prompt: list[int], tokens: int) -> list[int]:
-    """What transformers' `generate` writes after a prompt, that many tokens, whatever they are, on one thread."""
+def greedy(model: GPT2LMHeadModel, prompt: list[int], tokens: int, threads: int = 1) -> list[int]:
+    """What transformers' `generate` writes after a prompt, that many tokens, whatever they are."""
     ids = torch.tensor([prompt])
-    torch.set_num_threads(1)
+    torch.set_num_threads(threads)
     with torch.inference_mode():
         found = model.generate(  # type: ignore[misc]  # its own annotation names another class
             ids,

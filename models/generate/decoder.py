@@ -6,6 +6,7 @@ each other. Refuses to know: requests, sampling, text.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,10 +53,14 @@ class Decoder:
             )
         self.session, self.slots = Session(artifact, device), slots
         self._row = (heads, self.capacity, dim)
-        self._cache = {
-            f"{kind}{layer}": np.zeros((slots, *self._row), np.float32) for layer in range(layers) for kind in "kv"
-        }
-        self._steps: dict[int, _Pass] = {}
+        self._names = [f"{kind}{layer}" for layer in range(layers) for kind in "kv"]
+        self._empty()
+
+    def beside(self) -> "Decoder":
+        """One with a cache of its own and as many slots, on the same graph and weights: for another thread."""
+        other = copy(self)
+        other._empty()
+        return other
 
     def prefill(self, row: int, ids: list[int], start: int) -> Floats:
         """Read part of a prompt into a row.
@@ -119,6 +124,10 @@ class Decoder:
             kept = buffer[left, :, :length].copy()
             buffer[left, :, :length] = buffer[right, :, :length]
             buffer[right, :, :length] = kept
+
+    def _empty(self) -> None:
+        self._cache = {name: np.zeros((self.slots, *self._row), np.float32) for name in self._names}
+        self._steps: dict[int, _Pass] = {}
 
     def _bound(self, rows: int, width: int, first: int, wanted: Sequence[int]) -> "_Pass":
         """Bind one pass over rows [first, first + rows), `width` tokens each, to memory of its own and to the cache."""

@@ -8,7 +8,7 @@ depend on what shares its steps.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,12 +18,16 @@ from models.generate.decoder import Decoder
 from models.generate.guesses import Followers, Guesses, followers_in
 from models.generate.sampling import GREEDY, Sampling, draw
 
-Ended = Literal["end_token", "token_limit", "deadline", "cancelled"]
+Ended = Literal["end_token", "token_limit", "spoiled", "deadline", "cancelled"]
+Look = Callable[[Sequence[int]], bool]
+"""Of a text's tokens so far."""
 PREFILL_TOKENS = 64
 """Tokens of a prompt read between two steps: what the other slots wait for at most."""
 GUESSED_TOKENS = 96
 """Tokens of guesses read between two steps, likewise; a guess costs half of what as many steps of full slots would."""
 _LEAST_GUESS = 2
+LOOK_TOKENS = 4
+"""Tokens after which a text is looked at again, whether it is spoiled."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Request:
         end_id: the token that ends it.
         sampling: how each token is chosen.
         deadline_s: the clock's time at which it ends unfinished; None for none.
+        spoiled: tells of what is written so far that nobody wants it, however it goes on. Pure and quick.
     """
 
     ids: list[int]
@@ -43,6 +48,7 @@ class Request:
     end_id: int
     sampling: Sampling = GREEDY
     deadline_s: float | None = None
+    spoiled: Look | None = None
 
 
 @dataclass(frozen=True)
@@ -61,11 +67,19 @@ class _Row:
     held: int = 0
     written: list[int] = field(default_factory=list)
     followers: Followers = field(default_factory=dict)
+    looked_at: int = 0
+    spoiled: bool = False
 
     def take(self, tokens: Sequence[int]) -> None:
         """Write tokens up to the one that ends it."""
         ids, end = list(tokens), self.request.end_id
         self.written += ids[: ids.index(end) + 1] if end in ids else ids
+
+    def look(self) -> None:
+        """See whether the text is spoiled, where it has grown enough since the last look."""
+        if self.request.spoiled and not self.spoiled and len(self.written) - self.looked_at >= LOOK_TOKENS:
+            self.looked_at = len(self.written)
+            self.spoiled = self.request.spoiled(self.written)
 
 
 class Slots:
@@ -193,9 +207,10 @@ class Slots:
     def _ended(self) -> dict[int, Generation]:
         ended = {}
         for row in list(self._rows):
+            row.look()
             if row.written and (why := self._why_ended(row)):
                 written = row.written[:-1] if why == "end_token" else row.written
-                if self._guesses:
+                if self._guesses and why != "spoiled":
                     self._guesses.remember(row.written)
                 ended[row.number] = Generation(written, why)
                 self._free(row)
@@ -204,7 +219,9 @@ class Slots:
     def _why_ended(self, row: _Row) -> Ended | None:
         if row.written[-1] == row.request.end_id:
             return "end_token"
-        return "token_limit" if len(row.written) >= row.request.most_tokens else None
+        if len(row.written) >= row.request.most_tokens:
+            return "token_limit"
+        return "spoiled" if row.spoiled else None
 
     def _expired(self, now_s: float) -> dict[int, Generation]:
         late = [row for row in (*self._waiting, *self._rows) if (row.request.deadline_s or now_s + 1) <= now_s]

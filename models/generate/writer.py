@@ -1,6 +1,6 @@
 """A decoding artifact with its vocabulary at work: question and context in, text out.
 
-    question, context ─▶ prompt ids ─▶ engine (slots shared with every other caller) ─▶ ids ─▶ text
+    question, context ─▶ prompt ids ─▶ lanes (slots shared with every other caller) ─▶ ids ─▶ text
 
 Refuses to know what a good answer is: what it writes is checked by others.
 """
@@ -8,6 +8,7 @@ Refuses to know what a good answer is: what it writes is checked by others.
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -15,18 +16,24 @@ from tokenizers import Tokenizer
 from models.artifact import Artifact, open_artifact
 from models.errors import ArtifactError
 from models.generate.decoder import Decoder
-from models.generate.engine import Engine
+from models.generate.lanes import Lanes
 from models.generate.prompt import END, SEPARATOR, id_of, prompt_ids
 from models.generate.sampling import GREEDY, Sampling
-from models.generate.slots import Ended, Generation, Request
+from models.generate.slots import Ended, Generation, Look, Request
 from models.identity import identity_of
 from models.manifest import Device
+from models.quota import cores
 
-SLOTS = 16
+SLOTS = 12
+"""Of a lane: as fast as 16, faster than 8, with a step that other rows wait for less (ADR 97)."""
+MOST_LANES = 2
+"""More were not measured: nobody had more than two cores."""
 MOST_TOKENS = 160
 """Of one answer: some 120 English words."""
 STOP_LOOK_S = 0.1
 """How often a caller that may stop is asked whether it does."""
+Spoiled = Callable[[str], bool]
+"""Of a text's beginning, its last word perhaps cut off."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,16 @@ class Written:
 class Writer:
     """A loaded and proven decoder. Thread-safe."""
 
-    def __init__(self, artifact: Artifact, *, device: Device = "cpu", slots: int = SLOTS) -> None:
-        """Open graph and vocabulary, start the engine, and check the golden outputs.
+    def __init__(
+        self, artifact: Artifact, *, device: Device = "cpu", slots: int = SLOTS, lanes: int | None = None
+    ) -> None:
+        """Open graph and vocabulary, start the lanes, and check the golden outputs.
+
+        Args:
+            artifact: of task "text generation", with a vocabulary.
+            device: where it runs.
+            slots: texts that a lane writes at once.
+            lanes: threads that write; None: one for each core of the quota, MOST_LANES at most.
 
         Raises:
             ArtifactError: the artifact is no decoder, lacks a token, or writes something else than when it was proven.
@@ -63,7 +78,7 @@ class Writer:
         except Exception as err:  # tokenizers raises Exception itself
             raise ArtifactError(artifact.folder, f"its tokenizer cannot be used ({err})") from err
         self.capacity, self.identity = decoder.capacity, identity_of(artifact, decoder.session)
-        self._engine = Engine(decoder)
+        self._lanes = Lanes(decoder, lanes or min(cores(), MOST_LANES))
         try:
             self._prove()
         except BaseException:
@@ -71,13 +86,14 @@ class Writer:
             raise
 
     @classmethod
-    def load(cls, folder: Path, *, device: Device = "cpu", slots: int = SLOTS) -> "Writer":
+    def load(cls, folder: Path, *, device: Device = "cpu", slots: int = SLOTS, lanes: int | None = None) -> "Writer":
         """Open an artifact's folder. Raises and blocks like the constructor, and where the folder is no artifact."""
-        return cls(open_artifact(folder), device=device, slots=slots)
+        return cls(open_artifact(folder), device=device, slots=slots, lanes=lanes)
 
     def write(
         self,
         asked: Sequence[tuple[str, str]],
+        spoiled: Sequence[Spoiled] = (),
         *,
         sampling: Sampling = GREEDY,
         most_tokens: int = MOST_TOKENS,
@@ -88,6 +104,7 @@ class Writer:
 
         Args:
             asked: question and context of each, facts lifted.
+            spoiled: for each, what tells that its text so far is wanted by nobody, however it goes on; none: never.
             sampling: how tokens are chosen.
             most_tokens: of one answer, cut to what the prompt leaves of the capacity.
             deadline_s: of the monotonic clock; what is not finished by then ends with what it has.
@@ -101,14 +118,16 @@ class Writer:
 
         Blocks until all are written. May be called from several threads: they share the slots.
         """
-        futures = [self._submit(*each, sampling, most_tokens, deadline_s) for each in asked]
+        looks: Sequence[Look | None] = [self._look(each) for each in spoiled] or [None] * len(asked)
+        limits = partial(self._submit, most_tokens, sampling, deadline_s)
+        futures = [limits(prompt_ids(self.tokenizer, *each), look) for each, look in zip(asked, looks, strict=True)]
         if stop is not None:
             self._end_on(stop, [each for each in futures if each is not None])
         return [Written("", "token_limit") if each is None else self._written(each.result()) for each in futures]
 
     def close(self) -> None:
-        """End the engine; what is not finished is cancelled. Blocks for a step."""
-        self._engine.close()
+        """End the lanes; what is not finished is cancelled. Blocks for a step of each."""
+        self._lanes.close()
 
     def _end_on(self, stop: Callable[[], bool], futures: "Sequence[Future[Generation]]") -> None:
         """Wait until all are written or nobody wants them."""
@@ -116,24 +135,29 @@ class Writer:
         while left and not stop():
             left = wait(left, STOP_LOOK_S).not_done
         for future in left:
-            self._engine.cancel(future)
+            self._lanes.cancel(future)
 
     def _submit(
-        self, question: str, context: str, sampling: Sampling, most_tokens: int, deadline_s: float | None
+        self, most_tokens: int, sampling: Sampling, deadline_s: float | None, ids: list[int], look: Look | None
     ) -> "Future[Generation] | None":
         """A future; None where the prompt leaves no room."""
-        ids = prompt_ids(self.tokenizer, question, context)
         room = min(most_tokens, self.capacity - len(ids))
-        return self._engine.submit(Request(ids, room, self._end, sampling, deadline_s)) if room > 0 else None
+        return self._lanes.submit(Request(ids, room, self._end, sampling, deadline_s, look)) if room > 0 else None
+
+    def _look(self, spoiled: Spoiled) -> Look:
+        return lambda ids: spoiled(self._text(ids))
 
     def _written(self, generation: Generation) -> Written:
-        text: str = self.tokenizer.decode(generation.ids, skip_special_tokens=False)
-        return Written(text.strip(), generation.ended)
+        return Written(self._text(generation.ids), generation.ended)
+
+    def _text(self, ids: Sequence[int]) -> str:
+        text: str = self.tokenizer.decode(ids, skip_special_tokens=False)
+        return text.strip()
 
     def _prove(self) -> None:
         for golden in self.artifact.manifest.goldens:
             question, _, context = golden.text.partition(SEPARATOR)
             request = Request(prompt_ids(self.tokenizer, question, context), len(golden.values), end_id=-1)
-            found = self._engine.submit(request).result().ids
+            found = self._lanes.submit(request).result().ids
             if found != [int(value) for value in golden.values]:
                 raise ArtifactError(self.artifact.folder, "it writes other golden tokens on this machine")

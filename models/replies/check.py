@@ -21,7 +21,7 @@ Fault = Literal[
 LEAST_OVERLAP = 0.8
 """Share of a sentence's content words that one of the context must have to be what it was meant to be."""
 
-_SENTENCES = re.compile(r"(?<=[.!?:])\s+")
+SENTENCES = re.compile(r"(?<=[.!?:])\s+")
 _WORDS = re.compile(r"<f\d+>|[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 
 
@@ -60,29 +60,34 @@ def fault_in(text: str, context: str) -> Fault | None:
         text: as it was written, facts still tokens.
         context: as the writer had it, facts tokens, answers divided by ` | `.
     """
-    sentences = [part for part in _SENTENCES.split(text.strip()) if part]
+    sentences = [part for part in SENTENCES.split(text.strip()) if part]
     if not sentences:
         return "empty"
     if insult_in(text):
         return "insult"
-    answers = [[_words(part) for part in _SENTENCES.split(one) if part] for one in context.split(" | ")]
-    sources = {(number, place): words for number, answer in enumerate(answers) for place, words in enumerate(answer)}
+    sources = sentences_of(context)
     said: set[tuple[int, int]] = set()
     for sentence in sentences:
-        words = _words(sentence)
+        words = words_in(sentence)
         near = max(sources, key=lambda at: (words == sources[at], _overlap(words, sources[at])), default=(0, 0))
         fault = _compare(words, sources.get(near, []))
         if fault is None:
             if near in said:
                 return "repeated"
             said.add(near)
-        elif not _is_courtesy(words):
+        elif not is_courtesy(words):
             return fault
     if not said:
         return "nothing_said"
     begun = {number for number, _ in said}
-    owed = {at for at, words in sources.items() if at[0] in begun and not _is_courtesy(words)}
+    owed = {at for at, words in sources.items() if at[0] in begun and not is_courtesy(words)}
     return "left_out" if owed - said else None
+
+
+def sentences_of(context: str) -> dict[tuple[int, int], list[str]]:
+    """The words of each sentence of a context, by the numbers of its answer and of itself in it."""
+    answers = [[words_in(part) for part in SENTENCES.split(one) if part] for one in context.split(" | ")]
+    return {(number, place): words for number, answer in enumerate(answers) for place, words in enumerate(answer)}
 
 
 def _compare(words: Sequence[str], source: Sequence[str]) -> Fault | None:
@@ -109,11 +114,12 @@ def _overlap(left: Sequence[str], right: Sequence[str]) -> float:
     return 2 * sum(min(n, b.get(word, 0)) for word, n in a.items()) / total if total else 0.0
 
 
-def _is_courtesy(words: Sequence[str]) -> bool:
-    """Whether a sentence promises, counts and states nothing."""
+def is_courtesy(words: Sequence[str]) -> bool:
+    """Whether a sentence, or the part of it that is there, promises, counts and states nothing."""
     allowed = _COURTESY | _FUNCTION
     return all(word in allowed for word in words) and not any(word in _COUNTS | _PROMISES for word in words)
 
 
-def _words(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
+    """Words and facts of a sentence, in order, alike however they were written."""
     return [word.lower().replace("\u2019", "'") for word in _WORDS.findall(text)]

@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from models.generate.writer import Written
+from models.generate.writer import Spoiled, Written
 from models.language import language_of
 from models.plain_text import plain_text
 from models.replies.answers import KnownAnswer, best_answer, filled
+from models.replies.beginnings import Beginnings
 from models.replies.check import fault_in
 from models.replies.errors import UngroundedError
 from models.replies.facts import Facts
@@ -54,7 +55,7 @@ MOST_CHANCE: Mapping[str, float] = {"en": 0.1, "zh": 0.05}
 """Of an intent to which there is no answer, up to which a ticket is answered all the same, by language (ADR 96)."""
 _UNKNOWN = Intent(NO_INTENT, 0.0)
 
-Write = Callable[[Sequence[tuple[str, str]]], list[Written]]
+Write = Callable[[Sequence[tuple[str, str]], Sequence[Spoiled]], list[Written]]
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ class Responder:
 
         Args:
             infer: texts to intents, as IntentModel.infer.
-            write: questions and contexts to texts, as Writer.write; None answers with the shop's own words alone.
+            write: questions and contexts to texts, each ended where it is spoiled, as Writer.write; None answers with
+                the shop's own words alone.
             least_confidence: in an intent, below which a person answers.
         """
         self._infer, self._write, self._least = infer, write, least_confidence
@@ -212,7 +214,7 @@ class Responder:
         """Turn the handoffs of grounded tickets into replies."""
         alone = [draft for draft in drafts if len(draft.answers) == 1 and draft.answers[0].language in WRITES]
         writes = alone if self._write else []
-        texts = self._write([(draft.question, draft.context) for draft in writes]) if self._write and writes else []
+        texts = _written(writes, self._write) if self._write and writes else []
         checked = {draft.at: _checked(draft, text) for draft, text in zip(writes, texts, strict=True)}
         late = {draft.at for draft, text in zip(writes, texts, strict=True) if text.ended in NOT_IN_TIME}
         for draft in drafts:
@@ -229,6 +231,12 @@ class Responder:
                 answer_ids=tuple(answer.answer_id for answer in draft.answers),
                 order_ids=(draft.order.order_id,) if draft.order else (),
             )
+
+
+def _written(drafts: Sequence[_Draft], write: Write) -> list[Written]:
+    """Texts of drafts; one that the check is bound to refuse is not written to its end."""
+    pairs = [(draft.question, draft.context) for draft in drafts]
+    return write(pairs, [Beginnings(draft.context, draft.facts).spoiled for draft in drafts])
 
 
 def _draft(

@@ -14,7 +14,6 @@ from models.replies.intents import IntentModel
 from models.replies.responder import Asked, Outcome, Responder
 
 WRITER = "replies-en"
-SLOTS = 16
 EVEN = 0.45
 """Where +1 for a right reply and -1 for a wrong one are in balance, as measured on validation forms (ADR 86)."""
 
@@ -27,15 +26,12 @@ class SupportModel:
         self.intents, self.writer, self._least = intents, writer, least_confidence
 
     @classmethod
-    def load(
-        cls, folder: Path = SHIPPED, *, device: Device = "cpu", slots: int = SLOTS, careful: bool = False
-    ) -> "SupportModel":
+    def load(cls, folder: Path = SHIPPED, *, device: Device = "cpu", careful: bool = False) -> "SupportModel":
         """Open the artifacts of a folder; without `replies-en` in it, replies are the shop's own words alone.
 
         Args:
             folder: of all artifacts.
             device: where they run.
-            slots: tickets that are written at once.
             careful: reply only from the confidence on at which 95% of the corpus's validation forms were understood.
 
         Raises:
@@ -44,7 +40,7 @@ class SupportModel:
 
         Blocks for some two seconds: call it off the event loop.
         """
-        intents, writer = load_models(folder, device, slots)
+        intents, writer = load_models(folder, device)
         least = intents.artifact.manifest.settings.get("least_confidence") if careful else EVEN
         if not isinstance(least, float):
             raise ArtifactError(intents.artifact.folder, "its manifest has no least_confidence")
@@ -75,8 +71,8 @@ class SupportModel:
             self.writer.close()
 
 
-def load_models(folder: Path, device: Device, slots: int = SLOTS) -> tuple[IntentModel, Writer | None]:
+def load_models(folder: Path, device: Device) -> tuple[IntentModel, Writer | None]:
     """Open the artifacts of a folder; without `replies-en` in it there is no writer. Raises and blocks as above."""
     intents = IntentModel.load(folder / INTENTS, device)
     there = (folder / WRITER / MANIFEST).exists()
-    return intents, Writer(open_artifact(folder / WRITER), device=device, slots=slots) if there else None
+    return intents, Writer(open_artifact(folder / WRITER), device=device) if there else None

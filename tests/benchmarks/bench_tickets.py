@@ -31,7 +31,7 @@ from export.generate.proof import greedy
 from export.intents.texts import asked_texts
 from models.artifact import Artifact
 from models.generate.prompt import prompt_ids
-from models.generate.writer import Written
+from models.generate.writer import Spoiled, Written
 from models.replies.answers import KnownAnswer
 from models.replies.responder import Asked, Responder
 from models.replies.support import EVEN, SupportModel
@@ -110,7 +110,7 @@ def work_of(model: SupportModel) -> Work:
     answers = [convert(answer, KnownAnswer, from_attributes=True) for answer in corpus_answers()]
     pairs: list[tuple[str, str]] = []
 
-    def note(asked: Sequence[tuple[str, str]]) -> list[Written]:
+    def note(asked: Sequence[tuple[str, str]], _spoiled: Sequence[Spoiled]) -> list[Written]:
         pairs.extend(asked)
         return [Written("", "token_limit") for _ in asked]
 

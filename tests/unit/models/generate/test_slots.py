@@ -8,7 +8,7 @@ import pytest
 
 from models.generate.guesses import Guesses
 from models.generate.sampling import GREEDY, Sampling, draw
-from models.generate.slots import PREFILL_TOKENS, Generation, Request, Slots
+from models.generate.slots import LOOK_TOKENS, PREFILL_TOKENS, Generation, Request, Slots
 from tests.unit.export.generate.tiny import CAPACITY, decoder
 
 NO_END = -1
@@ -157,3 +157,26 @@ def test_top_p_leaves_out_the_unlikely_and_temperature_0_takes_the_likeliest() -
 def test_no_sampling_is_made_of_wrong_numbers(values: tuple[float, float]) -> None:
     with pytest.raises(ValueError, match="must be"):
         Sampling(*values)
+
+
+def test_a_spoiled_text_ends_soon_and_changes_no_other() -> None:
+    asked = [Request([9, 8, number], 40, NO_END) for number in range(6)]
+    wanted = [alone(request) for request in asked]
+    slots = Slots(decoder(3), Guesses())
+    numbers = [slots.add(replace(each, spoiled=lambda ids: len(ids) >= 10)) for each in asked[::2]]
+    others = [slots.add(each) for each in asked[1::2]]
+    done = finish(slots)
+    for number, whole in zip(numbers, wanted[::2], strict=True):
+        assert done[number].ended == "spoiled"
+        assert 10 <= len(done[number].ids) < 10 + LOOK_TOKENS
+        assert done[number].ids == whole.ids[: len(done[number].ids)]
+    assert [done[number] for number in others] == wanted[1::2]
+
+
+def test_a_text_that_ended_with_its_token_is_not_spoiled() -> None:
+    asked = Request([9, 8, 7], 20, NO_END, Sampling(0.8, 1.0, seed=2))
+    free = alone(asked)
+    end = free.ids[LOOK_TOKENS - 1]
+    assert end not in free.ids[: LOOK_TOKENS - 1]
+    ended = alone(replace(asked, end_id=end, spoiled=lambda _: True))
+    assert ended == Generation(free.ids[: LOOK_TOKENS - 1], "end_token")

@@ -7,7 +7,7 @@ import pytest
 
 from export.replies.lessons import read_answers
 from export.replies.questions import read_tickets
-from models.generate.writer import Written
+from models.generate.writer import Spoiled, Written
 from models.replies.intents import NO_INTENT, Intent
 from models.replies.named_orders import named_orders
 from models.replies.order_slots import KnownOrder, Status
@@ -36,7 +36,7 @@ def respond(
     order_id: str | None = None,
 ) -> Outcome:
     asked = Asked(text, order_id=order_id, orders=orders)
-    write = None if written is None else lambda pairs: [written for _ in pairs]
+    write = None if written is None else lambda pairs, _: [written for _ in pairs]
     (outcome,) = Responder(lambda texts: [Intent(intent, confidence) for _ in texts], write, 0.5).respond(
         [asked], ANSWERS
     )
@@ -212,7 +212,7 @@ def test_personal_data_never_reaches_a_model() -> None:
         seen.extend(texts)
         return [Intent("refund_status", 0.9) for _ in texts]
 
-    def write(pairs: Sequence[tuple[str, str]]) -> list[Written]:
+    def write(pairs: Sequence[tuple[str, str]], _spoiled: Sequence[Spoiled]) -> list[Written]:
         seen.extend(question for question, _ in pairs)
         return [Written("", "token_limit") for _ in pairs]
 
