@@ -41,18 +41,23 @@ def replayed(
             view: View[Any] = View(work, cause(record, event), time_ms, datetime.now(UTC))
             fold(view, event, cause(record, event))
             view.keep()
-        states |= {f"{partition} {key}": value for key, value in work.changes.items()}
+        states |= {f"{partition} {key}": value for key, value in work.changes.items() if value is not None}
     return states
 
 
 def states_on(changelog: list[ConsumerRecord], parts: Iterable[Part[Any]]) -> States:
-    """The latest value of every key of a state that has parts."""
+    """The latest value of every key of a state that has parts; a key that was deleted has none."""
     openers = {part.name: opener_of(part.struct) for part in parts}
     states: States = {}
     for record in changelog:
         key = record.key.decode()
-        if key.startswith("=") and record.value is not None:
-            _, states[f"{record.partition} {key[1:]}"] = openers[key[1:].partition(" ")[0]](record.value)
+        if not key.startswith("="):
+            continue
+        name, part = f"{record.partition} {key[1:]}", key[1:].partition(" ")[0]
+        if record.value is None:
+            states.pop(name, None)
+        else:
+            _, states[name] = openers[part](record.value)
     return states
 
 
