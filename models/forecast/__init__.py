@@ -10,9 +10,11 @@ promotions.py   one of them: when a price comes back
 situation.py    what a price looks like when a week is over
 learned.py      what other products' prices did then: trees and networks in learned.json
 network.py      the networks
+bounds.py       between which prices one will be: learned, and put right by a series' own past
 library.py      statsforecast's; imported in a fitting process alone
 repertoire.py   what a fitting process tries
 backtest.py     how wrong each candidate was on a series' own past
+choice.py       which one is published
 answer.py       a series in, a forecast out
 process.py      one fitting process; child.py is what runs in it
 fitter.py       some of them, beside the worker's loop

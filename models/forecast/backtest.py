@@ -4,11 +4,11 @@ Source: Tashman (2000), Out-of-sample tests of forecasting accuracy, Internation
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.forecast.candidates import Candidate, Candidates, Floats, Past
+from models.forecast.candidates import Candidate, Candidates, Floats, Past, last_value
 from models.forecast.question import HORIZON, Method
 
 ORIGINS = 30
@@ -26,13 +26,21 @@ class Known:
     """
 
     prices: Floats
+    _pasts: dict[int, Past] = field(default_factory=dict, repr=False)
 
     def until(self, end: int) -> Past:
-        """Return what was known when so many weeks were over."""
-        prices = self.prices[:end]
-        there = ~np.isnan(prices)
-        latest = np.maximum.accumulate(np.where(there, np.arange(end), 0))
-        return Past(prices[there], prices[latest])
+        """Return what was known when so many weeks were over; the same past each time."""
+        if end not in self._pasts:
+            prices = self.prices[:end]
+            there = ~np.isnan(prices)
+            latest = np.maximum.accumulate(np.where(there, np.arange(end), 0))
+            self._pasts[end] = Past(prices[there], prices[latest])
+        return self._pasts[end]
+
+    def after(self, ends: list[int]) -> Floats:
+        """Return the prices of the weeks ahead of each origin: float64 [origins, HORIZON], NaN where none was seen."""
+        padded = np.concatenate([self.prices, np.full(HORIZON, np.nan)])
+        return np.asarray(padded[np.array(ends, int)[:, None] + np.arange(HORIZON)])
 
 
 def origins(known: Known) -> list[int]:
@@ -47,21 +55,42 @@ def errors(known: Known, candidate: Candidate, ends: list[int]) -> Floats | None
 
     None where it had no forecast at an origin.
     """
-    padded = np.concatenate([known.prices, np.full(HORIZON, np.nan)])
-    rows = []
+    forecasts = []
     for end in ends:
         forecast = candidate(known.until(end))
         if forecast is None:
             return None
-        rows.append(padded[end : end + HORIZON] - forecast)
-    return np.array(rows).reshape(len(rows), HORIZON)
+        forecasts.append(forecast)
+    return known.after(ends) - np.array(forecasts).reshape(len(ends), HORIZON)
 
 
 def all_errors(known: Known, candidates: Candidates) -> dict[Method, Floats]:
     """Return the errors of every candidate that had a forecast at every origin, or at the latest ones if it is slow."""
     ends = origins(known)
-    found = {
-        method: errors(known, candidate, ends[-FITTED_ORIGINS.get(method, ORIGINS) :])
-        for method, candidate in candidates.items()
-    }
+    found = {method: errors(known, candidate, origins_of(method, ends)) for method, candidate in candidates.items()}
     return {method: errs for method, errs in found.items() if errs is not None}
+
+
+def errors_up_to(known: Known, candidate: Candidate, ends: list[int], most: float) -> Floats | None:
+    """Return a candidate's errors as `errors` does; None as soon as the sum of absolute ones is above `most`.
+
+    Nobody foresees most steps, so the origins before the largest ones are asked first: who errs too much is found out
+    by a few of them.
+    """
+    last = errors(known, last_value, ends)
+    if last is None or not len(ends):
+        return None
+    found = np.empty((len(ends), HORIZON))
+    total = 0.0
+    for place in np.argsort(-np.nansum(np.abs(last), axis=1), kind="stable"):
+        row = errors(known, candidate, [ends[place]]) if total <= most else None
+        if row is None:
+            return None
+        found[place] = row
+        total += float(np.nansum(np.abs(row)))
+    return found if total <= most else None
+
+
+def origins_of(method: Method, ends: list[int]) -> list[int]:
+    """Return the origins at which a candidate is judged."""
+    return ends[-FITTED_ORIGINS.get(method, ORIGINS) :]

@@ -15,9 +15,9 @@ MONTH, YEAR = 4, 52
 USUAL_WEEKS = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Past:
-    """What was known when a week had ended.
+    """What was known when a week had ended; one is another than any other, so what is made of it can be kept.
 
     Attributes:
         seen: prices of the weeks that had one, float64 [weeks seen].

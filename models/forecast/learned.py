@@ -1,9 +1,10 @@
 """What other products' prices did in the same situation: trees and networks tell when the last price will be left.
 
     past ─▶ situation ─┬─▶ trees, one for each way ──┬─▶ mean ─▶ the way that is most likely better than the last price;
-                       └─▶ networks (network.py) ────┘           else this
+                       ├─▶ networks (network.py) ────┘           else this
+                       └─▶ trees of quantiles (bounds.py) ─▶ between which prices
 
-Both are small and in `learned.json` (LightGBM's trees as masks of leaves): no library is needed. They were taught by
+All are small and in `learned.json` (LightGBM's trees as masks of leaves): no library is needed. They were taught by
 `python -m export.forecast.build` on weeks before those that docs/log.md reports.
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from models.forecast.bounds import Bounds, LearnedBounds
 from models.forecast.candidates import Floats, Past
 from models.forecast.network import Networks, NeuralVote
 from models.forecast.question import HORIZON, Method
@@ -19,8 +21,9 @@ from models.forecast.situation import FEATURES, LEAST_SEEN, WAYS, situation
 from models.recommend.bit_trees import BitTrees, Trees
 
 FILE = Path(__file__).with_name("learned.json")
-# As much surer than even the last price is left: what is hardly better is none worth leaving it for (ADR 0057).
-CAUTION = 0.05
+# As much surer than even the last price is left, and by as much as those who answer differ (ADR 0099): what is hardly
+# better, and what they do not agree on, is none worth leaving it for. In logits, and in their standard deviations.
+CAUTION, DISAGREEMENT = 0.25, 0.5
 
 
 class Learned(msgspec.Struct, frozen=True):
@@ -31,16 +34,22 @@ class Learned(msgspec.Struct, frozen=True):
         features: that trees and networks read, in order; networks all but the last, the week ahead.
         ways: trees by way; their sum is below 0 where the way is more likely better than the last price.
         networks: that answer beside them, in the same sense and order.
+        bounds: between which prices.
     """
 
     taught: dict[str, str]
     features: list[str]
     ways: dict[Method, Trees]
     networks: Networks
+    bounds: Bounds
 
 
 class LearnedPrice:
-    """A candidate, ready to forecast."""
+    """A candidate, ready to forecast.
+
+    Attributes:
+        bounds: between which prices one will be, whoever forecasts it.
+    """
 
     def __init__(self, learned: Learned) -> None:
         """Lay trees and networks out.
@@ -52,6 +61,7 @@ class LearnedPrice:
             raise ValueError("the trees were taught on other features or ways: python -m export.forecast.build")
         self._trees = [(WAYS[way], BitTrees(trees)) for way, trees in learned.ways.items()]
         self._networks = NeuralVote(learned.networks)
+        self.bounds = LearnedBounds(learned.bounds)
 
     @classmethod
     def load(cls, file: Path = FILE) -> "LearnedPrice":
@@ -59,13 +69,15 @@ class LearnedPrice:
         return cls(msgspec.json.decode(file.read_bytes(), type=Learned))
 
     def __call__(self, past: Past) -> Floats:
-        """Expect for each week ahead what is most likely nearer; float64 [HORIZON]."""
+        """Expect for each week ahead what is surely enough nearer than the last price, else this; float64 [HORIZON]."""
         last = np.full(HORIZON, past.seen[-1])
         if len(past.seen) < LEAST_SEEN:
             return last
         features = situation(past)
         trees = np.stack([trees.scores(features) for _, trees in self._trees], axis=1)
-        worse = (trees + self._networks.scores(features[0, :-1])) / 2 + CAUTION
+        networks = self._networks.scores(features[0, :-1])
+        spread = np.concatenate([trees[None], networks]).std(axis=0)
+        worse = (trees + networks.mean(axis=0)) / 2 + DISAGREEMENT * spread + CAUTION
         prices = np.stack([last, *(way(past) for way, _ in self._trees)])
         choice = np.concatenate([np.zeros((HORIZON, 1)), worse], axis=1).argmin(axis=1)
         return np.asarray(prices[choice, np.arange(HORIZON)])

@@ -2,7 +2,8 @@
 
     situation [features] ─▶ logarithms, scaled ─▶ two hidden layers ─▶ [HORIZON, ways]: below 0 is better than staying
 
-Some networks of the same shape that began at different places answer together: their mean is steadier than one.
+Some networks of the same shape that began at different places answer together: their mean is steadier than one, and
+where they differ nobody knows.
 """
 
 import msgspec
@@ -55,20 +56,20 @@ class NeuralVote:
         ]
 
     def scores(self, features: Floats32) -> npt.NDArray[np.float64]:
-        """Return for each week ahead and way a logit, below 0 where the way is likely better than the last price.
+        """Return each network's logits by week ahead and way; below 0, the way is likely better than the last price.
 
         Args:
             features: of one past, the same for each week ahead: float32 [features].
 
         Returns:
-            float64 [HORIZON, ways].
+            float64 [networks, HORIZON, ways].
         """
         layers = scaled(features, self._middle, self._spread)[None, None, :]
         for number, (weights, bias) in enumerate(self._layers):
             layers = layers @ weights + bias
             if number < len(self._layers) - 1:
                 layers = np.maximum(layers, 0)
-        return np.asarray(layers.mean(axis=(0, 1), dtype=np.float64).reshape(HORIZON, -1))
+        return np.asarray(layers.astype(np.float64).reshape(len(layers), HORIZON, -1))
 
 
 def scaled(features: Floats32, middle: Floats32, spread: Floats32) -> Floats32:

@@ -4,6 +4,7 @@ The same functions serve and make lessons (export/forecast), so features are equ
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -40,10 +41,16 @@ WAYS: dict[Method, Callable[[Past], Floats]] = {"returning price": returning_pri
 LEAST_SEEN = 4
 RECENT, MONTH, HALF_YEAR = 10, 4, 26
 NEVER_BEFORE = 99.0
+# More than a series has origins.
+KEPT = 64
 
 
+@lru_cache(maxsize=KEPT)
 def situation(past: Past) -> npt.NDArray[np.float32]:
-    """Return the features of each week ahead, float32 [HORIZON, FEATURES]; of at least LEAST_SEEN prices seen."""
+    """Return the features of each week ahead, float32 [HORIZON, FEATURES]; of at least LEAST_SEEN prices seen.
+
+    Those of the latest pasts are kept: the learned price reads them, and so do its bounds. Not to be written to.
+    """
     seen = past.seen
     last, recent = seen[-1], seen[-RECENT:]
     moves = np.abs(np.diff(seen))
@@ -64,6 +71,7 @@ def situation(past: Past) -> npt.NDArray[np.float32]:
     ]
     rows = np.tile(np.array([*row, 0.0], np.float32), (HORIZON, 1))
     rows[:, -1] = np.arange(HORIZON)
+    rows.setflags(write=False)
     return rows
 
 

@@ -5,7 +5,7 @@ forecasts, then over series. Source: Hyndman, Koehler (2006), Another look at me
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ BASELINES: dict[str, Candidate] = {LAST: last_value, MONTH: seasonal_naive}
 # A change of price that a customer notices, and that is no rounding.
 STEP = 0.05
 TAIL = 0.1
+# Weeks since a step for which one asks whether it is taken back.
+LATELY = 3
 
 
 class Hit(NamedTuple):
@@ -42,12 +44,22 @@ class Priced(NamedTuple):
 
 @dataclass
 class Judged:
-    """All hits by way and product; the steps of prices, and how many the forecast foresaw; methods chosen."""
+    """All hits by way and product; the steps of prices, and how many the forecast foresaw; methods chosen.
+
+    Attributes:
+        still: whether what came was within the bounds, where the price had never moved.
+        moved_once: the same, where it had moved once, within the last weeks.
+        narrow: how many weeks were forecast without any room; weeks, of all.
+    """
 
     hits: dict[str, dict[str, list[Hit]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
     steps: int = 0
     foreseen: int = 0
     methods: Counter[str] = field(default_factory=Counter)
+    still: list[bool] = field(default_factory=list)
+    moved_once: list[bool] = field(default_factory=list)
+    narrow: int = 0
+    weeks: int = 0
 
     def add(self, name: str, series: Priced, question: Question, forecast: Forecast) -> None:
         """Judge one forecast, and what its baselines say at the same origin."""
@@ -64,6 +76,16 @@ class Judged:
             if abs(actual - last) > STEP * last:
                 self.steps += 1
                 self.foreseen += abs(expected.price - actual) < abs(expected.price - last)
+
+    def add_bounds(self, series: Priced, question: Question, forecast: Forecast) -> None:
+        """Judge bounds alone, where the price had hardly ever moved; count those without room."""
+        self.weeks += len(forecast.expected)
+        self.narrow += sum(expected.low == expected.high for expected in forecast.expected)
+        moved = moves_of(question.prices)
+        if moved is not None:
+            kind = self.moved_once if moved else self.still
+            seen = [(series.prices.get(question.week + ahead), its) for ahead, its in enumerate(forecast.expected, 1)]
+            kind += [its.low <= actual <= its.high for actual, its in seen if actual is not None]
 
     def mean(self, way: str, what: str, names: set[str] | None = None) -> float:
         """Return the mean over series of the mean over a series' hits."""
@@ -82,6 +104,14 @@ def baseline(question: Question, candidate: Candidate) -> tuple[Expected, ...]:
     if past is None or expected is None:
         raise ValueError("the year's series are long enough for every baseline")
     return around(expected, past[~np.isnan(past)])
+
+
+def moves_of(prices: Sequence[int]) -> int | None:
+    """Return how often a price moved, 0 or 1, if 1 then lately; None where more often or longer ago."""
+    moved = [place for place in range(1, len(prices)) if prices[place] != prices[place - 1]]
+    if len(moved) > 1 or (moved and len(prices) - moved[0] > LATELY):
+        return None
+    return len(moved)
 
 
 def scale_of(question: Question) -> float:

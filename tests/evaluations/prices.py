@@ -7,7 +7,7 @@ reported. Some of the earlier ones stand apart, and say nothing of how good it i
 """
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from export.forecast.grocery_prices import weekly_prices
@@ -50,6 +50,7 @@ def judged_at(weeks_over: Iterable[int], year: Mapping[str, Priced], fitter: Fit
         week = first + origin - 1
         questions = {name: question_of(each, week) for name, each in year.items()}
         for name, forecast in fit(fitter, questions).items():
+            judged.add_bounds(year[name], questions[name], forecast)
             if scale_of(questions[name]):  # a price that never moved is forecast by anybody
                 judged.add(name, year[name], questions[name], forecast)
     return judged
@@ -79,11 +80,19 @@ def figures(judged: Judged, year: Mapping[str, Priced]) -> list[Result]:
         result("categories", len(categories)),
         result("pinball", pinball[""], beside(pinball)),
         result("coverage_of_80", inside[""], beside(inside), "0.75 to 0.85"),
+        result("coverage_of_80.price_never_moved", share(judged.still), {"weeks": len(judged.still)}),
+        result("coverage_of_80.price_moved_once_lately", share(judged.moved_once), {"weeks": len(judged.moved_once)}),
+        result("bounds_without_room", judged.narrow / judged.weeks),
         result("steps", judged.steps),
         result("steps_foreseen", judged.foreseen / max(1, judged.steps)),
         *(department(name, ratio, months.get(name)) for name, ratio in sorted(departments.items())),
         *(result(f"chosen.{name.replace(' ', '_')}", n / total) for name, n in judged.methods.most_common()),
     ]
+
+
+def share(flags: Sequence[bool]) -> float:
+    """Return the share that is true; 0 of none."""
+    return sum(flags) / max(1, len(flags))
 
 
 def too_high(surely: Mapping[str, float]) -> dict[str, float]:

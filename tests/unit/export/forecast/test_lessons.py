@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 
-from export.forecast.build import taught
+from export.forecast.build import RECIPE, taught
 from export.forecast.grocery_prices import LEAST_WEEKS, weekly_prices
 from export.forecast.lessons import FIRST_ORIGIN, MOST_WEIGHT, lesson_at, lessons
+from export.forecast.moves import MOST_WEIGHT as MOST_ROOM
+from export.forecast.moves import bounds_of, moves, moves_at
 from export.recommend.grocery import Basket, Grocery
 from models.forecast.backtest import Known
+from models.forecast.bounds import LearnedBounds
 from models.forecast.candidates import Past
 from models.forecast.learned import LearnedPrice
 from models.forecast.question import HORIZON
@@ -49,10 +52,36 @@ def test_what_comes_after_the_known_weeks_teaches_nothing() -> None:
 
 def test_trees_learn_that_dips_come_back() -> None:
     shifted = [dict(enumerate([int(price) + shift for price in DIPS], start=1_000)) for shift in range(40)]
-    learned = taught("made up", lessons(shifted, 1_000, 40))
+    learned = taught("made up", lessons(shifted, 1_000, 40), moves(shifted, 1_000, 40))
     seen = np.array(DIPS[:25])
     assert LearnedPrice(learned)(Past(seen, seen)).tolist() == [300] * HORIZON
     assert learned.taught["data"] == "made up"
+
+
+def test_moves_are_logarithms_by_the_last_price_and_weigh_by_the_root_of_its_mean_changes() -> None:
+    found = moves_at(Known(np.array([*DIPS[:25], 300, 300, np.nan, 400])), 25)
+    assert found is not None
+    assert found.went.tolist() == pytest.approx([np.log(300 / 200)] * 2 + [np.log(400 / 200)])
+    assert found.features[:, -1].tolist() == [0, 1, 3]
+    assert found.weight.tolist() == pytest.approx([np.sqrt(200 / np.abs(np.diff(DIPS[:25])).mean())] * 3)
+    assert not found.still.any()
+    flat = moves_at(Known(np.array([*[300.0] * 25, 300, 150])), 25)
+    assert flat is not None
+    assert (flat.still.tolist(), flat.weight.tolist()) == ([True] * 2, [MOST_ROOM**0.5] * 2)
+    assert moves_at(Known(np.array([*DIPS[:25], *[np.nan] * 4])), 25) is None
+    assert moves_at(Known(np.array([300.0, 300, 300, 300])), 2) is None
+
+
+def test_bounds_learn_what_comes_and_how_far_a_price_went_that_never_had() -> None:
+    steps = [{week: 200 if week < 25 + each % 9 else 300 for week in range(40)} for each in range(60)]
+    found = moves(steps, 0, 40)
+    bounds = bounds_of(found, RECIPE | {"bagging_freq": 0, "min_data_in_leaf": 20}, 20)
+    far = [np.log(1.5) * (found.went[found.still & (found.features[:, -1] == week)] > 0).mean() for week in range(4)]
+    assert bounds.least == pytest.approx(far, abs=1e-4)
+    known = Known(np.array([200.0] * 22))
+    low, high = LearnedBounds(bounds).of(known, [18])
+    assert (low <= 200).all()
+    assert (high >= 200).all()
 
 
 def test_series_are_weekly_medians_of_what_was_sold_nearly_all_year() -> None:

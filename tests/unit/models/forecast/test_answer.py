@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.forecast.answer import LEAST_ERRORS, UNKNOWN_SHARE, answer, around
-from models.forecast.backtest import Known, all_errors, origins
+from models.forecast.backtest import Known, all_errors, errors, errors_up_to, origins
 from models.forecast.candidates import SIMPLE, Past, last_value, seasonal_naive, usual_price
+from models.forecast.choice import EQUAL_SHARE, best, errors_that_matter
 from models.forecast.library import library_candidates
+from models.forecast.promotions import returning_price
 from models.forecast.question import HORIZON, Expected, Forecast, Question
 from models.forecast.repertoire import repertoire
 
@@ -24,9 +26,13 @@ def points(forecast: Forecast) -> list[int]:
     return [expected.price for expected in forecast.expected]
 
 
-def test_a_price_that_never_moves_stays_with_no_room_around_it() -> None:
+def test_a_price_that_never_moves_stays_with_little_room_around_it() -> None:
     forecast = answer(asked(*[250] * 30))
-    assert forecast == Forecast("last value", 0.0, (Expected(250, 250, 250),) * HORIZON)
+    assert forecast == Forecast("last value", 0.0, (Expected(250, 245, 255),) * HORIZON)
+
+
+def test_without_what_was_learned_a_first_dip_has_little_room_and_some() -> None:
+    assert answer(asked(*[250] * 41, 200)).expected == (Expected(200, 196, 204),) * HORIZON
 
 
 def test_one_price_ever_is_expected_again_with_wide_bounds_and_no_error() -> None:
@@ -49,10 +55,10 @@ def test_after_a_step_the_new_price_is_expected() -> None:
 
 def test_noise_around_a_level_is_smoothed_and_the_choice_is_better_than_the_last_value() -> None:
     dice = random.Random(4)
-    prices = [1_000 + dice.randint(-80, 80) for _ in range(60)]
+    prices = [*(1_000 + dice.randint(-80, 80) for _ in range(60)), 925]
     forecast = answer(asked(*prices), repertoire())
     assert forecast.method not in {"last value", "seasonal naive"}
-    assert points(forecast)[0] == pytest.approx(1_000, abs=40)
+    assert points(forecast)[-1] == pytest.approx(1_000, abs=40)
     assert forecast.error is not None
     assert forecast.error < 0.06
 
@@ -82,9 +88,9 @@ def test_every_forecast_is_whole_not_below_zero_and_within_its_bounds(prices: li
 
 
 def test_bounds_are_quantiles_of_past_errors_and_stop_at_zero() -> None:
-    errors = np.linspace(-500.0, 500.0, 101)
-    assert around(np.full(HORIZON, 100.0), errors)[0] == Expected(100, 0, 470)
-    few = around(np.full(HORIZON, 100.0), errors[: LEAST_ERRORS - 1])[0]
+    past = np.linspace(-500.0, 500.0, 101)
+    assert around(np.full(HORIZON, 100.0), past)[0] == Expected(100, 0, 470)
+    few = around(np.full(HORIZON, 100.0), past[: LEAST_ERRORS - 1])[0]
     assert few == Expected(100, round(100 * (1 - UNKNOWN_SHARE)), round(100 * (1 + UNKNOWN_SHARE)))
 
 
@@ -135,6 +141,52 @@ def test_a_past_of_any_length_is_fitted_or_declined_and_ends_no_process(weeks: i
 @given(st.lists(st.integers(1, 10**13), min_size=1, max_size=12), st.integers(0, 9))
 def test_series_of_any_kind_are_answered_with_all_candidates(prices: list[int], gap: int) -> None:
     assert len(answer(asked(*prices, gap=gap), library_candidates()).expected) == HORIZON
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from([90, 100, 101, 150]), min_size=8, max_size=40), st.floats(0.0, 2.0))
+def test_a_slow_candidate_is_given_up_only_where_it_errs_more_than_it_may(prices: list[int], part: float) -> None:
+    known = Known(np.array(prices, np.float64))
+    ends, asked_at = origins(known), list[int]()
+
+    def slow(past: Past) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        asked_at.append(len(past.seen))
+        return usual_price(past)
+
+    wanted = errors(known, usual_price, ends)
+    assert wanted is not None
+    total = float(np.nansum(np.abs(wanted)))
+    found = errors_up_to(known, slow, ends, part * total)
+    if part >= 1 or not total:
+        assert found is not None
+        assert (np.nan_to_num(found, nan=-1) == np.nan_to_num(wanted, nan=-1)).all()
+    else:
+        assert found is None
+    assert len(asked_at) <= len(ends)
+
+
+def test_what_cannot_be_published_is_given_up_at_its_first_origins() -> None:
+    asked_at: list[int] = []
+
+    def slow(past: Past) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        asked_at.append(len(past.seen))
+        return np.full(HORIZON, 10.0)
+
+    answer(asked(*[100] * 20, *[150] * 3, *[100] * 12), {"theta": slow})
+    assert 1 <= len(asked_at) <= 3
+    assert 23 in asked_at  # before the largest step
+    asked_at.clear()
+    answer(asked(*[100] * 40), {"theta": slow})
+    assert not asked_at
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.sampled_from([90, 100, 101, 150]), min_size=10, max_size=40))
+def test_who_is_published_is_the_best_of_all_that_were_never_given_up(prices: list[int]) -> None:
+    candidates = {**SIMPLE, "returning price": returning_price, **library_candidates()}
+    known, equal = Known(np.array(prices, np.float64)), EQUAL_SHARE * prices[-1]
+    assert best(errors_that_matter(known, candidates, equal), equal) == best(all_errors(known, candidates), equal)
 
 
 def test_a_candidate_that_has_no_forecast_at_some_origin_is_none() -> None:

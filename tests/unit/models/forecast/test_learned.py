@@ -10,9 +10,10 @@ from models.forecast.answer import answer, known_of
 from models.forecast.backtest import all_errors
 from models.forecast.candidates import SIMPLE, Candidates, Past
 from models.forecast.learned import FILE, Learned, LearnedPrice
+from models.forecast.network import Layer, Networks
 from models.forecast.promotions import returning_price
 from models.forecast.question import HORIZON, Question
-from models.forecast.situation import FEATURES, situation
+from models.forecast.situation import FEATURES, WAYS, situation
 
 LEARNED = LearnedPrice.load()
 ALL: Candidates = {**SIMPLE, "returning price": returning_price, "learned price": LEARNED}
@@ -73,6 +74,23 @@ def test_a_published_method_was_better_on_the_series_own_past_than_the_last_valu
     errors = all_errors(known_of(question), ALL)
     if method != "last value":
         assert np.nanmean(np.abs(errors[method])) < np.nanmean(np.abs(errors["last value"]))
+
+
+def test_where_those_who_answer_differ_the_price_stays() -> None:
+    learned = msgspec.json.decode(FILE.read_bytes(), type=Learned)
+    dips = past(*([300] * 5 + [200]) * 5)
+    inputs, outputs = len(FEATURES) - 1, HORIZON * len(WAYS)
+
+    def said(*logits: float) -> list[float]:
+        bias = [[[logit] * outputs] for logit in logits]
+        layer = Layer([[[0.0] * outputs for _ in range(inputs)] for _ in logits], bias)
+        networks = Networks([0.0] * inputs, [1.0] * inputs, [layer])
+        found: list[float] = LearnedPrice(msgspec.structs.replace(learned, networks=networks))(dips).tolist()
+        return found
+
+    assert said(-3, -3) == [300] * HORIZON
+    assert said(-12, 6) == [200] * HORIZON  # the same mean
+    assert said(3, 3) == [200] * HORIZON
 
 
 def test_trees_that_were_taught_otherwise_are_refused() -> None:

@@ -20,13 +20,13 @@ def constant(value: float, rows: int, columns: int) -> list[list[float]]:
     return [[value] * columns for _ in range(rows)]
 
 
-def test_a_vote_is_the_mean_of_networks_that_drop_what_is_below_zero() -> None:
+def test_each_network_says_its_own_and_drops_what_is_below_zero() -> None:
     hidden = Layer([constant(1.0, 2, 3), constant(-1.0, 2, 3)], [constant(0.0, 1, 3), constant(0.0, 1, 3)])
     out = Layer([constant(1.0, 3, 8), constant(1.0, 3, 8)], [constant(0.5, 1, 8), constant(0.5, 1, 8)])
     vote = NeuralVote(Networks([0.0, 0.0], [1.0, 1.0], [hidden, out]))
     features = np.expm1(np.array([0.5, 1.5], np.float32))
     # The first network sums 2 in each of three units, the second has nothing above 0; both add a half.
-    assert vote.scores(features) == pytest.approx(np.full((HORIZON, 2), (6.5 + 0.5) / 2))
+    assert vote.scores(features) == pytest.approx(np.stack([np.full((HORIZON, 2), 6.5), np.full((HORIZON, 2), 0.5)]))
 
 
 @given(arrays(np.float32, len(FEATURES) - 1, elements=st.floats(-(2.0**100), 2.0**100, width=32)))
@@ -34,7 +34,7 @@ def test_any_features_give_a_finite_logit_for_each_week_and_way(
     features: np.ndarray[tuple[int], np.dtype[np.float32]],
 ) -> None:
     found = VOTE.scores(features)
-    assert found.shape == (HORIZON, len(WAYS))
+    assert found.shape == (len(NETWORKS.layers[0].bias), HORIZON, len(WAYS))
     assert np.isfinite(found).all()
 
 

@@ -5,8 +5,8 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from models.forecast.answer import AT_MOST, OTHERS_AT_MOST, best
 from models.forecast.candidates import Floats, Past
+from models.forecast.choice import AT_MOST, OTHERS_AT_MOST, best
 from models.forecast.promotions import lengths, returning_price
 from models.forecast.question import Method
 

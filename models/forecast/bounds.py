@@ -1,0 +1,70 @@
+"""Between which prices one will be, eight times in ten: by what others' did then, and how right that was here.
+
+    situation ─▶ trees: quantiles of how far prices went ─▶ as much wider or narrower as this series' own past asks for
+                                                         ─▶ at least what a price that never moved does on the mean
+
+Conformalized quantile regression. Source: Romano, Patterson, Candès (2019), Conformalized quantile regression, NeurIPS.
+"""
+
+import msgspec
+import numpy as np
+
+from models.forecast.backtest import Known
+from models.forecast.candidates import Floats, Past
+from models.forecast.situation import situation
+from models.recommend.bit_trees import BitTrees, Trees
+
+# Of a series' own past as much is inside, for 80% of what comes (ADR 0100): tuned on earlier weeks than are reported.
+INSIDE = 0.6
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """Bounds as the file holds them; logarithms of prices by the last one.
+
+    Attributes:
+        low: trees whose sum is the lower one.
+        high: the upper one.
+        least: how far a price that had never moved went on the mean, by week ahead: chance of a step times its size.
+    """
+
+    low: Trees
+    high: Trees
+    least: list[float]
+
+
+class LearnedBounds:
+    """Bounds, ready to answer."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        """Lay the trees out."""
+        self._trees = (BitTrees(bounds.low), BitTrees(bounds.high))
+        self._least = np.array(bounds.least, np.float64)
+
+    def of(self, known: Known, ends: list[int]) -> Floats:
+        """Return bounds for the weeks after a series' last one.
+
+        Args:
+            known: the series.
+            ends: origins of its own past, at each of which a situation can be told.
+
+        Returns:
+            float64 [2, HORIZON], minor units: lower ones, and upper ones.
+        """
+        past = known.until(len(known.prices))
+        low, high = self._quantiles([past])[:, 0]
+        wider = self._wider(known, ends)
+        low, high = np.minimum(low - wider, -self._least), np.maximum(high + wider, self._least)
+        return np.asarray(past.seen[-1] * np.exp([low, high]))
+
+    def _wider(self, known: Known, ends: list[int]) -> float:
+        """Return how much wider bounds have to be to hold INSIDE of what came here; below 0, narrower."""
+        pasts = [known.until(end) for end in ends]
+        low, high = self._quantiles(pasts)
+        went = np.log(known.after(ends) / np.array([[past.seen[-1]] for past in pasts]))
+        missed = np.maximum(low - went, went - high)
+        return float(np.quantile(missed[~np.isnan(missed)], INSIDE))
+
+    def _quantiles(self, pasts: list[Past]) -> Floats:
+        """Return what the trees say: float64 [2, pasts, HORIZON]."""
+        rows = np.concatenate([situation(past) for past in pasts])
+        return np.array([trees.scores(rows).reshape(len(pasts), -1) for trees in self._trees], np.float64)
