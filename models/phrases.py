@@ -2,7 +2,9 @@
 
     str ─▶ runs of 1 to 4 signs, hashed ─▶ 1 + ln(times) x rarity ─▶ unit length ─▶ x weights ─▶ score
 
-Two runs may share a bucket. A score depends on its own text alone. Refuses to know: a text's language, the layers.
+The edges of a text are signs, too: 绝了 as a whole text is another run than 绝了 in a sentence, and so are first and
+last words. Two runs may share a bucket. A score depends on its own text alone. Refuses to know: a text's language, the
+layers.
 """
 
 from collections.abc import Sequence
@@ -14,9 +16,12 @@ import numpy.typing as npt
 BUCKETS = 262_139
 """A prime; weights and rarities are half a megabyte."""
 LONGEST = 4
+COUNTING = "signs and edges"
+"""How runs are counted; a table that was learned otherwise is refused."""
 _FACTOR, _MIX = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
-_END = 0
-"""Parts the texts; no plain text has it."""
+_END, _EDGE = 0, 1
+"""What parts the texts, and what stands at both edges of each; in a text they are spaces."""
+_NO_SIGNS = str.maketrans({_END: " ", _EDGE: " "})
 
 Ints = npt.NDArray[np.int64]
 Table = npt.NDArray[np.int8]
@@ -38,8 +43,11 @@ class Counted:
 
 
 def counted(texts: Sequence[str]) -> Counted:
-    """Count the runs of one to LONGEST signs of plain texts, whatever the signs are, in lower case."""
-    joined = chr(_END).join(text.lower().replace(chr(_END), " ") for text in texts)
+    """Count the runs of one to LONGEST signs and edges of plain texts, whatever the signs are, in lower case.
+
+    An edge alone is no run: every text has it.
+    """
+    joined = chr(_END).join(f"{chr(_EDGE)}{text.lower().translate(_NO_SIGNS)}{chr(_EDGE)}" for text in texts)
     signs = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     owner, within = np.cumsum(signs == _END), signs != _END
     keys, hashed, whole = [], np.zeros(len(signs), np.uint64), np.ones(len(signs), np.bool_)
@@ -51,8 +59,9 @@ def counted(texts: Sequence[str]) -> Counted:
         hashed, whole = hashed[:starts], whole[:starts] & within[last]
         hashed = (hashed ^ (signs[last] + np.uint64(1))) * _FACTOR
         hashed ^= hashed >> _MIX
-        buckets = (hashed[whole] % np.uint64(BUCKETS)).astype(np.int64)
-        keys.append(owner[:starts][whole] * BUCKETS + buckets)
+        told = whole & (signs != _EDGE) if size == 0 else whole
+        buckets = (hashed[told] % np.uint64(BUCKETS)).astype(np.int64)
+        keys.append(owner[:starts][told] * BUCKETS + buckets)
     found, times = np.unique(np.concatenate(keys) if keys else np.zeros(0, np.int64), return_counts=True)
     return Counted(found // BUCKETS, found % BUCKETS, 1 + np.log(times))
 

@@ -17,7 +17,7 @@ from models.artifact import Artifact
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.language import language_of
-from models.phrases import Phrases, weighed
+from models.phrases import COUNTING, Phrases, weighed
 from models.plain_text import plain_text
 from models.session import Session
 from models.token_runs import cut_into_runs, pad
@@ -150,6 +150,8 @@ def _phrases(artifact: Artifact) -> Phrases | None:
     settings = artifact.manifest.settings
     if PHRASES not in settings:
         return None
+    if settings.get("phrases_counting") != COUNTING:
+        raise ArtifactError(artifact.folder, f"its phrases were not counted by {COUNTING}")
     try:
         table = np.load(artifact.path(str(settings[PHRASES])), allow_pickle=False)
         return Phrases(table, float(str(settings["phrases_scale"])))

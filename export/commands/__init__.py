@@ -6,6 +6,7 @@ from export.commands.build import build_models
 from export.commands.pairs import check_pairs
 from export.commands.shown import list_models, verify_models
 from export.commands.teach import (
+    add_phrases_to_artifact,
     build_deliveries_artifact,
     build_intents_artifact,
     build_own_recommendations,
@@ -22,6 +23,7 @@ app.command("build")(build_models)
 app.command("verify")(verify_models)
 app.command("list")(list_models)
 app.command("pairs")(check_pairs)
+app.command("phrases")(add_phrases_to_artifact)
 app.command("intents")(build_intents_artifact)
 app.command("deliveries")(build_deliveries_artifact)
 app.command("replies")(build_replies_artifact)

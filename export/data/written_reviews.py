@@ -1,4 +1,4 @@
-"""Short texts that the sources lack, written for training: single words, emoji, neutral Chinese remarks.
+"""Short texts that the sources lack, written for training: single words, emoji, neutral Chinese remarks, shop talk.
 
 They lie beside this file and are in training only. The hand-written reviews that figures are taken from are others
 (tests/evaluations).
@@ -6,13 +6,27 @@ They lie beside this file and are in training only. The hand-written reviews tha
 
 import json
 from pathlib import Path
+from typing import Any
 
 from export.data.labelled import Labelled
 
-_FILE = Path(__file__).with_name("written_reviews.jsonl")
+_FOLDER = Path(__file__).parent
 
 
 def written_reviews() -> list[Labelled]:
-    """All of them, in the order of the file."""
-    rows = [json.loads(line) for line in _FILE.read_text("utf-8").splitlines()]
+    """What the layers learn from, in the order of the file."""
+    rows = _rows("written_reviews.jsonl")
     return [Labelled(row["text"], row["label"], "written", "written", row["language"]) for row in rows]
+
+
+def everyday_reviews() -> list[Labelled]:
+    """Negative and positive Chinese reviews of a few signs, as shops get all day, in the order of the file.
+
+    Phrases learn from them and the layers do not: these were taught before.
+    """
+    rows = _rows("everyday_reviews.jsonl")
+    return [Labelled(row["text"], row["label"], "everyday", "everyday", "zh", two_class=True) for row in rows]
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (_FOLDER / name).read_text("utf-8").splitlines()]

@@ -6,8 +6,8 @@
 Whatever is fitted after training is fitted on the int8 graph, since that is what serves.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -57,11 +57,13 @@ class Lesson:
         splits: texts to train on, to calibrate on, and to take figures from.
         recipe: of the training.
         data: what the texts are, for the manifest.
+        everyday: short Chinese texts that the phrases learn from beside the others.
     """
 
     splits: Splits
     recipe: Recipe
     data: str
+    everyday: Sequence[Labelled] = ()
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def build_sentiment(bert: Bert, encoder_folder: Path, lesson: Lesson, told: Call
     told("export", 0.0)
     folder = _export(upper, artifact, lesson, parts)
     told("phrases", 0.0)
-    return add_phrases(folder, lesson.splits)
+    return add_phrases(folder, replace(lesson.splits, training=[*lesson.splits.training, *lesson.everyday]))
 
 
 def _parts(splits: Splits, encoder: Encoder, told: Callable[[str, float], None]) -> Parts:

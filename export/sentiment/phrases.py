@@ -9,6 +9,7 @@ Both are fitted on what serves: the artifact as a worker opens it, and the weigh
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -22,27 +23,40 @@ from export.data.splits import Splits
 from export.sentiment.metrics import NEGATIVE, POSITIVE, figures
 from models.artifact import open_artifact
 from models.manifest import Golden
-from models.phrases import BUCKETS, Phrases, Table, counted
+from models.phrases import BUCKETS, COUNTING, Phrases, Table, counted
 from models.plain_text import plain_text
 from models.sentiment import PHRASES, Sentiment, SentimentModel
 
-VERSION = "2"
-_STRENGTH = 10.0
+VERSION = "3"
+_STRENGTH = 100.0
 """Of the fit against its smoothness, the C of a logistic regression."""
 _LEAST_TEXTS = 2
 """A run of signs that stands in one training text alone says nothing."""
-_REPEATS = {"written": 3}
+_REPEATS = {"written": 3, "everyday": 20}
+_GOLDENS = ("太棒了", "绝了")
+"""What the layers alone get wrong; they stand beside the layers' own golden texts."""
+_ALONE = "int8_layers_alone"
+_SETTINGS = (PHRASES, "phrases_counting", "phrases_scale", "layers_trust")
 _FREE = 1e6
 _SURE = 1e-12
 
 Floats = npt.NDArray[np.float64]
 
 
+class _Learned(NamedTuple):
+    """An artifact's layers, and the phrases to add to them."""
+
+    folder: Path
+    table: Table
+    settings: dict[str, str | float]
+    texts: int
+
+
 def add_phrases(folder: Path, splits: Splits) -> Path:
     """Learn phrases and write the artifact anew with them.
 
     Args:
-        folder: a sentiment artifact without phrases.
+        folder: a sentiment artifact; phrases that it has are left behind.
         splits: the Chinese texts are learned from, those of validation say how much phrases count, and of test the
             figures are taken.
 
@@ -54,16 +68,21 @@ def add_phrases(folder: Path, splits: Splits) -> Path:
     training, validation = _chinese(splits.training), _chinese(splits.validation)
     if len({each.label for each in training}) < 2 or len({each.label for each in validation}) < 2:
         return folder
+    goldens = [golden.text for golden in open_artifact(folder).manifest.goldens]
+    folder = _without_phrases(folder)
     table, scale = learned(training)
     layers = _judged(folder, [each.text for each in validation])
     scores = Phrases(table, scale).scores([plain_text(each.text) for each in validation])
     trust, share = _trusted(layers, scores, validation)
     settings: dict[str, str | float] = {
         PHRASES: f"{PHRASES}.npy",
+        "phrases_counting": COUNTING,
         "phrases_scale": scale * share,
         "layers_trust": trust,
     }
-    return _write(folder, table, settings, splits.test)
+    return _write(
+        _Learned(folder, table, settings, len(training)), splits.test, list(dict.fromkeys([*goldens, *_GOLDENS]))
+    )
 
 
 def learned(texts: Sequence[Labelled]) -> tuple[Table, float]:
@@ -102,23 +121,46 @@ def _trusted(layers: Sequence[Sentiment], scores: Floats, texts: Sequence[Labell
     return float(fitted.coef_[0][0]), float(fitted.coef_[0][1])
 
 
-def _write(folder: Path, table: Table, settings: dict[str, str | float], test: Sequence[Labelled]) -> Path:
-    """Write the artifact twice: the second time with figures and golden outputs of the first."""
+def _without_phrases(folder: Path) -> Path:
+    """The artifact with its layers alone, written anew if it had phrases."""
     manifest = open_artifact(folder).manifest
+    if PHRASES not in manifest.settings:
+        return folder
+    files = {name: (folder / name).read_bytes() for name in manifest.files if name != manifest.settings[PHRASES]}
+    metrics = {name: values for name, values in manifest.metrics.items() if name != _ALONE}
+    alone = msgspec.structs.replace(
+        manifest,
+        settings={name: value for name, value in manifest.settings.items() if name not in _SETTINGS},
+        metrics=metrics | {"int8": manifest.metrics[_ALONE]},
+        goldens=[],
+    )
+    return write_artifact(folder.parent, alone, files)
+
+
+def _write(found: _Learned, test: Sequence[Labelled], texts: Sequence[str]) -> Path:
+    """Write the artifact twice: the second time with figures, and with golden outputs of texts, of the first."""
+    folder, manifest = found.folder, open_artifact(found.folder).manifest
     buffer = io.BytesIO()
-    np.save(buffer, table, allow_pickle=False)
+    np.save(buffer, found.table, allow_pickle=False)
     files = {name: (folder / name).read_bytes() for name in manifest.files} | {f"{PHRASES}.npy": buffer.getvalue()}
-    new = msgspec.structs.replace(manifest, version=VERSION, settings=manifest.settings | settings, goldens=[])
+    taught = {"phrases_texts": found.texts, "phrases_command": "shopstream models phrases"}
+    new = msgspec.structs.replace(
+        manifest,
+        version=VERSION,
+        settings=manifest.settings | found.settings,
+        training=manifest.training | taught,
+        goldens=[],
+    )
     folder = write_artifact(folder.parent, new, files)
-    said = _judged(folder, [golden.text for golden in manifest.goldens])
     goldens = [
-        Golden(golden.text, [each.probabilities[label] for label in LABELS])
-        for golden, each in zip(manifest.goldens, said, strict=True)
+        Golden(text, [said.probabilities[label] for label in LABELS])
+        for text, said in zip(texts, _judged(folder, texts), strict=True)
+        if said.label
     ]
     metrics = {
         **{name: values for name, values in manifest.metrics.items() if name != "int8"},
         "int8": _metrics(_judged(folder, [each.text for each in test]), test),
-        "int8_layers_alone": manifest.metrics["int8"],
+        _ALONE: manifest.metrics["int8"],
     }
     return write_artifact(folder.parent, msgspec.structs.replace(new, goldens=goldens, metrics=metrics), files)
 

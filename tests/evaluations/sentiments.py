@@ -7,6 +7,7 @@ classes, and its authors' band of 0.05 is neutral in three.
 import json
 from pathlib import Path
 from random import Random
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from tests.results import Result
 
 COMMAND = "make eval"
 _WRITTEN = Path(__file__).with_name("written_reviews.jsonl")
+_EVERYDAY = Path(__file__).with_name("written_everyday.jsonl")
 _PACKAGES = Path(".data/packages")
 _VADER_BAND = 0.05
 _TARGETS = {"amazon.two_class_accuracy": "0.90, above VADER", "chinese.two_class_accuracy": "0.88"}
@@ -51,16 +53,25 @@ def long_result(model: SentimentModel, test: list[Labelled]) -> Result:
 
 
 def written_results(model: SentimentModel) -> list[Result]:
-    rows = [json.loads(line) for line in _WRITTEN.read_text("utf-8").splitlines()]
+    texts_of = {"en": _by_hand(_WRITTEN, "en"), "zh": _by_hand(_WRITTEN, "zh")}
     results = []
-    for language in ("en", "zh"):
-        texts = [
-            Labelled(row["text"], row["label"], "hand", "", language) for row in rows if row["language"] == language
-        ]
+    for language, texts in texts_of.items():
         baselines = vader_figures(texts) if language == "en" else {}
         for name, value in figures(probabilities(model, texts), labels_of(texts), knows_neutral=True).items():
             results.append(result(f"sentiment.hand_written_{language}.{name}", value, baselines.get(name)))
     return results
+
+
+def everyday_results(model: SentimentModel) -> list[Result]:
+    """Chinese reviews of a few signs, as shops get all day."""
+    texts = _by_hand(_EVERYDAY, "zh")
+    found = figures(probabilities(model, texts), labels_of(texts), knows_neutral=True)
+    return [result(f"sentiment.everyday_zh.{name}", value, None) for name, value in found.items()]
+
+
+def _by_hand(file: Path, language: Literal["en", "zh"]) -> list[Labelled]:
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    return [Labelled(row["text"], row["label"], "hand", "", language) for row in rows if row["language"] == language]
 
 
 def vader_figures(texts: list[Labelled]) -> dict[str, float]:

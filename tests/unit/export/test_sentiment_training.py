@@ -1,6 +1,7 @@
 """Training learns, repeats itself to the bit, leaves neutral out where a source has none, and ends in an artifact."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from models.phrases import BUCKETS, Phrases
 from models.sentiment import SentimentModel
 from tests.unit.export import tiny
 
+EVERYDAY: dict[str, Label] = {"太棒了": "positive", "避雷": "negative"}
 RECIPE = Recipe(epochs=6, rows=8, rate=2e-3, head_rate=1e-2, threads=1)
 
 
@@ -97,9 +99,9 @@ def test_calibration_tames_a_model_that_is_too_sure() -> None:
 def test_the_artifact_says_what_it_was_taught(encoder_folder: Path, data: Examples) -> None:
     stages = []
     splits = Splits(texts(40), texts(20), texts(21))
-    folder = build_sentiment(
-        tiny.bert(), encoder_folder, Lesson(splits, RECIPE, "made up"), lambda stage, share: stages.append(stage)
-    )
+    everyday = [Labelled(word, label, "everyday", "", "zh") for word, label in EVERYDAY.items()]
+    lesson = Lesson(splits, RECIPE, "made up", everyday)
+    folder = build_sentiment(tiny.bert(), encoder_folder, lesson, lambda stage, share: stages.append(stage))
     model = SentimentModel.load(folder)
     labels = [each.label for each in model.infer(["good screen it was good", "bad is it screen bad", "很 坏"])]
     model.close()
@@ -112,6 +114,10 @@ def test_the_artifact_says_what_it_was_taught(encoder_folder: Path, data: Exampl
     assert set(stages) == {"states", "training", "export", "phrases"}
     assert manifest["files"][manifest["settings"]["phrases"]]["size_bytes"] > 2 * BUCKETS
     assert manifest["metrics"]["int8_layers_alone"]["chinese.texts"] == 21.0
+    assert manifest["training"]["phrases_texts"] == 40 + len(EVERYDAY)
+    written = (folder / MANIFEST).read_bytes()
+    taught = replace(splits, training=[*splits.training, *everyday])
+    assert (add_phrases(folder, taught) / MANIFEST).read_bytes() == written  # what it had is left behind
 
 
 def test_phrases_learn_from_told_texts_and_survive_rounding() -> None:

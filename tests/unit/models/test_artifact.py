@@ -103,6 +103,14 @@ def test_golden_outputs_that_differ_are_refused(copied: Path) -> None:
         SentimentModel.load(copied)
 
 
+def test_phrases_that_were_counted_otherwise_are_refused(copied: Path) -> None:
+    manifest = open_artifact(copied).manifest
+    settings = {name: value for name, value in manifest.settings.items() if name != "phrases_counting"}
+    (copied / MANIFEST).write_bytes(encode(sealed(msgspec.structs.replace(manifest, settings=settings))))
+    with pytest.raises(ArtifactError, match="were not counted by signs and edges"):
+        SentimentModel.load(copied)
+
+
 def test_a_graph_that_breaks_the_contract_is_refused(copied: Path) -> None:
     manifest = open_artifact(copied).manifest
     renamed = msgspec.structs.replace(manifest.inputs[0], name="vectors")

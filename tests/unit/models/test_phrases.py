@@ -13,17 +13,24 @@ TABLE: Table = np.stack([RNG.integers(-127, 128, BUCKETS), RNG.integers(0, 128, 
 PHRASES = Phrases(TABLE, 0.05)
 
 
-def test_each_run_of_one_to_four_signs_is_counted() -> None:
+def test_each_run_of_one_to_four_signs_and_edges_is_counted() -> None:
     runs = counted(["好好", "不太好用吗"])
-    assert np.bincount(runs.text).tolist() == [2, 5 + 4 + 3 + 2]
-    assert sorted(runs.weight[runs.text == 0].round(3)) == [1.0, 1.693]
+    assert np.bincount(runs.text).tolist() == [1 + 3 + 2 + 1, 5 + 6 + 5 + 4]
+    assert sorted(runs.weight[runs.text == 0].round(3)) == [1.0] * 6 + [1.693]
     assert (runs.bucket < BUCKETS).all()
 
 
 def test_runs_end_with_their_text() -> None:
     apart, joined = counted(["好", "用"]), counted(["好用"])
-    assert set(apart.bucket) < set(joined.bucket)
-    assert (len(apart.bucket), len(joined.bucket)) == (2, 3)
+    assert (len(apart.bucket), len(joined.bucket)) == (2 * 4, 2 + 3 + 2 + 1)
+    assert len(set(apart.bucket) & set(joined.bucket)) == 4  # two signs, the first with its edge, the last with its
+
+
+def test_an_edge_alone_says_nothing_and_no_text_can_forge_one() -> None:
+    assert len(counted([""]).bucket) == 1  # that there is nothing between the edges
+    assert counted(["\x01好\x00"]).bucket.tolist() == counted([" 好 "]).bucket.tolist()
+    whole, within = set(counted(["绝了"]).bucket), set(counted(["真绝了吗"]).bucket)
+    assert len(whole - within) == 5  # those with an edge
 
 
 def test_order_of_the_signs_matters_and_case_does_not() -> None:
@@ -46,7 +53,7 @@ def test_nothing_known_says_nothing() -> None:
 
 def test_a_score_is_a_weighted_mean_direction() -> None:
     table = np.zeros((2, BUCKETS), np.int8)
-    (good, bad) = (int(counted([sign]).bucket[0]) for sign in "好坏")
+    (good,), (bad,) = (set(counted([sign]).bucket) & set(counted([f"不{sign}很"]).bucket) for sign in "好坏")
     table[0, [good, bad]], table[1, [good, bad]] = [100, -100], [3, 4]
     scores = Phrases(table, 0.01).scores(["好", "坏", "好坏"])
     assert scores.round(6).tolist() == [1.0, -1.0, round((3 - 4) / 5, 6)]
