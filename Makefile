@@ -32,7 +32,9 @@ ASYNCAPI := .cache/asyncapi-3.0.0.json
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 INDEX := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 # Rooms whose tests need no outside service; the others start Apache Kafka from KAFKA_HOME.
-TESTS := tests/unit tests/suites $(if $(KAFKA_HOME),tests/integration tests/e2e)
+# The long ones first, so that two processes end together; tests of one class or module stay in one process.
+TESTS := $(if $(KAFKA_HOME),tests/e2e tests/integration) tests/suites tests/unit
+TWO_AT_ONCE := --numprocesses 2 --dist loadscope --no-loadscope-reorder
 CHROMIUM ?= chromium
 export CHROMIUM
 
@@ -47,7 +49,7 @@ run: $(VENV)/.serves $(REVIEWS)
 	@$(BIN)/shopstream demo --reviews $(REVIEWS) $(if $(SECONDS),--seconds $(SECONDS))
 
 test: $(VENV)/.develops $(ASYNCAPI)
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest $(TWO_AT_ONCE) $(TESTS)
 
 faults: $(VENV)/.develops
 	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED))

@@ -150,10 +150,10 @@ class Shop:
             assert time.monotonic() < until, f"only {done} of {at_least} committed within {within_s} s"
             await asyncio.sleep(0.2)
 
-    async def until_logged(self, words: str, name: str = "a", within_s: float = 30.0) -> None:
-        """Wait until a worker's log holds the words."""
+    async def until_logged(self, words: str, name: str = "a", within_s: float = 30.0, times: int = 1) -> None:
+        """Wait until a worker's log holds the words, so many times."""
         log, until = self.log_of(name), time.monotonic() + within_s
-        while not (log.exists() and words in log.read_text()):
+        while not (log.exists() and log.read_text().count(words) >= times):
             assert time.monotonic() < until, f"not logged within {within_s} s: {words}"
             await asyncio.sleep(0.1)
 
