@@ -28,6 +28,8 @@ from models.recommend.texts import content_hash, text_of
 
 COUNTS_EVERY_S = 0.25
 """Counts change all the time, and what is made of all of them is made again when they do."""
+COUNTS_SHARE = 20
+"""What is made of all counts takes a twentieth of the time at most: a million products take a tenth of a second."""
 LEAST_SHARE = 4
 """Customers of one core at least: what a call costs, whatever is in it, is less than what another core saves."""
 
@@ -147,7 +149,8 @@ class LiveRecommender:
     def _due_counts(self) -> dict[str, Sequence[ProductCounts]]:
         if time.monotonic() < self._counts_from_s:
             return {}
-        self._counts_from_s = time.monotonic() + COUNTS_EVERY_S
+        rest_s = max(COUNTS_EVERY_S, COUNTS_SHARE * self._recommender.standing_took_s)
+        self._counts_from_s = time.monotonic() + rest_s
         counts, self._counts = self._counts, {}
         return counts
 

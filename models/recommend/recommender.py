@@ -73,6 +73,11 @@ class Recommender:
         self._catalogue, self._market, self._ranker, self._rules = catalogue, market, ranker, rules or Rules()
         self._standings = Standings(catalogue, market)
 
+    @property
+    def standing_took_s(self) -> float:
+        """How long it took to make what is the same for every customer, after the last change, seconds."""
+        return self._standings.took_s
+
     def recommend(self, customers: Sequence[tuple[Customer, int]]) -> list[list[Recommended]]:
         """Make a list for each customer.
 

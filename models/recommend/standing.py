@@ -1,5 +1,6 @@
 """What of catalogue and counts is the same for every customer, made once and kept until one of them changes."""
 
+import time
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,19 +52,26 @@ class Standing:
 
 
 class Standings:
-    """Keeps the last one."""
+    """Keeps the last one.
+
+    Attributes:
+        took_s: how long it took to make, seconds.
+    """
 
     def __init__(self, catalogue: Catalogue, market: Market) -> None:
         """Make none yet."""
         self._catalogue, self._market = catalogue, market
         self._kept: tuple[tuple[int, int], Standing] | None = None
+        self.took_s = 0.0
 
     def now(self) -> Standing:
         """The one of what catalogue and counts are now."""
         version = (self._catalogue.version, self._market.version)
         kept = self._kept
         if kept is None or kept[0] != version:
+            began_s = time.monotonic()
             kept = self._kept = (version, standing(self._catalogue, self._market))
+            self.took_s = time.monotonic() - began_s
         return kept[1]
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from models.errors import InferenceError
-from models.recommend.catalogue import Product
+from models.recommend import standing
+from models.recommend.catalogue import Catalogue, Product
 from models.recommend.counts import ALL, ProductCounts, Sums
 from models.recommend.customer import NOBODY, Customer, fold_click
 from models.recommend.events import Click
@@ -19,6 +20,7 @@ from models.recommend.live import Asked, Described, LiveRecommender
 from models.recommend.market import Market
 from models.recommend.ranker import Ranker
 from models.recommend.rules import Rules
+from models.recommend.standing import Standing
 from models.recommend.texts import MOST_CHARACTERS, Floats
 from tests.unit.models.recommend.shop import NOW, Small
 
@@ -86,6 +88,35 @@ def test_no_list_waits_for_what_was_taken_in_before(monkeypatch: pytest.MonkeyPa
     assert taken == ["tea"]
     assert [each.product_id for each in recommender.infer([Asked(NOBODY, NOW)])[0]] == ["tea"]
     assert taken == ["tea"]
+
+
+def test_counts_are_taken_in_more_seldom_where_it_takes_long_to_make_something_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = standing.standing
+
+    def slow(catalogue: Catalogue, market: Market) -> Standing:
+        time.sleep(0.02)
+        return made(catalogue, market)
+
+    monkeypatch.setattr(standing, "standing", slow)
+    monkeypatch.setattr("models.recommend.live.COUNTS_EVERY_S", 0.0)
+    recommender, put = live(Words()), Market.put
+    sold: list[float] = []
+
+    def seen(market: Market, product_id: str, counts: ProductCounts) -> None:
+        sold.append(counts.sums.long)
+        put(market, product_id, counts)
+
+    monkeypatch.setattr(Market, "put", seen)
+    recommender.products_changed(products("tea"))
+    for long in (1.0, 2.0, 3.0):
+        recommender.counts_changed({"tea": [ProductCounts(Sums(long=long), {})]})
+        recommender.infer([Asked(NOBODY, NOW)])
+    assert sold == [1.0, 2.0], "the first was taken in before anything was made"
+    time.sleep(0.45)
+    recommender.infer([Asked(NOBODY, NOW)])
+    assert sold == [1.0, 2.0, 3.0]
 
 
 def test_an_empty_catalogue_recommends_nothing() -> None:
