@@ -38,7 +38,7 @@ from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec
 from models.replies.intents import ARTIFACT, TASK, IntentModel
 
-VERSION = "5"
+VERSION = "6"
 PRECISION_WANTED = 0.95
 _ROWS = 32
 _GOLDENS = ("Where is my parcel?", "I want my money back", "how do i return this", "我要取消订单", "Hello")
