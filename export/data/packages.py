@@ -87,6 +87,12 @@ CPCA = Package(
     "1635b589506b3e28424032bce61d2488e1f6fac1034a736014e70e043f824fe6",
     "MIT",
 )
+RETENTIONEERING = Package(
+    "retentioneering==5.2.4",
+    "retentioneering-5.2.4-py3-none-any.whl",
+    "f4ab91b67c6deed93728bfb6e503adfe304f101a53e9112ee0219b304b0f3b1a",
+    "Apache-2.0",
+)
 
 
 def fetch(package: Package, folder: Path) -> Path:

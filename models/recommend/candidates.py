@@ -19,7 +19,7 @@ from models.recommend.decay import LONG, MIDDLE, SHORT
 from models.recommend.grouped import Groups, begins, distinct, grouped, places, top
 from models.recommend.histories import Histories
 from models.recommend.market import LONG as SOLD_LONG
-from models.recommend.market import Market
+from models.recommend.market import LOOKED, Market
 from models.recommend.standing import Standing
 
 Floats = npt.NDArray[np.float64]
@@ -112,15 +112,14 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
     usual = np.log1p(lines.decayed[:, LONG]) + lines.decayed[:, MIDDLE]
     recent = lines.looked + lines.decayed[:, SHORT]
     chosen = np.flatnonzero(top(lines.owner, usual + recent + lines.looked, MOST_LINES))
-    sold = market.sums()[:, SOLD_LONG]
+    often = market.sums()[:, SOLD_LONG] + market.sums()[:, LOOKED]
     near, together = (each.ravel() for each in market.neighbours_of(lines.row.take(chosen)))
     at = np.flatnonzero(near >= 0)
     line = chosen.take(at // MOST_NEIGHBOURS)
     other = near.take(at).astype(np.int64)
-    # Cosine of the two products' baskets. Both decay alike, so it needs no time. What was looked at together and never
-    # sold is no nearer than what was always sold together.
+    # Cosine of the two products' baskets and looks. All decay alike, so it needs no time.
     both = together.take(at).astype(np.float64)
-    one, two = (np.sqrt(np.maximum(sold.take(rows), both)) for rows in (lines.row.take(line), other))
+    one, two = (np.sqrt(np.maximum(often.take(rows), both)) for rows in (lines.row.take(line), other))
     cosine = both / np.maximum(one * two, 1e-300)
     strength = np.stack([recent.take(line) * cosine, usual.take(line) * cosine])
     key = lines.owner.take(line) * lines.products + other

@@ -33,6 +33,7 @@ class Sums(NamedTuple):
         gap: log of the days between, summed like `again`.
         price: minor units, summed like `middle`.
         price_now: minor units, summed like `short`.
+        looked: weights of all looks beside it, summed like `long`.
     """
 
     short: float = 0.0
@@ -42,6 +43,7 @@ class Sums(NamedTuple):
     gap: float = 0.0
     price: float = 0.0
     price_now: float = 0.0
+    looked: float = 0.0
 
 
 class ProductCounts(NamedTuple):
@@ -90,18 +92,19 @@ def look_weight(at: int, share: float) -> float:
 
 
 def looked_beside(counts: ProductCounts, looks: Iterable[tuple[str, float]]) -> ProductCounts:
-    """Count looks beside a product: neighbours only.
+    """Count looks beside a product.
 
     Args:
         counts: of the product.
         looks: the other product of each and its `look_weight`, in order.
     """
-    neighbours = dict(counts.neighbours)
+    neighbours, looked = dict(counts.neighbours), counts.sums.looked
     for other, weight in looks:
+        looked += weight
         neighbours[other] = neighbours.get(other, 0.0) + weight
         if len(neighbours) > MOST_NEIGHBOURS * _SLACK:
             neighbours = _largest(neighbours)
-    return counts._replace(neighbours=neighbours)
+    return ProductCounts(counts.sums._replace(looked=looked), neighbours)
 
 
 def added_up(parts: Iterable[ProductCounts]) -> ProductCounts:

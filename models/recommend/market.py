@@ -7,14 +7,14 @@ from models.recommend.catalogue import Catalogue, Column
 from models.recommend.counts import ALL, MOST_NEIGHBOURS, ProductCounts, Sums, strongest
 
 Floats = npt.NDArray[np.float64]
-SHORT, MIDDLE, LONG, AGAIN, GAP, PRICE, PRICE_NOW = range(7)
+SHORT, MIDDLE, LONG, AGAIN, GAP, PRICE, PRICE_NOW, LOOKED = range(8)
 
 
 class Market:
     """Shared counts by row. Not thread-safe: one thread changes it, and none reads meanwhile.
 
     Attributes:
-        sums: float64 [rows, 7], forward-decayed, in the order of `ProductCounts`.
+        sums: float64 [rows, 8], forward-decayed, in the order of `ProductCounts`.
         neighbours: int32 [rows, MOST_NEIGHBOURS], rows of neighbours; -1 where there is none.
         together: float32 [rows, MOST_NEIGHBOURS], forward-decayed.
         version: another one after each change.
@@ -49,7 +49,7 @@ class Market:
         together[: len(known)] = np.fromiter(near.values(), np.float32, len(near))[known]
 
     def sums(self) -> Floats:
-        """Sums of every row of the catalogue, float64 [rows, 7]."""
+        """Sums of every row of the catalogue, float64 [rows, 8]."""
         self._reserve()
         return self._sums.values[: len(self._catalogue)]
 

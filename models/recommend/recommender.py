@@ -21,7 +21,7 @@ from models.recommend.grouped import places
 from models.recommend.histories import Histories, histories
 from models.recommend.market import Market
 from models.recommend.ranker import ALL, NEW, Ranker
-from models.recommend.reasons import NEW_HERE, reason
+from models.recommend.reasons import NEW_HERE, POPULAR, reason
 from models.recommend.rules import Rules, durable
 from models.recommend.standing import Standing, Standings
 
@@ -29,9 +29,11 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-_COUNT, _SINCE_LAST, _LOOKED, _TEXT = (FEATURES.index(name) for name in ("count", "since_last", "looked", "text"))
-# A cosine is at most 1: less than this below the least score, it is below it.
-_BELOW = 2.0
+_COUNT, _SINCE_LAST, _LOOKED, _NEAR, _TEXT = (
+    FEATURES.index(name) for name in ("count", "since_last", "looked", "near_recent_share", "text")
+)
+# What is never sold scores at most 2: less than this below the least score, it is below it.
+_BELOW = 3.0
 
 
 class Recommended(NamedTuple):
@@ -52,7 +54,7 @@ class Scored:
         features: float32 [candidates, FEATURES].
         scores: float32 [candidates, 2].
         shop: as it was then.
-        cold: bool [candidates], without any history: ranked by text alone.
+        cold: bool [candidates], never sold: ranked by text, and by what others looked at beside it.
         bounds: int64 [customers + 1], where each customer's candidates begin.
     """
 
@@ -93,7 +95,7 @@ class Recommender:
             return [[] for _ in customers]
         if self._rules.new_slots:
             return self.lists(self.scored(customers), self._rules)
-        # Where no place is kept for them, products known by their text alone only fill lists that are too short.
+        # Where no place is kept for them, products that were never sold only fill lists that are too short.
         scored = self._scored(customers, self._standings.now().not_by_text())
         lists = self.lists(scored, self._rules)
         ranked = self._allowed(scored, self._rules) & ~scored.cold & (scored.scores[:, ALL] > -np.inf)
@@ -130,22 +132,22 @@ class Recommender:
         return ~(lasting & just & (scored.features[:, _COUNT] < 2))
 
     def _list(self, scored: Scored, allowed: Bools, owner: int, rules: Rules) -> list[Recommended]:
-        """One customer's list: the best of all, places kept for new products, what reads alike, what is new here."""
+        """One customer's list: the best of all, places kept for new products, what was never sold, what is new here."""
         start, end = int(scored.bounds[owner]), int(scored.bounds[owner + 1])
         allowed, cold, features = allowed[start:end], scored.cold[start:end], scored.features[start:end]
-        warm, text = allowed & ~cold, features[:, _TEXT]
+        warm, beside = allowed & ~cold, features[:, _NEAR] > 0
         best = _best(scored.scores[start:end, ALL], warm, rules.length)
         new = _best(scored.scores[start:end, NEW], warm & (features[:, _COUNT] == 0), rules.length)
-        alike = _best(text, allowed & cold & (text >= rules.least_alike) & (features[:, _LOOKED] == 0), rules.length)
+        told = beside | (features[:, _TEXT] >= rules.least_alike)
+        alike = _best(_unsold(features), allowed & cold & told & (features[:, _LOOKED] == 0), rules.length)
         chosen = [start + at for at in merged(best, new, alike, rules)]
-        # Cosines and ranks do not compare: what is ranked by its text alone has a lower score than all that is ranked.
+        # They do not compare with ranks: what was never sold has a lower score than all that is ranked.
         least = min((float(scored.scores[at, ALL]) for at in chosen if not scored.cold[at]), default=0.0)
         listed = [self._place(scored, at, least) for at in chosen]
         if len(listed) < rules.length:
             own = {int(row) for row in scored.lines.row[scored.lines.owner == owner]}
-            listed += self._new_here(
-                own | {int(scored.chosen.row[at]) for at in chosen}, least, rules.length - len(listed)
-            )
+            known = own | {int(scored.chosen.row[at]) for at in chosen}
+            listed += self._anything(scored.shop, known, least, rules.length - len(listed))
         return listed
 
     def _place(self, scored: Scored, at: int, least: float) -> Recommended:
@@ -153,19 +155,25 @@ class Recommender:
         count = float(scored.features[at, _COUNT])
         name = reason(
             count=count,
-            goes_with=-1 if cold or count > 0 else self._goes_with(scored, at),
+            goes_with=-1 if count > 0 else self._goes_with(scored, at),
             similar_to=self._similar_to(scored, at) if cold else -1,
             title=self._catalogue.titles.__getitem__,
         )
-        score = least - _BELOW + float(scored.features[at, _TEXT]) if cold else float(scored.scores[at, ALL])
+        unsold = least - _BELOW + float(_unsold(scored.features[at : at + 1])[0])
+        score = unsold if cold else float(scored.scores[at, ALL])
         return Recommended(self._catalogue.ids[row], score, name)
 
-    def _new_here(self, known: set[int], least: float, most: int) -> list[Recommended]:
-        """The products that came last, for a customer of whom nothing else can be said; none of the known rows."""
+    def _anything(self, shop: Standing, known: set[int], least: float, most: int) -> list[Recommended]:
+        """For a customer of whom nothing else can be said what others look at, then what came last; none of the known."""
         on_sale = self._catalogue.on_sale.values[: len(self._catalogue)]
-        rows = np.flatnonzero(on_sale)[::-1][: len(known) + most].tolist()
-        chosen = [row for row in rows if row not in known][:most]
-        return [Recommended(self._catalogue.ids[row], least - 2 * _BELOW, NEW_HERE) for row in chosen]
+        seen = [row for row in shop.seen.tolist() if row not in known][:most]
+        newest = np.flatnonzero(on_sale)[::-1][: len(known) + 2 * most].tolist()
+        fresh = [row for row in newest if row not in known and row not in seen][: most - len(seen)]
+        score = least - 2 * _BELOW
+        return [
+            *(Recommended(self._catalogue.ids[row], score, POPULAR) for row in seen),
+            *(Recommended(self._catalogue.ids[row], score, NEW_HERE) for row in fresh),
+        ]
 
     def _goes_with(self, scored: Scored, at: int) -> int:
         """The row of the customer's product that speaks loudest for a candidate; -1 if none does."""
@@ -187,13 +195,19 @@ class Recommender:
         return int(own[near.argmax()])
 
 
+def _unsold(features: Floats) -> Floats:
+    """Scores of what was never sold, -1 to 2: what was looked at beside it in visits, and its text."""
+    found: Floats = features[:, _NEAR] + features[:, _TEXT]
+    return found
+
+
 def merged(best: list[int], new: list[int], alike: list[int], rules: Rules) -> list[int]:
     """One list of three, no place twice.
 
     Args:
         best: of all products with a history, the best first.
         new: of those that the customer never bought.
-        alike: of those without a history.
+        alike: of those that were never sold.
         rules: the length, and how many places are kept for `new`; the last of these is for `alike`.
     """
     kept = rules.new_slots

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue
-from models.recommend.market import AGAIN, LONG, SHORT, Market
+from models.recommend.market import AGAIN, LONG, LOOKED, SHORT, Market
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -24,6 +24,7 @@ class Standing:
         popular: rows of what sells most now, the best first.
         by_leaf: rows of all that sells now, by category, the best of each first.
         starts: where each category begins there, one more than there are.
+        seen: rows of what was never sold and is looked at most, the best first.
         cold: bool [rows], on sale, and never sold.
         cold_rows: of these.
         cold_vectors: float32 [cold, dim], of their texts.
@@ -32,6 +33,7 @@ class Standing:
     """
 
     popular: Ints
+    seen: Ints
     by_leaf: Ints
     starts: Ints
     cold: Bools
@@ -88,6 +90,7 @@ def standing(catalogue: Catalogue, market: Market) -> Standing:
     cold_rows = np.flatnonzero(cold)
     return Standing(
         popular=_most(sold),
+        seen=_most(np.where(cold, sums[:, LOOKED], 0.0)),
         by_leaf=rows,
         starts=np.searchsorted(leaf[rows], np.arange(span + 1)),
         cold=cold,
@@ -98,8 +101,8 @@ def standing(catalogue: Catalogue, market: Market) -> Standing:
     )
 
 
-def _most(sold: npt.NDArray[np.float64]) -> Ints:
-    most = min(MOST_POPULAR, len(sold))
-    best = np.argpartition(-sold, most - 1)[:most] if most else np.zeros(0, np.int64)
-    best = best[sold[best] > 0]
-    return best[np.argsort(-sold[best], kind="stable")]
+def _most(often: npt.NDArray[np.float64]) -> Ints:
+    most = min(MOST_POPULAR, len(often))
+    best = np.argpartition(-often, most - 1)[:most] if most else np.zeros(0, np.int64)
+    best = best[often[best] > 0]
+    return best[np.argsort(-often[best], kind="stable")]

@@ -17,7 +17,8 @@ def shared(task: int, product_id: str, counts: ProductCounts) -> SharedCounts:
     return SharedCounts(
         part=part_of(task, product_id),
         product_id=product_id,
-        sums=counts.sums,
+        sums=counts.sums[:7],
+        looked=counts.sums.looked,
         # The shortest text that is the same float32 again: half of what a double takes.
         neighbours=orjson.dumps(dict(zip(near, weights, strict=True)), option=orjson.OPT_SERIALIZE_NUMPY).decode(),
     )
@@ -25,7 +26,7 @@ def shared(task: int, product_id: str, counts: ProductCounts) -> SharedCounts:
 
 def counts_of_part(part: SharedCounts) -> ProductCounts:
     """Read what a task counted."""
-    return ProductCounts(Sums(*part.sums), msgspec.json.decode(part.neighbours, type=dict[str, float]))
+    return ProductCounts(Sums(*part.sums, part.looked), msgspec.json.decode(part.neighbours, type=dict[str, float]))
 
 
 def part_of(task: int, product_id: str) -> str:

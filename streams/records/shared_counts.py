@@ -13,7 +13,8 @@ class SharedCounts(Struct, frozen=True, kw_only=True):
     Attributes:
         part: the task's number, a space, and the product's id: the record's key.
         product_id: what was counted; empty for all baskets together.
-        sums: forward-decayed, in the order of models.recommend.counts.Sums.
+        sums: forward-decayed, in the order of models.recommend.counts.Sums, but for the last.
+        looked: the last of them.
         neighbours: JSON of numbers by product id, how often both were bought or looked at together. A text, because
             every worker holds all of these, and 64 names and numbers apart take five times the memory.
     """
@@ -22,3 +23,4 @@ class SharedCounts(Struct, frozen=True, kw_only=True):
     product_id: str
     sums: tuple[float, float, float, float, float, float, float]
     neighbours: str
+    looked: float = 0.0

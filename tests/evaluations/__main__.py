@@ -4,6 +4,7 @@ import sys
 
 from export.errors import ExportError
 from models.sentiment import SentimentModel
+from tests.evaluations import click_sessions
 from tests.evaluations.deliveries import delivery_results
 from tests.evaluations.languages import language_results
 from tests.evaluations.prices import price_results
@@ -25,6 +26,7 @@ def main() -> int:
     show(price_results(), "price forecasts: grocery purchases of 2017, origins from week 38 on")
     show(delivery_results(), "delivery texts: held-out streets, and texts written by hand")
     show(recommendation_results(), "recommendations: grocery purchases of 2017, test from 2017-11-25 on")
+    show(click_sessions.main(), "click sessions: a synthetic stream, the last fifth of its time")
     return 0
 
 

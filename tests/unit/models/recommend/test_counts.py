@@ -86,7 +86,7 @@ def test_a_look_counts_neighbours_at_its_share_and_no_purchase() -> None:
     after = looked_beside(before, [("b", weight), ("c", weight), ("b", weight)])
     long = weights(NOW)[2]
     assert after.neighbours == {"b": long + long / 4 + long / 4, "c": long / 4}
-    assert after.sums == before.sums
+    assert after.sums == before.sums._replace(looked=3 * weight)
     assert before.neighbours == {"b": long}
 
 

@@ -1,9 +1,10 @@
-"""Lists of the shipped ranker: no product twice, true reasons, the shop's rules, cold products by their text."""
+"""Lists of the shipped ranker: no product twice, true reasons, the shop's rules, what was never sold."""
 
 import numpy as np
 import pytest
 
 from models.recommend.catalogue import Catalogue, Product
+from models.recommend.counts import NOTHING, looked_beside
 from models.recommend.customer import NOBODY, fold_click
 from models.recommend.events import Click
 from models.recommend.market import Market
@@ -118,6 +119,28 @@ def test_a_shop_without_any_history_recommends_what_reads_like_what_was_looked_a
     assert {each.product_id for each in found} <= {f"p{number}" for number in range(11)}
     assert {each.reason for each in found} == {"similar to Thing 3"}
     assert len(found) == 10
+
+
+def test_in_a_shop_that_sold_nothing_yet_what_others_looked_at_in_one_visit_comes_before_what_reads_alike(
+    ranker: Ranker,
+) -> None:
+    catalogue = Catalogue(2)
+    for number in range(30):
+        angle = number / 30
+        catalogue.put(Product(f"p{number}", f"Thing {number}"), np.array([np.cos(angle), np.sin(angle)]))
+    market = Market(catalogue)
+    visits = [("p3", "p20")] * 5 + [("p3", "p25")] * 3 + [("p9", "p25")] * 3
+    for name in ("p3", "p9", "p20", "p25"):
+        beside = [other for visit in visits if name in visit for other in visit if other != name]
+        market.put(name, looked_beside(NOTHING, [(other, 0.1) for other in beside]))
+    recommender = Recommender(catalogue, market, ranker)
+    customer, _ = fold_click(NOBODY, Click("p3", "s1", NOW - 5, "view"))
+    found, of_nobody = recommender.recommend([(customer, NOW), (NOBODY, NOW)])
+    assert [each.product_id for each in found[:2]] == ["p20", "p25"]
+    assert [each.reason for each in found[:3]] == ["goes with Thing 3", "goes with Thing 3", "similar to Thing 3"]
+    assert [each.score for each in found] == sorted((each.score for each in found), reverse=True)
+    assert [each.product_id for each in of_nobody[:5]] == ["p3", "p25", "p20", "p9", "p29"]
+    assert [each.reason for each in of_nobody[:5]] == ["popular", "popular", "popular", "popular", "new here"]
 
 
 def test_a_list_that_ranked_products_fill_is_the_same_without_those_known_by_their_text_alone(

@@ -9,7 +9,7 @@ from streams.topics import SHARED_COUNTS
 
 def counts(neighbours: int, weight: float = 1.0) -> ProductCounts:
     near = {f"p{number}": weight / (1 + number) for number in range(neighbours)}
-    return ProductCounts(Sums(1e300, 2.5, 1 / 3, 0.0, 0.0, 500.0, 480.0), near)
+    return ProductCounts(Sums(1e300, 2.5, 1 / 3, 0.0, 0.0, 500.0, 480.0, 0.7), near)
 
 
 def test_what_a_task_counted_comes_back_with_its_strongest_neighbours() -> None:

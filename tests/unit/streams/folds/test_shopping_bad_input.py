@@ -48,7 +48,7 @@ def test_counts_of_an_earlier_version_are_read_and_looks_are_added_to_them() -> 
     memory.fold(click("a"))
     memory.fold(click("b", seconds=1))
     counts, weight = counts_of(memory.view(), "a"), look_weight(int(NOON.timestamp()) + 1, CLICK_SHARE)
-    assert counts == ProductCounts(Sums(1.0, 2.0, 3.0, 0.0, 0.0, 500.0, 250.0), {"b": 8.0 + weight, "z": 4.0})
+    assert counts == ProductCounts(Sums(1.0, 2.0, 3.0, 0.0, 0.0, 500.0, 250.0, weight), {"b": 8.0 + weight, "z": 4.0})
     assert "counts a" not in memory.work.changes
 
 
