@@ -164,7 +164,7 @@ class Recommender:
         return Recommended(self._catalogue.ids[row], score, name)
 
     def _anything(self, shop: Standing, known: set[int], least: float, most: int) -> list[Recommended]:
-        """For a customer of whom nothing else can be said what others look at, then what came last; none of the known."""
+        """What others look at, then what came last, where nothing else can be said; none of the known rows."""
         on_sale = self._catalogue.on_sale.values[: len(self._catalogue)]
         seen = [row for row in shop.seen.tolist() if row not in known][:most]
         newest = np.flatnonzero(on_sale)[::-1][: len(known) + 2 * most].tolist()
