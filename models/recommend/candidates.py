@@ -8,6 +8,7 @@ Neighbours of a session and of a history are one thing here: the same pairs, wei
 Kersbergen, Sprangers and Schelter, SIGMOD 2022) or by what is usual.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,29 +82,38 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, shop: Sta
         shop: what is the same for every customer.
     """
     pairs, taste = neighbour_pairs(market, lines), profiles(catalogue, lines)
-    on_sale = catalogue.on_sale.values[: lines.products]
-    owner, row = np.divmod(pairs.groups.keys, lines.products)
+    owner = pairs.groups.keys // lines.products
     best = top(owner, pairs.scores[USUAL], MOST_BY_HISTORY) | (
         top(owner, pairs.scores[RECENT], MOST_BY_SESSION) & (pairs.scores[RECENT] > 0)
     )
-    everyone = np.arange(len(lines.now))
     found = [
-        own(lines),
+        own(lines, MOST_OWN),
         pairs.groups.keys[best],
-        (everyone[:, None] * lines.products + shop.popular[None, :]).ravel(),
+        for_everyone(shop.popular, lines),
         popular_at_home(catalogue, lines, shop),
         alike(taste, lines, shop),
     ]
-    keys = distinct(np.concatenate(found))
-    owner, row = np.divmod(keys, lines.products)
-    kept = on_sale.take(row) if len(on_sale) else np.zeros(len(row), np.bool_)
-    return Candidates(owner[kept], row[kept], pairs, taste)
+    owner, row = on_sale(catalogue, found, lines)
+    return Candidates(owner, row, pairs, taste)
 
 
-def own(lines: Histories) -> Ints:
+def on_sale(catalogue: Catalogue, found: Sequence[Ints], lines: Histories) -> tuple[Ints, Ints]:
+    """Owner and row of some keys, in order, each once, and only of what is on sale."""
+    owner, row = np.divmod(distinct(np.concatenate(found)), lines.products)
+    kept = catalogue.on_sale.values.take(row)
+    return owner[kept], row[kept]
+
+
+def for_everyone(rows: Ints, lines: Histories) -> Ints:
+    """Keys of the same products for each customer."""
+    keys: Ints = (np.arange(len(lines.now))[:, None] * lines.products + rows[None, :]).ravel()
+    return keys
+
+
+def own(lines: Histories, most: int) -> Ints:
     """Keys of what each customer bought or looked at, the weightiest lines."""
     weight = lines.decayed[:, LONG] + lines.decayed[:, MIDDLE] + lines.looked
-    keys: Ints = lines.keys[top(lines.owner, weight, MOST_OWN)]
+    keys: Ints = lines.keys[top(lines.owner, weight, most)]
     return keys
 
 

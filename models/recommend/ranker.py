@@ -56,16 +56,17 @@ class Ranker:
         """Open an artifact; None: the shipped one. Raises and blocks like the constructor."""
         return cls(open_artifact(folder or SHIPPED / ARTIFACT), device)
 
-    def scores(self, features: Floats, owner: Ints) -> Floats:
+    def scores(self, features: Floats, owner: Ints, most_new: int = MOST_NEW) -> Floats:
         """Score candidates of some customers.
 
         Args:
             features: float32 [candidates, FEATURES].
             owner: int64 [candidates], the customer of each.
+            most_new: so many of a customer's new products, the best of their own, are ranked among all.
 
         Returns:
             float32 [candidates, 2]: among all, and among products that are new to the customer; -inf where a candidate
-            is not ranked. New products are ranked among all only if they are among the best MOST_NEW of their own.
+            is not ranked.
 
         Blocks on one core, a millisecond for a few hundred.
         """
@@ -73,7 +74,7 @@ class Ranker:
         new = np.flatnonzero(columns[_COUNT] == 0)
         found[NEW, new] = scores = self._run(columns.take(new, axis=1).T, NEW)
         among_all = columns[_COUNT] > 0
-        among_all[new[top(owner.take(new), scores, MOST_NEW)]] = True
+        among_all[new[top(owner.take(new), scores, most_new)]] = True
         ranked = np.flatnonzero(among_all)
         found[ALL, ranked] = self._run(columns.take(ranked, axis=1).T, ALL)
         return found.T

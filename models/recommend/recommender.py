@@ -19,8 +19,9 @@ from models.recommend.decay import DAY_S
 from models.recommend.features import FEATURES, features
 from models.recommend.grouped import places
 from models.recommend.histories import Histories, histories
+from models.recommend.likeliest import likeliest
 from models.recommend.market import Market
-from models.recommend.ranker import ALL, NEW, Ranker
+from models.recommend.ranker import ALL, MOST_NEW, NEW, Ranker
 from models.recommend.reasons import NEW_HERE, POPULAR, reason
 from models.recommend.rules import Rules, durable
 from models.recommend.standing import Standing, Standings
@@ -95,8 +96,8 @@ class Recommender:
             return [[] for _ in customers]
         if self._rules.new_slots:
             return self.lists(self.scored(customers), self._rules)
-        # Where no place is kept for them, products that were never sold only fill lists that are too short.
-        scored = self._scored(customers, self._standings.now().not_by_text())
+        # Where no place is kept for new products few are looked at; of all only where a list is too short.
+        scored = self.likeliest(customers)
         lists = self.lists(scored, self._rules)
         ranked = self._allowed(scored, self._rules) & ~scored.cold & (scored.scores[:, ALL] > -np.inf)
         found = np.bincount(scored.chosen.owner[ranked], minlength=len(customers))
@@ -107,14 +108,20 @@ class Recommender:
         return lists
 
     def scored(self, customers: Sequence[tuple[Customer, int]]) -> Scored:
-        """Candidates of each customer with their scores; at least one customer, and one product."""
-        return self._scored(customers, self._standings.now())
-
-    def _scored(self, customers: Sequence[tuple[Customer, int]], shop: Standing) -> Scored:
-        lines = histories(self._catalogue, customers)
+        """All candidates of each customer with their scores; at least one customer, and one product."""
+        lines, shop = histories(self._catalogue, customers), self._standings.now()
         chosen = candidates(self._catalogue, self._market, lines, shop)
+        return self._scored(lines, shop, chosen, MOST_NEW)
+
+    def likeliest(self, customers: Sequence[tuple[Customer, int]]) -> Scored:
+        """The few candidates that a list without kept places may have, with their scores; see `scored`."""
+        lines, shop = histories(self._catalogue, customers), self._standings.now()
+        chosen = likeliest(self._catalogue, self._market, lines, shop, self._rules.length)
+        return self._scored(lines, shop, chosen, self._rules.length)
+
+    def _scored(self, lines: Histories, shop: Standing, chosen: Candidates, most_new: int) -> Scored:
         found = features(self._catalogue, self._market, lines, chosen, shop)
-        scores = self._ranker.scores(found, chosen.owner)
+        scores = self._ranker.scores(found, chosen.owner, most_new)
         bounds = np.searchsorted(chosen.owner, np.arange(len(lines.now) + 1))
         return Scored(lines, chosen, found, scores, shop, shop.cold[chosen.row], bounds)
 
@@ -125,9 +132,8 @@ class Recommender:
 
     def _allowed(self, scored: Scored, rules: Rules) -> Bools:
         """Which candidates may be shown: no durable product that was just bought."""
-        lasting = durable(scored.shop, rules, int(scored.lines.now.max()))[
-            self._catalogue.leaf.values[scored.chosen.row]
-        ]
+        leaf = self._catalogue.leaf.values.take(scored.chosen.row)
+        lasting = durable(scored.shop, rules, int(scored.lines.now.max()), leaf)
         just = scored.features[:, _SINCE_LAST] * DAY_S < rules.durable_rest_s
         return ~(lasting & just & (scored.features[:, _COUNT] < 2))
 

@@ -9,6 +9,7 @@ from models.recommend.decay import DAY_S, LONG, scales
 from models.recommend.standing import Standing
 
 Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 
 # Of a category without history one purchase in twenty-five is taken for a repeated one: a durable until it shows more.
 _PRIOR_SOLD, _PRIOR_AGAIN = 10.0, 0.4
@@ -45,10 +46,9 @@ class Rules:
         return round(self.length * self.new_share)
 
 
-def durable(shop: Standing, rules: Rules, now: int) -> Bools:
-    """Which categories are durable at a time (seconds), bool [categories]."""
+def durable(shop: Standing, rules: Rules, now: int, leaf: Ints) -> Bools:
+    """Which categories are durable at a time (seconds); leaf int64 [n], their codes."""
     scale = float(scales(np.array([now]))[0, LONG])
-    rarely: Bools = (shop.leaf_again * scale + _PRIOR_AGAIN) / (
-        shop.leaf_sold * scale + _PRIOR_SOLD
-    ) < rules.durable_below
+    again, sold = shop.leaf_again.take(leaf), shop.leaf_sold.take(leaf)
+    rarely: Bools = (again * scale + _PRIOR_AGAIN) / (sold * scale + _PRIOR_SOLD) < rules.durable_below
     return rarely

@@ -47,11 +47,6 @@ class Standing:
         nothing = np.zeros(0, np.int64)
         return replace(self, cold=np.zeros_like(self.cold), cold_rows=nothing, cold_vectors=self.cold_vectors[nothing])
 
-    def not_by_text(self) -> "Standing":
-        """The same, where nothing becomes a candidate by its text alone."""
-        nothing = np.zeros(0, np.int64)
-        return replace(self, cold_rows=nothing, cold_vectors=self.cold_vectors[nothing])
-
 
 class Standings:
     """Keeps the last one.

@@ -67,12 +67,15 @@ class Served:
         self.shown: set[str] = set()
         self.right_new = 0
         shop = shop_of(data, texts)
-        self._recommender = Recommender(shop.catalogue, shop.market, Ranker.load())
+        ranker = Ranker.load()
+        self._recommenders = {
+            name: Recommender(shop.catalogue, shop.market, ranker, rules) for name, rules in RULES.items()
+        }
         replay(data, shop, [split if split == "test" else None for split in protocol(data, 1.0, 0.0, 0)], self._ask)
 
     def _ask(self, moments: Sequence[Moment]) -> None:
-        scored = self._recommender.scored([(moment.customer, moment.at) for moment in moments])
-        lists = {name: self._recommender.lists(scored, rules) for name, rules in RULES.items()}
+        asked = [(moment.customer, moment.at) for moment in moments]
+        lists = {name: recommender.recommend(asked) for name, recommender in self._recommenders.items()}
         for at, moment in enumerate(moments):
             new = moment.wanted - moment.customer.purchases.keys()
             self._judge("all", moment, lists["all"][at], moment.wanted)

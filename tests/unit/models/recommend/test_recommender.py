@@ -143,15 +143,22 @@ def test_in_a_shop_that_sold_nothing_yet_what_others_looked_at_in_one_visit_come
     assert [each.reason for each in of_nobody[:5]] == ["popular", "popular", "popular", "popular", "new here"]
 
 
-def test_a_list_that_ranked_products_fill_is_the_same_without_those_known_by_their_text_alone(
-    small: Small, ranker: Ranker
-) -> None:
-    rules = Rules(length=4)
+def test_a_list_of_few_candidates_is_that_of_all_where_the_shop_has_no_more(small: Small, ranker: Ranker) -> None:
+    rules = Rules(length=6, durable_rest_s=0)
     recommender = Recommender(small.catalogue, small.market, ranker, rules)
     customers = [(customer, NOW) for customer in (*small.customers.values(), NOBODY)]
     with_all = recommender.lists(recommender.scored(customers), rules)
     assert recommender.recommend(customers) == with_all
     assert COLD not in {each.product_id for listed in with_all for each in listed}
+
+
+def test_a_list_that_few_candidates_do_not_fill_is_made_of_all(small: Small, ranker: Ranker) -> None:
+    rules = Rules(length=7)
+    recommender = Recommender(small.catalogue, small.market, ranker, rules)
+    customer = small.customers["c1"]
+    (found,) = recommender.recommend([(customer, NOW)])
+    assert [found] == recommender.lists(recommender.scored([(customer, NOW)]), rules)
+    assert COLD in {each.product_id for each in found}
 
 
 def test_merged_keeps_places_only_where_the_best_has_too_few_new_ones() -> None:

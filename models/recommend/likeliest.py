@@ -1,0 +1,64 @@
+"""The few candidates that a list may have on which no place is kept for new products.
+
+    own products, the weightiest ─────────────────────────────┐
+    neighbours that are new: of the session, of the history ──┼▶ some eight times the list's length
+    popular now ──────────────────────────────────────────────┘
+
+One place in eighty of real households' lists is a new product, and none an old one that forty others outweigh: what is
+made of five hundred others is thrown away (docs/adr/0101). Their features are those that they have among `candidates`.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from models.recommend.candidates import (
+    RECENT,
+    USUAL,
+    Candidates,
+    Pairs,
+    for_everyone,
+    neighbour_pairs,
+    on_sale,
+    own,
+    profiles,
+)
+from models.recommend.catalogue import Catalogue
+from models.recommend.grouped import places, top
+from models.recommend.histories import Histories
+from models.recommend.market import Market
+from models.recommend.standing import Standing
+
+Ints = npt.NDArray[np.int64]
+
+OWN, OF_EACH = 4, 2
+"""Own products, and new ones of each kind, by the length of a list. Chosen between the cuts (docs/log.md)."""
+
+
+def likeliest(catalogue: Catalogue, market: Market, lines: Histories, shop: Standing, length: int) -> Candidates:
+    """Choose candidates; only products on sale.
+
+    Args:
+        catalogue: of products.
+        market: counts of all customers.
+        lines: histories of the customers.
+        shop: what is the same for every customer.
+        length: products on a list.
+    """
+    pairs = neighbour_pairs(market, lines)
+    found = [
+        own(lines, OWN * length),
+        *new_neighbours(catalogue, lines, pairs, OF_EACH * length),
+        for_everyone(shop.popular[: OF_EACH * length], lines),
+    ]
+    owner, row = on_sale(catalogue, found, lines)
+    return Candidates(owner, row, pairs, profiles(catalogue, lines))
+
+
+def new_neighbours(catalogue: Catalogue, lines: Histories, pairs: Pairs, most: int) -> list[Ints]:
+    """Keys of the nearest products without a line, so many by what is recent and so many by what is usual."""
+    keys = pairs.groups.keys
+    owner, row = np.divmod(keys, lines.products)
+    _, known = places(np.sort(lines.keys), keys)
+    new = np.flatnonzero(~known & catalogue.on_sale.values.take(row))
+    keys, owner, scores = keys.take(new), owner.take(new), pairs.scores.take(new, axis=1)
+    return [keys[top(owner, scores[kind], most) & (scores[kind] > 0)] for kind in (RECENT, USUAL)]
