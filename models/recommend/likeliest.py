@@ -35,7 +35,7 @@ OWN, OF_EACH = 4, 2
 
 
 def likeliest(catalogue: Catalogue, market: Market, lines: Histories, shop: Standing, length: int) -> Candidates:
-    """Choose candidates; only products on sale.
+    """Choose candidates; only products on sale, and none that was never sold: those only fill lists that are too short.
 
     Args:
         catalogue: of products.
@@ -47,18 +47,19 @@ def likeliest(catalogue: Catalogue, market: Market, lines: Histories, shop: Stan
     pairs = neighbour_pairs(market, lines)
     found = [
         own(lines, OWN * length),
-        *new_neighbours(catalogue, lines, pairs, OF_EACH * length),
+        *new_neighbours(catalogue, lines, pairs, shop, OF_EACH * length),
         for_everyone(shop.popular[: OF_EACH * length], lines),
     ]
     owner, row = on_sale(catalogue, found, lines)
-    return Candidates(owner, row, pairs, profiles(catalogue, lines))
+    sold = ~shop.cold.take(row)
+    return Candidates(owner[sold], row[sold], pairs, profiles(catalogue, lines))
 
 
-def new_neighbours(catalogue: Catalogue, lines: Histories, pairs: Pairs, most: int) -> list[Ints]:
+def new_neighbours(catalogue: Catalogue, lines: Histories, pairs: Pairs, shop: Standing, most: int) -> list[Ints]:
     """Keys of the nearest products without a line, so many by what is recent and so many by what is usual."""
     keys = pairs.groups.keys
     owner, row = np.divmod(keys, lines.products)
     _, known = places(np.sort(lines.keys), keys)
-    new = np.flatnonzero(~known & catalogue.on_sale.values.take(row))
+    new = np.flatnonzero(~known & catalogue.on_sale.values.take(row) & ~shop.cold.take(row))
     keys, owner, scores = keys.take(new), owner.take(new), pairs.scores.take(new, axis=1)
     return [keys[top(owner, scores[kind], most) & (scores[kind] > 0)] for kind in (RECENT, USUAL)]

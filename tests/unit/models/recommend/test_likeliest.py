@@ -91,6 +91,11 @@ def test_what_is_off_sale_takes_no_place() -> None:
     assert len(chosen(small, customer, length=1).row) >= len(nearest)
 
 
+def test_what_was_looked_at_and_never_sold_takes_no_place(small: Small) -> None:
+    customer, _ = fold_click(NOBODY, Click(COLD, "s1", NOW - 60, "view"))
+    assert COLD not in names(small, chosen(small, customer))
+
+
 def test_customers_of_one_call_do_not_change_each_other(small: Small) -> None:
     customers = [*small.customers.values(), NOBODY]
     together = chosen(small, *customers, length=1)
