@@ -22,6 +22,7 @@ from models.recommend.histories import Histories
 from models.recommend.market import LONG as SOLD_LONG
 from models.recommend.market import LOOKED, Market
 from models.recommend.standing import Standing
+from models.recommend.visits import Visits, visits
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -46,6 +47,7 @@ class Pairs:
         strength: float64 [2, pairs], by what is recent and by what is usual.
         groups: of the keys.
         scores: float64 [2, groups], sums of the strengths.
+        visits: those of what is looked at now.
     """
 
     line: Ints
@@ -53,6 +55,7 @@ class Pairs:
     strength: Floats
     groups: Groups
     scores: Floats
+    visits: Visits
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, shop: Sta
     found = [
         own(lines, MOST_OWN),
         pairs.groups.keys[best],
+        pairs.visits.nearest(lines, MOST_BY_SESSION),
         for_everyone(shop.popular, lines),
         popular_at_home(catalogue, lines, shop),
         alike(taste, lines, shop),
@@ -134,7 +138,7 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
     strength = np.stack([recent.take(line) * cosine, usual.take(line) * cosine])
     key = lines.owner.take(line) * lines.products + other
     groups = grouped(key)
-    return Pairs(line, key, strength, groups, groups.sums(strength))
+    return Pairs(line, key, strength, groups, groups.sums(strength), visits(lines, line, key, cosine))
 
 
 def popular_at_home(catalogue: Catalogue, lines: Histories, shop: Standing) -> Ints:

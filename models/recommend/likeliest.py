@@ -48,6 +48,7 @@ def likeliest(catalogue: Catalogue, market: Market, lines: Histories, shop: Stan
     found = [
         own(lines, OWN * length),
         *new_neighbours(catalogue, lines, pairs, shop, OF_EACH * length),
+        pairs.visits.nearest(lines, OF_EACH * length),
         for_everyone(shop.popular[: OF_EACH * length], lines),
     ]
     owner, row = on_sale(catalogue, found, lines)

@@ -56,13 +56,14 @@ class Ranker:
         """Open an artifact; None: the shipped one. Raises and blocks like the constructor."""
         return cls(open_artifact(folder or SHIPPED / ARTIFACT), device)
 
-    def scores(self, features: Floats, owner: Ints, most_new: int = MOST_NEW) -> Floats:
+    def scores(self, features: Floats, owner: Ints, most_new: int = MOST_NEW, beside: Floats | None = None) -> Floats:
         """Score candidates of some customers.
 
         Args:
             features: float32 [candidates, FEATURES].
             owner: int64 [candidates], the customer of each.
             most_new: so many of a customer's new products, the best of their own, are ranked among all.
+            beside: float32 [candidates], added to both scores; None adds nothing.
 
         Returns:
             float32 [candidates, 2]: among all, and among products that are new to the customer; -inf where a candidate
@@ -72,11 +73,12 @@ class Ranker:
         """
         found, columns = np.full((2, len(features)), -np.inf, np.float32), features.T
         new = np.flatnonzero(columns[_COUNT] == 0)
-        found[NEW, new] = scores = self._run(columns.take(new, axis=1).T, NEW)
+        added = np.zeros(len(features), np.float32) if beside is None else beside
+        found[NEW, new] = scores = self._run(columns.take(new, axis=1).T, NEW) + added.take(new)
         among_all = columns[_COUNT] > 0
         among_all[new[top(owner.take(new), scores, most_new)]] = True
         ranked = np.flatnonzero(among_all)
-        found[ALL, ranked] = self._run(columns.take(ranked, axis=1).T, ALL)
+        found[ALL, ranked] = self._run(columns.take(ranked, axis=1).T, ALL) + added.take(ranked)
         return found.T
 
     def _run(self, features: Floats, which: int) -> Floats:

@@ -121,7 +121,8 @@ class Recommender:
 
     def _scored(self, lines: Histories, shop: Standing, chosen: Candidates, most_new: int) -> Scored:
         found = features(self._catalogue, self._market, lines, chosen, shop)
-        scores = self._ranker.scores(found, chosen.owner, most_new)
+        visits = chosen.pairs.visits.of(chosen.owner * lines.products + chosen.row).astype(np.float32)
+        scores = self._ranker.scores(found, chosen.owner, most_new, visits)
         bounds = np.searchsorted(chosen.owner, np.arange(len(lines.now) + 1))
         return Scored(lines, chosen, found, scores, shop, shop.cold[chosen.row], bounds)
 
