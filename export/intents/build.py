@@ -1,9 +1,11 @@
 """The intents artifact: layers taught on the corpus, words beside them, quantised, calibrated, judged, written.
 
     question forms ─▶ takes ─┬─▶ states ─▶ train ─┐
-                             └─▶ words ─▶ lexicon ─┴─▶ float graph (= torch) ─▶ int8 ─▶ one temperature ─▶ folder
+                             └─▶ words ─▶ lexicon ─┴─▶ float graph (= torch) ─▶ int8 ─┬▶ one temperature ─▶ folder
+                                                                                     └▶ vectors ─▶ own answers ─┘
 
-Trust in the words, temperature and least confidence are fitted on forms that were not trained on.
+Trust in the words, temperature and least confidence are fitted on forms that were not trained on, what finds answers of
+a shop's own on answers and tickets of wishes that no form is of.
 """
 
 import hashlib
@@ -28,17 +30,21 @@ from export.encoder.states import first_windows
 from export.intents.figures import coverage, figures, softmax, temperature, trust
 from export.intents.layers import IntentLayers, States
 from export.intents.lexicon import train_lexicon
+from export.intents.own_answers import fit_own_wishes, read_own
 from export.intents.reader import Reader, feed, inputs, random_feed
+from export.intents.space import AXES, Space, fit_space
 from export.intents.texts import Asked, Parts, asked_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
+from export.intents.vectors_graph import means_of, with_vectors
 from export.proof import check_contract, check_values, run
 from export.sentiment.calibrated_graph import calibrated
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec
-from models.replies.intents import ARTIFACT, TASK, IntentModel
+from models.replies.intents import ARTIFACT, OUTPUTS, TASK, IntentModel
+from models.replies.own_wishes import own_settings
 
-VERSION = "6"
+VERSION = "7"
 PRECISION_WANTED = 0.95
 _ROWS = 32
 _GOLDENS = ("Where is my parcel?", "I want my money back", "how do i return this", "我要取消订单", "Hello")
@@ -124,7 +130,9 @@ Fed = list[tuple[npt.NDArray[np.float16], str]]
 def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
     artifact, names, parts = taught.artifact, taught.names, taught.parts
     dim = int(str(artifact.manifest.settings["dim"]))
-    outputs = [TensorSpec("probabilities", "float32", ["rows", len(names)])]
+    outputs = [
+        TensorSpec(name, "float32", ["rows", size]) for name, size in zip(OUTPUTS, (len(names), AXES, 1), strict=True)
+    ]
     logits = [TensorSpec("logits", "float32", ["rows", len(names)])]
     exact = exported(reader, inputs(dim), logits)
     check_contract(exact, inputs(dim), logits)
@@ -135,7 +143,10 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
         for part, texts in (("validation", parts.validation), ("held_out", parts.held_out))
     }
     scale = 1 / temperature(found["validation"], _labels(parts.validation, names))
-    graph = calibrated(small, torch.full((len(names),), scale), torch.zeros(len(names)), "probabilities")
+    graph = with_vectors(
+        calibrated(small, torch.full((len(names),), scale), torch.zeros(len(names)), "probabilities"),
+        _space(small, taught),
+    )
     check_contract(graph, inputs(dim), outputs)
     _, least = coverage(softmax(found["validation"] * scale), _labels(parts.validation, names), PRECISION_WANTED)
     metrics: dict[str, float] = {}
@@ -169,12 +180,18 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
         golden_tolerance=_GOLDEN_TOLERANCE,
     )
     files = graph_files(graph, feed(*_batches(calibration)[0]))
-    folder = write_artifact(artifact.folder.parent, manifest, files)
-    goldens = [
-        Golden(text, [each.confidence])
-        for text, each in zip(_GOLDENS, IntentModel.load(folder).infer(_GOLDENS), strict=True)
-    ]
-    return write_artifact(artifact.folder.parent, msgspec.structs.replace(manifest, goldens=goldens), files)
+    model = IntentModel.load(write_artifact(artifact.folder.parent, manifest, files))
+    goldens = [Golden(text, [each.confidence]) for text, each in zip(_GOLDENS, model.infer(_GOLDENS), strict=True)]
+    settings = manifest.settings | own_settings(fit_own_wishes(model, *read_own(), parts.validation))
+    proven = msgspec.structs.replace(manifest, goldens=goldens, settings=settings)
+    return write_artifact(artifact.folder.parent, proven, files)
+
+
+def _space(graph: onnx.ModelProto, taught: _Taught) -> Space:
+    """Of the training forms as they are written, by the graph that is served."""
+    texts = taught.parts.training
+    feeds = [feed(*rows) for rows in _batches(_judged(texts, taught.encoder))]
+    return fit_space(means_of(graph, feeds), [each.intent for each in texts], [each.language for each in texts])
 
 
 def _judged(texts: Sequence[Asked], encoder: Encoder) -> Fed:

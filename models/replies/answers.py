@@ -1,10 +1,11 @@
 """What the shop's people wrote for customers: which answer applies to what is known, and its slots filled.
 
-An answer's slots say when it applies: each must be known. Of those that apply the one with the most slots says most.
+An answer's slots say when it applies: each must be known. Of those that apply the one with the most slots says most; of
+equals the one whose questions are nearest to the ticket.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -34,10 +35,30 @@ def slots_in(text: str) -> frozenset[str]:
     return frozenset(found[1] for found in _PART.finditer(text) if found[1])
 
 
-def best_answer(answers: Iterable[KnownAnswer], known: Mapping[str, str]) -> KnownAnswer | None:
-    """The answer that applies and says most; None if none applies. Of equals the one whose id comes first."""
+Near = Callable[[Sequence[KnownAnswer]], Mapping[str, float]]
+"""Answers to how near a ticket is to each, by its id; the nearer, the greater."""
+
+
+def _as_near(_: Sequence[KnownAnswer]) -> Mapping[str, float]:
+    return {}
+
+
+def best_answer(answers: Iterable[KnownAnswer], known: Mapping[str, str], near: Near = _as_near) -> KnownAnswer | None:
+    """The answer that applies and says most; of equals the nearest, then the one whose id comes first.
+
+    Args:
+        answers: to one wish.
+        known: values of slots.
+        near: is asked only where several answers say as much.
+
+    Returns:
+        None if none applies.
+    """
     applies = [answer for answer in answers if slots_in(answer.text) <= known.keys()]
-    return min(applies, key=lambda answer: (-len(slots_in(answer.text)), answer.answer_id), default=None)
+    most = max((len(slots_in(answer.text)) for answer in applies), default=0)
+    equal = [answer for answer in applies if len(slots_in(answer.text)) == most]
+    told = near(equal) if len(equal) > 1 else {}
+    return min(equal, key=lambda answer: (-told.get(answer.answer_id, -1.0), answer.answer_id), default=None)
 
 
 def filled(text: str, known: Mapping[str, str]) -> str:

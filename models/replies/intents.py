@@ -1,7 +1,8 @@
-"""What a ticket wants: one of the intents of the support corpus, with a calibrated probability.
+"""What a ticket wants: one of the intents of the support corpus, with a calibrated probability; and its vector.
 
     str ─▶ plain, masked text ─┬─▶ first window ─▶ shared encoder ─▶ layers of its own ─┬─▶ probabilities
-                              └─▶ hashed words and pieces of words ─────────────────────┘
+                              ├─▶ hashed words and pieces of words ─────────────────────┘
+                              └─ means of the same layers, whitened ─▶ unit vector ─▶ nearness to the known intents
 
 A result never depends on what shared its batch.
 """
@@ -28,6 +29,7 @@ TASK = "intents"
 TOKEN_BUDGET = 512
 NO_INTENT = "unknown"
 LEAST_CHANCE = 0.005
+OUTPUTS = ["probabilities", "vectors", "known"]
 Floats = npt.NDArray[np.float32]
 
 
@@ -39,11 +41,15 @@ class Intent:
         name: the likeliest intent; NO_INTENT for a text without a token.
         confidence: its probability.
         chances: the probability of each intent that has at least LEAST_CHANCE.
+        vector: of the text, float32 [dim], unit length; None for a text without a token.
+        known: cosine of the vector to the nearest intent that the model was taught.
     """
 
     name: str
     confidence: float
     chances: Mapping[str, float] = field(default_factory=dict)
+    vector: Floats | None = field(default=None, compare=False, repr=False)
+    known: float = field(default=0.0, compare=False)
 
 
 class IntentModel:
@@ -61,6 +67,8 @@ class IntentModel:
         names = artifact.manifest.settings.get("intents")
         if artifact.uses is None or not isinstance(names, list):
             raise ArtifactError(artifact.folder, "its manifest names no encoder or no intents")
+        if [output.name for output in artifact.manifest.outputs] != OUTPUTS:
+            raise ArtifactError(artifact.folder, f"it does not give {', '.join(OUTPUTS)}: it has to be made again")
         self.artifact, self.names = artifact, tuple(names)
         self._encoder, self._session = Encoder(artifact.uses, device), Session(artifact, device)
         self.identity = identity_of(artifact, self._session)
@@ -91,12 +99,18 @@ class IntentModel:
             states = self._encoder.states(ids, mask)
             buckets, counts = bucket_arrays([texts[told[at]] for at in run])
             fed: dict[str, Tensor] = {"states": states, "attention_mask": mask, "buckets": buckets, "counts": counts}
-            (probabilities,) = self._session.run(fed)
-            for at, row in zip(run, cast("Floats", probabilities), strict=True):
-                best, likely = int(row.argmax()), np.flatnonzero(row >= LEAST_CHANCE)
-                chances = {self.names[each]: float(row[each]) for each in likely}
-                found[told[at]] = Intent(self.names[best], float(row[best]), chances)
+            for at, *read in zip(run, *cast("list[Floats]", self._session.run(fed)), strict=True):
+                found[told[at]] = self._intent(*read)
         return found
+
+    def vectors(self, texts: Sequence[str]) -> list[Floats | None]:
+        """The vectors of texts, each read alone: the same whichever are asked for together. Blocks like `infer`."""
+        return [self.infer([text])[0].vector for text in texts]
+
+    def _intent(self, chances: Floats, vector: Floats, known: Floats) -> Intent:
+        best, likely = int(chances.argmax()), np.flatnonzero(chances >= LEAST_CHANCE)
+        told = {self.names[each]: float(chances[each]) for each in likely}
+        return Intent(self.names[best], float(chances[best]), told, vector, float(known[0]))
 
     def _prove(self) -> None:
         manifest = self.artifact.manifest

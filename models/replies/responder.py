@@ -1,6 +1,6 @@
 """One ticket to one outcome: words to send, with what they stand on, or a handoff that says why.
 
-    text ─▶ plain, masked ─▶ for us? ─▶ intents, sure? ─▶ own order ─▶ answers that apply
+    text ─▶ plain, masked ─▶ for us? ─▶ intents, or a near answer's ─▶ sure? ─▶ own order ─▶ answers that apply
                                                                          ├─▶ GPT-2 writes ─▶ checked ─▶ reply
                                                                          └─▶ or the answer itself ─▶ reply
     whatever fails on the way ─▶ handoff
@@ -25,8 +25,11 @@ from models.replies.harm import harm_in
 from models.replies.injection import injection_in
 from models.replies.insults import insult_in
 from models.replies.intents import NO_INTENT, Intent
+from models.replies.knowledge import KnowledgeBase
 from models.replies.named_orders import meant_order, named_orders
+from models.replies.nearness import QuestionVectors
 from models.replies.order_slots import KnownOrder, order_slots
+from models.replies.own_wishes import OwnWishes
 from models.replies.personal import mask
 from models.replies.urgency import Urgency, urgency_of
 from models.replies.wishes import Infer, chance_of_others, wishes_of
@@ -133,7 +136,9 @@ class _Draft:
 class Responder:
     """Answers batches of tickets from a knowledge base. Thread-safe where its models are."""
 
-    def __init__(self, infer: Infer, write: Write | None, least_confidence: float) -> None:
+    def __init__(
+        self, infer: Infer, write: Write | None, least_confidence: float, own: OwnWishes | None = None
+    ) -> None:
         """Join the parts.
 
         Args:
@@ -141,15 +146,16 @@ class Responder:
             write: questions and contexts to texts, each ended where it is spoiled, as Writer.write; None answers with
                 the shop's own words alone.
             least_confidence: in an intent, below which a person answers.
+            own: finds what only the shop's own answers know; None finds nothing.
         """
-        self._infer, self._write, self._least = infer, write, least_confidence
+        self._infer, self._write, self._least, self._own = infer, write, least_confidence, own
 
-    def respond(self, asked: Sequence[Asked], answers: Sequence[KnownAnswer]) -> list[Outcome]:
+    def respond(self, asked: Sequence[Asked], knowledge: KnowledgeBase) -> list[Outcome]:
         """Answer tickets, or say why not.
 
         Args:
             asked: tickets, any text.
-            answers: the whole knowledge base.
+            knowledge: the shop's answers.
 
         Returns:
             One outcome a ticket, in order; each depends on its own ticket alone.
@@ -167,8 +173,10 @@ class Responder:
         outcomes: list[Outcome] = []
         drafts: list[_Draft] = []
         for at, each in enumerate(asked):
-            ticket = _Ticket(at, each, masked[at], _language(masked[at], each), wishes[at])
-            found = self._ground(ticket, answers)
+            language = _language(masked[at], each)
+            wanted = self._with_own(wishes[at], knowledge.near_in(language))
+            ticket = _Ticket(at, each, masked[at], language, wanted)
+            found = self._ground(ticket, knowledge)
             if isinstance(found, _Draft):
                 drafts.append(found)
             reason = found if isinstance(found, str) else None
@@ -182,7 +190,12 @@ class Responder:
         }
         return [replace(outcome, latency_ms=spent) for outcome in outcomes]
 
-    def _ground(self, ticket: _Ticket, answers: Sequence[KnownAnswer]) -> "_Draft | str":
+    def _with_own(self, wishes: Sequence[Intent], questions: QuestionVectors) -> Sequence[Intent]:
+        """What a ticket wants; several wishes that are sure are none of the shop's own."""
+        own = self._own.wish_of(wishes[0], questions) if self._own and len(wishes) == 1 else None
+        return [own] if own else wishes
+
+    def _ground(self, ticket: _Ticket, knowledge: KnowledgeBase) -> "_Draft | str":
         """A draft, or why there is none."""
         asked, text, language, wishes = ticket.asked, ticket.text, ticket.language, ticket.wishes
         if reason := _refusal(text, language) or self._unsure(wishes[0]):
@@ -194,8 +207,8 @@ class Responder:
             return "it names an order that is not known to be this customer's"
         order = meant_order(named, asked.orders)
         slots = order_slots(order, language or "en") if order else {}
-        known = [answer for answer in answers if answer.language == language]
-        best = [best_answer([answer for answer in known if answer.intent == wish.name], slots) for wish in wishes]
+        known = knowledge.answers_in(language)
+        best = [_best(wish, knowledge, language, slots) for wish in wishes]
         for wish, answer in zip(wishes, best, strict=True):
             if answer is None:
                 missing = f"the knowledge base has no answer to {wish.name} in {language} that applies"
@@ -237,6 +250,17 @@ def _written(drafts: Sequence[_Draft], write: Write) -> list[Written]:
     """Texts of drafts; one that the check is bound to refuse is not written to its end."""
     pairs = [(draft.question, draft.context) for draft in drafts]
     return write(pairs, [Beginnings(draft.context, draft.facts).spoiled for draft in drafts])
+
+
+def _best(wish: Intent, knowledge: KnowledgeBase, language: str | None, slots: Mapping[str, str]) -> KnownAnswer | None:
+    """The answer to a wish."""
+
+    def near(answers: Sequence[KnownAnswer]) -> dict[str, float]:
+        found = knowledge.near_in(language).of_answers(wish.vector, [each.answer_id for each in answers])
+        return {name: each.nearest for name, each in found.items()}
+
+    answers = [answer for answer in knowledge.answers_in(language) if answer.intent == wish.name]
+    return best_answer(answers, slots, near)
 
 
 def _draft(

@@ -11,6 +11,8 @@ from models.manifest import Device
 from models.replies.answers import KnownAnswer
 from models.replies.intents import ARTIFACT as INTENTS
 from models.replies.intents import IntentModel
+from models.replies.knowledge import Embedded, KnowledgeBase
+from models.replies.own_wishes import OwnWishes, weights_of
 from models.replies.responder import Asked, Outcome, Responder
 
 WRITER = "replies-en"
@@ -19,11 +21,17 @@ EVEN = 0.45
 
 
 class SupportModel:
-    """Loaded and proven models that answer tickets. Thread-safe."""
+    """Loaded and proven models that answer tickets from one knowledge base, which changes. Thread-safe."""
 
     def __init__(self, intents: IntentModel, writer: Writer | None, least_confidence: float) -> None:
-        """Join the parts; `load` makes them."""
+        """Join the parts; `load` makes them.
+
+        Raises:
+            ArtifactError: the intents' manifest has no weights for answers of own intents.
+        """
         self.intents, self.writer, self._least = intents, writer, least_confidence
+        self._own = OwnWishes(frozenset(intents.names), weights_of(intents.artifact))
+        self._embedded = Embedded(intents.vectors, self._own.known)
 
     @classmethod
     def load(cls, folder: Path = SHIPPED, *, device: Device = "cpu", careful: bool = False) -> "SupportModel":
@@ -46,10 +54,14 @@ class SupportModel:
             raise ArtifactError(intents.artifact.folder, "its manifest has no least_confidence")
         return cls(intents, writer, least)
 
+    def knowledge(self, answers: Sequence[KnownAnswer]) -> KnowledgeBase:
+        """Make a knowledge base of answers. Blocks for some milliseconds a question that the last one had not."""
+        return self._embedded.knowledge(answers)
+
     def respond(
         self,
         asked: Sequence[Asked],
-        answers: Sequence[KnownAnswer],
+        knowledge: KnowledgeBase,
         *,
         deadline_s: float | None = None,
         stop: Callable[[], bool] | None = None,
@@ -58,12 +70,12 @@ class SupportModel:
 
         Args:
             asked: tickets.
-            answers: the whole knowledge base.
+            knowledge: as `knowledge` made it.
             deadline_s: of the monotonic clock; a ticket that is not written by then is handed off.
             stop: tells that nobody waits for the outcomes any more; they mean nothing then.
         """
         write = partial(self.writer.write, deadline_s=deadline_s, stop=stop) if self.writer else None
-        return Responder(self.intents.infer, write, self._least).respond(asked, answers)
+        return Responder(self.intents.infer, write, self._least, self._own).respond(asked, knowledge)
 
     def close(self) -> None:
         """End the writer's engine."""

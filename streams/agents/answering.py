@@ -8,6 +8,7 @@ import msgspec
 
 from models.identity import ModelIdentity
 from models.replies.answers import KnownAnswer
+from models.replies.knowledge import KnowledgeBase
 from models.replies.responder import Asked, Outcome
 from models.replies.support import SupportModel
 from streams.records import Answer
@@ -17,21 +18,27 @@ class Knowledge:
     """The shop's answers, as the table `answers` has them.
 
     Attributes:
-        answers: all of them, in the order of their ids; replaced, never changed, so a batch may hold it.
+        base: all of them, and the vectors of their questions; replaced, never changed, so a batch may hold it.
     """
 
-    def __init__(self) -> None:
-        """Know nothing."""
-        self.answers: tuple[KnownAnswer, ...] = ()
+    def __init__(self, support: SupportModel) -> None:
+        """Know nothing. The models make vectors of questions."""
+        self._support, self.base = support, KnowledgeBase(())
 
     def take_in(self, changed: Mapping[str, Answer | None]) -> None:
-        """Replace answers that changed, drop those that were deleted or cannot be read."""
-        known = {answer.answer_id: answer for answer in self.answers}
+        """Replace answers that changed, drop those that were deleted or cannot be read.
+
+        Raises:
+            InferenceError: the model failed.
+
+        Blocks for some milliseconds a question that is new: call it off the event loop.
+        """
+        known = {answer.answer_id: answer for answer in self.base.answers}
         for answer_id, answer in changed.items():
             known.pop(answer_id, None)
             if answer is not None:
                 known[answer_id] = msgspec.convert(answer, KnownAnswer, from_attributes=True)
-        self.answers = tuple(known[name] for name in sorted(known))
+        self.base = self._support.knowledge(list(known.values()))
 
 
 @dataclass(frozen=True)
@@ -40,13 +47,13 @@ class Answering:
 
     Attributes:
         support: the models.
-        answers: of the knowledge base.
+        knowledge: the shop's answers.
         deadline_s: of the monotonic clock; what is not written by then is handed off.
         stop: tells that the batch was revoked: its slots are free for others.
     """
 
     support: SupportModel
-    answers: Sequence[KnownAnswer]
+    knowledge: KnowledgeBase
     deadline_s: float
     stop: Callable[[], bool]
 
@@ -61,7 +68,7 @@ class Answering:
         found: list[Outcome | None] = [None] * len(asked)
         if tickets:
             outcomes = self.support.respond(
-                [each for _, each in tickets], self.answers, deadline_s=self.deadline_s, stop=self.stop
+                [each for _, each in tickets], self.knowledge, deadline_s=self.deadline_s, stop=self.stop
             )
             for (at, _), outcome in zip(tickets, outcomes, strict=True):
                 found[at] = outcome

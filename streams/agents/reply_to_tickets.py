@@ -1,13 +1,14 @@
 """Tickets in, for each a reply that stands on the shop's answers and the customer's own orders, or a handoff, out.
 
     orders, shipments ─▶ the customer's orders ─┐
-    answers ───────────▶ knowledge base ────────┤
+    answers ─▶ vectors ▶ knowledge base ────────┤
     tickets ─▶ masked ─▶ intent ─▶ answer, slots ─▶ GPT-2 writes ─▶ checked ─▶ replies
 
 Orders are folded before a ticket after them is answered, and while one batch is written the next ones fold and join it
 in the decoder's slots. A state holds a customer's own orders under the customer's id, and a ticket is given no others.
 """
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -42,18 +43,18 @@ OWN, HEARD = Part("orders", CustomerOrders), Part("tickets", HeardTickets)
 def reply_to_tickets(app: faust.App, flow: Flow, intents: IntentModel, writer: Writer | None) -> None:
     """Register the agent and its table. Refuses to know: offsets, transactions, how replies are made."""
     support = SupportModel(intents, writer, flow.settings.reply_confidence_percent / 100)
-    knowledge, speaker = Knowledge(), writer.identity if writer else None
+    knowledge, speaker = Knowledge(support), writer.identity if writer else None
 
     @flow.on_table(ANSWERS)
     async def written(changed: Mapping[str, Answer | None]) -> None:
-        knowledge.take_in(changed)
+        await asyncio.to_thread(knowledge.take_in, changed)
 
     @flow.agent(app)  # the one place that guards the loop
     async def agent(batches: Batches) -> None:
         async for batch in batches:  # decoded; what could not be is already a dead letter
             until = deadline(flow.settings.reply_within_ms)
             asked = await batch.fold_ahead(take_in)  # the next batch may fold and be asked beside this one
-            answering = Answering(support, knowledge.answers, until, partial(flow.is_stale, batch))
+            answering = Answering(support, knowledge.base, until, partial(flow.is_stale, batch))
             outcomes = await batch.infer(answering, asked)
             batch.publish(REPLIES, partial(to_reply, speaker), outcomes)
             await batch.done()

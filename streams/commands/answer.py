@@ -58,7 +58,7 @@ def answer(
     except ModelError as error:
         raise CommandError(str(error), EXIT_CONFIGURATION) from error
     try:
-        (outcome,) = model.respond([asked], known)
+        (outcome,) = model.respond([asked], model.knowledge(known))
     finally:
         model.close()
     if json:

@@ -34,6 +34,7 @@ from models.artifact import Artifact
 from models.generate.prompt import prompt_ids
 from models.generate.writer import Spoiled, Written
 from models.replies.answers import KnownAnswer
+from models.replies.knowledge import KnowledgeBase
 from models.replies.responder import Asked, Responder
 from models.replies.support import EVEN, SupportModel
 from streams.records import Ticket
@@ -117,7 +118,9 @@ def work_of(model: SupportModel) -> Work:
         pairs.extend(asked)
         return [Written("", "token_limit") for _ in asked]
 
-    outcomes = Responder(model.intents.infer, note, EVEN).respond([Asked(text) for text in english], answers)
+    outcomes = Responder(model.intents.infer, note, EVEN).respond(
+        [Asked(text) for text in english], KnowledgeBase(answers)
+    )
     written = model.writer.write(pairs)
     vocabulary = model.writer.tokenizer
     return Work(

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from streams.records import DeadLetter, Reply, encode
+from streams.records import Answer, DeadLetter, Reply, encode
 from streams.topics import DEAD_LETTERS, TICKETS
-from tests.reply_shop import ReplyShop
+from tests.reply_shop import ReplyShop, corpus_answers
 from tests.shop import read_committed
 
 WHERE = "Where is my parcel at the moment?"
@@ -67,6 +67,31 @@ class ReplyingSuite:
         await asyncio.sleep(2)
         await shop.send_events(shop.ticket("ann", "How can I pay?"))
         assert (await shop.replies(3))[-1].action == "handoff"
+
+    async def test_an_answer_of_the_shop_s_own_is_found_by_its_questions(self, replying: ReplyShop) -> None:
+        shop = replying
+        own = Answer(
+            answer_id="assembly-en",
+            intent="assembly_service",
+            language="en",
+            questions=("Do you assemble furniture?", "Can somebody come and put the wardrobe together for me?"),
+            text="We assemble furniture at your home for 49 EUR an item.",
+        )
+        await shop.send_answers([*corpus_answers(), own])
+        shop.start()
+        asked = "Could someone come and put my new wardrobe together?"
+        await shop.send_events(shop.ticket("ann", asked), shop.ticket("ann", "How can I pay?"))
+        found = {each.ticket_id: each for each in await shop.replies(2)}
+        answered, usual = (found[name] for name in sorted(found))
+        assert sources_of(answered) == [("answers", "assembly-en")]
+        assert answered.intent == "assembly_service"
+        assert "49 EUR" in (answered.text or "")
+        assert usual.intent == "payment_methods"
+        await shop.delete_answers("assembly-en")
+        await asyncio.sleep(2)
+        await shop.send_events(shop.ticket("ann", asked))
+        gone = (await shop.replies(3))[-1]
+        assert (gone.action, gone.sources) == ("handoff", ())
 
     async def test_bad_input_has_an_outcome_each(self, replying: ReplyShop) -> None:
         shop = replying

@@ -1,5 +1,6 @@
 """An answer applies only while its slots are true of the customer's order, and the one that says most is taken."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -50,6 +51,23 @@ def test_the_state_of_the_order_chooses_the_answer(known: KnownOrder | None, nam
 
 def test_where_no_answer_applies_there_is_none() -> None:
     assert best_answer(ANSWERS[1:], {}) is None
+
+
+def test_of_answers_that_say_as_much_the_nearest_is_taken_then_the_first() -> None:
+    asked: list[list[str]] = []
+
+    def near(answers: Sequence[KnownAnswer]) -> dict[str, float]:
+        asked.append([each.answer_id for each in answers])
+        return {"b": 0.4, "c": 0.7}
+
+    three = [answer(name, f"Say {name}.") for name in "cab"]
+    both = [*three, answer("slot", "Order {order_id}.")]
+    told = [best_answer(some, slots, near) for some, slots in ((three, {}), (both, {"order_id": "A"}), (three[1:], {}))]
+    assert [each.answer_id for each in told if each] == ["c", "slot", "b"]
+    assert asked == [["c", "a", "b"], ["a", "b"]], "slots first: where one answer says most, nothing is nearer"
+    first = best_answer(three, {})
+    assert first is not None
+    assert first.answer_id == "a"
 
 
 def test_days_are_written_in_the_language_of_the_reply() -> None:

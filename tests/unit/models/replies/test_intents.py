@@ -1,8 +1,10 @@
 """The shipped intent model: plain wishes are known, and a text's intent does not depend on what shares its batch."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from export.artifact_folder import write_artifact
@@ -34,6 +36,33 @@ def test_a_text_alone_has_the_intent_that_it_has_in_a_batch() -> None:
         (alone,) = MODEL.infer([text])
         assert alone.name == intent.name
         assert alone.confidence == pytest.approx(intent.confidence, abs=1e-5)
+
+
+def test_a_text_s_vector_is_of_unit_length_and_near_to_what_asks_the_same() -> None:
+    rent, hire, pay = MODEL.infer(["Can I rent a tent?", "Do you hire out tents?", "Which cards do you accept?"])
+    assert rent.vector is not None
+    assert hire.vector is not None
+    assert pay.vector is not None
+    assert np.linalg.norm(rent.vector) == pytest.approx(1, abs=1e-5)
+    assert rent.vector @ hire.vector > 0.3 + rent.vector @ pay.vector
+    assert rent.known < pay.known < 1, "what it was taught is nearer to its intents' centres"
+
+
+def test_a_question_s_vector_does_not_depend_on_what_is_embedded_with_it() -> None:
+    texts = [*PLAIN, "a much longer question about the delivery of a lamp that I have not bought yet?"]
+    for text, vector in zip(texts, MODEL.vectors(texts), strict=True):
+        (alone,) = MODEL.vectors([text])
+        assert alone is not None
+        assert vector is not None
+        assert (alone == vector).all()
+    assert MODEL.vectors([""]) == [None]
+
+
+def test_an_artifact_of_before_the_vectors_is_refused() -> None:
+    shipped = open_artifact(SHIPPED / ARTIFACT)
+    before = msgspec.structs.replace(shipped.manifest, outputs=shipped.manifest.outputs[:1])
+    with pytest.raises(ArtifactError, match="it has to be made again"):
+        IntentModel(replace(shipped, manifest=before))
 
 
 def test_a_text_without_a_token_has_no_intent() -> None:

@@ -13,6 +13,7 @@ from models.artifact import SHIPPED
 from models.generate.writer import Writer
 from models.replies.answers import KnownAnswer
 from models.replies.intents import IntentModel
+from models.replies.knowledge import KnowledgeBase
 from models.replies.responder import Asked, Outcome
 from models.replies.support import WRITER, SupportModel
 from streams.agents.answering import Answering, Knowledge, deadline
@@ -66,7 +67,7 @@ class Told(SupportModel):
     def respond(
         self,
         asked: Sequence[Asked],
-        answers: Sequence[KnownAnswer],
+        knowledge: KnowledgeBase,
         *,
         deadline_s: float | None = None,
         stop: Callable[[], bool] | None = None,
@@ -86,7 +87,7 @@ async def test_of_a_batch_only_tickets_are_asked_each_with_its_own_customer_s_or
     told, task = Told(intents), Task[Any](0, State(parts=PLAN.spec.parts), Timers())
     batch = batch_of(task, order("ann", "o1"), ticket("ann"), order("bob", "o2"), ticket("ann"), ticket("eve", "t2"))
     asked = await batch.fold_ahead(take_in)
-    outcomes = await batch.infer(Answering(told, (), time.monotonic() + 9, lambda: False), asked)
+    outcomes = await batch.infer(Answering(told, KnowledgeBase(()), time.monotonic() + 9, lambda: False), asked)
     batch.publish(REPLIES, lambda *each: to_reply(None, *each), outcomes)
     await batch.done()
     assert [[known.order_id for known in each.orders] for each in told.asked] == [["o1"], []]
@@ -110,14 +111,14 @@ def test_a_reply_names_its_sources_and_who_wrote_it() -> None:
     assert to_reply(IDENTITY, ticket("ann"), None, cause()) is None
 
 
-def test_knowledge_is_replaced_key_by_key() -> None:
-    knowledge = Knowledge()
+def test_knowledge_is_replaced_key_by_key(intents: IntentModel) -> None:
+    knowledge = Knowledge(Told(intents))
     one, two = (Answer(answer_id=name, intent="i", language="en", questions=(), text=name) for name in "ba")
     knowledge.take_in({"b": one, "a": two})
-    before = knowledge.answers
+    before = knowledge.base.answers
     assert [each.answer_id for each in before] == ["a", "b"]
     knowledge.take_in({"a": None, "unknown": None})
-    assert [each.answer_id for each in knowledge.answers] == ["b"]
+    assert [each.answer_id for each in knowledge.base.answers] == ["b"]
     assert len(before) == 2, "a batch that holds it is not changed"
 
 
@@ -130,7 +131,7 @@ def test_a_ticket_that_outlives_its_deadline_is_handed_off_and_a_revoked_one_is_
 ) -> None:
     support = SupportModel(intents, Writer.load(SHIPPED / WRITER), 0.5)
     answer = "You can pay by credit card, debit card, PayPal and bank transfer."
-    known = (KnownAnswer("pay", "payment_methods", "en", (), answer),)
+    known = KnowledgeBase([KnownAnswer("pay", "payment_methods", "en", (), answer)])
     asked = [Asked("How can I pay?"), None]
     gone, here = partial(bool, 1), partial(bool, 0)
     late, revoked, written = (

@@ -41,6 +41,21 @@ def test_a_question_is_answered_with_the_customer_s_order(tmp_path: Path) -> Non
     assert "TR4471" in said["text"]
 
 
+def test_a_shop_s_own_answer_is_found_by_its_questions(tmp_path: Path) -> None:
+    own = {
+        "answer_id": "assembly-en",
+        "intent": "assembly_service",
+        "language": "en",
+        "questions": ["Do you assemble furniture?", "Can somebody come and put the wardrobe together for me?"],
+        "text": "We assemble furniture at your home for 49 EUR an item.",
+    }
+    (tmp_path / "own.jsonl").write_text(json.dumps(own))
+    asked = "Could someone come and put my new wardrobe together?"
+    said = json.loads(run(asked, "--answers", str(tmp_path), "--json").output)
+    assert (said["action"], said["intent"], said["answer_ids"]) == ("reply", "assembly_service", ["assembly-en"])
+    assert run(asked, "--answers", ANSWERS).exit_code == 1
+
+
 def test_what_a_person_should_answer_ends_with_1_and_the_reason() -> None:
     done = run("I'll go to a lawyer.", "--answers", ANSWERS)
     assert done.exit_code == 1

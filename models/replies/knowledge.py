@@ -1,0 +1,94 @@
+"""A shop's answers with the vectors of their questions; each question is embedded once, when its answer arrives.
+
+    answers ─▶ questions that tell more than intents ─▶ new? embedded ─▶ kept while an answer has them ─▶ KnowledgeBase
+
+A ticket finds an answer by its intent; by its questions where no intent of the model is meant, or where several answers
+to one intent say as much. No other question is embedded.
+"""
+
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
+
+from models.plain_text import plain_text
+from models.replies.answers import KnownAnswer, slots_in
+from models.replies.nearness import Floats, QuestionVectors
+
+MOST_QUESTIONS = 20_000
+"""That have vectors: 40 MB, a minute of a worker's start. Answers beyond, by their ids, are found by intent alone."""
+
+Embed = Callable[[Sequence[str]], list[Floats | None]]
+_NONE = QuestionVectors((), {})
+
+
+class KnowledgeBase:
+    """All answers, as they are now. Never changed: who holds it may go on with it.
+
+    Attributes:
+        answers: in order of their ids.
+    """
+
+    def __init__(self, answers: Sequence[KnownAnswer], vectors: Mapping[str, Floats] = MappingProxyType({})) -> None:
+        """Place the answers.
+
+        Args:
+            answers: each id once.
+            vectors: of questions, float32 [dim], unit length; without any, answers are found by their intents alone.
+        """
+        self.answers = tuple(sorted(answers, key=lambda answer: answer.answer_id))
+        languages = {answer.language for answer in self.answers}
+        self._in = {name: [each for each in self.answers if each.language == name] for name in languages}
+        self._near = {name: QuestionVectors(some, vectors) for name, some in self._in.items()}
+
+    def answers_in(self, language: str | None) -> Sequence[KnownAnswer]:
+        """The answers of a language."""
+        return self._in.get(language or "", ())
+
+    def near_in(self, language: str | None) -> QuestionVectors:
+        """The questions of a language's answers."""
+        return self._near.get(language or "", _NONE)
+
+
+class Embedded:
+    """Vectors of the questions of one knowledge base, which changes. Thread-safe."""
+
+    def __init__(self, embed: Embed, known: Collection[str]) -> None:
+        """Know nothing yet.
+
+        Args:
+            embed: plain texts to vectors, float32 [dim], unit length; None for a text without a token.
+            known: intents that the model was taught.
+        """
+        self._embed, self._known, self._lock = embed, known, threading.Lock()
+        self._vectors: dict[str, Floats | None] = {}
+
+    def knowledge(self, answers: Sequence[KnownAnswer]) -> KnowledgeBase:
+        """Place answers; what was embedded for the last ones is kept where these have it, too.
+
+        Raises:
+            InferenceError: the model failed.
+
+        Blocks for some milliseconds a new question: call it off the event loop.
+        """
+        with self._lock:
+            ordered = sorted(answers, key=lambda answer: answer.answer_id)
+            asked = _telling(ordered, self._known)[:MOST_QUESTIONS]
+            new = [each for each in asked if each not in self._vectors]
+            found = dict(zip(new, self._embed([plain_text(each) for each in new]), strict=True))
+            self._vectors = {each: found[each] if each in found else self._vectors[each] for each in asked}
+            vectors = {each: vector for each, vector in self._vectors.items() if vector is not None}
+        return KnowledgeBase(ordered, vectors)
+
+
+def _telling(answers: Sequence[KnownAnswer], known: Collection[str]) -> list[str]:
+    """The questions by which an answer may be found, each once."""
+    rivals: dict[tuple[str, str, int], set[tuple[str, ...]]] = {}
+    for answer in answers:
+        rivals.setdefault(_place(answer), set()).add(answer.questions)
+    telling = [each for each in answers if each.intent not in known or len(rivals[_place(each)]) > 1]
+    return list(dict.fromkeys(question for answer in telling for question in answer.questions))
+
+
+def _place(answer: KnownAnswer) -> tuple[str, str, int]:
+    """Answers that have it alike may say as much as one another."""
+    return answer.intent, answer.language, len(slots_in(answer.text))

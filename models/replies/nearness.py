@@ -1,0 +1,79 @@
+"""How near a ticket is to the questions that customers ask for an answer: exact search, language by language.
+
+    vector of a ticket ─▶ cosine to each question ─▶ of an answer, or of all answers to one intent
+
+A knowledge base has some thousand questions: a product of one matrix and one vector. Refuses to know: models.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from models.replies.answers import KnownAnswer
+
+FEW, DIGITS = 3, 4
+"""Digits of a cosine: what stands behind them depends on the machine, and on what shared a batch."""
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """Of a text to several questions.
+
+    Attributes:
+        nearest: cosine to the nearest one.
+        few: mean of the cosines to the three nearest ones. One alone may be near by chance; of many most are far.
+    """
+
+    nearest: float
+    few: float
+
+
+class QuestionVectors:
+    """The questions of one language's answers. Thread-safe: nothing changes."""
+
+    def __init__(self, answers: Sequence[KnownAnswer], vectors: Mapping[str, Floats]) -> None:
+        """Place them.
+
+        Args:
+            answers: of one language.
+            vectors: float32 [dim], unit length, by question; a question without one is as if it were not there.
+        """
+        texts = list(dict.fromkeys(each for answer in answers for each in answer.questions if each in vectors))
+        self._rows = {text: row for row, text in enumerate(texts)}
+        self._vectors = np.stack([vectors[text] for text in texts]) if texts else np.zeros((0, 0), np.float32)
+        self._answers = {answer.answer_id: self._places(answer.questions) for answer in answers}
+        asked: dict[str, list[str]] = {}
+        for answer in answers:
+            asked.setdefault(answer.intent, []).extend(answer.questions)
+        self._intents = {intent: self._places(questions) for intent, questions in asked.items()}
+
+    @property
+    def intents(self) -> Iterable[str]:
+        """What the answers are to."""
+        return self._intents.keys()
+
+    def of_answers(self, vector: Floats | None, answer_ids: Iterable[str]) -> dict[str, Nearness]:
+        """Nearness of a text, float32 [dim], to each of these answers that has questions, by its id."""
+        return self._near(vector, {name: self._answers.get(name, []) for name in answer_ids})
+
+    def of_intents(self, vector: Floats | None, names: Iterable[str]) -> dict[str, Nearness]:
+        """Nearness of a text, float32 [dim], to all answers of each of these intents together, by the intent."""
+        return self._near(vector, {name: self._intents.get(name, []) for name in names})
+
+    def _near(self, vector: Floats | None, groups: Mapping[str, list[int]]) -> dict[str, Nearness]:
+        if vector is None or not any(groups.values()):
+            return {}
+        cosines = self._vectors @ vector
+        return {name: _nearness(cosines[rows]) for name, rows in groups.items() if rows}
+
+    def _places(self, questions: Iterable[str]) -> list[int]:
+        return sorted({self._rows[each] for each in questions if each in self._rows})
+
+
+def _nearness(cosines: Floats) -> Nearness:
+    few = np.sort(cosines)[-FEW:]
+    return Nearness(round(float(few[-1]), DIGITS), round(float(few.mean()), DIGITS))

@@ -1,0 +1,36 @@
+"""Nearness of a ticket to an answer's questions is exact, rounded, and of those questions alone."""
+
+import numpy as np
+
+from models.replies.answers import KnownAnswer
+from models.replies.nearness import Nearness, QuestionVectors
+
+EAST, NORTH, BETWEEN = (np.array(each, np.float32) for each in ([1, 0], [0, 1], [0.6, 0.8]))
+VECTORS = {"rent?": EAST, "hire?": BETWEEN, "trade in?": NORTH}
+RENT = KnownAnswer("rent", "rental", "en", ("rent?", "hire?", "without a vector"), "You can hire it.")
+MORE = KnownAnswer("rent-more", "rental", "en", ("trade in?", "rent?"), "The deposit comes back.")
+SILENT = KnownAnswer("silent", "rental", "en", (), "Nobody asks for this.")
+NEAR = QuestionVectors([RENT, MORE, SILENT], VECTORS)
+
+
+def test_an_answer_is_as_near_as_its_nearest_question_and_as_its_nearest_three() -> None:
+    found = NEAR.of_answers(EAST, ["rent", "rent-more", "silent", "unheard of"])
+    assert found == {"rent": Nearness(1.0, 0.8), "rent-more": Nearness(1.0, 0.5)}
+    many = KnownAnswer("many", "rental", "en", tuple(map(str, range(5))), "It depends.")
+    vectors = {str(at): each for at, each in enumerate((NORTH, EAST, EAST, NORTH, BETWEEN))}
+    assert QuestionVectors([many], vectors).of_answers(EAST, ["many"]) == {"many": Nearness(1.0, 0.8667)}
+
+
+def test_an_intent_s_questions_are_those_of_all_its_answers_each_once() -> None:
+    assert NEAR.of_intents(BETWEEN, NEAR.intents) == {"rental": Nearness(1.0, 0.8)}
+
+
+def test_what_stands_behind_four_digits_is_left_out() -> None:
+    turned = np.array([1, 1e-6], np.float32)
+    assert NEAR.of_answers(turned, ["rent"]) == NEAR.of_answers(EAST, ["rent"])
+
+
+def test_nothing_is_near_a_text_without_a_vector_or_where_nobody_asks() -> None:
+    assert NEAR.of_intents(None, NEAR.intents) == {}
+    assert QuestionVectors([SILENT], VECTORS).of_answers(EAST, ["silent"]) == {}
+    assert QuestionVectors([], {}).of_intents(EAST, ["rental"]) == {}
