@@ -27,8 +27,8 @@ from models.upper_model import UpperModel
 ARTIFACT = "sentiment-en-zh"
 PHRASES = "phrases"
 """The setting that names an artifact's table of phrases; earlier artifacts have none."""
-TOKEN_BUDGET = 512
-"""Tokens of one run, padding included: the fastest of 512, 1,024 and 2,048 (tests/benchmarks/bench_inference.py)."""
+TOKEN_BUDGET = 384
+"""Tokens of one run, padding included: with two threads at a time faster than 192, 256 and 512 (docs/adr/0105)."""
 
 _WORDS = re.compile(r"[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]|[:;=][-']?[()DPp/|]|<3")
 _LEAST_KNOWN = 0.5

@@ -33,7 +33,7 @@ DATA = Path(".data")
 COMMAND = "python -m tests.benchmarks.bench_inference"
 ROUNDS = 3
 TEXTS = 80
-BUDGETS = (512, 1024, 2048)
+BUDGETS = (256, 384, 512)
 LAYERS = 6
 
 Judge = Callable[[Sequence[str]], object]
@@ -78,14 +78,14 @@ def race(contenders: dict[str, Judge], texts: Sequence[str]) -> dict[str, float]
 
 def ratios(lengths: str, speeds: dict[str, float]) -> list[Result]:
     usual = speeds["usual code"]
-    best = speeds["infer, 512 tokens a run"]
+    best = speeds["infer, 384 tokens a run"]
     target = {"real": "7 through the worker, 8 here", "skewed": "5 through the worker"}[lengths]
     found = [
         Result(
             name=f"inference.{lengths}.reviews_per_second",
             value=best,
             unit="texts/s",
-            baselines={name: speed for name, speed in speeds.items() if name != "infer, 512 tokens a run"},
+            baselines={name: speed for name, speed in speeds.items() if name != "infer, 384 tokens a run"},
             command=COMMAND,
         ),
         Result(

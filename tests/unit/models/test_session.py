@@ -1,10 +1,12 @@
 """A session refuses an absent device, misplaced nodes, and inputs that break the contract."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
+import psutil
 import pytest
 
 from models.artifact import SHIPPED, open_artifact
@@ -80,3 +82,17 @@ def test_what_the_engine_raises_is_an_inference_error() -> None:
     outside = np.full((1, 4), 2**31, np.int64)  # a token that no vocabulary has
     with pytest.raises(InferenceError):
         session.run({"input_ids": outside, "attention_mask": np.ones((1, 4), np.int64)})
+
+
+def test_no_memory_is_held_for_each_shape_of_run_that_was_seen() -> None:
+    session = Session(open_artifact(SHIPPED / "encoder-en-zh"), "cpu")
+
+    def run(tokens: int) -> None:
+        ids = np.full((512 // tokens, tokens), 9)
+        session.run({"input_ids": ids, "attention_mask": np.ones_like(ids)})
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, [128] * 4))
+        before_bytes = psutil.Process().memory_info().rss
+        list(pool.map(run, [tokens for tokens in range(4, 128, 8) for _ in range(2)]))
+    assert psutil.Process().memory_info().rss - before_bytes < 6 * 2**20  # planned in advance it is 12 MiB and more
