@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from msgspec.json import encode
 
+from models.forecast.series import LAST_WEEKS
 from models.forecast.weeks import monday
 from streams.commands.options import Broker, Json, settings_of, stderr, stdout
 from streams.commands.price_history import PriceHistory, read_histories
@@ -76,15 +77,24 @@ def _show(product: str, currency: str, history: PriceHistory, weeks: int) -> Non
     title = f"{product}, {currency}, minor units by week"
     colours = console.is_terminal and console.color_system is not None
     typer.echo(terminal_plot(title, history, weeks, columns, colours=colours).rstrip("\n"))
-    if history.forecast is None:
-        typer.echo("no forecast yet: one is made when a week is over")
-        return
-    for line in words_of(history.forecast):
+    for line in (*words_of(history.forecast), *words_of_end(history)):
         typer.echo(line)
 
 
-def words_of(made: PriceForecast) -> list[str]:
-    """Return a forecast in words: a line a week, and how it was made."""
+def words_of_end(history: PriceHistory) -> list[str]:
+    """Say why there is no forecast, or no newer one; nothing where one comes with each week."""
+    if history.over is not None:
+        kind = "forecast" if history.forecast is None else "newer forecast"
+        return [f"no {kind}: nothing was sold in the {LAST_WEEKS} weeks before {monday(history.over + 1)}"]
+    if history.forecast is None:
+        return ["no forecast yet: one is made when the week is over, as orders of a later week tell"]
+    return []
+
+
+def words_of(made: PriceForecast | None) -> list[str]:
+    """Return a forecast in words: a line a week, and how it was made; none of none."""
+    if made is None:
+        return []
     error = "" if made.backtest_error is None else f", off by {100 * made.backtest_error:.1f}% on its own past"
     flags = f"; {', '.join(made.flags)}" if made.flags else ""
     weeks = [

@@ -35,10 +35,12 @@ class PriceHistory:
     Attributes:
         prices: median by week, in minor units, of weeks that are over and of those that go on.
         forecast: the latest; None where there is none.
+        over: the week after which nothing is forecast any more, as nothing had been sold for long; None while it is.
     """
 
     prices: dict[int, int] = field(default_factory=dict)
     forecast: PriceForecast | None = None
+    over: int | None = None
 
 
 async def read_histories(settings: Settings, product_id: str) -> dict[str, PriceHistory]:
@@ -75,7 +77,8 @@ def histories_of(state: Mapping[str, Any], product_id: str) -> dict[str, PriceHi
             if its is not None and its.lines:
                 prices[week] = median(its)
         if prices:
-            found[currency] = PriceHistory(prices)
+            over = series.closed if series.is_over(series.closed) and max(prices) <= series.closed else None
+            found[currency] = PriceHistory(prices, over=over)
     return found
 
 

@@ -123,6 +123,29 @@ def test_a_forecast_in_words_says_the_weeks_the_way_and_how_far_to_trust_it() ->
     assert how == f"by {FORECAST.method}, off by 4.1% on its own past; short; from what was known on 2026-11-30"
 
 
+@pytest.mark.parametrize(
+    ("forecast", "says"), [(None, "no forecast: nothing"), (FORECAST, "no newer forecast: nothing")]
+)
+def test_what_was_not_sold_for_long_says_so(
+    monkeypatch: pytest.MonkeyPatch, forecast: PriceForecast | None, says: str
+) -> None:
+    sold = Series(weeks=(7, 8), prices=(100, 200), lines=(1, 2), closed=22)
+    history = histories_of({SERIES.head + "EUR p": sold}, "p")["EUR"]
+    history.forecast = forecast
+    _, out, _ = run(monkeypatch, {"EUR": history}, "p")
+    assert f"{says} was sold in the 13 weeks before {monday(23)}" in out
+    for other in (Series(weeks=(7, 8), prices=(100, 200), lines=(1, 2), closed=21), Series(weeks=(8,), prices=(2,))):
+        assert histories_of({SERIES.head + "EUR p": other}, "p")["EUR"].over is None
+
+
+def test_what_is_sold_again_after_long_is_not_over() -> None:
+    state = {
+        SERIES.head + "EUR p": Series(weeks=(7,), prices=(100,), lines=(1,), open=(30,), closed=22),
+        WEEK.head + "30 EUR p": with_line(WeekPrices(), 250),
+    }
+    assert histories_of(state, "p")["EUR"].over is None
+
+
 def test_scripts_get_weeks_and_the_forecast_as_it_is() -> None:
     line = json.loads(as_json("kettle-1", "GBP", HISTORY))
     assert line["prices"][-1] == {"date": monday(FIRST - 1).isoformat(), "price_minor": 2_410}
