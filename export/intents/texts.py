@@ -51,9 +51,8 @@ def asked_texts() -> Parts:
 
 
 def noisy_texts(seed: int) -> list[str]:
-    """The training texts as others would type them, in the same order."""
-    dice = Random(seed)  # noqa: S311  # no secret
-    return [varied(dice, question) for question in _written()[0]]
+    """The training texts as others would type them, in the same order; one form's dice know nothing of the others."""
+    return [varied(Random(f"{seed} {each.language} {each.text}"), each) for each in _written()[0]]  # noqa: S311
 
 
 def _written() -> tuple[list[Question], list[Question]]:
