@@ -46,7 +46,7 @@ class Recipe:
 
     depths: tuple[int, ...] = (2, 4, 6)
     takes: int = 3
-    epochs: int = 5
+    epochs: int = 3
     rows: int = 48
     rate: float = 1.5e-4
     fall: float = 0.9
