@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+from export.intents import texts
 from export.intents.figures import coverage, figures, softmax, temperature, trust
 from export.intents.layers import IntentLayers
 from export.intents.texts import asked_texts, noisy_texts
@@ -44,8 +45,8 @@ def taught(checkpoints: Path, interrupt_at: float = 2.0) -> torch.Tensor:
 
 def test_no_text_is_in_two_parts_and_each_intent_is_in_training() -> None:
     parts = asked_texts()
-    texts = [{each.text for each in part} for part in (parts.training, parts.validation, parts.held_out)]
-    assert not texts[0] & texts[1] | texts[0] & texts[2] | texts[1] & texts[2]
+    of = [{each.text for each in part} for part in (parts.training, parts.validation, parts.held_out)]
+    assert not of[0] & of[1] | of[0] & of[2] | of[1] & of[2]
     assert {each.intent for each in parts.training} >= {each.intent for each in (*parts.validation, *parts.held_out)}
     assert 0.08 < len(parts.validation) / (len(parts.validation) + len(parts.training)) < 0.16
     assert not [each.text for each in parts.training if "{" in each.text]
@@ -58,6 +59,12 @@ def test_noisy_texts_are_of_the_training_alone_and_in_its_order() -> None:
     assert not [text for text in noisy if "{" in text or not text]
     same = sum(one == other for one, other in zip(clean, noisy, strict=True)) / len(clean)
     assert 0.2 < same < 0.6
+
+
+def test_the_noise_of_a_form_does_not_depend_on_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, written = noisy_texts(3), texts._written()
+    monkeypatch.setattr(texts, "_written", lambda: (written[0][500:520], []))
+    assert noisy_texts(3) == whole[500:520]
 
 
 def test_layers_learn_what_tells_texts_apart(tmp_path: Path) -> None:
