@@ -38,7 +38,7 @@ def build_intents_artifact(
     data: Downloads = _DOWNLOADS,
     epochs: Annotated[int | None, typer.Option(help="Passes over the questions; default: the recipe's.")] = None,
 ) -> None:
-    """Teach what tickets want, on the support corpus, and write the artifact (some eight minutes).
+    """Teach what tickets want, on the support corpus, and write the artifact (some twenty minutes).
 
     Interrupted, it goes on where it was when it is called again.
 

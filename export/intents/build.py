@@ -72,7 +72,7 @@ def build_intents(
         CheckpointError: a checkpoint is damaged.
         ProofError: a graph does not compute what torch computes; nothing was written.
 
-    Blocks for some eight minutes on one core.
+    Blocks for some twenty minutes on one core.
     """
     told("intents", 0.0)
     artifact, parts = open_artifact(encoder_folder), asked_texts()

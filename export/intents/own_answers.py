@@ -10,14 +10,12 @@ Other wishes of the same kind judge it (tests/evaluations): none of them is read
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-import msgspec
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from export.errors import CorpusError
 from export.intents.texts import Asked
+from export.replies.json_lines import read_lines
 from export.replies.questions import CORPUS
 from models.replies.answers import KnownAnswer
 from models.replies.intents import IntentModel
@@ -27,7 +25,6 @@ from models.replies.own_wishes import Evidence, nearest_own
 OWN = CORPUS / "own"
 PERSON = "person"
 DIGITS = 4
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,9 @@ def read_own(folder: Path = OWN) -> tuple[list[KnownAnswer], list[OwnTicket]]:
     Raises:
         CorpusError: one of the files is not readable, or a line is neither.
     """
-    return read_lines(folder / "answers.jsonl", KnownAnswer), read_lines(folder / "tickets.jsonl", OwnTicket)
+    return read_lines(folder / "answers.jsonl", KnownAnswer, "answer"), read_lines(
+        folder / "tickets.jsonl", OwnTicket, "ticket"
+    )
 
 
 def fit_own_wishes(
@@ -95,22 +94,3 @@ def evidence(model: IntentModel, knowledge: KnowledgeBase, tickets: Sequence[Own
         for intent, each in zip(read, tickets, strict=True)
     ]
     return [(name, each) for name, each in found if each is not None]
-
-
-def read_lines(file: Path, kind: type[T]) -> list[T]:
-    """Read records of one kind, a line each.
-
-    Raises:
-        CorpusError: the file is not readable, or a line is none.
-    """
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as err:
-        raise CorpusError(file, 0, f"it is not readable as UTF-8 ({err})") from err
-    found = []
-    for number, line in enumerate(lines, 1):
-        try:
-            found.append(msgspec.json.decode(line, type=kind))
-        except msgspec.MsgspecError as err:
-            raise CorpusError(file, number, str(err)) from err
-    return found

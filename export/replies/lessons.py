@@ -15,9 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-import msgspec
-
-from export.errors import CorpusError
+from export.replies.json_lines import read_lines
 from export.replies.pairs import Pair
 from export.replies.questions import CORPUS, Question
 from models.replies.answers import KnownAnswer, best_answer, filled
@@ -51,18 +49,7 @@ def read_answers(language: str, corpus: Path = CORPUS) -> list[KnownAnswer]:
     Raises:
         CorpusError: it is not readable, or a line is no answer.
     """
-    file = corpus / "answers" / f"{language}.jsonl"
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as err:
-        raise CorpusError(file, 0, f"it is not readable as UTF-8 ({err})") from err
-    found = []
-    for number, line in enumerate(lines, 1):
-        try:
-            found.append(msgspec.json.decode(line, type=KnownAnswer))
-        except msgspec.MsgspecError as err:
-            raise CorpusError(file, number, f"it is no answer ({err})") from err
-    return found
+    return read_lines(corpus / "answers" / f"{language}.jsonl", KnownAnswer, "answer")
 
 
 class Teacher:

@@ -12,8 +12,9 @@ own answers and tickets (export/replies/corpus/own) are about other things.
 from collections.abc import Sequence
 from pathlib import Path
 
-from export.intents.own_answers import PERSON, OwnTicket, read_lines
+from export.intents.own_answers import PERSON, OwnTicket
 from export.intents.texts import asked_texts
+from export.replies.json_lines import read_lines
 from export.replies.lessons import read_answers
 from models.replies.answers import KnownAnswer
 from models.replies.knowledge import KnowledgeBase
@@ -29,7 +30,7 @@ TICKETS = ANSWERS.with_name("written_own_tickets.jsonl")
 
 def main() -> list[Result]:
     """Judge the shipped models."""
-    own, tickets = read_lines(ANSWERS, KnownAnswer), read_lines(TICKETS, OwnTicket)
+    own, tickets = read_lines(ANSWERS, KnownAnswer, "answer"), read_lines(TICKETS, OwnTicket, "ticket")
     usual = [*read_answers("en"), *read_answers("zh")]
     model = SupportModel.load()
     try:

@@ -6,8 +6,9 @@ import pytest
 
 from export.errors import CorpusError
 from export.intents.own_answers import OWN as FOLDER
-from export.intents.own_answers import PERSON, OwnTicket, evidence, fit_own_wishes, read_lines, read_own
+from export.intents.own_answers import PERSON, OwnTicket, evidence, fit_own_wishes, read_own
 from export.intents.texts import asked_texts
+from export.replies.json_lines import read_lines
 from models.replies.answers import KnownAnswer
 from models.replies.intents import IntentModel
 from models.replies.knowledge import Embedded
@@ -17,7 +18,7 @@ from tests.evaluations.own_answers import ANSWERS, TICKETS
 
 MODEL = IntentModel.load()
 OWN, ASKED = read_own()
-JUDGED, JUDGES = read_lines(ANSWERS, KnownAnswer), read_lines(TICKETS, OwnTicket)
+JUDGED, JUDGES = read_lines(ANSWERS, KnownAnswer, "answer"), read_lines(TICKETS, OwnTicket, "ticket")
 
 
 def test_what_is_fitted_on_and_what_judges_are_about_other_things_and_no_model_knows_either() -> None:
@@ -62,6 +63,6 @@ def test_the_fit_finds_own_wishes_and_leaves_ordinary_tickets_alone() -> None:
 def test_a_line_that_is_no_ticket_is_named(tmp_path: Path) -> None:
     (tmp_path / "tickets.jsonl").write_text('{"text": "rent?"}\n')
     with pytest.raises(CorpusError, match="line 1"):
-        read_lines(tmp_path / "tickets.jsonl", OwnTicket)
+        read_lines(tmp_path / "tickets.jsonl", OwnTicket, "ticket")
     with pytest.raises(CorpusError, match="not readable"):
         read_own(tmp_path / "absent")
