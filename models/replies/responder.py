@@ -19,11 +19,9 @@ from models.plain_text import plain_text
 from models.replies.answers import KnownAnswer, best_answer, filled
 from models.replies.beginnings import Beginnings
 from models.replies.check import fault_in
+from models.replies.doors import LANGUAGES, refusal
 from models.replies.errors import UngroundedError
 from models.replies.facts import Facts
-from models.replies.harm import harm_in
-from models.replies.injection import injection_in
-from models.replies.insults import insult_in
 from models.replies.intents import NO_INTENT, Intent
 from models.replies.knowledge import KnowledgeBase
 from models.replies.named_orders import meant_order, named_orders
@@ -34,18 +32,8 @@ from models.replies.personal import mask
 from models.replies.urgency import Urgency, urgency_of
 from models.replies.wishes import Infer, chance_of_others, wishes_of
 
-LANGUAGES = ("en", "zh")
 WRITES = ("en",)
-MOST_CHARACTERS = 4_000
-"""A longer ticket is a story that a person should read."""
-
 NOT_IN_TIME = ("deadline", "cancelled")
-
-_DOORS: tuple[tuple[Callable[[str], str | None], str], ...] = (
-    (injection_in, "it gives instructions to a machine"),
-    (insult_in, "it is abusive"),
-    (harm_in, "it tells of harm, a threat, the law or a secret"),
-)
 
 _FOR_PEOPLE = {
     "human": "the customer asks for a person",
@@ -198,7 +186,7 @@ class Responder:
     def _ground(self, ticket: _Ticket, knowledge: KnowledgeBase) -> "_Draft | str":
         """A draft, or why there is none."""
         asked, text, language, wishes = ticket.asked, ticket.text, ticket.language, ticket.wishes
-        if reason := _refusal(text, language) or self._unsure(wishes[0]):
+        if reason := refusal(text, language) or self._unsure(wishes[0]):
             return reason
         named = named_orders(text, asked.order_id, asked.orders)
         if len(named) > 1:
@@ -273,20 +261,6 @@ def _draft(
     context = facts.lift(words)
     used = order if order and any(value in words for value in slots.values()) else None
     return _Draft(ticket.at, answers, words, used, facts, facts.lift_known(ticket.text), context)
-
-
-def _refusal(text: str, language: str | None) -> str | None:
-    """Why no ticket like this one is answered by a machine; None if it may be."""
-    if not any(each.isalpha() for each in text):
-        return "there are no words in it"
-    if len(text) > MOST_CHARACTERS:
-        return "it is too long"
-    for found_in, reason in _DOORS:
-        if found_in(text):
-            return reason
-    if language not in LANGUAGES:
-        return f"its language, {language or 'which is not clear'}, is not answered here"
-    return None
 
 
 def _checked(draft: _Draft, written: Written) -> str | None:

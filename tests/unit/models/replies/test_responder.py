@@ -11,12 +11,13 @@ from export.replies.lessons import read_answers
 from export.replies.questions import read_tickets
 from models.generate.writer import Spoiled, Written
 from models.replies.answers import KnownAnswer
+from models.replies.doors import MOST_CHARACTERS
 from models.replies.intents import NO_INTENT, Intent
 from models.replies.knowledge import KnowledgeBase
 from models.replies.named_orders import named_orders
 from models.replies.order_slots import KnownOrder, Status
 from models.replies.own_wishes import OwnWishes
-from models.replies.responder import MOST_CHARACTERS, Asked, Outcome, Responder
+from models.replies.responder import Asked, Outcome, Responder
 
 ANSWERS = KnowledgeBase([*read_answers("en"), *read_answers("zh")])
 MINE = "A-48213"

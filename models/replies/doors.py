@@ -1,0 +1,31 @@
+"""Which tickets no machine answers, whatever they want: without words, too long, harmful, in another language."""
+
+from collections.abc import Callable
+
+from models.replies.harm import harm_in
+from models.replies.injection import injection_in
+from models.replies.insults import insult_in
+
+LANGUAGES = ("en", "zh")
+MOST_CHARACTERS = 4_000
+"""A longer ticket is a story that a person should read."""
+
+_DOORS: tuple[tuple[Callable[[str], str | None], str], ...] = (
+    (injection_in, "it gives instructions to a machine"),
+    (insult_in, "it is abusive"),
+    (harm_in, "it tells of harm, a threat, the law or a secret"),
+)
+
+
+def refusal(text: str, language: str | None) -> str | None:
+    """Why no ticket like this one is answered by a machine; None if it may be."""
+    if not any(each.isalpha() for each in text):
+        return "there are no words in it"
+    if len(text) > MOST_CHARACTERS:
+        return "it is too long"
+    for found_in, reason in _DOORS:
+        if found_in(text):
+            return reason
+    if language not in LANGUAGES:
+        return f"its language, {language or 'which is not clear'}, is not answered here"
+    return None
