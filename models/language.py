@@ -43,7 +43,8 @@ def language_of(text: str) -> str | None:
         text: plain text without tags.
 
     Returns:
-        A code; None if the text does not tell (a product's name, one short word, emoji alone).
+        A code, of three letters where a language has none of two; None if the text does not tell (a product's name,
+        one short word, emoji alone, a script that CLD2 knows no language of).
     """
     han, kana, hangul = len(_HAN.findall(text)), len(_KANA.findall(text)), len(_HANGUL.findall(text))
     latin = len(_LATIN.findall(text))
@@ -80,4 +81,5 @@ def _ask(text: str, *, best_effort: bool) -> tuple[str | None, bool]:
     except pycld2.error:  # a character that CLD2 takes for invalid UTF-8
         return None, False
     code = found[0][1]
-    return _NEW_CODES.get(code, code) if code != "un" else None, sure
+    # "xx-Runr" names a script; a heart in its colour (U+2764 U+FE0F) is xx-Qaai to CLD2.
+    return _NEW_CODES.get(code, code) if code != "un" and not code.startswith("xx-") else None, sure

@@ -20,6 +20,10 @@ _SUBJECT = (
     r"|(?:您的|你的|该|此)?(?:快件|包裹|快递|订单|邮件|货物)?(?:已经|已于[\d年月日号]*|已|正在|正|现)?)?(?:now\s+|currently\s+)?"
 )
 _DEPOT = r"(?:\w+ )?(?:depot|hub|facility|warehouse|station|sorting cent(?:re|er))"
+_CARRIER = (
+    r"(?:the |our |your |a )?(?:\w+ )?(?:carrier|courier|driver|airline|logistics|partner|depot|royal mail|post\b"
+    r"|usps|ups|dhl|dpd|fedex|evri|hermes|gls|yodel|tnt)"
+)
 _NEIGHBOUR = r"(?:a |your |the )?(?:neighbou?r|safe ?place|porch)"
 _CODES: tuple[tuple[str, str], ...] = (
     (
@@ -28,18 +32,20 @@ _CODES: tuple[tuple[str, str], ...] = (
         r"|delivery (?:attempt )?(?:failed|unsuccessful|(?:was )?not possible)|refused by"
         r"|(?:could not|couldn't|cannot|can't|unable to) (?:be )?deliver"
         r"|(?:sorry,? (?:but )?)?we (?:tried|called|missed|couldn't|could not|were unable)"
-        r"|派送失败|派件不成功|派送不成功|投递失败",
+        r"|undeliverable|notice left|(?:we )?left a (?:card|notice)"
+        r"|(?:派件|派送|投递|配送|送货)(?:失败|不成功|未成功)|未(?:能)?妥投|(?:收件人|客户|买家)已?拒[收签]",
     ),
     (
         "returned",
-        r"(?:being )?return(?:ed|ing)? to (?:the )?(?:sender|seller|shop)|return (?:in progress|initiated|started)"
-        r"|sent back|退回|退件",
+        r"(?:being )?return(?:ed|ing)? to (?:the )?(?:sender|seller|shop|shipper|merchant|retailer)"
+        r"|return (?:in progress|initiated|started)|sent back|退回|退件",
     ),
     ("customs_cleared", r"cleared (?:by )?customs|customs cleared|released (?:by|from) customs|清关完成|海关放行"),
     (
         "customs",
         r"(?:being |still )?(?:held|stuck|waiting|delayed)? ?(?:at|in|by) customs|customs\b|clearance"
-        r"|(?:awaiting|waiting for|pending) (?:payment of )?(?:duty|customs)|import (?:duty|charges|tax|vat)"
+        r"|(?:awaiting|waiting for|pending) (?:payment of )?(?:import )?(?:dut(?:y|ies)|customs)"
+        r"|import (?:dut(?:y|ies)|charges|tax|vat)"
         r"|清关|海关|滞留海关|\S{0,6}在海关",
     ),
     (
@@ -56,7 +62,7 @@ _CODES: tuple[tuple[str, str], ...] = (
     ),
     (
         "delivered",
-        rf"delivered\b|signed for|handed (?:over|to)|left (?:with|in|on) {_NEIGHBOUR}"
+        rf"delivered\b|signed for|handed (?:over(?! to {_CARRIER})|to (?!{_CARRIER}))|left (?:with|in|on) {_NEIGHBOUR}"
         r"|collected by (?:the )?(?:customer|recipient)|签收|由\S{0,8}签收|已由\S{0,8}代收|妥投",
     ),
     (
@@ -66,13 +72,16 @@ _CODES: tuple[tuple[str, str], ...] = (
     ),
     ("lost", r"(?:package |parcel )?lost\b|missing in transit|丢失"),
     ("damaged", r"damaged\b|破损"),
-    ("collected", r"(?:picked up|collected)\b|(?:we've|we have) got (?:it|your)|揽收|揽件"),
+    (
+        "collected",
+        rf"(?:picked up|collected)\b|handed (?:over )?to {_CARRIER}|(?:we've|we have) got (?:it|your)|揽收|揽件",
+    ),
     (
         "in_transit",
         r"in transit|(?:arrived|received|processed|sorted) (?:at|in)|departed"
         rf"|left (?:the |our )?{_DEPOT}|at (?:the )?local {_DEPOT}|on (?:its|the) way to (?:the|our|your|a) {_DEPOT}"
         rf"|(?:your |the |my )?(?:item|parcel|package|shipment) is (?:now |currently )?at (?:the|our|your|a) {_DEPOT}"
-        r"|dispatched|shipped\b|shipment departed|parcel sorted"
+        r"|on its way\b|dispatched|shipped\b|shipment departed|parcel sorted"
         r"|运输中|在途|到达\S{0,12}(?:中心|分拨|网点)|商家已发货|离开|发往|发货|在\S{0,8}完成分拣",
     ),
     (

@@ -12,8 +12,10 @@ _WORDED = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(_MONTHS)})[a-z]*\b|\b({'|'.join(_MONTHS)})[a-z]*\.?\s+(\d{{1,2}})\b"
 )
 _AMERICAN = re.compile(r"\b(\d{1,2})/(\d{1,2})\b(?!/)")
+_WITH_YEAR = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})\2(20\d\d)\b")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})(?:s|nes|rs|ur)?(?:day)?\b")
 _HAN_WEEKDAY = re.compile(rf"(?:周|星期)([{_HAN_DAYS}天])")
+_NEAR_DAYS = {"yesterday": -1, "昨天": -1, "today": 0, "this morning": 0, "今天": 0, "tomorrow": 1, "明天": 1}
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?\b|\b(\d{1,2})\s*([ap]m)\b")
 
 
@@ -48,20 +50,19 @@ def _day(line: str, now: datetime, *, ahead: bool) -> datetime | None:
     if found := _WORDED.search(line):
         month = _MONTHS.index(found[2] or found[3]) + 1
         return _date(now, None, month, int(found[1] or found[4]), ahead=ahead)
+    if found := _WITH_YEAR.search(line):
+        return _either(now, int(found[1]), int(found[3]), int(found[4]), ahead=ahead, points=found[2] == ".")
     if found := _AMERICAN.search(line):
         return _date(now, None, int(found[1]), int(found[2]), ahead=ahead)
-    for words, days in (
-        ("yesterday", -1),
-        ("昨天", -1),
-        ("today", 0),
-        ("this morning", 0),
-        ("今天", 0),
-        ("tomorrow", 1),
-        ("明天", 1),
-    ):
-        if words in line:
-            return now + timedelta(days=days)
-    return _weekday(line, now, ahead=ahead)
+    days = next((days for words, days in _NEAR_DAYS.items() if words in line), None)
+    return _weekday(line, now, ahead=ahead) if days is None else now + timedelta(days=days)
+
+
+def _either(now: datetime, first: int, second: int, year: int, *, ahead: bool, points: bool) -> datetime | None:
+    """A date of two numbers and a year, the day first where points stand; None where slashes leave that open."""
+    if points or first > 12 or first == second:
+        return _date(now, year, second, first, ahead=ahead)
+    return _date(now, year, first, second, ahead=ahead) if second > 12 else None
 
 
 def _weekday(line: str, now: datetime, *, ahead: bool) -> datetime | None:

@@ -1,13 +1,21 @@
-"""Which orders a ticket names: the chosen one, the customer's own ids in its words, and what looks like another's."""
+"""Which orders a ticket names: the chosen one, the customer's own ids in its words, and what looks like another's.
+
+    text ─▶ own ids as the shop spells them (pf 20388, order 20388 ─▶ PF-20388) ─▶ ids ─▶ own, or like an id and not own
+
+A product's own number (WH-1000XM4) is no order where the customer's orders are written in another form.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from models.replies.order_slots import KnownOrder
 
 # Chinese runs on without a space: only ASCII is part of an id.
 _ORDER_ID = re.compile(r"(?<!\w)(?=[\w-]*\d)[\w]+(?:-[\w]+)*(?!\w)", re.ASCII)
 _NAMES_ORDER = re.compile(r"\b(?:order|parcel|package|number|no\.?|id)\b|订单|单号|#", re.IGNORECASE)
+_BEFORE_NUMBER = r"((?:\b(?:order|parcel|package|number|no|id)\b\.?|订单|单号|#)[\s:\uff1a#号]{0,3})"
+_DAY = re.compile(r"(?:19|20)\d\d(?:-\d{1,2}-\d{1,2})?")
+"""A year, or a day as ISO 8601 has it."""
 _LEAST_ID = 4
 
 
@@ -21,14 +29,12 @@ def named_orders(text: str, order_id: str | None, orders: Sequence[KnownOrder]) 
     """
     own = {order.order_id for order in orders}
     tracked = {order.tracking_number for order in orders}
-    candidates = [found.group() for found in _ORDER_ID.finditer(text)]
+    candidates = [found.group() for found in _ORDER_ID.finditer(_spelled_out(text, own))]
     named = [each for each in candidates if each in own]
-    spoken = _NAMES_ORDER.search(text)
-    for each in candidates:
-        like_an_id = sum(map(str.isdigit, each)) >= _LEAST_ID and (spoken or not each.isdigit())
-        if each not in own and each not in tracked and like_an_id:
-            named.append(each)
-    return list(dict.fromkeys([*([order_id] if order_id else []), *named]))
+    spoken = _NAMES_ORDER.search(text) is not None
+    others = [each for each in candidates if each not in own | tracked]
+    strange = [each for each in others if _like_an_id(each, own, spoken=spoken and not (named and not each.isdigit()))]
+    return list(dict.fromkeys([*([order_id] if order_id else []), *named, *strange]))
 
 
 def meant_order(named: Sequence[str], orders: Sequence[KnownOrder]) -> KnownOrder | None:
@@ -36,3 +42,54 @@ def meant_order(named: Sequence[str], orders: Sequence[KnownOrder]) -> KnownOrde
     if named:
         return next((order for order in orders if order.order_id == named[0]), None)
     return orders[0] if len(orders) == 1 else None
+
+
+def _like_an_id(word: str, own: Collection[str], *, spoken: bool) -> bool:
+    """Whether a word that is no own id may be an order's.
+
+    A short one has the letters of an own id (o24 beside o23). A long one has an own id's form, or any form where the
+    ticket speaks of an order and names none of the customer's, or where the customer has none; a number alone is an
+    order's only where the ticket speaks of one.
+    """
+    if sum(map(str.isdigit, word)) < _LEAST_ID:
+        return not word.isdigit() and _numbers_out(word) in map(_numbers_out, own)
+    if _DAY.fullmatch(word):
+        return False
+    if word.isdigit():
+        return spoken
+    return spoken or not own or _form(word) in map(_form, own)
+
+
+def _spelled_out(text: str, own: Collection[str]) -> str:
+    """The text with the customer's own ids as the shop writes them.
+
+    A letter's case and the signs between an id's pieces do not matter, and its last number is enough behind a word for
+    an order, where the customer has no other order of that number.
+    """
+    numbers = [_last_number(each) for each in own]
+    for each in sorted(own):
+        pieces, number = re.findall(r"\d+|[^\W\d_]+", each), _last_number(each)
+        written = each.replace("\\", r"\\")
+        if len(pieces) > 1:
+            whole = r"[ _-]?".join(map(re.escape, pieces))
+            text = re.sub(rf"(?<![\w-]){whole}(?![\w-])", written, text, flags=re.IGNORECASE | re.ASCII)
+        if len(number) >= _LEAST_ID and numbers.count(number) == 1:
+            text = re.sub(
+                rf"{_BEFORE_NUMBER}{number}(?![\w-])", rf"\g<1>{written}", text, flags=re.IGNORECASE | re.ASCII
+            )
+    return text
+
+
+def _last_number(order_id: str) -> str:
+    numbers: list[str] = re.findall(r"\d+", order_id)
+    return numbers[-1] if numbers else ""
+
+
+def _numbers_out(word: str) -> str:
+    """A word without its numbers and its letters' case: `o-0` of both O-23 and o-117."""
+    return re.sub(r"\d+", "0", word).lower()
+
+
+def _form(word: str) -> str:
+    """Its signs, and where it has letters and numbers: `a-0` of PF-20388."""
+    return re.sub(r"[^\W\d_]+", "a", _numbers_out(word))

@@ -26,6 +26,11 @@ _HASTE = re.compile(
     r"|\bhacked|\bstolen\b|\bscam|急|马上|立刻|立即|投诉|律师|报警|受伤|着火|起火|盗",
     re.IGNORECASE,
 )
+_TOGETHER = re.compile(
+    r"\b(?:two|both|2|three|3|four|several|many|multiple|all|everything|more than one)\b[^.!?]{0,40}?\bat once\b",
+    re.IGNORECASE,
+)
+"""Two vouchers at once: together, and not soon."""
 _SOON = re.compile(r"\btoday\b|\btonight\b|\btomorrow\b|今天|明天", re.IGNORECASE)
 _SHOUTS = re.compile(r"!{2,}|(?:\b[A-Z]{3,}\b[^a-z]*){3,}")
 
@@ -37,7 +42,7 @@ def urgency_of(text: str, intent: str) -> Urgency:
         text: plain text.
         intent: what the customer wants.
     """
-    if intent in _HIGH_INTENTS or _HASTE.search(text) or _SHOUTS.search(text) or harm_in(text):
+    if intent in _HIGH_INTENTS or _HASTE.search(_TOGETHER.sub(" ", text)) or _SHOUTS.search(text) or harm_in(text):
         return "high"
     if intent in _LOW_INTENTS:
         return "low"

@@ -75,6 +75,8 @@ _ISLANDS = {
     "TW": re.compile("[台臺][湾灣北中南]|新北市|高雄市|桃[园園]市|新竹|嘉[义義]|基隆|宜[兰蘭]|花[莲蓮]|屏[东東]|彰化"),
 }
 """Places whose addresses are written in Chinese, too, and whose carriers and dialling codes are their own."""
+_JAPANESE = re.compile("[\u3041-\u306d\u306f-\u3096\u30a1-\u30fa\u770c]|東京|北海道|京都府|大阪府")
+"""Kana (but の, which Chinese shops use, too), the sign of prefectures as only Japan writes it, those that lack it."""
 _TRADITIONAL = re.compile("[號區縣樓]")
 
 
@@ -86,8 +88,8 @@ def country_of(fields: dict[str, str]) -> str | None:
 
     Returns:
         What they name; else what the form of the postcode, or a state with a five-digit one, allows for one country
-        alone; else HK, MO or TW for their places, CN for another address in simplified characters; else None. A country
-        that is named but not known: None.
+        alone; else HK, MO or TW for their places, JP where kana or a prefecture stand, CN for another address in
+        simplified characters; else None. A country that is named but not known: None.
     """
     if named := fields.get("country"):
         return _CODE_OF.get(named.strip(" .").lower()) or _CODE_OF.get(named.strip().lower())
@@ -107,6 +109,8 @@ def _chinese(fields: dict[str, str]) -> str | None:
         if places.match(where):
             return code
     whole = "".join((where, fields.get("street", ""), fields.get("house_number", ""), fields.get("unit", "")))
+    if _JAPANESE.search(whole):
+        return "JP"
     if not _HAN.search(where + fields.get("street", "")) or _TRADITIONAL.search(whole):
         return None
     return "CN" if re.fullmatch(r"(\d{6})?", fields.get("postcode", "")) else None

@@ -11,6 +11,7 @@ _FORMS = {
     "US": (AMERICAN, "-"),
     "NL": (re.compile(r"(\d{4}) ?([A-Z]{2})"), " "),
     "SE": (re.compile(r"(\d{3}) ?(\d{2})"), " "),
+    "JP": (re.compile(r"(\d{3})-?(\d{4})"), "-"),
     "PL": (re.compile(r"(\d{2})-?(\d{3})"), "-"),
 }
 _DIGITS = {

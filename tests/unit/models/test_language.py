@@ -1,6 +1,7 @@
 """Foreign sentences are named; short texts, products and emoji are not mistaken for foreign ones."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,12 @@ def test_foreign_sentences_are_named(language: str, text: str) -> None:
 @given(st.text(max_size=60))
 def test_any_text_has_an_answer(text: str) -> None:
     found = language_of(plain_text(text))
-    assert found is None or 2 <= len(found) <= 8
+    assert found is None or re.fullmatch("[a-z]{2,3}", found)
+
+
+@pytest.mark.parametrize("text", ["❤️", "☀️☀️☀️", "1️⃣", "✡️ ☺️", "ᚠᚢᚦ", "ㄅㄆㄇ"])
+def test_emoji_in_colour_and_scripts_without_a_language_tell_none(text: str) -> None:
+    assert language_of(plain_text(text)) is None
 
 
 def test_what_has_no_letters_has_no_language() -> None:

@@ -27,6 +27,13 @@ CASES = [
     ({"city": "重庆市", "district": "九龙坡区"}, {"country": "CN"}),
     ({"district": "九龙坡区"}, {"country": "CN"}),
     ({"city": "台州市"}, {"country": "CN"}),
+    (
+        {"city": "東京都", "district": "渋谷区", "street": "神宮前", "postcode": "1500001", "phone": "090-1234-5678"},
+        {"country": "JP", "postcode": "150-0001", "phone": "+819012345678"},
+    ),
+    ({"region": "神奈川県", "city": "横浜市"}, {"country": "JP"}),
+    ({"city": "福岡市", "unit": "コーポ原宿201号"}, {"country": "JP"}),
+    ({"city": "杭州市", "unit": "花の店"}, {"country": "CN"}),
     ({"street": "中正路", "house_number": "12號"}, {}),
     ({"phone": "020 7946 0018"}, {}),
     ({"phone": "0171 555 0100", "country": "UK"}, {"country": "GB"}),  # a prefix that is no more

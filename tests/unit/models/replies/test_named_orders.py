@@ -1,0 +1,69 @@
+"""An order is known however its customer spells it; another's is told from a product's own number and from a day."""
+
+from datetime import date
+
+import pytest
+
+from models.replies.named_orders import named_orders
+from models.replies.order_slots import KnownOrder
+
+
+def orders(*ids: str) -> list[KnownOrder]:
+    return [KnownOrder(each, "shipped", date(2026, 11, 3), date(2026, 11, 5), "DHL", "TR1") for each in ids]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where is PF-20388?",
+        "where is pf-20388",
+        "Where is order PF 20388?",
+        "order pf20388 is late",
+        "Order #20388 is late",
+        "my order number 20388, please",
+        "parcel no. 20388",
+        "订单20388到哪了",
+        "订单号:pf20388",
+    ],
+)
+def test_an_own_order_is_known_however_it_is_spelled(text: str) -> None:
+    assert named_orders(text, None, orders("PF-20388", "PF-20451")) == ["PF-20388"]
+
+
+def test_a_number_that_two_own_orders_share_names_neither() -> None:
+    assert named_orders("order 20388", None, orders("A-20388", "B-20388")) == ["20388"]
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "named"),
+    [
+        ("Where is order o24?", "o23", ["o24"]),
+        ("where is O-117", "o-23", ["O-117"]),
+        ("where is pf-20999", "PF-20388", ["pf-20999"]),
+        ("I never got B-99871", "PF-20388", ["B-99871"]),
+        ("Where is order XX20999Y?", "PF-20388", ["XX20999Y"]),
+        ("PF-20388 and order 20999", "PF-20388", ["PF-20388", "20999"]),
+    ],
+)
+def test_what_looks_like_another_order_is_one(text: str, own: str, named: list[str]) -> None:
+    assert named_orders(text, None, orders(own)) == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My WH-1000XM4 headphones stopped working",
+        "My order of 3 November 2026 is not here",
+        "I placed the order on 2026-11-03",
+        "Can I still return an order from 2024?",
+        "I want to order two A4 pads",
+        "My order came with 12 screws",
+    ],
+)
+def test_a_product_s_number_and_a_day_are_no_order(text: str) -> None:
+    assert named_orders(text, None, orders("PF-20388")) == []
+
+
+def test_beside_an_own_order_a_product_s_number_is_none() -> None:
+    text = "The WH-1000XM4 of order PF-20388 stopped working"
+    assert named_orders(text, None, orders("PF-20388", "PF-20451")) == ["PF-20388"]
