@@ -28,6 +28,7 @@ from export.encoder.graph import exported
 from export.encoder.quantise import quantised
 from export.encoder.states import first_windows
 from export.intents.figures import coverage, figures, softmax, temperature, trust
+from export.intents.kept import KeptStates
 from export.intents.layers import IntentLayers, States
 from export.intents.lexicon import train_lexicon
 from export.intents.own_answers import fit_own_wishes, read_own
@@ -37,6 +38,7 @@ from export.intents.texts import Asked, Parts, asked_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
 from export.intents.vectors_graph import means_of, with_vectors
 from export.proof import check_contract, check_values, run
+from export.replies.checkpoint import load_weights
 from export.sentiment.calibrated_graph import calibrated
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
@@ -53,7 +55,13 @@ Floats = npt.NDArray[np.float32]
 
 
 def build_intents(
-    bert: Bert, encoder_folder: Path, recipe: Recipe, work: Path, told: Callable[[str, float], None]
+    bert: Bert,
+    encoder_folder: Path,
+    recipe: Recipe,
+    work: Path,
+    told: Callable[[str, float], None],
+    *,
+    start: Path | None = None,
 ) -> Path:
     """Write the artifact beside its encoder's.
 
@@ -61,45 +69,50 @@ def build_intents(
         bert: whose layers above the encoder's are the start.
         encoder_folder: the encoder's artifact, made of the same weights.
         recipe: of the training.
-        work: where checkpoints are kept; a training that was interrupted goes on from them.
+        work: where states and checkpoints are kept; a training that was interrupted goes on from them.
         told: called with the stage and the share of it that is done.
+        start: checkpoints of an earlier training, whose weights this one begins with; None: with those of `bert`.
 
     Returns:
         Its folder.
 
     Raises:
         CorpusError: the corpus cannot be used.
-        CheckpointError: a checkpoint is damaged.
+        CheckpointError: a checkpoint is damaged, or no training was in `start`.
         ProofError: a graph does not compute what torch computes; nothing was written.
 
     Blocks for some twenty minutes on one core.
     """
     told("intents", 0.0)
     artifact, parts = open_artifact(encoder_folder), asked_texts()
-    encoder, names = Encoder(artifact, "cpu"), sorted({each.intent for each in parts.training})
+    names = sorted({each.intent for each in parts.training})
+    states = KeptStates(
+        work / f"states-{artifact.sha256[:12]}", partial(first_windows, encoder=Encoder(artifact, "cpu"))
+    )
     takes = [[each.text for each in parts.training], *(noisy_texts(recipe.seed + at) for at in range(recipe.takes))]
     labels = _labels(parts.training, names)
     first = int(str(artifact.manifest.settings["layers"]))
     torch.manual_seed(recipe.seed)
     upper = IntentLayers(bert.model, first, recipe.depths, len(names))
-    checkpoints = work / f"intents-{_fingerprint(recipe, takes, artifact)}"
+    origin = "" if start is None else load_weights(start, upper)
+    checkpoints = work / f"intents-{_fingerprint(recipe, takes, artifact.sha256 + origin)}"
     train_intents(
         upper,
-        [partial(first_windows, texts, encoder) for texts in takes],
+        [states(texts) for texts in takes],
         labels,
         recipe,
         checkpoints=checkpoints,
         told=lambda share: told("intents", share),
     )
     lexicon = train_lexicon([text for texts in takes for text in texts], np.tile(labels, len(takes)), recipe.seed)
-    judged = _judged(parts.validation, encoder)
+    judged = _judged(parts.validation, states)
     alone = Reader(upper, lexicon, 0.0)
     scores = _torch(lambda rows: lexicon(rows[2], rows[3]), judged)
     weight = trust(_torch(lambda rows: alone(*rows), judged), scores, _labels(parts.validation, names))
     chosen = np.linspace(0, len(labels) - 1, 10 * _ROWS).astype(int)
-    calibration = _judged([parts.training[at] for at in chosen], encoder)
+    calibration = _judged([parts.training[at] for at in chosen], states)
     return _export(
-        Reader(upper, lexicon, weight), calibration, _Taught(artifact, encoder, parts, names, recipe, weight)
+        Reader(upper, lexicon, weight), calibration, _Taught(artifact, states, parts, names, recipe, weight, origin)
     )
 
 
@@ -109,19 +122,21 @@ class _Taught:
 
     Attributes:
         artifact: the shared encoder's.
-        encoder: the same, opened.
+        states: of texts, by that encoder.
         parts: all texts.
         names: of the intents, in the order of the outputs.
         recipe: of the training.
         trust: in the words.
+        origin: sha256 of the checkpoint that gave the first weights; empty where the encoder did.
     """
 
     artifact: Artifact
-    encoder: Encoder
+    states: KeptStates
     parts: Parts
     names: list[str]
     recipe: Recipe
     trust: float
+    origin: str
 
 
 Fed = list[tuple[npt.NDArray[np.float16], str]]
@@ -139,7 +154,7 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
     difference = check_values(exact, reader, lambda rows, tokens: random_feed(rows, tokens, dim))
     small = quantised(exact, [feed(*rows) for rows in _batches(calibration)])
     found = {
-        part: _graph(small, _judged(texts, taught.encoder))
+        part: _graph(small, _judged(texts, taught.states))
         for part, texts in (("validation", parts.validation), ("held_out", parts.held_out))
     }
     scale = 1 / temperature(found["validation"], _labels(parts.validation, names))
@@ -171,6 +186,7 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
             "texts": len(parts.training),
             "command": "shopstream models intents",
             "trust_in_words": taught.trust,
+            "went_on_from": taught.origin,
             **asdict(taught.recipe),
             "depths": " ".join(map(str, taught.recipe.depths)),
         },
@@ -190,13 +206,13 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
 def _space(graph: onnx.ModelProto, taught: _Taught) -> Space:
     """Of the training forms as they are written, by the graph that is served."""
     texts = taught.parts.training
-    feeds = [feed(*rows) for rows in _batches(_judged(texts, taught.encoder))]
+    feeds = [feed(*rows) for rows in _batches(_judged(texts, taught.states))]
     return fit_space(means_of(graph, feeds), [each.intent for each in texts], [each.language for each in texts])
 
 
-def _judged(texts: Sequence[Asked], encoder: Encoder) -> Fed:
+def _judged(texts: Sequence[Asked], states: KeptStates) -> Fed:
     words = [each.text for each in texts]
-    return list(zip(first_windows(words, encoder), words, strict=True))
+    return list(zip(states(words), words, strict=True))
 
 
 def _batches(fed: Fed) -> list[tuple[States, list[str]]]:
@@ -218,7 +234,7 @@ def _labels(texts: Sequence[Asked], names: Sequence[str]) -> npt.NDArray[np.int6
     return np.array([names.index(each.intent) for each in texts], np.int64)
 
 
-def _fingerprint(recipe: Recipe, takes: Sequence[Sequence[str]], artifact: Artifact) -> str:
-    """Of everything that the weights follow from: a checkpoint is of one recipe, corpus and encoder."""
-    told = json.dumps([asdict(recipe), takes, artifact.sha256], ensure_ascii=False)
+def _fingerprint(recipe: Recipe, takes: Sequence[Sequence[str]], weights: str) -> str:
+    """Of everything that the weights follow from: a checkpoint is of one recipe, corpus, encoder and start."""
+    told = json.dumps([asdict(recipe), takes, weights], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:12]

@@ -1,6 +1,6 @@
 """Teach upper layers what tickets want: a seeded, resumable loop in bfloat16 over states that lower layers gave.
 
-    takes of each text ─▶ states of the shared layers, once ─▶ batches of about one length ─▶ AdamW ─▶ layers, head
+    states of each take of each text ─▶ batches of about one length ─▶ AdamW ─▶ layers, head
 
 A take is a text as somebody else would type it (noise.py); each step draws one. Tokens are left out at random: a form
 is known by what it says, not by each of its words. Lower layers learn more slowly than upper ones. The same machine,
@@ -16,7 +16,6 @@ import numpy.typing as npt
 import torch
 
 from export.encoder.states import batch
-from export.intents.kept import kept
 from export.intents.layers import IntentLayers, States
 from export.replies.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 
@@ -60,9 +59,13 @@ class Recipe:
     save_every: int = 40
 
 
+GOING_ON = Recipe(epochs=2, rate=1e-4, head_rate=1e-3)
+"""For weights that a training gave, when forms came to its own."""
+
+
 def train_intents(
     layers: IntentLayers,
-    takes: Sequence[Callable[[], States]],
+    takes: Sequence[States],
     labels: npt.NDArray[np.int64],
     recipe: Recipe,
     *,
@@ -73,7 +76,7 @@ def train_intents(
 
     Args:
         layers: all of its weights change.
-        takes: each gives float16 [tokens, dim] of each text, the first of the texts as they are written.
+        takes: float16 [tokens, dim] of each text, the first of the texts as they are written.
         labels: int64 [texts].
         recipe: how.
         checkpoints: a folder of this recipe and these takes; a training that was interrupted goes on from it.
@@ -86,7 +89,6 @@ def train_intents(
     """
     torch.set_num_threads(recipe.threads)
     layers.eval()  # no dropout: drawing the masks costs a fifth of a step
-    learned = [kept(checkpoints / f"take-{number}.npz", take) for number, take in enumerate(takes)]
     rates = [recipe.rate * recipe.fall**above for above in reversed(range(len(layers.layers)))]
     optimiser = torch.optim.AdamW(
         [
@@ -99,13 +101,13 @@ def train_intents(
     state = load_checkpoint(checkpoints, layers, optimiser) or Checkpoint(0, [])
     an_epoch = -(-len(labels) // recipe.rows)
     total = recipe.epochs * an_epoch
-    lengths = np.array([len(each) for each in learned[0]])
+    lengths = np.array([len(each) for each in takes[0]])
     for step in range(state.step, total):
         for group, rate in zip(optimiser.param_groups, (*rates, recipe.head_rate), strict=True):
             group["lr"] = rate * _share(step, total, recipe)
         rows = _batches(lengths, recipe, step // an_epoch)[step % an_epoch]
         dice = np.random.default_rng([recipe.seed, step])
-        values, mask = batch(_drawn(learned, rows, recipe, dice), _WIDTHS)
+        values, mask = batch(_drawn(takes, rows, recipe, dice), _WIDTHS)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             means = layers.means(values, mask)
         logits = layers.classify(means.float() * _thinning(means.shape, recipe.left_out, dice))
@@ -117,11 +119,11 @@ def train_intents(
 
 
 def _drawn(
-    learned: Sequence[States], rows: Sequence[int], recipe: Recipe, dice: np.random.Generator
+    takes: Sequence[States], rows: Sequence[int], recipe: Recipe, dice: np.random.Generator
 ) -> list[npt.NDArray[np.float16]]:
     """One take of each text, some of its tokens left out."""
-    takes = [learned[int(dice.integers(len(learned)))] for _ in rows]
-    return [_thinned(take[row], recipe.left_out, dice) for take, row in zip(takes, rows, strict=True)]
+    drawn = [takes[int(dice.integers(len(takes)))] for _ in rows]
+    return [_thinned(take[row], recipe.left_out, dice) for take, row in zip(drawn, rows, strict=True)]
 
 
 def _thinning(shape: torch.Size, share: float, dice: np.random.Generator) -> torch.Tensor:

@@ -3,6 +3,7 @@
 Files are written aside and renamed: an interruption leaves the earlier checkpoint whole.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,16 +57,40 @@ def load_checkpoint(
     if not file.exists():
         return None
     try:
-        with safe_open(file, "pt") as stored:
-            tensors = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118  # no dictionary
-            told = stored.metadata()
-        with torch.no_grad():
-            for name, weight in model.named_parameters():
-                weight.copy_(tensors[f"model.{name}"])
+        tensors, told = _read(file)
+        _fill(model, tensors)
         _restore(optimiser, tensors)
         return Checkpoint(int(told["step"]), json.loads(told["losses"]))
     except (SafetensorError, KeyError, RuntimeError, ValueError) as err:
         raise CheckpointError(file, str(err)) from err
+
+
+def load_weights(folder: Path, model: torch.nn.Module) -> str:
+    """Take the latest weights alone, for another training to begin with.
+
+    Returns:
+        The sha256 of their file.
+
+    Raises:
+        CheckpointError: there are none, or they are of another model, or damaged.
+    """
+    file = folder / LATEST
+    try:
+        _fill(model, _read(file)[0])
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except (OSError, SafetensorError, KeyError, RuntimeError) as err:
+        raise CheckpointError(file, str(err)) from err
+
+
+def _read(file: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
+    with safe_open(file, "pt") as stored:
+        return {name: stored.get_tensor(name) for name in stored.keys()}, stored.metadata()  # noqa: SIM118
+
+
+def _fill(model: torch.nn.Module, tensors: dict[str, torch.Tensor]) -> None:
+    with torch.no_grad():
+        for name, weight in model.named_parameters():
+            weight.copy_(tensors[f"model.{name}"])
 
 
 def _restore(optimiser: torch.optim.AdamW, tensors: dict[str, torch.Tensor]) -> None:

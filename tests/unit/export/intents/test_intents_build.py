@@ -1,18 +1,20 @@
 """The intent model's lessons are split honestly, its layers learn, and its thresholds mean what they say."""
 
+import hashlib
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from export.errors import CheckpointError
 from export.intents import texts
 from export.intents.figures import coverage, figures, softmax, temperature, trust
 from export.intents.layers import IntentLayers
 from export.intents.texts import asked_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
+from export.replies.checkpoint import LATEST, load_weights
 from tests.unit.export.tiny import model
 
 RECIPE = Recipe(depths=(1, 2), epochs=8, rows=8, rate=1e-3, head_rate=2e-2, save_every=7)
@@ -24,23 +26,32 @@ def states(seed: int) -> list[np.ndarray]:
     return [(dice.normal(size=(5, 32)) + 3 * label).astype(np.float16) for label in LABELS]
 
 
-TAKES = [partial(states, 0), partial(states, 1)]
+TAKES = [states(0), states(1)]
+
+
+def untaught() -> IntentLayers:
+    torch.manual_seed(1)
+    return IntentLayers(model(), 0, (1, 2), 2)
+
+
+def logits_of(upper: IntentLayers) -> torch.Tensor:
+    """Of the first take."""
+    with torch.inference_mode():
+        values = torch.from_numpy(np.stack(states(0)).astype(np.float32))
+        logits: torch.Tensor = upper(values, torch.ones(24, 5, dtype=torch.int64))
+    return logits
 
 
 def taught(checkpoints: Path, interrupt_at: float = 2.0) -> torch.Tensor:
-    """Logits of the first take after a training that may be interrupted once."""
+    """Logits after a training that may be interrupted once."""
 
     def told(share: float) -> None:
         if share > interrupt_at:
             raise KeyboardInterrupt
 
-    torch.manual_seed(1)
-    upper = IntentLayers(model(), 0, (1, 2), 2)
+    upper = untaught()
     train_intents(upper, TAKES, LABELS, RECIPE, checkpoints=checkpoints, told=told)
-    with torch.inference_mode():
-        values = torch.from_numpy(np.stack(states(0)).astype(np.float32))
-        logits: torch.Tensor = upper(values, torch.ones(24, 5, dtype=torch.int64))
-    return logits
+    return logits_of(upper)
 
 
 def test_no_text_is_in_two_parts_and_each_intent_is_in_training() -> None:
@@ -77,9 +88,27 @@ def test_a_training_that_was_interrupted_ends_with_the_same_weights(tmp_path: Pa
     assert torch.equal(taught(tmp_path / "broken"), taught(tmp_path / "whole"))
 
 
+def test_a_training_can_begin_with_the_weights_of_another(tmp_path: Path) -> None:
+    learned, upper = taught(tmp_path / "first"), untaught()
+    file = (tmp_path / "first" / LATEST).read_bytes()
+    assert load_weights(tmp_path / "first", upper) == hashlib.sha256(file).hexdigest()
+    assert torch.equal(logits_of(upper), learned)
+    few = replace(RECIPE, epochs=1, rate=1e-6, head_rate=1e-6)
+    train_intents(upper, TAKES, LABELS, few, checkpoints=tmp_path / "second", told=lambda _share: None)
+    assert not torch.equal(logits_of(upper), learned)
+    assert torch.allclose(logits_of(upper), learned, atol=0.01)
+
+
+def test_weights_that_are_not_there_or_of_another_model_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError):
+        load_weights(tmp_path, untaught())
+    taught(tmp_path)
+    with pytest.raises(CheckpointError):
+        load_weights(tmp_path, IntentLayers(model(), 0, (1, 2), 3))
+
+
 def test_lower_layers_learn_more_slowly(tmp_path: Path) -> None:
-    torch.manual_seed(1)
-    upper = IntentLayers(model(), 0, (1, 2), 2)
+    upper = untaught()
     before = [[weight.clone() for weight in layer.parameters()] for layer in upper.layers]
     slow = replace(RECIPE, fall=0.1)
     train_intents(upper, TAKES, LABELS, slow, checkpoints=tmp_path, told=lambda _share: None)
