@@ -3,12 +3,18 @@
 aiokafka waits until every connection is closed on both sides. Over TLS that takes the broker's farewell: half a second
 while it holds a fetch, and under uvloop now and then the 30 s after which the loop gives a shutdown up. Every take-over
 opens and closes a reader, so its partitions would rest that long.
+
+A consumer whose partitions are replaced ends the fetches of the old ones, and takes a cancellation that comes meanwhile
+for theirs: `stop` then waits for ever (seen on Apache Kafka, which holds a fetch).
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 CLOSE_WITHIN_S = 0.5
+CANCEL_EVERY_S = 0.1
 
 
 def close_in_time(client: Any) -> None:
@@ -29,3 +35,24 @@ def close_in_time(client: Any) -> None:
                 transport.abort()
 
     client.close = close
+
+
+@asynccontextmanager
+async def ended(task: asyncio.Task[None] | None) -> AsyncIterator[None]:
+    """Cancel a task again and again while it is waited for, until it has ended.
+
+    Args:
+        task: that may swallow a cancellation; None where there is none.
+    """
+    asking = asyncio.create_task(_cancel_until_done(task)) if task else None
+    try:
+        yield
+    finally:
+        if asking:
+            asking.cancel()
+
+
+async def _cancel_until_done(task: asyncio.Task[None]) -> None:
+    while not task.done():
+        await asyncio.sleep(CANCEL_EVERY_S)
+        task.cancel()

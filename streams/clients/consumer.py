@@ -7,7 +7,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
-from streams.clients.closing import close_in_time
+from streams.clients.closing import close_in_time, ended
 from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.clients.producer import Offset
@@ -37,6 +37,12 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
             **options,
         )
         close_in_time(self._client)
+
+    async def stop(self) -> None:
+        """Close; also where its partitions were replaced a moment ago."""
+        fetcher = self._fetcher
+        async with ended(fetcher and fetcher._fetch_task):
+            await super().stop()
 
     def subscribe(self, topics: Iterable[str] = (), pattern: None = None, listener: Any = None) -> None:
         """Join the group for topics; the listener hears logical names, too."""

@@ -14,6 +14,7 @@ from streams.ops.verdict import BEHIND_S, DEALT, busy_words
 UNKNOWN = "?"
 NONE = "-"
 MOVES = ("catching_up", "falling_behind", "level")
+BRAKED = "braked: too many of its last records are dead letters (shopstream dead-letters list)"
 STYLES = {"caught_up": "green", "catching_up": "", "level": "yellow", "unmeasured": "dim"}
 
 
@@ -78,6 +79,8 @@ def _outlook(report: FlowReport) -> Text:
         return Text("never ran: no worker has run it", "red")
     if report.estimate.course == "caught_up" and any(place.events is None for place in report.places):
         return Text("not known for all partitions", "red")
+    if report.braked:
+        return Text(BRAKED, "red")
     outlook = _styled(report.estimate)
     if report.seconds >= BEHIND_S and report.stages is not None and report.estimate.course in MOVES:
         outlook.append(f"; {busy_words(report)}", "dim")

@@ -50,6 +50,11 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
     committed_s: float | None = None
     braked: bool = False
 
+    @property
+    def held_by_brake(self) -> bool:
+        """Records wait in it, and it is braked."""
+        return self.braked and bool(self.events)
+
 
 class FlowReport(Struct, frozen=True, kw_only=True):
     """A flow's lag as an operator reads it.
@@ -81,6 +86,11 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     places: tuple[PlaceReport, ...]
     stages: dict[Lap, float] | None = None
     stages_by_partition: dict[int, dict[Lap, float]] = {}
+
+    @property
+    def braked(self) -> bool:
+        """Records wait behind a brake; that is so from its commit on, long before anything counts as stuck."""
+        return self.state in RUN and any(place.held_by_brake for place in self.places)
 
 
 @dataclass

@@ -7,12 +7,12 @@ from streams.ops.lag_window import PlaceReport
 def place_words(place: PlaceReport) -> str:
     """Say what there is to say of one partition; an offset is named where it matters."""
     at = f"at offset {place.committed if place.committed is not None else place.oldest_offset}"
+    braked = "; too many dead letters at its last commit: it is braked" if place.braked else ""
     if place.stuck and place.state in ("waiting", "never_read"):
-        braked = "; too many dead letters at its last commit: it is braked" if place.braked else ""
         return f"stuck {at}: no commit for {words(place.still_s)} or longer{braked}"
     if place.state != "waiting":
         return _STATES[place.state].format(place=place)
-    return f"{at}: no commit in {words(place.still_s)}" if place.still_s else at
+    return (f"{at}: no commit in {words(place.still_s)}" if place.still_s else at) + braked
 
 
 _STATES = {

@@ -55,15 +55,20 @@ def verdict_of(flow: FlowSeen) -> Verdict:
         missing = "topics create" in flow.trouble
         headline = "not set up" if missing else "not known"
         return Verdict(level="off" if missing else "unknown", headline=headline, why=flow.trouble)
-    if wrong := [place for place in report.places if place.stuck or place.state in ("lost", "past_end", "no_leader")]:
+    if wrong := [place for place in report.places if _is_wrong(place, report)]:
         why = _wrong_words(wrong, report)
         if report.state == "rebalancing":
             why += f"; {DEALT}"
         headline = "stuck" if any(place.stuck for place in wrong) else "cannot read on"
-        if any(place.stuck and place.braked for place in wrong):
+        if report.braked:
             headline = "braked"
         return Verdict(level="bad", headline=headline, why=why, until=_until(report))
     return _of_group(report)
+
+
+def _is_wrong(place: PlaceReport, report: FlowReport) -> bool:
+    braked = report.braked and place.held_by_brake
+    return place.stuck or braked or place.state in ("lost", "past_end", "no_leader")
 
 
 def _wrong_words(wrong: Sequence[PlaceReport], report: FlowReport) -> str:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError, NodeNotReadyError, RequestTimedOutError
 from mode import Service
 
 from streams.clients.refusal import BrokerUnreachableError
@@ -20,6 +20,7 @@ from streams.delivery.errors import ConfigurationError
 from streams.delivery.flow import Flow
 from streams.delivery.spec import FlowSpec
 from streams.ops.artifacts import LoadedArtifact
+from streams.ops.durations import words
 from streams.ops.health import health_of
 from streams.ops.history import History
 from streams.ops.hour import hour_file, read_hour, write_hour
@@ -38,6 +39,7 @@ COUNT_TO = 200
 STOP_WITHIN_S = 2.0
 KEEP_EVERY_S = 60.0
 
+SILENT = (KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError, RequestTimedOutError, OSError, TimeoutError)
 TROUBLES = (KafkaError, OSError, TimeoutError, BrokerUnreachableError, ConfigurationError, SettingsError)
 
 log = logging.getLogger(__name__)
@@ -117,7 +119,8 @@ class Watcher(Service):
     def _see_flow(self, name: str, watched: _Watched, now_s: float) -> FlowSeen:
         flow, report, trouble = self._flows.get(name), watched.report, watched.trouble
         if report is not None and now_s - report.at_s > FRESH_S:
-            trouble = trouble or f"the last look is {now_s - report.at_s:.0f} s old"
+            old = f"the last look is {words(now_s - report.at_s)} old"
+            trouble = f"{trouble}; {old}" if trouble else old
             report = None
         now = None if flow is None else flow_now(flow)
         return FlowSeen(
@@ -169,6 +172,9 @@ class Watcher(Service):
 
 
 def _words(error: Exception) -> str:
+    """Say what went wrong; what a client says of a broker that is away would not help who reads it."""
+    if isinstance(error, SILENT):
+        return f"the broker does not answer ({type(error).__name__})"
     return str(error) or type(error).__name__
 
 

@@ -2,12 +2,13 @@
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from streams.clients.closing import CLOSE_WITHIN_S, close_in_time
+from streams.clients.closing import CLOSE_WITHIN_S, close_in_time, ended
 
 
 @dataclass
@@ -47,3 +48,20 @@ async def test_connections_that_do_not_close_in_time_are_dropped(closes_after_s:
     assert time.monotonic() - started < CLOSE_WITHIN_S + 1
     assert writer is not None
     assert writer.transport.aborted is aborted
+
+
+async def test_a_task_that_takes_a_cancellation_for_another_s_is_ended_all_the_same() -> None:
+    async def swallow_one() -> None:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        await asyncio.sleep(60)
+
+    task = asyncio.create_task(swallow_one())
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5), ended(task):
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    assert task.cancelled()
+    async with ended(None):  # a client that never opened has none
+        pass

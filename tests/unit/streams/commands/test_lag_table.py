@@ -48,6 +48,19 @@ def test_a_stuck_partition_is_named_with_its_offset() -> None:
     assert "of the work" not in table  # what it did before it stood still is not why
 
 
+def test_a_brake_is_told_from_its_first_commit_on_and_no_rate_beside_it() -> None:
+    def held(waits: int) -> PlaceReading:
+        return place(7, 7 + waits, waiting=waiting(waits, waits, oldest_offset=7), note=note(braked=True))
+
+    table = drawn(after(look(0, held(93)), look(10, held(94))))
+    assert "braked: too many of its last records are dead letters" in table
+    assert "at offset 7: no commit in 10 s; too many dead letters at its last commit: it is braked" in table
+    assert "falling behind" not in table
+    assert "of the work" not in table
+    assert "stopped" in drawn(after(look(0, held(93), state="stopped")))
+    assert "caught up" in drawn(after(look(0, place(7, 7, note=note(braked=True)))))
+
+
 @pytest.mark.parametrize(
     ("reading", "said"),
     [

@@ -52,6 +52,14 @@ def test_a_brake_comes_before_all_else() -> None:
     assert "dead letters" in verdict.why
 
 
+def test_a_brake_of_another_worker_is_told_before_anything_counts_as_stuck() -> None:
+    waits = waiting(50, 50)
+    report = LagWindow(60).add(look(0.0, place(end=150, waiting=waits, note=note(braked=True)), place(partition=1)))
+    verdict = verdict_of(seen(report))
+    assert (verdict.level, verdict.headline) == ("bad", "braked")
+    assert verdict.why == "visits[0] at offset 100; too many dead letters at its last commit: it is braked (a has it)"
+
+
 def test_a_stopped_flow_is_bad_where_records_wait_and_off_where_none_does() -> None:
     stopped = LagWindow(60).add(look(0.0, place(end=150, waiting=waiting(50, 50, 200.0)), state="stopped"))
     verdict = verdict_of(seen(stopped))
