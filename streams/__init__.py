@@ -1,1 +1,14 @@
-"""The stream processor: events in, what models say of them out. Knows Kafka and Faust; imports models; never torch."""
+"""The stream processor: events in, what models say of them out. Knows Kafka and Faust; imports models; never torch.
+
+app.py           the worker: a Faust app of flows, how it starts and ends;  flows.py is the table of flows
+topics.py        the table of topics;  topic_admin.py compares it with a broker
+settings.py      every setting;  settings_reader.py which source wins, settings_file.py the file, settings_checks.py
+                 what must hold between them
+cli.py           the first moment of a command;  connection.py its clients, exits.py the exit codes
+instance.py      a worker's name, held once on a machine
+child.py         processes of ours;  stop_signals.py signals, data_folder.py the folder of locks and state
+logs.py          lines or JSON;  log_fields.py what they are about, log_filter.py what a lost broker says too often
+embedded_broker.py   the broker of a first look
+
+The folders stand in the README's map.
+"""

@@ -7,7 +7,6 @@ A lesson's facts are lifted (models/replies/facts.py): the model learns to say `
 seed gives the same lessons.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -135,9 +134,3 @@ class Teacher:
         opener = "" if regrets else f"{self._dice.choice(self._voice[f'openers_{tone}'])} "
         body = f" {self._dice.choice(self._voice['joints'])} ".join(texts)
         return f"{opener}{body} {self._dice.choice(self._voice['closers'])}"
-
-
-def write_pairs(pairs: Sequence[Pair], file: Path) -> None:
-    """Write pairs as JSON lines, as `read_pairs` reads them."""
-    rows = ({"question": pair.question, "context": pair.context, "answer": pair.answer} for pair in pairs)
-    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")

@@ -39,10 +39,6 @@ class _Job:
 class Fits(Protocol):
     """A process, as its thread needs it."""
 
-    @property
-    def pid(self) -> int | None:
-        """Its process id; None where none runs."""
-
     def answers(self, questions: Sequence[Question]) -> list[Forecast]:
         """Return a forecast for each question; blocks. Raises ProcessLostError."""
 
@@ -83,11 +79,6 @@ class Fitter:
     def waiting(self) -> int:
         """Series that wait for a process, or are in one."""
         return len(self._open)
-
-    @property
-    def pids(self) -> list[int]:
-        """The processes that run."""
-        return [process.pid for process in self._processes if process.pid is not None]
 
     def ask(self, key: str, question: Question) -> Forecast | None:
         """Return the forecast, if it is ready; else have it made, if not too many wait.

@@ -59,7 +59,3 @@ def read_steps(artifact: Artifact) -> Steps:
     if scores.shape != (1 + TAGS_IN_ALL, TAGS_IN_ALL):
         raise ArtifactError(artifact.folder, f"its {FILE} is not of the tags that this version decodes")
     return valid_steps(scores)
-
-
-ANY_VALID = valid_steps(np.zeros((1 + TAGS_IN_ALL, TAGS_IN_ALL)))
-"""Every valid step is as likely as any other."""

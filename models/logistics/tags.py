@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.logistics.spans import FIELDS, Span
-from models.logistics.steps import ANY_VALID, NEVER, Float64s, Steps
+from models.logistics.steps import NEVER, Float64s, Steps
 
 TAGS = ("O", *(f"{place}-{field}" for field in FIELDS for place in "BI"))
 Floats = npt.NDArray[np.floating]
@@ -60,11 +60,6 @@ def spans_of(tags: Sequence[int], places: Sequence[tuple[int, int]]) -> list[tup
             if end > span.end:
                 found[-1] = (Span(span.field, span.start, end), tokens)
     return found
-
-
-def best_tags(scores: Floats, steps: Steps = ANY_VALID, goes_on: Sequence[bool] | None = None) -> list[int]:
-    """The likeliest valid row of tags of one text; see `best_rows`."""
-    return best_rows([scores], steps, [[False] * len(scores) if goes_on is None else goes_on])[0]
 
 
 def best_rows(texts: Sequence[Floats], steps: Steps, goes_on: Sequence[Sequence[bool]]) -> list[list[int]]:

@@ -1,4 +1,19 @@
 """What a ticket's reply is made of: answers that apply, facts lifted and lowered, personal data masked.
 
+responder.py     one ticket to one outcome, step by step: every reason of a handoff is given there or by a door
+support.py       the models of it, loaded and joined
+personal.py      personal data masked
+doors.py         what no machine answers;  injection.py  insults.py  harm.py  are the doors
+intents.py       what a ticket wants, by the model;  words.py the hashed words that it reads beside the encoder
+wishes.py        several wishes in one ticket; the chance that a person should answer
+own_wishes.py    a wish that only the shop's own answers know;  nearness.py how near their questions are
+named_orders.py  which orders a ticket names, and whose they are
+order_slots.py   what an order fills
+knowledge.py     the shop's answers;  answers.py which applies, and its slots filled
+facts.py         numbers, dates, ids out of a text before GPT-2, and back
+check.py         what a written text must say to be sent;  beginnings.py when a begun one can be given up
+urgency.py       how soon a person should look
+errors.py        what is wrong with a reply
+
 Plain text in, plain values out. Refuses to know: records, topics, the event loop.
 """

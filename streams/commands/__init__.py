@@ -1,21 +1,27 @@
 """The commands of `shopstream`, one group a file; each is imported when it is called.
 
 root.py           the list of them, and a run of one;  listed.py what stands in the list
-options.py        flags that several commands share, and the settings they end in
+options.py        flags that several commands share;  given.py those of all, and the settings they end in
 boundary.py       the one place where errors become a sentence and an exit code;  expected.py knows which errors
+error.py          the error of a command that cannot do what it was asked
 ctrl_c.py         what a Ctrl-C does while there is nothing to clean up
 stdout_pipe.py    a reader that is gone ends a command in silence
 plugins.py        commands that other packages add
+completion.py     what a shell may put in place of a half-typed name
 broker.py         the embedded broker in the foreground
 topics.py         create, list
-worker.py         run flows;  log_filter.py keeps a lost broker from filling the log
+worker.py         run flows
 stall.py          ends what a lost broker would let wait for ever
 progress.py       a bar for what lasts longer than two seconds
 send.py           a file of JSON lines onto a topic;  input_file.py opens it, line_file.py reads and checks it
 generate.py       made-up records at a steady rate;  paced_sender.py sends them
 read.py           a topic as JSON lines;  log_reader.py reads, record_lines.py writes
 dead_letters.py   list, purge, redrive;  redrive.py sends them back
-lag.py            how far behind each flow is;  lag_table.py draws it
+lag.py            how far behind each flow is;  lag_table.py and lag_stages.py draw it
 offsets.py        reset
+check.py          all that a worker stands on;  settings.py each setting, and where it comes from
+contract.py       write, check, release, schema
+parse.py          what is read in a delivery text;  answer.py what a ticket would be answered
+forecast.py       a product's prices;  price_history.py asks for them, price_plot.py and price_picture.py draw
 demo.py           what `make run` shows
 """

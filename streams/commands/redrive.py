@@ -20,7 +20,6 @@ from streams.topics import DEAD_LETTERS
 
 # Dead letters in one transaction.
 CHUNK = 200
-FETCH_MS = 5_000
 
 
 @dataclass

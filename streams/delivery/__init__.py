@@ -4,16 +4,22 @@ source ──Batch──▶ channel ──▶ agent (infer, publish) ──▶ c
   ▲ polls, decodes            models run in threads         in order per task             │
   └────────────── seeks back to the committed offset after a drop ◀─────────────────────┘
 
+spec.py          what a flow is before it runs: topics, state, timers, sizes
 flow.py          one consumer group with its source, channel and agent; the face that agents see
 source.py        polls, decodes, fills the channel
+intake.py        what was polled and is in no batch yet; inputs of a task merged by time (pure)
+batch_maker.py   batches of records, decoded, and of timers that are due
 ownership.py     which tasks are ours; hears of rebalances, commits
 reader.py        a consumer without a group
 take_over.py     producer, changelog, offsets: a task made ready
 offsets.py       where a task begins to read (pure)
+copartition.py   partition counts that must agree (pure)
 task.py          one partition number of all inputs: state, offsets, dead letters
 state/           what a task remembers, its changelog, and tables that all workers share
 message.py       one record to be written
 batch.py         what agents hold: infer, publish, fold, done
+entry.py         one record in a batch;  steps.py what is done with each
+forgetting.py    a state's oldest keys go with a batch
 inference.py     a model call with a deadline, in halves when it fails
 commit_queue.py  hands batches to transactions, in order; drains
 transaction.py   one transaction per task; or at least once, without one
@@ -21,6 +27,8 @@ dead_letters.py  a failed record's bytes and headers
 brake.py         too many dead letters stop a flow
 channel.py       a Faust channel that survives Faust's rebalances
 twin.py          another process under this one's name
-guard.py         the one function that catches everything, and the exit codes
+stopwatch.py     where the time of a batch goes;  note.py what a task says of it beside its committed offsets (pure)
+trace.py         what is asked of tracing, where it is on
+guard.py         the one function that catches everything, and ends the process
 errors.py        what goes wrong here, one sentence each
 """

@@ -21,7 +21,7 @@ from streams.delivery.errors import POISON, ModelContractError
 from streams.delivery.forgetting import forget_outdated
 from streams.delivery.inference import Model, Poisoned, infer, model_name
 from streams.delivery.state import Due, View
-from streams.delivery.steps import Step, folding, folding_into_many, folding_result, publishing
+from streams.delivery.steps import Step, folding, folding_into_many, publishing
 from streams.delivery.stopwatch import Stopwatch
 from streams.delivery.task import TaskWork
 from streams.delivery.trace import Tracer
@@ -200,12 +200,6 @@ class Batch(Generic[R]):
         letter.
         """
         self._fold_by(folding(topic, fold))
-
-    def fold_result(
-        self, topic: RecordTopic[O], fold: Callable[[View[S], R, Y, Provenance], O | None], column: Sequence[Y]
-    ) -> None:
-        """Fold each value with its result into the task's state; else as `fold`."""
-        self._fold_by(folding_result(topic, fold, column))
 
     def fold_into_many(self, topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], Sequence[O]]) -> None:
         """Fold each value into the task's state and publish all that the fold returns, in its order.

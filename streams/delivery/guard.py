@@ -1,4 +1,4 @@
-"""The one function that catches everything. It stands around the agent's loop and around the source's pump.
+"""The one function that catches everything: around agents, sources' pumps, commit queues, tables and take-overs.
 
 Faust restarts an agent that raises and skips its batch; aiokafka only logs what a rebalance callback raises. Neither
 may happen here: log, commit nothing, leave. The supervisor (systemd, Kubernetes) starts a clean process.
@@ -11,8 +11,6 @@ from collections.abc import Awaitable
 from streams.delivery.errors import ConfigurationError
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION, leave
 from streams.log_fields import about
-
-__all__ = ["EXIT_BUG", "EXIT_CONFIGURATION", "guard", "leave"]
 
 log = logging.getLogger(__name__)
 

@@ -61,7 +61,7 @@ class SourceFlow(Handover, Protocol):
 
 
 class Source(Service):
-    """The service that reads for one flow. Its loops are the second of the two guarded places.
+    """The service that reads for one flow; its loops are guarded.
 
     Attributes:
         ownership: the tasks owned now; there once the service has started.

@@ -39,17 +39,6 @@ def folding(topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], O | 
     return step
 
 
-def folding_result(
-    topic: RecordTopic[O], fold: Callable[[View[S], R, Y, Provenance], O | None], column: Sequence[Y]
-) -> Step:
-    """Fold a value with its result into the state and publish what the fold returns."""
-
-    def step(at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Iterable[Message]:
-        return _messages(topic, fold(view, entry.value, column[at], provenance))
-
-    return step
-
-
 def folding_into_many(flow: str, topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], Sequence[O]]) -> Step:
     """Fold a value into the state and publish all that the fold returns, each under an event_id by its number."""
 

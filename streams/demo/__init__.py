@@ -4,6 +4,7 @@ flows/NAME.py ──feeder.py──▶ broker ──▶ worker (a process of its
 
 flow.py      what a flow brings to be shown; flows/ has one file a flow and the table of them
 feeds.py     made-up records, one feed a topic; flows that read one topic share its feed
+reviews.py   real ones;  baskets.py real ones, with made-up words;  prices.py a year of them
 story.py     what has happened so far (pure)
 feeder.py    sends a feed's records at a human pace
 watcher.py   what came out, and how far behind the worker is

@@ -5,7 +5,8 @@ A ticket that comes back from the dead letters stands where it stood, and is no 
 
 from msgspec import Struct
 
-from streams.folds.lately import DAY_MS, shortened
+from streams.folds.short_ids import shortened
+from streams.topics import DAY_MS
 
 DAYS = 15
 """Longer than dead letters and tickets are kept."""

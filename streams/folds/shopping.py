@@ -19,7 +19,7 @@ from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, NOBODY, Customer
 from models.recommend.customer import fold_order as fold_purchase
 from models.recommend.events import Order as Purchase
 from streams.delivery.state import Part, View
-from streams.folds.lately import shortened
+from streams.folds.short_ids import shortened
 from streams.records import Click, Order
 
 CLICK_SHARE = 0.1

@@ -15,5 +15,5 @@ page_state.py  what the page is sent; verdict.py judges each flow, workers.py li
 tracing.py     OpenTelemetry, where a collector is named
 tails.py       last outputs and dead letters, while somebody looks
 page/          the page itself: plain HTML, CSS, JavaScript
-durations.py   times in words
+durations.py   times in words;  place_words.py one partition's state in words
 """

@@ -24,14 +24,6 @@ R = TypeVar("R", bound=Struct)
 LAST_MS = 2**53
 
 
-class Remembers(Protocol):
-    """A task, as a view needs it."""
-
-    partition: int
-    state: State[Any]
-    timers: Timers
-
-
 class Writes(Protocol):
     """What a batch wrote for one task so far.
 
@@ -130,11 +122,10 @@ class View(Generic[S]):
         Raises:
             RecordError: the record breaks the topic's contract.
         """
-        self._send(topic, topic.key_of(record), topic.encode(record))
-
-    def retract(self, topic: TableTopic[R], key: str) -> None:
-        """Delete a key's record from a table topic, in the same transaction."""
-        self._send(topic, key.encode(), None)
+        message = Message(topic.name, topic.key_of(record), topic.encode(record))
+        if self._sent is None:
+            self._sent = []
+        self._sent.append((topic, message))
 
     def pending(self, timer: Timer, key: str) -> int | None:
         """Return when a timer rings for a key, milliseconds since 1970; None where it is not set."""
@@ -202,11 +193,6 @@ class View(Generic[S]):
                 work.rows[topic.name, message.key or b""] = message
             else:
                 work.messages.append(message)
-
-    def _send(self, topic: RecordTopic[Any], key: bytes, value: bytes | None) -> None:
-        if self._sent is None:
-            self._sent = []
-        self._sent.append((topic, Message(topic.name, key, value)))
 
     def _set(self, timer: Timer, key: str, pending: Pending | None) -> None:
         if self._alarms is None:

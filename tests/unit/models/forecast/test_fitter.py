@@ -27,10 +27,6 @@ class FakeProcess:
         if not held:
             self.go.set()
 
-    @property
-    def pid(self) -> int | None:
-        return None
-
     def answers(self, questions: Sequence[Question]) -> list[Forecast]:
         self.lists.append(list(questions))
         assert self.go.wait(5)

@@ -10,7 +10,8 @@ import pytest
 
 from models.logistics.reader import LogisticsModel, Reading, read_spans
 from models.logistics.refusal import NO_ADDRESS, NO_WORDS, TOO_LONG, TWO_ADDRESSES, UNKNOWN_WORDS
-from models.logistics.tags import best_tags, spans_of
+from models.logistics.steps import valid_steps
+from models.logistics.tags import TAGS, best_rows, spans_of
 from tests.evaluations.written_deliveries import written_deliveries
 
 TEXTS = [each.tagged.text for each in written_deliveries()]
@@ -134,7 +135,8 @@ def test_a_reading_never_depends_on_its_batch(model: LogisticsModel) -> None:
 
 def test_a_span_is_as_sure_as_the_mean_of_its_tokens(model: LogisticsModel) -> None:
     (judged,) = model.judge([BAKER])
-    tags = best_tags(judged.logs)
+    any_valid = valid_steps(np.zeros((1 + len(TAGS), len(TAGS))))
+    (tags,) = best_rows([judged.logs], any_valid, [judged.goes_on])
     places = {span.start: tokens for span, tokens in spans_of(tags, judged.pieces.places)}
     for span in read_spans(judged, tags):
         logs = [judged.logs[token, tags[token]] for token in places[span.start]]

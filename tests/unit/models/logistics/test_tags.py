@@ -8,8 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.logistics.spans import FIELDS, Span
-from models.logistics.steps import ANY_VALID, NEVER, Steps, valid_steps
-from models.logistics.tags import TAGS, Floats, best_rows, best_tags, spans_of, tag_of, tags_of
+from models.logistics.steps import NEVER, Steps, valid_steps
+from models.logistics.tags import TAGS, Floats, best_rows, spans_of, tag_of, tags_of
+
+ANY_VALID = valid_steps(np.zeros((1 + len(TAGS), len(TAGS))))
+
+
+def best_tags(scores: Floats, steps: Steps = ANY_VALID) -> list[int]:
+    return best_rows([scores], steps, [[False] * len(scores)])[0]
 
 
 def valid(tags: list[int]) -> bool:

@@ -7,7 +7,7 @@ from streams.delivery.state import View
 from streams.delivery.state.sealed import sealed
 from streams.delivery.task import Task
 from streams.records import Provenance, encode, output_event_id
-from tests.doubles import POISON_WORD, PlainFlow, TextModel
+from tests.doubles import PlainFlow
 from tests.flows import Counted, Tally, Visit, count
 from tests.unit.streams.delivery.batches import COUNTED, batch_of, buried, published, to_counted
 
@@ -50,20 +50,6 @@ async def test_a_fold_into_many_that_fails_in_its_second_output_leaves_nothing_o
     assert published(batch) == []
     assert [letter.source.offset for letter in buried(batch)] == [0]
     assert task.state.get("c") is None
-
-
-async def test_a_fold_with_results_gets_each_values_own_though_the_model_failed_on_one() -> None:
-    def note(view: View[Tally], visit: Visit, length: int, provenance: Provenance) -> Counted | None:
-        view.put(visit.customer_id, Tally({"length": length}))
-        return to_counted(visit, length, provenance) if length > 1 else None
-
-    task = Task[Tally](0)
-    batch = batch_of("a", POISON_WORD, "ccc", task=task)
-    batch.fold_result(COUNTED, note, await batch.infer(TextModel(), [value.text for value in batch.values]))
-    await batch.done()
-    assert published(batch) == [2]
-    assert [letter.source.offset for letter in buried(batch)] == [1]
-    assert task.state.get("c") == Tally({"length": 3})
 
 
 async def test_what_one_step_did_is_forgotten_if_a_later_step_fails() -> None:

@@ -1,4 +1,4 @@
-"""A fold made of these pieces gives one state for all orders of its inputs, with duplicates, through any replay.
+"""Sums over new events and values with the latest stamp give one state for all orders of inputs, through any replay.
 
 The state of a customer: how many looks and purchases, what they cost, and the last product, over two topics.
 """
@@ -14,12 +14,11 @@ from msgspec import Struct
 from streams.delivery.state import Bounds, State, View
 from streams.delivery.state.changelog import restore, work_messages
 from streams.delivery.task import Task, TaskWork
-from streams.folds import Ids, Lately, Stamp
+from streams.folds.stamp import Stamp
 from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.unit.streams.delivery.state.works import NOON, NOON_MS, cause
 
 CHANGELOG = "customers.changelog"
-LATELY = Lately(days=15)
 
 
 class Customer(Struct, frozen=True):
@@ -27,7 +26,7 @@ class Customer(Struct, frozen=True):
     spent_minor: int = 0
     last: Stamp = Stamp()
     product_id: str = ""
-    ids: Ids = {}
+    folded: dict[str, bool] = {}
 
 
 class Bought(Struct, frozen=True):
@@ -43,8 +42,7 @@ class Bought(Struct, frozen=True):
 
 def fold(view: View[Customer], event: Bought) -> None:
     before = view.get(event.customer_id) or Customer()
-    ids = LATELY.with_event(before.ids, event.event_id, view.time_ms)
-    if ids is None:
+    if event.event_id in before.folded:
         return
     stamp = Stamp(view.time_ms, event.event_id)
     after = Customer(
@@ -52,7 +50,7 @@ def fold(view: View[Customer], event: Bought) -> None:
         spent_minor=before.spent_minor + event.cost_minor,
         last=max(before.last, stamp),
         product_id=event.product_id if stamp > before.last else before.product_id,
-        ids=ids,
+        folded=before.folded | {event.event_id: True},
     )
     view.put(event.customer_id, after)
 
@@ -68,7 +66,7 @@ def work_on(task: Task[Customer], events: list[Bought]) -> TaskWork[Customer]:
 
 
 def state_of(task: Task[Customer]) -> dict[str, Any]:
-    # Dictionaries are equal whatever their order; the ids of a key are a set.
+    # Dictionaries are equal whatever their order; what was folded is a set.
     return dict(task.state.committed)
 
 

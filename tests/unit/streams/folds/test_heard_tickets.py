@@ -1,7 +1,7 @@
 """A ticket that is repeated is known; one that comes back from the dead letters is none of these."""
 
 from streams.folds.heard_tickets import DAYS, MOST_TICKETS, NONE_HEARD, HeardTickets, with_ticket
-from streams.folds.lately import DAY_MS
+from streams.topics import DAY_MS
 
 
 def heard(tickets: HeardTickets, event_id: str, day: int = 100, offset: int = 0) -> HeardTickets:

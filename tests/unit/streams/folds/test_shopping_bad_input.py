@@ -7,9 +7,9 @@ import pytest
 
 from models.recommend.counts import MOST_NEIGHBOURS, ProductCounts, Sums, look_weight
 from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, Customer, Look, Times
-from streams.folds.lately import shortened
 from streams.folds.sharing import shared
 from streams.folds.shopping import CLICK_SHARE, Counted, Looks, counts_of, customer_of
+from streams.folds.short_ids import shortened
 from streams.settings import Settings
 from streams.topics import MAX_RECORD_BYTES, SHARED_COUNTS
 from tests.unit.streams.delivery.state.works import NOON

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.folds import Stamp
+from streams.folds.stamp import Stamp
 
 stamps = st.builds(Stamp, st.integers(0, 3), st.sampled_from(["a", "b", "é", ""]))
 
