@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-# As people write them: 500 g, 1.7 litres, 12 oz, 6 x 330 ml, 24 ct; a number beside a unit and nothing else.
+# As people write them: 500 g, 1.7 litres, 12 oz, 6 x 330 ml, 24 ct, 8-pack, 80 bags, 500克; a number beside a unit and
+# nothing else, or behind a word for what holds so many: pack of 50.
 _UNITS = {
     "g": ("g", "gr", "gram", "grams"),
     "kg": ("kg", "kilo", "kilos"),
@@ -12,16 +13,32 @@ _UNITS = {
     "l": ("l", "lt", "ltr", "litre", "litres", "liter", "liters"),
     "oz": ("oz", "ounce", "ounces"),
     "lb": ("lb", "lbs"),
-    "ct": ("ct", "count", "pack", "pk", "pcs", "pieces"),
+    "ct": (
+        *("ct", "count", "pack", "pk", "pcs", "pieces", "rolls", "bags", "sachets", "sheets", "cans", "bottles"),
+        *("tablets", "capsules", "pairs"),
+    ),
+    "mg": ("mg",),
+    "fl oz": ("fl oz", "fl. oz"),
     "gal": ("gal", "gallon", "gallons"),
     "pt": ("pt", "pint", "pints"),
     "qt": ("qt", "quart", "quarts"),
 }
+_HAN_UNITS = {
+    "毫升": "ml",
+    "升": "l",
+    "公斤": "kg",
+    "千克": "kg",
+    "毫克": "mg",
+    "克": "g",
+    "斤": "jin",
+    **dict.fromkeys("包盒片支瓶只卷抽粒枚袋罐双", "ct"),
+}
 _NAMES = {name: unit for unit, names in _UNITS.items() for name in names}
 _SIZE = re.compile(
-    r"(?<![\w.,])(?:(\d{1,3})\s?[x\u00d7]\s?)?(\d{1,5}(?:[.,]\d{1,3})?)\s?("
-    + "|".join(sorted(_NAMES, key=len, reverse=True))
-    + r")(?!\w)"
+    r"(?<![A-Za-z0-9_.,])(?:(\d{1,3})\s?[x\u00d7]\s?)?(\d{1,5}(?:[.,]\d{1,3})?)(?:[\s-]?("
+    + "|".join(map(re.escape, sorted(_NAMES, key=len, reverse=True)))
+    + rf")(?!\w)|\s?({'|'.join(_HAN_UNITS)})(?![级付持]))"
+    r"|\b(?:pack|box|set|bag|case|bundle) of (\d{1,5})(?![\w.,])"
 )
 
 
@@ -29,7 +46,8 @@ _SIZE = re.compile(
 def pack_size(title: str) -> str:
     """Return the sizes that a title names, written one way; "" where it names none."""
     sizes = []
-    for times, number, unit in _SIZE.findall(title.lower()):
-        amount = f"{float(number.replace(',', '.')):g} {_NAMES[unit]}"
+    for times, number, unit, han, held in _SIZE.findall(title.lower()):
+        name = "ct" if held else _NAMES[unit] if unit else _HAN_UNITS[han]
+        amount = f"{float((held or number).replace(',', '.')):g} {name}"
         sizes.append(f"{int(times)} x {amount}" if times else amount)
     return ", ".join(sizes)
