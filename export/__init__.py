@@ -2,5 +2,10 @@
 
 torch and transformers live in this package and only here, in the extra `export`. Knows neither Kafka nor Faust.
 
-    data ──▶ encoder (weights ▶ graph ▶ int8) ──▶ sentiment (head ▶ calibration) ──▶ proof ──▶ artifact folder
+    data ──▶ encoder (graph ▶ int8) ──▶ a flow's layers (taught ▶ graph ▶ int8 ▶ calibrated) ──▶ proof ──▶ artifact
+
+build.py            all artifacts, one after the other;  order.py what a build is asked for (not: a customer's)
+proof.py            what a graph must show before it is written
+artifact_folder.py  files and sealed manifest, at once or not at all
+errors.py           what can go wrong, one sentence each
 """

@@ -2,7 +2,10 @@
 
     packages ─▶ encoder artifact ─▶ states ─▶ sentiment artifact (layers, then phrases)
                         ├─▶ product texts ─▶ history ─▶ ranker artifact
+                        ├─▶ order notes ─▶ logistics artifact
                         └─▶ support corpus ─▶ intents artifact, replies artifact
+
+What forecasts of prices learned is no artifact: `python -m export.forecast.build` (`make models` calls both).
 
 The same machine, versions and seed write the same bytes; elsewhere sums are rounded otherwise, and the figures
 move by a few thousandths.

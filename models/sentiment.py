@@ -62,7 +62,7 @@ class SentimentModel(UpperModel):
         settings = artifact.manifest.settings
         self._labels = _names(artifact, "labels")
         self._languages = _names(artifact, "languages")
-        self._token_budget = int(str(settings.get("token_budget", TOKEN_BUDGET)))
+        self._token_budget = TOKEN_BUDGET
         self._phrases, self._trust = _phrases(artifact), float(str(settings.get("layers_trust", 1.0)))
         super().__init__(artifact, encoder, session, concurrency)
 

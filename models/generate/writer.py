@@ -25,7 +25,7 @@ from models.manifest import Device
 from models.quota import cores
 
 SLOTS = 12
-"""Of a lane: as fast as 16, faster than 8, with a step that other rows wait for less (ADR 97)."""
+"""Of a lane: as fast as 16, faster than 8, with a step that other rows wait for less (ADR 0097)."""
 MOST_LANES = 2
 """More were not measured: nobody had more than two cores."""
 MOST_TOKENS = 160

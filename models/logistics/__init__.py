@@ -1,7 +1,7 @@
 """Delivery texts into fields: a token classifier, valid tags, plain values, carriers' numbers and statuses.
 
 reader.py      the model: a text in, fields with their places and how sure it is out
-readable.py    a text with every character at its place;  windows.py long ones, words.py where words go on
+readable.py    a text with every character at its place;  windows.py long ones, continuations.py where words go on
 tags.py        the likeliest valid row of tags;  steps.py how likely one follows another
 spans.py       fields' places, and when two are one
 refusal.py     no address, or two: why it abstains

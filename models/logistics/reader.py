@@ -17,12 +17,12 @@ from models.artifact import Artifact
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.logistics import refusal
+from models.logistics.continuations import going_on
 from models.logistics.readable import MAX_CHARACTERS, readable
 from models.logistics.spans import ADDRESS_FIELDS, Span, joined, trimmed
 from models.logistics.steps import read_steps
 from models.logistics.tags import TAGS, best_rows, spans_of
 from models.logistics.windows import Part, parts, together
-from models.logistics.words import going_on
 from models.session import Session
 from models.token_runs import cut_into_runs, pad
 from models.tokenizer import Pieces
@@ -30,7 +30,7 @@ from models.upper_model import UpperModel
 
 ARTIFACT = "logistics-en-zh"
 TOKEN_BUDGET = 512
-"""Tokens of one run, padding included, as the other flows of this encoder have it."""
+"""Tokens of one run, padding included; reviews have fewer, measured for them alone (docs/adr/0105)."""
 _WORDS = re.compile(r"[^\W_]")
 _LEAST_KNOWN = 0.5
 _FLOOR = 1e-9

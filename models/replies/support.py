@@ -17,7 +17,7 @@ from models.replies.responder import Asked, Outcome, Responder
 
 WRITER = "replies-en"
 EVEN = 0.45
-"""Where +1 for a right reply and -1 for a wrong one are in balance, as measured on validation forms (ADR 86)."""
+"""Where +1 for a right reply and -1 for a wrong one are in balance, as measured on validation forms (ADR 0086)."""
 
 
 class SupportModel:

@@ -44,7 +44,7 @@ from streams.topics import CLICKS, DAY_MS, ORDERS, PRODUCTS, RECOMMEND_PRODUCTS_
 KEEP_MS = 400 * DAY_MS
 VISIT_S = 3_600
 # A batch of more events is a backlog: they are folded first, and their lists are made when timers ring. That costs more
-# a list, so half a second's events are none: at half load one late batch would keep all later ones late (ADR 88).
+# a list, so half a second's events are none: at half load one late batch would keep all later ones late (ADR 0088).
 MOST_AT_ONCE = 128
 # Lists are made in one call at a time: a second batch would wait for the first one's with fewer events in it.
 IN_FLIGHT = 1

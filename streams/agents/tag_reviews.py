@@ -1,6 +1,6 @@
 """Reviews in, one sentiment per review out.
 
-reviews ──▶ BERT encoder + calibrated head ──▶ sentiments
+reviews ──▶ shared BERT encoder ──▶ calibrated layers of its own; Chinese: phrases, too ──▶ sentiments
 """
 
 from functools import partial

@@ -23,7 +23,7 @@ from streams.exits import EXIT_NOTHING, EXIT_UNAVAILABLE
 from streams.records import DeadLetter, RecordError
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
-from streams.topics import DEAD_LETTERS
+from streams.topics import DAY_MS, DEAD_LETTERS
 
 SHOWN_CHARS = 100
 
@@ -180,4 +180,4 @@ def _row(record: ConsumerRecord, letter: DeadLetter | None) -> tuple[str, ...]:
 
 
 def _days() -> int:
-    return (DEAD_LETTERS.retention_ms or 0) // 86_400_000
+    return (DEAD_LETTERS.retention_ms or 0) // DAY_MS

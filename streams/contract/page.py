@@ -6,6 +6,7 @@ from typing import Any
 
 from streams.contract.dead_letters import headers_schema
 from streams.contract.schema import Schema
+from streams.topics import DAY_MS
 
 HEAD = """<!-- Made by `make contract` from streams/records and streams/topics.py; not to be edited. -->
 # Topics
@@ -23,7 +24,6 @@ What several topics hold.
 DEAD_LETTERS = """Key and value are the original record's, byte for byte; a value that would not fit is cut and says so.
 What is known of the failure is in headers:
 """
-DAY_MS = 24 * 3_600_000
 
 
 def topics_page(document: Schema) -> str:

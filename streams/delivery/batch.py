@@ -1,4 +1,4 @@
-"""What an agent holds: the decoded records of one poll, and what it may do with them.
+"""What an agent holds: the decoded records that were at hand when it was free, and what it may do with them.
 
     values ──infer──▶ results ──publish, fold──▶ steps ──done──▶ outputs, changes, dead letters ──▶ commit queue
 
@@ -66,7 +66,7 @@ class Handover(Protocol):
 
 
 class Batch(Generic[R]):
-    """The records of one poll, of one or more tasks; or what is due of one timer.
+    """Records of one or more tasks; or what is due of one timer.
 
     Attributes:
         generation: of the assignment under which it was read.

@@ -19,7 +19,7 @@ from streams.delivery.message import Message
 from streams.settings import Settings
 from streams.topics import changelog_of
 
-# Below Kafka's default limit of 1,048,588 bytes: one request carries a task's outputs of a poll.
+# Below Kafka's default limit of 1,048,588 bytes: one request carries a task's outputs of a batch.
 MAX_BATCH_BYTES = 512 * 1024
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.logistics.words import going_on
+from models.logistics.continuations import going_on
 
 
 @pytest.mark.parametrize(
