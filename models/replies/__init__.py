@@ -4,6 +4,7 @@ responder.py     one ticket to one outcome, step by step: every reason of a hand
 support.py       the models of it, loaded and joined
 personal.py      personal data masked
 doors.py         what no machine answers;  injection.py  insults.py  harm.py  are the doors
+harmless.py      goods that only sound of harm
 intents.py       what a ticket wants, by the model;  words.py the hashed words that it reads beside the encoder
 wishes.py        several wishes in one ticket; the chance that a person should answer
 own_wishes.py    a wish that only the shop's own answers know;  nearness.py how near their questions are

@@ -2,6 +2,8 @@
 
 import re
 
+from models.replies.harmless import without_harmless
+
 _HARM = re.compile(
     r"\b(?:suicid\w*|kill (?:myself|you|him|her|them)|hurt (?:myself|you)|don'?t want to live|want to die)\b"
     r"|\bhope you die\b"
@@ -22,5 +24,5 @@ def harm_in(text: str) -> str | None:
     Args:
         text: plain, personal data masked: a card number that was sent is such a secret.
     """
-    found = _HARM.search(text)
+    found = _HARM.search(without_harmless(text))
     return found.group() if found else None

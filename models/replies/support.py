@@ -34,12 +34,20 @@ class SupportModel:
         self._embedded = Embedded(intents.vectors, self._own.known)
 
     @classmethod
-    def load(cls, folder: Path = SHIPPED, *, device: Device = "cpu", careful: bool = False) -> "SupportModel":
+    def load(
+        cls,
+        folder: Path = SHIPPED,
+        *,
+        device: Device = "cpu",
+        least_confidence: float = EVEN,
+        careful: bool = False,
+    ) -> "SupportModel":
         """Open the artifacts of a folder; without `replies-en` in it, replies are the shop's own words alone.
 
         Args:
             folder: of all artifacts.
             device: where they run.
+            least_confidence: in an intent, below which a person answers.
             careful: reply only from the confidence on at which 95% of the corpus's validation forms were understood.
 
         Raises:
@@ -49,7 +57,7 @@ class SupportModel:
         Blocks for some two seconds: call it off the event loop.
         """
         intents, writer = load_models(folder, device)
-        least = intents.artifact.manifest.settings.get("least_confidence") if careful else EVEN
+        least = intents.artifact.manifest.settings.get("least_confidence") if careful else least_confidence
         if not isinstance(least, float):
             raise ArtifactError(intents.artifact.folder, "its manifest has no least_confidence")
         return cls(intents, writer, least)

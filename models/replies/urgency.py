@@ -8,6 +8,7 @@ import re
 from typing import Literal
 
 from models.replies.harm import harm_in
+from models.replies.harmless import without_harmless
 
 Urgency = Literal["low", "normal", "high"]
 
@@ -42,7 +43,12 @@ def urgency_of(text: str, intent: str) -> Urgency:
         text: plain text.
         intent: what the customer wants.
     """
-    if intent in _HIGH_INTENTS or _HASTE.search(_TOGETHER.sub(" ", text)) or _SHOUTS.search(text) or harm_in(text):
+    if (
+        intent in _HIGH_INTENTS
+        or _HASTE.search(_TOGETHER.sub(" ", without_harmless(text)))
+        or _SHOUTS.search(text)
+        or harm_in(text)
+    ):
         return "high"
     if intent in _LOW_INTENTS:
         return "low"

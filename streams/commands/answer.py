@@ -54,7 +54,8 @@ def answer(
     asked = Asked(question, orders=_orders(orders) if orders else ())
     folder = Path(settings.artifacts).expanduser() if settings.artifacts else SHIPPED
     try:
-        model = SupportModel.load(folder, device=settings.device, careful=careful)
+        least = settings.reply_confidence_percent / 100
+        model = SupportModel.load(folder, device=settings.device, least_confidence=least, careful=careful)
     except ModelError as error:
         raise CommandError(str(error), EXIT_CONFIGURATION) from error
     try:

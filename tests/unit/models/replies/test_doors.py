@@ -3,6 +3,7 @@
 import pytest
 
 from export.replies.questions import read_questions, read_tickets
+from models.replies.harm import harm_in
 from models.replies.injection import injection_in
 from models.replies.urgency import urgency_of
 
@@ -59,3 +60,38 @@ def test_forms_of_an_injection(text: str) -> None:
 )
 def test_urgency_follows_what_is_wanted_and_how_it_is_said(text: str, intent: str, urgency: str) -> None:
     assert urgency_of(text, intent) == urgency
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "空气炸锅什么时候发货",
+        "相机的曝光补偿怎么调",
+        "防盗门锁有货吗,不急",
+        "Is the bath bomb vegan?",
+        "I want to return my court shoes",
+        "Shoot me an email when the burnt orange dress is back",
+        "Which wood burning stove fits a small room?",
+        "Does the Fire TV stick come with a remote?",
+        "Do I press the button on the french press?",
+    ],
+)
+def test_goods_that_only_sound_of_harm_pass(text: str) -> None:
+    assert harm_in(text) is None
+    assert urgency_of(text, "product_question") == "normal"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "空气炸锅炸了",
+        "the fire pit set fire to our fence",
+        "I will shoot you",
+        "My wood burning stove burned my hand",
+        "see you in court about the tennis court net",
+        "这个防盗锁让我受伤了",
+    ],
+)
+def test_harm_by_such_goods_does_not(text: str) -> None:
+    assert harm_in(text)
+    assert urgency_of(text, "product_question") == "high"

@@ -56,6 +56,12 @@ def test_a_shop_s_own_answer_is_found_by_its_questions(tmp_path: Path) -> None:
     assert run(asked, "--answers", ANSWERS).exit_code == 1
 
 
+def test_a_reply_must_be_as_sure_as_the_flow_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("Do you ship to Norway?", "--answers", ANSWERS).exit_code == 0
+    monkeypatch.setenv("SHOPSTREAM_REPLY_CONFIDENCE_PERCENT", "100")
+    assert run("Do you ship to Norway?", "--answers", ANSWERS).exit_code == 1
+
+
 def test_what_a_person_should_answer_ends_with_1_and_the_reason() -> None:
     done = run("I'll go to a lawyer.", "--answers", ANSWERS)
     assert done.exit_code == 1
