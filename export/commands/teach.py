@@ -1,4 +1,4 @@
-"""`shopstream models phrases`, `intents`, `deliveries`, `replies`, `recommend`: one artifact, some of own data."""
+"""`shopstream models sentiment`, `phrases`, `intents` and so on: one artifact, some of own data."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -24,12 +24,36 @@ def add_phrases_to_artifact(
     """
     with building():
         from export.data.splits import real_reviews  # noqa: PLC0415
-        from export.data.written_reviews import everyday_reviews, written_reviews  # noqa: PLC0415
-        from export.sentiment.phrases import add_phrases  # noqa: PLC0415  # scikit-learn is loaded here
+        from export.sentiment.lesson import lesson  # noqa: PLC0415  # torch is loaded here and not before
+        from export.sentiment.phrases import add_phrases  # noqa: PLC0415
+        from export.sentiment.train import Recipe  # noqa: PLC0415
 
-        splits = real_reviews(data / "packages")
-        texts = [*splits.training, *written_reviews(), *everyday_reviews()]
-        folder = add_phrases(sentiment, replace(splits, training=texts))
+        folder = add_phrases(sentiment, lesson(real_reviews(data / "packages"), Recipe()).splits)
+    typer.echo(folder)
+
+
+def build_sentiment_artifact(
+    encoder: BesideEncoder = _ENCODER,
+    data: Downloads = _DOWNLOADS,
+    epochs: Annotated[int | None, typer.Option(help="Passes over the texts; default: the recipe's.")] = None,
+) -> None:
+    """Teach what reviews say, layers and phrases, and write the artifact (an hour).
+
+    Interrupted, it goes on where it was when it is called again.
+
+    Example: shopstream models sentiment --epochs 1
+    """
+    with building() as console:
+        from export.data.splits import real_reviews  # noqa: PLC0415
+        from export.encoder.bert import multilingual_e5  # noqa: PLC0415  # torch is loaded here and not before
+        from export.sentiment.build import build_sentiment  # noqa: PLC0415
+        from export.sentiment.lesson import lesson  # noqa: PLC0415
+        from export.sentiment.train import Recipe  # noqa: PLC0415
+
+        recipe = Recipe() if epochs is None else replace(Recipe(), epochs=epochs)
+        taught = lesson(real_reviews(data / "packages"), recipe)
+        bert = multilingual_e5(data / "packages", [])
+        folder = build_sentiment(bert, encoder, taught, data / "sentiment", lines(console))
     typer.echo(folder)
 
 

@@ -23,6 +23,7 @@ class Labelled:
         group: texts of one group (one review, one opening) go to the same split.
         language: ISO 639-1 code.
         two_class: True if the source knows no neutral, so that its label says nothing about neutral.
+        rating: the mean of the raters, -4 to 4; None if the source tells a label alone.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Labelled:
     group: str
     language: Literal["en", "zh"]
     two_class: bool = False
+    rating: float | None = None
 
 
 def label_of(mean: float) -> Label:

@@ -39,7 +39,9 @@ def parse_snippets(content: bytes, source: str) -> list[Labelled]:
         line.split("\t", 2) for line in content.decode("utf-8-sig", "replace").splitlines() if line.count("\t") >= 2
     ]
     return [
-        Labelled(text.strip(), label_of(float(mean)), source, f"{source}-{number.split('_')[0]}", "en")
+        Labelled(
+            text.strip(), label_of(float(mean)), source, f"{source}-{number.split('_')[0]}", "en", rating=float(mean)
+        )
         for number, mean, text in rows
         if text.strip()
     ]

@@ -49,7 +49,7 @@ def split(texts: Sequence[Labelled]) -> Splits:
     """Deal the texts into three lists by the hash of their group, keeping their order."""
     parts: tuple[list[Labelled], list[Labelled], list[Labelled]] = ([], [], [])
     for each in texts:
-        percent = int.from_bytes(hashlib.sha256(_group(each).encode()).digest()[:8], "big") % 100
+        percent = int.from_bytes(hashlib.sha256(group_of(each).encode()).digest()[:8], "big") % 100
         parts[(percent >= TRAINING_PERCENT) + (percent >= TRAINING_PERCENT + VALIDATION_PERCENT)].append(each)
     return Splits(*parts)
 
@@ -72,7 +72,8 @@ def normalised(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 
-def _group(each: Labelled) -> str:
+def group_of(each: Labelled) -> str:
+    """What is dealt out together: the snippets of one review, Chinese reviews with the same opening."""
     if each.source == "chinese":
         return f"chinese-{normalised(each.text)[:_OPENING_CHARACTERS]}"
     return each.group

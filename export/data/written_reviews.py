@@ -20,10 +20,7 @@ def written_reviews() -> list[Labelled]:
 
 
 def everyday_reviews() -> list[Labelled]:
-    """Negative and positive Chinese reviews of a few signs, as shops get all day, in the order of the file.
-
-    Phrases learn from them and the layers do not: these were taught before.
-    """
+    """Negative and positive Chinese reviews of a few signs, as shops get all day, in the order of the file."""
     rows = _rows("everyday_reviews.jsonl")
     return [Labelled(row["text"], row["label"], "everyday", "everyday", "zh", two_class=True) for row in rows]
 

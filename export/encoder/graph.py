@@ -47,12 +47,16 @@ class UpperLayers(torch.nn.Module):
 
     def forward(self, states: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
         """Logits, not calibrated."""
+        logits: torch.Tensor = self.classify(self.means(states, attention_mask))
+        return logits
+
+    def means(self, states: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """What the linear layer reads: the mean over the tokens after the last layer, float32 [rows, dim]."""
         bias = attention_bias(attention_mask)
         for layer in self.layers:
             states = layer(states, bias)
         mask = attention_mask.unsqueeze(-1).to(states.dtype)
-        logits: torch.Tensor = self.classify((states * mask).sum(dim=1) / mask.sum(dim=1))
-        return logits
+        return (states * mask).sum(dim=1) / mask.sum(dim=1)
 
 
 def attention_bias(attention_mask: torch.Tensor) -> torch.Tensor:

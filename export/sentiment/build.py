@@ -1,12 +1,14 @@
 """The sentiment artifact: upper layers trained on the shipped encoder, exported, quantised, calibrated, proven.
 
-    states ─▶ train ─▶ float graph (= torch) ─▶ int8 graph ─▶ calibrate on validation ─▶ figures on test ─▶ folder
+    states, targets ─▶ orders ─▶ float graph ─▶ int8 graph ─▶ calibrate on validation ─▶ figures on test ─▶ folder
                                                      Chinese training texts ─▶ phrases, weighed on validation ─┘
 
 Whatever is fitted after training is fitted on the int8 graph, since that is what serves.
 """
 
-from collections.abc import Callable, Sequence
+import hashlib
+import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -28,9 +30,12 @@ from export.sentiment.calibrate import calibration
 from export.sentiment.calibrated_graph import calibrated
 from export.sentiment.examples import Examples, examples
 from export.sentiment.graph_logits import graph_logits
+from export.sentiment.lesson import Lesson
 from export.sentiment.metrics import figures
+from export.sentiment.orders import train_orders
 from export.sentiment.phrases import add_phrases
-from export.sentiment.train import Recipe, train
+from export.sentiment.targets import targets
+from export.sentiment.train import Lessons
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec
@@ -38,7 +43,7 @@ from models.sentiment import ARTIFACT, SentimentModel
 
 VERSION = "1"
 GOLDEN_TOLERANCE = 0.05
-_REPEATS = {"amazon": 3, "written": 3}
+_REPEATS = {"amazon": 3, "written": 3, "everyday": 2}
 _GOLDENS = (
     "Works perfectly, would buy again.",
     "Broke after two days. Waste of money!",
@@ -50,23 +55,6 @@ _GOLDENS = (
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """What to learn, and how.
-
-    Attributes:
-        splits: texts to train on, to calibrate on, and to take figures from.
-        recipe: of the training.
-        data: what the texts are, for the manifest.
-        everyday: short Chinese texts that the phrases learn from beside the others.
-    """
-
-    splits: Splits
-    recipe: Recipe
-    data: str
-    everyday: Sequence[Labelled] = ()
-
-
-@dataclass(frozen=True)
 class Parts:
     """Training, validation and test as states."""
 
@@ -75,33 +63,49 @@ class Parts:
     test: Examples
 
 
-def build_sentiment(bert: Bert, encoder_folder: Path, lesson: Lesson, told: Callable[[str, float], None]) -> Path:
+def build_sentiment(
+    bert: Bert, encoder_folder: Path, lesson: Lesson, work: Path, told: Callable[[str, float], None]
+) -> Path:
     """Write the sentiment artifact beside the encoder's.
 
     Args:
         bert: whose upper layers are the start.
         encoder_folder: the encoder's artifact, made of the same weights.
         lesson: what to learn, and how.
+        work: where checkpoints are kept; a training that was interrupted goes on from them.
         told: called with the stage and the share of it that is done.
 
     Returns:
         The artifact's folder.
 
     Raises:
+        CheckpointError: a checkpoint is damaged.
         ProofError: a graph does not compute what torch computes; nothing was written.
 
-    Blocks for some fifteen minutes on two cores.
+    Blocks for an hour: the trainings take one core.
     """
     artifact = open_artifact(encoder_folder)
     parts = _parts(lesson.splits, Encoder(artifact, "cpu"), told)
     torch.manual_seed(lesson.recipe.seed)
-    upper = UpperLayers(bert.model, int(str(artifact.manifest.settings["layers"])), len(LABELS))
+    start = UpperLayers(bert.model, int(str(artifact.manifest.settings["layers"])), len(LABELS))
     repeats = np.array([_REPEATS.get(each.source, 1) for each in lesson.splits.training])
-    train(upper, parts.training, repeats, lesson.recipe, lambda share: told("training", share))
+    lessons = Lessons(parts.training, targets(lesson.splits.training), repeats)
+    checkpoints = work / f"sentiment-{_fingerprint(lesson, artifact)}"
+    upper = train_orders(
+        start, lessons, lesson.recipe, checkpoints=checkpoints, told=lambda share: told("training", share)
+    )
     told("export", 0.0)
     folder = _export(upper, artifact, lesson, parts)
     told("phrases", 0.0)
-    return add_phrases(folder, replace(lesson.splits, training=[*lesson.splits.training, *lesson.everyday]))
+    return add_phrases(folder, lesson.splits)
+
+
+def _fingerprint(lesson: Lesson, encoder: Artifact) -> str:
+    """Of everything that an order's weights follow from: the recipe, the texts and the encoder."""
+    taught = [asdict(each) for each in lesson.splits.training]
+    recipe = asdict(replace(lesson.recipe, orders=1))
+    told = json.dumps([recipe, _REPEATS, taught, encoder.sha256], ensure_ascii=False)
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _parts(splits: Splits, encoder: Encoder, told: Callable[[str, float], None]) -> Parts:
@@ -152,7 +156,7 @@ def _export(upper: UpperLayers, encoder: Artifact, lesson: Lesson, parts: Parts)
         training={
             "data": lesson.data,
             "texts": len(lesson.splits.training),
-            "command": "shopstream models build",
+            "command": "shopstream models sentiment",
             **asdict(lesson.recipe),
         },
         metrics=metrics,

@@ -23,16 +23,17 @@ from export.data.splits import Splits
 from export.sentiment.metrics import NEGATIVE, POSITIVE, figures
 from models.artifact import open_artifact
 from models.manifest import Golden
-from models.phrases import BUCKETS, COUNTING, Phrases, Table, counted
+from models.phrase_table import Entries, Table, packed
+from models.phrases import COUNTING, Phrases, counted
 from models.plain_text import plain_text
 from models.sentiment import PHRASES, Sentiment, SentimentModel
 
-VERSION = "3"
-_STRENGTH = 100.0
+VERSION = "4"
+_STRENGTH = 10.0
 """Of the fit against its smoothness, the C of a logistic regression."""
 _LEAST_TEXTS = 2
 """A run of signs that stands in one training text alone says nothing."""
-_REPEATS = {"written": 3, "everyday": 20}
+_REPEATS = {"written": 3, "everyday": 3}
 _GOLDENS = ("太棒了", "绝了")
 """What the layers alone get wrong; they stand beside the layers' own golden texts."""
 _ALONE = "int8_layers_alone"
@@ -92,21 +93,21 @@ def learned(texts: Sequence[Labelled]) -> tuple[Table, float]:
         texts: negative and positive ones.
     """
     runs = counted([plain_text(each.text) for each in texts])
-    shown = np.bincount(runs.bucket, minlength=BUCKETS)
-    rarity = np.where(shown >= _LEAST_TEXTS, np.log((1 + len(texts)) / (1 + shown)) + 1, 0.0)
+    told, places, shown = np.unique(runs.run, return_inverse=True, return_counts=True)
+    kept = shown >= _LEAST_TEXTS
+    rarity = np.where(kept, np.log((1 + len(texts)) / (1 + shown)) + 1, 0.0)
     rarities = np.round(rarity / rarity.max() * 127) if rarity.max() > 0 else rarity
-    values = runs.weight * rarities[runs.bucket]
+    values = runs.weight * rarities[places]
     lengths = np.sqrt(np.bincount(runs.text, values * values, len(texts)))
-    unit = csr_matrix(
-        (values / np.maximum(lengths, _SURE)[runs.text], (runs.text, runs.bucket)), shape=(len(texts), BUCKETS)
-    )
+    unit = csr_matrix((values / np.maximum(lengths, _SURE)[runs.text], (runs.text, places)), (len(texts), len(told)))
     labels = [each.label == "positive" for each in texts]
     counts = [_REPEATS.get(each.source, 1) for each in texts]
     # Without an offset: of a text that says nothing known the phrases have nothing to say.
-    fitted = LogisticRegression(C=_STRENGTH, solver="liblinear", fit_intercept=False).fit(unit, labels, counts)
+    fitted = LogisticRegression(C=_STRENGTH, solver="liblinear", fit_intercept=False).fit(unit[:, kept], labels, counts)
     weights = fitted.coef_[0]
     scale = max(float(np.abs(weights).max()) / 127, float(np.finfo(np.float32).tiny))
-    return np.stack([np.round(weights / scale), rarities]).astype(np.int8), scale
+    entries = Entries(told[kept], np.round(weights / scale).astype(np.int8), rarities[kept].astype(np.int8))
+    return packed(entries), scale
 
 
 def _trusted(layers: Sequence[Sentiment], scores: Floats, texts: Sequence[Labelled]) -> tuple[float, float]:

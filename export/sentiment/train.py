@@ -1,11 +1,16 @@
-"""Train the upper layers on states: a seeded loop in bfloat16, one random window of each text an epoch.
+"""Train the upper layers on states: a seeded, resumable loop in bfloat16, one random window of each text an epoch.
+
+    states ─▶ an eighth of the tokens left out ─▶ layers ─▶ means, an eighth left out ─▶ logits ─▶ softened targets
 
 A text of a source without neutral is judged between negative and positive alone: its loss leaves neutral out, so that
-Chinese learns neutral from English through the shared encoder. The schedule is a short warm-up, then linear to zero.
+Chinese learns neutral from English through the shared encoder. Lower layers learn more slowly than upper ones. The rate
+rises shortly, then falls to zero. The same machine, versions and recipe give the same weights, whether or not the
+training was interrupted.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +19,14 @@ import torch
 from export.data.labelled import LABELS
 from export.encoder.graph import UpperLayers
 from export.encoder.states import batch
+from export.replies.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from export.sentiment.examples import Examples
 
 NEUTRAL = LABELS.index("neutral")
 _LEFT_OUT = -1e4
 # torch makes new kernels for every new shape, which cost more than the padding.
 _WIDTHS = 16
+_POOL = 40
 
 
 @dataclass(frozen=True)
@@ -29,67 +36,120 @@ class Recipe:
     Attributes:
         epochs: passes over the texts.
         rows: windows a step.
-        rate: peak learning rate of the layers.
-        head_rate: peak learning rate of the last, new layer.
+        rate: peak learning rate of the last layer.
+        fall: of the rate, from each layer to the one below.
+        head_rate: peak learning rate of the linear layer.
         decay: weight decay.
         warm_up: share of the steps in which the rate rises.
-        smoothing: of the labels.
-        seed: of everything random.
+        left_out: share of a text's tokens that a step leaves out, and of the means.
+        seed: of the linear layer's start.
+        orders: trainings whose weights are averaged; each has its own order of the texts.
         threads: of torch; the result depends on it.
+        save_every: steps between checkpoints.
     """
 
     epochs: int = 3
     rows: int = 48
-    rate: float = 1.2e-4
+    rate: float = 1.5e-4
+    fall: float = 0.9
     head_rate: float = 1e-3
     decay: float = 0.01
     warm_up: float = 0.06
-    smoothing: float = 0.05
+    left_out: float = 0.12
     seed: int = 20261124
+    orders: int = 2
     threads: int = 1
+    save_every: int = 200
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What to learn from.
+
+    Attributes:
+        data: training texts as states.
+        targets: float32 [texts, labels], what to say of each.
+        repeats: int64 [texts], how often each is shown an epoch.
+    """
+
+    data: Examples
+    targets: npt.NDArray[np.float32]
+    repeats: npt.NDArray[np.int64]
 
 
 def train(
-    upper: UpperLayers, data: Examples, repeats: npt.NDArray[np.int64], recipe: Recipe, told: Callable[[float], None]
+    upper: UpperLayers,
+    lessons: Lessons,
+    recipe: Recipe,
+    order: int,
+    *,
+    checkpoints: Path,
+    told: Callable[[float], None],
 ) -> None:
-    """Train in place.
+    """Train in place, once.
 
     Args:
         upper: the layers; theirs are the only weights that change.
-        data: training texts.
-        repeats: int64 [texts], how often each text is shown an epoch.
+        lessons: what to learn.
         recipe: how.
-        told: called now and then with the share of the steps that are done.
+        order: seed of the texts' order and of what is left out.
+        checkpoints: a folder of this recipe, these lessons and this order; an interrupted training goes on from it.
+        told: called with the share of the steps that are done.
 
-    Blocks for minutes. The same machine, versions and recipe give the same weights.
+    Raises:
+        CheckpointError: what lies in the folder is of another model, or damaged.
+
+    Blocks for half an hour of a core.
     """
-    torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
-    rng = np.random.default_rng(recipe.seed)
-    shown = np.repeat(np.arange(len(data.labels)), repeats)
-    steps = recipe.epochs * -(-len(shown) // recipe.rows)
-    optimiser = torch.optim.AdamW(_groups(upper, recipe), weight_decay=recipe.decay, fused=True)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, steps, recipe.warm_up))
-    upper.eval()  # no dropout: with three epochs smoothing of the labels is enough, and drawing the masks cost a third
-    for step, texts in enumerate(_batches(data, shown, recipe, rng)):
-        windows = [data.windows_of[text][rng.integers(len(data.windows_of[text]))] for text in texts]
-        loss = batch_loss(upper, data, windows, recipe.smoothing)
+    upper.eval()  # no dropout: drawing the masks cost a third of a step
+    optimiser = torch.optim.AdamW(
+        [
+            *({"params": list(layer.parameters())} for layer in upper.layers),
+            {"params": list(upper.classify.parameters())},
+        ],
+        weight_decay=recipe.decay,
+        fused=True,
+    )
+    rates = [recipe.rate * recipe.fall**above for above in reversed(range(len(upper.layers)))]
+    state = load_checkpoint(checkpoints, upper, optimiser) or Checkpoint(0, [])
+    an_epoch = -(-int(lessons.repeats.sum()) // recipe.rows)
+    total, batches = recipe.epochs * an_epoch, list[list[int]]()
+    for step in range(state.step, total):
+        epoch, place = divmod(step, an_epoch)
+        if place == 0 or not batches:
+            batches = _batches(lessons, recipe, [order, epoch, 1])
+        for group, rate in zip(optimiser.param_groups, (*rates, recipe.head_rate), strict=True):
+            group["lr"] = rate * _share(step, total, recipe.warm_up)
+        loss = batch_loss(upper, lessons, batches[place], recipe.left_out, np.random.default_rng([order, step]))
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
         optimiser.step()
-        schedule.step()
-        if step % 20 == 0:
-            told(step / steps)
+        told((step + 1) / total)
+        if (step + 1) % recipe.save_every == 0 or step + 1 == total:
+            save_checkpoint(checkpoints, upper, optimiser, Checkpoint(step + 1, []))
 
 
-def batch_loss(upper: UpperLayers, data: Examples, windows: Sequence[int], smoothing: float) -> torch.Tensor:
-    """The mean loss of windows, a scalar."""
-    texts = [data.owner[window] for window in windows]
-    logits = masked(_logits(upper, data, windows), torch.from_numpy(data.two_class[texts]))
-    return _cross_entropy(
-        logits, torch.from_numpy(data.labels[texts]), torch.from_numpy(data.two_class[texts]), smoothing
-    )
+def batch_loss(
+    upper: UpperLayers, lessons: Lessons, texts: Sequence[int], left_out: float, dice: np.random.Generator
+) -> torch.Tensor:
+    """The mean loss of one random window of each text, a scalar.
+
+    Args:
+        upper: the layers.
+        lessons: what they learn.
+        texts: positions of some.
+        left_out: share of tokens and of means that is left out.
+        dice: draws windows and what is left out.
+    """
+    data, chosen = lessons.data, list(texts)
+    drawn = [data.windows_of[text][dice.integers(len(data.windows_of[text]))] for text in chosen]
+    means = _means(upper, [_thinned(data.states[window], left_out, dice) for window in drawn])
+    if left_out:
+        means = means * torch.from_numpy(((dice.random(means.shape) >= left_out) / (1 - left_out)).astype(np.float32))
+    logits = masked(upper.classify(means), torch.from_numpy(data.two_class[chosen]))
+    return -(torch.from_numpy(lessons.targets[chosen]) * torch.log_softmax(logits, dim=1)).sum(dim=1).mean()
 
 
 def masked(logits: torch.Tensor, two_class: torch.Tensor) -> torch.Tensor:
@@ -105,48 +165,39 @@ def text_logits(upper: UpperLayers, data: Examples) -> npt.NDArray[np.float32]:
     with torch.inference_mode():
         for start in range(0, len(order), 64):
             part = order[start : start + 64]
-            found[part] = _logits(upper, data, part).numpy()
+            found[part] = upper.classify(_means(upper, [data.states[window] for window in part])).numpy()
     return np.stack([np.average(found[w], axis=0, weights=[data.weights[i] for i in w]) for w in data.windows_of])
 
 
-def _logits(upper: UpperLayers, data: Examples, windows: Sequence[int]) -> torch.Tensor:
-    states, mask = batch([data.states[window] for window in windows], _WIDTHS)
+def _means(upper: UpperLayers, windows: Sequence[npt.NDArray[np.float16]]) -> torch.Tensor:
+    states, mask = batch(windows, _WIDTHS)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits: torch.Tensor = upper(states, mask)
-    return logits.float()
+        means = upper.means(states, mask)
+    return means.float()
 
 
-def _cross_entropy(
-    logits: torch.Tensor, labels: torch.Tensor, two_class: torch.Tensor, smoothing: float
-) -> torch.Tensor:
-    """Cross-entropy with smoothed labels, the smoothing shared by the labels that a row's source knows."""
-    known = torch.ones_like(logits)
-    known[two_class, NEUTRAL] = 0
-    target = known / known.sum(dim=1, keepdim=True) * smoothing
-    target[torch.arange(len(labels)), labels] += 1 - smoothing
-    return -(target * torch.log_softmax(logits, dim=1)).sum(dim=1).mean()
+def _thinned(states: npt.NDArray[np.float16], share: float, dice: np.random.Generator) -> npt.NDArray[np.float16]:
+    """A window without some of its tokens; its first, which every text has, stays."""
+    if not share:
+        return states
+    kept = dice.random(len(states)) >= share
+    kept[0] = True
+    return states[kept]
 
 
-def _groups(upper: UpperLayers, recipe: Recipe) -> list[dict[str, object]]:
-    layers = {"params": list(upper.layers.parameters()), "lr": recipe.rate}
-    return [layers, {"params": list(upper.classify.parameters()), "lr": recipe.head_rate}]
+def _share(step: int, steps: int, warm_up: float) -> float:
+    """Of the peak rate."""
+    return min(1.0, (step + 1) / max(1.0, warm_up * steps)) * (1 - step / steps)
 
 
-def _rate(step: int, steps: int, warm_up: float) -> float:
-    return min(1.0, step / max(1.0, warm_up * steps)) * max(0.0, 1 - step / steps)
-
-
-def _batches(
-    data: Examples, shown: npt.NDArray[np.int64], recipe: Recipe, rng: np.random.Generator
-) -> Iterator[list[int]]:
-    """Batches of texts of about one length, in random order."""
+def _batches(lessons: Lessons, recipe: Recipe, seed: Sequence[int]) -> list[list[int]]:
+    """Batches of texts of about one length, in an order that a seed gives."""
+    data, dice = lessons.data, np.random.default_rng(seed)
     lengths = np.array([min(sum(data.weights[w] for w in windows), 128) for windows in data.windows_of])
-    for _ in range(recipe.epochs):
-        mixed = rng.permutation(shown)
-        pools = [mixed[start : start + 40 * recipe.rows] for start in range(0, len(mixed), 40 * recipe.rows)]
-        ordered = [pool[np.argsort(lengths[pool], kind="stable")] for pool in pools]
-        parts = [
-            pool[start : start + recipe.rows].tolist() for pool in ordered for start in range(0, len(pool), recipe.rows)
-        ]
-        for place in rng.permutation(len(parts)):
-            yield parts[place]
+    mixed = dice.permutation(np.repeat(np.arange(len(lengths)), lessons.repeats))
+    pools = [mixed[start : start + _POOL * recipe.rows] for start in range(0, len(mixed), _POOL * recipe.rows)]
+    ordered = [pool[np.argsort(lengths[pool], kind="stable")] for pool in pools]
+    parts = [
+        pool[start : start + recipe.rows].tolist() for pool in ordered for start in range(0, len(pool), recipe.rows)
+    ]
+    return [parts[place] for place in dice.permutation(len(parts))]

@@ -1,6 +1,7 @@
-"""Training learns, repeats itself to the bit, leaves neutral out where a source has none, and ends in an artifact."""
+"""Training learns, repeats itself to the bit, goes on where it was, leaves neutral out where a source has none."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,20 +13,23 @@ from export.data.labelled import LABELS, Label, Labelled
 from export.data.splits import Splits
 from export.encoder.build import build_encoder
 from export.encoder.graph import UpperLayers
-from export.sentiment.build import Lesson, build_sentiment
+from export.sentiment.build import build_sentiment
 from export.sentiment.calibrate import calibration
 from export.sentiment.examples import Examples, examples
+from export.sentiment.lesson import Lesson
 from export.sentiment.metrics import calibration_error
+from export.sentiment.orders import mean, train_orders
 from export.sentiment.phrases import add_phrases, learned
-from export.sentiment.train import NEUTRAL, Recipe, batch_loss, masked, text_logits, train
+from export.sentiment.targets import targets
+from export.sentiment.train import NEUTRAL, Lessons, Recipe, batch_loss, masked, text_logits, train
 from models.artifact import MANIFEST, open_artifact
 from models.encoder import Encoder
-from models.phrases import BUCKETS, Phrases
+from models.phrases import Phrases
 from models.sentiment import SentimentModel
 from tests.unit.export import tiny
 
 EVERYDAY: dict[str, Label] = {"太棒了": "positive", "避雷": "negative"}
-RECIPE = Recipe(epochs=6, rows=8, rate=2e-3, head_rate=1e-2, threads=1)
+RECIPE = Recipe(epochs=10, rows=8, rate=2e-3, head_rate=1e-2, orders=1, threads=1, save_every=7)
 
 
 def texts(count: int) -> list[Labelled]:
@@ -38,7 +42,7 @@ def texts(count: int) -> list[Labelled]:
         made.append(Labelled(f"{words[label]} {filler} {words[label]}", label, "amazon", str(number), "en"))
         other: Label = "positive" if number % 2 else "negative"
         made.append(
-            Labelled("很 " + ("好" if number % 2 else "坏"), other, "chinese", str(number), "zh", two_class=True)
+            Labelled(f"很 {'好' if number % 2 else '坏'} {number}", other, "chinese", str(number), "zh", two_class=True)
         )
     return made
 
@@ -54,28 +58,88 @@ def data(encoder_folder: Path) -> Examples:
     return examples(texts(40), Encoder(open_artifact(encoder_folder), "cpu"))
 
 
-def trained(data: Examples) -> UpperLayers:
+class InterruptedTrainingError(Exception):
+    pass
+
+
+def lessons(data: Examples) -> Lessons:
+    return Lessons(data, targets(texts(40)), np.ones(len(data.labels), np.int64))
+
+
+def start() -> UpperLayers:
     torch.manual_seed(RECIPE.seed)
-    upper = UpperLayers(tiny.model(), 1, len(LABELS))
-    train(upper, data, np.ones(len(data.labels), np.int64), RECIPE, lambda share: None)
+    return UpperLayers(tiny.model(), 1, len(LABELS))
+
+
+def trained(
+    data: Examples, folder: Path, recipe: Recipe = RECIPE, told: Callable[[float], None] = lambda share: None
+) -> UpperLayers:
+    upper = start()
+    train(upper, lessons(data), recipe, 1, checkpoints=folder, told=told)
     return upper
 
 
-def test_it_learns(data: Examples) -> None:
-    logits = text_logits(trained(data), data)
+def test_it_learns(data: Examples, tmp_path: Path) -> None:
+    logits = text_logits(trained(data, tmp_path), data)
     logits[data.two_class, NEUTRAL] = -np.inf
     assert (logits.argmax(axis=1) == data.labels).mean() > 0.9
 
 
-def test_the_same_seed_gives_the_same_weights(data: Examples) -> None:
-    one, other = trained(data).state_dict(), trained(data).state_dict()
-    assert all(torch.equal(one[name], other[name]) for name in one)
+def test_an_interrupted_training_gives_the_same_weights(data: Examples, tmp_path: Path) -> None:
+    def interrupt(share: float) -> None:
+        if share > 0.5:
+            raise InterruptedTrainingError
+
+    short = replace(RECIPE, epochs=2)
+    with pytest.raises(InterruptedTrainingError):
+        trained(data, tmp_path / "cut", short, interrupt)
+    whole = trained(data, tmp_path / "whole", short).state_dict()
+    gone_on = trained(data, tmp_path / "cut", short).state_dict()
+    assert all(torch.equal(weight, gone_on[name]) for name, weight in whole.items())
+
+
+def test_a_rating_near_the_band_is_less_sure_than_one_far_from_it() -> None:
+    told: list[tuple[Label, float]] = [("positive", 0.55), ("positive", 3.0), ("neutral", 0.0), ("negative", -0.55)]
+    rated = [Labelled("", label, "amazon", "", "en", rating=rating) for label, rating in told]
+    near, far, middle, below = targets(rated)
+    assert near[2] == pytest.approx(0.95 * 0.566 + 0.05 / 3, abs=1e-3)
+    assert far[2] == pytest.approx(0.95 + 0.05 / 3, abs=1e-6)
+    assert middle[0] == pytest.approx(middle[2])
+    assert below[::-1] == pytest.approx(near)
+
+
+def test_a_source_without_neutral_has_none_in_its_targets() -> None:
+    told = [each for each in texts(8) if each.two_class]
+    found = targets(told)
+    assert found[:, NEUTRAL].max() == 0
+    assert found.sum(axis=1) == pytest.approx(1)
+    assert found[np.arange(8), [LABELS.index(each.label) for each in told]] == pytest.approx(0.975)
+
+
+def test_orders_begin_alike_differ_and_end_in_their_mean(data: Examples, tmp_path: Path) -> None:
+    shares, begin = list[float](), start()
+    recipe = replace(RECIPE, epochs=1, orders=2)
+    found = train_orders(begin, lessons(data), recipe, checkpoints=tmp_path, told=shares.append)
+    first, second = start(), start()
+    for order, upper in enumerate((first, second), 1):
+        train(upper, lessons(data), recipe, order, checkpoints=tmp_path / "apart" / str(order), told=lambda share: None)
+    assert all(torch.equal(one, other) for one, other in zip(begin.parameters(), start().parameters(), strict=True))
+    assert not torch.equal(first.classify.weight, second.classify.weight)
+    assert torch.equal(found.classify.weight, torch.stack([first.classify.weight, second.classify.weight]).mean(dim=0))
+    assert all(
+        torch.equal(weight, mean([first, second]).state_dict()[name]) for name, weight in found.state_dict().items()
+    )
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    again = train_orders(begin, lessons(data), recipe, checkpoints=tmp_path, told=shares.append)  # both are there
+    assert len(shares) == len(set(shares))
+    assert torch.equal(again.classify.weight, found.classify.weight)
 
 
 def test_neutral_has_no_gradient_from_a_source_without_it(data: Examples) -> None:
     upper = UpperLayers(tiny.model(), 1, len(LABELS))
-    windows = [data.windows_of[text][0] for text in np.flatnonzero(data.two_class)]
-    batch_loss(upper, data, windows, smoothing=0.1).backward()
+    two_class = np.flatnonzero(data.two_class).tolist()
+    batch_loss(upper, lessons(data), two_class, 0.0, np.random.default_rng(0)).backward()
     assert upper.classify.bias.grad is not None
     assert abs(float(upper.classify.bias.grad[NEUTRAL])) < 1e-6
     assert abs(float(upper.classify.bias.grad[0])) > 1e-6
@@ -96,12 +160,12 @@ def test_calibration_tames_a_model_that_is_too_sure() -> None:
     assert error(logits * 5 * scale.numpy() + bias.numpy()) < 0.03 < error(logits * 5)
 
 
-def test_the_artifact_says_what_it_was_taught(encoder_folder: Path, data: Examples) -> None:
+def test_the_artifact_says_what_it_was_taught(encoder_folder: Path, tmp_path: Path) -> None:
     stages = []
-    splits = Splits(texts(40), texts(20), texts(21))
     everyday = [Labelled(word, label, "everyday", "", "zh") for word, label in EVERYDAY.items()]
-    lesson = Lesson(splits, RECIPE, "made up", everyday)
-    folder = build_sentiment(tiny.bert(), encoder_folder, lesson, lambda stage, share: stages.append(stage))
+    splits = Splits([*texts(40), *everyday], texts(20), texts(21))
+    lesson = Lesson(splits, RECIPE, "made up")
+    folder = build_sentiment(tiny.bert(), encoder_folder, lesson, tmp_path, lambda stage, _: stages.append(stage))
     model = SentimentModel.load(folder)
     labels = [each.label for each in model.infer(["good screen it was good", "bad is it screen bad", "很 坏"])]
     model.close()
@@ -112,18 +176,17 @@ def test_the_artifact_says_what_it_was_taught(encoder_folder: Path, data: Exampl
     assert manifest["parity"]["fp32_to_torch"] < 1e-4
     assert manifest["goldens"]  # of those whose words the tiny vocabulary has
     assert set(stages) == {"states", "training", "export", "phrases"}
-    assert manifest["files"][manifest["settings"]["phrases"]]["size_bytes"] > 2 * BUCKETS
+    assert manifest["files"][manifest["settings"]["phrases"]]["size_bytes"] > 4 * 100
     assert manifest["metrics"]["int8_layers_alone"]["chinese.texts"] == 21.0
     assert manifest["training"]["phrases_texts"] == 40 + len(EVERYDAY)
     written = (folder / MANIFEST).read_bytes()
-    taught = replace(splits, training=[*splits.training, *everyday])
-    assert (add_phrases(folder, taught) / MANIFEST).read_bytes() == written  # what it had is left behind
+    assert (add_phrases(folder, splits) / MANIFEST).read_bytes() == written  # what it had is left behind
 
 
 def test_phrases_learn_from_told_texts_and_survive_rounding() -> None:
     told = [each for each in texts(40) if each.two_class]
     table, scale = learned(told)
-    assert (str(table.dtype), table.shape) == ("int8", (2, BUCKETS))
+    assert len(np.unique(table["weight"])) > 3
     good, bad, unknown = Phrases(table, scale).scores(["很 好", "很 坏", "一般"])
     assert good > 0.5
     assert bad < -0.5

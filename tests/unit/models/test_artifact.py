@@ -27,7 +27,7 @@ def test_the_shipped_artifacts_are_what_their_manifests_say() -> None:
     assert artifact.manifest.uses is not None
     assert artifact.uses.sha256 == artifact.manifest.uses.sha256
     assert artifact.manifest.licence
-    assert artifact.manifest.training["command"] == "shopstream models build"
+    assert artifact.manifest.training["command"] == "shopstream models sentiment"
 
 
 def test_the_shipped_artifacts_stay_small() -> None:
@@ -107,7 +107,7 @@ def test_phrases_that_were_counted_otherwise_are_refused(copied: Path) -> None:
     manifest = open_artifact(copied).manifest
     settings = {name: value for name, value in manifest.settings.items() if name != "phrases_counting"}
     (copied / MANIFEST).write_bytes(encode(sealed(msgspec.structs.replace(manifest, settings=settings))))
-    with pytest.raises(ArtifactError, match="were not counted by signs and edges"):
+    with pytest.raises(ArtifactError, match="were not counted by a dictionary of signs and edges"):
         SentimentModel.load(copied)
 
 

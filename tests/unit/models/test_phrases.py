@@ -1,41 +1,55 @@
 """Runs of signs are counted text by text, and a score depends on its own text alone."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.phrases import BUCKETS, Phrases, Table, counted, weighed
+from models.phrase_table import Entries, packed
+from models.phrases import Phrases, counted, weighed
 
-TEXTS = st.lists(st.text(max_size=30), min_size=1, max_size=6)
+SIGNS = "的好不用吗很太了"
+TEXTS = st.lists(st.text(max_size=30) | st.text(SIGNS, max_size=30), min_size=1, max_size=6)
 RNG = np.random.default_rng(0)
-TABLE: Table = np.stack([RNG.integers(-127, 128, BUCKETS), RNG.integers(0, 128, BUCKETS)]).astype(np.int8)
-PHRASES = Phrases(TABLE, 0.05)
+
+
+def phrases(runs: npt.NDArray[np.uint32], weights: npt.ArrayLike, rarities: npt.ArrayLike, scale: float) -> Phrases:
+    return Phrases(packed(Entries(runs, np.array(weights, np.int8), np.array(rarities, np.int8))), scale)
+
+
+def some_learned() -> Phrases:
+    """Half of the runs of texts of common signs."""
+    runs = np.unique(counted([SIGNS, SIGNS[::-1], *SIGNS]).run)[::2]
+    return phrases(runs, RNG.integers(-127, 128, len(runs)), RNG.integers(1, 128, len(runs)), 0.05)
+
+
+PHRASES = some_learned()
 
 
 def test_each_run_of_one_to_four_signs_and_edges_is_counted() -> None:
     runs = counted(["好好", "不太好用吗"])
     assert np.bincount(runs.text).tolist() == [1 + 3 + 2 + 1, 5 + 6 + 5 + 4]
     assert sorted(runs.weight[runs.text == 0].round(3)) == [1.0] * 6 + [1.693]
-    assert (runs.bucket < BUCKETS).all()
+    assert str(runs.run.dtype) == "uint32"
 
 
 def test_runs_end_with_their_text() -> None:
     apart, joined = counted(["好", "用"]), counted(["好用"])
-    assert (len(apart.bucket), len(joined.bucket)) == (2 * 4, 2 + 3 + 2 + 1)
-    assert len(set(apart.bucket) & set(joined.bucket)) == 4  # two signs, the first with its edge, the last with its
+    assert (len(apart.run), len(joined.run)) == (2 * 4, 2 + 3 + 2 + 1)
+    assert len(set(apart.run) & set(joined.run)) == 4  # two signs, the first with its edge, the last with its
 
 
 def test_an_edge_alone_says_nothing_and_no_text_can_forge_one() -> None:
-    assert len(counted([""]).bucket) == 1  # that there is nothing between the edges
-    assert counted(["\x01好\x00"]).bucket.tolist() == counted([" 好 "]).bucket.tolist()
-    whole, within = set(counted(["绝了"]).bucket), set(counted(["真绝了吗"]).bucket)
+    assert len(counted([""]).run) == 1  # that there is nothing between the edges
+    assert counted(["\x01好\x00"]).run.tolist() == counted([" 好 "]).run.tolist()
+    whole, within = set(counted(["绝了"]).run), set(counted(["真绝了吗"]).run)
     assert len(whole - within) == 5  # those with an edge
 
 
 def test_order_of_the_signs_matters_and_case_does_not() -> None:
-    assert set(counted(["不好"]).bucket) != set(counted(["好不"]).bucket)
-    assert counted(["OK的"]).bucket.tolist() == counted(["ok的"]).bucket.tolist()
+    assert set(counted(["不好"]).run) != set(counted(["好不"]).run)
+    assert counted(["OK的"]).run.tolist() == counted(["ok的"]).run.tolist()
 
 
 @given(TEXTS)
@@ -46,23 +60,16 @@ def test_a_score_depends_on_its_own_text_alone(texts: list[str]) -> None:
     assert together.tolist() == [PHRASES.scores([text])[0] for text in texts]
 
 
-def test_nothing_known_says_nothing() -> None:
-    unknown = np.zeros((2, BUCKETS), np.int8)
-    assert Phrases(unknown, 1.0).scores(["没有学过", ""]).tolist() == [0.0, 0.0]
+def test_what_was_not_learned_says_nothing() -> None:
+    assert PHRASES.scores(["hotel", ""]).tolist() == [0.0, 0.0]
+    assert PHRASES.scores([f"hotel{SIGNS}", SIGNS]).all()
 
 
 def test_a_score_is_a_weighted_mean_direction() -> None:
-    table = np.zeros((2, BUCKETS), np.int8)
-    (good,), (bad,) = (set(counted([sign]).bucket) & set(counted([f"不{sign}很"]).bucket) for sign in "好坏")
-    table[0, [good, bad]], table[1, [good, bad]] = [100, -100], [3, 4]
-    scores = Phrases(table, 0.01).scores(["好", "坏", "好坏"])
+    (good,), (bad,) = (set(counted([sign]).run) & set(counted([f"不{sign}很"]).run) for sign in "好坏")
+    runs, weights, rarities = zip(*sorted([(good, 100, 3), (bad, -100, 4)]), strict=True)
+    scores = phrases(np.array(runs, np.uint32), weights, rarities, 0.01).scores(["好", "坏", "好坏"])
     assert scores.round(6).tolist() == [1.0, -1.0, round((3 - 4) / 5, 6)]
-
-
-@pytest.mark.parametrize("table", [np.zeros((2, 5), np.int8), np.zeros((2, BUCKETS), np.float32)])
-def test_another_table_is_refused(table: Table) -> None:
-    with pytest.raises(ValueError, match="phrases are"):
-        Phrases(table, 1.0)
 
 
 def test_neutral_keeps_its_share() -> None:

