@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 
-from streams.delivery import guard
 from streams.delivery.inference import Poisoned
+from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from streams.records import encode
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS, PRODUCTS, changelog_of
@@ -126,7 +126,7 @@ async def test_a_table_that_outgrows_its_bound_stops_the_worker_with_78(broker: 
     worker = Worker(broker, table_bytes=300)
     await worker.flow.source.start()
     await until(lambda: bool(left))
-    assert left == [guard.EXIT_CONFIGURATION]
+    assert left == [EXIT_CONFIGURATION]
     await worker.flow.source.stop()
 
 
@@ -139,7 +139,7 @@ async def test_a_function_of_a_table_that_fails_stops_the_worker(broker: MemoryB
 
     await worker.flow.source.start()
     await until(lambda: bool(left))
-    assert left == [guard.EXIT_BUG]
+    assert left == [EXIT_BUG]
     await worker.flow.source.stop()
 
 

@@ -20,6 +20,7 @@ from streams.delivery.note import Note, read_note
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.state.changelog import dead_message
 from streams.delivery.task import MOST_TASKS, TaskWork
+from streams.exits import EXIT_CONFIGURATION
 from streams.records import encode
 from tests.doubles import MemoryBroker, MemoryConsumer, PlainFlow
 from tests.flows import Tally, Visit
@@ -322,13 +323,13 @@ async def test_what_a_take_over_raises_ends_the_process(
     await member.own(0)
     member.broker.offsets.clear()
     await member.own(0)
-    assert left == [guard.EXIT_CONFIGURATION]
+    assert left == [EXIT_CONFIGURATION]
 
 
 async def test_inputs_that_are_split_end_the_process(member: Member, left: list[int]) -> None:
     await member.consumer.rebalance([VISITS])
     await member.settled()
-    assert left == [guard.EXIT_CONFIGURATION]
+    assert left == [EXIT_CONFIGURATION]
 
 
 async def test_dead_letters_that_left_the_window_do_not_brake_after_a_restart() -> None:

@@ -12,7 +12,8 @@ import pytest
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
-from streams.delivery import guard, source
+from streams.delivery import source
+from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from streams.records import encode
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
@@ -237,7 +238,7 @@ async def test_a_bug_in_the_pump_ends_the_process(left: list[int], monkeypatch: 
 
     monkeypatch.setattr(worker.flow.consumer, "getmany", fail)
     await asyncio.sleep(0.02)
-    assert left == [guard.EXIT_BUG]
+    assert left == [EXIT_BUG]
     await worker.finish()
 
 
@@ -252,7 +253,7 @@ async def test_records_deleted_before_they_were_read_stop_the_flow_and_are_not_s
 
     monkeypatch.setattr(worker.flow.consumer, "getmany", out_of_range)
     await asyncio.sleep(0.02)
-    assert left == [guard.EXIT_CONFIGURATION]
+    assert left == [EXIT_CONFIGURATION]
     await worker.finish()
 
 
