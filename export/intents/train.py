@@ -16,10 +16,20 @@ import numpy.typing as npt
 import torch
 
 from export.encoder.states import batch
+from export.encoder.teaching import (
+    batches,
+    falling_rates,
+    learn,
+    optimiser_of,
+    share_of_rate,
+    thinned,
+    thinning,
+)
 from export.intents.layers import IntentLayers, States
 from export.replies.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 
 _WIDTHS = 8
+_POOL = 8
 
 
 @dataclass(frozen=True)
@@ -89,30 +99,23 @@ def train_intents(
     """
     torch.set_num_threads(recipe.threads)
     layers.eval()  # no dropout: drawing the masks costs a fifth of a step
-    rates = [recipe.rate * recipe.fall**above for above in reversed(range(len(layers.layers)))]
-    optimiser = torch.optim.AdamW(
-        [
-            *({"params": list(layer.parameters())} for layer in layers.layers),
-            {"params": list(layers.classify.parameters())},
-        ],
-        weight_decay=recipe.decay,
-        fused=True,
-    )
+    rates = falling_rates(recipe.rate, recipe.fall, recipe.head_rate, len(layers.layers))
+    optimiser = optimiser_of(layers.layers, layers.classify, recipe.decay)
     state = load_checkpoint(checkpoints, layers, optimiser) or Checkpoint(0, [])
     an_epoch = -(-len(labels) // recipe.rows)
     total = recipe.epochs * an_epoch
     lengths = np.array([len(each) for each in takes[0]])
     for step in range(state.step, total):
-        for group, rate in zip(optimiser.param_groups, (*rates, recipe.head_rate), strict=True):
-            group["lr"] = rate * _share(step, total, recipe)
-        rows = _batches(lengths, recipe, step // an_epoch)[step % an_epoch]
+        order = np.random.default_rng([recipe.seed, step // an_epoch, 1])
+        rows = batches(np.arange(len(lengths)), lengths, recipe.rows, _POOL, order)[step % an_epoch]
         dice = np.random.default_rng([recipe.seed, step])
         values, mask = batch(_drawn(takes, rows, recipe, dice), _WIDTHS)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             means = layers.means(values, mask)
-        logits = layers.classify(means.float() * _thinning(means.shape, recipe.left_out, dice))
+        logits = layers.classify(means.float() * thinning(means.shape, recipe.left_out, dice))
         wanted = torch.from_numpy(labels[rows])
-        _learn(layers, optimiser, torch.nn.functional.cross_entropy(logits, wanted, label_smoothing=recipe.smoothing))
+        loss = torch.nn.functional.cross_entropy(logits, wanted, label_smoothing=recipe.smoothing)
+        learn(optimiser, loss, rates, share_of_rate(step, total, recipe.warm_up))
         told((step + 1) / total)
         if (step + 1) % recipe.save_every == 0 or step + 1 == total:
             save_checkpoint(checkpoints, layers, optimiser, Checkpoint(step + 1, []))
@@ -123,38 +126,4 @@ def _drawn(
 ) -> list[npt.NDArray[np.float16]]:
     """One take of each text, some of its tokens left out."""
     drawn = [takes[int(dice.integers(len(takes)))] for _ in rows]
-    return [_thinned(take[row], recipe.left_out, dice) for take, row in zip(drawn, rows, strict=True)]
-
-
-def _thinning(shape: torch.Size, share: float, dice: np.random.Generator) -> torch.Tensor:
-    """Zeros for what is left out; the others make up for it."""
-    return torch.from_numpy(((dice.random(shape) >= share) / (1 - share)).astype(np.float32))
-
-
-def _learn(layers: IntentLayers, optimiser: torch.optim.AdamW, loss: torch.Tensor) -> None:
-    optimiser.zero_grad()
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
-    optimiser.step()
-
-
-def _share(step: int, total: int, recipe: Recipe) -> float:
-    """Of the peak rate: it rises, then falls to nothing."""
-    return min(1.0, (step + 1) / (recipe.warm_up * total)) * (1 - step / total)
-
-
-def _batches(lengths: npt.NDArray[np.int64], recipe: Recipe, epoch: int) -> list[list[int]]:
-    """Texts of about one length, in an order that seed and epoch give, each once."""
-    dice = np.random.default_rng([recipe.seed, epoch, 1])
-    pool, order = 8 * recipe.rows, dice.permutation(len(lengths))
-    pools = [order[begin : begin + pool] for begin in range(0, len(order), pool)]
-    ordered = np.concatenate([each[np.argsort(lengths[each], kind="stable")] for each in pools])
-    parts = [ordered[begin : begin + recipe.rows].tolist() for begin in range(0, len(ordered), recipe.rows)]
-    return [parts[place] for place in dice.permutation(len(parts))]
-
-
-def _thinned(states: npt.NDArray[np.float16], share: float, dice: np.random.Generator) -> npt.NDArray[np.float16]:
-    """A text without some of its tokens; its first, which every text has, stays."""
-    kept = dice.random(len(states)) >= share
-    kept[0] = True
-    return states[kept]
+    return [thinned(take[row], recipe.left_out, dice) for take, row in zip(drawn, rows, strict=True)]

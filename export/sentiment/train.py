@@ -19,6 +19,15 @@ import torch
 from export.data.labelled import LABELS
 from export.encoder.graph import UpperLayers
 from export.encoder.states import batch
+from export.encoder.teaching import (
+    batches,
+    falling_rates,
+    learn,
+    optimiser_of,
+    share_of_rate,
+    thinned,
+    thinning,
+)
 from export.replies.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from export.sentiment.examples import Examples
 
@@ -103,29 +112,17 @@ def train(
     """
     torch.set_num_threads(recipe.threads)
     upper.eval()  # no dropout: drawing the masks cost a third of a step
-    optimiser = torch.optim.AdamW(
-        [
-            *({"params": list(layer.parameters())} for layer in upper.layers),
-            {"params": list(upper.classify.parameters())},
-        ],
-        weight_decay=recipe.decay,
-        fused=True,
-    )
-    rates = [recipe.rate * recipe.fall**above for above in reversed(range(len(upper.layers)))]
+    optimiser = optimiser_of(upper.layers, upper.classify, recipe.decay)
+    rates = falling_rates(recipe.rate, recipe.fall, recipe.head_rate, len(upper.layers))
     state = load_checkpoint(checkpoints, upper, optimiser) or Checkpoint(0, [])
     an_epoch = -(-int(lessons.repeats.sum()) // recipe.rows)
-    total, batches = recipe.epochs * an_epoch, list[list[int]]()
+    total, parts = recipe.epochs * an_epoch, list[list[int]]()
     for step in range(state.step, total):
         epoch, place = divmod(step, an_epoch)
-        if place == 0 or not batches:
-            batches = _batches(lessons, recipe, [order, epoch, 1])
-        for group, rate in zip(optimiser.param_groups, (*rates, recipe.head_rate), strict=True):
-            group["lr"] = rate * _share(step, total, recipe.warm_up)
-        loss = batch_loss(upper, lessons, batches[place], recipe.left_out, np.random.default_rng([order, step]))
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
-        optimiser.step()
+        if place == 0 or not parts:
+            parts = _batches(lessons, recipe, [order, epoch, 1])
+        loss = batch_loss(upper, lessons, parts[place], recipe.left_out, np.random.default_rng([order, step]))
+        learn(optimiser, loss, rates, share_of_rate(step, total, recipe.warm_up))
         told((step + 1) / total)
         if (step + 1) % recipe.save_every == 0 or step + 1 == total:
             save_checkpoint(checkpoints, upper, optimiser, Checkpoint(step + 1, []))
@@ -145,9 +142,8 @@ def batch_loss(
     """
     data, chosen = lessons.data, list(texts)
     drawn = [data.windows_of[text][dice.integers(len(data.windows_of[text]))] for text in chosen]
-    means = _means(upper, [_thinned(data.states[window], left_out, dice) for window in drawn])
-    if left_out:
-        means = means * torch.from_numpy(((dice.random(means.shape) >= left_out) / (1 - left_out)).astype(np.float32))
+    means = _means(upper, [thinned(data.states[window], left_out, dice) for window in drawn])
+    means = means * thinning(means.shape, left_out, dice)
     logits = masked(upper.classify(means), torch.from_numpy(data.two_class[chosen]))
     return -(torch.from_numpy(lessons.targets[chosen]) * torch.log_softmax(logits, dim=1)).sum(dim=1).mean()
 
@@ -176,28 +172,9 @@ def _means(upper: UpperLayers, windows: Sequence[npt.NDArray[np.float16]]) -> to
     return means.float()
 
 
-def _thinned(states: npt.NDArray[np.float16], share: float, dice: np.random.Generator) -> npt.NDArray[np.float16]:
-    """A window without some of its tokens; its first, which every text has, stays."""
-    if not share:
-        return states
-    kept = dice.random(len(states)) >= share
-    kept[0] = True
-    return states[kept]
-
-
-def _share(step: int, steps: int, warm_up: float) -> float:
-    """Of the peak rate."""
-    return min(1.0, (step + 1) / max(1.0, warm_up * steps)) * (1 - step / steps)
-
-
 def _batches(lessons: Lessons, recipe: Recipe, seed: Sequence[int]) -> list[list[int]]:
     """Batches of texts of about one length, in an order that a seed gives."""
     data, dice = lessons.data, np.random.default_rng(seed)
     lengths = np.array([min(sum(data.weights[w] for w in windows), 128) for windows in data.windows_of])
-    mixed = dice.permutation(np.repeat(np.arange(len(lengths)), lessons.repeats))
-    pools = [mixed[start : start + _POOL * recipe.rows] for start in range(0, len(mixed), _POOL * recipe.rows)]
-    ordered = [pool[np.argsort(lengths[pool], kind="stable")] for pool in pools]
-    parts = [
-        pool[start : start + recipe.rows].tolist() for pool in ordered for start in range(0, len(pool), recipe.rows)
-    ]
-    return [parts[place] for place in dice.permutation(len(parts))]
+    shown = np.repeat(np.arange(len(lengths)), lessons.repeats)
+    return batches(shown, lengths, recipe.rows, _POOL, dice)
