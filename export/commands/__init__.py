@@ -1,4 +1,10 @@
-"""`shopstream models …`: build, verify and list artifacts, check data. Imports torch only when something is built."""
+"""`shopstream models …`: build, verify and list artifacts, check data. Imports torch only when something is built.
+
+build.py     every artifact;  teach.py one of them, some of own data
+shown.py     list, verify
+pairs.py     which of a shop's own questions and answers a model may learn
+progress.py  what a build needs and tells
+"""
 
 import typer
 

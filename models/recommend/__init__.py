@@ -4,6 +4,17 @@
          └───────▶ ProductCounts (shared, additive) ─▶ Market ─▶ candidates ─▶ features ─▶ ranker ─▶ ten products
     product ─────▶ Catalogue (rows, categories, vectors) ┘
 
+recommender.py  lists for many customers at once;  live.py the same in a worker, while products and counts change
+events.py       what the folds read
+customer.py     one customer's own history;  histories.py those of many, as flat arrays
+counts.py       what all customers share, by product;  decay.py how sums of it fade;  market.py the same as arrays
+catalogue.py    the products on sale, by rows;  standing.py what is the same for every customer
+texts.py        a product's text as a vector;  embedder.py makes them in a thread, kept_vectors.py on the disk
+candidates.py   which products to rank;  likeliest.py the few of them where no place is kept for new ones
+features.py     what the ranker reads of each;  grouped.py sums and look-ups by key
+ranker.py       the trees as one graph;  bit_trees.py the same trees in numpy, for many rows
+visits.py       what is looked at now;  rules.py what the shop decides;  reasons.py why a product is on a list
+
 The same functions fold a replay of history and the live topics, so features are equal by construction. Refuses to know:
 topics, partitions, the clock.
 """

@@ -35,6 +35,12 @@ def test_a_packages_map_names_each_of_its_files_and_no_other(folder: str) -> Non
     assert named == files, f"{folder}/__init__.py: its docstring has a line for each file"
 
 
+def test_a_package_of_more_than_three_files_has_a_map() -> None:
+    packages = {init.parent for package in PACKAGES for init in (ROOT / package).rglob("__init__.py")}
+    large = {str(package.relative_to(ROOT)) for package in packages if len(list(package.glob("*.py"))) > 4}
+    assert large - MAPS.keys() == set()
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_readmes_map_names_each_folder_of_a_package(package: str) -> None:
     room = re.search(rf"^{package}/(.*\n(?:  .*\n)+)", README.read_text(), re.MULTILINE)

@@ -1,4 +1,7 @@
-"""The flows that a demonstration shows, one a file."""
+"""The flows that a demonstration shows, one a file, and the table of them in the order of the picture.
+
+tag_reviews.py  reply_to_tickets.py  recommend_products.py  parse_logistics.py  split_orders.py  forecast_prices.py
+"""
 
 from streams.demo.flow import DemoFlow
 from streams.demo.flows.forecast_prices import FORECAST_PRICES
