@@ -60,11 +60,6 @@ class Resolved:
     flows: Mapping[str, Values]
 
 
-def read_settings(environ: Mapping[str, str], flags: Mapping[str, object]) -> Settings:
-    """Read the settings from environment and flags alone; `resolve` says what may be wrong."""
-    return resolve(environ, flags, SettingsFile()).settings
-
-
 def resolve(
     environ: Mapping[str, str],
     flags: Mapping[str, object],

@@ -26,7 +26,8 @@ from streams.delivery.transaction import Committer
 from streams.exits import leave
 from streams.instance import InstanceTakenError, hold_instance
 from streams.settings import Settings
-from streams.settings_reader import read_settings
+from streams.settings_file import SettingsFile
+from streams.settings_reader import resolve
 from tests.doubles import ForgetfulModel, TextModel
 from tests.flows import tally_plan
 
@@ -38,7 +39,7 @@ def main() -> None:
     join_faust_group_as(environ.get("TALLY_FAUST_MEMBER", ""))
     if kind := environ.get("TALLY_FAUST_CRASH"):
         crash_faust({"CancelledError": asyncio.CancelledError, "OSError": OSError}[kind])
-    settings = read_settings(environ, {})
+    settings = resolve(environ, {}, SettingsFile()).settings
     delay_s = int(environ.get("TALLY_DELAY_MS", "0")) / 1000
     model = ForgetfulModel(delay_s) if "TALLY_FORGETS" in environ else TextModel(delay_s)
     try:

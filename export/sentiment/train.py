@@ -154,17 +154,6 @@ def masked(logits: torch.Tensor, two_class: torch.Tensor) -> torch.Tensor:
     return logits.masked_fill(two_class[:, None] & neutral[None, :], _LEFT_OUT)
 
 
-def text_logits(upper: UpperLayers, data: Examples) -> npt.NDArray[np.float32]:
-    """Logits [texts, labels] of whole texts: the mean of their windows', weighted by tokens; for figures on the way."""
-    found = np.zeros((len(data.states), len(LABELS)), np.float32)
-    order = sorted(range(len(data.states)), key=lambda window: len(data.states[window]))
-    with torch.inference_mode():
-        for start in range(0, len(order), 64):
-            part = order[start : start + 64]
-            found[part] = upper.classify(_means(upper, [data.states[window] for window in part])).numpy()
-    return np.stack([np.average(found[w], axis=0, weights=[data.weights[i] for i in w]) for w in data.windows_of])
-
-
 def _means(upper: UpperLayers, windows: Sequence[npt.NDArray[np.float16]]) -> torch.Tensor:
     states, mask = batch(windows, _WIDTHS)
     with torch.autocast("cpu", dtype=torch.bfloat16):

@@ -32,11 +32,6 @@ class FittingProcess:
         self._memory_bytes, self._deadline_s = memory_bytes, deadline_s
         self._child: subprocess.Popen[bytes] | None = None
 
-    @property
-    def pid(self) -> int | None:
-        """The child's process id; None where none runs."""
-        return None if self._child is None or self._child.poll() is not None else self._child.pid
-
     def answers(self, questions: Sequence[Question]) -> list[Forecast]:
         """Return a forecast for each question.
 

@@ -25,7 +25,7 @@ _CARRIER = (
     r"|usps|ups|dhl|dpd|fedex|evri|hermes|gls|yodel|tnt)"
 )
 _NEIGHBOUR = r"(?:a |your |the )?(?:neighbou?r|safe ?place|porch)"
-_CODES: tuple[tuple[str, str], ...] = (
+CODES: tuple[tuple[str, str], ...] = (
     (
         "attempted",
         r"(?:delivery )?attempt(?:ed)?\b|(?:failed|missed|unsuccessful) delivery"
@@ -94,11 +94,10 @@ _CODES: tuple[tuple[str, str], ...] = (
         r"arriv(?:ing|es)\b|expected delivery|expected\b|estimated delivery|(?:new )?delivery date|预计",
     ),
 )
-CODES = tuple(code for code, _ in _CODES)
-"""All codes; a line that fits several has the first of them."""
+"""What each code is said by; a line that fits several has the first of them."""
 
-_FORMS = tuple((code, re.compile(_SUBJECT + f"(?:{words})", re.IGNORECASE)) for code, words in _CODES)
-_ANY = re.compile(_SUBJECT + f"(?:{'|'.join(words for _, words in _CODES)})", re.IGNORECASE)
+_FORMS = tuple((code, re.compile(_SUBJECT + f"(?:{words})", re.IGNORECASE)) for code, words in CODES)
+_ANY = re.compile(_SUBJECT + f"(?:{'|'.join(words for _, words in CODES)})", re.IGNORECASE)
 _WISH = re.compile(
     r"派送前|派送到|等通知再发货|尽快发货|发货[吧谢]|请在?|麻烦|什么时候|怎么|\d{1,2}:\d\d ?[-至到]"
     r"|before delivery|(?:please|pls|can you|could you|do|when|where|if)\b|expected to be"

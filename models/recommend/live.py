@@ -75,11 +75,6 @@ class LiveRecommender:
         self._counts_from_s = 0.0
         self._unplaced: dict[str, Sequence[ProductCounts]] = {}
 
-    @property
-    def vectors_waiting(self) -> int:
-        """Products whose vectors are still to be made."""
-        return self._embedder.waiting
-
     def products_changed(self, changes: Mapping[str, Described | None]) -> None:
         """Take in products as they are now; None deletes. Blocks for some 20 microseconds each, and embeds none."""
         new: list[Text] = []

@@ -28,7 +28,8 @@ ARTIFACT = "intents-en-zh"
 TASK = "intents"
 TOKEN_BUDGET = 512
 NO_INTENT = "unknown"
-LEAST_CHANCE = 0.005
+LEAST_TOLD = 0.005
+"""Chances below it are left out."""
 OUTPUTS = ["probabilities", "vectors", "known"]
 Floats = npt.NDArray[np.float32]
 
@@ -40,7 +41,7 @@ class Intent:
     Attributes:
         name: the likeliest intent; NO_INTENT for a text without a token.
         confidence: its probability.
-        chances: the probability of each intent that has at least LEAST_CHANCE.
+        chances: the probability of each intent that has at least LEAST_TOLD.
         vector: of the text, float32 [dim], unit length; None for a text without a token.
         known: cosine of the vector to the nearest intent that the model was taught.
     """
@@ -108,7 +109,7 @@ class IntentModel:
         return [self.infer([text])[0].vector for text in texts]
 
     def _intent(self, chances: Floats, vector: Floats, known: Floats) -> Intent:
-        best, likely = int(chances.argmax()), np.flatnonzero(chances >= LEAST_CHANCE)
+        best, likely = int(chances.argmax()), np.flatnonzero(chances >= LEAST_TOLD)
         told = {self.names[each]: float(chances[each]) for each in likely}
         return Intent(self.names[best], float(chances[best]), told, vector, float(known[0]))
 

@@ -14,7 +14,8 @@ from streams.delivery.flow import Batches, Flow
 from streams.delivery.spec import FlowSpec
 from streams.instance import hold_instance
 from streams.records import Event
-from streams.settings_reader import read_settings
+from streams.settings_file import SettingsFile
+from streams.settings_reader import resolve
 from streams.topics import DAY_MS, RecordTopic
 
 
@@ -53,7 +54,7 @@ def register(app: faust.App, flow: Flow) -> None:
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    settings = read_settings(os.environ, {})
+    settings = resolve(os.environ, {}, SettingsFile()).settings
     with hold_instance(settings.instance, Path(settings.data_dir)) as instance:
         run_worker(settings, instance, [FlowPlan(restore_spec(sys.argv[1]), lambda _: register)])
 

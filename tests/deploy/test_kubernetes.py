@@ -13,7 +13,8 @@ from streams.app import build_app
 from streams.flows import FLOWS
 from streams.ops.web import PageServer
 from streams.settings import PREFIX, Settings
-from streams.settings_reader import read_settings
+from streams.settings_file import SettingsFile
+from streams.settings_reader import resolve
 from tests.deploy.test_rules import RULES
 
 KUBERNETES = Path(__file__).parents[2] / "deploy" / "kubernetes"
@@ -48,7 +49,8 @@ def test_the_worker_gets_settings_that_are_settings_and_a_flow_that_is_one(
     objects: dict[str, Any], settings: dict[str, str]
 ) -> None:
     environ = {name: value for name, value in settings.items() if name.startswith(PREFIX)}
-    assert read_settings(environ | {"SHOPSTREAM_INSTANCE": "worker-7d9f-x2x"}, {}).web_bind == "0.0.0.0"
+    environ["SHOPSTREAM_INSTANCE"] = "worker-7d9f-x2x"
+    assert resolve(environ, {}, SettingsFile()).settings.web_bind == "0.0.0.0"
     assert container(objects)["args"] == ["worker", "--flows", "$(FLOW)"]
     assert settings["FLOW"] in FLOWS
     (reference,) = container(objects)["envFrom"]

@@ -19,7 +19,8 @@ from streams.agents.plan import FlowPlan
 from streams.app import run_worker
 from streams.exits import leave
 from streams.instance import InstanceTakenError, hold_instance
-from streams.settings_reader import read_settings
+from streams.settings_file import SettingsFile
+from streams.settings_reader import resolve
 from tests.faults.clock import bend_clock
 from tests.faults.flow import echo_plan
 from tests.faults.models import model_of
@@ -33,7 +34,7 @@ def main() -> None:
         arm_strike(strike)
     if clock := environ.get("FAULT_CLOCK"):
         bend_clock(Path(clock))
-    settings = read_settings(environ, {})
+    settings = resolve(environ, {}, SettingsFile()).settings
     delay_s = int(environ.get("FAULT_DELAY_MS", "0")) / 1000
     plans = [plan_of(run, environ.get("FAULT_MODEL", ""), delay_s) for run in runs]
     try:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.replies.support import EVEN
 from streams.settings import FlowSettings, Settings, catalogue
 
 
@@ -41,3 +42,7 @@ def test_a_flow_has_its_own_where_it_differs() -> None:
     assert settings.of_flow("tag_reviews").poll_records == 9
     assert settings.of_flow("tag_reviews").device == "cuda"
     assert settings.of_flow("split_orders").device == "cpu"
+
+
+def test_a_reply_must_be_as_sure_as_was_measured() -> None:
+    assert Settings().reply_confidence_percent / 100 == EVEN

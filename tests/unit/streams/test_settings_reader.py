@@ -6,13 +6,9 @@ import pytest
 
 from streams.settings import PREFIX, Settings, SettingsError, catalogue
 from streams.settings_file import SettingsFile
-from streams.settings_reader import Given, Resolved, read_settings, resolve
+from streams.settings_reader import Given, Resolved, resolve
 
-
-def refusal(environ: dict[str, str], flags: dict[str, object] | None = None) -> str:
-    with pytest.raises(SettingsError) as refused:
-        read_settings(environ, flags or {})
-    return str(refused.value)
+FLOWS = ["tag_reviews", "split_orders"]
 
 
 def resolved(
@@ -25,15 +21,18 @@ def resolved(
     return resolve(environ or {}, flags or {}, SettingsFile("shop.toml", values or {}, flows or {}), sets, FLOWS)
 
 
-FLOWS = ["tag_reviews", "split_orders"]
+def refusal(environ: dict[str, str], flags: dict[str, object] | None = None) -> str:
+    with pytest.raises(SettingsError) as refused:
+        resolved(environ, flags)
+    return str(refused.value)
 
 
 def test_nothing_given_is_the_defaults() -> None:
-    assert read_settings({}, {}) == Settings()
+    assert resolved().settings == Settings()
 
 
 def test_variables_of_others_do_not_count() -> None:
-    assert read_settings({"PATH": "/bin", "BROKER": "x:1", "XSHOPSTREAM_BROKER": "x:1"}, {}) == Settings()
+    assert resolved({"PATH": "/bin", "BROKER": "x:1", "XSHOPSTREAM_BROKER": "x:1"}).settings == Settings()
 
 
 def test_the_environment_sets_values_of_every_type() -> None:
@@ -43,13 +42,13 @@ def test_the_environment_sets_values_of_every_type() -> None:
         "SHOPSTREAM_DELIVERY": "at_least_once",
         "SHOPSTREAM_DRAIN_MS": "0",
     }
-    settings = read_settings(environ, {})
+    settings = resolved(environ).settings
     assert settings == Settings(broker="kafka-1:9092,kafka-2:9093", partitions=12, delivery="at_least_once", drain_ms=0)
 
 
 def test_flags_win_over_the_environment_and_flags_not_given_do_not() -> None:
     environ = {"SHOPSTREAM_PARTITIONS": "12", "SHOPSTREAM_DEVICE": "cuda"}
-    settings = read_settings(environ, {"partitions": 3, "device": None})
+    settings = resolved(environ, {"partitions": 3, "device": None}).settings
     assert (settings.partitions, settings.device) == (3, "cuda")
 
 
@@ -100,7 +99,7 @@ def test_a_broker_is_one_or_more_hosts_with_ports(value: str) -> None:
     if value == "[::1]":
         assert "host:port" in refusal({"SHOPSTREAM_BROKER": value})
     else:
-        assert read_settings({"SHOPSTREAM_BROKER": value}, {}).broker == value
+        assert resolved({"SHOPSTREAM_BROKER": value}).settings.broker == value
 
 
 @pytest.mark.parametrize(("drain_ms", "rebalance_timeout_ms"), [(15_000, 15_000), (15_001, 15_000), (5_000, 1_000)])
@@ -113,13 +112,13 @@ def test_a_drain_that_outlasts_the_rebalance_is_refused_with_both_figures(
 
 
 def test_a_drain_just_below_the_rebalance_timeout_passes() -> None:
-    assert read_settings({}, {"drain_ms": 999, "rebalance_timeout_ms": 1_000}).drain_ms == 999
+    assert resolved(flags={"drain_ms": 999, "rebalance_timeout_ms": 1_000}).settings.drain_ms == 999
 
 
 @pytest.mark.parametrize("name", catalogue())
 def test_every_default_can_be_given_as_text_and_stand_in_a_file(name: str) -> None:
     default: Any = getattr(Settings(), name)
-    assert getattr(read_settings({PREFIX + name.upper(): str(default)}, {}), name) == default
+    assert getattr(resolved({PREFIX + name.upper(): str(default)}).settings, name) == default
     assert getattr(resolved(values={name: default}).settings, name) == default
 
 
@@ -221,7 +220,7 @@ def test_an_unknown_name_of_the_file_is_refused_with_the_name_that_was_meant() -
 
 
 def test_the_variable_that_names_the_file_is_no_setting_and_no_error() -> None:
-    assert read_settings({"SHOPSTREAM_CONFIG": "elsewhere.toml"}, {}) == Settings()
+    assert resolved({"SHOPSTREAM_CONFIG": "elsewhere.toml"}).settings == Settings()
 
 
 @pytest.mark.parametrize("value", [["a"], {"b": 1}, 7, True])

@@ -136,11 +136,11 @@ def test_a_process_without_the_memory_that_its_library_needs_is_lost_and_no_erro
     process = FittingProcess(memory_bytes=100_000_000, deadline_s=30.0)
     with pytest.raises(ProcessLostError):
         process.answers([asked(5)])
-    assert process.pid is None
+    assert process._child is None
 
 
 def test_a_process_that_takes_longer_than_it_may_is_ended_and_lost() -> None:
     process = FittingProcess(memory_bytes=1_500_000_000, deadline_s=0.2)  # it imports for longer than that
     with pytest.raises(ProcessLostError):
         process.answers([asked(5)])
-    assert process.pid is None
+    assert process._child is None

@@ -1,6 +1,7 @@
 """Carriers' lines become one code and, where there is one, a time."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -74,7 +75,11 @@ SAID = {
 @pytest.mark.parametrize(("text", "said"), SAID.items())
 def test_a_carriers_line_has_a_code_and_its_time(text: str, said: tuple[str, datetime | None]) -> None:
     assert status_of(text, THURSDAY) == CarrierStatus(*said)
-    assert said[0] in CODES
+
+
+def test_the_contract_names_every_code() -> None:
+    contract = (Path(__file__).parents[4] / "docs" / "contract.md").read_text("utf-8")
+    assert [code for code, _ in CODES if f"`{code}`" not in contract] == []
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def live(words: Words, folder: Path | None = None) -> LiveRecommender:
 
 def settled(recommender: LiveRecommender) -> LiveRecommender:
     until = time.monotonic() + 5
-    while recommender.vectors_waiting:
+    while recommender._embedder.waiting:
         assert time.monotonic() < until
         time.sleep(0.005)
     return recommender
@@ -167,7 +167,7 @@ def test_lists_are_made_while_vectors_are_on_their_way() -> None:
     words.go_on.clear()
     recommender = live(words)
     recommender.products_changed(products("green tea", "black tea"))
-    assert recommender.vectors_waiting == 2
+    assert recommender._embedder.waiting == 2
     recommender.infer([Asked(looked_at("green tea"), NOW)])
     words.go_on.set()
     (listed,) = settled(recommender).infer([Asked(looked_at("green tea"), NOW)])
@@ -186,7 +186,7 @@ def test_the_same_text_is_embedded_once_also_after_a_restart(tmp_path: Path) -> 
     settled(recommender)
     again = live(other := Words(), tmp_path)
     again.products_changed({"green tea": Described(Product("green tea", "mint tea"), "")})
-    assert (again.vectors_waiting, other.made, len(words.made)) == (0, [], 2)
+    assert (again._embedder.waiting, other.made, len(words.made)) == (0, [], 2)
 
 
 def test_of_many_products_with_one_text_one_is_embedded_and_none_of_a_product_that_is_gone_again() -> None:
