@@ -89,9 +89,11 @@ class Shop:
     def log_of(self, name: str) -> Path:
         return self.folder / f"worker-{name}.log"
 
-    async def send(self, numbers: Iterable[int], text: Callable[[int], str] = lambda _: "") -> None:
+    async def send(
+        self, numbers: Iterable[int], text: Callable[[int], str] = lambda _: "", compression: str | None = None
+    ) -> None:
         """Send visits and purchases by turns, in order of their numbers, keyed by customer."""
-        async with producer(self.broker) as sender:
+        async with producer(self.broker, compression_type=compression) as sender:
             sends = []
             for number in numbers:
                 topic, key, value = self.visit(number, text(number))

@@ -6,6 +6,7 @@ from streams.records.dead_letter import original_headers
 from tests.shop import Shop, end
 
 POISON_EVERY = 50
+CODECS = ("gzip", "snappy", "lz4", "zstd")
 
 
 class DeliverySuite:
@@ -18,6 +19,12 @@ class DeliverySuite:
         outcome.assert_exactly_once()
         assert len(outcome.outputs) == 2_000
         assert end(worker) == 0
+
+    async def test_batches_are_read_however_their_sender_compressed_them(self, shop: Shop) -> None:
+        for begin, codec in enumerate(CODECS):
+            await shop.send(range(begin * 100, begin * 100 + 100), compression=codec)
+        shop.worker()
+        (await shop.outcome(100 * len(CODECS))).assert_exactly_once()
 
     async def test_a_worker_stopped_under_load_goes_on_where_it_stopped(self, shop: Shop) -> None:
         await shop.send(range(2_000))
