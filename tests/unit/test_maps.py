@@ -1,4 +1,4 @@
-"""Whoever is new finds the way: maps name every file, decisions name those that changed them."""
+"""Whoever is new finds the way: maps name every file, decisions those that changed them, guides what is there."""
 
 import ast
 import re
@@ -49,9 +49,32 @@ def test_the_readmes_map_names_each_folder_of_a_package(package: str) -> None:
     assert folders - set(re.findall(r"\b(\w+)/", room[1])) == set()
 
 
+ADR = ROOT / "docs" / "adr"
+DECISIONS = sorted(ADR.glob("0*.md"))
+
+
+def test_the_index_of_decisions_names_each_once_under_its_title() -> None:
+    named = re.findall(
+        r"^- \[(\d{4})\]\((.*?)\) (.*?)(?: \(replaced\))?$", (ADR / "README.md").read_text(), re.MULTILINE
+    )
+    titles = [re.sub(r"^# (?:\d+\. )?", "", file.read_text().partition("\n")[0]) for file in DECISIONS]
+    known = [(file.name[:4], file.name, title) for file, title in zip(DECISIONS, titles, strict=True)]
+    assert sorted(named) == known
+
+
+def test_what_the_guide_to_the_work_names_is_there() -> None:
+    guide = (ROOT / "docs" / "working.md").read_text()
+    paths = re.findall(r"`((?:streams|models|export|tests|deploy)/[\w./-]+)`", guide)
+    links = [link.partition("#")[0] for link in re.findall(r"\]\((.*?)\)", guide)]
+    absent = [path for path in paths if not (ROOT / path).exists() and "NAME" not in path]
+    absent += [link for link in links if not (ROOT / "docs" / link).exists()]
+    assert absent == []
+    assert len(paths) > 50
+
+
 def statuses() -> dict[int, str]:
     found = {}
-    for file in (ROOT / "docs" / "adr").glob("*.md"):
+    for file in DECISIONS:
         said = re.search(r"Status: (.*)", file.read_text())
         found[int(file.name[:4])] = said[1] if said else ""
     return found
