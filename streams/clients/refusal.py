@@ -79,7 +79,8 @@ async def why_silent(settings: Settings, within_s: float) -> BrokerUnreachableEr
         within_s: how long each of them may take; all are tried at once.
     """
     heard = await asyncio.gather(*(_listens(address, within_s) for address in settings.broker.split(",")))
-    hint = f"something listens, and says nothing: does it speak {settings.security_protocol} Kafka at this port?"
+    speaks = f"does it speak {settings.security_protocol} Kafka at this port?"
+    hint = f"something listens, and says nothing: does it hang? {speaks}"
     return BrokerUnreachableError(settings.broker, hint if any(heard) else "")
 
 

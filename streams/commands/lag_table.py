@@ -14,6 +14,7 @@ from streams.ops.verdict import BEHIND_S, DEALT, busy_words
 UNKNOWN = "?"
 NONE = "-"
 MOVES = ("catching_up", "falling_behind", "level")
+NOT_READ_ON = ("lost", "past_end")
 BRAKED = "braked: too many of its last records are dead letters (shopstream dead-letters list)"
 STYLES = {"caught_up": "green", "catching_up": "", "level": "yellow", "unmeasured": "dim"}
 
@@ -31,9 +32,14 @@ class Limits:
     seconds: float | None = None
 
     def exceeded(self, report: FlowReport) -> bool:
-        """Tell whether a flow is above a threshold. What cannot be known is above it: a script must not sleep on it."""
+        """Tell whether a flow is above a threshold.
+
+        What cannot be known is above it, and so is what cannot be read: a script must not sleep on it.
+        """
         if self.events is None and self.seconds is None:
             return False
+        if any(place.state in NOT_READ_ON for place in report.places):
+            return True
         unknown = any(place.events is None or place.seconds is None for place in report.places)
         many = self.events is not None and report.events > self.events
         old = self.seconds is not None and report.seconds > self.seconds
@@ -65,8 +71,15 @@ def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:
         _rate(report.pace.arriving),
         _rate(report.pace.done),
         str(len(report.members)),
-        _outlook(report),
+        _broken(report) or _outlook(report),
     )
+
+
+def _broken(report: FlowReport) -> Text | None:
+    """Say of a flow that cannot read on who ends that; None for every other."""
+    if not any(place.state in NOT_READ_ON for place in report.places):
+        return None
+    return Text(f"cannot read on, a person decides: shopstream offsets reset {report.flow}", "red")
 
 
 def _outlook(report: FlowReport) -> Text:

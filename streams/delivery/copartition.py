@@ -22,8 +22,13 @@ def check_counts(flow: str, counts: Mapping[str, int], *, stateful: bool) -> Non
         stateful: whether keys' places matter to it.
 
     Raises:
-        NotCopartitionedError: they differ; it says what to do.
+        NotCopartitionedError: they differ, or a topic is gone; it says what to do.
     """
+    if any(counts.values()) and (gone := [name for name, count in counts.items() if not count]):
+        raise NotCopartitionedError(
+            f"{flow} needs {' and '.join(gone)}, which the broker has no more: if that was not meant, make it again "
+            f"with shopstream topics create, then shopstream offsets reset {flow} --to earliest lets the flow read it"
+        )
     if len(set(counts.values())) <= 1:
         return
     most, changelog = max(counts.values()), changelog_of(flow).name

@@ -10,6 +10,9 @@ from streams.ops.durations import words
 from streams.ops.lag_window import STUCK_AFTER_S, FlowReport
 from streams.ops.now import FlowNow
 
+# A look at a flow that waits for longer has no answer: it reads for three seconds at most.
+SILENT_AFTER_S = 5.0
+
 
 class Health(Struct, frozen=True, kw_only=True):
     """Of one flow.
@@ -18,7 +21,7 @@ class Health(Struct, frozen=True, kw_only=True):
         flow: its name.
         owning: the group gave this worker its share.
         restored: tables and state are there, and records are read.
-        progressing: nothing stands still, and no brake holds it.
+        progressing: nothing stands still, no brake holds it, and the broker answers.
         why: what is wrong, in words; empty where nothing is.
     """
 
@@ -34,14 +37,17 @@ class Health(Struct, frozen=True, kw_only=True):
         return self.owning and self.restored and self.progressing
 
 
-def health_of(now: FlowNow, report: FlowReport | None) -> Health:
+def health_of(now: FlowNow, report: FlowReport | None, silent_s: float = 0.0) -> Health:
     """Judge one flow.
 
     Args:
         now: as this worker has it.
         report: its lag, if it is known; what stands still in partitions of other workers is not this one's fault.
+        silent_s: for how long the broker has been asked without an answer, seconds.
     """
     still = _stands_still(now, report)
+    if not still and silent_s >= SILENT_AFTER_S:
+        still = f"the broker does not answer since {words(silent_s)}"
     why = ""
     if not now.assigned:
         why = "the group has given it no partitions yet"

@@ -40,6 +40,7 @@ STOP_WITHIN_S = 2.0
 KEEP_EVERY_S = 60.0
 
 SILENT = (KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError, RequestTimedOutError, OSError, TimeoutError)
+UNANSWERED = (*SILENT, BrokerUnreachableError)
 TROUBLES = (KafkaError, OSError, TimeoutError, BrokerUnreachableError, ConfigurationError, SettingsError)
 
 log = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ class Watcher(Service):
         self._watched = {name: _Watched() for name in self._specs}
         self._version = version("shopstream")
         self._watching: asyncio.Task[None] | None = None
+        self._asked_s: float | None = None
         self._hour, self._kept_s = hour_file(settings.data_dir, instance), time.monotonic()
 
     async def on_start(self) -> None:
@@ -123,10 +125,11 @@ class Watcher(Service):
             trouble = f"{trouble}; {old}" if trouble else old
             report = None
         now = None if flow is None else flow_now(flow)
+        silent_s = 0.0 if self._asked_s is None else time.monotonic() - self._asked_s
         return FlowSeen(
             name=name,
             now=now,
-            health=None if now is None else health_of(now, report),
+            health=None if now is None else health_of(now, report, silent_s),
             report=report,
             trouble="" if report is not None else trouble,
             artifacts=self._artifacts.get(name, ()),
@@ -134,6 +137,7 @@ class Watcher(Service):
 
     async def _watch(self) -> None:
         while True:
+            self._ask()
             try:
                 async with open_lag_reader(self._settings, COUNT_TO) as reader:
                     while True:
@@ -143,9 +147,16 @@ class Watcher(Service):
                             await self._keep_hour()
                         await asyncio.sleep(max(0.0, began_s + LOOK_EVERY_S - time.monotonic()))
             except TROUBLES as error:
+                if not isinstance(error, UNANSWERED):
+                    self._asked_s = None
                 for watched in self._watched.values():
                     watched.trouble = _words(error)
             await asyncio.sleep(LOOK_EVERY_S)
+
+    def _ask(self) -> None:
+        """Note since when an answer is awaited; what failed before leaves that as it is."""
+        if self._asked_s is None:
+            self._asked_s = time.monotonic()
 
     async def _keep_hour(self) -> None:
         self._kept_s = time.monotonic()
@@ -157,6 +168,7 @@ class Watcher(Service):
         failures: list[KafkaError] = []
         for name, spec in self._specs.items():
             watched = self._watched[name]
+            self._ask()
             try:
                 report = watched.window.add(await reader.look(spec))
             except ConfigurationError as error:  # its topics are not there: others' may be
@@ -164,9 +176,12 @@ class Watcher(Service):
             except KafkaError as error:  # perhaps it may not be looked at
                 failures.append(error)
                 watched.trouble = _words(error)
+                if isinstance(error, UNANSWERED):
+                    continue
             else:
                 watched.report, watched.trouble = report, ""
                 watched.history.add(report)
+            self._asked_s = None
         if len(failures) == len(self._specs):
             raise failures[0]
 

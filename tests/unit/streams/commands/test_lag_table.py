@@ -5,7 +5,7 @@ from rich.console import Console
 
 from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import Limits, lag_table
-from streams.ops.lag import FlowReading, PlaceReading
+from streams.ops.lag import FlowReading, FlowState, PlaceReading
 from streams.ops.lag_window import FlowReport, LagWindow
 from tests.unit.streams.ops.readings import look, note, place, waiting
 
@@ -73,6 +73,17 @@ def test_a_brake_is_told_from_its_first_commit_on_and_no_rate_beside_it() -> Non
 )
 def test_what_is_wrong_with_a_partition_is_said(reading: PlaceReading, said: str) -> None:
     assert said in drawn(after(look(0, reading)))
+
+
+@pytest.mark.parametrize("reading", [place(33, 37, first=37), place(33, 20)])
+@pytest.mark.parametrize("state", ["stopped", "running"])
+def test_a_flow_that_cannot_read_on_never_says_that_nothing_waits(reading: PlaceReading, state: FlowState) -> None:
+    report = after(look(0, reading, state=state))
+    table = drawn(report)
+    assert "cannot read on, a person decides: shopstream offsets reset tally" in table
+    assert "nothing waits" not in table
+    assert Limits(seconds=60).exceeded(report)
+    assert not Limits().exceeded(report)
 
 
 def test_an_estimate_is_marked() -> None:

@@ -13,6 +13,12 @@ def test_equal_counts_are_fine() -> None:
     check_counts("tally", {}, stateful=True)
 
 
+@pytest.mark.parametrize("stateful", [True, False])
+def test_a_topic_that_was_deleted_under_a_worker_is_named_and_needs_no_partitions(*, stateful: bool) -> None:
+    with pytest.raises(NotCopartitionedError, match=r"needs visits, which the broker has no more: .* topics create"):
+        check_counts("tally", {"visits": 0, "purchases": 4, "tally.changelog": 4}, stateful=stateful)
+
+
 def test_a_flow_without_state_is_told_to_give_all_topics_the_larger_count() -> None:
     with pytest.raises(
         NotCopartitionedError, match=r"visits has 6, tally.changelog has 4: give all 6 with kafka-topics"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.ops.health import health_of
+from streams.ops.health import SILENT_AFTER_S, health_of
 from streams.ops.lag_window import LagWindow
 from streams.ops.now import BatchNow, FlowNow
 from tests.unit.streams.ops.readings import look, place, waiting
@@ -49,3 +49,10 @@ def test_a_partition_that_commits_nothing_is_named_with_its_offset_by_its_owner_
     assert (health.progressing, health.ready) == (False, False)
     assert health.why == "visits[3] commits nothing since 40 s, it stands at offset 100"
     assert health_of(running(1), lag).ready
+
+
+def test_no_flow_is_ready_while_the_broker_answers_nothing() -> None:
+    assert health_of(running(0), None, SILENT_AFTER_S - 0.1).ready
+    health = health_of(running(0), report(0), 7.0)
+    assert (health.progressing, health.ready) == (False, False)
+    assert health.why == "the broker does not answer since 7.0 s"

@@ -6,6 +6,8 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from aiokafka.errors import (
@@ -16,6 +18,7 @@ from aiokafka.errors import (
 )
 from msgspec import structs
 
+from streams.ops import health
 from streams.ops import watcher as module
 from streams.ops.lag import FlowReading
 from streams.ops.watcher import FRESH_S, Watcher
@@ -33,8 +36,11 @@ class Looks:
     def __init__(self) -> None:
         self.opened = 0
         self.errors: dict[str, Exception] = {}
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     async def look(self, flow: object) -> FlowReading:
+        await self.answers.wait()
         name: str = flow.name  # type: ignore[attr-defined]
         if name in self.errors:
             raise self.errors[name]
@@ -110,6 +116,35 @@ async def test_where_no_flow_can_be_looked_at_the_connection_is_made_anew(
         assert all(flow.trouble.startswith(said) for flow in watcher.see().flows)
     looks.errors = {}
     await until(lambda: all(flow.report for flow in watcher.see().flows))
+
+
+@pytest.mark.parametrize("error", [None, RequestTimedOutError(), GroupAuthorizationFailedError("tallyone")])
+async def test_a_flow_goes_on_for_as_long_as_the_broker_answers(
+    looks: Looks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception | None
+) -> None:
+    runs: Any = SimpleNamespace(name=ONE.name, spec=ONE, source=SimpleNamespace(owned=None))
+    watcher = Watcher(Settings(data_dir=str(tmp_path)), "host-0", [ONE, TWO], [runs], {})
+    monkeypatch.setattr(health, "SILENT_AFTER_S", 0.2)
+
+    def progressing() -> bool:
+        return all(flow.health.progressing for flow in watcher.see().flows if flow.health)
+
+    await watcher.start()
+    await until(lambda: all(flow.report for flow in watcher.see().flows))
+    assert progressing()
+    if error is None:
+        looks.answers.clear()
+    else:
+        looks.errors = {spec.name: error for spec in (ONE, TWO)}
+    if isinstance(error, GroupAuthorizationFailedError):  # that is an answer
+        await asyncio.sleep(0.4)
+        assert progressing()
+    else:
+        await until(lambda: not progressing())
+    looks.errors.clear()
+    looks.answers.set()
+    await until(progressing)
+    await watcher.stop()
 
 
 async def test_a_look_that_is_too_old_is_none(watcher: Watcher, looks: Looks, monkeypatch: pytest.MonkeyPatch) -> None:
