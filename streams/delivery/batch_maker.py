@@ -60,20 +60,26 @@ class BatchMaker:
         return len(self._on_the_way)
 
     def of_records(
-        self, taken: Mapping[int, list[ConsumerRecord]], active: Mapping[int, Collection[str]]
+        self,
+        taken: Mapping[int, list[ConsumerRecord]],
+        active: Mapping[int, Collection[str]],
+        read_to: Mapping[TopicPartition, int],
     ) -> Batch[Any]:
         """Make a batch of records.
 
         Args:
             taken: by partition number, in order.
             active: by partition number, the inputs that are not idle.
+            read_to: where inputs are read next of which nothing else is here. An offset that stayed before a marker
+                would be gone once retention took the marker: the flow would stop, though it had read all.
         """
         works: list[TaskWork[Any]] = []
         entries: list[Entry[Any]] = []
         for p, records in taken.items():
             work = TaskWork(self.ownership.tasks[p])
             ends = {record.topic: record.offset + 1 for record in records}  # the last one of a topic stays
-            work.ends = {TopicPartition(topic, p): offset for topic, offset in ends.items()}
+            places = ((TopicPartition(topic, p), offset) for topic, offset in ends.items())
+            work.ends = {place: max(offset, read_to.get(place, 0)) for place, offset in places}
             decoded = self._decode if self.spec.state is None else self._decode_with_time
             entries.extend(decoded(work, records))
             if p in active:

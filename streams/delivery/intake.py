@@ -70,6 +70,11 @@ class Intake:
         """Tell whether records of an input wait for another's."""
         return bool(self._buffers.get(place))
 
+    def has(self, place: TopicPartition) -> bool:
+        """Tell whether any record of an input is here."""
+        ready = self._ready.get(place.partition, ())
+        return self.holds(place) or any(record.topic == place.topic for record in ready)
+
     def holds_any(self, partition: int) -> bool:
         """Tell whether any record of a task is here."""
         return partition in self._ready or any(map(self.holds, self._places(partition)))

@@ -178,10 +178,19 @@ class Source(Service):
         # A batch takes all that is at hand; while agents are busy, a handful waits for more.
         room = self._has_room()
         if self._intake.ready >= (self._poll_records if polled else 1 if room else self._worth_decoding):
-            batches.append(self._maker.of_records(self._intake.take(self._poll_records), active))
+            taken = self._intake.take(self._poll_records)
+            batches.append(self._maker.of_records(taken, active, await self._read_to(taken)))
         if self._flow.spec.timers and room:
             batches += self._maker.of_timers()
         return batches
+
+    async def _read_to(self, partitions: Collection[int]) -> dict[TopicPartition, int]:
+        """Return where those inputs of tasks are read next of which no record is here any more.
+
+        That is past what follows the last record and no reader is given: a transaction's marker, what was aborted.
+        """
+        places = [TopicPartition(topic, p) for p in partitions for topic in self._inputs]
+        return {place: await self._consumer.position(place) for place in places if not self._intake.has(place)}
 
     def _looked_at(self, now_s: float) -> Collection[int]:
         """Return the tasks to look at now: those of which records are here, and from time to time all that have time.

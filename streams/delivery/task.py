@@ -35,7 +35,7 @@ class Task(Generic[S]):
         times: how far its event time has come with what was read.
         times_committed: the same with what is committed.
         marks: the inputs that this task has read before, from the changelog, each with its partition count then.
-        next_offset: per input partition, the offset after the last committed record.
+        next_offset: per input partition, the offset that is committed.
         changelog_offset: the changelog is applied to `state` up to here.
         dead: source offsets of its latest dead letters, for the brake.
         passed: what it has committed here, and where the time went.
@@ -67,7 +67,7 @@ class TaskWork(Generic[S]):
 
     Attributes:
         task: whose.
-        ends: per input partition, the offset after the batch's last record; none for a batch of timers.
+        ends: per input partition, the offset after the batch's last record and the markers behind it; none for timers.
         times: how far the task's event time is after the batch.
         messages: outputs and dead letters, in the order of their sources.
         rows: what it writes to tables, by topic and key: of several records of a key the last.

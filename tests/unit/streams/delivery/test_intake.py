@@ -37,6 +37,18 @@ def test_one_input_alone_is_passed_on_as_it_is() -> None:
     assert made.ready == 0
 
 
+def test_an_input_is_had_while_records_of_it_wait_or_are_ready() -> None:
+    made = intake()
+    made.add({A: records(A, 1, 2)})
+    assert (made.has(A), made.has(B)) == (True, False)
+    made.add({B: records(B, 3)})
+    made.release(0, [], 0.0)
+    made.take(2)
+    assert (made.has(A), made.has(B)) == (False, True)
+    made.take(2)
+    assert not made.has(B)
+
+
 def test_a_task_is_held_while_records_of_it_are_here_whether_they_wait_or_are_ready() -> None:
     made = intake()
     assert made.held == set()

@@ -114,6 +114,23 @@ async def test_what_cannot_be_decoded_is_a_dead_letter_with_its_bytes_and_moves_
     assert broker.offsets[place] == 2
 
 
+async def test_an_offset_is_committed_past_the_marker_behind_the_last_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    broker = filled(40)
+    worker = await Worker(broker).start()
+    consumer: Any = worker.flow.consumer
+
+    async def position(place: TopicPartition) -> int:
+        read: int = consumer.positions[place]
+        return read + (read == len(broker.logs[place]))  # a marker stands there, which a reader is not given
+
+    monkeypatch.setattr(consumer, "position", position)
+    await consumer.rebalance(places(*PARTITIONS))
+    await worker.owns(PARTITIONS)
+    await until(lambda: all(broker.offsets.get(p) == len(broker.logs[p]) + 1 for p in places(*PARTITIONS)))
+    await worker.finish()
+    assert_exactly_once(broker)
+
+
 async def test_a_braked_flow_reads_nothing_keeps_its_group_and_goes_on_after_a_purge(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
