@@ -70,6 +70,21 @@ class TableTooLargeError(ConfigurationError):
         )
 
 
+class BatchTooLargeError(ConfigurationError):
+    """A topic takes smaller batches than a task has to write; the broker would refuse the next one as well."""
+
+    def __init__(self, topic: str, size_bytes: int) -> None:
+        super().__init__(topic, size_bytes)
+        self.topic, self.size_bytes = topic, size_bytes
+
+    def __str__(self) -> str:
+        return (
+            f"the broker takes no batch of {self.size_bytes} bytes for {self.topic}: its max.message.bytes is too low. "
+            f"Kafka's default is enough: kafka-configs.sh --alter --entity-type topics --entity-name {self.topic} "
+            "--delete-config max.message.bytes"
+        )
+
+
 class ModelContractError(DeliveryError):
     """A model gave another number of results than it was given inputs: a bug, never a record's fault."""
 

@@ -10,11 +10,14 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from aiokafka import TopicPartition
+from aiokafka.errors import MessageSizeTooLargeError
 from aiokafka.partitioner import murmur2
+from aiokafka.producer.message_accumulator import BatchBuilder
 
 from streams.clients import Consumer, Producer
 from streams.clients.last_transaction import Ending
 from streams.clients.producer import Offset
+from streams.delivery.errors import BatchTooLargeError
 from streams.delivery.message import Message
 from streams.settings import Settings
 from streams.topics import changelog_of
@@ -111,6 +114,7 @@ class Transaction:
         """Write everything in one transaction.
 
         Raises:
+            BatchTooLargeError: a topic takes smaller batches.
             aiokafka.errors.ProducerFenced: another worker owns the task now.
             aiokafka.errors.KafkaError: the broker refused or stayed away longer than the client's patience.
         """
@@ -185,10 +189,18 @@ async def _send_batches(producer: Producer, topic: str, partition: int, messages
     for message in messages:
         entry = {"key": message.key, "value": message.value, "headers": message.headers, "timestamp": None}
         if batch.append(**entry) is None:
-            await (await producer.send_batch(batch, topic, partition=partition))
+            await _send_batch(producer, topic, partition, batch)
             batch = producer.create_batch()
             batch.append(**entry)
-    await (await producer.send_batch(batch, topic, partition=partition))
+    await _send_batch(producer, topic, partition, batch)
+
+
+async def _send_batch(producer: Producer, topic: str, partition: int, batch: BatchBuilder) -> None:
+    size_bytes = batch.size()
+    try:
+        await (await producer.send_batch(batch, topic, partition=partition))
+    except MessageSizeTooLargeError as error:
+        raise BatchTooLargeError(topic, size_bytes) from error
 
 
 def partition_of(key: bytes | None, partitions: int) -> int:

@@ -14,6 +14,7 @@ from aiokafka import TopicPartition
 from streams.clients import Producer
 from streams.clients.last_transaction import Ending, LastTransaction
 from streams.connection import open_sender
+from streams.delivery.errors import BatchTooLargeError
 from streams.delivery.message import Message
 from streams.delivery.transaction import Transaction
 from streams.settings import Settings
@@ -163,3 +164,13 @@ async def send(sender: Producer, place: TopicPartition, value: bytes) -> None:
     await sender.begin_transaction()
     await sender.send_and_wait(place.topic, value, partition=place.partition)
     await sender.commit_transaction()
+
+
+async def test_a_topic_that_takes_smaller_batches_is_named_with_what_to_do(shop: Shop, trusting: ApacheKafka) -> None:
+    output = shop.spec.outputs[0].name
+    change = ("--alter", "--entity-type", "topics", "--entity-name", output)
+    trusting.tool("kafka-configs.sh", *change, "--add-config", "max.message.bytes=300")
+    said = rf"no batch of \d+ bytes for {output}: .* --entity-name {output} --delete-config max.message.bytes"
+    async with started(shop) as transaction:
+        with pytest.raises(BatchTooLargeError, match=said):
+            await transaction.commit(messages(shop, b"x" * 500), {})
