@@ -12,7 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 
 from streams.commands.lag_stages import stage_table
-from streams.commands.lag_table import Limits, lag_table
+from streams.commands.lag_table import NARROW, Limits, lag_lines, lag_table
 from streams.commands.options import Broker, Flows, Json, run, settings_of, stderr, stdout
 from streams.commands.progress import ask
 from streams.commands.worker import choose_flows
@@ -116,7 +116,7 @@ async def _watch(settings: Settings, specs: "list[FlowSpec]", limits: Limits, *,
             return
         with Live(console=console, auto_refresh=False) as live:
             async for reports in looks:
-                live.update(Group(*_tables(reports, limits)), refresh=True)
+                live.update(Group(*_tables(reports, limits, console.width)), refresh=True)
 
 
 def _print(console: Console, reports: Reports, limits: Limits, *, as_json: bool) -> None:
@@ -124,10 +124,12 @@ def _print(console: Console, reports: Reports, limits: Limits, *, as_json: bool)
         for report in reports:
             typer.echo(encode(report).decode())
         return
-    console.print(*_tables(reports, limits), sep="\n")
+    console.print(*_tables(reports, limits, console.width), sep="\n")
 
 
-def _tables(reports: Reports, limits: Limits) -> list[RenderableType]:
+def _tables(reports: Reports, limits: Limits, width: int) -> list[RenderableType]:
+    if width < NARROW:
+        return [*lag_lines(reports, limits)]
     tables: list[RenderableType] = [lag_table(reports, limits)]
     if (stages := stage_table(reports)) is not None:
         tables += ["", stages]

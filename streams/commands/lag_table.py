@@ -1,16 +1,19 @@
-"""Lags as a terminal's table. Pure: reports in, a table out."""
+"""Lags as a terminal's table, or as lines where it is narrow. Pure: reports in, a table or texts out."""
 
 from dataclasses import dataclass
 
 from rich.table import Table
 from rich.text import Text
 
-from streams.ops.durations import words
+from streams.delivery.stopwatch import LAPS
+from streams.ops.durations import fine_words, words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words
 from streams.ops.verdict import BEHIND_S, DEALT, busy_words
 
+# Columns of a terminal; a narrower one gets lines.
+NARROW = 80
 UNKNOWN = "?"
 NONE = "-"
 MOVES = ("catching_up", "falling_behind", "level")
@@ -49,16 +52,37 @@ class Limits:
 def lag_table(reports: list[FlowReport], limits: Limits) -> Table:
     """Draw a row per flow, and beneath it one per partition in which something waits or is wrong."""
     table = Table(box=None, pad_edge=False)
-    table.add_column("flow")
+    table.add_column("flow", no_wrap=True)
     for heading in ("lag", "oldest", "arriving/s", "done/s", "workers"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("outlook", overflow="fold")
     for report in reports:
         table.add_row(*_flow_row(report, above=limits.exceeded(report)))
-        for place in report.places:
-            if place.state != "caught_up" or place.held:
-                table.add_row(*_place_row(place))
+        for place in _told(report):
+            table.add_row(*_place_row(place))
     return table
+
+
+def lag_lines(reports: list[FlowReport], limits: Limits) -> list[Text]:
+    """Say the same in lines, for a terminal narrower than NARROW: there a table loses names and outlook."""
+    lines = []
+    for report in reports:
+        name, events, oldest, arriving, done, workers, outlook = _flow_row(report, above=limits.exceeded(report))
+        lines.append(Text.assemble(name, "  lag ", events, ", oldest ", oldest))
+        lines.append(Text.assemble("  ", outlook))
+        lines.append(Text(f"  arriving/s {arriving}, done/s {done}, workers {workers}", "dim"))
+        if report.stages is not None:
+            spent = ", ".join(f"{lap} {fine_words(report.stages[lap])}" for lap in LAPS)
+            lines.append(Text(f"  of late a record spent: {spent}", "dim"))
+        for place in _told(report):
+            name, events, oldest, *_, said = _place_row(place)
+            lines.append(Text.assemble(name, "  lag ", events, ", oldest ", oldest, ", ", said))
+    return lines
+
+
+def _told(report: FlowReport) -> list[PlaceReport]:
+    """Return the partitions in which something waits or is wrong."""
+    return [place for place in report.places if place.state != "caught_up" or place.held]
 
 
 def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:

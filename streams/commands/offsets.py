@@ -89,5 +89,7 @@ async def _check_stopped(admin: AIOKafkaAdminClient, group: str) -> None:
         if members := len(described[5]):
             workers = "1 worker runs" if members == 1 else f"{members} workers run"
             raise CommandError(
-                f"{workers} {group}: stop it first, offsets move under its feet otherwise", EXIT_CONFIGURATION
+                f"{workers} {group}: stop it first, offsets move under its feet otherwise; one that has just ended "
+                "without a farewell counts for some seconds more (session_timeout_ms)",
+                EXIT_CONFIGURATION,
             )

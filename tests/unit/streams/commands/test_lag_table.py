@@ -1,10 +1,11 @@
 """The table of `shopstream lag`, and when a lag is above a threshold."""
 
 import pytest
+from msgspec import structs
 from rich.console import Console
 
 from streams.commands.lag_stages import stage_table
-from streams.commands.lag_table import Limits, lag_table
+from streams.commands.lag_table import NARROW, Limits, lag_lines, lag_table
 from streams.ops.lag import FlowReading, FlowState, PlaceReading
 from streams.ops.lag_window import FlowReport, LagWindow
 from tests.unit.streams.ops.readings import look, note, place, waiting
@@ -32,6 +33,27 @@ def test_a_flow_that_is_behind_says_how_far_and_until_when() -> None:
     assert "800  3 min 20 s" in table
     assert "caught up in 40 s at this rate" in table
     assert "visits[0]" in table
+
+
+def test_a_narrow_terminal_is_told_as_much_as_a_wide_one() -> None:
+    first = look(0, place(0, 1_000, waiting=waiting(1_000, 1_000), note=note()))
+    report = after(first, look(10, place(300, 1_100, waiting=waiting(800, 800, age_s=190, oldest_offset=300))))
+    console = Console(width=24)
+    with console.capture() as captured:
+        console.print(*lag_lines([report], Limits()), sep="\n")
+    lines = captured.get().splitlines()
+    assert max(map(len, lines)) <= 24
+    said = " ".join(" ".join(lines).split())
+    assert said.startswith("tally lag 800, oldest 3 min 20 s caught up in 40 s at this rate")
+    assert said.endswith("visits[0] lag 800, oldest 3 min 20 s, at offset 300")
+
+
+def test_a_name_is_whole_on_the_usual_terminal() -> None:
+    report = structs.replace(after(look(0, place(7, 9, waiting=waiting(2, 2)))), flow="recommend_products")
+    console = Console(width=NARROW)
+    with console.capture() as captured:
+        console.print(lag_table([report], Limits()))
+    assert "recommend_products  " in captured.get()
 
 
 def test_partitions_without_anything_to_say_have_no_row() -> None:
