@@ -8,6 +8,7 @@ from pathlib import Path
 import export
 import models
 import streams
+from streams import exits
 from tests.readme import METRIC_DOCS, METRIC_TABLE, README, TABLE, metric_table, table
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +42,12 @@ def test_a_worker_with_its_model_loaded_has_imported_neither_torch_nor_transform
 def test_the_readme_has_the_table_of_settings_as_they_are() -> None:
     found = TABLE.findall(README.read_text())
     assert found == [table()], "python -m tests.readme writes it"
+
+
+def test_the_readme_has_a_row_for_each_exit_code() -> None:
+    rows = README.read_text().partition("\n## Exit codes\n")[2].partition("\n## ")[0]
+    codes = sorted(code for name, code in vars(exits).items() if name.startswith("EXIT_"))
+    assert [int(code) for code in re.findall(r"^\| (\d+) \|", rows, re.MULTILINE)] == codes
 
 
 def test_the_docs_have_the_table_of_metrics_as_they_are() -> None:

@@ -108,6 +108,12 @@ def test_a_dead_letter_always_fits_its_topic(key: bytes | None, value: bytes | N
     assert MAX_RECORD_BYTES < BROKER_LIMIT_BYTES
 
 
+@pytest.mark.parametrize(("size", "kept"), [(MAX_HEADERS_BYTES - 1, True), (MAX_HEADERS_BYTES, False)])
+def test_headers_of_the_sender_that_are_too_large_leave_room_for_the_value(size: int, kept: bool) -> None:
+    theirs = [("h", b"h" * size)]
+    assert original_headers(buried(headers=theirs).headers) == (theirs if kept else [])
+
+
 def test_headers_that_pretend_to_be_ours_cannot_outgrow_the_topic() -> None:
     forged = dict(buried().headers) | {f"{PREFIX}source-topic": b"t" * 3_000_000}
     assert bytes_on_the_wire(buried(headers=list(forged.items()))) < BROKER_LIMIT_BYTES
