@@ -41,3 +41,13 @@ def test_emoji_in_colour_and_scripts_without_a_language_tell_none(text: str) -> 
 def test_what_has_no_letters_has_no_language() -> None:
     assert language_of("") is None
     assert language_of("12345 !!! 👍") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("物流快 delivery", "zh"), ("物流快 deliveries", None), ("很喜欢这个款の", "zh"), ("喜欢の店员", "ja")],
+)
+def test_a_chinese_sign_says_as_much_as_three_letters_and_one_kana_among_many_is_an_ornament(
+    text: str, language: str | None
+) -> None:
+    assert language_of(text) == language

@@ -1,5 +1,7 @@
 """Runs stay within the budget, lose nothing, and waste little."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +21,13 @@ def test_every_position_is_in_one_run(tokens: list[int], budget: int) -> None:
 def test_a_run_is_within_the_budget_unless_one_text_is_above_it(tokens: list[int], budget: int) -> None:
     for run in cut_into_runs(tokens, budget):
         assert len(run) == 1 or len(run) * max(tokens[position] for position in run) <= budget
+
+
+@given(lengths, st.integers(1, 2048))
+def test_a_run_ends_only_where_the_next_text_would_not_fit(tokens: list[int], budget: int) -> None:
+    for run, following in pairwise(cut_into_runs(tokens, budget)):
+        assert (len(run) + 1) * tokens[following[0]] > budget
+    assert len(cut_into_runs([4, 4, 4], 12)) == 1
 
 
 @given(lengths)
