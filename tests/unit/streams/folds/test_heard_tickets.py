@@ -24,6 +24,8 @@ def test_a_ticket_that_comes_back_from_where_it_stood_is_answered() -> None:
 def test_what_is_old_or_too_much_is_forgotten_the_oldest_first() -> None:
     later = heard(heard(NONE_HEARD, "a", day=100), "b", day=101 + DAYS)
     assert with_ticket(later, "a", 101 * DAY_MS, 5) is not None
+    on_the_last_day = heard(heard(NONE_HEARD, "a", day=100), "b", day=100 + DAYS)
+    assert with_ticket(on_the_last_day, "a", 100 * DAY_MS, 5) is None
     many = NONE_HEARD
     for number in range(MOST_TICKETS + 1):
         many = heard(many, str(number), offset=number)
