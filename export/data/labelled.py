@@ -19,7 +19,7 @@ class Labelled:
     Attributes:
         text: as its author wrote it.
         label: negative, neutral or positive.
-        source: amazon, movies, tweets, editorials, chinese, written or everyday.
+        source: amazon, movies, tweets, editorials, chinese, written, everyday or shop.
         group: texts of one group (one review, one opening) go to the same split.
         language: ISO 639-1 code.
         two_class: True if the source knows no neutral, so that its label says nothing about neutral.

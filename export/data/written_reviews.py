@@ -1,6 +1,6 @@
-"""Short texts that the sources lack, written for training: single words, emoji, neutral Chinese remarks, shop talk.
+"""Texts that the sources lack, written here: single words, emoji, neutral Chinese remarks, what shops get all day.
 
-They lie beside this file and are in training only. The hand-written reviews that figures are taken from are others
+They lie beside this file and are never in the test. The hand-written reviews that figures are taken from are others
 (tests/evaluations).
 """
 
@@ -23,6 +23,15 @@ def everyday_reviews() -> list[Labelled]:
     """Negative and positive Chinese reviews of a few signs, as shops get all day, in the order of the file."""
     rows = _rows("everyday_reviews.jsonl")
     return [Labelled(row["text"], row["label"], "everyday", "everyday", "zh", two_class=True) for row in rows]
+
+
+def shop_reviews() -> list[Labelled]:
+    """English and Chinese reviews of shops of every kind with three labels, in the order of the file.
+
+    What went wrong told without a bad word, praise by negation, irony, scores, praise with a but.
+    """
+    rows = _rows("shop_reviews.jsonl")
+    return [Labelled(row["text"], row["label"], "shop", row["text"], row["language"]) for row in rows]
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ from models.sentiment import ARTIFACT, SentimentModel
 
 VERSION = "1"
 GOLDEN_TOLERANCE = 0.05
-_REPEATS = {"amazon": 3, "written": 3, "everyday": 2}
+_REPEATS = {"amazon": 3, "written": 3, "everyday": 2, "shop": 3}
 _GOLDENS = (
     "Works perfectly, would buy again.",
     "Broke after two days. Waste of money!",

@@ -9,14 +9,20 @@ from tests.evaluations.deliveries import delivery_results
 from tests.evaluations.languages import language_results
 from tests.evaluations.prices import price_results
 from tests.evaluations.recommendations import recommendation_results
-from tests.evaluations.sentiments import everyday_results, real_results, written_results
+from tests.evaluations.sentiments import everyday_results, real_results, shop_results, written_results
 from tests.results import show
 
 
 def main() -> int:
     model = SentimentModel.load()
     try:
-        results = [*real_results(model), *written_results(model), *everyday_results(model), *language_results(model)]
+        results = [
+            *real_results(model),
+            *written_results(model),
+            *everyday_results(model),
+            *shop_results(model),
+            *language_results(model),
+        ]
     except ExportError as err:
         sys.stderr.write(f"{err}\n")
         return 1

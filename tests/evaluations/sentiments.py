@@ -14,7 +14,8 @@ import numpy.typing as npt
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from export.data.labelled import LABELS, Label, Labelled
-from export.data.splits import real_reviews
+from export.data.splits import real_reviews, split
+from export.data.written_reviews import shop_reviews
 from export.sentiment.metrics import figures, macro_f1, two_class_accuracy
 from models.sentiment import SentimentModel
 from tests.results import Result
@@ -67,6 +68,17 @@ def everyday_results(model: SentimentModel) -> list[Result]:
     texts = _by_hand(_EVERYDAY, "zh")
     found = figures(probabilities(model, texts), labels_of(texts), knows_neutral=True)
     return [result(f"sentiment.everyday_zh.{name}", value, None) for name, value in found.items()]
+
+
+def shop_results(model: SentimentModel) -> list[Result]:
+    """Reviews of shops of every kind: those that were dealt to the test."""
+    test, results = split(shop_reviews()).test, []
+    for language in ("en", "zh"):
+        texts = [each for each in test if each.language == language]
+        baselines = vader_figures(texts) if language == "en" else {}
+        for name, value in figures(probabilities(model, texts), labels_of(texts), knows_neutral=True).items():
+            results.append(result(f"sentiment.shop_{language}.{name}", value, baselines.get(name)))
+    return results
 
 
 def _by_hand(file: Path, language: Literal["en", "zh"]) -> list[Labelled]:

