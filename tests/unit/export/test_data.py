@@ -101,7 +101,7 @@ def test_everyday_texts_are_chinese_told_and_stand_once() -> None:
 def test_shop_reviews_have_three_labels_in_two_languages_and_stand_once() -> None:
     texts = shop_reviews()
     assert {(each.language, each.label) for each in texts} == {(a, b) for a in ("en", "zh") for b in LABELS}
-    assert len({each.text for each in texts}) == len(texts) >= 1_100
+    assert len({each.text for each in texts}) == len(texts) >= 2_000
     taught = {normalised(each.text) for each in written_reviews() + everyday_reviews()} - {""}
     assert not taught & {normalised(each.text) for each in texts}
 
@@ -109,7 +109,7 @@ def test_shop_reviews_have_three_labels_in_two_languages_and_stand_once() -> Non
 def test_the_test_part_of_shop_reviews_is_not_taught() -> None:
     taught = lesson(Splits([], [], []), Recipe()).splits
     test = {each.text for each in split(shop_reviews()).test}
-    assert len(test) > 200
+    assert len(test) > 400
     assert not test & {each.text for each in taught.training + taught.validation}
     assert {each.source for each in taught.validation} == {"shop"}
 
