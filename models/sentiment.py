@@ -30,11 +30,7 @@ PHRASES = "phrases"
 TOKEN_BUDGET = 384
 """Tokens of one run, padding included: with two threads at a time faster than 192, 256 and 512 (docs/adr/0105)."""
 
-_WORDS = re.compile(
-    r"[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]|[:;=][-']?[()DPp/|]|<3"
-    r"|(?<![\d/.])\d{1,3}(?:\.\d)?\s?/\s?(?:5|10|100)(?![\d/])"
-)
-"""Letters, emoji, smileys, and scores such as 9/10."""
+_WORDS = re.compile(r"[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]|[:;=][-']?[()DPp/|]|<3")
 _LEAST_KNOWN = 0.5
 
 Label = Literal["negative", "neutral", "positive"]

@@ -94,8 +94,18 @@ def test_what_has_no_words_is_abstained_from(model: SentimentModel, text: str) -
     assert model.infer([text]) == [Sentiment(None, {}, None, "no words in the text")]
 
 
-@pytest.mark.parametrize(("text", "label"), [("10/10", "positive"), ("9 / 10", "positive"), ("1/10", "negative")])
-def test_a_score_is_a_review(model: SentimentModel, text: str, label: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("It's okay, nothing special.", "neutral"),
+        ("Two of the three arrived broken.", "negative"),
+        ("Nice colour, but it runs small and the zip sticks.", "neutral"),
+        ("一般般，能用", "neutral"),
+        ("没有比这更好的了", "positive"),
+        ("到手两天就不亮了", "negative"),
+    ],
+)
+def test_what_shops_get_all_day_is_told_apart(model: SentimentModel, text: str, label: str) -> None:
     assert model.infer([text])[0].label == label
 
 
