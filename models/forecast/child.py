@@ -1,7 +1,8 @@
 """A process that fits: `python -m models.forecast.child BYTES`. Questions in on stdin, forecasts out on stdout.
 
-Each line is a JSON list; one of forecasts answers one of questions. It may use so many bytes of address space, and it
-lets everything else go first. It ends when its stdin does, so also when its parent is killed.
+Its first line says that it is READY; each other is a JSON list, and one of forecasts answers one of questions. It may
+use so many bytes of address space, and it lets everything else go first. It ends when its stdin does, so also when its
+parent is killed.
 """
 
 import os
@@ -15,6 +16,7 @@ from msgspec import json
 from models.forecast.question import Question
 
 POLITENESS = 5
+READY = b"ready\n"
 
 
 def main() -> None:
@@ -30,6 +32,8 @@ def main() -> None:
     warnings.simplefilter("ignore")  # of series that are constant or short
     candidates = repertoire()
     decoder = json.Decoder(list[Question])
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
     for line in sys.stdin.buffer:
         answers = [answer(question, candidates) for question in decoder.decode(line)]
         sys.stdout.buffer.write(json.encode(answers) + b"\n")

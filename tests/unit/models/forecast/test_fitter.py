@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -140,7 +140,26 @@ def test_a_process_without_the_memory_that_its_library_needs_is_lost_and_no_erro
 
 
 def test_a_process_that_takes_longer_than_it_may_is_ended_and_lost() -> None:
-    process = FittingProcess(memory_bytes=1_500_000_000, deadline_s=0.2)  # it imports for longer than that
+    slow = FittingProcess(memory_bytes=1_500_000_000, deadline_s=0.001)
     with pytest.raises(ProcessLostError):
-        process.answers([asked(5)])
-    assert process._child is None
+        slow.answers([asked(5)] * 200)
+    slow_to_start = FittingProcess(memory_bytes=1_500_000_000, deadline_s=60.0, start_s=0.05)
+    with pytest.raises(ProcessLostError):
+        slow_to_start.answers([asked(5)])
+    assert (slow._child, slow_to_start._child) == (None, None)
+
+
+def test_a_process_has_a_time_of_its_own_to_start_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    within: list[float] = []
+
+    class Patient(threading.Timer):
+        def __init__(self, interval: float, function: Callable[[], object]) -> None:
+            within.append(interval)
+            super().__init__(60.0, function)
+
+    monkeypatch.setattr(threading, "Timer", Patient)
+    process = FittingProcess(memory_bytes=1_500_000_000, deadline_s=0.001, start_s=0.002)
+    answered = [process.answers([asked(price)]) for price in (5, 6)]
+    assert [forecast.expected[0].price for each in answered for forecast in each] == [5, 6]
+    assert within == [0.002, 0.001, 0.001]
+    process.end()
