@@ -2,10 +2,11 @@
 
 reader.py      the model: a text in, fields with their places and how sure it is out
 readable.py    a text with every character at its place;  windows.py long ones, continuations.py where words go on
+forms.py       what a form alone decides: a telephone is no postcode
 tags.py        the likeliest valid row of tags;  steps.py how likely one follows another
 spans.py       fields' places, and when two are one
 refusal.py     no address, or two: why it abstains
 normalise/     fields in carriers' forms: country, postcode, phone, hours
-status.py      a carrier's line: a code, and a time (status_time.py)
+status.py      a carrier's line: a code, and a time (status_time.py);  status_abroad.py six more languages
 tracking.py    numbers whose check digit is right
 """

@@ -1,6 +1,6 @@
 """What a delivery text says: who, where, when, how; each field with its place in the text and how sure the model is.
 
-    str ─▶ readable ─▶ pieces ─▶ windows ─▶ runs ─▶ encoder ─▶ token layers ─▶ valid tags ─▶ spans ─▶ one address?
+    str ─▶ readable ─▶ pieces ─▶ windows ─▶ encoder ─▶ token layers ─▶ forms ─▶ valid tags ─▶ spans ─▶ one address?
                                                                                         └─▶ abstains, and says why
 
 A result never depends on what shared its batch. Refuses to know: records, topics, the event loop, today's date.
@@ -18,6 +18,7 @@ from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.logistics import refusal
 from models.logistics.continuations import going_on
+from models.logistics.forms import ruled
 from models.logistics.readable import MAX_CHARACTERS, readable
 from models.logistics.spans import ADDRESS_FIELDS, Span, joined, trimmed
 from models.logistics.steps import read_steps
@@ -74,7 +75,7 @@ class Judged(NamedTuple):
     Attributes:
         shown: as the model reads it; of the text's length, or empty where that is too long.
         pieces: of what is shown.
-        logs: float32 [pieces, tags], of the tags' probabilities.
+        logs: float32 [pieces, tags], of the tags' probabilities; what forms rule out is ruled out.
         goes_on: of each piece whether it goes on with a word.
     """
 
@@ -117,7 +118,10 @@ class LogisticsModel(UpperModel):
         """What the graph says of each piece of each text; blocks as `infer` does."""
         shown = [readable(text) if len(text) <= MAX_CHARACTERS else "" for text in texts]
         pieces = self._encoder.tokenizer.pieces(shown)
-        logs = [np.log(np.maximum(scores, _FLOOR)) for scores in self._scores(pieces)]
+        logs = [
+            ruled(np.log(np.maximum(scores, _FLOOR)), text, each.places)
+            for scores, text, each in zip(self._scores(pieces), shown, pieces, strict=True)
+        ]
         goes_on = [going_on(text, each.places) for text, each in zip(shown, pieces, strict=True)]
         return [Judged(*each) for each in zip(shown, pieces, logs, goes_on, strict=True)]
 
@@ -149,10 +153,11 @@ class LogisticsModel(UpperModel):
         ]
 
     def _reading(self, text: str, judged: Judged, tags: list[int]) -> Reading:
-        shown, spans = judged.shown, read_spans(judged, tags)
-        reason = self._reason(text, judged) or refusal.refusal(
-            [Span(each.field, each.start, each.end) for each in spans], shown
-        )
+        shown, found = judged.shown, read_spans(judged, tags)
+        places = [Span(each.field, each.start, each.end) for each in found]
+        reason = self._reason(text, judged) or refusal.refusal(places, shown)
+        stray = refusal.stray_numbers(places)
+        spans = [each for number, each in enumerate(found) if number not in stray]
         if reason:
             return Reading(tuple(spans), {}, 0.0, reason)
         fields: dict[str, str] = {}

@@ -33,6 +33,24 @@ def refusal(spans: Sequence[Span], text: str) -> str | None:
     return None
 
 
+def stray_numbers(spans: Sequence[Span]) -> set[int]:
+    """Which spans are house numbers beside no street, where another one is: "deliver 2 boxes to 77 Mill Rd".
+
+    Args:
+        spans: in order.
+    """
+    numbers = [place for place, span in enumerate(spans) if span.field == "house_number"]
+    streets = [
+        place
+        for place in numbers
+        if any(
+            0 <= each < len(spans) and spans[each].field == "street" and _gap(spans[each], spans[place]) <= _BESIDE
+            for each in (place - 1, place + 1)
+        )
+    ]
+    return set(numbers) - set(streets) if streets else set()
+
+
 def _doors(spans: Sequence[Span], text: str) -> set[tuple[str, str]]:
     """The different doors: a street and a house number beside each other of which neither has a nearer one."""
     numbers = [

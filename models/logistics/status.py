@@ -1,6 +1,7 @@
 """What a carrier's line says of a parcel: one code, and a time where the line has one.
 
     text ─▶ lines ─▶ a line that begins like a carrier's ─▶ code; the words behind ─▶ time, seen from the event's own
+                                            └─▶ other languages: status_abroad.py
 
 A wish is no status ("leave it with the neighbour" is none, "Delivered, left with neighbour" is one), so that a line
 must begin with the words. Refuses to know what day it is: the caller says when the text was written.
@@ -11,7 +12,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from models.logistics.readable import MAX_CHARACTERS
-from models.logistics.status_time import time_in
+from models.logistics.status_abroad import code_abroad
+from models.logistics.status_time import time_abroad, time_in
 
 _SUBJECT = (
     r"(?:(?:\w+ ?\w*:|\[[^\]]*\]|【[^】]*】|\d[\d\-/: ]*)\s*)?"
@@ -67,7 +69,8 @@ CODES: tuple[tuple[str, str], ...] = (
     ),
     (
         "delayed",
-        r"delay(?:ed)?\b|running late|delivery exception|(?:put )?on hold|held\b|(?:delivery )?rescheduled"
+        r"(?:there(?:'s| is) a )?delay(?:ed)?\b|running late|delivery exception|(?:put )?on hold|held\b"
+        r"|(?:delivery )?rescheduled"
         r"|address (?:incomplete|incorrect|query|problem)|滞留|延误|因\S{0,8}延误|清关资料不全",
     ),
     ("lost", r"(?:package |parcel )?lost\b|missing in transit|丢失"),
@@ -107,7 +110,9 @@ _WISH = re.compile(
 """How a line begins that is none of a carrier's, or what a carrier does not say."""
 _AHEAD = re.compile(r"rescheduled|delivery date|arriving|expected|until\b", re.IGNORECASE)
 """A line that tells a time to come, whatever happened."""
-_LINES = re.compile(r"[\r\n;；。!！?？]+|\.\s+")
+_LINES = re.compile(r"[\r\n;；。!！]+|(?<=[?？])|(?<!\d\.\d)(?<!\d\.\d\d)\.\s+")
+"""A question mark stays with its line: who asks is no carrier. The point of a German date (24.11.) ends no line."""
+_ASKED = ("?", "？")
 
 
 class CarrierStatus(NamedTuple):
@@ -129,10 +134,18 @@ def status_of(text: str, written_at: datetime) -> CarrierStatus | None:
         The last line that tells one; None if none does.
     """
     for line in reversed([part.strip() for part in _LINES.split(text[:MAX_CHARACTERS]) if part.strip()]):
-        if not _ANY.match(line) or _WISH.match(line):
-            continue
-        for code, form in _FORMS:
-            if form.match(line):
-                at = time_in(line, written_at, ahead=code == "expected" or _AHEAD.search(line) is not None)
-                return CarrierStatus(code, at.astimezone(UTC) if at else None)
+        if found := None if line.endswith(_ASKED) else _told(line, written_at):
+            return found
     return None
+
+
+def _told(line: str, written_at: datetime) -> CarrierStatus | None:
+    if _ANY.match(line):
+        code = None if _WISH.match(line) else next(code for code, form in _FORMS if form.match(line))
+        read = time_in
+    else:
+        code, read = code_abroad(line), time_abroad
+    if code is None:
+        return None
+    at = read(line, written_at, ahead=code == "expected" or _AHEAD.search(line) is not None)
+    return CarrierStatus(code, at.astimezone(UTC) if at else None)

@@ -15,6 +15,39 @@ _AMERICAN = re.compile(r"\b(\d{1,2})/(\d{1,2})\b(?!/)")
 _WITH_YEAR = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})\2(20\d\d)\b")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_DAYS)})(?:s|nes|rs|ur)?(?:day)?\b")
 _HAN_WEEKDAY = re.compile(rf"(?:周|星期)([{_HAN_DAYS}天])")
+_ABROAD_DATE = re.compile(r"(?<![\d.:/])(\d{1,2})([./-])(\d{1,2})(?:\2(20\d\d))?(?![\d:/-])")
+_ABROAD_MONTH = re.compile(r"(?<![\d.:/])(\d{1,2})\.? (?:de |di )?([a-zéû]{3,10})\b")
+_ABROAD_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})(?:[:h](\d{2})\b| ?h\b| uhr\b)(?:\d{2})?")
+_ABROAD_MONTHS = [
+    set(names.split())
+    for names in (
+        "januar jänner janvier enero gennaio januari|februar février febrero febbraio februari|märz mars marzo maart"
+        "|april avril abril aprile|mai mayo maggio mei|juni juin junio giugno|juli juillet julio luglio"
+        "|august août agosto augustus|september septembre septiembre settembre|oktober octobre octubre ottobre"
+        "|november novembre noviembre|dezember décembre diciembre dicembre december"
+    ).split("|")
+]
+_ABROAD_DAYS = [
+    re.compile(rf"\b(?:{names})\b|{sign}曜")
+    for names, sign in zip(
+        (
+            "montag|lundi|lunes|lunedì|maandag",
+            "dienstag|mardi|martes|martedì|dinsdag",
+            "mittwoch|mercredi|miércoles|mercoledì|woensdag",
+            "donnerstag|jeudi|jueves|giovedì|donderdag",
+            "freitag|vendredi|viernes|venerdì|vrijdag",
+            "samstag|sonnabend|samedi|sábado|sabato|zaterdag",
+            "sonntag|dimanche|domingo|domenica|zondag",
+        ),
+        "月火水木金土日",
+        strict=True,
+    )
+]
+_ABROAD_NEAR = (
+    (-1, re.compile(r"\b(?:gestern|hier|ayer|ieri|gisteren)\b|昨日")),
+    (0, re.compile(r"\b(?:heute|aujourd'hui|hoy|oggi|vandaag)\b|本日|今日")),
+    (1, re.compile(r"\b(?:morgen|demain|mañana|domani)\b|明日")),
+)
 _NEAR_DAYS = {"yesterday": -1, "昨天": -1, "today": 0, "this morning": 0, "今天": 0, "tomorrow": 1, "明天": 1}
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]m)?\b|\b(\d{1,2})\s*([ap]m)\b")
 
@@ -32,7 +65,10 @@ def time_in(text: str, written_at: datetime, *, ahead: bool) -> datetime | None:
         the line has neither, or a date that is none.
     """
     line = text.lower()
-    day, clock = _day(line, written_at, ahead=ahead), _clock(line)
+    return _at(_day(line, written_at, ahead=ahead), _clock(line), written_at, ahead=ahead)
+
+
+def _at(day: datetime | None, clock: tuple[int, int] | None, written_at: datetime, *, ahead: bool) -> datetime | None:
     if day is None and clock is None:
         return None
     hour, minute = clock or (0, 0)
@@ -40,6 +76,30 @@ def time_in(text: str, written_at: datetime, *, ahead: bool) -> datetime | None:
     if day is None and ahead != (found > written_at) and found != written_at:
         found += timedelta(days=1 if ahead else -1)
     return found
+
+
+def time_abroad(text: str, written_at: datetime, *, ahead: bool) -> datetime | None:
+    """As `time_in`, of a line in German, French, Spanish, Italian, Dutch or Japanese: the day before the month."""
+    line = text.lower()
+    found = _ABROAD_CLOCK.search(line)
+    clock = (int(found[1]), int(found[2] or 0)) if found and int(found[1]) < 24 and int(found[2] or 0) < 60 else None
+    return _at(_day_abroad(line, written_at, ahead=ahead), clock, written_at, ahead=ahead)
+
+
+def _day_abroad(line: str, now: datetime, *, ahead: bool) -> datetime | None:
+    if _ISO.search(line) or _HAN_DATE.search(line):
+        return _day(line, now, ahead=ahead)
+    if found := _ABROAD_DATE.search(line):
+        return _date(now, int(found[4]) if found[4] else None, int(found[3]), int(found[1]), ahead=ahead)
+    if found := _ABROAD_MONTH.search(line):
+        month = next((number for number, names in enumerate(_ABROAD_MONTHS, 1) if found[2] in names), None)
+        if month is not None:
+            return _date(now, None, month, int(found[1]), ahead=ahead)
+    for days, near in _ABROAD_NEAR:
+        if near.search(line):
+            return now + timedelta(days=days)
+    number = next((number for number, form in enumerate(_ABROAD_DAYS) if form.search(line)), None)
+    return None if number is None else _next_or_last(number, now, ahead=ahead)
 
 
 def _day(line: str, now: datetime, *, ahead: bool) -> datetime | None:
@@ -72,7 +132,11 @@ def _weekday(line: str, now: datetime, *, ahead: bool) -> datetime | None:
         number = _HAN_DAYS.index(found[1].replace("天", "日"))
     else:
         return None
-    return now + timedelta(days=(number - now.weekday()) % 7 if ahead else -((now.weekday() - number) % 7))
+    return _next_or_last(number, now, ahead=ahead)
+
+
+def _next_or_last(weekday: int, now: datetime, *, ahead: bool) -> datetime:
+    return now + timedelta(days=(weekday - now.weekday()) % 7 if ahead else -((now.weekday() - weekday) % 7))
 
 
 def _date(now: datetime, year: int | None, month: int, day: int, *, ahead: bool) -> datetime | None:

@@ -12,7 +12,7 @@ _DAY = r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur|urs)?(?:day)?s?"
 _RANGE = re.compile(rf"\b{_DAY}\b\.?\s*(?:-|\u2013|to|till|through)\s*{_DAY}\b")
 _ONE = re.compile(rf"\b{_DAY}\b")
 _TIME = r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?m?\.?(?:\s*o'clock)?"
-_BETWEEN = re.compile(rf"\b{_TIME}\s*(?:-|\u2013|to|and|till|until)\s*{_TIME}(?![\d])")
+_BETWEEN = re.compile(rf"(?<![a-z\d:.]){_TIME}\s*(?:-|\u2013|to|and|till|until)\s*{_TIME}(?![\d])")
 _AFTER = re.compile(rf"\b(?:after|from|past|not before)\s+(?:(noon)|{_TIME})(?!\d)")
 _BEFORE = re.compile(rf"\b(?:before|by|until|till|no later than)\s+(?:(noon)|{_TIME})(?!\d)")
 _NEGATED = re.compile(r"\b(?:not|but|except|never)\b|除了|不要|别")
@@ -32,6 +32,7 @@ _HAN_PARTS = {
     "下午": "12:00-18:00",
     "晚上": "18:00-22:00",
 }
+_SIMPLIFIED = str.maketrans("點時後週間兩鐘", "点时后周间两钟")
 _HAN_DAYS = {"工作日": "Mo-Fr", "周一到周五": "Mo-Fr", "周一至周五": "Mo-Fr", "周末": "Sa-Su"} | {
     f"{word}{name}": day for word in ("周", "星期") for name, day in zip("一二三四五六日", _DAYS, strict=True)
 } | {"星期天": "Su", "周天": "Su"}  # fmt: skip
@@ -46,7 +47,7 @@ def time_window_of(raw: str) -> str | None:
     Returns:
         None where it is about a date (tomorrow, 12 May), excludes something (any day but Friday), or is not understood.
     """
-    text = raw.lower()
+    text = raw.lower().translate(_SIMPLIFIED)
     if _NEGATED.search(text.replace("not before", "from")):
         return None
     found = " ".join(part for part in (_days(text), _hours(text)) if part)

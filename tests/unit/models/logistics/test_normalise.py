@@ -78,6 +78,14 @@ def test_hours_and_days(words: str, hours: str) -> None:
     assert normalised({"time_window": words}) == {"time_window": hours}
 
 
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [("工作日9:00-18:00", "Mo-Fr 09:00-18:00"), ("週六下午", "Sa 12:00-18:00"), ("晚上七點後", "19:00-24:00")],
+)
+def test_hours_behind_a_chinese_day_and_in_traditional_characters_have_their_form(words: str, hours: str) -> None:
+    assert normalised({"time_window": words}) == {"time_window": hours}
+
+
 @pytest.mark.parametrize("words", NO_FORM)
 def test_a_date_an_exclusion_or_nonsense_has_no_form(words: str) -> None:
     assert normalised({"time_window": words}) == {}

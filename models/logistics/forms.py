@@ -1,0 +1,153 @@
+"""What a form alone decides of a text's pieces, whatever the model thinks: 〒150-0001 is a postcode, a telephone none.
+
+    text ─▶ forms found ─▶ pieces that must be, cannot be or begin a field ─▶ the model's scores, those ruled out
+
+A form is kept only if labels of the training texts do not contradict it (docs/adr/0117). Where the model agrees with
+it, nothing changes. Refuses to know which row of tags is the likeliest: tags.py.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from models.encoder import Floats
+from models.logistics.spans import ADDRESS_FIELDS, FIELDS
+
+RULED_OUT = -1e6
+"""Far below any score, and far above what forbids a step between tags: a row stays valid whatever forms say."""
+
+_TELEPHONE = re.compile(
+    r"\+\d[\d ().-]{6,8}"
+    r"|(?<!\d)[01]\d{9,11}(?!\d)"
+    r"|(?<!\d)0\d{4} ?\d{3} ?\d{3}(?!\d)|(?<!\d)0\d{3} \d{3} \d{3,4}(?!\d)|(?<!\d)0\d{2} \d{4} \d{4}(?!\d)"
+    r"|(?<!\d)0\d(?:[ .]\d\d){4}(?!\d)|(?<!\d)0\d{2} \d{3} \d{2} \d{2}(?!\d)"
+    r"|(?<![\d-])0\d{1,3}-\d{2,4}-\d{3,4}(?![\d-])|(?<![\d-])0\d{2,3}[ /-]\d{5,8}(?!\d)"
+    r"|(?<!\d)(?<!\d[ -])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)(?! \d)"
+    r"|(?<!\d)(?<!\d[ -])\d{3} \d{3} \d{3}(?!\d)(?! ?-?\d)"
+    r"|(?<!\d)(?<!\d[ -])\d{4} \d{4}(?!\d)(?! ?-?\d)(?! ?[A-Za-z]{2}\b)"
+)
+_CODE = re.compile(
+    r"(?:\b(?:gate|door|entry|access|key|garage|side|building|tor|tür|haus|porte?)[- ]?|digi|port|tür)"
+    r"(?:code|keypad|kod|密码)(?: porte)?(?: is| ist)?:? ?([#*]?\d{3,6}[#*]?)(?!\w)"
+    r"|(?:门禁|门锁|单元门)密码:?：?(\d{3,6})",
+    re.IGNORECASE,
+)
+_BRITISH = re.compile(
+    r"\b(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY]))"
+    r" ?(?!1st|2nd|3rd|\dth)\d[ABD-HJLNP-UW-Z]{2}\b",
+    re.IGNORECASE | re.ASCII,
+)
+_PREFECTURE = r"(?:東京都|北海道|京都府|大阪府|(?:神奈川|和歌山|鹿児島|[\u4e00-\u9fff]{2})県)"
+_JAPANESE = re.compile(rf"〒 ?(\d{{3}}[-−]?\d{{4}})(?!\d)|(?<![\d-])(\d{{3}}[-−]\d{{4}})\s*(?={_PREFECTURE})")
+_PREFECTURES = re.compile(rf"(?<![\u4e00-\u9fff]){_PREFECTURE}")
+_LONG_WORD = re.compile(r"(?<=\d )[A-Za-z\u00c0-\u024f]{5,}")
+_SINGAPORE_UNIT = re.compile(r"(?<![\w#])#\d{2}-\d{2,4}[A-Za-z]?\b")
+_WHOLE = re.compile(
+    r"\b(?:blk|block|h\. ?no\.) ?\d+[a-z]?\b"
+    r"|\b(?:ave(?:nue)?|st(?:reet)?|road|rd|drive|dr|cres(?:cent)?) \d{1,2}(?=,? #\d\d-)"
+    r"|\b(?:ul|al)\. [^\W\d_]+",
+    re.IGNORECASE,
+)
+_BEGINNING = re.compile(r"\n\s*(?=\d)")
+
+
+class Form(NamedTuple):
+    """What is known of a part of a text.
+
+    Attributes:
+        start: its first character.
+        end: the character after its last.
+        fields: those that it may be of; None: of none.
+        begins: whether a field begins with it, if it is in one.
+    """
+
+    start: int
+    end: int
+    fields: frozenset[str | None]
+    begins: bool
+
+
+_ANY: frozenset[str | None] = frozenset((None, *FIELDS))
+_NOWHERE = _ANY - set(ADDRESS_FIELDS)
+_NO_POSTCODE = _ANY - {"postcode"}
+
+
+def forms(text: str) -> list[Form]:
+    """What forms say of a text.
+
+    Args:
+        text: as the model reads it.
+    """
+    found = [Form(*place, frozenset({"postcode"}), begins=True) for place in _found(_BRITISH, text)]
+    found += [Form(start, end, _NO_POSTCODE, begins=False) for start, end in _found(_LONG_WORD, text)]
+    found += [Form(end, end + 1, _ANY, begins=True) for _, end in _found(_BEGINNING, text) if end < len(text)]
+    if "#" in text:
+        found += [Form(*place, frozenset({"unit"}), begins=False) for place in _found(_SINGAPORE_UNIT, text)]
+    found += [Form(*place, frozenset({"postcode"}), begins=True) for place in _found(_JAPANESE, text)]
+    found += [Form(*place, frozenset({"region"}), begins=True) for place in _found(_PREFECTURES, text)]
+    postcodes = [each for each in found if each.fields == {"postcode"}]
+    for start, end in (*_found(_TELEPHONE, text), *_found(_CODE, text)):
+        if not any(each.start < end and start < each.end for each in postcodes):
+            found.append(Form(start, end, _NOWHERE, begins=False))
+    return found
+
+
+def wholes(text: str) -> list[tuple[int, int]]:
+    """Parts of a text that no field begins or ends inside of: `Blk 215`, a street's name with its number."""
+    return _found(_WHOLE, text)
+
+
+def ruled(scores: Floats, text: str, places: Sequence[tuple[int, int]]) -> Floats:
+    """The scores, with what forms rule out; the same array where they rule out nothing that was likeliest.
+
+    Args:
+        scores: float32 [pieces, tags], log-probabilities.
+        text: as the model reads it.
+        places: start and end of each piece.
+
+    Returns:
+        RULED_OUT for each tag that a form forbids. A piece whose likeliest tag is forbidden has its other tags'
+        probabilities again sum to one: the form is certain, so the rest is what the model thinks, given it.
+    """
+    found = forms(text)
+    if not found or not len(scores):
+        return scores
+    starts, ends = [start for start, _ in places], [end for _, end in places]
+    out = np.zeros(scores.shape, np.bool_)
+    for form in found:
+        first, after = bisect_right(ends, form.start), bisect_left(starts, form.end)
+        out[first:after] |= _FORBIDDEN[form.fields]
+        if form.begins and first < after:
+            out[first, 2::2] = True
+    overruled = out[np.arange(len(scores)), scores.argmax(axis=1)]
+    kept = np.where(out, np.float32(RULED_OUT), scores)
+    if overruled.any():
+        rows = kept[overruled]
+        kept[overruled] = np.where(out[overruled], RULED_OUT, rows - _sum(rows))
+    return kept
+
+
+def _sum(rows: Floats) -> Floats:
+    """Logarithms of the sums of probabilities, [rows, 1]."""
+    most = rows.max(axis=1, keepdims=True)
+    return most + np.log(np.exp(rows - most).sum(axis=1, keepdims=True))
+
+
+def _found(form: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where a form stands: its group that matched, or all of it."""
+    return [each.span(each.lastindex or 0) for each in form.finditer(text)]
+
+
+def _tags_without(fields: Iterable[str | None]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Of each tag whether its field is none of these."""
+    kept = set(fields)
+    return np.array([None not in kept, *(field not in kept for field in FIELDS for _ in "BI")])
+
+
+_FORBIDDEN = {
+    kinds: _tags_without(kinds)
+    for kinds in (_ANY, _NOWHERE, _NO_POSTCODE, *(frozenset({field}) for field in ("postcode", "unit", "region")))
+}

@@ -1,0 +1,130 @@
+"""What a form alone decides: telephones, codes of gates, British and Japanese postcodes, blocks, lines."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from models.logistics.forms import RULED_OUT, forms, ruled, wholes
+from models.logistics.reader import LogisticsModel
+from models.logistics.refusal import stray_numbers
+from models.logistics.spans import Span
+from models.logistics.tags import TAGS, tag_of
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[LogisticsModel]:
+    loaded = LogisticsModel.load(concurrency=1)
+    yield loaded
+    loaded.close()
+
+
+def kinds(text: str) -> dict[str, set[str | None]]:
+    return {text[form.start : form.end]: set(form.fields) for form in forms(text)}
+
+
+@pytest.mark.parametrize(
+    "telephone",
+    [
+        "07700 900123",
+        "020 7946 0433",
+        "06 39 98 01 23",
+        "9555 0123",
+        "612 345 678",
+        "(503) 555-0142",
+        "4235550166",
+        "0221-5550144",
+        "070 123 45 67",
+    ],
+)
+def test_a_telephone_says_nowhere(telephone: str) -> None:
+    ((words, fields),) = kinds(f"ring {telephone} now").items()
+    assert telephone in words
+    assert "phone" in fields
+    assert not fields & {"postcode", "house_number", "unit", "street"}
+
+
+@pytest.mark.parametrize(
+    "text", ["90210-1234", "114 55 x", "3011 AD", "12-14", "1016 GV", "10 2026", "LS1 4AB is", "6000 0491 570 1"]
+)
+def test_other_numbers_are_left_to_the_model(text: str) -> None:
+    assert all("postcode" in fields for fields in kinds(text).values())
+
+
+@pytest.mark.parametrize(
+    "text", ["gate code 4471", "Tor-Code 4711", "door code: 1590#", "门禁密码1234", "portkod 2580"]
+)
+def test_the_code_of_a_gate_says_nowhere(text: str) -> None:
+    (fields,) = kinds(text).values()
+    assert "postcode" not in fields
+    assert "instructions" in fields
+
+
+def test_the_forms_of_british_and_japanese_postcodes_decide_and_an_ordinal_is_none() -> None:
+    assert kinds("london nw16xe") == {"nw16xe": {"postcode"}}
+    assert kinds("block E1 2nd floor") == {}
+    assert kinds("〒150-0001 東京都")["150-0001"] == {"postcode"}
+    assert kinds("150-0001 東京都渋谷区") == {"150-0001": {"postcode"}, "東京都": {"region"}}
+    assert kinds("ring 555-0001") == {}
+
+
+def test_a_block_and_its_number_and_a_polish_street_are_one() -> None:
+    text = "Blk 215, Ang Mo Kio Ave 1, #08-877 / ul. Długa 3"
+    assert [text[start:end] for start, end in wholes(text)] == ["Blk 215", "Ave 1", "ul. Długa"]
+
+
+def test_what_is_likeliest_and_allowed_stays_as_it_is_and_what_is_ruled_out_leaves_its_share_to_the_others() -> None:
+    text, places = "nw16xe 07700 900123", [(0, 6), (7, 12), (13, 19)]
+    scores = np.log(np.full((3, len(TAGS)), 0.2 / len(TAGS), np.float32))
+    scores[0, tag_of("postcode", first=True)] = scores[1:, tag_of("postcode", first=False)] = np.log(0.8)
+    scores[1:, tag_of("phone", first=True)] = np.log(0.1)
+    found = ruled(scores, text, places)
+    assert found[0, tag_of("postcode", first=True)] == scores[0, tag_of("postcode", first=True)]
+    assert (found[1:, tag_of("postcode", first=False)] == RULED_OUT).all()
+    assert np.exp(found).sum(axis=1)[1:] == pytest.approx(1, abs=1e-5)
+    assert (found[1:].argmax(axis=1) == tag_of("phone", first=True)).all()
+
+
+def test_scores_of_a_text_without_a_form_are_the_same_array() -> None:
+    scores = np.zeros((2, len(TAGS)), np.float32)
+    assert ruled(scores, "to us", [(0, 2), (3, 5)]) is scores
+
+
+def test_a_number_beside_no_street_is_no_house_number_where_another_is() -> None:
+    spans = [Span("house_number", 8, 9), Span("house_number", 19, 21), Span("street", 22, 29)]
+    assert stray_numbers(spans) == {0}
+    assert stray_numbers(spans[:2]) == set()
+
+
+READ = {
+    "221b baker st london nw16xe 07700 900123 b4 noon": {"postcode": "nw16xe", "phone": "07700 900123"},
+    "〒150-0001 東京都渋谷区神宮前1-2-3 090-1234-5678": {"postcode": "150-0001", "region": "東京都"},
+    "Blk 215, Ang Mo Kio Ave 1, #08-877, Singapore 560215": {
+        "unit": "Blk 215, #08-877",
+        "street": "Ang Mo Kio Ave 1",
+        "postcode": "560215",
+    },
+    "Rm 5, 18 Taikoo Shing Road, Quarry Bay, Hong Kong 9555 0123": {"phone": "9555 0123"},
+    "Apt 33, Bât C\n8 allée des Tilleuls\n59000 Lille": {"unit": "Apt 33, Bât C", "house_number": "8"},
+    "Hauptstr. 210 51149 Köln Tor-Code 4711": {"postcode": "51149"},
+}
+
+
+@pytest.mark.parametrize(("text", "fields"), READ.items(), ids=lambda value: ascii(value)[:30])
+def test_the_shipped_model_reads_what_forms_decide(model: LogisticsModel, text: str, fields: dict[str, str]) -> None:
+    (reading,) = model.infer([text])
+    assert reading.abstained is None
+    assert {name: reading.fields.get(name) for name in fields} == fields
+    assert reading.confidence > 0.05
+
+
+def test_where_forms_overrule_the_model_every_row_is_still_one_of_spans(model: LogisticsModel) -> None:
+    texts = [
+        "nw16xe " * 50,
+        "〒1500001" * 30,
+        "#08-877#08-877 ul. ul. ul. 9555 0123",
+        "PO Box 1,\n2\n3",
+        "gate code 123",
+    ]
+    for text, reading in zip(texts, model.infer(texts), strict=True):
+        assert all(0 <= span.start < span.end <= len(text) for span in reading.spans)
