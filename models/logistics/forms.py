@@ -133,7 +133,8 @@ def ruled(scores: Floats, text: str, places: Sequence[tuple[int, int]]) -> Float
 def _sum(rows: Floats) -> Floats:
     """Logarithms of the sums of probabilities, [rows, 1]."""
     most = rows.max(axis=1, keepdims=True)
-    return most + np.log(np.exp(rows - most).sum(axis=1, keepdims=True))
+    sums: Floats = most + np.log(np.exp(rows - most).sum(axis=1, keepdims=True))
+    return sums
 
 
 def _found(form: re.Pattern[str], text: str) -> list[tuple[int, int]]:
