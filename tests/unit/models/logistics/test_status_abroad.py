@@ -85,4 +85,4 @@ def test_who_asks_is_no_carrier(text: str) -> None:
 
 
 def test_its_codes_are_those_of_all_lines() -> None:
-    assert {code for code, _ in FORMS} <= set(CODES)
+    assert {code for code, _ in FORMS} <= {code for code, _ in CODES}
