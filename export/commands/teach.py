@@ -61,25 +61,21 @@ def build_intents_artifact(
     encoder: BesideEncoder = _ENCODER,
     data: Downloads = _DOWNLOADS,
     epochs: Annotated[int | None, typer.Option(help="Passes over the questions; default: the recipe's.")] = None,
-    start: Annotated[
-        Path | None, typer.Option(help="Checkpoints of an earlier training, to go on from with questions that are new.")
-    ] = None,
 ) -> None:
-    """Teach what tickets want, on the support corpus, and write the artifact (some twenty minutes).
+    """Teach what tickets want, on the support corpus, and write the artifact (some forty minutes).
 
     Interrupted, it goes on where it was when it is called again.
 
-    Example: shopstream models intents --epochs 4 --start .data/intents/intents-c88d7d2639ba
+    Example: shopstream models intents --epochs 2
     """
     with building() as console:
         from export.encoder.bert import multilingual_e5  # noqa: PLC0415  # torch is loaded here and not before
         from export.intents.build import build_intents  # noqa: PLC0415
-        from export.intents.train import GOING_ON, Recipe  # noqa: PLC0415
+        from export.intents.train import Recipe  # noqa: PLC0415
 
-        usual = Recipe() if start is None else GOING_ON
-        recipe = usual if epochs is None else replace(usual, epochs=epochs)
+        recipe = Recipe() if epochs is None else replace(Recipe(), epochs=epochs)
         bert = multilingual_e5(data / "packages", [])
-        folder = build_intents(bert, encoder, recipe, data / "intents", lines(console), start=start)
+        folder = build_intents(bert, encoder, recipe, data / "intents", lines(console))
     typer.echo(folder)
 
 

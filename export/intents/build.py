@@ -38,7 +38,6 @@ from export.intents.texts import Asked, Parts, asked_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
 from export.intents.vectors_graph import means_of, with_vectors
 from export.proof import check_contract, check_values, run
-from export.replies.checkpoint import load_weights
 from export.sentiment.calibrated_graph import calibrated
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
@@ -46,7 +45,7 @@ from models.manifest import Golden, Manifest, Reference, TensorSpec
 from models.replies.intents import ARTIFACT, OUTPUTS, TASK, IntentModel
 from models.replies.own_wishes import own_settings
 
-VERSION = "9"
+VERSION = "10"
 PRECISION_WANTED = 0.95
 _ROWS = 32
 _GOLDENS = ("Where is my parcel?", "I want my money back", "how do i return this", "我要取消订单", "Hello")
@@ -60,8 +59,6 @@ def build_intents(
     recipe: Recipe,
     work: Path,
     told: Callable[[str, float], None],
-    *,
-    start: Path | None = None,
 ) -> Path:
     """Write the artifact beside its encoder's.
 
@@ -71,17 +68,16 @@ def build_intents(
         recipe: of the training.
         work: where states and checkpoints are kept; a training that was interrupted goes on from them.
         told: called with the stage and the share of it that is done.
-        start: checkpoints of an earlier training, whose weights this one begins with; None: with those of `bert`.
 
     Returns:
         Its folder.
 
     Raises:
         CorpusError: the corpus cannot be used.
-        CheckpointError: a checkpoint is damaged, or no training was in `start`.
+        CheckpointError: a checkpoint is damaged.
         ProofError: a graph does not compute what torch computes; nothing was written.
 
-    Blocks for some twenty minutes on one core.
+    Blocks for some forty minutes on one core.
     """
     told("intents", 0.0)
     artifact, parts = open_artifact(encoder_folder), asked_texts()
@@ -94,8 +90,7 @@ def build_intents(
     first = int(str(artifact.manifest.settings["layers"]))
     torch.manual_seed(recipe.seed)
     upper = IntentLayers(bert.model, first, recipe.depths, len(names))
-    origin = "" if start is None else load_weights(start, upper)
-    checkpoints = work / f"intents-{_fingerprint(recipe, takes, artifact.sha256 + origin)}"
+    checkpoints = work / f"intents-{_fingerprint(recipe, takes, artifact.sha256)}"
     train_intents(
         upper,
         [states(texts) for texts in takes],
@@ -111,9 +106,7 @@ def build_intents(
     weight = trust(_torch(lambda rows: alone(*rows), judged), scores, _labels(parts.validation, names))
     chosen = np.linspace(0, len(labels) - 1, 10 * _ROWS).astype(int)
     calibration = _judged([parts.training[at] for at in chosen], states)
-    return _export(
-        Reader(upper, lexicon, weight), calibration, _Taught(artifact, states, parts, names, recipe, weight, origin)
-    )
+    return _export(Reader(upper, lexicon, weight), calibration, _Taught(artifact, states, parts, names, recipe, weight))
 
 
 @dataclass(frozen=True)
@@ -127,7 +120,6 @@ class _Taught:
         names: of the intents, in the order of the outputs.
         recipe: of the training.
         trust: in the words.
-        origin: sha256 of the checkpoint that gave the first weights; empty where the encoder did.
     """
 
     artifact: Artifact
@@ -136,7 +128,6 @@ class _Taught:
     names: list[str]
     recipe: Recipe
     trust: float
-    origin: str
 
 
 Fed = list[tuple[npt.NDArray[np.float16], str]]
@@ -186,7 +177,6 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
             "texts": len(parts.training),
             "command": "shopstream models intents",
             "trust_in_words": taught.trust,
-            "went_on_from": taught.origin,
             **asdict(taught.recipe),
             "depths": " ".join(map(str, taught.recipe.depths)),
         },
@@ -235,6 +225,6 @@ def _labels(texts: Sequence[Asked], names: Sequence[str]) -> npt.NDArray[np.int6
 
 
 def _fingerprint(recipe: Recipe, takes: Sequence[Sequence[str]], weights: str) -> str:
-    """Of everything that the weights follow from: a checkpoint is of one recipe, corpus, encoder and start."""
+    """Of everything that the weights follow from: a checkpoint is of one recipe, corpus and encoder."""
     told = json.dumps([asdict(recipe), takes, weights], ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()[:12]

@@ -55,7 +55,7 @@ class Recipe:
 
     depths: tuple[int, ...] = (2, 4, 6)
     takes: int = 3
-    epochs: int = 3
+    epochs: int = 4
     rows: int = 48
     rate: float = 1.5e-4
     fall: float = 0.9
@@ -67,10 +67,6 @@ class Recipe:
     seed: int = 20261126
     threads: int = 1
     save_every: int = 40
-
-
-GOING_ON = Recipe(epochs=2, rate=1e-4, head_rate=1e-3)
-"""For weights that a training gave, when forms came to its own."""
 
 
 def train_intents(

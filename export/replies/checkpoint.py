@@ -3,7 +3,6 @@
 Files are written aside and renamed: an interruption leaves the earlier checkpoint whole.
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,23 +61,6 @@ def load_checkpoint(
         _restore(optimiser, tensors)
         return Checkpoint(int(told["step"]), json.loads(told["losses"]))
     except (SafetensorError, KeyError, RuntimeError, ValueError) as err:
-        raise CheckpointError(file, str(err)) from err
-
-
-def load_weights(folder: Path, model: torch.nn.Module) -> str:
-    """Take the latest weights alone, for another training to begin with.
-
-    Returns:
-        The sha256 of their file.
-
-    Raises:
-        CheckpointError: there are none, or they are of another model, or damaged.
-    """
-    file = folder / LATEST
-    try:
-        _fill(model, _read(file)[0])
-        return hashlib.sha256(file.read_bytes()).hexdigest()
-    except (OSError, SafetensorError, KeyError, RuntimeError) as err:
         raise CheckpointError(file, str(err)) from err
 
 

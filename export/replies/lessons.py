@@ -28,7 +28,7 @@ SORRY = frozenset(
     (
         *("damaged", "defective", "delivered_not_received", "missing_item", "wrong_item", "website_problem"),
         *("payment_failed", "charged_twice", "voucher_not_working", "login_problem", "order_not_confirmed"),
-        "refund_status",
+        *("refund_status", "order_cancelled"),
     )
 )
 """Intents whose customers have a trouble that the shop should regret."""

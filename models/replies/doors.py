@@ -3,26 +3,35 @@
 from collections.abc import Callable
 
 from models.replies.harm import harm_in
-from models.replies.injection import injection_in
+from models.replies.injection import injection_in, mark_in
 from models.replies.insults import insult_in
 
 LANGUAGES = ("en", "zh")
 MOST_CHARACTERS = 4_000
 """A longer ticket is a story that a person should read."""
 
+_TO_A_MACHINE = "it gives instructions to a machine"
 _DOORS: tuple[tuple[Callable[[str], str | None], str], ...] = (
-    (injection_in, "it gives instructions to a machine"),
+    (injection_in, _TO_A_MACHINE),
     (insult_in, "it is abusive"),
     (harm_in, "it tells of harm, a threat, the law or a secret"),
 )
 
 
-def refusal(text: str, language: str | None) -> str | None:
-    """Why no ticket like this one is answered by a machine; None if it may be."""
+def refusal(text: str, language: str | None, sent: str) -> str | None:
+    """Why no ticket like this one is answered by a machine; None if it may be.
+
+    Args:
+        text: plain.
+        language: of it; None where it is not clear.
+        sent: as it came, with its markup.
+    """
     if not any(each.isalpha() for each in text):
         return "there are no words in it"
     if len(text) > MOST_CHARACTERS:
         return "it is too long"
+    if mark_in(sent):
+        return _TO_A_MACHINE
     for found_in, reason in _DOORS:
         if found_in(text):
             return reason

@@ -6,6 +6,7 @@ checked; this is the first of these doors. Patterns are few and broad: a wrong a
 
 import re
 
+_MARKS = r"<\|[^|]{0,40}\|>|\[SEP\]|</?(?:context|system|instructions?|prompt)>"
 _PATTERNS = (
     r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
     r"\b(?:instructions?|rules?|polic(?:y|ies)|prompts?|everything|previous|above)",
@@ -17,14 +18,26 @@ _PATTERNS = (
     r"\b(?:agent|manager|supervisor|colleague)s? (?:has |have )?(?:already )?(?:approved|granted|promised)\b",
     r"\b(?:say|answer|reply|respond|confirm)\b.{0,30}\b(?:only with|exactly|word for word|in writing)\b",
     r"\b(?:please )?(?:just )?(?:confirm|say|write|promise)\b.{0,20}(?:[\"\u201c\u2018]|\bthat (?:you|my)\b)",
-    r"<\|[^|]{0,40}\|>|\[SEP\]|</?(?:context|system|instructions?|prompt)>",
+    _MARKS,
+    r"\bnew (?:context|instructions?|rules?|prompt|policy)\s*:",
+    r"\b(?:as|like) (?:we |you )?(?:agreed|promised|discussed|arranged)\b.{0,60}"
+    r"\b(?:pay|refund|credit|reimburse|give|grant)\b",
+    r"\b(?:address(?:es)?|phone|numbers?|e-?mails?|names?|orders?|data) of (?:the |your )?"
+    r"(?:customer|user|client)\b(?! serv)",
     r"\b(?:other|all|last \w+) customers?['\u2019]?s?\b.{0,30}\b(?:data|e-?mails?|address(?:es)?|orders?|names?)\b",
     r"忽略.{0,12}(?:指令|规则|提示)|系统提示|开发者模式|扮演",
 )
 _INJECTION = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE | re.DOTALL | re.MULTILINE)
+_MARK = re.compile(_MARKS, re.IGNORECASE)
 
 
 def injection_in(text: str) -> str | None:
     """The words that speak to the model; None if there are none."""
     found = _INJECTION.search(text)
+    return found.group() if found else None
+
+
+def mark_in(sent: str) -> str | None:
+    """A model's own mark in a text as it was sent, of which plain text has lost those that look like HTML."""
+    found = _MARK.search(sent)
     return found.group() if found else None

@@ -71,23 +71,23 @@ class ReplyingSuite:
     async def test_an_answer_of_the_shop_s_own_is_found_by_its_questions(self, replying: ReplyShop) -> None:
         shop = replying
         own = Answer(
-            answer_id="assembly-en",
-            intent="assembly_service",
+            answer_id="rental-en",
+            intent="rental",
             language="en",
-            questions=("Do you assemble furniture?", "Can somebody come and put the wardrobe together for me?"),
-            text="We assemble furniture at your home for 49 EUR an item.",
+            questions=("Can I rent a tool from you?", "How much is it to hire a drill for a day?"),
+            text="We hire out tools for 9 EUR a day.",
         )
         await shop.send_answers([*corpus_answers(), own])
         shop.start()
-        asked = "Could someone come and put my new wardrobe together?"
+        asked = "Can I hire a drill from you for a weekend?"
         await shop.send_events(shop.ticket("ann", asked), shop.ticket("ann", "How can I pay?"))
         found = {each.ticket_id: each for each in await shop.replies(2)}
         answered, usual = (found[name] for name in sorted(found))
-        assert sources_of(answered) == [("answers", "assembly-en")]
-        assert answered.intent == "assembly_service"
-        assert "49 EUR" in (answered.text or "")
+        assert sources_of(answered) == [("answers", "rental-en")]
+        assert answered.intent == "rental"
+        assert "9 EUR" in (answered.text or "")
         assert usual.intent == "payment_methods"
-        await shop.delete_answers("assembly-en")
+        await shop.delete_answers("rental-en")
         await asyncio.sleep(2)
         await shop.send_events(shop.ticket("ann", asked))
         gone = (await shop.replies(3))[-1]

@@ -1,6 +1,5 @@
 """The intent model's lessons are split honestly, its layers learn, and its thresholds mean what they say."""
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,13 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from export.errors import CheckpointError
 from export.intents import texts
 from export.intents.figures import coverage, figures, softmax, temperature, trust
 from export.intents.layers import IntentLayers
 from export.intents.texts import asked_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
-from export.replies.checkpoint import LATEST, load_weights
 from tests.unit.export.tiny import model
 
 RECIPE = Recipe(depths=(1, 2), epochs=8, rows=8, rate=1e-3, head_rate=2e-2, save_every=7)
@@ -86,25 +83,6 @@ def test_a_training_that_was_interrupted_ends_with_the_same_weights(tmp_path: Pa
     with pytest.raises(KeyboardInterrupt):
         taught(tmp_path / "broken", interrupt_at=0.5)
     assert torch.equal(taught(tmp_path / "broken"), taught(tmp_path / "whole"))
-
-
-def test_a_training_can_begin_with_the_weights_of_another(tmp_path: Path) -> None:
-    learned, upper = taught(tmp_path / "first"), untaught()
-    file = (tmp_path / "first" / LATEST).read_bytes()
-    assert load_weights(tmp_path / "first", upper) == hashlib.sha256(file).hexdigest()
-    assert torch.equal(logits_of(upper), learned)
-    few = replace(RECIPE, epochs=1, rate=1e-6, head_rate=1e-6)
-    train_intents(upper, TAKES, LABELS, few, checkpoints=tmp_path / "second", told=lambda _share: None)
-    assert not torch.equal(logits_of(upper), learned)
-    assert torch.allclose(logits_of(upper), learned, atol=0.01)
-
-
-def test_weights_that_are_not_there_or_of_another_model_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(CheckpointError):
-        load_weights(tmp_path, untaught())
-    taught(tmp_path)
-    with pytest.raises(CheckpointError):
-        load_weights(tmp_path, IntentLayers(model(), 0, (1, 2), 3))
 
 
 def test_lower_layers_learn_more_slowly(tmp_path: Path) -> None:

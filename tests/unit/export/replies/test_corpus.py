@@ -24,13 +24,13 @@ def corpus(folder: Path, lines: str) -> Path:
     return folder
 
 
-def test_there_are_31000_english_question_forms_of_40_intents_and_none_is_thin_in_either_language() -> None:
+def test_there_are_31000_english_question_forms_of_50_intents_and_none_is_thin_in_either_language() -> None:
     counts = Counter(question.intent for question in ENGLISH)
     chinese = Counter(question.intent for question in ALL if question.language == "zh")
     assert len(ENGLISH) >= 31_000
-    assert len(counts) >= 40
-    assert min(counts.values()) >= 500
-    assert min(chinese[intent] for intent in counts) >= 250
+    assert len(counts) == 50
+    assert min(counts.values()) >= 300
+    assert min(chinese[intent] for intent in counts) >= 200
     assert {question.intent for question in ALL} == {question.intent for question in HELD_OUT} == set(counts)
 
 

@@ -19,6 +19,9 @@ MODEL = IntentModel.load()
 PLAIN = {
     "Where is my parcel?": "where_is_order",
     "Please cancel my order": "cancel_order",
+    "You have cancelled my order and I never asked for it": "order_cancelled",
+    "我的订单怎么自己取消了": "order_cancelled",
+    "What's the address of your customer Smith?": "out_of_scope",
     "I forgot my password": "login_problem",
     "怎么退货": "return_item",
     "我要投诉": "complaint",

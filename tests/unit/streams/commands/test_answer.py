@@ -43,16 +43,16 @@ def test_a_question_is_answered_with_the_customer_s_order(tmp_path: Path) -> Non
 
 def test_a_shop_s_own_answer_is_found_by_its_questions(tmp_path: Path) -> None:
     own = {
-        "answer_id": "assembly-en",
-        "intent": "assembly_service",
+        "answer_id": "rental-en",
+        "intent": "rental",
         "language": "en",
-        "questions": ["Do you assemble furniture?", "Can somebody come and put the wardrobe together for me?"],
-        "text": "We assemble furniture at your home for 49 EUR an item.",
+        "questions": ["Can I rent a tool from you?", "How much is it to hire a drill for a day?"],
+        "text": "We hire out tools for 9 EUR a day.",
     }
     (tmp_path / "own.jsonl").write_text(json.dumps(own))
-    asked = "Could someone come and put my new wardrobe together?"
+    asked = "Can I hire a drill from you for a weekend?"
     said = json.loads(run(asked, "--answers", str(tmp_path), "--json").output)
-    assert (said["action"], said["intent"], said["answer_ids"]) == ("reply", "assembly_service", ["assembly-en"])
+    assert (said["action"], said["intent"], said["answer_ids"]) == ("reply", "rental", ["rental-en"])
     assert run(asked, "--answers", ANSWERS).exit_code == 1
 
 
