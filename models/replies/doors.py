@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from models.replies.harm import harm_in
-from models.replies.injection import injection_in, mark_in
+from models.replies.injection import injection_in, mark_in, others_data_in
 from models.replies.insults import insult_in
 
 LANGUAGES = ("en", "zh")
@@ -13,6 +13,7 @@ MOST_CHARACTERS = 4_000
 _TO_A_MACHINE = "it gives instructions to a machine"
 _DOORS: tuple[tuple[Callable[[str], str | None], str], ...] = (
     (injection_in, _TO_A_MACHINE),
+    (others_data_in, "it asks for what is another customer's"),
     (insult_in, "it is abusive"),
     (harm_in, "it tells of harm, a threat, the law or a secret"),
 )

@@ -1,4 +1,4 @@
-"""Tickets that speak to the model and not to the shop: they are handed off, whatever they ask besides.
+"""Tickets that speak to the model, or ask for other customers' data: they are handed off, whatever they ask besides.
 
 The writer never sees a ticket's own digits, separators or end tokens (facts.py, prompt.py), and what it writes is
 checked; this is the first of these doors. Patterns are few and broad: a wrong alarm costs a person a minute.
@@ -22,18 +22,27 @@ _PATTERNS = (
     r"\bnew (?:context|instructions?|rules?|prompt|policy)\s*:",
     r"\b(?:as|like) (?:we |you )?(?:agreed|promised|discussed|arranged)\b.{0,60}"
     r"\b(?:pay|refund|credit|reimburse|give|grant)\b",
+    r"忽略.{0,12}(?:指令|规则|提示)|系统提示|开发者模式|扮演",
+)
+_OTHERS = (
     r"\b(?:address(?:es)?|phone|numbers?|e-?mails?|names?|orders?|data) of (?:the |your )?"
     r"(?:customer|user|client)\b(?! serv)",
     r"\b(?:other|all|last \w+) customers?['\u2019]?s?\b.{0,30}\b(?:data|e-?mails?|address(?:es)?|orders?|names?)\b",
-    r"忽略.{0,12}(?:指令|规则|提示)|系统提示|开发者模式|扮演",
 )
 _INJECTION = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE | re.DOTALL | re.MULTILINE)
+_OTHERS_DATA = re.compile("|".join(f"(?:{pattern})" for pattern in _OTHERS), re.IGNORECASE | re.DOTALL)
 _MARK = re.compile(_MARKS, re.IGNORECASE)
 
 
 def injection_in(text: str) -> str | None:
     """The words that speak to the model; None if there are none."""
     found = _INJECTION.search(text)
+    return found.group() if found else None
+
+
+def others_data_in(text: str) -> str | None:
+    """The words that ask for what is another customer's; None if there are none."""
+    found = _OTHERS_DATA.search(text)
     return found.group() if found else None
 
 
