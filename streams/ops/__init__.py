@@ -1,7 +1,8 @@
 """What an operator sees: which flow is behind, why, and until when.
 
 lag.py         how far behind a flow is, from what the broker says (pure)
-lag_window.py  rates and standstill, from several looks; estimate.py is where it is going (pure)
+lag_window.py  rates and standstill, from several looks; estimate.py is where it is going, turns.py which input of a
+               task is read first (pure)
 lag_reader.py  asks the broker, and reads the oldest waiting records
 now.py         what this worker owns, has committed and has on its way
 stages.py      where the time of records goes, by the notes beside committed offsets (pure)

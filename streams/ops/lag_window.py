@@ -26,9 +26,12 @@ from streams.ops.lag import (
     total_events,
 )
 from streams.ops.stages import mean_seconds
+from streams.ops.turns import ahead_of
 
 # No commit for as long as this, while records wait, is no slow batch any more.
 STUCK_AFTER_S = 30.0
+# Partitions of one worker have their turns: while others of it commit, one may wait longer.
+STUCK_BESIDE_OTHERS_S = 120.0
 # A group in one of these has workers, who could commit.
 RUN = frozenset({"running", "rebalancing"})
 
@@ -38,8 +41,10 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
 
     Attributes:
         pace: of this partition.
-        still_s: for how long nothing was committed while records waited, seconds; at least, as far as was looked.
+        still_s: for how long nothing was committed while records waited whose turn it was, seconds; at least, as far as
+            was looked.
         stuck: that is longer than a batch may take, and as long its group has had workers.
+        behind: the input of its task whose older records are read first, topic[partition]; empty where it is its turn.
         committed_s: seconds since its task committed last; None where it never said so.
         braked: with that commit it had too many dead letters to read on.
     """
@@ -47,6 +52,7 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
     pace: Pace
     still_s: float
     stuck: bool
+    behind: str = ""
     committed_s: float | None = None
     braked: bool = False
 
@@ -106,6 +112,7 @@ class LagWindow:
     looks: deque[FlowReading] = field(default_factory=deque)
     _run_since: float | None = None
     _still_since: dict[tuple[str, int], tuple[int | None, float]] = field(default_factory=dict)
+    _moved_s: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def begin(self, look: FlowReading) -> FlowReport:
         """Add the first look of somebody who comes by, and report.
@@ -114,8 +121,9 @@ class LagWindow:
         looking, as a worker does from its start on, has no need of it: what it sees itself is surer.
         """
         self._run_since = -math.inf if look.state in RUN else None
+        notes = _notes_of(look)
         for place in look.places:
-            lag, commit_s = place_lag(place, look.at_s), since_commit(place, look.at_s)
+            lag, commit_s = place_lag(place, look.at_s), since_commit(notes.get(place.partition), look.at_s)
             if lag.events and lag.seconds and commit_s:
                 since = look.at_s - min(lag.seconds, commit_s)
                 self._still_since[place.topic, place.partition] = place.committed, since
@@ -123,6 +131,11 @@ class LagWindow:
 
     def add(self, look: FlowReading) -> FlowReport:
         """Add a look, forget those that are too old, and report."""
+        if self.looks:
+            before = _committed(self.looks[-1])
+            self._moved_s |= {
+                place: look.at_s for place, offset in _committed(look).items() if before.get(place) != offset
+            }
         self.looks.append(look)
         if look.state not in RUN:
             self._run_since = None
@@ -136,7 +149,8 @@ class LagWindow:
         lags = [place_lag(place, look.at_s) for place in look.places]
         paces = _paces(self.looks[0], look)
         places = tuple(
-            self._place(lag, pace, place, look) for lag, pace, place in zip(lags, paces, look.places, strict=True)
+            self._place(lag, pace, place, look, behind)
+            for lag, pace, place, behind in zip(lags, paces, look.places, ahead_of(look.places), strict=True)
         )
         notes = _notes_of(look)
         means = {partition: mean_seconds([note], look.at_s) for partition, note in sorted(notes.items())}
@@ -157,23 +171,30 @@ class LagWindow:
             stages_by_partition={partition: spent for partition, spent in means.items() if spent is not None},
         )
 
-    def _place(self, lag: PlaceLag, pace: Pace, place: PlaceReading, look: FlowReading) -> PlaceReport:
-        still_s = self._still(lag, look.at_s)
+    def _place(self, lag: PlaceLag, pace: Pace, place: PlaceReading, look: FlowReading, behind: str) -> PlaceReport:
+        still_s = self._still(lag, look.at_s, its_turn=not behind)
         run_s = 0.0 if self._run_since is None else look.at_s - self._run_since
         fields = {name: getattr(lag, name) for name in PlaceLag.__struct_fields__}
         return PlaceReport(
             **fields,
             pace=pace,
             still_s=still_s,
-            stuck=min(still_s, run_s) >= STUCK_AFTER_S,
-            committed_s=since_commit(place, look.at_s),
+            stuck=min(still_s, run_s) >= (STUCK_BESIDE_OTHERS_S if self._others_go_on(place, look) else STUCK_AFTER_S),
+            behind=behind,
+            committed_s=since_commit(place.note, look.at_s),
             braked=place.note is not None and place.note.braked,
         )
 
-    def _still(self, lag: PlaceLag, at_s: float) -> float:
-        """Return for how long an offset stands still while records wait, as far as was looked."""
+    def _others_go_on(self, place: PlaceReading, look: FlowReading) -> bool:
+        """Tell whether the worker that has a partition has just committed another task's records."""
+        owners = [member for member in look.members if (place.topic, place.partition) in member.places]
+        others = [other for member in owners for other in member.places if other[1] != place.partition]
+        return any(look.at_s - self._moved_s.get(other, -math.inf) < STUCK_AFTER_S for other in others)
+
+    def _still(self, lag: PlaceLag, at_s: float, *, its_turn: bool) -> float:
+        """Return for how long an offset stands still while records wait whose turn it is, as far as was looked."""
         place = lag.topic, lag.partition
-        if lag.events == 0:
+        if lag.events == 0 or not its_turn:
             self._still_since.pop(place, None)
             return 0.0
         offset, since = self._still_since.get(place, (lag.committed, at_s))
@@ -183,9 +204,13 @@ class LagWindow:
         return at_s - since
 
 
-def since_commit(place: PlaceReading, at_s: float) -> float | None:
-    """Return how long ago a partition's task committed last, seconds; None where it did not tell."""
-    return None if place.note is None else max(0.0, at_s - place.note.at_ms / 1000)
+def since_commit(note: Note | None, at_s: float) -> float | None:
+    """Return how long ago a note was committed, seconds; None where there is none."""
+    return None if note is None else max(0.0, at_s - note.at_ms / 1000)
+
+
+def _committed(look: FlowReading) -> dict[tuple[str, int], int | None]:
+    return {(place.topic, place.partition): place.committed for place in look.places}
 
 
 def _notes_of(look: FlowReading) -> dict[int, Note]:

@@ -65,7 +65,11 @@ LAG_SECONDS = _gauge(
     "lag_seconds", "age of the oldest of them by its Kafka timestamp; 0 where none waits", "flow", "topic", "partition"
 )
 STILL_SECONDS = _gauge(
-    "still_seconds", "for how long nothing was committed while records waited", "flow", "topic", "partition"
+    "still_seconds",
+    "for how long nothing was committed while records waited whose turn it was",
+    "flow",
+    "topic",
+    "partition",
 )
 LOOKED = _gauge("looked_timestamp_seconds", "when the lag was asked of the broker, seconds since 1970", "flow")
 ARTIFACT = _gauge(

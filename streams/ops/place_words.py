@@ -10,6 +10,8 @@ def place_words(place: PlaceReport) -> str:
     braked = "; too many dead letters at its last commit: it is braked" if place.braked else ""
     if place.stuck and place.state in ("waiting", "never_read"):
         return f"stuck {at}: no commit for {words(place.still_s)} or longer{braked}"
+    if place.behind and place.state in ("waiting", "never_read"):
+        return f"waits its turn: {place.behind} has older records"
     if place.state != "waiting":
         return _STATES[place.state].format(place=place)
     return (f"{at}: no commit in {words(place.still_s)}" if place.still_s else at) + braked

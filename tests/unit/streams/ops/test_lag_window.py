@@ -4,8 +4,9 @@ import pytest
 from msgspec import structs
 
 from streams.ops.estimate import Estimate, Pace, estimate, rate
-from streams.ops.lag import PlaceReading
-from streams.ops.lag_window import STUCK_AFTER_S, LagWindow
+from streams.ops.lag import FlowReading, Member, PlaceReading
+from streams.ops.lag_window import STUCK_AFTER_S, STUCK_BESIDE_OTHERS_S, LagWindow
+from streams.ops.place_words import place_words
 from tests.unit.streams.ops.readings import look, note, place, waiting
 
 
@@ -78,6 +79,53 @@ def test_a_partition_without_commits_while_records_wait_is_stuck_and_its_offset_
     assert (free.stuck, free.still_s) == (False, 0.0)
     assert (stuck.stuck, stuck.still_s, stuck.oldest_offset, stuck.committed) == (True, STUCK_AFTER_S, 7, 7)
     assert report.estimate.course == "stuck"
+
+
+def of_a_task(at_s: float, visits: int, purchases: int) -> FlowReading:
+    """Return a look at a task whose visits wait from before 100 s on, purchases from after that on."""
+    old = place(visits, 900, waiting=waiting(900 - visits, 900 - visits, age_s=100 - visits))
+    new = place(purchases, 900, waiting=waiting(900 - purchases, 900 - purchases, age_s=-100), note=note(-300))
+    return look(at_s, old, structs.replace(new, topic="purchases"))
+
+
+def test_an_input_that_waits_behind_older_records_of_its_task_is_not_stuck_and_says_so() -> None:
+    window = LagWindow(60)
+    window.begin(of_a_task(0, 10, 7))
+    old, new = window.add(of_a_task(300, 20, 7)).places
+    assert (old.stuck, new.stuck, new.still_s, old.behind, new.behind) == (False, False, 0.0, "", "visits[0]")
+    assert place_words(new) == "waits its turn: visits[0] has older records"
+
+
+def test_an_input_whose_turn_has_come_stands_still_from_then_on() -> None:
+    window = LagWindow(60)
+    window.add(of_a_task(0, 10, 7))
+    purchases = structs.replace(busy(7, 900), topic="purchases")
+    came = window.add(look(300, place(900, 900), purchases)).places[1]
+    assert (came.still_s, came.stuck) == (0.0, False)
+    assert window.add(look(300 + STUCK_AFTER_S, place(900, 900), purchases)).places[1].stuck
+
+
+def test_the_input_with_the_oldest_records_is_stuck_while_another_of_its_task_goes_on() -> None:
+    window = LagWindow(60)
+    window.add(of_a_task(0, 10, 7))
+    old, new = window.add(of_a_task(STUCK_AFTER_S, 10, 50)).places
+    assert (old.stuck, new.stuck) == (True, False)
+
+
+def test_who_comes_by_counts_from_the_latest_commit_of_the_task_whichever_input_it_was_of() -> None:
+    old = place(7, 100, waiting=waiting(93, 93, age_s=400.0), note=note(-300))
+    other = structs.replace(place(100, 100, note=note(-3)), topic="purchases")
+    assert [p.still_s for p in LagWindow(10).begin(look(0, old, other)).places] == [3.0, 0.0]
+
+
+def test_a_partition_whose_worker_commits_others_may_wait_for_its_turn_longer() -> None:
+    window, own = LagWindow(60), Member(client_id="a", host="", places=(("visits", 0), ("visits", 1)))
+    for at_s in range(0, round(STUCK_BESIDE_OTHERS_S), 5):
+        now = look(at_s, busy(at_s, 1_000), busy(7, 1_000, partition=1))
+        report = window.add(structs.replace(now, members=(own,)))
+        assert not report.places[1].stuck
+    now = look(STUCK_BESIDE_OTHERS_S, busy(900, 1_000), busy(7, 1_000, partition=1))
+    assert window.add(structs.replace(now, members=(own,))).places[1].stuck
 
 
 def test_standstill_begins_anew_with_each_commit_and_each_idle_moment() -> None:
