@@ -174,6 +174,11 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         Meta(ge=0, le=100),
         Meta(description="of a list kept for products the customer never bought; 20 cost .011 of .223 NDCG@10"),
     ] = 0
+    recommend_search_percent: Annotated[
+        int,
+        Meta(ge=0, le=100),
+        Meta(description="of a list that products may take which match what the customer searched for just now"),
+    ] = 50
     recommend_rest_days: Annotated[
         int, Meta(ge=0, description="so long a durable product is not shown again after it was bought")
     ] = 90

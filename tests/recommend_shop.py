@@ -36,8 +36,16 @@ class RecommendShop(FlowShop):
         super().__init__(broker, folder, PLAN, environ=own, partitions=partitions)
         self._ids = count()
 
-    def click(self, customer: str, product: str | None, *, at: datetime | None = None, session: str = "s") -> Click:
-        """Return a click of now."""
+    def click(
+        self,
+        customer: str,
+        product: str | None,
+        *,
+        at: datetime | None = None,
+        session: str = "s",
+        query: str | None = None,
+    ) -> Click:
+        """Return a click of now; without a product, a search."""
         return Click(
             event_id=f"click{next(self._ids)}",
             occurred_at=at or datetime.now(UTC),
@@ -45,6 +53,7 @@ class RecommendShop(FlowShop):
             session_id=session,
             action="view" if product else "search",
             product_id=product,
+            query=query,
         )
 
     def order(

@@ -13,7 +13,8 @@ texts.py        a product's text as a vector;  embedder.py makes them in a threa
 candidates.py   which products to rank;  likeliest.py the few of them where no place is kept for new ones
 features.py     what the ranker reads of each;  grouped.py sums and look-ups by key
 ranker.py       the trees as one graph;  bit_trees.py the same trees in numpy, for many rows
-visits.py       what is looked at now;  rules.py what the shop decides;  reasons.py why a product is on a list
+visits.py       what is looked at now;  searches.py what is searched for, words.py finds products by it
+rules.py        what the shop decides;  reasons.py why a product is on a list
 
 The same functions fold a replay of history and the live topics, so features are equal by construction. Refuses to know:
 topics, partitions, the clock.

@@ -10,6 +10,8 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from models.recommend.words import Words
+
 T = TypeVar("T", bound=np.generic)
 Ints = npt.NDArray[np.int64]
 _FIRST_ROWS = 1024
@@ -55,6 +57,7 @@ class Catalogue:
 
     Attributes:
         version: another one after each change.
+        words: finds rows by the words of titles, categories and brands.
     """
 
     def __init__(self, dim: int) -> None:
@@ -63,7 +66,7 @@ class Catalogue:
         Args:
             dim: of the vectors.
         """
-        self.version = 0
+        self.version, self.words = 0, Words()
         self.ids: list[str] = []
         self.titles: list[str] = []
         self._rows: dict[str, int] = {}
@@ -102,6 +105,7 @@ class Catalogue:
             for column in (self.on_sale, self.leaf, self.parent, self.brand, self.price, self.vectors):
                 column.reserve(row + 1)
         self.titles[row] = product.title
+        self.words.put(row, product.title, f"{product.category} {product.brand}")
         parent = product.category.rsplit(_SEPARATOR, 1)[0]
         self.leaf.values[row] = self._code("leaf", product.category)
         self.parent.values[row] = self._code("parent", parent)

@@ -15,6 +15,7 @@ MOST_PRODUCTS = 600
 MOST_ORDERS = 100
 MOST_CLICKS = 60
 MOST_ORDER_PRODUCTS = 200
+MOST_QUERY = 100
 CLICKS_LAST_S = 30 * DAY_S
 _SLACK = 1.25
 _CANCELLED = -1
@@ -55,6 +56,7 @@ class Look(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
         at: seconds.
         action: what the customer did.
         event: which event said so, in brief; empty where nobody knows, and then equal looks are one.
+        query: the words of a search, its first MOST_QUERY characters.
     """
 
     product_id: str
@@ -62,6 +64,7 @@ class Look(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
     at: int
     action: Action
     event: str = ""
+    query: str = ""
 
 
 class Customer(msgspec.Struct, frozen=True, omit_defaults=True):

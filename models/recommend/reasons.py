@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 BOUGHT, GOES_WITH, SIMILAR, POPULAR, NEW_HERE = "bought before", "goes with {}", "similar to {}", "popular", "new here"
+SEARCHED = "matches your search"
 _LONGEST_TITLE = 60
 
 

@@ -1,6 +1,7 @@
 """Lists for many customers at once: candidates, features, one run of the ranker, the shop's rules, a reason for each.
 
-    (customer, now) ─▶ histories ─▶ candidates ─▶ features ─▶ two scores ─▶ rules ─▶ ten products with reasons
+    (customer, now) ─▶ histories ─▶ candidates ─▶ features ─▶ two scores ─▶ rules ─┬▶ ten products with reasons
+          └──────────▶ last search ─▶ products that its words name ────────────────┘
 
 A list never depends on what shared its batch. Refuses to know: where customers, counts and products come from.
 """
@@ -22,8 +23,9 @@ from models.recommend.histories import Histories, histories
 from models.recommend.likeliest import likeliest
 from models.recommend.market import Market
 from models.recommend.ranker import ALL, MOST_NEW, NEW, Ranker
-from models.recommend.reasons import NEW_HERE, POPULAR, reason
+from models.recommend.reasons import NEW_HERE, POPULAR, SEARCHED, reason
 from models.recommend.rules import Rules, durable
+from models.recommend.searches import matches, put_first
 from models.recommend.standing import Standing, Standings
 
 Floats = npt.NDArray[np.float32]
@@ -35,6 +37,8 @@ _COUNT, _SINCE_LAST, _LOOKED, _NEAR, _TEXT = (
 )
 # What is never sold scores at most 2: less than this below the least score, it is below it.
 _BELOW = 3.0
+# What a search names does not compare with ranks either: it has up to so much more than the best of the others.
+_ABOVE = 1.0
 
 
 class Recommended(NamedTuple):
@@ -94,6 +98,9 @@ class Recommender:
         """
         if not customers or not len(self._catalogue):
             return [[] for _ in customers]
+        return [self._searched(each, made) for each, made in zip(customers, self._ranked(customers), strict=True)]
+
+    def _ranked(self, customers: Sequence[tuple[Customer, int]]) -> list[list[Recommended]]:
         if self._rules.new_slots:
             return self.lists(self.scored(customers), self._rules)
         # Where no place is kept for new products few are looked at; of all only where a list is too short.
@@ -106,6 +113,18 @@ class Recommender:
             for at, listed in zip(short, filled, strict=True):
                 lists[at] = listed
         return lists
+
+    def _searched(self, asked: tuple[Customer, int], listed: list[Recommended]) -> list[Recommended]:
+        """The same list, with what the customer searched for first."""
+        matching = matches(self._catalogue, self._market, self._standings.now(), self._rules, asked)
+        if not matching:
+            return listed
+        best = max((each.score for each in listed), default=0.0)
+        places = {each.product_id: each for each in listed}
+        for at, name in enumerate(matching):
+            places[name] = Recommended(name, best + _ABOVE * (1 - at / len(matching)), SEARCHED)
+        names = [each.product_id for each in listed]
+        return [places[name] for name in put_first(matching, names, asked[0].purchases, self._rules)]
 
     def scored(self, customers: Sequence[tuple[Customer, int]]) -> Scored:
         """All candidates of each customer with their scores; at least one customer, and one product."""

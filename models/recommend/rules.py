@@ -23,6 +23,7 @@ class Rules:
         length: products on a list.
         new_share: share of a list that is kept for products which the customer never bought. It costs accuracy: see
             docs/log.md.
+        search_share: share of a list that products may take whose words match what the customer searched for just now.
         durable_rest_s: so long a durable product is not shown again after it was bought; 0 shows all.
         durable_below: a category is durable while less than this share of its purchases are by customers who had bought
             the same product before.
@@ -31,19 +32,26 @@ class Rules:
 
     length: int = 10
     new_share: float = 0.0
+    search_share: float = 0.5
     durable_rest_s: int = 90 * DAY_S
     durable_below: float = 0.05
     least_alike: float = 0.3
 
     def __post_init__(self) -> None:
         """Refuse what no list can have."""
-        if self.length < 1 or not 0 <= self.new_share <= 1:
-            raise ValueError(f"no list has {self.length} products and a share of {self.new_share} new ones")
+        if self.length < 1 or not 0 <= self.new_share <= 1 or not 0 <= self.search_share <= 1:
+            shares = f"shares of {self.new_share} new ones and {self.search_share} that match a search"
+            raise ValueError(f"no list has {self.length} products and {shares}")
 
     @property
     def new_slots(self) -> int:
         """How many places are kept for new products."""
         return round(self.length * self.new_share)
+
+    @property
+    def search_slots(self) -> int:
+        """How many places products may take that match a search."""
+        return round(self.length * self.search_share)
 
 
 def durable(shop: Standing, rules: Rules, now: int, leaf: Ints) -> Bools:

@@ -142,6 +142,7 @@ def rules_of(settings: Settings) -> Rules:
     return Rules(
         length=settings.recommend_items,
         new_share=settings.recommend_new_percent / 100,
+        search_share=settings.recommend_search_percent / 100,
         durable_rest_s=settings.recommend_rest_days * DAY_S,
     )
 

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from models.recommend.counts import ALL, NOTHING, ProductCounts, count_order, look_weight, looked_beside
-from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, NOBODY, Customer, Look, fold_look
+from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, MOST_QUERY, NOBODY, Customer, Look, fold_look
 from models.recommend.customer import fold_order as fold_purchase
 from models.recommend.events import Order as Purchase
 from streams.delivery.state import Part, View
@@ -82,14 +82,15 @@ def counts_of(view: View[Any], product_id: str) -> ProductCounts:
 
 
 def fold_click(view: View[Any], click: Click) -> Iterable[str] | None:
-    """Fold a click; of a search it is kept that there was one.
+    """Fold a click; of a search its words are kept.
 
     Returns:
         The products whose counts have changed; None where the click is known, or too old to be kept.
     """
     product, at = click.product_id or SEARCH, view.time_ms // 1000
     before = looks_of(view, click.customer_id)
-    look = Look(product, click.session_id, at, click.action, shortened(click.event_id))
+    query = (click.query or "")[:MOST_QUERY] if click.action == "search" else ""
+    look = Look(product, click.session_id, at, click.action, shortened(click.event_id), query)
     looks, others = fold_look(before, look)
     if others is None:
         return None

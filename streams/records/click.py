@@ -18,7 +18,7 @@ class Click(Event, frozen=True, kw_only=True, omit_defaults=True):
         session_id: the visit that it belongs to.
         product_id: the product that was seen or put into the cart; a search has none.
         action: what was done.
-        query: the words of a search.
+        query: the words of a search; products that they name come first on the next list.
     """
 
     customer_id: Id

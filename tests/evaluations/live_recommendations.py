@@ -127,7 +127,6 @@ class Live:
                 customer_id=basket.household,
                 session_id="asks",
                 action="search",
-                query="what next",
             )
             await self._send(CLICKS.name, basket.household, encode(search), basket.at * 1000)
         return await self._answers([basket.household for basket in baskets])

@@ -49,6 +49,29 @@ class RecommendingSuite:
         assert "bulb" not in ids(after)
         assert await dead(shop, 0) == []
 
+    async def test_what_a_customer_searches_for_comes_first_until_it_is_ordered(
+        self, recommending: RecommendShop
+    ) -> None:
+        shop, now, day = recommending, datetime.now(UTC), timedelta(days=1)
+        await shop.send_products(TITLES)
+        await shop.send_events(
+            *(shop.order("c", "hammer", "saw", "lamp", at=now - ago * day) for ago in range(30, 2, -3))
+        )
+        shop.start()
+        await shop.until_committed(10)
+        await asyncio.sleep(1)
+        await shop.send_events(shop.click("c", None, session="search", query="green teas"))
+        (first,) = await shop.lists(1, session="search")
+        assert sorted(ids(first)[:2]) == ["gunpowder", "sencha"]
+        assert reasons(first)[:3] == ["matches your search", "matches your search", "bought before"]
+        await shop.send_events(shop.click("c", "sencha", session="looks"))
+        (then,) = await shop.lists(1, session="looks")
+        assert (ids(then)[0], reasons(then).count("matches your search")) == ("gunpowder", 1)
+        await shop.send_events(shop.order("c", "gunpowder"), shop.click("c", "lamp", session="afterwards"))
+        *_, after = await shop.lists(1, session="afterwards")
+        assert "matches your search" not in reasons(after)
+        assert await dead(shop, 0) == []
+
     async def test_bad_input_has_an_outcome_each(self, recommending: RecommendShop) -> None:
         shop, now = recommending, datetime.now(UTC)
         shop.start()

@@ -187,8 +187,14 @@ def test_no_list_says_why() -> None:
 
 
 def test_what_the_shop_chooses_reaches_the_rules() -> None:
-    chosen = replace(Settings(), recommend_items=8, recommend_new_percent=25, recommend_rest_days=7)
-    assert rules_of(chosen) == Rules(length=8, new_share=0.25, durable_rest_s=7 * 86_400)
+    chosen = replace(
+        Settings(),
+        recommend_items=8,
+        recommend_new_percent=25,
+        recommend_search_percent=30,
+        recommend_rest_days=7,
+    )
+    assert rules_of(chosen) == Rules(length=8, new_share=0.25, search_share=0.3, durable_rest_s=7 * 86_400)
     assert rules_of(Settings()) == Rules()
 
 

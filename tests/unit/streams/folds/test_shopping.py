@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from models.recommend.counts import ALL, MOST_NEIGHBOURS, look_weight
-from models.recommend.customer import MOST_CLICKS, MOST_ORDERS
+from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, MOST_QUERY
 from models.recommend.decay import DAY_S, LANDMARK_S
 from streams.delivery.state import State, View
 from streams.delivery.task import Task, TaskWork
@@ -67,7 +67,9 @@ def order(status: OrderStatus, *products: str, order_id: str = "o", minutes: flo
     )
 
 
-def click(product: str | None, *, seconds: float = 0, session: str = "s", customer: str = "c") -> Click:
+def click(
+    product: str | None, *, seconds: float = 0, session: str = "s", customer: str = "c", query: str | None = None
+) -> Click:
     return Click(
         event_id=f"{product}{seconds}",
         occurred_at=NOON + timedelta(seconds=seconds),
@@ -75,6 +77,7 @@ def click(product: str | None, *, seconds: float = 0, session: str = "s", custom
         session_id=session,
         action="view" if product else "search",
         product_id=product,
+        query=query,
     )
 
 
@@ -138,6 +141,14 @@ def test_a_click_that_is_sent_twice_is_one_and_a_search_goes_with_nothing() -> N
     assert found == [set(), set(), {"x", "y"}, None, None, None]
     assert [look.product_id for look in customer_of(memory.view(), "c").looks] == ["", "x", "y"]
     assert counts_of(memory.view(), "x").neighbours.keys() == {"y"}
+
+
+def test_the_words_of_a_search_are_kept_up_to_a_bound_and_those_of_a_look_are_not() -> None:
+    memory = Memory()
+    for event in (click(None, query="green " * 100), click("x", seconds=1, query="green tea"), click(None, seconds=2)):
+        memory.fold(event)
+    words = [look.query for look in customer_of(memory.view(), "c").looks]
+    assert words == [("green " * 100)[:MOST_QUERY], "", ""]
 
 
 def test_a_look_beside_another_weighs_a_share_of_a_purchase_beside_another() -> None:

@@ -38,7 +38,19 @@ def test_two_clicks_of_one_second_are_two() -> None:
 
 def test_a_look_of_an_earlier_version_is_read_and_has_no_event() -> None:
     (look,) = msgspec.json.decode(b'{"looks":[["p","visit",7,"view"]]}', type=Looks).looks
-    assert look == Look("p", "visit", 7, "view", "")
+    assert look == Look("p", "visit", 7, "view", "", "")
+
+
+def test_a_look_of_this_version_is_read_by_the_one_before_it() -> None:
+    class Before(msgspec.Struct, frozen=True, array_like=True):
+        product_id: str
+        session_id: str
+        at: int
+        action: str
+        event: str = ""
+
+    now = msgspec.json.encode(Look("", "visit", 7, "search", "e", "green tea"))
+    assert msgspec.json.decode(now, type=Before) == Before("", "visit", 7, "search", "e")
 
 
 def test_counts_of_an_earlier_version_are_read_and_looks_are_added_to_them() -> None:

@@ -18,7 +18,9 @@ DAY = 24 * 60
 
 customers, products = st.sampled_from("xy"), st.sampled_from("abcde")
 clicks = st.builds(
-    lambda customer, product, session, day: click(product, seconds=day * DAY * 60, session=session, customer=customer),
+    lambda customer, product, session, day: click(
+        product, seconds=day * DAY * 60, session=session, customer=customer, query=None if product else f"tea {session}"
+    ),
     customers,
     st.none() | products,
     st.sampled_from("st"),
