@@ -113,6 +113,7 @@ class ReplyShop(FlowShop):
                 await sender.send(self.prefix + ANSWERS.name, None, key=name.encode())
 
     async def replies(self, expected: int, within_s: float = 60.0) -> list[Reply]:
-        """Read what was published until so many are there, and a moment more."""
-        records = await read_committed(self.broker, self.prefix + REPLIES.name, expected, within_s)
+        """Read what was published until so many are there and all that was sent has its outcome."""
+        topic, done = self.prefix + REPLIES.name, self.has_committed_all
+        records = await read_committed(self.broker, topic, expected, within_s, done=done)
         return [decode("replies", Reply, record.value) for record in records]

@@ -8,7 +8,7 @@ import sys
 import time
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -118,9 +118,10 @@ class Shop:
             await sender.send_and_wait(topic or self.spec.inputs[0].name, value, key=key)
 
     async def outcome(self, expected: int, within_s: float = 60.0, dead: int = 0) -> Outcome:
-        """Read what was committed until as many outputs and dead letters are there, and a moment more; then count."""
-        outputs = read_committed(self.broker, self.spec.outputs[0].name, expected, within_s)
-        letters = read_committed(self.broker, DEAD_LETTERS.name, dead, within_s, self.is_mine)
+        """Read what was committed until as many outputs and dead letters are there, and to the end; then count."""
+        done = self.has_committed_all
+        outputs = read_committed(self.broker, self.spec.outputs[0].name, expected, within_s, done=done)
+        letters = read_committed(self.broker, DEAD_LETTERS.name, dead, within_s, self.is_mine, done=done)
         return self.judge(*await asyncio.gather(outputs, letters))
 
     def judge(self, records: list[ConsumerRecord], dead_records: list[ConsumerRecord]) -> Outcome:
@@ -144,6 +145,12 @@ class Shop:
     async def committed_records(self) -> int:
         """How many offsets the group has committed, all inputs together."""
         return sum(offset or 0 for offset in (await self.committed()).values())
+
+    async def has_committed_all(self) -> bool:
+        """Tell whether nothing that was sent is on its way any more: without timers, nothing more is published."""
+        committed = await self.committed()
+        ends = await log_ends(self.broker, committed)
+        return all((committed[place] or 0) == end for place, end in ends.items())
 
     async def until_committed(self, at_least: int, within_s: float = 60.0) -> None:
         """Wait until the group has committed this many records."""
@@ -206,19 +213,36 @@ async def read_committed(
     within_s: float,
     wanted: Callable[[ConsumerRecord], bool] = lambda _: True,
     grace_s: float = 2.0,
+    done: Callable[[], Awaitable[bool]] | None = None,
 ) -> list[ConsumerRecord]:
-    """Read a topic from its beginning until `expected` wanted records came, then for a moment more: duplicates show."""
+    """Read a topic from its beginning until `expected` wanted records came, then for a moment more: duplicates show.
+
+    The moment ends early once `done` says that nothing more will be published, at the topic's end as it is then.
+    """
     records: list[ConsumerRecord] = []
     until = time.monotonic() + within_s
+    ends: dict[TopicPartition, int] = {}
     async with AIOKafkaConsumer(
         topic, bootstrap_servers=broker.address, auto_offset_reset="earliest", isolation_level="read_committed"
     ) as consumer:
         while time.monotonic() < until:
             polled = await consumer.getmany(timeout_ms=200)
             records += [record for batch in polled.values() for record in batch if wanted(record)]
-            if len(records) >= expected and until > time.monotonic() + grace_s:
-                until = time.monotonic() + grace_s
+            if len(records) < expected:
+                continue
+            until = min(until, time.monotonic() + grace_s)
+            if not ends and done is not None and await done():
+                ends = await log_ends(broker, consumer.assignment())
+            if ends and all([await consumer.position(place) >= end for place, end in ends.items()]):
+                break
     return records
+
+
+async def log_ends(broker: Broker, places: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
+    """Ask where logs end, with what is not committed yet."""
+    async with AIOKafkaConsumer(bootstrap_servers=broker.address) as consumer:
+        found: dict[TopicPartition, int] = await consumer.end_offsets(list(places))
+    return found
 
 
 def review(number: int, text: str) -> tuple[bytes, bytes]:

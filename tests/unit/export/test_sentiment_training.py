@@ -11,7 +11,6 @@ import torch
 
 from export.data.labelled import LABELS, Label, Labelled
 from export.data.splits import Splits
-from export.encoder.build import build_encoder
 from export.encoder.graph import UpperLayers
 from export.sentiment.build import build_sentiment
 from export.sentiment.calibrate import calibration
@@ -45,12 +44,6 @@ def texts(count: int) -> list[Labelled]:
             Labelled(f"很 {'好' if number % 2 else '坏'} {number}", other, "chinese", str(number), "zh", two_class=True)
         )
     return made
-
-
-@pytest.fixture(scope="module")
-def encoder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    ids = [[2, *np.random.default_rng(seed).integers(4, 20, 6).tolist(), 3] for seed in range(40)]
-    return build_encoder(tiny.bert(), 1, ids, tmp_path_factory.mktemp("artifacts"), {"seed": 0})
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 import torch
 
-from export.encoder.build import build_encoder
 from export.errors import ProofError
 from export.logistics.build import build_logistics, check_alone, checkpoint_file
 from export.logistics.corpus import Corpus
@@ -33,12 +32,6 @@ def texts(count: int) -> list[Tagged]:
         pieces = [Piece("good", "street"), Piece(" "), *fill, Piece("bad", "city")]
         made.append(tagged(pieces, "hand", str(number)))
     return made
-
-
-@pytest.fixture(scope="module")
-def encoder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    ids = [[2, *np.random.default_rng(seed).integers(4, 20, 6).tolist(), 3] for seed in range(40)]
-    return build_encoder(tiny.bert(), 1, ids, tmp_path_factory.mktemp("artifacts"), {"seed": 0})
 
 
 @pytest.fixture(scope="module")
