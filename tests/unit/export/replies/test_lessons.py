@@ -6,29 +6,40 @@ import pytest
 
 from export.errors import CorpusError
 from export.replies.lessons import Teacher, read_answers
+from export.replies.pairs import Pair
 from export.replies.questions import Question, read_questions
 from models.replies.facts import OTHER, facts_in
 
 ANSWERS = read_answers("en")
-QUESTIONS = read_questions("questions", "en")[::7]
-LESSONS = Teacher(ANSWERS, 5).lessons(QUESTIONS, 2)
 
 
-def test_the_same_seed_gives_the_same_lessons() -> None:
-    assert Teacher(ANSWERS, 5).lessons(QUESTIONS, 2) == LESSONS != Teacher(ANSWERS, 6).lessons(QUESTIONS, 2)
+@pytest.fixture(scope="module")
+def questions() -> list[Question]:
+    return read_questions("questions", "en")[::49]
 
 
-def test_no_lesson_teaches_a_digit_or_a_fact_that_its_context_lacks() -> None:
-    assert len(LESSONS) > 250
-    for lesson in LESSONS:
+@pytest.fixture(scope="module")
+def lessons(questions: list[Question]) -> list[Pair]:
+    return Teacher(ANSWERS, 5).lessons(questions, 2)
+
+
+def test_the_same_seed_gives_the_same_lessons(questions: list[Question], lessons: list[Pair]) -> None:
+    assert Teacher(ANSWERS, 5).lessons(questions, 2) == lessons != Teacher(ANSWERS, 6).lessons(questions, 2)
+
+
+def test_no_lesson_teaches_a_digit_or_a_fact_that_its_context_lacks(lessons: list[Pair]) -> None:
+    assert len(lessons) > 1_000
+    for lesson in lessons:
         assert not [fact for text in (lesson.context, lesson.answer) for fact in facts_in(_without_tokens(text))]
         assert OTHER not in lesson.answer
         assert set(_tokens(lesson.answer)) <= set(_tokens(lesson.context))
 
 
-def test_some_lessons_have_two_questions_and_some_an_answer_that_was_not_asked_for() -> None:
-    assert sum(" | " in lesson.context for lesson in LESSONS) > 60
-    assert any("other" in lesson.answer or "second" in lesson.answer for lesson in LESSONS)
+def test_some_lessons_have_two_questions_and_some_an_answer_that_was_not_asked_for(
+    lessons: list[Pair],
+) -> None:
+    assert sum(" | " in lesson.context for lesson in lessons) > 60
+    assert any("other" in lesson.answer or "second" in lesson.answer for lesson in lessons)
 
 
 def test_what_the_knowledge_base_leaves_to_people_is_no_lesson() -> None:
