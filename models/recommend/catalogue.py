@@ -16,6 +16,7 @@ T = TypeVar("T", bound=np.generic)
 Ints = npt.NDArray[np.int64]
 _FIRST_ROWS = 1024
 _SEPARATOR = "/"
+_PRIOR_TEXTS = 10
 
 
 class Product(NamedTuple):
@@ -75,6 +76,7 @@ class Catalogue:
         self.leaf, self.parent, self.brand = (Column(np.int64) for _ in range(3))
         self.price = Column(np.float64)
         self.vectors = Column(np.float16, (dim,))
+        self._sum, self._embedded = np.zeros(dim), 0
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -113,7 +115,7 @@ class Catalogue:
         self.price.values[row] = product.price_minor or 0
         self.on_sale.values[row] = True
         if vector is not None:
-            self.vectors.values[row] = vector
+            self._embed(row, vector)
         return row
 
     def remove(self, product_id: str) -> None:
@@ -126,7 +128,19 @@ class Catalogue:
         """Give a product the vector of its text, [dim], unit length; unknown ones get none."""
         if (row := self.row(product_id)) >= 0:
             self.version += 1
-            self.vectors.values[row] = vector
+            self._embed(row, vector)
+
+    @property
+    def centre(self) -> npt.NDArray[np.float32]:
+        """What the texts of all products share, float32 [dim]; next to nothing while only a few have a vector."""
+        return (self._sum / (self._embedded + _PRIOR_TEXTS)).astype(np.float32)
+
+    def _embed(self, row: int, vector: npt.NDArray[np.floating]) -> None:
+        before = self.vectors.values[row].astype(np.float64)
+        self.vectors.values[row] = vector
+        after = self.vectors.values[row].astype(np.float64)
+        self._sum += after - before
+        self._embedded += int(after.any()) - int(before.any())
 
     def _code(self, kind: str, name: str) -> int:
         """A number for a name; 0 is no name."""

@@ -21,6 +21,7 @@ from models.recommend.features import FEATURES, features
 from models.recommend.grouped import places
 from models.recommend.histories import Histories, histories
 from models.recommend.likeliest import likeliest
+from models.recommend.likeness import most_alike
 from models.recommend.market import Market
 from models.recommend.ranker import ALL, MOST_NEW, NEW, Ranker
 from models.recommend.reasons import NEW_HERE, POPULAR, SEARCHED, reason
@@ -164,37 +165,47 @@ class Recommender:
         warm, beside = allowed & ~cold, features[:, _NEAR] > 0
         best = _best(scored.scores[start:end, ALL], warm, rules.length)
         new = _best(scored.scores[start:end, NEW], warm & (features[:, _COUNT] == 0), rules.length)
-        told = beside | (features[:, _TEXT] >= rules.least_alike)
-        alike = _best(_unsold(features), allowed & cold & told & (features[:, _LOOKED] == 0), rules.length)
+        own = scored.lines.row[scored.lines.owner == owner]
+        like = self._like(scored.chosen.row[start:end], cold, own, rules)
+        unsold, told = allowed & cold & (features[:, _LOOKED] == 0), beside | (like >= 0)
+        alike = _best(_unsold(features), unsold & told, rules.length)
         chosen = [start + at for at in merged(best, new, alike, rules)]
         # They do not compare with ranks: what was never sold has a lower score than all that is ranked.
         least = min((float(scored.scores[at, ALL]) for at in chosen if not scored.cold[at]), default=0.0)
-        listed = [self._place(scored, at, least) for at in chosen]
+        listed = [self._place(scored, at, least, int(like[at - start])) for at in chosen]
         if len(listed) < rules.length:
-            own = {int(row) for row in scored.lines.row[scored.lines.owner == owner]}
-            known = own | {int(scored.chosen.row[at]) for at in chosen}
-            listed += self._anything(scored.shop, known, least, rules.length - len(listed))
+            known = {*own.tolist(), *scored.chosen.row[chosen].tolist()}
+            near = [int(scored.chosen.row[start + at]) for at in _best(_unsold(features), unsold & ~told, rules.length)]
+            listed += self._anything(scored.shop, known, near, least, rules.length - len(listed))
         return listed
 
-    def _place(self, scored: Scored, at: int, least: float) -> Recommended:
+    def _like(self, rows: Ints, cold: Bools, own: Ints, rules: Rules) -> Ints:
+        """The own product that each cold candidate reads like, int64 [candidates]; -1 where it reads like none."""
+        found, at = np.full(len(rows), -1), np.flatnonzero(cold)
+        like = most_alike(self._catalogue, rows.take(at), own)
+        found[at] = np.where(like.cosine >= rules.least_alike, like.row, -1)
+        return found
+
+    def _place(self, scored: Scored, at: int, least: float, similar_to: int) -> Recommended:
         row, cold = int(scored.chosen.row[at]), bool(scored.cold[at])
         count = float(scored.features[at, _COUNT])
         name = reason(
             count=count,
             goes_with=-1 if count > 0 else self._goes_with(scored, at),
-            similar_to=self._similar_to(scored, at) if cold else -1,
+            similar_to=similar_to,
             title=self._catalogue.titles.__getitem__,
         )
         unsold = least - _BELOW + float(_unsold(scored.features[at : at + 1])[0])
         score = unsold if cold else float(scored.scores[at, ALL])
         return Recommended(self._catalogue.ids[row], score, name)
 
-    def _anything(self, shop: Standing, known: set[int], least: float, most: int) -> list[Recommended]:
-        """What others look at, then what came last, where nothing else can be said; none of the known rows."""
+    def _anything(self, shop: Standing, known: set[int], near: list[int], least: float, most: int) -> list[Recommended]:
+        """What others look at, then what is near, then what came last, where no more can be said; nothing known."""
         on_sale = self._catalogue.on_sale.values[: len(self._catalogue)]
         seen = [row for row in shop.seen.tolist() if row not in known][:most]
         newest = np.flatnonzero(on_sale)[::-1][: len(known) + 2 * most].tolist()
-        fresh = [row for row in newest if row not in known and row not in seen][: most - len(seen)]
+        others = dict.fromkeys((*near, *newest))
+        fresh = [row for row in others if row not in known and row not in seen][: most - len(seen)]
         score = least - 2 * _BELOW
         return [
             *(Recommended(self._catalogue.ids[row], score, POPULAR) for row in seen),
@@ -211,14 +222,6 @@ class Recommender:
         end = pairs.groups.starts[place + 1] if place + 1 < len(pairs.groups.starts) else len(pairs.key)
         members = pairs.groups.order[pairs.groups.starts[place] : end]
         return int(lines.row[pairs.line[members[pairs.strength[:, members].sum(axis=0).argmax()]]])
-
-    def _similar_to(self, scored: Scored, at: int) -> int:
-        own = scored.lines.row[scored.lines.owner == scored.chosen.owner[at]]
-        if not len(own):
-            return -1
-        vectors = self._catalogue.vectors.values
-        near = vectors[own].astype(np.float32) @ vectors[scored.chosen.row[at]].astype(np.float32)
-        return int(own[near.argmax()])
 
 
 def _unsold(features: Floats) -> Floats:

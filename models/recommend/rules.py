@@ -27,7 +27,8 @@ class Rules:
         durable_rest_s: so long a durable product is not shown again after it was bought; 0 shows all.
         durable_below: a category is durable while less than this share of its purchases are by customers who had bought
             the same product before.
-        least_alike: cosine from which a product without history may take a slot by its text alone.
+        least_alike: cosine from which two products read alike (`likeness`), and from which one without history may take
+            a slot by its text alone.
     """
 
     length: int = 10

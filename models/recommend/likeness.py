@@ -1,0 +1,43 @@
+"""How alike two products read: the cosine of their texts' vectors, less what the texts of the whole shop share.
+
+The vectors were centred on grocery titles. In another shop all of them point one way: two products of a shop that have
+nothing in common have a cosine of .3 to .8 (docs/adr/0032). Less the shop's own mean they have one of about 0.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from models.recommend.catalogue import Catalogue
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+
+class Alike(NamedTuple):
+    """What some products are most like.
+
+    Attributes:
+        row: int64 [products], of the likest of the others; -1 where there are no others.
+        cosine: float32 [products], of the two.
+    """
+
+    row: Ints
+    cosine: Floats
+
+
+def most_alike(catalogue: Catalogue, rows: Ints, others: Ints) -> Alike:
+    """Find for each of some rows the likest of others; a product without a vector is like none."""
+    if not len(rows) or not len(others):
+        return Alike(np.full(len(rows), -1), np.zeros(len(rows), np.float32))
+    near = _directions(catalogue, rows) @ _directions(catalogue, others).T
+    best = near.argmax(axis=1)
+    return Alike(others.take(best), near[np.arange(len(rows)), best])
+
+
+def _directions(catalogue: Catalogue, rows: Ints) -> Floats:
+    vectors = catalogue.vectors.values.take(rows, axis=0).astype(np.float32)
+    apart = np.where(vectors.any(axis=1, keepdims=True), vectors - catalogue.centre, 0.0)
+    length = np.linalg.norm(apart, axis=1, keepdims=True)
+    return (apart / np.where(length > 0, length, 1)).astype(np.float32)
