@@ -26,7 +26,7 @@ from models.recommend.market import Market
 from models.recommend.ranker import ALL, MOST_NEW, NEW, Ranker
 from models.recommend.reasons import NEW_HERE, POPULAR, SEARCHED, reason
 from models.recommend.rules import Rules, durable
-from models.recommend.searches import matches, put_first
+from models.recommend.searches import as_looked_at, matches, put_first
 from models.recommend.standing import Standing, Standings
 
 Floats = npt.NDArray[np.float32]
@@ -99,7 +99,11 @@ class Recommender:
         """
         if not customers or not len(self._catalogue):
             return [[] for _ in customers]
-        return [self._searched(each, made) for each, made in zip(customers, self._ranked(customers), strict=True)]
+        shop = self._standings.now()
+        matching = [matches(self._catalogue, self._market, shop, self._rules, each) for each in customers]
+        asked = [(as_looked_at(who, names), now) for (who, now), names in zip(customers, matching, strict=True)]
+        lists = zip(asked, matching, self._ranked(asked), strict=True)
+        return [self._matches_first(who, names, made) if names else made for (who, _), names, made in lists]
 
     def _ranked(self, customers: Sequence[tuple[Customer, int]]) -> list[list[Recommended]]:
         if self._rules.new_slots:
@@ -115,17 +119,16 @@ class Recommender:
                 lists[at] = listed
         return lists
 
-    def _searched(self, asked: tuple[Customer, int], listed: list[Recommended]) -> list[Recommended]:
+    def _matches_first(
+        self, customer: Customer, matching: Sequence[str], listed: list[Recommended]
+    ) -> list[Recommended]:
         """The same list, with what the customer searched for first."""
-        matching = matches(self._catalogue, self._market, self._standings.now(), self._rules, asked)
-        if not matching:
-            return listed
         best = max((each.score for each in listed), default=0.0)
         places = {each.product_id: each for each in listed}
         for at, name in enumerate(matching):
             places[name] = Recommended(name, best + _ABOVE * (1 - at / len(matching)), SEARCHED)
         names = [each.product_id for each in listed]
-        return [places[name] for name in put_first(matching, names, asked[0].purchases, self._rules)]
+        return [places[name] for name in put_first(matching, names, customer.purchases, self._rules)]
 
     def scored(self, customers: Sequence[tuple[Customer, int]]) -> Scored:
         """All candidates of each customer with their scores; at least one customer, and one product."""
