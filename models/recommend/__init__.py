@@ -10,7 +10,7 @@ customer.py     one customer's own history;  histories.py those of many, as flat
 counts.py       what all customers share, by product;  decay.py how sums of it fade;  market.py the same as arrays
 catalogue.py    the products on sale, by rows;  standing.py what is the same for every customer
 texts.py        a product's text as a vector;  embedder.py makes them in a thread, kept_vectors.py on the disk
-likeness.py     whether two products read alike
+likeness.py     whether two products read alike;  unsold.py what was never sold, by that
 candidates.py   which products to rank;  likeliest.py the few of them where no place is kept for new ones
 features.py     what the ranker reads of each;  grouped.py sums and look-ups by key
 ranker.py       the trees as one graph;  bit_trees.py the same trees in numpy, for many rows

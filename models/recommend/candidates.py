@@ -96,6 +96,7 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, shop: Sta
         for_everyone(shop.popular, lines),
         popular_at_home(catalogue, lines, shop),
         alike(taste, lines, shop),
+        alike(directions(catalogue, lines, lines.looked), lines, shop),
     ]
     owner, row = on_sale(catalogue, found, lines)
     return Candidates(owner, row, pairs, taste)
@@ -170,7 +171,11 @@ def alike(taste: npt.NDArray[np.float32], lines: Histories, shop: Standing) -> I
 
 def profiles(catalogue: Catalogue, lines: Histories) -> npt.NDArray[np.float32]:
     """The direction of each customer's taste in texts, float32 [customers, dim], unit length or zero."""
-    weight = lines.looked + lines.decayed[:, SHORT] + lines.decayed[:, LONG]
+    return directions(catalogue, lines, lines.looked + lines.decayed[:, SHORT] + lines.decayed[:, LONG])
+
+
+def directions(catalogue: Catalogue, lines: Histories, weight: Floats) -> npt.NDArray[np.float32]:
+    """The direction of each customer's products in texts, by weights [lines], float32 [customers, dim], or zero."""
     chosen = top(lines.owner, weight, MOST_LINES)
     vectors = catalogue.vectors.values.take(lines.row[chosen], axis=0).astype(np.float32)
     vectors *= weight[chosen, None].astype(np.float32)

@@ -13,27 +13,26 @@ from models.recommend.catalogue import Catalogue
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
+Weights = npt.NDArray[np.float64]
 
 
 class Alike(NamedTuple):
     """What some products are most like.
 
     Attributes:
-        row: int64 [products], of the likest of the others; -1 where there are no others.
+        place: int64 [products], of the likest of the others.
         cosine: float32 [products], of the two.
     """
 
-    row: Ints
+    place: Ints
     cosine: Floats
 
 
-def most_alike(catalogue: Catalogue, rows: Ints, others: Ints) -> Alike:
-    """Find for each of some rows the likest of others; a product without a vector is like none."""
-    if not len(rows) or not len(others):
-        return Alike(np.full(len(rows), -1), np.zeros(len(rows), np.float32))
+def most_alike(catalogue: Catalogue, rows: Ints, others: Ints, weights: Weights) -> Alike:
+    """Find for each of some rows the likest of others, at least one, by weight; without a vector it is like none."""
     near = _directions(catalogue, rows) @ _directions(catalogue, others).T
-    best = near.argmax(axis=1)
-    return Alike(others.take(best), near[np.arange(len(rows)), best])
+    best = (near * weights).argmax(axis=1)
+    return Alike(best, near[np.arange(len(rows)), best])
 
 
 def _directions(catalogue: Catalogue, rows: Ints) -> Floats:

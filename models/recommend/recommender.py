@@ -21,25 +21,26 @@ from models.recommend.features import FEATURES, features
 from models.recommend.grouped import places
 from models.recommend.histories import Histories, histories
 from models.recommend.likeliest import likeliest
-from models.recommend.likeness import most_alike
 from models.recommend.market import Market
 from models.recommend.ranker import ALL, MOST_NEW, NEW, Ranker
 from models.recommend.reasons import NEW_HERE, POPULAR, SEARCHED, reason
 from models.recommend.rules import Rules, durable
 from models.recommend.searches import as_looked_at, matches, put_first
 from models.recommend.standing import Standing, Standings
+from models.recommend.unsold import Own, unsold
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-_COUNT, _SINCE_LAST, _LOOKED, _NEAR, _TEXT = (
-    FEATURES.index(name) for name in ("count", "since_last", "looked", "near_recent_share", "text")
+_COUNT, _SINCE_LAST, _LOOKED, _NEAR = (
+    FEATURES.index(name) for name in ("count", "since_last", "looked", "near_recent_share")
 )
 # What is never sold scores at most 2: less than this below the least score, it is below it.
 _BELOW = 3.0
 # What a search names does not compare with ranks either: it has up to so much more than the best of the others.
 _ABOVE = 1.0
+_STEP = 0.001
 
 
 class Recommended(NamedTuple):
@@ -168,39 +169,35 @@ class Recommender:
         warm, beside = allowed & ~cold, features[:, _NEAR] > 0
         best = _best(scored.scores[start:end, ALL], warm, rules.length)
         new = _best(scored.scores[start:end, NEW], warm & (features[:, _COUNT] == 0), rules.length)
-        own = scored.lines.row[scored.lines.owner == owner]
-        like = self._like(scored.chosen.row[start:end], cold, own, rules)
-        unsold, told = allowed & cold & (features[:, _LOOKED] == 0), beside | (like >= 0)
-        alike = _best(_unsold(features), unsold & told, rules.length)
-        chosen = [start + at for at in merged(best, new, alike, rules)]
+        rows, (first, last) = scored.chosen.row[start:end], scored.lines.owner.searchsorted((owner, owner + 1))
+        own = Own(scored.lines.row[first:last], scored.lines.looked[first:last])
+        found = unsold(self._catalogue, own, rows, cold, rules.least_alike)
+        shown, told = allowed & cold & (features[:, _LOOKED] == 0), beside | (found.similar_to >= 0)
+        unsold_score = _unsold(features[:, _NEAR], found.likeness)
+        alike = _best(unsold_score, shown & told, rules.length)
+        chosen = merged(best, new, alike, rules)
+        if not rules.new_slots:
+            personal = beside | (features[:, _COUNT] > 0) | (features[:, _LOOKED] > 0)
+            chosen = visit_first(chosen, found.now, warm & ~personal)
         # They do not compare with ranks: what was never sold has a lower score than all that is ranked.
-        least = min((float(scored.scores[at, ALL]) for at in chosen if not scored.cold[at]), default=0.0)
-        listed = [self._place(scored, at, least, int(like[at - start])) for at in chosen]
+        least = min((float(scored.scores[start + at, ALL]) for at in chosen if not cold[at]), default=0.0)
+        scores = np.where(cold, least - _BELOW + unsold_score, scored.scores[start:end, ALL])
+        listed = [self._place(scored, start + at, scores[at], found.similar_to[at]) for at in chosen]
         if len(listed) < rules.length:
-            known = {*own.tolist(), *scored.chosen.row[chosen].tolist()}
-            near = [int(scored.chosen.row[start + at]) for at in _best(_unsold(features), unsold & ~told, rules.length)]
+            known = {*own.row.tolist(), *rows[chosen].tolist()}
+            near = rows[_best(unsold_score, shown & ~told, rules.length)].tolist()
             listed += self._anything(scored.shop, known, near, least, rules.length - len(listed))
-        return listed
+        return falling(listed)
 
-    def _like(self, rows: Ints, cold: Bools, own: Ints, rules: Rules) -> Ints:
-        """The own product that each cold candidate reads like, int64 [candidates]; -1 where it reads like none."""
-        found, at = np.full(len(rows), -1), np.flatnonzero(cold)
-        like = most_alike(self._catalogue, rows.take(at), own)
-        found[at] = np.where(like.cosine >= rules.least_alike, like.row, -1)
-        return found
-
-    def _place(self, scored: Scored, at: int, least: float, similar_to: int) -> Recommended:
-        row, cold = int(scored.chosen.row[at]), bool(scored.cold[at])
+    def _place(self, scored: Scored, at: int, score: float, similar_to: int) -> Recommended:
         count = float(scored.features[at, _COUNT])
         name = reason(
             count=count,
             goes_with=-1 if count > 0 else self._goes_with(scored, at),
-            similar_to=similar_to,
+            similar_to=int(similar_to),
             title=self._catalogue.titles.__getitem__,
         )
-        unsold = least - _BELOW + float(_unsold(scored.features[at : at + 1])[0])
-        score = unsold if cold else float(scored.scores[at, ALL])
-        return Recommended(self._catalogue.ids[row], score, name)
+        return Recommended(self._catalogue.ids[scored.chosen.row[at]], float(score), name)
 
     def _anything(self, shop: Standing, known: set[int], near: list[int], least: float, most: int) -> list[Recommended]:
         """What others look at, then what is near, then what came last, where no more can be said; nothing known."""
@@ -227,9 +224,31 @@ class Recommender:
         return int(lines.row[pairs.line[members[pairs.strength[:, members].sum(axis=0).argmax()]]])
 
 
-def _unsold(features: Floats) -> Floats:
-    """Scores of what was never sold, -1 to 2: what was looked at beside it in visits, and its text."""
-    found: Floats = features[:, _NEAR] + features[:, _TEXT]
+def _unsold(near: Floats, likeness: Floats) -> Floats:
+    """Scores of what was never sold, 0 to 2: what others looked at beside it comes before what reads alike."""
+    found: Floats = near + 0.5 * (near > 0) + 0.5 * likeness
+    return found
+
+
+def visit_first(chosen: list[int], now: Bools, crowd: Bools) -> list[int]:
+    """The same places, with what reads like the products of this visit before what merely sells.
+
+    Args:
+        chosen: places of a list, the best first.
+        now: bool [candidates], which were never sold and read like what is looked at now.
+        crowd: bool [candidates], which are sold, and neither bought by this customer nor near to what was.
+    """
+    first = next((place for place, at in enumerate(chosen) if crowd[at]), len(chosen))
+    behind = chosen[first:]
+    return [*chosen[:first], *(at for at in behind if now[at]), *(at for at in behind if not now[at])]
+
+
+def falling(listed: list[Recommended]) -> list[Recommended]:
+    """The same list; where a score is above the one before, it becomes a little less than that."""
+    found: list[Recommended] = []
+    for each in listed:
+        above = bool(found) and each.score > found[-1].score
+        found.append(each._replace(score=found[-1].score - _STEP) if above else each)
     return found
 
 

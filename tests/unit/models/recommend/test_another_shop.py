@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from models.recommend.catalogue import Catalogue, Product
-from models.recommend.customer import NOBODY, fold_click
-from models.recommend.events import Click
+from models.recommend.customer import NOBODY, fold_click, fold_order
+from models.recommend.events import Click, Order
 from models.recommend.market import Market
 from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommender
 from models.recommend.texts import TextVectors, text_of
-from tests.unit.models.recommend.shop import NOW
+from tests.unit.models.recommend.shop import NOW, PRODUCTS, Small
 
 ENGLISH = (
     ("City bike 28 inch, 7 gears", "Mountain bike with disc brakes", "Road bike, carbon fork"),
@@ -56,3 +56,33 @@ def test_what_reads_alike_comes_first(kinds: tuple[tuple[str, ...], ...], least:
         alike += [it for it, each in zip(of_kind, listed, strict=True) if each.reason != "new here"]
     assert np.mean(right) >= least  # by chance two of twenty-three
     assert np.mean(alike) >= 0.5  # of all ten two can be
+
+
+def test_what_is_looked_at_now_speaks_before_what_was_bought_and_before_what_merely_sells() -> None:
+    shop = Small()
+    yarns = {
+        "cotton": (0.0, 0.0, 0.0, 1.0, 0.2),
+        "wool": (0.0, 0.0, 0.0, 1.0, 0.0),
+        "silk": (0.0, 0.0, 0.1, 1.0, 0.1),
+        "quark": (1.0, 0.0, 0.0, 0.0, 0.0),
+    }
+    catalogue = Catalogue(5)
+    for product, vector in PRODUCTS:
+        catalogue.put(product, np.array([*vector, 0.0, 0.0]) / np.linalg.norm(vector))
+    for name, values in yarns.items():
+        catalogue.put(Product(name, name.title()), np.array(values) / np.linalg.norm(values))
+    market = Market(catalogue)
+    for name, counts in shop.counts.items():
+        market.put(name, counts)
+    recommender = Recommender(catalogue, market, Ranker.load())
+    looks, _ = fold_click(NOBODY, Click("wool", "visit", NOW - 5, "view"))
+    (listed,) = recommender.recommend([(looks, NOW)])
+    assert {each.product_id for each in listed[:2]} == {"cotton", "silk"}
+    assert {each.reason for each in listed[:2]} == {"similar to Wool"}
+    assert {each.reason for each in listed[2:8]} == {"popular"}
+    assert [each.score for each in listed] == sorted((each.score for each in listed), reverse=True)
+    bought, _ = fold_order(looks, Order("o", NOW - 1_800, cancelled=False, prices={"kefir": 100}))
+    (listed,) = recommender.recommend([(bought, NOW)])
+    names = [each.product_id for each in listed]
+    assert names.index("silk") < names.index("quark")
+    assert {each.product_id: each.reason for each in listed}["quark"] == "similar to Kefir 1 l"

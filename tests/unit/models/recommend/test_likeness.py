@@ -25,22 +25,24 @@ def rows(*numbers: int) -> np.ndarray:
 
 def test_what_all_texts_share_makes_no_two_products_alike() -> None:
     catalogue = shop(times=25)
-    like = most_alike(catalogue, rows(0, 1, 2), rows(3, 4))
-    assert like.row.tolist() == [4, 4, 3]
+    like = most_alike(catalogue, rows(0, 1, 2), rows(3, 4), np.ones(2))
+    assert like.place.tolist() == [1, 1, 0]
     assert like.cosine.tolist()[0] == pytest.approx(1.0, abs=1e-2)
     assert min(like.cosine[1:]) > 0.7
     vectors = catalogue.vectors.values.astype(np.float32)
     assert vectors[0] @ vectors[3] > 0.7
-    assert most_alike(catalogue, rows(0), rows(3)).cosine[0] < 0
+    assert most_alike(catalogue, rows(0), rows(3), np.ones(1)).cosine[0] < 0
 
 
-def test_a_product_without_a_vector_is_like_none_and_so_is_one_without_others() -> None:
+def test_a_product_without_a_vector_is_like_none() -> None:
     catalogue = shop(times=5)
     blank = catalogue.put(Product("blank", "No text"))
-    assert most_alike(catalogue, rows(blank), rows(0)).cosine.tolist() == [0.0]
-    alone = most_alike(catalogue, rows(0, 1), rows())
-    assert (alone.row.tolist(), alone.cosine.tolist()) == ([-1, -1], [0.0, 0.0])
-    assert most_alike(catalogue, rows(), rows(0)).row.tolist() == []
+    assert most_alike(catalogue, rows(blank), rows(0), np.ones(1)).cosine.tolist() == [0.0]
+
+
+def test_of_two_that_are_as_like_the_weightier_is_the_likest() -> None:
+    catalogue = shop(times=5)
+    assert most_alike(catalogue, rows(0), rows(4, 8), np.array([0.5, 1.0])).place.tolist() == [1]
 
 
 def test_what_all_texts_share_follows_every_change_of_a_text() -> None:
