@@ -27,7 +27,7 @@ LEAST_HELD, NEAR_BEST = 0.5, 0.8
 """A row that holds less than this of a query is not named, nor one that holds less than this of what the best does."""
 KIND = 0.1
 """What a word of a row's category or brand adds to one that stands in its title, too: tea before tea cups."""
-_NUMBER = 0.25
+_LITTLE = 0.25
 _UNSPACED = "\u0e01-\u0e5b\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # Thai, kana, Han
 _PAIRED = re.compile(f"[{_UNSPACED}]")
 _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:-[^\W_{_UNSPACED}]+)*")
@@ -70,11 +70,11 @@ class Words:
         held, most = np.zeros(count), 0.0
         for at, word in enumerate(asked):
             found = self._with(asked, at)
-            weight = np.log1p(count / max(1, len(found))) * (_NUMBER if word.isdigit() else 1.0)
+            weight = np.log1p(count / max(1, len(found))) * (_LITTLE if _says_little(word) else 1.0)
             held[found] += weight
             held[_places(self._kinds, word)] += KIND * weight
             most += weight
-        if not most:
+        if all(map(_says_little, asked)):
             return np.zeros(0, np.int64), np.zeros(0)
         held /= most
         rows = np.flatnonzero(held >= max(LEAST_HELD, NEAR_BEST * held.max(initial=0.0)))
@@ -132,6 +132,11 @@ def _singular(word: str) -> str:
 def _of_kind(kind: str) -> frozenset[str]:
     """The words of a kind; many products have the same."""
     return frozenset(words(kind))
+
+
+def _says_little(word: str) -> bool:
+    """Whether a word is a number or a letter: of a size, or of T-shirt."""
+    return word.isdigit() or (len(word) == 1 and word.isascii())
 
 
 def _places(places: Mapping[str, "array[int]"], word: str) -> Ints:

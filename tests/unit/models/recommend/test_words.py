@@ -45,6 +45,8 @@ def index() -> Words:
         ("green mountain bike", []),
         ("4 bikes", []),
         ("the of and", []),
+        ("c", []),
+        ("4 2", []),
         ("?!", []),
         ("", []),
     ],
