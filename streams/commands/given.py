@@ -4,7 +4,8 @@
     --set NAME=VALUE ────┼──▶ settings_of ──▶ Settings
     environment, file ───┘
 
-The two flags are added to commands as they are loaded (root.py), so that no command repeats them.
+The two flags are added to commands as they are loaded (root.py), so that no command repeats them. They may stand before
+the command, too; what stands behind it wins.
 """
 
 import inspect
@@ -101,16 +102,23 @@ def with_settings_flags(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(
-        *args: Any, settings_file: str | None = None, settings_given: list[str] | None = None, **kwargs: Any
+        *args: Any,
+        settings_context: typer.Context,
+        settings_file: str | None = None,
+        settings_given: list[str] | None = None,
+        **kwargs: Any,
     ) -> Any:
         raise_on_ctrl_c()
-        _GIVEN.set(_Given(settings_file, dict(map(_pair, settings_given or []))))
+        file_before, sets_before = settings_context.find_root().obj or (None, [])
+        sets = [*sets_before, *(settings_given or [])]
+        _GIVEN.set(_Given(file_before if settings_file is None else settings_file, dict(map(_pair, sets))))
         return command(*args, **kwargs)
 
     keyword, added = inspect.Parameter.KEYWORD_ONLY, {"settings_file": ConfigFlag, "settings_given": SetFlag}
     flags = [inspect.Parameter(name, keyword, default=None, annotation=flag) for name, flag in added.items()]
+    flags.insert(0, inspect.Parameter("settings_context", keyword, annotation=typer.Context))
     run.__signature__ = signature.replace(parameters=[*signature.parameters.values(), *flags])  # type: ignore[attr-defined]
-    run.__annotations__ = command.__annotations__ | added
+    run.__annotations__ = command.__annotations__ | added | {"settings_context": typer.Context}
     return run
 
 

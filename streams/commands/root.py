@@ -2,7 +2,7 @@
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
@@ -12,6 +12,14 @@ from streams.commands.listed import Load, Placeholder, command_of
 from streams.commands.plugins import plugins
 from streams.commands.stdout_pipe import ReaderGoneError, StdoutError, guard_stdout, silence_stdout
 from streams.exits import EXIT_CLEAN, EXIT_NOTHING
+
+ConfigFirst = Annotated[
+    str | None, typer.Option("--config", metavar="FILE", help="Settings file; may stand behind the command, too.")
+]
+SetFirst = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="Any setting; may stand behind the command, too."),
+]
 
 HELP = """Reads a shop's events from Kafka, runs language models on them, publishes what the models say. Exactly once.
 
@@ -64,7 +72,7 @@ def build_cli() -> typer.Typer:
     app = typer.Typer(
         cls=Root, help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="markdown"
     )
-    app.callback(help=HELP)(_nothing)
+    app.callback(help=HELP)(_keep_flags)
     return app
 
 
@@ -99,5 +107,6 @@ def _with_settings(what: Any) -> Any:
     return what
 
 
-def _nothing() -> None:
-    """Take no flags of its own."""
+def _keep_flags(context: typer.Context, config: ConfigFirst = None, sets: SetFirst = None) -> None:
+    """Keep for the command what stands before it (given.py takes it up)."""
+    context.obj = config, sets or []

@@ -1,5 +1,6 @@
 """The two flags that every command takes, and the settings that a command ends in."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from typer.testing import CliRunner
 
 from streams.commands.boundary import Boundary
 from streams.commands.given import add_settings_flags, passed_on, settings_of
+from streams.commands.root import build_cli
 
 
 def show(broker: str | None = None) -> None:
@@ -38,6 +40,25 @@ def run(app: typer.Typer, *args: str) -> str:
 def test_set_gives_any_setting_and_a_flag_of_its_own_wins(app: typer.Typer) -> None:
     assert run(app, "show", "--set", "partitions=7", "--set", "broker = a:1").startswith("a:1 7")
     assert run(app, "show", "--set", "broker=a:1", "--broker", "b:2").startswith("b:2 4")
+
+
+def test_the_flags_may_stand_before_the_command_and_those_behind_it_win(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "other.toml").write_text("partitions = 6")
+    (tmp_path / "third.toml").write_text("partitions = 5")
+    app = build_cli()
+
+    def partitions(*args: str) -> int:
+        rows = [json.loads(line) for line in run(app, *args).splitlines()]
+        value: int = next(row["value"] for row in rows if row["setting"] == "partitions")
+        return value
+
+    assert partitions("--config", "other.toml", "settings", "--json") == 6
+    assert partitions("--config", "other.toml", "settings", "--json", "--config", "third.toml") == 5
+    assert partitions("--set", "partitions=7", "--config", "other.toml", "settings", "--json") == 7
+    assert partitions("--set", "partitions=7", "settings", "--json", "--set", "partitions=8") == 8
 
 
 def test_a_group_of_commands_has_the_flags_too(app: typer.Typer) -> None:
