@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from signal import Signals
+from signal import SIGHUP, Signals
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import faust
@@ -36,6 +36,7 @@ from streams.ops.routes import add_routes
 from streams.ops.watcher import Watcher
 from streams.ops.web import PageServer, only_known_names
 from streams.settings import Settings, SettingsError
+from streams.stop_signals import heeded
 from streams.topics import WORKERS
 
 FAUST_SESSION_S = 6.0
@@ -146,6 +147,12 @@ class WorkerProcess(faust.Worker):
     """
 
     app: WorkerApp
+
+    def install_signal_handlers(self) -> None:
+        """Listen to a closed terminal, too: Faust hears Ctrl-C and SIGTERM only."""
+        super().install_signal_handlers()
+        for number in heeded(SIGHUP):
+            self.loop.add_signal_handler(number, self._schedule_shutdown, number)
 
     async def _stop_on_signal(self, signal: Signals) -> None:
         self.app.asked_to_end = True

@@ -1,4 +1,7 @@
-"""A first Ctrl-C or SIGTERM asks to end in order, a second one ends at once."""
+"""A first Ctrl-C, SIGTERM or closed terminal asks to end in order, a second one ends at once.
+
+What our parent ignores for us stays ignored: nohup wants us to outlive the terminal.
+"""
 
 import asyncio
 import signal
@@ -8,12 +11,18 @@ from streams.exits import EXIT_CLEAN, leave
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def leave_on_sigterm() -> None:
-    """End the process with 0 at a SIGTERM from now on, until an event loop listens: nothing is begun yet.
+def heeded(*numbers: signal.Signals) -> list[signal.Signals]:
+    """Return those of some signals that our parent does not ignore for us."""
+    return [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+
+
+def leave_when_told() -> None:
+    """End the process with 0 at a SIGTERM or SIGHUP from now on, until an event loop listens: nothing is begun yet.
 
     Without it a worker that is told to end while it imports and loads its models would be called killed (143).
     """
-    signal.signal(signal.SIGTERM, lambda *_: leave(EXIT_CLEAN))
+    for number in heeded(signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: leave(EXIT_CLEAN))
 
 
 class StopSignals:
@@ -27,7 +36,7 @@ class StopSignals:
         self.received: signal.Signals | None = None
         self._stopped = asyncio.Event()
         loop = asyncio.get_running_loop()
-        for number in STOPPING:
+        for number in heeded(*STOPPING):
             loop.add_signal_handler(number, self._stop, loop, number)
 
     def __bool__(self) -> bool:

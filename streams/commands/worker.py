@@ -17,7 +17,7 @@ from streams.connection import open_admin
 from streams.instance import hold_instance
 from streams.logs import configure_logging
 from streams.settings import LogLevel, Settings
-from streams.stop_signals import leave_on_sigterm
+from streams.stop_signals import leave_when_told
 from streams.topic_admin import check_topics, read_topics
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def worker(
 
     Example: shopstream worker --flows tag_reviews --broker kafka-1:9092
     """
-    leave_on_sigterm()
+    leave_when_told()
     settings = settings_of(
         broker=broker,
         instance=instance,

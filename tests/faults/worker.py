@@ -3,10 +3,10 @@
 As the command does, it can be told to end while it still imports; what it can do to itself stands in hurt_worker.py.
 """
 
-from streams.stop_signals import leave_on_sigterm
+from streams.stop_signals import leave_when_told
 
 if __name__ == "__main__":
-    leave_on_sigterm()
+    leave_when_told()
     from tests.faults.hurt_worker import main
 
     main()

@@ -6,13 +6,46 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
-def test_a_worker_that_is_told_to_end_while_it_asks_for_its_topics_ends_with_0(tmp_path: Path) -> None:
+LISTEN = """
+import asyncio, signal
+from streams.stop_signals import StopSignals
+
+async def listen():
+    stop = StopSignals()
+    print("listens", flush=True)
+    await stop.wait(30)
+    print(stop.received.name)
+
+asyncio.run(listen())
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_worker_that_is_told_to_end_while_it_asks_for_its_topics_ends_with_0(
+    tmp_path: Path, number: signal.Signals
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
         address = f"127.0.0.1:{mute.getsockname()[1]}"
         command = ["worker", "--flows", "tag_reviews", "--broker", address, "--data-dir", str(tmp_path)]
         worker = subprocess.Popen([sys.executable, "-m", "streams.cli", *command])
         mute.settimeout(20)
         with mute.accept()[0]:  # it is there, and hears nothing
-            worker.send_signal(signal.SIGTERM)
+            worker.send_signal(number)
             assert worker.wait(10) == 0
+
+
+def test_what_nohup_started_outlives_the_terminal() -> None:
+    """SIGHUP, then SIGTERM: which one is heard first?"""
+    heard = []
+    for begin in ("", "signal.signal(signal.SIGHUP, signal.SIG_IGN)"):
+        program = LISTEN.replace("async def", f"{begin}\n\nasync def", 1)
+        listener = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+        assert listener.stdout is not None
+        assert listener.stdout.readline() == "listens\n"
+        listener.send_signal(signal.SIGHUP)
+        if begin:
+            listener.send_signal(signal.SIGTERM)
+        heard.append(listener.communicate(timeout=20)[0].strip())
+    assert heard == ["SIGHUP", "SIGTERM"]
