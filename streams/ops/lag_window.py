@@ -6,8 +6,9 @@ looks of the last minutes ──▶ arrival and commit rates ──▶ "caught u
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -21,6 +22,7 @@ from streams.ops.lag import (
     PlaceLag,
     PlaceReading,
     density_of,
+    events_waiting,
     oldest_seconds,
     place_lag,
     total_events,
@@ -32,6 +34,8 @@ from streams.ops.turns import ahead_of
 STUCK_AFTER_S = 30.0
 # Partitions of one worker have their turns: while others of it commit, one may wait longer.
 STUCK_BESIDE_OTHERS_S = 120.0
+# Arrivals that fell below this part of their mean are another time: what came before does not come any more.
+RECENT_S, FALLEN = 10.0, 0.5
 # A group in one of these has workers, who could commit.
 RUN = frozenset({"running", "rebalancing"})
 
@@ -147,7 +151,7 @@ class LagWindow:
 
     def _report(self, look: FlowReading) -> FlowReport:
         lags = [place_lag(place, look.at_s) for place in look.places]
-        paces = _paces(self.looks[0], look)
+        paces = _paces(*self._begin_of_rates(look), look)
         places = tuple(
             self._place(lag, pace, place, look, behind)
             for lag, pace, place, behind in zip(lags, paces, look.places, ahead_of(look.places), strict=True)
@@ -184,6 +188,20 @@ class LagWindow:
             committed_s=since_commit(place.note, look.at_s),
             braked=place.note is not None and place.note.braked,
         )
+
+    def _begin_of_rates(self, look: FlowReading) -> tuple[FlowReading, FlowReading]:
+        """Return the looks from which on arrivals and commits count: the oldest, unless a burst is over.
+
+        After a burst the mean of a minute would be that of the burst and of the idle time before it: a flow that works
+        it off would be called falling behind until it is through. Then arrivals are those of late, and work counts from
+        where something first waited.
+        """
+        oldest = self.looks[0]
+        recent = next((each for each in reversed(self.looks) if each.at_s <= look.at_s - RECENT_S), oldest)
+        if _arrivals(recent, look) >= FALLEN * _arrivals(oldest, look):
+            return oldest, oldest
+        idle = (each for each in reversed(self.looks) if all(events_waiting(place)[0] == 0 for place in each.places))
+        return recent, next(idle, oldest)
 
     def _others_go_on(self, place: PlaceReading, look: FlowReading) -> bool:
         """Tell whether the worker that has a partition has just committed another task's records."""
@@ -223,23 +241,31 @@ def _notes_of(look: FlowReading) -> dict[int, Note]:
     return notes
 
 
-def _paces(first: FlowReading, now: FlowReading) -> list[Pace]:
-    """Return the pace of each partition between two looks; none where the first look had no such partition."""
-    before = {(place.topic, place.partition): place for place in first.places if place.led}
-    seconds = now.at_s - first.at_s
-    found = [before.get((place.topic, place.partition)) for place in now.places]
-    return [
-        _pace(then, place, seconds) if then is not None and place.led and seconds > 0 else Pace()
-        for then, place in zip(found, now.places, strict=True)
-    ]
+def _paces(arriving: FlowReading, done: FlowReading, now: FlowReading) -> list[Pace]:
+    """Return the pace of each partition since two looks, one for what comes and one for what is done.
+
+    None where a look had no such partition. Offsets are taken for events at the density that was seen; an offset that
+    was set back is no progress.
+    """
+    came, gone = _rates(arriving, now, attrgetter("end")), _rates(done, now, attrgetter("position"))
+    places = [(place.topic, place.partition) for place in now.places]
+    return [Pace(arriving=came.get(place), done=gone.get(place)) for place in places]
 
 
-def _pace(before: PlaceReading, now: PlaceReading, seconds: float) -> Pace:
-    """Take offsets for events at the density that was seen; an offset that was set back is no progress."""
-    density = density_of(now)
-    arriving = max(0, now.end - before.end) * density / seconds
-    done = max(0, now.position - before.position) * density / seconds
-    return Pace(arriving=arriving, done=done)
+def _arrivals(since: FlowReading, now: FlowReading) -> float:
+    """Return how many events a second came to all partitions since a look."""
+    return sum(_rates(since, now, attrgetter("end")).values())
+
+
+def _rates(since: FlowReading, now: FlowReading, offset: Callable[[PlaceReading], int]) -> dict[tuple[str, int], float]:
+    """Return by how many events a second an offset of each partition went on, where both looks know it."""
+    seconds = now.at_s - since.at_s
+    before = {(place.topic, place.partition): place for place in since.places if place.led}
+    return {
+        at: max(0, offset(place) - offset(before[at])) * density_of(place) / seconds
+        for place in now.places
+        if place.led and seconds > 0 and (at := (place.topic, place.partition)) in before
+    }
 
 
 def _sum(paces: Sequence[Pace]) -> Pace:

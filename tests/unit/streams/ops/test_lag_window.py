@@ -56,6 +56,37 @@ def test_rates_reach_back_no_further_than_the_window() -> None:
     assert report.pace.done == (55**2 - 35**2) / 20
 
 
+def test_a_burst_that_is_over_does_not_make_a_flow_fall_behind_that_works_it_off() -> None:
+    window, said = LagWindow(60), []
+    for at_s in range(0, 65, 5):
+        came = 100 + (3_000 if at_s >= 22 else 0)  # between two looks
+        done = 100 + max(0, at_s - 22) * 60
+        report = window.add(look(at_s, busy(min(done, came), came)))
+        said.append((at_s, report.estimate.course, report.estimate.seconds))
+    assert [course for _, course, _ in said[:5]] == ["caught_up"] * 5
+    assert [course for _, course, _ in said[5:7]] == ["falling_behind"] * 2  # it may still come
+    for at_s, course, seconds in said[7:]:
+        assert course == "catching_up"
+        assert seconds is not None
+        assert seconds == pytest.approx(72 - at_s, rel=0.35)
+
+
+def test_a_burst_on_top_of_a_backlog_is_worked_off_at_the_pace_of_the_whole_window() -> None:
+    window = LagWindow(60)
+    for at_s in range(0, 60, 5):
+        report = window.add(look(at_s, busy(at_s * 20, 5_000 + (3_000 if at_s >= 40 else 0))))
+    assert (report.pace.arriving, report.pace.done) == (0.0, 20.0)
+    assert report.estimate == Estimate(course="catching_up", seconds=(8_000 - 55 * 20) / 20)
+
+
+def test_arrivals_that_go_on_are_the_mean_of_the_window() -> None:
+    window = LagWindow(60)
+    for at_s in range(0, 60, 5):
+        report = window.add(look(at_s, busy(at_s * 20, 1_000 + at_s * 30 + (200 if at_s >= 40 else 0))))
+    assert report.pace.arriving == pytest.approx((55 * 30 + 200) / 55)
+    assert report.estimate.course == "falling_behind"
+
+
 def test_an_offset_that_was_set_back_is_no_progress() -> None:
     window = LagWindow(60)
     window.add(look(0, busy(900, 1_000)))
