@@ -10,7 +10,7 @@ from streams.ops.durations import fine_words, words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words
-from streams.ops.verdict import BEHIND_S, DEALT, busy_words
+from streams.ops.verdict import DEALT, busy_words
 
 # Columns of a terminal; a narrower one gets lines.
 NARROW = 80
@@ -43,10 +43,11 @@ class Limits:
             return False
         if any(place.state in NOT_READ_ON for place in report.places):
             return True
-        unknown = any(place.events is None or place.seconds is None for place in report.places)
+        unknown = any(place.events is None for place in report.places)
+        ageless = self.seconds is not None and any(place.seconds is None for place in report.places)
         many = self.events is not None and report.events > self.events
         old = self.seconds is not None and report.seconds > self.seconds
-        return unknown or many or old
+        return unknown or ageless or many or old
 
 
 def lag_table(reports: list[FlowReport], limits: Limits) -> Table:
@@ -91,7 +92,7 @@ def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:
     return (
         Text(report.flow, "bold"),
         Text(events, "red" if above else "bold"),
-        Text(words(report.seconds) if report.events else NONE, "red" if above else ""),
+        Text(_oldest(report) if report.events else NONE, "red" if above else ""),
         _rate(report.pace.arriving),
         _rate(report.pace.done),
         str(len(report.members)),
@@ -119,7 +120,7 @@ def _outlook(report: FlowReport) -> Text:
     if report.braked:
         return Text(BRAKED, "red")
     outlook = _styled(report.estimate)
-    if report.seconds >= BEHIND_S and report.stages is not None and report.estimate.course in MOVES:
+    if report.late and report.stages is not None and report.estimate.course in MOVES:
         outlook.append(f"; {busy_words(report)}", "dim")
     return outlook
 
@@ -143,6 +144,10 @@ def _place_row(place: PlaceReport) -> tuple[Text | str, ...]:
 
 def _events(events: int, *, exact: bool) -> str:
     return f"{events:,}" if exact else f"~{events:,}"
+
+
+def _oldest(report: FlowReport) -> str:
+    return words(report.seconds) if report.aged else UNKNOWN
 
 
 def _age(place: PlaceReport) -> str:

@@ -1,6 +1,9 @@
 """Times in words, as an operator says them: 0.4 s, 20 s, 3 min 20 s, 2 h 5 min, 3 days."""
 
+from datetime import UTC, datetime, timedelta
+
 MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def words(seconds: float) -> str:
@@ -24,6 +27,14 @@ def fine_words(seconds: float) -> str:
     if seconds < 0.00005:
         return "0 s"
     return f"{seconds * 1000:.{0 if seconds >= 0.01 else 1}f} ms"
+
+
+def moment(since_1970_ms: int) -> str:
+    """Say a moment in UTC; what no calendar has is said in milliseconds."""
+    try:
+        return f"{EPOCH + timedelta(milliseconds=since_1970_ms):%Y-%m-%d %H:%M:%S} UTC"
+    except OverflowError:
+        return f"{since_1970_ms} ms"
 
 
 def _two(whole: int, large: int, large_name: str, small: int, small_name: str) -> str:

@@ -16,6 +16,11 @@ from msgspec import Struct
 
 from streams.delivery.note import Note
 
+# Kafka was born in 2011. What is older was written in seconds, or with no time at all.
+FIRST_MS = 1_293_840_000_000
+# Clocks of two machines differ; by more than this one of them is wrong.
+AHEAD_MS = 60_000
+
 PlaceState = Literal["caught_up", "waiting", "held", "never_read", "lost", "past_end", "no_leader"]
 """Of one input partition.
 
@@ -126,6 +131,7 @@ class PlaceLag(Struct, frozen=True, kw_only=True):
         exact: `events` was counted, not estimated.
         seconds: age of the oldest of them; 0 where none waits, None where it is not known.
         oldest_offset: where it stands.
+        oldest_ms: its Kafka timestamp, milliseconds since 1970.
         held: offsets that open transactions hold back.
         deleted: offsets that were deleted before they were read.
     """
@@ -139,6 +145,7 @@ class PlaceLag(Struct, frozen=True, kw_only=True):
     exact: bool
     seconds: float | None
     oldest_offset: int | None = None
+    oldest_ms: int | None = None
     held: int = 0
     deleted: int = 0
 
@@ -182,7 +189,7 @@ def place_lag(reading: PlaceReading, at_s: float) -> PlaceLag:
 
     Args:
         reading: as the broker has it.
-        at_s: when it was read, seconds since 1970. A record from the future has no age.
+        at_s: when it was read, seconds since 1970.
     """
     if not reading.led:
         return PlaceLag(
@@ -199,7 +206,7 @@ def place_lag(reading: PlaceReading, at_s: float) -> PlaceLag:
     seen = reading.waiting or Waiting()
     seconds = None if events is None else 0.0
     if events:
-        seconds = None if seen.oldest_ms is None else max(0.0, at_s - seen.oldest_ms / 1000)
+        seconds = None if seen.oldest_ms is None else age_s(seen.oldest_ms, at_s)
     return PlaceLag(
         topic=reading.topic,
         partition=reading.partition,
@@ -210,9 +217,17 @@ def place_lag(reading: PlaceReading, at_s: float) -> PlaceLag:
         exact=exact,
         seconds=seconds,
         oldest_offset=seen.oldest_offset,
+        oldest_ms=seen.oldest_ms,
         held=max(0, reading.end - max(reading.stable, reading.position)),
         deleted=max(0, reading.first - reading.position),
     )
+
+
+def age_s(written_ms: int, at_s: float) -> float | None:
+    """Return how old a record is, seconds; None where its timestamp cannot be its time, or is ahead of this clock."""
+    if written_ms < FIRST_MS or written_ms > at_s * 1000 + AHEAD_MS:
+        return None
+    return max(0.0, at_s - written_ms / 1000)
 
 
 def _state(reading: PlaceReading, events: int | None) -> PlaceState:

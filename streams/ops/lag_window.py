@@ -32,6 +32,8 @@ from streams.ops.turns import ahead_of
 
 # No commit for as long as this, while records wait, is no slow batch any more.
 STUCK_AFTER_S = 30.0
+# What waits for less is on its way: a batch takes its time.
+BEHIND_S = 10.0
 # Partitions of one worker have their turns: while others of it commit, one may wait longer.
 STUCK_BESIDE_OTHERS_S = 120.0
 # Arrivals that fell below this part of their mean are another time: what came before does not come any more.
@@ -96,6 +98,17 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     places: tuple[PlaceReport, ...]
     stages: dict[Lap, float] | None = None
     stages_by_partition: dict[int, dict[Lap, float]] = {}
+
+    @property
+    def aged(self) -> bool:
+        """The age of what waits is known in each partition, so `seconds` is."""
+        return all(place.seconds is not None for place in self.places if place.events)
+
+    @property
+    def late(self) -> bool:
+        """The oldest waits longer than a batch takes; where nobody knows its age, as long as all of it will take."""
+        unknown = not self.aged and self.events >= BEHIND_S * (self.pace.done or 0.0)
+        return unknown or self.seconds >= BEHIND_S
 
     @property
     def braked(self) -> bool:

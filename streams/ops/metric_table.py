@@ -62,7 +62,11 @@ LAG_RECORDS = _gauge(
     "lag_records", "records that wait in an input partition that this worker owns", "flow", "topic", "partition"
 )
 LAG_SECONDS = _gauge(
-    "lag_seconds", "age of the oldest of them by its Kafka timestamp; 0 where none waits", "flow", "topic", "partition"
+    "lag_seconds",
+    "age of the oldest of them by its Kafka timestamp, where that can be; 0 where none waits",
+    "flow",
+    "topic",
+    "partition",
 )
 STILL_SECONDS = _gauge(
     "still_seconds",

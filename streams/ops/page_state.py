@@ -41,7 +41,7 @@ class FlowRow(Struct, frozen=True, kw_only=True):
         verdict: which way it is, why, until when.
         events: that wait; None where it is not known.
         exact: they were counted.
-        seconds: age of the oldest.
+        seconds: age of the oldest; None where it is not known.
         arriving: events a second.
         done: events a second.
         stages: by stage, mean seconds of a record of late, in whichever worker; None: nothing was committed.
@@ -114,7 +114,7 @@ def _row(flow: FlowSeen, client_id: str, instance: str) -> FlowRow:
         verdict=verdict_of(flow),
         events=report.events if report is not None else None,
         exact=report is not None and report.exact,
-        seconds=report.seconds if report is not None else None,
+        seconds=report.seconds if report is not None and report.aged else None,
         arriving=report.pace.arriving if report is not None else None,
         done=report.pace.done if report is not None else None,
         stages=report.stages if report is not None else None,

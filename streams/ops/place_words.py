@@ -1,12 +1,13 @@
 """What there is to say of one input partition, in words. Pure."""
 
-from streams.ops.durations import words
+from streams.ops.durations import moment, words
+from streams.ops.lag import FIRST_MS
 from streams.ops.lag_window import PlaceReport
 
 
 def place_words(place: PlaceReport) -> str:
     """Say what there is to say of one partition; an offset is named where it matters."""
-    at = f"at offset {place.committed if place.committed is not None else place.oldest_offset}"
+    at = f"at offset {place.committed if place.committed is not None else place.oldest_offset}{_odd_time(place)}"
     braked = "; too many dead letters at its last commit: it is braked" if place.braked else ""
     if place.stuck and place.state in ("waiting", "never_read"):
         return f"stuck {at}: no commit for {words(place.still_s)} or longer{braked}"
@@ -15,6 +16,14 @@ def place_words(place: PlaceReport) -> str:
     if place.state != "waiting":
         return _STATES[place.state].format(place=place)
     return (f"{at}: no commit in {words(place.still_s)}" if place.still_s else at) + braked
+
+
+def _odd_time(place: PlaceReport) -> str:
+    """Say of a record that has no age why."""
+    if place.seconds is not None or place.oldest_ms is None:
+        return ""
+    why = "ahead of this clock" if place.oldest_ms >= FIRST_MS else "in seconds, or none"
+    return f", whose Kafka timestamp is {why}: {moment(place.oldest_ms)}"
 
 
 _STATES = {

@@ -12,8 +12,6 @@ from streams.ops.place_words import place_words
 from streams.ops.seen import FlowSeen
 from streams.ops.stages import LATELY_S, busiest
 
-# What waits for less is on its way: a batch takes its time.
-BEHIND_S = 10.0
 NAMED = 4
 
 Level = Literal["ok", "behind", "bad", "unknown", "off"]
@@ -91,12 +89,12 @@ def _of_group(report: FlowReport) -> Verdict:
         return Verdict(
             level="bad" if report.events and report.state == "stopped" else "off",
             headline="stopped" if report.state == "stopped" else "never ran",
-            why="no worker runs it" + (f", and the oldest waits {words(report.seconds)}" if report.events else ""),
+            why="no worker runs it" + (f", and the oldest waits {words(report.seconds)}" if report.seconds else ""),
             until=_until(report),
         )
     if report.state == "rebalancing":
         return Verdict(level="behind", headline="rebalancing", why=DEALT)
-    if report.events == 0 or report.seconds < BEHIND_S:
+    if not report.late:
         headline = "caught up" if report.events == 0 else "keeps up"
         return Verdict(level="ok", headline=headline)
     course = report.estimate.course

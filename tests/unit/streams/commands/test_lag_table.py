@@ -62,6 +62,18 @@ def test_partitions_without_anything_to_say_have_no_row() -> None:
     assert "visits[1]" in table
 
 
+def test_a_record_without_an_age_says_why_and_is_above_a_threshold_of_seconds() -> None:
+    for age_s, why in (
+        (1_800_000_000 - 1_800_000, "in seconds, or none: 1970-01-21 20:00:00 UTC"),
+        (-86_400 * 365, "ahead of this clock: 2028-01-15 08:00:00 UTC"),
+    ):
+        report = after(look(0, place(7, 9, waiting=waiting(2, 2, age_s=age_s))))
+        assert "2       ?" in drawn(report)
+        assert f"at offset 7, whose Kafka timestamp is {why}" in drawn(report)
+        assert Limits(seconds=60).exceeded(report)
+        assert not Limits(events=60).exceeded(report)
+
+
 def test_a_stuck_partition_is_named_with_its_offset() -> None:
     stuck = place(7, 100, waiting=waiting(93, 93, oldest_offset=7), note=note())
     assert "at offset 7: no commit in 10 s" in drawn(after(look(0, stuck), look(10, stuck)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.ops.durations import fine_words, words
+from streams.ops.durations import fine_words, moment, words
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,8 @@ def test_a_time_is_said_with_two_units_at_most(seconds: float, said: str) -> Non
 )
 def test_what_is_less_than_a_second_is_said_in_milliseconds_where_that_matters(seconds: float, said: str) -> None:
     assert fine_words(seconds) == said
+
+
+def test_a_moment_that_no_calendar_has_is_said_in_milliseconds() -> None:
+    assert moment(1_800_000_000_000) == "2027-01-15 08:00:00 UTC"
+    assert moment(2**62) == "4611686018427387904 ms"

@@ -1,5 +1,6 @@
 """How far behind one partition is: what counts as an event, and how old the oldest is."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,8 +45,14 @@ def test_where_nobody_looked_the_lag_is_not_known() -> None:
     assert (lag.state, lag.events, lag.exact, lag.seconds) == ("waiting", None, False, None)
 
 
-def test_a_record_from_the_future_has_no_age() -> None:
-    assert place_lag(place(0, 1, waiting=waiting(1, 1, age_s=-3_600)), NOW_S).seconds == 0.0
+@pytest.mark.parametrize("age_s", [-3_600.0, -120 * 86_400.0, NOW_S, NOW_S - NOW_S / 1000])
+def test_a_timestamp_from_the_future_of_zero_or_in_seconds_tells_no_age(age_s: float) -> None:
+    lag = place_lag(place(0, 1, waiting=waiting(1, 1, age_s=age_s)), NOW_S)
+    assert (lag.events, lag.seconds) == (1, None)
+
+
+def test_clocks_may_differ_a_little() -> None:
+    assert place_lag(place(0, 1, waiting=waiting(1, 1, age_s=-30)), NOW_S).seconds == 0.0
 
 
 def test_a_partition_without_a_leader_is_not_caught_up() -> None:

@@ -46,6 +46,17 @@ def test_what_waits_for_a_moment_only_keeps_up() -> None:
     assert verdict_of(seen(lag(5, 0), running(0))).headline == "caught up"
 
 
+def test_what_has_no_age_is_judged_by_how_long_it_will_take() -> None:
+    future = -86_400.0
+    assert verdict_of(seen(lag(1_200, 600, age_s=future), running(0))).headline == "behind"
+    assert verdict_of(seen(lag(5, 5, age_s=future), running(0))).headline == "keeps up"
+
+
+def test_of_a_stopped_flow_no_age_is_told_that_nobody_knows() -> None:
+    odd = place(end=150, waiting=waiting(50, 50, age_s=-86_400))
+    assert verdict_of(seen(LagWindow(60).add(look(0, odd, state="stopped")))).why == "no worker runs it"
+
+
 def test_a_brake_comes_before_all_else() -> None:
     verdict = verdict_of(seen(lag(1_200, 600), running(0, braked=True)))
     assert (verdict.level, verdict.headline) == ("bad", "braked")
