@@ -30,7 +30,7 @@ def test_a_worker_that_is_told_to_end_while_it_asks_for_its_topics_ends_with_0(
         address = f"127.0.0.1:{mute.getsockname()[1]}"
         command = ["worker", "--flows", "tag_reviews", "--broker", address, "--data-dir", str(tmp_path)]
         worker = subprocess.Popen([sys.executable, "-m", "streams.cli", *command])
-        mute.settimeout(20)
+        mute.settimeout(60)
         with mute.accept()[0]:  # it is there, and hears nothing
             worker.send_signal(number)
             assert worker.wait(10) == 0
