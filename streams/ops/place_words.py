@@ -7,15 +7,15 @@ from streams.ops.lag_window import PlaceReport
 
 def place_words(place: PlaceReport) -> str:
     """Say what there is to say of one partition; an offset is named where it matters."""
-    at = f"at offset {place.committed if place.committed is not None else place.oldest_offset}{_odd_time(place)}"
+    at = f"at offset {place.committed if place.committed is not None else place.oldest_offset}"
     braked = "; too many dead letters at its last commit: it is braked" if place.braked else ""
     if place.stuck and place.state in ("waiting", "never_read"):
         return f"stuck {at}: no commit for {words(place.still_s)} or longer{braked}"
     if place.behind and place.state in ("waiting", "never_read"):
         return f"waits its turn: {place.behind} has older records"
     if place.state != "waiting":
-        return _STATES[place.state].format(place=place)
-    return (f"{at}: no commit in {words(place.still_s)}" if place.still_s else at) + braked
+        return _STATES[place.state].format(place=place) + _odd_time(place)
+    return (f"{at}: no commit in {words(place.still_s)}" if place.still_s else at) + braked + _odd_time(place)
 
 
 def _odd_time(place: PlaceReport) -> str:
@@ -23,7 +23,7 @@ def _odd_time(place: PlaceReport) -> str:
     if place.seconds is not None or place.oldest_ms is None:
         return ""
     why = "ahead of this clock" if place.oldest_ms >= FIRST_MS else "in seconds, or none"
-    return f", whose Kafka timestamp is {why}: {moment(place.oldest_ms)}"
+    return f"; the oldest's Kafka timestamp is {why}: {moment(place.oldest_ms)}"
 
 
 _STATES = {

@@ -69,7 +69,9 @@ def test_a_record_without_an_age_says_why_and_is_above_a_threshold_of_seconds() 
     ):
         report = after(look(0, place(7, 9, waiting=waiting(2, 2, age_s=age_s))))
         assert "2       ?" in drawn(report)
-        assert f"at offset 7, whose Kafka timestamp is {why}" in drawn(report)
+        assert f"at offset 7; the oldest's Kafka timestamp is {why}" in drawn(report)
+        unread = after(look(0, place(None, 9, waiting=waiting(2, 2, age_s=age_s))))
+        assert f"nothing of it was read yet; the oldest's Kafka timestamp is {why}" in drawn(unread)
         assert Limits(seconds=60).exceeded(report)
         assert not Limits(events=60).exceeded(report)
 
