@@ -1,24 +1,15 @@
 """Fixtures that several rooms share; a room's conftest says which broker they stand on."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.brokers import ApacheKafka, Broker
+from tests.brokers import Broker
 from tests.recommend_shop import RecommendShop
 from tests.reply_shop import ReplyShop
 from tests.shop import Shop
 from tests.sittings_shop import SittingsShop
-
-
-@pytest.fixture(scope="session")
-def apache_kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ApacheKafka]:
-    """One node of Apache Kafka for the whole run."""
-    kafka = ApacheKafka(tmp_path_factory.mktemp("kafka"))
-    kafka.start()
-    yield kafka
-    kafka.stop()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Apache Kafka, one node for the run, and one of its own for a test that kills it."""
+"""Apache Kafka, the node of the run, and one of its own for a test that kills it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.brokers import ApacheKafka
-from tests.fixtures import apache_kafka, shop, sittings
+from tests.fixtures import shop, sittings
 
-__all__ = ["apache_kafka", "broker", "own_kafka", "shop", "sittings"]
+__all__ = ["broker", "own_kafka", "shop", "sittings"]
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
-"""Apache Kafka, one node for the run."""
+"""Apache Kafka, the node of the run."""
 
 import pytest
 
 from tests.brokers import ApacheKafka
-from tests.fixtures import apache_kafka, recommending, replying, shop, sittings
+from tests.fixtures import recommending, replying, shop, sittings
 
-__all__ = ["apache_kafka", "broker", "recommending", "replying", "shop", "sittings"]
+__all__ = ["broker", "recommending", "replying", "shop", "sittings"]
 
 
 @pytest.fixture
