@@ -8,6 +8,7 @@
 alice may do all; bob and carol may do what a test allows them.
 """
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import trustme
@@ -25,6 +26,7 @@ from tests.brokers import ApacheKafka, free_port
 PASSWORDS = {"alice": "wonder land", "bob": "builder", "carol": "christmas"}
 KEY_PASSWORD = "open sesame"
 SCRAM = ("SCRAM-SHA-256", "SCRAM-SHA-512")
+PREFIXED = ("--resource-pattern-type", "prefixed")
 
 
 class SecureKafka(ApacheKafka):
@@ -49,14 +51,19 @@ class SecureKafka(ApacheKafka):
         )
         self._server = folder / "server.pem"
         self._server.write_bytes(_identity(authority.issue_cert("127.0.0.1"), NoEncryption()))
+        self._allowed = set[tuple[str, tuple[str, ...]]]()
         super().__init__(folder)
 
-    def allow(self, user: str, *what: str) -> None:
-        """Add an ACL: `--operation Read --topic reviews`, as kafka-acls.sh has it."""
-        self.tool("kafka-acls.sh", "--add", "--allow-principal", f"User:{user}", *what)
+    def allow(self, user: str, operation: str, *, prefixed: bool = False, **names: Collection[str]) -> None:
+        """Add ACLs: allow("bob", "Read", topic=["reviews"], group=["g"]). What was added before is not added again."""
+        what = ("--operation", operation, *_named(names), *(PREFIXED if prefixed else ()))
+        if (user, what) not in self._allowed:
+            self.tool("kafka-acls.sh", "--add", "--allow-principal", f"User:{user}", *what)
+            self._allowed.add((user, what))
 
-    def forbid(self, user: str, *what: str) -> None:
-        """Add an ACL that denies; it wins over those that allow."""
+    def forbid(self, user: str, operation: str, **names: Collection[str]) -> None:
+        """Add ACLs that deny; they win over those that allow."""
+        what = ("--operation", operation, *_named(names))
         self.tool("kafka-acls.sh", "--add", "--deny-principal", f"User:{user}", *what)
 
     def _format_options(self) -> tuple[str, ...]:
@@ -90,6 +97,11 @@ class SecureKafka(ApacheKafka):
             for kind, module in modules.items()
         }
         super()._write_properties(controller, configs | secured)
+
+
+def _named(names: Mapping[str, Collection[str]]) -> list[str]:
+    """Return a flag a resource: each start of Kafka's tool is a start of Java, so one call has them all."""
+    return [part for kind, each in names.items() for name in each for part in (f"--{kind.replace('_', '-')}", name)]
 
 
 def _written(file: Path, authority: trustme.CA) -> Path:

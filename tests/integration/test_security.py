@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Done, shopstream, start_shopstream
+from tests.commands import Done, shopstream_here, start_shopstream
 from tests.secure_kafka import KEY_PASSWORD, PASSWORDS, SecureKafka
 from tests.suites.commands import review_line
 
@@ -63,7 +63,7 @@ def sentiments(environ: dict[str, str], run: str, expected: int, within_s: float
     until = time.monotonic() + within_s
     found: list[str] = []
     while time.monotonic() < until:
-        lines = shopstream("read", "sentiments", "--from-beginning", environ=environ).lines
+        lines = shopstream_here("read", "sentiments", "--from-beginning", environ=environ).lines
         found = [json.loads(line)["review_id"] for line in lines if run in line]
         if len(found) >= expected and until > time.monotonic() + 3:
             until = time.monotonic() + 3
@@ -77,8 +77,8 @@ class TestEncryptionAndUsers:
     @pytest.mark.parametrize("mechanism", ["PLAIN", "SCRAM-SHA-512"])
     def test_reviews_become_sentiments_over_sasl_ssl(self, kafka: SecureKafka, tmp_path: Path, mechanism: str) -> None:
         environ, run = as_user(kafka, mechanism=mechanism), uuid.uuid4().hex
-        assert shopstream("topics", "create", environ=environ).status == 0
-        sent = shopstream("send", "reviews", "-", stdin=_reviews(run, 20), environ=environ)
+        assert shopstream_here("topics", "create", environ=environ).status == 0
+        sent = shopstream_here("send", "reviews", "-", stdin=_reviews(run, 20), environ=environ)
         assert (sent.status, sent.err) == (0, "sent 20 records to reviews\n")
         with worker(tmp_path, environ) as process:
             assert sorted(sentiments(environ, run, 20)) == sorted(f"{run}-{n}" for n in range(20))
@@ -87,13 +87,13 @@ class TestEncryptionAndUsers:
 
     @pytest.mark.parametrize("mechanism", MECHANISMS)
     def test_every_mechanism_lets_a_command_in(self, kafka: SecureKafka, mechanism: str) -> None:
-        assert shopstream("topics", "list", environ=as_user(kafka, mechanism=mechanism)).status == 0
+        assert shopstream_here("topics", "list", environ=as_user(kafka, mechanism=mechanism)).status == 0
 
     def test_the_password_may_stand_in_a_file(self, kafka: SecureKafka, tmp_path: Path) -> None:
         file = tmp_path / "password"
         file.write_text(PASSWORDS["alice"] + "\n")
         environ = as_user(kafka, SHOPSTREAM_SASL_PASSWORD="", SHOPSTREAM_SASL_PASSWORD_FILE=str(file))
-        assert shopstream("topics", "list", environ=environ).status == 0
+        assert shopstream_here("topics", "list", environ=environ).status == 0
 
     def test_a_user_without_encryption_gets_in_where_the_broker_allows_it(self, kafka: SecureKafka) -> None:
         environ = as_user(
@@ -102,10 +102,10 @@ class TestEncryptionAndUsers:
             SHOPSTREAM_SECURITY_PROTOCOL="SASL_PLAINTEXT",
             SHOPSTREAM_SSL_CA_FILE="",
         )
-        assert shopstream("topics", "list", environ=environ).status == 0
+        assert shopstream_here("topics", "list", environ=environ).status == 0
 
     def test_a_certificate_of_our_own_lets_us_in(self, kafka: SecureKafka) -> None:
-        done = shopstream("check", "--json", environ=_mutual(kafka))
+        done = shopstream_here("check", "--json", environ=_mutual(kafka))
         broker = next(line for line in map(json.loads, done.lines) if line["part"] == "broker")
         assert broker["ok"], broker
 
@@ -113,8 +113,8 @@ class TestEncryptionAndUsers:
         file = tmp_path / "shop.toml"
         names = {name.removeprefix("SHOPSTREAM_").lower(): value for name, value in as_user(kafka).items()}
         file.write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in names.items()))
-        assert shopstream("topics", "list", "--config", str(file)).status == 0
-        shown = shopstream("settings", "--config", str(file))
+        assert shopstream_here("topics", "list", "--config", str(file)).status == 0
+        shown = shopstream_here("settings", "--config", str(file))
         assert PASSWORDS["alice"] not in shown.out
         assert "(hidden)" in shown.out
 
@@ -125,31 +125,31 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize("mechanism", MECHANISMS)
     def test_a_wrong_password(self, kafka: SecureKafka, mechanism: str) -> None:
         environ = as_user(kafka, mechanism=mechanism, SHOPSTREAM_SASL_PASSWORD="guess")
-        assert_refused(shopstream("topics", "list", environ=environ), 78, "refuses the user alice", "password")
+        assert_refused(shopstream_here("topics", "list", environ=environ), 78, "refuses the user alice", "password")
 
     def test_a_wrong_password_of_a_worker(self, kafka: SecureKafka) -> None:
-        done = shopstream("worker", environ=as_user(kafka, SHOPSTREAM_SASL_PASSWORD="guess"))
+        done = shopstream_here("worker", environ=as_user(kafka, SHOPSTREAM_SASL_PASSWORD="guess"))
         assert_refused(done, 78, "refuses the user alice")
 
     def test_a_broker_whose_authority_is_unknown(self, kafka: SecureKafka) -> None:
         for ca in ("", str(kafka.other_ca)):
-            done = shopstream("topics", "list", environ=as_user(kafka, SHOPSTREAM_SSL_CA_FILE=ca))
+            done = shopstream_here("topics", "list", environ=as_user(kafka, SHOPSTREAM_SSL_CA_FILE=ca))
             assert_refused(done, 78, "certificate is not trusted", "ssl_ca_file")
 
     def test_a_broker_that_wants_a_certificate_and_gets_none(self, kafka: SecureKafka) -> None:
         environ = _mutual(kafka) | {"SHOPSTREAM_SSL_CERT_FILE": "", "SHOPSTREAM_SSL_KEY_PASSWORD": ""}
-        assert_refused(shopstream("topics", "list", environ=environ), 78, "ssl_cert_file")
+        assert_refused(shopstream_here("topics", "list", environ=environ), 78, "ssl_cert_file")
 
     def test_a_wrong_password_of_our_own_key(self, kafka: SecureKafka) -> None:
-        done = shopstream("topics", "list", environ=_mutual(kafka) | {"SHOPSTREAM_SSL_KEY_PASSWORD": "guess"})
+        done = shopstream_here("topics", "list", environ=_mutual(kafka) | {"SHOPSTREAM_SSL_KEY_PASSWORD": "guess"})
         assert_refused(done, 78, "ssl_key_password")
 
     def test_tls_at_a_port_without_it(self, kafka: SecureKafka) -> None:
-        done = shopstream("topics", "list", environ=as_user(kafka, SHOPSTREAM_BROKER=kafka.address))
+        done = shopstream_here("topics", "list", environ=as_user(kafka, SHOPSTREAM_BROKER=kafka.address))
         assert_refused(done, 69, "does it speak SASL_SSL")
 
     def test_no_tls_at_a_port_with_it(self, kafka: SecureKafka) -> None:
-        done = shopstream("topics", "list", environ={"SHOPSTREAM_BROKER": kafka.secure})
+        done = shopstream_here("topics", "list", environ={"SHOPSTREAM_BROKER": kafka.secure})
         assert_refused(done, 69, "does it speak PLAINTEXT")
 
     def test_a_user_where_none_is_expected(self, kafka: SecureKafka) -> None:
@@ -159,17 +159,17 @@ class TestWhatIsRefused:
             SHOPSTREAM_SECURITY_PROTOCOL="SASL_PLAINTEXT",
             SHOPSTREAM_SSL_CA_FILE="",
         )
-        assert_refused(shopstream("topics", "list", environ=environ), 78, "expects no user")
+        assert_refused(shopstream_here("topics", "list", environ=environ), 78, "expects no user")
 
 
 class TestPermissions:
     """ACLs of a user who is no super user."""
 
     def test_check_names_every_permission_that_a_worker_lacks(self, kafka: SecureKafka) -> None:
-        assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
+        assert shopstream_here("topics", "create", environ=as_user(kafka)).status == 0
         environ = as_user(kafka, "bob", SHOPSTREAM_INSTANCE="b")
-        kafka.allow("bob", "--operation", "Describe", "--topic", "*")
-        done = shopstream("check", "--json", environ=environ)
+        kafka.allow("bob", "Describe", topic=["*"])
+        done = shopstream_here("check", "--json", environ=environ)
         assert done.status == 1
         wrong = {line["what"]: line["says"] for line in map(json.loads, done.lines) if not line["ok"]}
         assert "--operation Read --topic reviews" in wrong["reviews"]
@@ -180,33 +180,31 @@ class TestPermissions:
         assert "--transactional-id tag_reviews-3" in wrong[f"{FLOW}-3"]
 
     def test_a_worker_that_lacks_permissions_does_not_start(self, kafka: SecureKafka, tmp_path: Path) -> None:
-        assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
-        kafka.allow("bob", "--operation", "Describe", "--topic", "*")
-        done = shopstream("worker", environ=as_user(kafka, "bob", SHOPSTREAM_DATA_DIR=str(tmp_path)))
+        assert shopstream_here("topics", "create", environ=as_user(kafka)).status == 0
+        kafka.allow("bob", "Describe", topic=["*"])
+        done = shopstream_here("worker", environ=as_user(kafka, "bob", SHOPSTREAM_DATA_DIR=str(tmp_path)))
         assert_refused(done, 78, "Read on the topic reviews is not allowed", "--add", "more: `shopstream check`")
 
     def test_a_worker_with_just_what_it_needs_runs_and_check_agrees(self, kafka: SecureKafka, tmp_path: Path) -> None:
-        assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
-        for topic in ("reviews", "tag_reviews.redrive", "tag_reviews.changelog", "shopstream-workers"):
-            kafka.allow("carol", "--operation", "Read", "--topic", topic)
-        for topic in ("sentiments", "dead-letters", "tag_reviews.changelog"):
-            kafka.allow("carol", "--operation", "Write", "--topic", topic)
-        for group in (FLOW, "shopstream-c"):
-            kafka.allow("carol", "--operation", "Read", "--group", group)
-        for number in range(4):
-            kafka.allow("carol", "--operation", "Write", "--transactional-id", f"{FLOW}-{number}")
+        assert shopstream_here("topics", "create", environ=as_user(kafka)).status == 0
+        read = ("reviews", "tag_reviews.redrive", "tag_reviews.changelog", "shopstream-workers")
+        written = ("sentiments", "dead-letters", "tag_reviews.changelog")
+        kafka.allow("carol", "Read", topic=read, group=(FLOW, "shopstream-c"))
+        kafka.allow("carol", "Write", topic=written, transactional_id=[f"{FLOW}-{number}" for number in range(4)])
         environ, run = as_user(kafka, "carol", SHOPSTREAM_INSTANCE="c"), uuid.uuid4().hex
-        found = [json.loads(line) for line in shopstream("check", "--flows", FLOW, "--json", environ=environ).lines]
+        found = [
+            json.loads(line) for line in shopstream_here("check", "--flows", FLOW, "--json", environ=environ).lines
+        ]
         assert [line for line in found if line["part"] == "permissions" and not line["ok"]] == []
-        assert shopstream("send", "reviews", "-", stdin=_reviews(run, 20), environ=as_user(kafka)).status == 0
+        assert shopstream_here("send", "reviews", "-", stdin=_reviews(run, 20), environ=as_user(kafka)).status == 0
         with worker(tmp_path, environ, "c"):
             assert sorted(sentiments(as_user(kafka), run, 20)) == sorted(f"{run}-{n}" for n in range(20))
 
     def test_a_topic_that_we_may_not_even_see_is_not_called_missing(self, kafka: SecureKafka) -> None:
-        assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
-        kafka.forbid("bob", "--operation", "Describe", "--topic", "dead-letters")
+        assert shopstream_here("topics", "create", environ=as_user(kafka)).status == 0
+        kafka.forbid("bob", "Describe", topic=["dead-letters"])
         try:
-            done = shopstream("check", "--json", environ=as_user(kafka, "bob"))
+            done = shopstream_here("check", "--json", environ=as_user(kafka, "bob"))
         finally:
             kafka.tool("kafka-acls.sh", "--remove", "--force", "--topic", "dead-letters")
         found = [line for line in map(json.loads, done.lines) if line["what"] == "dead-letters"]
@@ -214,13 +212,13 @@ class TestPermissions:
         assert not any("topics create" in line["says"] for line in found)
 
     def test_a_command_that_is_not_allowed_says_which_topic(self, kafka: SecureKafka) -> None:
-        assert shopstream("topics", "create", environ=as_user(kafka)).status == 0
-        kafka.allow("bob", "--operation", "Describe", "--topic", "*")
+        assert shopstream_here("topics", "create", environ=as_user(kafka)).status == 0
+        kafka.allow("bob", "Describe", topic=["*"])
         args, environ = ("send", "reviews", "-"), as_user(kafka, "bob")
-        nothing = shopstream(*args, stdin=_reviews("bob", 1), environ=environ)
+        nothing = shopstream_here(*args, stdin=_reviews("bob", 1), environ=environ)
         assert_refused(nothing, 78, "does not allow this", "sending wants Write", "shopstream check")
-        kafka.allow("bob", "--operation", "Write", "--topic", "shopstream-workers")
-        another = shopstream(*args, stdin=_reviews("bob", 1), environ=environ)
+        kafka.allow("bob", "Write", topic=["shopstream-workers"])
+        another = shopstream_here(*args, stdin=_reviews("bob", 1), environ=environ)
         assert_refused(another, 78, "does not allow this", "TopicAuthorizationFailed", "reviews")
 
 
@@ -230,34 +228,39 @@ class TestASharedCluster:
     def test_a_shop_with_a_prefix_works_under_one_acl_and_the_other_sees_nothing_of_it(
         self, kafka: SecureKafka, tmp_path: Path
     ) -> None:
-        for kind in ("topic", "group", "transactional-id"):
-            kafka.allow("bob", "--operation", "All", "--resource-pattern-type", "prefixed", f"--{kind}", "shop1.")
+        kafka.allow("bob", "All", prefixed=True, topic=["shop1."], group=["shop1."], transactional_id=["shop1."])
         first = as_user(kafka, "bob", SHOPSTREAM_TOPIC_PREFIX="shop1.")
         second, run = as_user(kafka, SHOPSTREAM_TOPIC_PREFIX="shop2."), uuid.uuid4().hex
-        assert shopstream("topics", "create", environ=first).status == 0
-        assert shopstream("topics", "create", environ=second).status == 0
-        assert shopstream("check", environ=first).status == 0, shopstream("check", environ=first).out
-        assert shopstream("send", "reviews", "-", stdin=_reviews(run, 200), environ=first).status == 0
+        assert shopstream_here("topics", "create", environ=first).status == 0
+        assert shopstream_here("topics", "create", environ=second).status == 0
+        assert shopstream_here("check", environ=first).status == 0, shopstream_here("check", environ=first).out
+        assert shopstream_here("send", "reviews", "-", stdin=_reviews(run, 200), environ=first).status == 0
         assert (
-            shopstream("send", "reviews", "-", "--no-validate", stdin=f"no json {run}".encode(), environ=first).status
+            shopstream_here(
+                "send", "reviews", "-", "--no-validate", stdin=f"no json {run}".encode(), environ=first
+            ).status
             == 0
         )
         with worker(tmp_path, first, "a") as killed, worker(tmp_path, first, "b"):
             sentiments(first, run, 1)
             killed.kill()
             assert sorted(sentiments(first, run, 200)) == sorted(f"{run}-{n}" for n in range(200))
-            (letter,) = shopstream("dead-letters", "list", "--json", environ=first).lines
+            (letter,) = shopstream_here("dead-letters", "list", "--json", environ=first).lines
             assert json.loads(letter)["headers"]["shopstream-source-topic"] == "reviews"  # logical: outlives a prefix
+            reset = ("offsets", "reset", FLOW, "--to", "latest")
+            until = time.monotonic() + 30  # the one that was killed counts until its session is over
+            while "1 worker runs tag_reviews" not in (said := shopstream_here(*reset, environ=first).err):
+                assert time.monotonic() < until, said
+                time.sleep(0.5)
             assert (
-                "1 worker runs tag_reviews" in shopstream("offsets", "reset", FLOW, "--to", "latest", environ=first).err
+                json.loads(shopstream_here("dead-letters", "redrive", FLOW, "--json", environ=first).out)["sent"] == 1
             )
-            assert json.loads(shopstream("dead-letters", "redrive", FLOW, "--json", environ=first).out)["sent"] == 1
             back = [
                 line for line in _until_letters(first, 2) if json.loads(line)["headers"]["shopstream-attempts"] == "2"
             ]
             assert len(back) == 1
-        assert shopstream("read", "sentiments", environ=second).status == 1
-        assert shopstream("dead-letters", "list", environ=second).status == 1
+        assert shopstream_here("read", "sentiments", environ=second).status == 1
+        assert shopstream_here("dead-letters", "list", environ=second).status == 1
         groups = set(kafka.tool("kafka-consumer-groups.sh", "--list").split())
         assert {"shop1.tag_reviews", "shop1.shopstream-a", "shop1.tag_reviews.redrive-sender"} <= groups
         topics = set(kafka.tool("kafka-topics.sh", "--list").split())
@@ -265,8 +268,8 @@ class TestASharedCluster:
 
     def test_a_topic_of_another_shop_is_unknown(self, kafka: SecureKafka) -> None:
         environ = as_user(kafka, SHOPSTREAM_TOPIC_PREFIX="shop3.")
-        assert shopstream("topics", "create", environ=environ).status == 0
-        done = shopstream("read", "shop3.reviews", environ=environ)
+        assert shopstream_here("topics", "create", environ=environ).status == 0
+        done = shopstream_here("read", "shop3.reviews", environ=environ)
         assert done.status == 2
         assert "shop1." not in done.err
 
@@ -289,6 +292,6 @@ def _until_letters(environ: dict[str, str], count: int, within_s: float = 30.0) 
     until = time.monotonic() + within_s
     lines: list[str] = []
     while len(lines) < count and time.monotonic() < until:
-        lines = shopstream("dead-letters", "list", "--json", environ=environ).lines
+        lines = shopstream_here("dead-letters", "list", "--json", environ=environ).lines
         time.sleep(0.5)
     return lines
