@@ -1,24 +1,28 @@
 """What the commands promise on every broker: one suite, run on the embedded broker and on Apache Kafka."""
 
+import asyncio
 import json
 import select
 import signal
 import subprocess
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.structs import RecordMetadata
 
 from streams.delivery.dead_letters import Failure, dead_letter
+from streams.delivery.message import Message
 from streams.delivery.transaction import partitioner
 from streams.records import RecordError
 from streams.topics import DEAD_LETTERS, TOPICS
 from tests.brokers import Broker
-from tests.commands import Consumed, Done, shopstream, start_shopstream
+from tests.commands import Consumed, Done, shopstream, shopstream_here, start_shopstream
 
 FLOW = "tag_reviews"
 REDRIVE = f"{FLOW}.redrive"
@@ -36,15 +40,25 @@ def review_line(number: int, run: str = "run", **fields: object) -> str:
 
 
 class CommandsSuite:
-    """Subclassed once per broker; the fixture `broker` comes from the folder's conftest."""
+    """Subclassed once per broker; the fixture `broker` comes from the folder's conftest.
+
+    Attributes:
+        shopstream: how a command runs: as a process of its own, whose start costs a second, or in this one.
+    """
+
+    shopstream: Callable[..., Done] = staticmethod(shopstream)
 
     @pytest.fixture(autouse=True)
     def _topics(self, broker: Broker) -> None:
         self.broker = broker
-        assert self.run("topics", "create").status == 0
+        assert shopstream_here("topics", "create", environ=self.environ).status == 0
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {"SHOPSTREAM_BROKER": self.broker.address}
 
     def run(self, *args: str, stdin: str = "", **environ: str) -> Done:
-        return shopstream(*args, stdin=stdin.encode(), environ={"SHOPSTREAM_BROKER": self.broker.address} | environ)
+        return self.shopstream(*args, stdin=stdin.encode(), environ=self.environ | environ)
 
     def read(self, topic: str, *flags: str) -> list[str]:
         return self.run("read", topic, "--from-beginning", *flags).lines
@@ -136,11 +150,10 @@ class CommandsSuite:
         run = uuid.uuid4().hex
         with self.started("read", "reviews", "--follow") as reading:
             assert reading.stdout is not None
-            number = 0
-            for number in range(40):  # it begins at the end, and nobody tells when
-                self.run("send", "reviews", "-", stdin=review_line(number, run))
-                if reading.poll() is None and _has_line(reading):
-                    break
+            until = time.monotonic() + 40
+            while not _has_line(reading):  # it begins at the end, and nobody tells when
+                assert time.monotonic() < until
+                self.run("send", "reviews", "-", stdin=review_line(1, run))
             assert run in reading.stdout.readline().decode()
             reading.send_signal(signal.SIGINT)
             _, err = reading.communicate(timeout=10)
@@ -166,12 +179,12 @@ class CommandsSuite:
         done = self.run("read", "shopstream-workers")
         assert (done.status, done.out, done.err) == (1, "", "shopstream-workers: nothing to read\n")
 
-    async def test_dead_letters_are_listed_sent_back_once_and_purged(self) -> None:
+    def test_dead_letters_are_listed_sent_back_once_and_purged(self) -> None:
         self.run("dead-letters", "purge", "--yes")
         run = uuid.uuid4().hex
         values = [f"poison {run} {n}".encode() for n in range(5)]
-        await self.bury([Consumed("reviews", n % 4, n, b"key", value) for n, value in enumerate(values)])
-        await self.bury([Consumed("orders", 0, 7, b"key", b"of another flow")], flow="split_orders")
+        self.bury([Consumed("reviews", n % 4, n, b"key", value) for n, value in enumerate(values)])
+        self.bury([Consumed("orders", 0, 7, b"key", b"of another flow")], flow="split_orders")
 
         listed = self.run("dead-letters", "list", "--flow", FLOW)
         assert (listed.status, listed.out.count(FLOW)) == (0, 5)
@@ -187,47 +200,42 @@ class CommandsSuite:
         assert sorted(record["value"].encode() for record in back) == values
         assert {record["headers"]["shopstream-source-topic"] for record in back} == {"reviews"}
 
-        await self.bury([Consumed("reviews", 0, 99, b"key", f"later {run}".encode())])
+        self.bury([Consumed("reviews", 0, 99, b"key", f"later {run}".encode())])
         assert self.run("dead-letters", "redrive", FLOW).out == f"sent 1 dead letters back to {FLOW}\n"
 
         assert self.run("dead-letters", "purge", "--yes").out == "deleted 7 dead letters\n"
         assert self.run("dead-letters", "list").status == 1
 
-    async def test_a_dead_letter_that_was_cut_goes_back_whole(self) -> None:
+    def test_a_dead_letter_that_was_cut_goes_back_whole(self) -> None:
         self.run("dead-letters", "purge", "--yes")
         value = uuid.uuid4().bytes * 65_000
-        async with self.producer() as sender:
-            sent = await sender.send_and_wait("reviews", value, key=b"key")
+        (sent,) = asyncio.run(self.write(Message("reviews", b"key", value)))
         gone = Consumed("reviews", sent.partition, sent.offset + 10_000, b"gone", b"g" * 1_040_000)
-        await self.bury([Consumed("reviews", sent.partition, sent.offset, b"key", value), gone])
+        self.bury([Consumed("reviews", sent.partition, sent.offset, b"key", value), gone])
         done = self.run("dead-letters", "redrive", FLOW)
         assert done.out == f"sent 1 dead letters back to {FLOW}\n"
         assert "1 were cut, and their originals are no longer" in done.err
-        assert value in [record.value for record in await self.all_of(REDRIVE)]
+        assert value in [record.value for record in asyncio.run(self.all_of(REDRIVE))]
 
-    async def test_purging_asks_first(self) -> None:
+    def test_purging_asks_first(self) -> None:
         self.run("dead-letters", "purge", "--yes")
-        await self.bury([Consumed("reviews", 0, 1, b"key", b"x")])
+        self.bury([Consumed("reviews", 0, 1, b"key", b"x")])
         asked = self.run("dead-letters", "purge", stdin="n\n")
         assert asked.status == 1
         assert len(self.read(DEAD_LETTERS.name)) == 1
         assert self.run("dead-letters", "purge", stdin="y\n").status == 0
         assert self.read(DEAD_LETTERS.name) == []
 
-    async def test_lost_offsets_are_reset_and_valid_ones_stay(self) -> None:
+    def test_lost_offsets_are_reset_and_valid_ones_stay(self) -> None:
         self.run("send", "reviews", "-", stdin="\n".join(review_line(n) for n in range(40)))
         kept, lost = TopicPartition("reviews", 0), TopicPartition("reviews", 1)
-        async with self.group() as group:
-            group.assign([kept, lost])
-            await group.commit({kept: 1, lost: 1_000_000})
+        asyncio.run(self.commit({kept: 1, lost: 1_000_000}))
         done = self.run("offsets", "reset", FLOW, "--to", "earliest")
         assert done.status == 0
         assert "reviews[1] goes on at 0" in done.out
         assert "reviews[0]" not in done.out
         assert "every offset" in self.run("offsets", "reset", FLOW, "--to", "latest").out
-        async with self.group() as group:
-            group.assign([kept, lost])
-            assert (await group.committed(kept), await group.committed(lost)) == (1, 0)
+        assert asyncio.run(self.committed(kept, lost)) == [1, 0]
 
     async def test_offsets_of_a_group_that_runs_are_not_touched(self) -> None:
         member = AIOKafkaConsumer(
@@ -235,7 +243,7 @@ class CommandsSuite:
         )
         await member.start()
         try:
-            done = self.run("offsets", "reset", FLOW, "--to", "earliest")
+            done = shopstream("offsets", "reset", FLOW, "--to", "earliest", environ=self.environ)
         finally:
             await member.stop()
         assert done.status == 78
@@ -261,13 +269,28 @@ class CommandsSuite:
         assert watching.returncode == 130
         assert looks[1]["at_s"] - looks[0]["at_s"] >= 1.5
 
-    async def bury(self, records: list[Consumed], flow: str = FLOW) -> None:
+    def bury(self, records: list[Consumed], flow: str = FLOW) -> None:
         """Write dead letters as a flow does."""
+        failures = [(record, Failure(flow, "decode", RecordError(record.topic, "$", "not JSON"))) for record in records]
+        asyncio.run(self.write(*(dead_letter(*each, datetime.now(UTC)) for each in failures)))
+
+    async def write(self, *messages: Message) -> list[RecordMetadata]:
+        """Write messages one after the other; return where each stands."""
         async with self.producer() as sender:
-            for record in records:
-                error = RecordError(record.topic, "$", "not JSON")
-                letter = dead_letter(record, Failure(flow, "decode", error), datetime.now(UTC))
-                await sender.send_and_wait(letter.topic, letter.value, key=letter.key, headers=letter.headers)
+            return [
+                await sender.send_and_wait(each.topic, each.value, key=each.key, headers=each.headers)
+                for each in messages
+            ]
+
+    async def commit(self, offsets: dict[TopicPartition, int]) -> None:
+        """Commit a group's offsets, as if it had read so far."""
+        async with self.group() as group:
+            group.assign(list(offsets))
+            await group.commit(offsets)
+
+    async def committed(self, *places: TopicPartition) -> list[int | None]:
+        async with self.group() as group:
+            return [await group.committed(place) for place in places]
 
     async def all_of(self, topic: str) -> list[Consumed]:
         found = []
@@ -288,7 +311,7 @@ class CommandsSuite:
 
     @contextmanager
     def started(self, *args: str) -> "Iterator[subprocess.Popen[bytes]]":
-        with start_shopstream(*args, environ={"SHOPSTREAM_BROKER": self.broker.address}) as process:
+        with start_shopstream(*args, environ=self.environ) as process:
             try:
                 yield process
             finally:

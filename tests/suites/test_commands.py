@@ -15,7 +15,7 @@ from streams.connection import open_admin
 from streams.demo.flows import DEMO_FLOWS
 from streams.embedded_broker import EmbeddedBroker, free_port
 from streams.settings import Settings
-from tests.commands import shopstream, start_shopstream
+from tests.commands import shopstream, shopstream_here, start_shopstream
 from tests.suites.commands import CommandsSuite
 
 # Its first answer waits for processes that import a library of statistics: half a minute and more on a busy machine.
@@ -23,7 +23,9 @@ LATE = {"forecast_prices"}
 
 
 class TestOnTheEmbeddedBroker(CommandsSuite):
-    """All of it."""
+    """All of it, in this process; on Apache Kafka each command is one of its own."""
+
+    shopstream = staticmethod(shopstream_here)
 
 
 @pytest.fixture(scope="module")
