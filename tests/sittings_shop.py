@@ -86,10 +86,15 @@ class SittingsShop(Shop):
                 good = encode(Good(product_id=product_id, title=title)) if isinstance(title, str) else title
                 await sender.send(self.spec.tables[0].name, good, key=product_id.encode())
 
-    async def sittings(self, expected: int, within_s: float = 40.0) -> list[Sitting]:
+    async def sittings(self, expected: int, within_s: float = 40.0, grace_s: float = 2.0) -> list[Sitting]:
         """Read the sittings that were published, until as many are there, and a moment more."""
-        records = await read_committed(self.broker, self.spec.outputs[0].name, expected, within_s, _is_asked_for)
+        topic = self.spec.outputs[0].name
+        records = await read_committed(self.broker, topic, expected, within_s, _is_asked_for, grace_s)
         return [decode("sat", Sitting, record.value) for record in records]
+
+    async def until_sat(self, sittings: int) -> list[Sitting]:
+        """Wait until so many sittings were published: for tests that look at all of them in the end."""
+        return await self.sittings(sittings, grace_s=0)
 
     async def notices(self, expected: int, within_s: float = 40.0) -> list[Notice]:
         """Read the notices that were published, until as many are there, and a moment more."""

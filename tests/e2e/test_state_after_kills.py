@@ -33,7 +33,7 @@ async def test_state_timers_and_what_is_shared_equal_a_replay_after_kills(sittin
         await asyncio.sleep(chance.random() * 0.3)
         assert end(worker, signal.SIGKILL) == -signal.SIGKILL
         worker = sittings.worker(**QUICK)
-        await sittings.sittings((wave + 1) * len(CUSTOMERS))
+        await sittings.until_sat((wave + 1) * len(CUSTOMERS))
     found = await sittings.sittings(WAVES * len(CUSTOMERS))
     by_customer = defaultdict(list)
     for sitting in found:

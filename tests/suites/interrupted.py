@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.commands import shopstream, start_shopstream
+from tests.commands import shopstream_here, start_shopstream
 
 
 def play(
@@ -29,8 +29,8 @@ def play(
         wait_for_first: returns once some outputs are there.
         wait_for_all: returns once all are.
     """
-    assert shopstream("topics", "create", environ=environ).status == 0
-    sent = shopstream("send", "orders", "-", stdin="\n".join(map(json.dumps, events)).encode(), environ=environ)
+    assert shopstream_here("topics", "create", environ=environ).status == 0
+    sent = shopstream_here("send", "orders", "-", stdin="\n".join(map(json.dumps, events)).encode(), environ=environ)
     assert sent.status == 0, sent.err
     command = ("worker", "--flows", flow, "--data-dir", str(folder), "--idle-rest-ms", "20")
     first = start_shopstream(*command, environ=environ)
@@ -39,7 +39,15 @@ def play(
     first.communicate(timeout=30)
     second = start_shopstream(*command, environ=environ)
     wait_for_all()
-    time.sleep(2)  # what came twice would come now
+    until_all_is_read(flow, environ)  # what came twice would have come
     second.send_signal(signal.SIGTERM)
     _, log = second.communicate(timeout=30)
     assert second.returncode == 0, log.decode()
+
+
+def until_all_is_read(flow: str, environ: dict[str, str], within_s: float = 60.0) -> None:
+    """Wait until a flow has committed all that was sent."""
+    until = time.monotonic() + within_s
+    while shopstream_here("lag", "--flows", flow, "--max-events", "0", environ=environ).status:
+        assert time.monotonic() < until
+        time.sleep(0.2)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.brokers import Broker
-from tests.commands import shopstream
+from tests.commands import shopstream_here
 from tests.suites.interrupted import play
 
 ORDERS, CUSTOMERS = 400, 17
@@ -73,7 +73,7 @@ def sale(line: dict[str, object]) -> Sale:
 
 
 def lines_of(environ: dict[str, str], run: str) -> list[dict[str, object]]:
-    read = shopstream("read", "order-lines", "--from-beginning", environ=environ)
+    read = shopstream_here("read", "order-lines", "--from-beginning", environ=environ)
     return [json.loads(line) for line in read.lines if run in line]
 
 
@@ -81,3 +81,4 @@ def until_there(environ: dict[str, str], run: str, lines: int, within_s: float =
     until = time.monotonic() + within_s
     while (found := len(lines_of(environ, run))) < lines:
         assert time.monotonic() < until, f"only {found} of {lines} lines came within {within_s} s"
+        time.sleep(0.2)

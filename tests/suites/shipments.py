@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.brokers import Broker
-from tests.commands import shopstream
+from tests.commands import shopstream_here
 from tests.suites.interrupted import play
 
 ORDERS, CUSTOMERS = 120, 11
@@ -126,7 +126,7 @@ def check_contents(found: list[dict[str, object]]) -> None:
 
 
 def shipments_of(environ: dict[str, str], run: str) -> list[dict[str, object]]:
-    read = shopstream("read", "shipments", "--from-beginning", environ=environ)
+    read = shopstream_here("read", "shipments", "--from-beginning", environ=environ)
     return [json.loads(line) for line in read.lines if run in line]
 
 
@@ -134,3 +134,4 @@ def until_there(environ: dict[str, str], run: str, shipments: int, within_s: flo
     until = time.monotonic() + within_s
     while (found := len(shipments_of(environ, run))) < shipments:
         assert time.monotonic() < until, f"only {found} of {shipments} shipments came within {within_s} s"
+        time.sleep(0.2)

@@ -47,7 +47,7 @@ class StateSuite:
         worker = sittings.worker(**QUICK)
         assert await sittings.sittings(1, within_s=6) == []
         await sittings.let_time_pass(31)
-        assert len(await sittings.sittings(9)) == 9
+        assert len(await sittings.until_sat(9)) == 9
         assert end(worker) == 0
         sittings.worker(**QUICK)
         await sittings.let_time_pass(32)
@@ -82,7 +82,7 @@ class StateSuite:
         await sittings.send_looks(*(sittings.look(f"customer{n}", n, 0, product=f"p{n}") for n in range(10)))
         await sittings.let_time_pass(60)
         sittings.worker(**QUICK)
-        found = await sittings.sittings(10)
+        found = await sittings.until_sat(10)
         expected = {f"customer{n}": f"product {n}" for n in range(10)}
         assert {sitting.customer_id: sitting.title for sitting in found} == expected | {
             "customer7": None,
@@ -137,10 +137,10 @@ class StateSuite:
         sittings.worker(**QUICK)
         await sittings.send_looks(sittings.look("old", 1, 0))
         await sittings.let_time_pass(60)
-        await sittings.sittings(1)
+        await sittings.until_sat(1)
         await sittings.send_looks(sittings.look("young", 1, 3 * MINUTES_PER_DAY))
         await sittings.let_time_pass(3 * MINUTES_PER_DAY + 60)
-        await sittings.sittings(2)
+        await sittings.until_sat(2)
         await sittings.let_time_pass((days + 2) * MINUTES_PER_DAY)
         await sittings.let_time_pass((days + 2) * MINUTES_PER_DAY + 1)
         await sittings.until_logged("forgets its oldest keys")
@@ -154,7 +154,7 @@ class StateSuite:
         sittings.worker(**QUICK)
         await sittings.send_looks(sittings.look("customer", 1, 0))
         await sittings.let_time_pass(60)
-        await sittings.sittings(1)
+        await sittings.until_sat(1)
         far = (datetime(2099, 1, 1, tzinfo=UTC) - sittings.start) / timedelta(minutes=1)
         await sittings.let_time_pass(far)
         await sittings.send_looks(sittings.look("customer", 2, 61))
