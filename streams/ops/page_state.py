@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from streams.delivery.stopwatch import LAPS, Lap
 from streams.ops.artifacts import LoadedArtifact
+from streams.ops.lag_window import PlaceReport
 from streams.ops.place_words import place_words
 from streams.ops.seen import FlowSeen, WorkerSeen
 from streams.ops.verdict import Verdict, verdict_of
@@ -94,20 +95,7 @@ def _row(flow: FlowSeen, client_id: str, instance: str) -> FlowRow:
     owned = {task.partition for task in now.tasks} if now is not None else set()
     workers = workers_of(report, client_id, instance, flow.health) if report is not None else ()
     owners = {partition: worker.name for worker in workers for partition in worker.partitions}
-    places = [
-        PlaceRow(
-            name=place.name,
-            events=place.events,
-            exact=place.exact,
-            seconds=place.seconds,
-            arriving=place.pace.arriving,
-            done=place.pace.done,
-            words=place_words(place),
-            worker=owners.get(place.partition, ""),
-            owned=place.partition in owned,
-        )
-        for place in (report.places if report is not None else ())
-    ]
+    places = report.places if report is not None else ()
     return FlowRow(
         name=flow.name,
         here=now is not None,
@@ -123,7 +111,21 @@ def _row(flow: FlowSeen, client_id: str, instance: str) -> FlowRow:
             BatchRow(stage=batch.lap, seconds=batch.for_s, partitions=batch.partitions)
             for batch in (now.on_the_way if now is not None else ())
         ),
-        places=tuple(places),
+        places=tuple(_place(each, owners.get(each.partition, ""), owned=each.partition in owned) for each in places),
         workers=workers,
         artifacts=flow.artifacts,
+    )
+
+
+def _place(place: PlaceReport, worker: str, *, owned: bool) -> PlaceRow:
+    return PlaceRow(
+        name=place.name,
+        events=place.events,
+        exact=place.exact,
+        seconds=place.seconds,
+        arriving=place.pace.arriving,
+        done=place.pace.done,
+        words=place_words(place),
+        worker=worker,
+        owned=owned,
     )
