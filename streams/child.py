@@ -49,5 +49,12 @@ def tail(log: Path, lines: int = 3) -> str:
     return " / ".join(line for line in text.splitlines()[-lines:] if line.strip())
 
 
+def ended_words(status: int, log: Path) -> str:
+    """Say how a process ended by itself: by which signal, or with which status and last words."""
+    if status < 0:
+        return f"was ended by the signal {-status}"
+    return f"ended with {status}: {tail(log, 1)}"
+
+
 def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

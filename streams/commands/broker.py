@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from streams.child import tail
+from streams.child import ended_words
 from streams.commands.error import CommandError
 from streams.commands.options import settings_of, stderr
 from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker
@@ -34,4 +34,4 @@ def broker(port: Port = 9092, data_dir: DataDir = None) -> None:
             f"a worker on it: shopstream worker --idle-rest-ms {IDLE_REST_MS} (this broker never lets one wait)"
         )
         status = embedded.wait()
-        raise CommandError(f"the broker ended with {status}: {tail(embedded.log, 1)}", EXIT_UNAVAILABLE)
+        raise CommandError(f"the broker {ended_words(status, embedded.log)}", EXIT_UNAVAILABLE)
