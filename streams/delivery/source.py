@@ -158,22 +158,7 @@ class Source(Service):
         """Make the batches that can be made now: records in order, then the timers that are due by them."""
         now_s = time.monotonic()
         self._heard_s.update(dict.fromkeys(polled, now_s))
-        active: dict[int, list[str]] = {}
-        for p in self._looked_at(now_s):
-            places = [TopicPartition(topic, p) for topic in self._inputs]
-            behind = [place for place in places if await self._is_behind(place)]
-            self._intake.release(p, behind, now_s)
-            if self._flow.spec.state is not None:
-                quiet_since_s = now_s - self._settings.idle_input_ms / 1000
-                active[p] = [
-                    place.topic
-                    for place in places
-                    if self._heard_s.setdefault(place, now_s) > quiet_since_s
-                    or place in behind
-                    or self._intake.holds(place)
-                ]
-                if not self._intake.holds_any(p):
-                    self._maker.let_time_pass(self.ownership.tasks[p], active[p])
+        active = await self._release(now_s)
         batches = []
         # A batch takes all that is at hand; while agents are busy, a handful waits for more.
         room = self._has_room()
@@ -183,6 +168,22 @@ class Source(Service):
         if self._flow.spec.timers and room:
             batches += self._maker.of_timers()
         return batches
+
+    async def _release(self, now_s: float) -> dict[int, list[str]]:
+        """Let go of records that need not wait for another input's; return which inputs hold each task's time."""
+        active: dict[int, list[str]] = {}
+        quiet_since_s = now_s - self._settings.idle_input_ms / 1000
+        for p in self._looked_at(now_s):
+            places = [TopicPartition(topic, p) for topic in self._inputs]
+            behind = [place for place in places if await self._is_behind(place)]
+            self._intake.release(p, behind, now_s)
+            if self._flow.spec.state is None:
+                continue
+            heard = {place for place in places if self._heard_s.setdefault(place, now_s) > quiet_since_s}
+            active[p] = [each.topic for each in places if each in heard or each in behind or self._intake.holds(each)]
+            if not self._intake.holds_any(p):
+                self._maker.let_time_pass(self.ownership.tasks[p], active[p])
+        return active
 
     async def _read_to(self, partitions: Collection[int]) -> dict[TopicPartition, int]:
         """Return where those inputs of tasks are read next of which no record is here any more.
