@@ -10,8 +10,9 @@ what is still open, and asks again after a restart.
 
 import logging
 import threading
+import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,13 +54,14 @@ class Fitter:
         lost: how often a process was lost.
     """
 
-    def __init__(self, processes: Sequence[Fits]) -> None:
+    def __init__(self, processes: Sequence[Fits], clock: Callable[[], float] = time.monotonic) -> None:
         """Start nothing yet: processes start with the first question."""
-        self._processes = processes
+        self._processes, self._clock = processes, clock
         self._threads: list[threading.Thread] = []
         self._changed = threading.Condition()
         self._jobs: deque[_Job] = deque()
         self._open: dict[str, Question] = {}
+        self._since: dict[str, float] = {}
         self._ready: dict[str, tuple[Question, Forecast]] = {}
         self._closed = False
         self.lost = 0
@@ -80,6 +82,11 @@ class Fitter:
         """Series that wait for a process, or are in one."""
         return len(self._open)
 
+    def waited_ms(self, key: str) -> int:
+        """Return for how long a series has waited, whatever was asked of it since; 0 where it does not."""
+        since = self._since.get(key)
+        return 0 if since is None else int((self._clock() - since) * 1000)
+
     def ask(self, key: str, question: Question) -> Forecast | None:
         """Return the forecast, if it is ready; else have it made, if not too many wait.
 
@@ -93,6 +100,7 @@ class Fitter:
                 return known[1]
             if self._open.get(key) != question and (key in self._open or len(self._open) < MOST_WAITING):
                 self._open[key] = question
+                self._since.setdefault(key, self._clock())
                 self._jobs.append(_Job(key, question))
                 self._start_threads()
                 self._changed.notify()
@@ -164,7 +172,7 @@ class Fitter:
 
     def _make_ready(self, job: _Job, forecast: Forecast) -> None:
         if self._open.get(job.key) == job.question:
-            del self._open[job.key]
+            del self._open[job.key], self._since[job.key]
             self._ready.pop(job.key, None)
             self._ready[job.key] = (job.question, forecast)
             while len(self._ready) > MOST_READY:

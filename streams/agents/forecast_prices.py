@@ -39,7 +39,8 @@ NAME = "forecast_prices"
 # What the fitting processes import: of the extra `forecast`.
 LIBRARY = "statsforecast"
 KEEP_MS = 400 * DAY_MS
-# A forecast is looked for again when the series that wait have had their turn, more or less.
+# A forecast is looked for again when the series that wait have had their turn, more or less, and not before half as
+# much time has gone again as it has waited: each look is a record on the changelog, and a slow start would be hundreds.
 LOOK_MS, LOOK_PER_SERIES_MS, LOOK_AT_LEAST_EVERY_MS = 500, 20, 120_000
 
 
@@ -49,6 +50,9 @@ class Asks(Protocol):
     @property
     def waiting(self) -> int:
         """Series that wait for their forecasts."""
+
+    def waited_ms(self, key: str) -> int:
+        """Return for how long a series has waited."""
 
     def ask(self, key: str, question: Question) -> Forecast | None:
         """Return the forecast of a series, if it is ready; does not wait."""
@@ -82,7 +86,7 @@ def publish_forecast(fitter: Asks, view: View[Any], due: Due, provenance: Proven
         return None
     forecast = fitter.ask(due.key, question(series))
     if forecast is None:
-        delay_ms = LOOK_MS + LOOK_PER_SERIES_MS * fitter.waiting
+        delay_ms = max(LOOK_MS + LOOK_PER_SERIES_MS * fitter.waiting, fitter.waited_ms(due.key) // 2)
         view.wake_after(REFIT, due.key, min(delay_ms, LOOK_AT_LEAST_EVERY_MS))
         return None
     view.part(SERIES).put(due.key, replace(series, wanted=NEVER))

@@ -14,6 +14,8 @@ from streams.records import PriceForecast
 LINES, TICKS, DATES = 18, 4, 4
 DATE_COLUMNS = 12
 BOUND = "·"
+# Of the forecast and its bounds; readable on dark and on light terminals. All else has the terminal's own colour.
+AHEAD = "red+"
 
 
 class Fan(NamedTuple):
@@ -89,15 +91,19 @@ def terminal_plot(title: str, history: PriceHistory, weeks: int, columns: int, *
     figure = plotext.figure
     figure.clear()
     figure.plot_size(columns, LINES)
-    figure.theme("clear")
-    for line in (*stairs(fan.low), *stairs(fan.high)):
-        figure.draw(figure.signal(*line, marker=BOUND).lines())
-    for line in (*stairs(prices), *stairs(fan.price)):
-        figure.draw(figure.signal(*line, marker="braille").lines())
-    levels = ticks([*prices.values(), *fan.low.values(), *fan.high.values()])
+    figure.theme("colorless")  # another name draws a white panel
+    for symbol, colour, levels in (
+        (BOUND, AHEAD, fan.low),
+        (BOUND, AHEAD, fan.high),
+        ("braille", "default", prices),
+        ("braille", AHEAD, fan.price),
+    ):
+        for line in stairs(levels):
+            figure.draw(figure.signal(*line, marker=plotext.marker(symbol, colour)).lines())
+    named_levels = ticks([*prices.values(), *fan.low.values(), *fan.high.values()])
     named = dates([*prices, *fan.price], columns)
     figure.ruler("x").ticks(named, [str(monday(week)) for week in named])
-    figure.ruler("y").ticks(levels, [str(level) for level in levels])
+    figure.ruler("y").ticks(named_levels, [str(level) for level in named_levels])
     figure.title(title)
     text = str(figure.build().string())
     return text if colours else str(plotext.uncolorize(text))

@@ -62,6 +62,20 @@ def test_a_question_is_answered_later_and_again_from_memory() -> None:
     fitter.close()
 
 
+def test_a_series_says_how_long_it_has_waited_whatever_was_asked_of_it_since() -> None:
+    process, now = FakeProcess(held=True), [100.0]
+    fitter = Fitter([process], lambda: now[0])
+    assert fitter.waited_ms("p") == 0
+    fitter.ask("p", asked(5))
+    now[0] += 1.5
+    fitter.ask("p", asked(6))
+    assert fitter.waited_ms("p") == 1_500
+    process.go.set()
+    until_ready(fitter, ("p", asked(6)))
+    assert fitter.waited_ms("p") == 0
+    fitter.close()
+
+
 def test_a_new_question_of_a_series_replaces_the_one_that_waits() -> None:
     process = FakeProcess(held=True)
     fitter = Fitter([process])

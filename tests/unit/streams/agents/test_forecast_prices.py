@@ -32,12 +32,22 @@ class FakeFitter:
 
     def __init__(self) -> None:
         self.asked: list[Question] = []
+        self.busy = False
+        self.since: datetime | None = None
+        self.now = MONDAY
 
     waiting = 7
 
+    def waited_ms(self, _key: str) -> int:
+        return 0 if self.since is None else (self.now - self.since) // timedelta(milliseconds=1)
+
     def ask(self, _key: str, question: Question) -> Forecast | None:
         self.asked.append(question)
-        return answer(question) if self.asked.count(question) > 1 else None
+        if self.asked.count(question) > 1 and not self.busy:
+            self.since = None
+            return answer(question)
+        self.since = self.since or self.now
+        return None
 
 
 class Forecaster:
@@ -78,6 +88,7 @@ class Forecaster:
     def look(self) -> list[PriceForecast]:
         """Let the forecasts be looked for that are wanted now; returns what was published."""
         found = []
+        self.fitter.now = self.now
         for one in self.task.timers.due("processing", int(self.now.timestamp() * 1000), 100):
             found += [each for each in [self.ring(one, partial(publish_forecast, self.fitter))] if each is not None]
         self.published += found
@@ -162,6 +173,23 @@ def test_a_fit_that_is_slow_is_overtaken_by_the_next_week(shop: Forecaster) -> N
     shop.let_be_over(1)
     assert [forecast.made_at for forecast in shop.look_until_published()] == [MONDAY + timedelta(weeks=2)]
     assert [len(question.prices) for question in shop.fitter.asked] == [1, 2, 2]
+
+
+def test_a_series_that_waits_for_ten_minutes_is_looked_for_some_dozen_times_and_published_soon_after(
+    shop: Forecaster,
+) -> None:
+    shop.take(100)
+    shop.let_be_over(0)
+    shop.fitter.busy = True
+    began = shop.now
+    while shop.now - began < timedelta(minutes=10):
+        assert shop.look() == []
+        shop.now += timedelta(seconds=1)
+    assert 10 <= len(shop.fitter.asked) <= 20
+    shop.fitter.busy = False
+    while not shop.look():
+        shop.now += timedelta(seconds=1)
+    assert shop.now - began < timedelta(minutes=12, seconds=2)
 
 
 def test_a_late_line_counts_where_it_was_sold(shop: Forecaster) -> None:

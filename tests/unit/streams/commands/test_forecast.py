@@ -1,6 +1,7 @@
 """A product's prices and its fan: read off a state, drawn as text and as a picture, and said in words."""
 
 import json
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,6 +83,14 @@ def test_a_plot_is_text_as_wide_as_the_terminal(history: PriceHistory, columns: 
     assert len([line for line in lines if any("\u2800" < char <= "\u28ff" for char in line)]) >= 1
     assert terminal_plot("kettle-1, GBP", history, 52, columns, colours=False) == text
     assert (BOUND in text) == (history.forecast is not None)
+
+
+def test_colours_leave_the_terminal_its_background_and_mark_the_forecast_alone() -> None:
+    text = terminal_plot("kettle-1, GBP", HISTORY, 52, 80, colours=True)
+    assert "\x1b[48;" not in text
+    assert set(re.findall(r"\x1b\[(38;[0-9;]+)m", text)) == {"38;5;9"}
+    past = terminal_plot("kettle-1, GBP", PriceHistory(HISTORY.prices), 52, 80, colours=True)
+    assert "\x1b[38;" not in past
 
 
 def test_a_picture_is_a_png(tmp_path: Path) -> None:
