@@ -31,8 +31,13 @@ _TELEPHONE = re.compile(
 )
 _CODE = re.compile(
     r"(?:\b(?:gate|door|entry|access|key|garage|side|building|tor|tür|haus|porte?)[- ]?|digi|port|tür)"
-    r"(?:code|keypad|kod|密码)(?: porte)?(?: is| ist)?:? ?([#*]?\d{3,6}[#*]?)(?!\w)"
-    r"|(?:门禁|门锁|单元门)密码:?：?(\d{3,6})",
+    r"(?:code|keypad|kod|密码)(?: porte)?(?: is| ist)?:? ?[#*]?\d{3,6}[#*]?(?!\w)"
+    r"|(?:门禁|门锁|单元门)密码:?：?\d{3,6}",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}(?:st|nd|rd|th)?,? (20[2-9]\d)(?![\w-])",
     re.IGNORECASE,
 )
 _BRITISH = re.compile(
@@ -44,6 +49,9 @@ _PREFECTURE = r"(?:東京都|北海道|京都府|大阪府|(?:神奈川|和歌�
 _JAPANESE = re.compile(rf"〒 ?(\d{{3}}[-−]?\d{{4}})(?!\d)|(?<![\d-])(\d{{3}}[-−]\d{{4}})\s*(?={_PREFECTURE})")
 _PREFECTURES = re.compile(rf"(?<![\u4e00-\u9fff]){_PREFECTURE}")
 _LONG_WORD = re.compile(r"(?<=\d )[A-Za-z\u00c0-\u024f]{5,}")
+_AUSTRALIAN = re.compile(r"\b(?:NSW|QLD|VIC|TAS|ACT|NT|SA|WA),? (\d{4})(?![\w-])")
+_BOXED = re.compile(r"(?<=[^\W\d_] )(\d{1,4}[A-Za-z]?)(?=,? (?:bte|boîte|bus)\.? ?\d)", re.IGNORECASE)
+_BOX = re.compile(r"(?<=\d )(?:bte|boîte|bus)\.? ?\d+[A-Za-z]?(?!\w)", re.IGNORECASE)
 _SINGAPORE_UNIT = re.compile(r"(?<![\w#])#\d{2}-\d{2,4}[A-Za-z]?\b")
 _WHOLE = re.compile(
     r"\b(?:blk|block|h\. ?no\.) ?\d+[a-z]?\b"
@@ -84,12 +92,16 @@ def forms(text: str) -> list[Form]:
     found = [Form(*place, frozenset({"postcode"}), begins=True) for place in _found(_BRITISH, text)]
     found += [Form(start, end, _NO_POSTCODE, begins=False) for start, end in _found(_LONG_WORD, text)]
     found += [Form(end, end + 1, _ANY, begins=True) for _, end in _found(_BEGINNING, text) if end < len(text)]
+    found += [Form(*place, frozenset({"postcode"}), begins=True) for place in _found(_AUSTRALIAN, text)]
+    found += [Form(*place, frozenset({"house_number"}), begins=True) for place in _found(_BOXED, text)]
+    found += [Form(*place, frozenset({"unit"}), begins=True) for place in _found(_BOX, text)]
     if "#" in text:
         found += [Form(*place, frozenset({"unit"}), begins=False) for place in _found(_SINGAPORE_UNIT, text)]
     found += [Form(*place, frozenset({"postcode"}), begins=True) for place in _found(_JAPANESE, text)]
     found += [Form(*place, frozenset({"region"}), begins=True) for place in _found(_PREFECTURES, text)]
     postcodes = [each for each in found if each.fields == {"postcode"}]
-    for start, end in (*_found(_TELEPHONE, text), *_found(_CODE, text)):
+    codes = [each.span() for each in _CODE.finditer(text)]
+    for start, end in (*_found(_TELEPHONE, text), *codes, *_found(_YEAR, text)):
         if not any(each.start < end and start < each.end for each in postcodes):
             found.append(Form(start, end, _NOWHERE, begins=False))
     return found
@@ -150,5 +162,10 @@ def _tags_without(fields: Iterable[str | None]) -> "np.ndarray[tuple[int], np.dt
 
 _FORBIDDEN = {
     kinds: _tags_without(kinds)
-    for kinds in (_ANY, _NOWHERE, _NO_POSTCODE, *(frozenset({field}) for field in ("postcode", "unit", "region")))
+    for kinds in (
+        _ANY,
+        _NOWHERE,
+        _NO_POSTCODE,
+        *(frozenset({field}) for field in ("postcode", "unit", "region", "house_number")),
+    )
 }

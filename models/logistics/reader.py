@@ -58,7 +58,8 @@ class Reading(msgspec.Struct, frozen=True):
 
     Attributes:
         spans: in order; also where the model abstained, for those who want to see why.
-        fields: each field's words; several spans of one field stand with a comma between them; none where it abstained.
+        fields: each field's words; several spans of one field stand with a comma between them, what is said again once;
+            none where it abstained.
         confidence: the least of the spans that say where; 0 where it abstained.
         abstained: why, in words; None when it did not.
     """
@@ -160,10 +161,11 @@ class LogisticsModel(UpperModel):
         spans = [each for number, each in enumerate(found) if number not in stray]
         if reason:
             return Reading(tuple(spans), {}, 0.0, reason)
-        fields: dict[str, str] = {}
+        said: dict[str, dict[str, str]] = {}
         for each in spans:
             words = " ".join(shown[each.start : each.end].split())
-            fields[each.field] = f"{fields[each.field]}, {words}" if each.field in fields else words
+            said.setdefault(each.field, {}).setdefault(words.casefold(), words)
+        fields = {field: ", ".join(words.values()) for field, words in said.items()}
         sure = min(each.confidence for each in spans if each.field in ADDRESS_FIELDS)
         return Reading(tuple(spans), fields, sure, None)
 

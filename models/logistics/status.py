@@ -15,8 +15,12 @@ from models.logistics.readable import MAX_CHARACTERS
 from models.logistics.status_abroad import code_abroad
 from models.logistics.status_time import time_abroad, time_in
 
-_SUBJECT = (
-    r"(?:(?:\w+ ?\w*:|\[[^\]]*\]|【[^】]*】|\d[\d\-/: ]*)\s*)?"
+_SENDER = (
+    r"(?:(?:dear|hi|hello)\b[^,:：]{0,40},\s*)?"
+    r"(?:(?:(?:\w+ ){0,2}\w+ ?[:：]|\[[^\]]*\]|【[^】]*】|\d[\d\-/: ]*)\s*)?"
+)
+"""Who writes, and when: a greeting, `PostNL:`, 【顺丰速运】, a date."""
+_SUBJECT = _SENDER + (
     r"(?:(?:your|the|this|my)?\s*(?:item|parcel|package|shipment|order|delivery|it)\s+"
     r"(?:is|was|has been|has|will be)?\s*"
     r"|(?:您的|你的|该|此)?(?:快件|包裹|快递|订单|邮件|货物)?(?:已经|已于[\d年月日号]*|已|正在|正|现)?)?(?:now\s+|currently\s+)?"
@@ -54,12 +58,14 @@ CODES: tuple[tuple[str, str], ...] = (
         "ready_for_pickup",
         r"ready (?:for collection|for pick-?up|to collect)|available for (?:pick-?up|collection)"
         r"|(?:awaiting|waiting for) (?:collection|pick-?up)|waiting (?:for you )?at"
+        r"|到(?:站|店|达?驿站)[，,]?\s*请?凭"
         r"|到达驿站|放入\S{0,6}柜|送达\S{0,8}(?:柜|驿站)|待取件|存入",
     ),
     (
         "out_for_delivery",
         r"out (?:for delivery|with (?:the |our |your )?(?:driver|courier))|with (?:our |the |your )?(?:driver|courier)"
         r"|loaded on(?:to)? (?:the |our |a )?(?:delivery )?(?:vehicle|van)|on (?:its|the) way to you"
+        r"|到达[^，,]{0,20}[，,]\s*(?:正在|正|现)?(?:派送|派件)"
         r"|派送中|派送途中|派件中|快递员正在派|派送|派件",
     ),
     (
@@ -74,7 +80,13 @@ CODES: tuple[tuple[str, str], ...] = (
         r"|address (?:incomplete|incorrect|query|problem)|滞留|延误|因\S{0,8}延误|清关资料不全",
     ),
     ("lost", r"(?:package |parcel )?lost\b|missing in transit|丢失"),
-    ("damaged", r"damaged\b|破损"),
+    (
+        "damaged",
+        r"damaged\b|破损"
+        r"|(?:(?:we're |we are )?sorry,? (?:but )?)?(?:(?:some|part) of )?(?:the |its )?contents "
+        r"(?:of (?:your|the|this) (?:item|parcel|package|shipment|order) )?"
+        r"(?:were|was|are|is|(?:have|has) been) damaged",
+    ),
     (
         "collected",
         rf"(?:picked up|collected)\b|handed (?:over )?to {_CARRIER}|(?:we've|we have) got (?:it|your)|揽收|揽件",
@@ -94,12 +106,14 @@ CODES: tuple[tuple[str, str], ...] = (
     ),
     (
         "expected",
-        r"arriv(?:ing|es)\b|expected delivery|expected\b|estimated delivery|(?:new )?delivery date|预计",
+        r"arriv(?:ing|es)\b|scheduled (?:for|to be) deliver(?:y|ed)"
+        r"|expected delivery|expected\b|estimated delivery|(?:new )?delivery date|预计",
     ),
 )
 """What each code is said by; a line that fits several has the first of them."""
 
 _FORMS = tuple((code, re.compile(_SUBJECT + f"(?:{words})", re.IGNORECASE)) for code, words in CODES)
+_NAMED = re.compile(_SENDER, re.IGNORECASE)
 _ANY = re.compile(_SUBJECT + f"(?:{'|'.join(words for _, words in CODES)})", re.IGNORECASE)
 _WISH = re.compile(
     r"派送前|派送到|等通知再发货|尽快发货|发货[吧谢]|请在?|麻烦|什么时候|怎么|\d{1,2}:\d\d ?[-至到]"
@@ -108,7 +122,7 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 """How a line begins that is none of a carrier's, or what a carrier does not say."""
-_AHEAD = re.compile(r"rescheduled|delivery date|arriving|expected|until\b", re.IGNORECASE)
+_AHEAD = re.compile(r"scheduled|delivery date|arriving|expected|until\b", re.IGNORECASE)
 """A line that tells a time to come, whatever happened."""
 _LINES = re.compile(r"[\r\n;；。!！]+|(?<=[?？])|(?<!\d\.\d)(?<!\d\.\d\d)\.\s+")
 """A question mark stays with its line: who asks is no carrier. The point of a German date (24.11.) ends no line."""
@@ -144,7 +158,7 @@ def _told(line: str, written_at: datetime) -> CarrierStatus | None:
         code = None if _WISH.match(line) else next(code for code, form in _FORMS if form.match(line))
         read = time_in
     else:
-        code, read = code_abroad(line), time_abroad
+        code, read = code_abroad(line) or code_abroad(_NAMED.sub("", line)), time_abroad
     if code is None:
         return None
     at = read(line, written_at, ahead=code == "expected" or _AHEAD.search(line) is not None)

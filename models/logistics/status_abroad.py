@@ -8,7 +8,8 @@ import re
 
 Forms = tuple[tuple[str, re.Pattern[str]], ...]
 
-_GERMAN = r"(?:(?:ihre?|die|das|der|deine?) )?(?:\w*sendung|\w*paket|päckchen|bestellung|lieferung) "
+_CARRIER = r"(?:(?:dhl|dpd|gls|ups|hermes|fedex|amazon|post)[ -])?"
+_GERMAN = rf"(?:(?:ihre?|die|das|der|deine?) )?{_CARRIER}(?:\w*sendung|\w*paket|päckchen|bestellung|lieferung) "
 _FRENCH = r"(?:(?:votre|le|la|cet?) )?(?:colis|envoi|commande|paquet) "
 _SPANISH = r"(?:(?:su|tu|el|la) )?(?:paquete|env[ií]o|pedido) "
 _ITALIAN = r"(?:(?:il|la|(?:il |la )?(?:tu[oa]|su[oa])) )?(?:pacco|spedizione|ordine) "
@@ -105,7 +106,8 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"(?:{_ITALIAN}(?:è )?)?(?:pront[oa]|disponibile) per il ritiro|in giacenza",
             (
                 rf"(?:{_DUTCH}(?:is |ligt |staat )?)?klaar (?:om (?:op te "
-                rf"halen|opgehaald)|voor afhalen|bij het (?:afhaal|post)\w+)"
+                rf"halen|opgehaald)|voor afhalen|(?:bij|op|in) (?:het|een) "
+                rf"(?:afhaal|post|service)\w+)"
             ),
             rf"{_JAPANESE}\S{{0,8}}(?:で|に)?(?:保管中|お預かり(?:中|して))|\S{{0,8}}受け?取り可能",
         ),
@@ -118,7 +120,7 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 rf")?)?(?:in|auf) (?:der )?(?:zustellung|auslieferung|zustelltour)\b"
             ),
             rf"{_GERMAN}wurde (?:.{{0,20}} )?in das (?:zustell|liefer)fahrzeug (?:ge|ver)laden",
-            rf"{_GERMAN}wird heute (?:.{{0,20}} )?zugestellt",
+            rf"{_GERMAN}wird heute (?:.{{0,40}} )?zugestellt",
             r"(?:der |ihr |unser )?(?:zusteller|fahrer) ist (?:auf dem weg|unterwegs)",
             rf"(?:{_FRENCH}est )?en (?:cours de )?(?:livraison|distribution)\b|{_FRENCH}(?:sera|est) livré aujourd'hui",
             r"(?:votre |le )?livreur est en route",

@@ -67,6 +67,22 @@ def test_the_forms_of_british_and_japanese_postcodes_decide_and_an_ordinal_is_no
     assert kinds("ring 555-0001") == {}
 
 
+def test_four_digits_behind_an_australian_state_are_a_postcode_and_five_are_left_to_the_model() -> None:
+    assert kinds("Ultimo NSW 2007") == {"2007": {"postcode"}}
+    assert kinds("Seattle WA 98102") == kinds("6 SA 50") == {}
+
+
+def test_a_number_before_a_belgian_box_is_a_house_number_and_the_box_a_unit() -> None:
+    assert kinds("Rue Neuve 5 bte 3, 1000") == {"5": {"house_number"}, "bte 3": {"unit"}}
+    assert kinds("by bus 12") == kinds("5 bus rides") == {}
+
+
+def test_the_year_of_a_date_says_nowhere() -> None:
+    ((words, fields),) = kinds("on November 25, 2026 in AUSTIN").items()
+    assert (words, "house_number" in fields, None in fields) == ("2026", False, True)
+    assert kinds("May 5, 4521 Oak") == {}
+
+
 def test_a_block_and_its_number_and_a_polish_street_are_one() -> None:
     text = "Blk 215, Ang Mo Kio Ave 1, #08-877 / ul. Długa 3"
     assert [text[start:end] for start, end in wholes(text)] == ["Blk 215", "Ave 1", "ul. Długa"]
@@ -96,6 +112,10 @@ def test_a_number_beside_no_street_is_no_house_number_where_another_is() -> None
 
 
 READ = {
+    "7/22 Wattle Street, Ultimo NSW 2007, leave at reception": {"postcode": "2007", "city": "Ultimo"},
+    "Rue Neuve 5 bte 3, 1000 Bruxelles, Belgique": {"house_number": "5", "unit": "bte 3"},
+    "Storgatan 14 lgh 1203, 114 51 Stockholm, portkod 4512": {"city": "Stockholm"},
+    "to: 14 Elm Rd, York YO1 7HH   not 41 Elm Rd as last time!!": {"street": "Elm Rd", "house_number": "14"},
     "221b baker st london nw16xe 07700 900123 b4 noon": {"postcode": "nw16xe", "phone": "07700 900123"},
     "〒150-0001 東京都渋谷区神宮前1-2-3 090-1234-5678": {"postcode": "150-0001", "region": "東京都"},
     "Blk 215, Ang Mo Kio Ave 1, #08-877, Singapore 560215": {

@@ -15,6 +15,11 @@ def day(month: int, day: int, hour: int = 0, minute: int = 0, year: int = 2026) 
 
 
 SAID = {
+    "UPS My Choice: Package scheduled for delivery tomorrow by 6pm": ("expected", day(11, 27, 18)),
+    "Dear Ms Novak, your parcel was delivered today at 09:05": ("delivered", day(11, 26, 9, 5)),
+    "顺丰速运：您的快件已到达【深圳福田营业点】，正在派送途中": ("out_for_delivery", None),
+    "【菜鸟驿站】您的包裹已到站，凭取件码 8-2-3011 到幸福小区南门领取": ("ready_for_pickup", None),
+    "We're sorry, the contents of your parcel were damaged in transit.": ("damaged", None),
     "Out for delivery": ("out_for_delivery", None),
     "Your parcel is with our driver": ("out_for_delivery", None),
     "held at customs since Monday": ("customs", day(11, 23)),

@@ -15,6 +15,10 @@ def november(day: int, hour: int = 0, minute: int = 0) -> datetime:
 
 
 SAID = {
+    "Correos: su envío ha sido entregado": ("delivered", None),
+    "ヤマト運輸：お荷物はお届け済みです": ("delivered", None),
+    "PostNL: uw pakket ligt klaar op het afhaalpunt": ("ready_for_pickup", None),
+    "Ihr DHL Paket wird heute zwischen 13:10 und 14:40 Uhr zugestellt": ("out_for_delivery", november(26, 13, 10)),
     "Ihr Paket ist heute in Zustellung": ("out_for_delivery", november(26)),
     "Die Sendung wurde am 24.11. um 14:05 Uhr zugestellt": ("delivered", november(24, 14, 5)),
     "Zugestellt am Montag": ("delivered", november(23)),
