@@ -109,6 +109,19 @@ def test_what_shops_get_all_day_is_told_apart(model: SentimentModel, text: str, 
     assert model.infer([text])[0].label == label
 
 
+@pytest.mark.parametrize(("stars", "label"), [(5, "positive"), (2, "negative"), (1, "negative")])
+@pytest.mark.parametrize("star", ["\u2b50", "\u2b50\ufe0f", "\u2605"])
+def test_stars_alone_are_counted_whichever_key_wrote_them(
+    model: SentimentModel, star: str, stars: int, label: str
+) -> None:
+    assert model.infer([star * stars]) == model.infer(["\u2605" * stars])
+    assert model.infer([star * stars])[0].label == label
+
+
+def test_a_star_behind_a_digit_is_no_word(model: SentimentModel) -> None:
+    assert {each.abstained for each in model.infer(["4\u2b50", "4 \u2b50\ufe0f"])} == {"no words in the text"}
+
+
 def test_a_foreign_language_is_abstained_from_by_name(model: SentimentModel) -> None:
     (found,) = model.infer(["Très bon produit, livraison rapide."])
     assert found == Sentiment(None, {}, "fr", "language fr is not known to the model")
