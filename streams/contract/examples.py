@@ -88,10 +88,10 @@ EXAMPLES: dict[str, Any] = {
     ),
     "answers": Answer(
         answer_id="where-is-my-order-en",
-        intent="where_is_my_order",
+        intent="where_is_order",
         language="en",
         questions=("Where is my order?", "When does my parcel arrive?"),
-        text="Your order {order_id} was placed on {ordered_on}; {carrier} brings it by {arrives_on}.",
+        text="Your order {order_id} was placed on {placed_on}; {carrier} has it since {shipped_on}.",
     ),
     "sentiments": Sentiment(
         event_id=output_event_id("tag_reviews", "review-33"),
@@ -124,8 +124,8 @@ EXAMPLES: dict[str, Any] = {
         ticket_id="ticket-9",
         customer_id="c-7",
         action="reply",
-        text="Your order order-501 was placed on 24 November; Swift brings it by 26 November.",
-        intent="where_is_my_order",
+        text="Your order order-501 was placed on 24 November; Swift has it since 24 November.",
+        intent="where_is_order",
         language="en",
         urgency="normal",
         confidence=0.93,
@@ -133,7 +133,7 @@ EXAMPLES: dict[str, Any] = {
             ReplySource(topic="answers", id="where-is-my-order-en"),
             ReplySource(topic="orders", id="order-501"),
         ),
-        latency_ms={"retrieve": 12, "decode": 640},
+        latency_ms={"understand": 12, "ground": 1, "write": 640},
     ),
     "shipments": Shipment(
         event_id=output_event_id("parse_logistics", "order-501-placed"),

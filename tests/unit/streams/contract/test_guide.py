@@ -1,5 +1,6 @@
 """docs/contract.md says what the code does: its examples are files under test, its figures the code's."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,15 @@ def test_every_link_leads_to_a_file() -> None:
 def test_the_example_of_an_event_id_is_what_the_code_derives() -> None:
     (flow, event_id, derived) = re.findall(r'event_id\("(\w+)", "(\w+)"\) = (\w{32})', GUIDE)[0]
     assert output_event_id(flow, event_id) == derived
+
+
+def test_the_example_of_an_answer_has_an_intent_that_is_known_and_slots_that_the_guide_names() -> None:
+    answer, reply = EXAMPLES["answers"], EXAMPLES["replies"]
+    settings = json.loads((ROOT / "models" / "artifacts" / "intents-en-zh" / "manifest.json").read_text())["settings"]
+    assert answer.intent in settings["intents"]
+    assert reply.intent == answer.intent
+    slots = GUIDE.split("| slot |")[1].split("## ")[0]
+    assert [slot for slot in re.findall(r"{(\w+)}", answer.text) if f"`{slot}`" not in slots] == []
 
 
 def test_the_figures_are_the_codes() -> None:
