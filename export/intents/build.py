@@ -4,8 +4,8 @@
                              └─▶ words ─▶ lexicon ─┴─▶ float graph (= torch) ─▶ int8 ─┬▶ one temperature ─▶ folder
                                                                                      └▶ vectors ─▶ own answers ─┘
 
-Trust in the words, temperature and least confidence are fitted on forms that were not trained on, what finds answers of
-a shop's own on answers and tickets of wishes that no form is of.
+Trust in the words, temperature and least confidence are fitted on forms that were not trained on, what finds answers
+under names of a shop's own on other shops' answers and tickets.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ from export.intents.figures import coverage, figures, softmax, temperature, trus
 from export.intents.kept import KeptStates
 from export.intents.layers import IntentLayers, States
 from export.intents.lexicon import train_lexicon
-from export.intents.own_answers import fit_own_wishes, read_own
+from export.intents.own_answers import fit_own_wishes, read_shops
 from export.intents.reader import Reader, feed, inputs, random_feed
 from export.intents.space import AXES, Space, fit_space
 from export.intents.texts import Asked, Parts, asked_texts, noisy_texts
@@ -45,7 +45,7 @@ from models.manifest import Golden, Manifest, Reference, TensorSpec
 from models.replies.intents import ARTIFACT, OUTPUTS, TASK, IntentModel
 from models.replies.own_wishes import own_settings
 
-VERSION = "10"
+VERSION = "11"
 PRECISION_WANTED = 0.95
 _ROWS = 32
 _GOLDENS = ("Where is my parcel?", "I want my money back", "how do i return this", "我要取消订单", "Hello")
@@ -188,7 +188,7 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
     files = graph_files(graph, feed(*_batches(calibration)[0]))
     model = IntentModel.load(write_artifact(artifact.folder.parent, manifest, files))
     goldens = [Golden(text, [each.confidence]) for text, each in zip(_GOLDENS, model.infer(_GOLDENS), strict=True)]
-    settings = manifest.settings | own_settings(fit_own_wishes(model, *read_own(), parts.validation))
+    settings = manifest.settings | own_settings(fit_own_wishes(model, read_shops(), parts.validation))
     proven = msgspec.structs.replace(manifest, goldens=goldens, settings=settings)
     return write_artifact(artifact.folder.parent, proven, files)
 

@@ -1,10 +1,10 @@
-"""How sure a shop's own answer has to be: weights fitted on answers of wishes that no question form is of.
+"""How sure a shop's own answer has to be: weights fitted on shops that brought answers under names of their own.
 
-    own answers ─▶ vectors of their questions ─┐
-    tickets for them, and nearly for them ─────┼─▶ evidence ─▶ logistic regression ─▶ weights
-    question forms kept apart ─────────────────┘
+    own answers ─▶ their questions, read ─┐
+    tickets of these shops ───────────────┼─▶ evidence ─▶ logistic regression ─▶ weights
+    question forms kept apart ────────────┘
 
-Other wishes of the same kind judge it (tests/evaluations): none of them is read here.
+Other shops judge it (tests/evaluations): none of them is read here.
 """
 
 from collections.abc import Sequence
@@ -16,14 +16,19 @@ from sklearn.linear_model import LogisticRegression
 
 from export.intents.texts import Asked
 from export.replies.json_lines import read_lines
+from export.replies.lessons import read_answers
 from export.replies.questions import CORPUS
 from models.replies.answers import KnownAnswer
 from models.replies.intents import IntentModel
-from models.replies.knowledge import Embedded, KnowledgeBase
-from models.replies.own_wishes import Evidence, nearest_own
+from models.replies.knowledge import Questions
+from models.replies.own_wishes import Evidence, evidence
 
-OWN = CORPUS / "own"
+BESIDE = "beside"
+"""The shop whose own answers stand beside the corpus's; the others have nothing but their own."""
+SHOPS = CORPUS / "shops"
 PERSON = "person"
+USUAL_WEIGHT = 10
+"""Shops' worth of weight that ordinary tickets have: most tickets of a shop with the corpus's answers are such."""
 DIGITS = 4
 
 
@@ -42,55 +47,80 @@ class OwnTicket:
     wanted: str
 
 
-def read_own(folder: Path = OWN) -> tuple[list[KnownAnswer], list[OwnTicket]]:
-    """Read own answers, records of the topic `answers`, and tickets for them.
+@dataclass(frozen=True)
+class OwnShop:
+    """A shop with answers under names of its own.
+
+    Attributes:
+        name: of its folder.
+        answers: its knowledge base.
+        tickets: of its customers.
+    """
+
+    name: str
+    answers: Sequence[KnownAnswer]
+    tickets: Sequence[OwnTicket]
+
+
+Judged = tuple[str, Evidence, bool]
+"""An own intent, what speaks for it, and whether it is wanted."""
+
+
+def read_shops(folder: Path = SHOPS) -> list[OwnShop]:
+    """Read shops, in order of their names.
+
+    Args:
+        folder: of a folder a shop, with answers.jsonl, records of the topic `answers`, and tickets.jsonl. The shop
+            BESIDE has the corpus's answers, too.
 
     Raises:
         CorpusError: one of the files is not readable, or a line is neither.
     """
-    return read_lines(folder / "answers.jsonl", KnownAnswer, "answer"), read_lines(
-        folder / "tickets.jsonl", OwnTicket, "ticket"
-    )
+    return [_shop(each) for each in sorted(folder.iterdir())]
 
 
-def fit_own_wishes(
-    model: IntentModel, answers: Sequence[KnownAnswer], tickets: Sequence[OwnTicket], ordinary: Sequence[Asked]
-) -> dict[str, float]:
+def _shop(folder: Path) -> OwnShop:
+    answers = read_lines(folder / "answers.jsonl", KnownAnswer, "answer")
+    usual = [*read_answers("en"), *read_answers("zh")] if folder.name == BESIDE else []
+    return OwnShop(folder.name, [*usual, *answers], read_lines(folder / "tickets.jsonl", OwnTicket, "ticket"))
+
+
+def fit_own_wishes(model: IntentModel, shops: Sequence[OwnShop], ordinary: Sequence[Asked]) -> dict[str, float]:
     """Fit the weights of the evidence for an own answer.
 
     Args:
         model: reads tickets and questions.
-        answers: of intents that it was not taught.
-        tickets: for them, and nearly for them.
-        ordinary: texts of the intents that it was taught: no own answer is right for them.
+        shops: each weighs the same.
+        ordinary: texts of the intents that it was taught, as tickets of each shop that has the corpus's answers: no
+            own answer is right for them. They weigh USUAL_WEIGHT times as much as a shop.
 
     Returns:
         A weight for each field of Evidence, and `bias`; rounded, so that a manifest is readable.
 
     Blocks for some ten seconds.
     """
-    knowledge = Embedded(model.vectors, model.names).knowledge(answers)
-    asked = [*tickets, *(OwnTicket(each.text, each.language, PERSON) for each in ordinary)]
-    rows = evidence(model, knowledge, asked)
-    values = np.array([list(vars(row).values()) for _, row in rows])
-    right = np.array([name == each.wanted for (name, _), each in zip(rows, asked, strict=True)])
+    usual = [OwnTicket(each.text, each.language, PERSON) for each in ordinary]
+    found = [(judged(model, shop), 1) for shop in shops]
+    found += [
+        (judged(model, OwnShop(each.name, each.answers, usual)), USUAL_WEIGHT) for each in shops if each.name == BESIDE
+    ]
+    rows = [row for each, _ in found for row in each]
+    values = np.array([list(vars(row).values()) for _, row, _ in rows])
+    right = np.array([wanted for _, _, wanted in rows])
+    shares = np.concatenate([np.full(len(each), weight / len(each)) for each, weight in found])
+    shares *= len(rows) / shares.sum()
     spread = values.std(axis=0)
-    fitted = LogisticRegression(max_iter=2_000).fit(values / spread, right)
+    fitted = LogisticRegression(max_iter=2_000).fit(values / spread, right, sample_weight=shares)
     weights = dict(zip(vars(rows[0][1]), (fitted.coef_[0] / spread).tolist(), strict=True))
     return {name: round(each, DIGITS) for name, each in (weights | {"bias": float(fitted.intercept_[0])}).items()}
 
 
-def evidence(model: IntentModel, knowledge: KnowledgeBase, tickets: Sequence[OwnTicket]) -> list[tuple[str, Evidence]]:
-    """The nearest own intent to each ticket, and what speaks for it.
-
-    Args:
-        model: reads the tickets.
-        knowledge: with an own answer in the language of each ticket.
-        tickets: none empty.
-    """
-    read = model.infer([each.text for each in tickets])
-    found = [
-        nearest_own(intent, knowledge.near_in(each.language), model.names)
-        for intent, each in zip(read, tickets, strict=True)
+def judged(model: IntentModel, shop: OwnShop) -> list[Judged]:
+    """The nearest own intents to each of a shop's tickets."""
+    knowledge = Questions(model.read_alone, frozenset(model.names)).knowledge(shop.answers)
+    read = model.infer([each.text for each in shop.tickets])
+    return [
+        (name, found, name == each.wanted)
+        for intent, each in zip(read, shop.tickets, strict=True)
+        for name, found in evidence(intent, knowledge.near_in(each.language)).items()
     ]
-    return [(name, each) for name, each in found if each is not None]

@@ -3,7 +3,8 @@
     means of the training forms ─▶ covariance within intents, shrunk ─▶ whitened ─▶ axes of the greatest variance
 
 What varies within an intent (who writes, how) is made small against what tells intents apart (within-class covariance
-normalisation; Hatch, Kajarekar and Stolcke 2006). An intent's centre is that of its forms in one language.
+normalisation; Hatch, Kajarekar and Stolcke 2006). An intent's centre is that of its forms in one language; what is no
+wish in particular has none.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+
+from models.replies.own_wishes import NAMES_NO_WISH
 
 AXES = 512
 SHRUNK = 0.2
@@ -55,8 +58,9 @@ def fit_space(means: Floats, intents: Sequence[str], languages: Sequence[str], a
     _, spread = np.linalg.eigh(white.T @ _scatter(values) @ white)
     kept = white @ spread[:, ::-1][:, :axes]
     vectors = unit((values - origin) @ kept)
-    groups = np.array([f"{intent} {language}" for intent, language in zip(intents, languages, strict=True)])
-    centres = unit(np.stack([vectors[groups == name].mean(axis=0) for name in np.unique(groups)]))
+    pairs = zip(intents, languages, strict=True)
+    groups = np.array(["" if intent in NAMES_NO_WISH else f"{intent} {language}" for intent, language in pairs])
+    centres = unit(np.stack([vectors[groups == name].mean(axis=0) for name in np.unique(groups) if name]))
     return Space(*(each.astype(np.float32) for each in (origin, kept, centres)))
 
 

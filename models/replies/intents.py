@@ -20,6 +20,7 @@ from models.encoder import Encoder
 from models.errors import ArtifactError
 from models.identity import identity_of
 from models.manifest import Device
+from models.replies.nearness import Read
 from models.replies.words import bucket_arrays
 from models.session import Session, Tensor
 from models.token_runs import cut_into_runs, pad
@@ -104,9 +105,10 @@ class IntentModel:
                 found[told[at]] = self._intent(*read)
         return found
 
-    def vectors(self, texts: Sequence[str]) -> list[Floats | None]:
-        """The vectors of texts, each read alone: the same whichever are asked for together. Blocks like `infer`."""
-        return [self.infer([text])[0].vector for text in texts]
+    def read_alone(self, texts: Sequence[str]) -> list[Read | None]:
+        """Read texts as if each were the only one; None for one without a token. Blocks like `infer`."""
+        read = [self.infer([text])[0] for text in texts]
+        return [None if each.vector is None else Read(each.vector, each.chances) for each in read]
 
     def _intent(self, chances: Floats, vector: Floats, known: Floats) -> Intent:
         best, likely = int(chances.argmax()), np.flatnonzero(chances >= LEAST_TOLD)

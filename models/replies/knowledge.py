@@ -1,9 +1,9 @@
-"""A shop's answers with the vectors of their questions; each question is embedded once, when its answer arrives.
+"""A shop's answers, and their questions as the model of intents reads them: once, when an answer arrives.
 
-    answers ─▶ questions that tell more than intents ─▶ new? embedded ─▶ kept while an answer has them ─▶ KnowledgeBase
+    answers ─▶ questions that tell more than intents ─▶ new? read ─▶ kept while an answer has them ─▶ KnowledgeBase
 
-A ticket finds an answer by its intent; by its questions where no intent of the model is meant, or where several answers
-to one intent say as much. No other question is embedded.
+A ticket finds an answer by its intent; by its questions where the intent has a name that the model does not know, or
+where several answers to one intent say as much. No other question is read.
 """
 
 import threading
@@ -12,12 +12,12 @@ from types import MappingProxyType
 
 from models.plain_text import plain_text
 from models.replies.answers import KnownAnswer, slots_in
-from models.replies.nearness import Floats, QuestionVectors
+from models.replies.nearness import QuestionVectors, Read
 
 MOST_QUESTIONS = 20_000
-"""That have vectors: 40 MB, a minute of a worker's start. Answers beyond, by their ids, are found by intent alone."""
+"""That are read: 40 MB, a minute of a worker's start. Answers beyond, by their ids, are found by intent alone."""
 
-Embed = Callable[[Sequence[str]], list[Floats | None]]
+ReadAlone = Callable[[Sequence[str]], list[Read | None]]
 _NONE = QuestionVectors((), {})
 
 
@@ -28,17 +28,23 @@ class KnowledgeBase:
         answers: in order of their ids.
     """
 
-    def __init__(self, answers: Sequence[KnownAnswer], vectors: Mapping[str, Floats] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        answers: Sequence[KnownAnswer],
+        read: Mapping[str, Read] = MappingProxyType({}),
+        known: Collection[str] = frozenset(),
+    ) -> None:
         """Place the answers.
 
         Args:
             answers: each id once.
-            vectors: of questions, float32 [dim], unit length; without any, answers are found by their intents alone.
+            read: questions; without any, answers are found by their intents alone.
+            known: intents that the model was taught.
         """
         self.answers = tuple(sorted(answers, key=lambda answer: answer.answer_id))
         languages = {answer.language for answer in self.answers}
         self._in = {name: [each for each in self.answers if each.language == name] for name in languages}
-        self._near = {name: QuestionVectors(some, vectors) for name, some in self._in.items()}
+        self._near = {name: QuestionVectors(some, read, known) for name, some in self._in.items()}
 
     def answers_in(self, language: str | None) -> Sequence[KnownAnswer]:
         """The answers of a language."""
@@ -49,21 +55,21 @@ class KnowledgeBase:
         return self._near.get(language or "", _NONE)
 
 
-class Embedded:
-    """Vectors of the questions of one knowledge base, which changes. Thread-safe."""
+class Questions:
+    """Those of one knowledge base, which changes. Thread-safe."""
 
-    def __init__(self, embed: Embed, known: Collection[str]) -> None:
+    def __init__(self, read_alone: ReadAlone, known: Collection[str]) -> None:
         """Know nothing yet.
 
         Args:
-            embed: plain texts to vectors, float32 [dim], unit length; None for a text without a token.
+            read_alone: reads plain texts, each as if it were the only one; None for a text without a token.
             known: intents that the model was taught.
         """
-        self._embed, self._known, self._lock = embed, known, threading.Lock()
-        self._vectors: dict[str, Floats | None] = {}
+        self._read_alone, self._known, self._lock = read_alone, known, threading.Lock()
+        self._read: dict[str, Read | None] = {}
 
     def knowledge(self, answers: Sequence[KnownAnswer]) -> KnowledgeBase:
-        """Place answers; what was embedded for the last ones is kept where these have it, too.
+        """Place answers; what was read for the last ones is kept where these have it, too.
 
         Raises:
             InferenceError: the model failed.
@@ -73,11 +79,11 @@ class Embedded:
         with self._lock:
             ordered = sorted(answers, key=lambda answer: answer.answer_id)
             asked = _telling(ordered, self._known)[:MOST_QUESTIONS]
-            new = [each for each in asked if each not in self._vectors]
-            found = dict(zip(new, self._embed([plain_text(each) for each in new]), strict=True))
-            self._vectors = {each: found[each] if each in found else self._vectors[each] for each in asked}
-            vectors = {each: vector for each, vector in self._vectors.items() if vector is not None}
-        return KnowledgeBase(ordered, vectors)
+            new = [each for each in asked if each not in self._read]
+            found = dict(zip(new, self._read_alone([plain_text(each) for each in new]), strict=True))
+            self._read = {each: found[each] if each in found else self._read[each] for each in asked}
+            read = {each: one for each, one in self._read.items() if one is not None}
+        return KnowledgeBase(ordered, read, self._known)
 
 
 def _telling(answers: Sequence[KnownAnswer], known: Collection[str]) -> list[str]:

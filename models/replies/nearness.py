@@ -1,11 +1,12 @@
 """How near a ticket is to the questions that customers ask for an answer: exact search, language by language.
 
     vector of a ticket ─▶ cosine to each question ─▶ of an answer, or of all answers to one intent
+    chances of questions ─▶ whose a known intent is, among the intents that the model does not know
 
 A knowledge base has some thousand questions: a product of one matrix and one vector. Refuses to know: models.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from models.replies.answers import KnownAnswer
 
 FEW, DIGITS = 3, 4
 """Digits of a cosine: what stands behind them depends on the machine, and on what shared a batch."""
+NOBODY = 0.1
+"""Chance that nobody's share holds: a known intent that no question is clearly read as is no answer's."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -32,24 +35,51 @@ class Nearness:
     few: float
 
 
-class QuestionVectors:
-    """The questions of one language's answers. Thread-safe: nothing changes."""
+@dataclass(frozen=True)
+class Read:
+    """A question as the model of intents reads it.
 
-    def __init__(self, answers: Sequence[KnownAnswer], vectors: Mapping[str, Floats]) -> None:
+    Attributes:
+        vector: float32 [dim], unit length.
+        chances: the probability of each intent that the model knows; those near zero may be left out.
+    """
+
+    vector: Floats
+    chances: Mapping[str, float]
+
+
+class QuestionVectors:
+    """The questions of one language's answers. Thread-safe: nothing changes.
+
+    Attributes:
+        shares: of each intent that the model does not know: which part of each known intent is its own, 0 to 1.
+    """
+
+    def __init__(
+        self, answers: Sequence[KnownAnswer], read: Mapping[str, Read], known: Collection[str] = frozenset()
+    ) -> None:
         """Place them.
 
         Args:
             answers: of one language.
-            vectors: float32 [dim], unit length, by question; a question without one is as if it were not there.
+            read: the questions that were read; one that was not is as if it were not there.
+            known: intents that the model was taught.
         """
-        texts = list(dict.fromkeys(each for answer in answers for each in answer.questions if each in vectors))
+        texts = list(dict.fromkeys(each for answer in answers for each in answer.questions if each in read))
         self._rows = {text: row for row, text in enumerate(texts)}
-        self._vectors = np.stack([vectors[text] for text in texts]) if texts else np.zeros((0, 0), np.float32)
+        self._vectors = np.stack([read[text].vector for text in texts]) if texts else np.zeros((0, 0), np.float32)
         self._answers = {answer.answer_id: self._places(answer.questions) for answer in answers}
         asked: dict[str, list[str]] = {}
         for answer in answers:
             asked.setdefault(answer.intent, []).extend(answer.questions)
         self._intents = {intent: self._places(questions) for intent, questions in asked.items()}
+        self.shares = _shares(
+            {
+                intent: _mean([read[texts[row]].chances for row in rows])
+                for intent, rows in self._intents.items()
+                if intent not in known and rows
+            }
+        )
 
     @property
     def intents(self) -> Iterable[str]:
@@ -72,6 +102,23 @@ class QuestionVectors:
 
     def _places(self, questions: Iterable[str]) -> list[int]:
         return sorted({self._rows[each] for each in questions if each in self._rows})
+
+
+def _mean(chances: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for each in chances:
+        for name, chance in each.items():
+            sums[name] = sums.get(name, 0.0) + chance
+    return {name: total / len(chances) for name, total in sums.items()}
+
+
+def _shares(chances: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Chances of each known intent over their sum, so that several answers share what they are all read as."""
+    sums: dict[str, float] = {}
+    for each in chances.values():
+        for name, chance in each.items():
+            sums[name] = sums.get(name, NOBODY) + chance
+    return {intent: {name: chance / sums[name] for name, chance in each.items()} for intent, each in chances.items()}
 
 
 def _nearness(cosines: Floats) -> Nearness:

@@ -1,23 +1,31 @@
-"""Wishes that only a shop's own answers know: of intents that the model was never taught.
+"""Wishes that a shop's own answers have under names of their own: known to the model under another name, or not at all.
 
-    nearness to the answer's questions ─┐
-    less that to the nearest known intent ├─▶ logistic regression ─▶ chance that this is what the ticket wants
-    confidence in the known intents ─────┘
+    nearness to the answer's questions ──────────┐
+    less that to the nearest known intent ────────┤
+    ticket and questions are read as the same ────┼─▶ logistic regression ─▶ chance that this is what the ticket wants
+    the ticket is read as something else ─────────┘
 
-Its weights were fitted on answers and tickets of other shops, and stand in the manifest of the intents.
+Where a shop calls returns `send_back`, the questions of that answer are read as `return_item`, as its tickets are. What
+has an answer under the model's own name speaks for that answer, and for no other.
+
+The weights were fitted on answers and tickets of other shops, and stand in the manifest of the intents.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from math import exp
 
 from models.artifact import Artifact
 from models.errors import ArtifactError
 from models.replies.intents import Intent
-from models.replies.nearness import Nearness, QuestionVectors
+from models.replies.nearness import DIGITS, Nearness, QuestionVectors
 
 LEAST_CHANCE = 0.5
 """From which on a right answer, +1, and a wrong one, -1, are in balance."""
+NAMES_NO_WISH = frozenset(("other_wish", "out_of_scope"))
+"""Intents that say what a ticket does not want: two texts that are read so may want anything."""
+_CANDIDATES = 8
+"""Own intents, the nearest ones, that are weighed against one another."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +35,14 @@ class Evidence:
     Attributes:
         few: mean of the cosines to the three nearest of its questions.
         lead: of the nearest question over the nearest intent that the model knows, a difference of cosines.
-        confidence: in the likeliest of those intents.
+        same: chance that the ticket has the known intent that the answer's questions have.
+        other: chance that the ticket has another known intent.
     """
 
     few: float
     lead: float
-    confidence: float
+    same: float
+    other: float
 
 
 WEIGHTS = (*(each.name for each in fields(Evidence)), "bias")
@@ -44,11 +54,9 @@ class OwnWishes:
     """Finds them. Thread-safe.
 
     Attributes:
-        known: the intents that the model was taught.
         weights: of the evidence, by its fields' names, and `bias`.
     """
 
-    known: Collection[str]
     weights: Mapping[str, float]
 
     def wish_of(self, read: Intent, questions: QuestionVectors) -> Intent | None:
@@ -61,9 +69,11 @@ class OwnWishes:
         Returns:
             The own intent with its chance as its confidence; None where none is likely enough.
         """
-        name, evidence = nearest_own(read, questions, self.known)
-        chance = self.chance(evidence) if evidence else 0.0
-        return Intent(name, chance, {name: chance}, read.vector, read.known) if chance >= LEAST_CHANCE else None
+        found = {name: self.chance(each) for name, each in evidence(read, questions).items()}
+        name = max(found, key=lambda each: (found[each], each), default="")
+        if found.get(name, 0.0) < LEAST_CHANCE:
+            return None
+        return Intent(name, found[name], {name: found[name]}, read.vector, read.known)
 
     def chance(self, evidence: Evidence) -> float:
         """The probability that an own answer is right."""
@@ -90,15 +100,21 @@ def weights_of(artifact: Artifact) -> dict[str, float]:
     return weights
 
 
-def nearest_own(read: Intent, questions: QuestionVectors, known: Collection[str]) -> tuple[str, Evidence | None]:
-    """The own intent with the nearest question, and what speaks for it; of equals the one whose name comes first."""
-    near = questions.of_intents(read.vector, [name for name in questions.intents if name not in known])
-    if not near:
-        return "", None
-    name = min(near, key=lambda each: (-near[each].nearest, each))
-    return name, evidence_of(near[name], read)
+def evidence(read: Intent, questions: QuestionVectors) -> dict[str, Evidence]:
+    """What speaks for the nearest own intents, by their names."""
+    near = questions.of_intents(read.vector, questions.shares)
+    nearest = sorted(near, key=lambda each: (-near[each].nearest, each))[:_CANDIDATES]
+    wishes = {name: chance for name, chance in read.chances.items() if name not in NAMES_NO_WISH}
+    return {name: _evidence(near[name], read.known, wishes, _open(questions, name)) for name in nearest}
 
 
-def evidence_of(near: Nearness, read: Intent) -> Evidence:
-    """What speaks for an answer so near to a text that the model reads so."""
-    return Evidence(near.few, near.nearest - read.known, read.confidence)
+def _open(questions: QuestionVectors, name: str) -> dict[str, float]:
+    """The shares of an own intent in what no answer has under the model's name."""
+    taken = set(questions.intents)
+    return {known: share for known, share in questions.shares[name].items() if known not in taken}
+
+
+def _evidence(near: Nearness, known: float, wishes: Mapping[str, float], shares: Mapping[str, float]) -> Evidence:
+    same = sum(chance * shares.get(name, 0.0) for name, chance in wishes.items())
+    other = sum(wishes.values()) - same
+    return Evidence(near.few, near.nearest - known, round(same, DIGITS), round(other, DIGITS))

@@ -40,10 +40,11 @@ _FOR_PEOPLE = {
     "complaint": "it is a complaint",
     "fraud": "it tells of fraud",
     "out_of_scope": "it is not about the shop, or not this customer's to know",
+    "other_wish": "the shop has no answer to it",
 }
 """Intents to which the corpus has no answer; a shop that writes one for them gets it sent."""
-MOST_CHANCE: Mapping[str, float] = {"en": 0.25, "zh": 0.3}
-"""Of an intent to which there is no answer, up to which a ticket is answered all the same, by language (ADR 96)."""
+MOST_CHANCE = 0.3
+"""Of an intent to which there is no answer, up to which a ticket is answered all the same (ADR 96)."""
 _UNKNOWN = Intent(NO_INTENT, 0.0)
 
 Write = Callable[[Sequence[tuple[str, str]], Sequence[Spoiled]], list[Written]]
@@ -179,9 +180,8 @@ class Responder:
         return [replace(outcome, latency_ms=spent) for outcome in outcomes]
 
     def _with_own(self, wishes: Sequence[Intent], questions: QuestionVectors) -> Sequence[Intent]:
-        """What a ticket wants; several wishes that are sure are none of the shop's own."""
-        own = self._own.wish_of(wishes[0], questions) if self._own and len(wishes) == 1 else None
-        return [own] if own else wishes
+        """What a ticket wants, by the shop's own names where its answers have those."""
+        return [(self._own.wish_of(wish, questions) if self._own else None) or wish for wish in wishes]
 
     def _ground(self, ticket: _Ticket, knowledge: KnowledgeBase) -> "_Draft | str":
         """A draft, or why there is none."""
@@ -201,8 +201,7 @@ class Responder:
             if answer is None:
                 missing = f"the knowledge base has no answer to {wish.name} in {language} that applies"
                 return _FOR_PEOPLE.get(wish.name, missing)
-        most = MOST_CHANCE.get(language or "", 0.0)
-        if len(wishes) == 1 and chance_of_others(wishes[0], {answer.intent for answer in known}) > most:
+        if len(wishes) == 1 and chance_of_others(wishes[0], {answer.intent for answer in known}) > MOST_CHANCE:
             return "it may want something that a person answers"
         return _draft(ticket, [answer for answer in best if answer], slots, order)
 

@@ -11,7 +11,7 @@ from models.manifest import Device
 from models.replies.answers import KnownAnswer
 from models.replies.intents import ARTIFACT as INTENTS
 from models.replies.intents import IntentModel
-from models.replies.knowledge import Embedded, KnowledgeBase
+from models.replies.knowledge import KnowledgeBase, Questions
 from models.replies.own_wishes import OwnWishes, weights_of
 from models.replies.responder import Asked, Outcome, Responder
 
@@ -30,8 +30,8 @@ class SupportModel:
             ArtifactError: the intents' manifest has no weights for answers of own intents.
         """
         self.intents, self.writer, self._least = intents, writer, least_confidence
-        self._own = OwnWishes(frozenset(intents.names), weights_of(intents.artifact))
-        self._embedded = Embedded(intents.vectors, self._own.known)
+        self._own = OwnWishes(weights_of(intents.artifact))
+        self._questions = Questions(intents.read_alone, frozenset(intents.names))
 
     @classmethod
     def load(
@@ -64,7 +64,7 @@ class SupportModel:
 
     def knowledge(self, answers: Sequence[KnownAnswer]) -> KnowledgeBase:
         """Make a knowledge base of answers. Blocks for some milliseconds a question that the last one had not."""
-        return self._embedded.knowledge(answers)
+        return self._questions.knowledge(answers)
 
     def respond(
         self,

@@ -1,63 +1,61 @@
-"""Answers to wishes that no question form is of: `python -m tests.evaluations.own_answers`.
+"""Answers under names of a shop's own: `python -m tests.evaluations.own_answers`.
 
-Another shop's own answers lie beside the corpus's: assembly, rental, trade-in and their like. Of its customers' tickets
-some want one of them, some only sound so and are for a person. What is judged here was never fitted on: the weights'
-own answers and tickets (export/replies/corpus/own) are about other things.
+The shop `beside` has the corpus's answers, and others beside them to wishes that no question form is of: rental,
+trade-in and their like. The other shops have nothing but their own answers, most of them to wishes that the model knows
+under another name. Of their customers' tickets some are for a person. What is judged here was never fitted on: the
+weights' shops (export/replies/corpus/shops) are others.
 
-- right, wrong: replies to tickets that want an own answer.
+- right, wrong: replies to tickets that want an answer of the shop's.
 - near misses: tickets for a person that were answered all the same.
-- ordinary: what the same answers cost on the forms that are of the corpus's intents.
+- score: +1 right, 0 a handoff, -1 wrong or a near miss, as a mean over all tickets.
+- ordinary: what own answers cost on the forms that are of the corpus's intents.
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
-from export.intents.own_answers import PERSON, OwnTicket
+from export.intents.own_answers import BESIDE, PERSON, OwnShop, OwnTicket, read_shops
 from export.intents.texts import asked_texts
-from export.replies.json_lines import read_lines
 from export.replies.lessons import read_answers
-from models.replies.answers import KnownAnswer
-from models.replies.knowledge import KnowledgeBase
 from models.replies.responder import Asked, Outcome, Responder
 from models.replies.support import EVEN, SupportModel
 from tests.evaluations.search_alone import gain
 from tests.results import Result, show
 
 COMMAND = "python -m tests.evaluations.own_answers"
-ANSWERS = Path(__file__).with_name("written_own_answers.jsonl")
-TICKETS = ANSWERS.with_name("written_own_tickets.jsonl")
+SHOPS = Path(__file__).with_name("shops")
 
 
 def main() -> list[Result]:
     """Judge the shipped models."""
-    own, tickets = read_lines(ANSWERS, KnownAnswer, "answer"), read_lines(TICKETS, OwnTicket, "ticket")
-    usual = [*read_answers("en"), *read_answers("zh")]
     model = SupportModel.load()
     try:
-        both = model.knowledge([*usual, *own])
-        results = [
-            result
-            for language in ("en", "zh")
-            for result in judged(model, both, [each for each in tickets if each.language == language])
-        ]
-        results += [ordinary(model, both, usual, language) for language in ("en", "zh")]
+        results = [result for shop in read_shops(SHOPS) for result in judged(model, shop)]
+        results += [ordinary(model, language) for language in ("en", "zh")]
     finally:
         model.close()
     return results
 
 
-def judged(model: SupportModel, knowledge: KnowledgeBase, tickets: Sequence[OwnTicket]) -> list[Result]:
-    """What tickets of one language get, beside what they get by intents alone."""
-    asked = [Asked(each.text, language=each.language) for each in tickets]
-    found = counts(model.respond(asked, knowledge), tickets)
-    before = counts(Responder(model.intents.infer, None, EVEN).respond(asked, knowledge), tickets)
-    wanted = sum(each.wanted != PERSON for each in tickets)
-    of = {"right": wanted, "wrong": wanted, "near-misses": len(tickets) - wanted}
-    name = f"replies.own.{tickets[0].language}"
-    return [
-        _result(f"{name}.{what}", found[what], f"replies of {of[what]} tickets", {"intents alone": before[what]})
-        for what in of
-    ]
+def judged(model: SupportModel, shop: OwnShop) -> list[Result]:
+    """What a shop's tickets get, beside what they get by intents alone; language by language."""
+    knowledge, results = model.knowledge(shop.answers), []
+    for language, some in groupby(sorted(shop.tickets, key=lambda each: each.language), lambda each: each.language):
+        tickets = list(some)
+        asked = [Asked(each.text, language=language) for each in tickets]
+        found = counts(model.respond(asked, knowledge), tickets)
+        before = counts(Responder(model.intents.infer, None, EVEN).respond(asked, knowledge), tickets)
+        wanted = sum(each.wanted != PERSON for each in tickets)
+        of = {"right": wanted, "wrong": wanted, "near-misses": len(tickets) - wanted}
+        name = f"replies.own.{shop.name}.{language}"
+        results += [
+            _result(f"{name}.{what}", found[what], f"replies of {of[what]} tickets", {"intents alone": before[what]})
+            for what in of
+        ]
+        baseline = {"intents alone": _score(before, tickets)}
+        results.append(_result(f"{name}.score", _score(found, tickets), "score", baseline))
+    return results
 
 
 def counts(outcomes: Sequence[Outcome], tickets: Sequence[OwnTicket]) -> dict[str, int]:
@@ -70,16 +68,23 @@ def counts(outcomes: Sequence[Outcome], tickets: Sequence[OwnTicket]) -> dict[st
     return {what: told.count(what) for what in ("right", "wrong", "near-misses")}
 
 
-def ordinary(model: SupportModel, knowledge: KnowledgeBase, usual: Sequence[KnownAnswer], language: str) -> Result:
+def _score(found: dict[str, int], tickets: Sequence[OwnTicket]) -> float:
+    return (found["right"] - found["wrong"] - found["near-misses"]) / len(tickets)
+
+
+def ordinary(model: SupportModel, language: str) -> Result:
     """The score on the forms kept apart beside own answers, and without them."""
+    usual = [*read_answers("en"), *read_answers("zh")]
+    (beside,) = (shop for shop in read_shops(SHOPS) if shop.name == BESIDE)
     texts = [each for each in asked_texts().validation if each.language == language]
     asked = [Asked(each.text, language=language) for each in texts]
     scores = []
-    for base in (knowledge, model.knowledge(usual)):
+    for base in (model.knowledge(beside.answers), model.knowledge(usual)):
         outcomes = SupportModel(model.intents, None, EVEN).respond(asked, base)
         replied = [(outcome.intent, each) for outcome, each in zip(outcomes, texts, strict=True) if outcome.text]
         scores.append(sum(gain(name, each, {name}) for name, each in replied) / len(texts))
-    return _result(f"replies.own.{language}.ordinary-score", scores[0], "score", {"without own answers": scores[1]})
+    name = f"replies.own.{BESIDE}.{language}.ordinary-score"
+    return _result(name, scores[0], "score", {"without own answers": scores[1]})
 
 
 def _result(name: str, value: float, unit: str, baselines: dict[str, float]) -> Result:

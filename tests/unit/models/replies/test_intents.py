@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from export.artifact_folder import write_artifact
-from export.intents.own_answers import PERSON, read_own
+from export.intents.own_answers import BESIDE, PERSON, read_shops
 from export.intents.texts import asked_texts
 from models.artifact import SHIPPED, open_artifact
 from models.errors import ArtifactError
@@ -53,20 +53,22 @@ def test_a_text_s_vector_is_of_unit_length_and_near_to_what_asks_the_same() -> N
 
 
 def test_what_it_was_taught_is_on_average_nearer_to_its_intents_centres() -> None:
-    own = [ticket.text for ticket in read_own()[1] if ticket.wanted != PERSON]
+    (beside,) = (shop for shop in read_shops() if shop.name == BESIDE)
+    own = [ticket.text for ticket in beside.tickets if ticket.wanted != PERSON]
     taught = [form.text for form in asked_texts().validation[::40]]
     near, far = (np.mean([intent.known for intent in MODEL.infer(texts)]) for texts in (taught, own))
     assert far + 0.05 < near < 1
 
 
-def test_a_question_s_vector_does_not_depend_on_what_is_embedded_with_it() -> None:
+def test_how_a_question_is_read_does_not_depend_on_what_is_read_with_it() -> None:
     texts = [*PLAIN, "a much longer question about the delivery of a lamp that I have not bought yet?"]
-    for text, vector in zip(texts, MODEL.vectors(texts), strict=True):
-        (alone,) = MODEL.vectors([text])
+    for text, read in zip(texts, MODEL.read_alone(texts), strict=True):
+        (alone,) = MODEL.read_alone([text])
         assert alone is not None
-        assert vector is not None
-        assert (alone == vector).all()
-    assert MODEL.vectors([""]) == [None]
+        assert read is not None
+        assert (alone.vector == read.vector).all()
+        assert alone.chances == read.chances
+    assert MODEL.read_alone([""]) == [None]
 
 
 def test_an_artifact_of_before_the_vectors_is_refused() -> None:

@@ -1,24 +1,29 @@
 """Nearness of a ticket to an answer's questions is exact, rounded, and of those questions alone."""
 
 import numpy as np
+import pytest
 
 from models.replies.answers import KnownAnswer
-from models.replies.nearness import Nearness, QuestionVectors
+from models.replies.nearness import NOBODY, Nearness, QuestionVectors, Read
 
 EAST, NORTH, BETWEEN = (np.array(each, np.float32) for each in ([1, 0], [0, 1], [0.6, 0.8]))
-VECTORS = {"rent?": EAST, "hire?": BETWEEN, "trade in?": NORTH}
+READ = {
+    "rent?": Read(EAST, {"stock": 0.8, "price": 0.1}),
+    "hire?": Read(BETWEEN, {"stock": 0.6}),
+    "trade in?": Read(NORTH, {"price": 0.5, "stock": 0.2}),
+}
 RENT = KnownAnswer("rent", "rental", "en", ("rent?", "hire?", "without a vector"), "You can hire it.")
 MORE = KnownAnswer("rent-more", "rental", "en", ("trade in?", "rent?"), "The deposit comes back.")
 SILENT = KnownAnswer("silent", "rental", "en", (), "Nobody asks for this.")
-NEAR = QuestionVectors([RENT, MORE, SILENT], VECTORS)
+NEAR = QuestionVectors([RENT, MORE, SILENT], READ)
 
 
 def test_an_answer_is_as_near_as_its_nearest_question_and_as_its_nearest_three() -> None:
     found = NEAR.of_answers(EAST, ["rent", "rent-more", "silent", "unheard of"])
     assert found == {"rent": Nearness(1.0, 0.8), "rent-more": Nearness(1.0, 0.5)}
     many = KnownAnswer("many", "rental", "en", tuple(map(str, range(5))), "It depends.")
-    vectors = {str(at): each for at, each in enumerate((NORTH, EAST, EAST, NORTH, BETWEEN))}
-    assert QuestionVectors([many], vectors).of_answers(EAST, ["many"]) == {"many": Nearness(1.0, 0.8667)}
+    read = {str(at): Read(each, {}) for at, each in enumerate((NORTH, EAST, EAST, NORTH, BETWEEN))}
+    assert QuestionVectors([many], read).of_answers(EAST, ["many"]) == {"many": Nearness(1.0, 0.8667)}
 
 
 def test_an_intent_s_questions_are_those_of_all_its_answers_each_once() -> None:
@@ -32,5 +37,18 @@ def test_what_stands_behind_four_digits_is_left_out() -> None:
 
 def test_nothing_is_near_a_text_without_a_vector_or_where_nobody_asks() -> None:
     assert NEAR.of_intents(None, NEAR.intents) == {}
-    assert QuestionVectors([SILENT], VECTORS).of_answers(EAST, ["silent"]) == {}
+    assert QuestionVectors([SILENT], READ).of_answers(EAST, ["silent"]) == {}
     assert QuestionVectors([], {}).of_intents(EAST, ["rental"]) == {}
+
+
+def test_a_known_intent_is_shared_by_the_own_intents_whose_questions_are_read_as_it() -> None:
+    trade = KnownAnswer("trade", "trade_in", "en", ("trade in?",), "We take it.")
+    hire = KnownAnswer("hire", "rental", "en", ("rent?", "hire?"), "You can hire it.")
+    shares = QuestionVectors([trade, hire, SILENT], READ).shares
+    assert shares["rental"] == pytest.approx({"stock": 0.7 / (0.9 + NOBODY), "price": 0.05 / (0.55 + NOBODY)})
+    assert shares["trade_in"] == pytest.approx({"stock": 0.2 / (0.9 + NOBODY), "price": 0.5 / (0.55 + NOBODY)})
+
+
+def test_an_intent_that_the_model_knows_and_one_without_questions_share_nothing() -> None:
+    assert QuestionVectors([RENT, SILENT], READ, {"rental"}).shares == {}
+    assert QuestionVectors([SILENT], READ).shares == {}

@@ -1,4 +1,4 @@
-"""An answer of an intent that no model was taught is found by its questions, where nothing that it knows is surer."""
+"""An answer under a name of the shop's own is found by its questions: by how near they are, and by what they are."""
 
 from dataclasses import replace
 from math import exp
@@ -11,49 +11,73 @@ from models.artifact import SHIPPED, open_artifact
 from models.errors import ArtifactError
 from models.replies.answers import KnownAnswer
 from models.replies.intents import ARTIFACT, Intent
-from models.replies.nearness import QuestionVectors
-from models.replies.own_wishes import OwnWishes, own_settings, weights_of
+from models.replies.nearness import NOBODY, QuestionVectors, Read
+from models.replies.own_wishes import Evidence, OwnWishes, evidence, own_settings, weights_of
 
 EAST, NORTH, BETWEEN = (np.array(each, np.float32) for each in ([1, 0], [0, 1], [0.6, 0.8]))
 RENTAL = KnownAnswer("rental-en", "rental", "en", ("rent?", "hire?"), "You can hire it.")
-TRADE_IN = KnownAnswer("trade-en", "trade_in", "en", ("trade in?",), "We take it.")
+BACK = KnownAnswer("back-en", "send_back", "en", ("send it back?",), "Within 30 days.")
 INVOICE = KnownAnswer("invoice-en", "invoice", "en", ("the bill?",), "It is under My orders.")
-QUESTIONS = QuestionVectors(
-    [RENTAL, TRADE_IN, INVOICE], {"rent?": EAST, "hire?": EAST, "trade in?": NORTH, "the bill?": BETWEEN}
-)
-WEIGHTS = {"few": 4.0, "lead": 4.0, "confidence": -4.0, "bias": -2.0}
-OWN = OwnWishes(frozenset({"invoice"}), WEIGHTS)
+KNOWN = {"invoice", "return_item", "out_of_scope", "other_wish"}
+READ = {
+    "rent?": Read(EAST, {"other_wish": 0.9}),
+    "hire?": Read(EAST, {"other_wish": 0.7, "return_item": 0.1}),
+    "send it back?": Read(NORTH, {"return_item": 0.9, "invoice": 0.05}),
+    "the bill?": Read(BETWEEN, {"invoice": 1.0}),
+}
+QUESTIONS = QuestionVectors([RENTAL, BACK, INVOICE], READ, KNOWN)
+OWN = OwnWishes({"few": 4.0, "lead": 4.0, "same": 6.0, "other": -4.0, "bias": -2.0})
+RETURNS = 0.9 / (0.9 + 0.05 + NOBODY)
+"""The share of `return_item` that the questions of `send_back` have."""
 
 
-def read(vector: np.ndarray | None, confidence: float = 0.2, known: float = 0.3) -> Intent:
-    return Intent("invoice", confidence, {"invoice": confidence}, vector, known)
+def read(vector: np.ndarray | None, known: float = 0.3, **chances: float) -> Intent:
+    name = max(chances, key=lambda each: chances[each], default="invoice")
+    return Intent(name, chances.get(name, 0.2), chances, vector, known)
 
 
 def test_the_nearest_own_answer_s_intent_is_wanted_with_its_chance() -> None:
-    found = OWN.wish_of(read(EAST), QUESTIONS)
+    found = OWN.wish_of(read(EAST, other_wish=0.8, invoice=0.2), QUESTIONS)
     assert found is not None
     assert found.name == "rental"
     assert found.confidence == pytest.approx(1 / (1 + exp(-(4.0 + 4 * 0.7 - 4 * 0.2 - 2.0))))
     assert found.chances == {"rental": found.confidence}
-    turned = OWN.wish_of(read(NORTH), QUESTIONS)
-    assert turned is not None
-    assert turned.name == "trade_in"
+
+
+def test_a_wish_that_the_model_knows_is_found_under_the_shop_s_name_for_it() -> None:
+    far = read(np.array([0.9, 0.1], np.float32), known=0.5, return_item=0.95)
+    found = OWN.wish_of(far, QUESTIONS)
+    assert found is not None
+    assert found.name == "send_back", "though the question of rental is nearer"
+    assert evidence(far, QUESTIONS)["send_back"].same == pytest.approx(0.95 * RETURNS, abs=1e-4)
+
+
+def test_what_has_an_answer_under_the_model_s_name_speaks_for_no_other() -> None:
+    asked = read(NORTH, return_item=0.9)
+    usual = KnownAnswer("return-en", "return_item", "en", (), "Print the label.")
+    beside = QuestionVectors([BACK, usual], READ, KNOWN)
+    assert evidence(asked, beside)["send_back"] == Evidence(1.0, 0.7, 0.0, 0.9)
+
+
+def test_two_texts_that_want_nothing_known_may_want_anything() -> None:
+    found = evidence(read(EAST, other_wish=0.6, out_of_scope=0.4), QUESTIONS)
+    assert {name: (each.same, each.other) for name, each in found.items()} == {"rental": (0, 0), "send_back": (0, 0)}
 
 
 def test_where_a_known_intent_is_surer_or_nearer_there_is_no_own_wish() -> None:
-    assert OWN.wish_of(read(EAST, confidence=0.99, known=0.9), QUESTIONS) is None
-    assert OWN.wish_of(read(EAST, known=1.0, confidence=0.6), QUESTIONS) is None
+    assert OWN.wish_of(read(EAST, known=0.9, invoice=0.99), QUESTIONS) is None
+    assert OWN.wish_of(read(EAST, known=1.0, invoice=0.6), QUESTIONS) is None
 
 
 def test_what_the_model_knows_and_what_nobody_asks_is_no_own_wish() -> None:
-    known = OwnWishes(frozenset({"invoice", "rental", "trade_in"}), WEIGHTS)
-    assert known.wish_of(read(EAST), QUESTIONS) is None
+    asked = read(EAST, other_wish=0.9)
+    assert OWN.wish_of(asked, QuestionVectors([RENTAL], READ, {*KNOWN, "rental"})) is None
+    assert OWN.wish_of(asked, QuestionVectors([], {})) is None
     assert OWN.wish_of(read(None), QUESTIONS) is None
-    assert OWN.wish_of(read(EAST), QuestionVectors([], {})) is None
 
 
 def test_an_absurd_weight_overflows_nothing() -> None:
-    found = replace(OWN, weights=WEIGHTS | {"bias": 1e6}).wish_of(read(EAST), QUESTIONS)
+    found = OwnWishes({**OWN.weights, "bias": 1e6}).wish_of(read(EAST), QUESTIONS)
     assert found is not None
     assert found.confidence == pytest.approx(1.0)
 
@@ -62,7 +86,7 @@ def test_weights_stand_in_the_manifest_and_each_is_needed() -> None:
     shipped = open_artifact(SHIPPED / ARTIFACT)
     weights = weights_of(shipped)
     assert own_settings(weights).items() <= shipped.manifest.settings.items()
-    assert weights["confidence"] < 0 < weights["few"]
+    assert min(weights["few"], weights["lead"], weights["same"]) > 0
     settings = {name: each for name, each in shipped.manifest.settings.items() if not name.endswith("_bias")}
     broken = replace(shipped, manifest=msgspec.structs.replace(shipped.manifest, settings=settings))
     with pytest.raises(ArtifactError, match="no weights for answers of own intents"):
