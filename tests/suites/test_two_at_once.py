@@ -73,7 +73,7 @@ def test_two_demonstrations_on_one_broker_both_get_their_answers(tmp_path: Path)
     reviews = tmp_path / "reviews.jsonl"
     reviews.write_text('{"product_id": "p", "text": "I love it, it works very well."}\n')
     with EmbeddedBroker(free_port(), tmp_path) as broker:
-        demo = ("demo", "--flows", "tag_reviews", "--seconds", "20", "--reviews", str(reviews))
+        demo = ("demo", "--flows", "tag_reviews", "--seconds", "30", "--reviews", str(reviews))
         dones = both((*demo, "--broker", broker.address), (*demo, "--broker", broker.address))
     for done in dones:
         assert done.status == 0, done.err
