@@ -3,20 +3,25 @@
     answers ─▶ questions that tell more than intents ─▶ new? read ─▶ kept while an answer has them ─▶ KnowledgeBase
 
 A ticket finds an answer by its intent; by its questions where the intent has a name that the model does not know, or
-where several answers to one intent say as much. No other question is read.
+where several answers to one intent say as much. No other question is read. An answer of the first kind that has no
+questions has its name and its text for them.
 """
 
+import re
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 
+import msgspec
+
 from models.plain_text import plain_text
-from models.replies.answers import KnownAnswer, slots_in
+from models.replies.answers import KnownAnswer, filled, slots_in
 from models.replies.nearness import QuestionVectors, Read
 
 MOST_QUESTIONS = 20_000
 """That are read: 40 MB, a minute of a worker's start. Answers beyond, by their ids, are found by intent alone."""
 
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 ReadAlone = Callable[[Sequence[str]], list[Read | None]]
 _NONE = QuestionVectors((), {})
 
@@ -77,13 +82,19 @@ class Questions:
         Blocks for some milliseconds a new question: call it off the event loop.
         """
         with self._lock:
-            ordered = sorted(answers, key=lambda answer: answer.answer_id)
+            ordered = [self._with_questions(each) for each in sorted(answers, key=lambda answer: answer.answer_id)]
             asked = _telling(ordered, self._known)[:MOST_QUESTIONS]
             new = [each for each in asked if each not in self._read]
             found = dict(zip(new, self._read_alone([plain_text(each) for each in new]), strict=True))
             self._read = {each: found[each] if each in found else self._read[each] for each in asked}
             read = {each: one for each, one in self._read.items() if one is not None}
         return KnowledgeBase(ordered, read, self._known)
+
+    def _with_questions(self, answer: KnownAnswer) -> KnownAnswer:
+        if answer.questions or answer.intent in self._known:
+            return answer
+        name, text = _NO_LETTERS.sub(" ", answer.intent), filled(answer.text, dict.fromkeys(slots_in(answer.text), ""))
+        return msgspec.structs.replace(answer, questions=(name, text))
 
 
 def _telling(answers: Sequence[KnownAnswer], known: Collection[str]) -> list[str]:

@@ -94,3 +94,12 @@ def test_intents_that_the_model_does_not_know_have_shares_language_by_language()
     base = Questions(Counting(), {"pay"}).knowledge([known, answer("a", "how?"), answer("b", "怎么?", language="zh")])
     assert set(base.near_in("en").shares) == {"a"}
     assert set(base.near_in("zh").shares) == {"b"}
+
+
+def test_an_own_answer_without_questions_is_found_by_its_name_and_its_text() -> None:
+    counting = Counting()
+    silent = KnownAnswer("1", "faq.send_back-2", "en", (), "Send order {order_id} back {{within}} 30 days.")
+    base = Questions(counting, {"pay"}).knowledge([silent, KnownAnswer("2", "pay", "en", (), "By card.")])
+    assert counting.asked == ["faq send back", "Send order back {within} 30 days."]
+    assert set(base.near_in("en").shares) == {"faq.send_back-2"}
+    assert base.answers[0].text == silent.text
