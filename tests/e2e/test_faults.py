@@ -71,7 +71,8 @@ class TestRebalances:
         shop.worker("a", TALLY_DELAY_MS="50")
         shop.worker("b", TALLY_DELAY_MS="50")
         (await shop.outcome(1_000)).assert_exactly_once()
-        await shop.until_logged("owns partitions", "b")
+        for name in "ab":
+            await shop.until_logged("owns partitions", name)
         owned = [shop.log_of(name).read_text() for name in "ab"]
         assert all("owns partitions" in log and "not co-partitioned" not in log for log in owned)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Done, shopstream_here, start_shopstream
+from tests.commands import Done, shopstream, shopstream_here, start_shopstream
 from tests.secure_kafka import KEY_PASSWORD, PASSWORDS, SecureKafka
 from tests.suites.commands import review_line
 
@@ -125,31 +125,31 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize("mechanism", MECHANISMS)
     def test_a_wrong_password(self, kafka: SecureKafka, mechanism: str) -> None:
         environ = as_user(kafka, mechanism=mechanism, SHOPSTREAM_SASL_PASSWORD="guess")
-        assert_refused(shopstream_here("topics", "list", environ=environ), 78, "refuses the user alice", "password")
+        assert_refused(shopstream("topics", "list", environ=environ), 78, "refuses the user alice", "password")
 
     def test_a_wrong_password_of_a_worker(self, kafka: SecureKafka) -> None:
-        done = shopstream_here("worker", environ=as_user(kafka, SHOPSTREAM_SASL_PASSWORD="guess"))
+        done = shopstream("worker", environ=as_user(kafka, SHOPSTREAM_SASL_PASSWORD="guess"))
         assert_refused(done, 78, "refuses the user alice")
 
     def test_a_broker_whose_authority_is_unknown(self, kafka: SecureKafka) -> None:
         for ca in ("", str(kafka.other_ca)):
-            done = shopstream_here("topics", "list", environ=as_user(kafka, SHOPSTREAM_SSL_CA_FILE=ca))
+            done = shopstream("topics", "list", environ=as_user(kafka, SHOPSTREAM_SSL_CA_FILE=ca))
             assert_refused(done, 78, "certificate is not trusted", "ssl_ca_file")
 
     def test_a_broker_that_wants_a_certificate_and_gets_none(self, kafka: SecureKafka) -> None:
         environ = _mutual(kafka) | {"SHOPSTREAM_SSL_CERT_FILE": "", "SHOPSTREAM_SSL_KEY_PASSWORD": ""}
-        assert_refused(shopstream_here("topics", "list", environ=environ), 78, "ssl_cert_file")
+        assert_refused(shopstream("topics", "list", environ=environ), 78, "ssl_cert_file")
 
     def test_a_wrong_password_of_our_own_key(self, kafka: SecureKafka) -> None:
-        done = shopstream_here("topics", "list", environ=_mutual(kafka) | {"SHOPSTREAM_SSL_KEY_PASSWORD": "guess"})
+        done = shopstream("topics", "list", environ=_mutual(kafka) | {"SHOPSTREAM_SSL_KEY_PASSWORD": "guess"})
         assert_refused(done, 78, "ssl_key_password")
 
     def test_tls_at_a_port_without_it(self, kafka: SecureKafka) -> None:
-        done = shopstream_here("topics", "list", environ=as_user(kafka, SHOPSTREAM_BROKER=kafka.address))
+        done = shopstream("topics", "list", environ=as_user(kafka, SHOPSTREAM_BROKER=kafka.address))
         assert_refused(done, 69, "does it speak SASL_SSL")
 
     def test_no_tls_at_a_port_with_it(self, kafka: SecureKafka) -> None:
-        done = shopstream_here("topics", "list", environ={"SHOPSTREAM_BROKER": kafka.secure})
+        done = shopstream("topics", "list", environ={"SHOPSTREAM_BROKER": kafka.secure})
         assert_refused(done, 69, "does it speak PLAINTEXT")
 
     def test_a_user_where_none_is_expected(self, kafka: SecureKafka) -> None:
@@ -159,7 +159,7 @@ class TestWhatIsRefused:
             SHOPSTREAM_SECURITY_PROTOCOL="SASL_PLAINTEXT",
             SHOPSTREAM_SSL_CA_FILE="",
         )
-        assert_refused(shopstream_here("topics", "list", environ=environ), 78, "expects no user")
+        assert_refused(shopstream("topics", "list", environ=environ), 78, "expects no user")
 
 
 class TestPermissions:

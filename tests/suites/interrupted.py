@@ -39,7 +39,8 @@ def play(
     first.communicate(timeout=30)
     second = start_shopstream(*command, environ=environ)
     wait_for_all()
-    until_all_is_read(flow, environ)  # what came twice would have come
+    time.sleep(2)  # it has come up, and what came twice would come now
+    until_all_is_read(flow, environ)
     second.send_signal(signal.SIGTERM)
     _, log = second.communicate(timeout=30)
     assert second.returncode == 0, log.decode()
