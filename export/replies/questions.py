@@ -2,7 +2,8 @@
 
 A line is one question form. `{product}` and its like are slots; a leading `!` marks anger, a leading `+intent` a second
 thing that is asked for. `questions/` is for training; `held_out/` was written in another style, and nothing is trained
-on it; `adversarial/` holds what must never be answered from the words of the ticket alone.
+on it; `adversarial/` holds what must never be answered from the words of the ticket alone; `shops/` are shops with
+answers of their own (export/intents/own_answers.py).
 """
 
 import re

@@ -44,7 +44,7 @@ class Intent:
         confidence: its probability.
         chances: the probability of each intent that has at least LEAST_TOLD.
         vector: of the text, float32 [dim], unit length; None for a text without a token.
-        known: cosine of the vector to the nearest intent that the model was taught.
+        known: cosine of the vector to the nearest intent that the model was taught, and that is a wish in particular.
     """
 
     name: str

@@ -52,7 +52,8 @@ class QuestionVectors:
     """The questions of one language's answers. Thread-safe: nothing changes.
 
     Attributes:
-        shares: of each intent that the model does not know: which part of each known intent is its own, 0 to 1.
+        shares: of each intent that the model does not know: which part of each known intent is its own, 0 to 1. What
+            has an answer under the model's name is nobody's.
     """
 
     def __init__(
@@ -78,7 +79,8 @@ class QuestionVectors:
                 intent: _mean([read[texts[row]].chances for row in rows])
                 for intent, rows in self._intents.items()
                 if intent not in known and rows
-            }
+            },
+            taken=self._intents,
         )
 
     @property
@@ -112,13 +114,16 @@ def _mean(chances: Sequence[Mapping[str, float]]) -> dict[str, float]:
     return {name: total / len(chances) for name, total in sums.items()}
 
 
-def _shares(chances: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-    """Chances of each known intent over their sum, so that several answers share what they are all read as."""
+def _shares(chances: Mapping[str, Mapping[str, float]], taken: Collection[str]) -> dict[str, dict[str, float]]:
+    """Chances of each known intent that is not taken over their sum: several answers share what they are read as."""
     sums: dict[str, float] = {}
     for each in chances.values():
         for name, chance in each.items():
             sums[name] = sums.get(name, NOBODY) + chance
-    return {intent: {name: chance / sums[name] for name, chance in each.items()} for intent, each in chances.items()}
+    return {
+        intent: {name: chance / sums[name] for name, chance in each.items() if name not in taken}
+        for intent, each in chances.items()
+    }
 
 
 def _nearness(cosines: Floats) -> Nearness:

@@ -105,13 +105,7 @@ def evidence(read: Intent, questions: QuestionVectors) -> dict[str, Evidence]:
     near = questions.of_intents(read.vector, questions.shares)
     nearest = sorted(near, key=lambda each: (-near[each].nearest, each))[:_CANDIDATES]
     wishes = {name: chance for name, chance in read.chances.items() if name not in NAMES_NO_WISH}
-    return {name: _evidence(near[name], read.known, wishes, _open(questions, name)) for name in nearest}
-
-
-def _open(questions: QuestionVectors, name: str) -> dict[str, float]:
-    """The shares of an own intent in what no answer has under the model's name."""
-    taken = set(questions.intents)
-    return {known: share for known, share in questions.shares[name].items() if known not in taken}
+    return {name: _evidence(near[name], read.known, wishes, questions.shares[name]) for name in nearest}
 
 
 def _evidence(near: Nearness, known: float, wishes: Mapping[str, float], shares: Mapping[str, float]) -> Evidence:
