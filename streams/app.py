@@ -35,6 +35,7 @@ from streams.ops.artifacts import loaded_artifacts
 from streams.ops.routes import add_routes
 from streams.ops.watcher import Watcher
 from streams.ops.web import PageServer, only_known_names
+from streams.processor_time import ProcessorTime
 from streams.settings import Settings, SettingsError
 from streams.stop_signals import heeded
 from streams.topics import WORKERS
@@ -84,6 +85,7 @@ class WorkerApp(faust.App):
     Attributes:
         flows: of this worker.
         leader_topic: Faust's own, which stays empty.
+        processor: the processor time of this process, counted once the flows run.
         asked_to_end: a signal came.
         status: what the process ends with; clean only once the flows were finished for a signal and not for a crash.
     """
@@ -92,6 +94,7 @@ class WorkerApp(faust.App):
     flows: list[Flow]
     settings: Settings
     watcher: Watcher
+    processor: ProcessorTime
     traces: "OtelTracer | None" = None
     leader_topic: str = WORKERS.name
     asked_to_end = False
@@ -111,6 +114,7 @@ class WorkerApp(faust.App):
         kafka = self.consumer._thread._ensure_consumer()  # type: ignore[attr-defined]
         self._silence_leader_topic(kafka)
         watch_for_twin(kafka._coordinator, partial(end_for_twin, self.conf.consumer_group_instance_id))
+        self.add_future(self.processor.run())
         for flow in self.flows:
             await self.on_init_extra_service(flow.source)
         if self.conf.web_enabled:
@@ -196,14 +200,15 @@ def build_app(
         TableManager=NoTables,
     )
     app.flows, app.leader_topic = [], Names(settings.topic_prefix).on_cluster(WORKERS.name)
-    app.traces = tracer_of(settings, instance)
+    app.traces, app.processor = tracer_of(settings, instance), ProcessorTime()
     for plan, register in flows:
         own = settings.of_flow(plan.spec.name)
-        flow = Flow(tuned(plan.spec, own), own, instance, app.traces)
+        flow = Flow(tuned(plan.spec, own), own, instance, app.traces, app.processor)
         register(app, flow)
         app.flows.append(flow)
     artifacts = {plan.spec.name: loaded_artifacts(register) for plan, register in flows}
-    app.settings, app.watcher = settings, Watcher(settings, instance, watched, app.flows, artifacts)
+    app.settings = settings
+    app.watcher = Watcher(settings, instance, watched, app.flows, artifacts, processor=app.processor)
     return app
 
 

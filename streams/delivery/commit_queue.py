@@ -4,6 +4,7 @@ agent ──put──▶ queue (bounded) ──run──▶ one transaction per 
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,7 +14,13 @@ CommitBatch = Callable[[Batch[Any]], Awaitable[None]]
 
 
 class CommitQueue:
-    """The last stage of a flow, and the count of what is between source and commit."""
+    """The last stage of a flow, and the count of what is between source and commit.
+
+    Attributes:
+        committed_s: when it committed a batch last, of the steady clock; None before the first.
+    """
+
+    committed_s: float | None = None
 
     def __init__(self, commit: CommitBatch, maxsize: int) -> None:
         """Queue for `commit`, which is awaited for one batch at a time; at most maxsize batches wait."""
@@ -67,5 +74,6 @@ class CommitQueue:
 
     def _leave(self, batch: Batch[Any]) -> None:
         self._in_flight.discard(batch)
+        self.committed_s = time.monotonic()
         if not self._in_flight:
             self._idle.set()

@@ -30,6 +30,7 @@ from streams.delivery.take_over import TakeOver
 from streams.delivery.trace import Tracer
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
 from streams.delivery.twin import ask_for_twin, end_for_twin, watch_for_twin
+from streams.processor_time import ProcessorTime
 from streams.settings import Settings
 from streams.topics import TableTopic
 
@@ -55,6 +56,7 @@ class Flow:
     settings: Settings
     instance: str
     tracer: Tracer | None = None
+    processor: ProcessorTime = field(default_factory=ProcessorTime)
     source: Source = field(init=False)
     _tables: dict[str, Table[Any]] = field(init=False)
     _rings: dict[str, Ring] = field(init=False, default_factory=dict)
@@ -176,7 +178,7 @@ class Flow:
             drain_s=settings.drain_ms / 1000,
             commit_s=2 * settings.transaction_timeout_ms / 1000,
         )
-        return Ownership(take_over, limits, brake, partial(self._ask_for_twin, consumer))
+        return Ownership(take_over, limits, brake, partial(self._ask_for_twin, consumer), lambda: self.processor.share)
 
     async def _ask_for_twin(self, consumer: AIOKafkaConsumer) -> None:
         if self.settings.profile == "static":

@@ -49,11 +49,21 @@ async def nobody() -> None:
     """Know nothing about a refused commit."""
 
 
+def all_of_it() -> float:
+    """Know of no lack of processor time."""
+    return 1.0
+
+
 class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
     """The tasks of one flow on this worker."""
 
     def __init__(
-        self, take_over: TakeOver, limits: Limits, brake: Brake, refused: Callable[[], Awaitable[None]] = nobody
+        self,
+        take_over: TakeOver,
+        limits: Limits,
+        brake: Brake,
+        refused: Callable[[], Awaitable[None]] = nobody,
+        processor: Callable[[], float] = all_of_it,
     ) -> None:
         """Own nothing yet.
 
@@ -62,6 +72,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             limits: how much may wait, and how long.
             brake: when dead letters stop the flow.
             refused: awaited when the broker refused a commit, before that ends the process; it may know why.
+            processor: how much of the processor time that it wants this worker gets, 0 to 1.
         """
         self.generation = 0
         self.tasks: dict[int, Task[Any]] = {}
@@ -69,6 +80,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._closed = False
         self.commits = CommitQueue(self._commit, limits.in_flight)
         self._take_over, self._limits, self._brake, self._refused = take_over, limits, brake, refused
+        self._processor = processor
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
         self._released: set[int] = set()
@@ -192,7 +204,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         if work.dead or dead != task.dead or p in self._released:
             messages.append(dead_message(changelog, p, dead))
         if messages or work.ends:  # of timers none may be left to ring
-            note = task.recent.note(time.time(), braked=self._brake.engaged(dead))
+            braked = self._brake.engaged(dead)
+            note = task.recent.note(time.time(), braked=braked, processor=self._processor())
             await self._committers[p].commit(messages, work.ends, note)
         task.dead = dead
         self._released.discard(p)

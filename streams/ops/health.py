@@ -1,17 +1,22 @@
 """Whether a flow of this worker is ready: it owns its share, has restored it, and goes on. Pure.
 
-What is not ready is told with why. A worker to which the group gave nothing, because there are more workers than
-partitions, is ready: it stands by.
+What is not ready is told with why. A worker that gets too little processor time, or was stopped, says so of all its
+flows and is waited for longer: that is neither the broker's fault nor a model's. A worker to which the group gave
+nothing, because there are more workers than partitions, is ready: it stands by.
 """
 
 from msgspec import Struct
 
 from streams.ops.durations import words
-from streams.ops.lag_window import STUCK_AFTER_S, FlowReport
+from streams.ops.lag_window import STUCK_BESIDE_OTHERS_S, FlowReport
 from streams.ops.now import FlowNow
+from streams.ops.stages import patience_s
+from streams.processor_time import Shortage
 
 # A look at a flow that waits for longer has no answer: it reads for three seconds at most.
 SILENT_AFTER_S = 5.0
+# A worker that gets too little processor time hears answers late.
+SILENT_WHEN_SLOWED_S = 15.0
 
 
 class Health(Struct, frozen=True, kw_only=True):
@@ -23,6 +28,7 @@ class Health(Struct, frozen=True, kw_only=True):
         restored: tables and state are there, and records are read.
         progressing: nothing stands still, no brake holds it, and the broker answers.
         why: what is wrong, in words; empty where nothing is.
+        slowed: what keeps the worker from its work, be it ready or not; empty where nothing does.
     """
 
     flow: str
@@ -30,23 +36,32 @@ class Health(Struct, frozen=True, kw_only=True):
     restored: bool
     progressing: bool
     why: str
+    slowed: str = ""
 
     @property
     def ready(self) -> bool:
         """All three."""
         return self.owning and self.restored and self.progressing
 
+    @property
+    def said(self) -> str:
+        """What slows it, and what is wrong."""
+        return "; ".join(filter(None, (self.slowed, self.why)))
 
-def health_of(now: FlowNow, report: FlowReport | None, silent_s: float = 0.0) -> Health:
+
+def health_of(
+    now: FlowNow, report: FlowReport | None, silent_s: float = 0.0, shortage: Shortage | None = None
+) -> Health:
     """Judge one flow.
 
     Args:
         now: as this worker has it.
         report: its lag, if it is known; what stands still in partitions of other workers is not this one's fault.
-        silent_s: for how long the broker has been asked without an answer, seconds.
+        silent_s: for how long the broker has been asked without an answer, seconds in which this worker ran.
+        shortage: what keeps this worker from its work; None where nothing does.
     """
-    still = _stands_still(now, report)
-    if not still and silent_s >= SILENT_AFTER_S:
+    still = _stands_still(now, report, 0.0 if shortage is None else STUCK_BESIDE_OTHERS_S)
+    if not still and silent_s >= (SILENT_AFTER_S if shortage is None else SILENT_WHEN_SLOWED_S):
         still = f"the broker does not answer since {words(silent_s)}"
     why = ""
     if not now.assigned:
@@ -55,17 +70,28 @@ def health_of(now: FlowNow, report: FlowReport | None, silent_s: float = 0.0) ->
         why = "its state is being restored"
     elif still:
         why = still
-    return Health(flow=now.flow, owning=now.assigned, restored=now.settled, progressing=not still, why=why)
+    return Health(
+        flow=now.flow,
+        owning=now.assigned,
+        restored=now.settled,
+        progressing=not still,
+        why=why,
+        slowed="" if shortage is None else shortage.words(),
+    )
 
 
-def _stands_still(now: FlowNow, report: FlowReport | None) -> str:
+def _stands_still(now: FlowNow, report: FlowReport | None, patience: float) -> str:
+    """Say what of it stands still for longer than its batches take, and no less than a patience, seconds."""
     if now.braked:
         return "too many of its last records are dead letters, so it reads nothing"
+    patience = max(patience, patience_s(None if report is None else report.stages))
     for batch in now.on_the_way:
-        if batch.lap != "channel" and batch.for_s >= STUCK_AFTER_S:  # there it waits for another one
+        # In the channel it waits for another one; and while others are committed, it has its turn.
+        still_s = batch.for_s if now.committed_s is None else min(batch.for_s, now.committed_s)
+        if batch.lap != "channel" and still_s >= patience:
             return f"a batch of partitions {list(batch.partitions)} is in stage {batch.lap} for {words(batch.for_s)}"
     owned = {task.partition for task in now.tasks}
     for place in report.places if report is not None else ():
-        if place.stuck and place.partition in owned:
+        if place.stuck and place.partition in owned and place.still_s >= patience:
             return f"{place.name} commits nothing since {words(place.still_s)}, it stands at offset {place.committed}"
     return ""

@@ -27,11 +27,9 @@ from streams.ops.lag import (
     place_lag,
     total_events,
 )
-from streams.ops.stages import mean_seconds
+from streams.ops.stages import STUCK_AFTER_S, least_processor, mean_seconds, patience_s
 from streams.ops.turns import ahead_of
 
-# No commit for as long as this, while records wait, is no slow batch any more.
-STUCK_AFTER_S = 30.0
 # What waits for less is on its way: a batch takes its time.
 BEHIND_S = 10.0
 # Partitions of one worker have their turns: while others of it commit, one may wait longer.
@@ -84,6 +82,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         places: its partitions.
         stages: what a record spent in each stage of late, seconds on average; None where nothing was committed.
         stages_by_partition: the same for each partition number that committed something.
+        processor: the least that a worker got of the processor time that it wanted, where it committed of late: 0 to 1.
     """
 
     flow: str
@@ -98,6 +97,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     places: tuple[PlaceReport, ...]
     stages: dict[Lap, float] | None = None
     stages_by_partition: dict[int, dict[Lap, float]] = {}
+    processor: float = 1.0
 
     @property
     def aged(self) -> bool:
@@ -164,12 +164,11 @@ class LagWindow:
 
     def _report(self, look: FlowReading) -> FlowReport:
         lags = [place_lag(place, look.at_s) for place in look.places]
-        paces = _paces(*self._begin_of_rates(look), look)
+        paces, notes = _paces(*self._begin_of_rates(look), look), _notes_of(look)
         places = tuple(
             self._place(lag, pace, place, look, behind)
             for lag, pace, place, behind in zip(lags, paces, look.places, ahead_of(look.places), strict=True)
         )
-        notes = _notes_of(look)
         means = {partition: mean_seconds([note], look.at_s) for partition, note in sorted(notes.items())}
         events, exact = total_events(lags)
         pace = _sum([place.pace for place in places])
@@ -186,17 +185,20 @@ class LagWindow:
             places=places,
             stages=mean_seconds(notes.values(), look.at_s),
             stages_by_partition={partition: spent for partition, spent in means.items() if spent is not None},
+            processor=least_processor(notes.values(), look.at_s),
         )
 
     def _place(self, lag: PlaceLag, pace: Pace, place: PlaceReading, look: FlowReading, behind: str) -> PlaceReport:
         still_s = self._still(lag, look.at_s, its_turn=not behind)
         run_s = 0.0 if self._run_since is None else look.at_s - self._run_since
         fields = {name: getattr(lag, name) for name in PlaceLag.__struct_fields__}
+        means = None if place.note is None else place.note.means
+        patience = max(patience_s(means), STUCK_BESIDE_OTHERS_S * self._others_go_on(place, look))
         return PlaceReport(
             **fields,
             pace=pace,
             still_s=still_s,
-            stuck=min(still_s, run_s) >= (STUCK_BESIDE_OTHERS_S if self._others_go_on(place, look) else STUCK_AFTER_S),
+            stuck=min(still_s, run_s) >= patience,
             behind=behind,
             committed_s=since_commit(place.note, look.at_s),
             braked=place.note is not None and place.note.braked,

@@ -79,6 +79,8 @@ LOOKED = _gauge("looked_timestamp_seconds", "when the lag was asked of the broke
 ARTIFACT = _gauge(
     "artifact_info", "1, for each artifact that a flow has loaded", "flow", "artifact", "version", "sha256", "precision"
 )
+LATE = _gauge("timers_late_seconds", "by how much the worker's timers were late in the last 20 s, at most")
+SHARE = _gauge("processor_share", "of the processor time that the worker wanted in the last 20 s, what it got: 0 to 1")
 WORKER = _gauge("worker_info", "1, with the worker's name and version", "worker", "version")
 
 METRICS: tuple[Metric, ...] = (
@@ -97,6 +99,8 @@ METRICS: tuple[Metric, ...] = (
     OWNED,
     STATE_KEYS,
     ARTIFACT,
+    LATE,
+    SHARE,
     WORKER,
     Metric("process_cpu_seconds_total", "counter", (), "CPU time of the process, seconds"),
     Metric("process_resident_memory_bytes", "gauge", (), "memory of the process"),

@@ -43,6 +43,8 @@ class WorkerCollector(Collector):
             families[metric].add_metric([str(label) for label in labels], value)
 
         add(table.WORKER, 1, seen.instance, seen.version)
+        add(table.LATE, seen.late_s)
+        add(table.SHARE, seen.processor)
         for flow in seen.flows:
             if flow.now is not None:
                 _add_flow(add, flow, flow.now)

@@ -58,6 +58,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
         braked: too many dead letters: nothing is read.
         tasks: those owned now, by partition.
         on_the_way: its batches, the one that stands longest first.
+        committed_s: seconds since it committed a batch here; None where it never did.
     """
 
     flow: str
@@ -66,6 +67,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
     braked: bool = False
     tasks: tuple[TaskNow, ...] = ()
     on_the_way: tuple[BatchNow, ...] = ()
+    committed_s: float | None = None
 
 
 class ReadFlow(Protocol):
@@ -110,4 +112,5 @@ def flow_now(flow: ReadFlow) -> FlowNow:
         braked=flow.source.braked,
         tasks=tuple(tasks),
         on_the_way=tuple(sorted(batches, key=lambda batch: -batch.for_s)),
+        committed_s=None if ownership.commits.committed_s is None else now_s - ownership.commits.committed_s,
     )

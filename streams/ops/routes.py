@@ -71,7 +71,7 @@ def readiness(seen: WorkerSeen) -> dict[str, object]:
                 "owning": flow.health.owning,
                 "restored": flow.health.restored,
                 "progressing": flow.health.progressing,
-                "why": flow.health.why,
+                "why": flow.health.said,
             }
             for flow in seen.flows
             if flow.health is not None

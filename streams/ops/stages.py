@@ -7,6 +7,8 @@ from streams.delivery.stopwatch import LAPS, Lap
 
 LATELY_S = 120.0
 """A task that committed nothing for longer says nothing of what is so now."""
+# No commit for as long as this, while records wait, is no slow batch any more; unless batches take long of late.
+STUCK_AFTER_S, BATCHES = 30.0, 3
 
 
 def mean_seconds(notes: Iterable[Note], at_s: float) -> dict[Lap, float] | None:
@@ -26,9 +28,32 @@ def mean_seconds(notes: Iterable[Note], at_s: float) -> dict[Lap, float] | None:
     return {lap: sum(note.seconds[at] for note in fresh) / number for at, lap in enumerate(LAPS)}
 
 
+def least_processor(notes: Iterable[Note], at_s: float) -> float:
+    """Return the least that the workers of tasks got of the processor time that they wanted: 0 to 1.
+
+    Args:
+        notes: one of each task.
+        at_s: now, seconds since 1970. What is too old says nothing.
+    """
+    return min((note.processor for note in notes if at_s - note.at_ms / 1000 <= LATELY_S), default=1.0)
+
+
+def patience_s(means: Mapping[Lap, float] | None) -> float:
+    """Return after how many seconds without a commit a flow stands still: some times what its batches take of late.
+
+    Args:
+        means: seconds by stage that a record spends, which in these stages is what its batch spends; None: not known.
+    """
+    return max(STUCK_AFTER_S, BATCHES * sum(_done(means or {}).values()))
+
+
 def busiest(seconds: Mapping[Lap, float]) -> tuple[Lap, float]:
     """Return the stage that does most, and its share of all that is done; waiting in topic and channel is not doing."""
-    done = {lap: spent for lap, spent in seconds.items() if lap not in ("topic", "channel")}
+    done = _done(seconds)
     lap = max(done, key=lambda each: done[each])
     total = sum(done.values())
     return lap, done[lap] / total if total else 0.0
+
+
+def _done(seconds: Mapping[Lap, float]) -> dict[Lap, float]:
+    return {lap: spent for lap, spent in seconds.items() if lap not in ("topic", "channel")}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from streams.delivery.stopwatch import Lap
 from streams.ops.durations import words
@@ -11,6 +11,7 @@ from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words
 from streams.ops.seen import FlowSeen
 from streams.ops.stages import LATELY_S, busiest
+from streams.processor_time import SHORT_SHARE, share_words
 
 NAMED = 4
 
@@ -44,11 +45,20 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 def verdict_of(flow: FlowSeen) -> Verdict:
-    """Judge one flow."""
+    """Judge one flow; what slows the whole worker comes before what is seen of the flow."""
+    verdict, slowed = _verdict_of(flow), flow.health.slowed if flow.health is not None else ""
+    if not slowed and flow.report is not None:
+        slowed = short_words(flow.report)
+    if not slowed or verdict.level == "ok" or verdict.why.startswith(slowed):
+        return verdict
+    return structs.replace(verdict, why="; ".join(filter(None, (slowed, verdict.why))))
+
+
+def _verdict_of(flow: FlowSeen) -> Verdict:
     report = flow.report
     if flow.health is not None and flow.now is not None and (flow.now.braked or not flow.health.progressing):
         headline = "braked" if flow.now.braked else "stands still"
-        return Verdict(level="bad", headline=headline, why=flow.health.why, until=_until(report))
+        return Verdict(level="bad", headline=headline, why=flow.health.said, until=_until(report))
     if report is None:
         missing = "topics create" in flow.trouble
         headline = "not set up" if missing else "not known"
@@ -112,6 +122,13 @@ def busy_words(report: FlowReport) -> str:
         return f"nothing was committed in the last {words(LATELY_S)}"
     lap, share = busiest(report.stages)
     return f"{share:.0%} of the work on a record is {_DOING[lap]}"
+
+
+def short_words(report: FlowReport) -> str:
+    """Say of a flow's workers that one is short of processor time; empty where none is, as far as they told of late."""
+    if report.processor >= SHORT_SHARE:
+        return ""
+    return f"a worker gets too little processor time: {share_words(report.processor)} of what it wants"
 
 
 def _until(report: FlowReport | None) -> str:

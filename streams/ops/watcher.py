@@ -28,6 +28,7 @@ from streams.ops.lag_reader import LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow
 from streams.ops.now import flow_now
 from streams.ops.seen import FlowSeen, WorkerSeen
+from streams.processor_time import ProcessorTime, Shortage
 from streams.settings import Settings, SettingsError
 
 LOOK_EVERY_S = 5.0
@@ -68,6 +69,8 @@ class Watcher(Service):
         specs: Sequence[FlowSpec],
         flows: Sequence[Flow],
         artifacts: Mapping[str, tuple[LoadedArtifact, ...]],
+        *,
+        processor: ProcessorTime,
     ) -> None:
         """Look at nothing yet.
 
@@ -77,6 +80,7 @@ class Watcher(Service):
             specs: of all flows that there are.
             flows: those that this worker runs.
             artifacts: by flow, what was loaded for it.
+            processor: the processor time of this process.
         """
         super().__init__()
         self._settings, self._instance, self._artifacts = settings, instance, artifacts
@@ -85,6 +89,7 @@ class Watcher(Service):
         self._watched = {name: _Watched() for name in self._specs}
         self._version = version("shopstream")
         self._watching: asyncio.Task[None] | None = None
+        self._processor = processor
         self._asked_s: float | None = None
         self._hour, self._kept_s = hour_file(settings.data_dir, instance), time.monotonic()
 
@@ -114,22 +119,31 @@ class Watcher(Service):
 
     def see(self) -> WorkerSeen:
         """Return what is so now; to be called in the event loop."""
-        now_s = time.time()
-        flows = tuple(self._see_flow(name, watched, now_s) for name, watched in self._watched.items())
-        return WorkerSeen(instance=self._instance, version=self._version, at_s=now_s, flows=flows)
+        now_s, shortage = time.time(), self._processor.shortage()
+        flows = tuple(self._see_flow(name, watched, now_s, shortage) for name, watched in self._watched.items())
+        return WorkerSeen(
+            instance=self._instance,
+            version=self._version,
+            at_s=now_s,
+            flows=flows,
+            processor=self._processor.share,
+            late_s=self._processor.late_s,
+        )
 
-    def _see_flow(self, name: str, watched: _Watched, now_s: float) -> FlowSeen:
+    def _see_flow(self, name: str, watched: _Watched, now_s: float, shortage: Shortage | None) -> FlowSeen:
         flow, report, trouble = self._flows.get(name), watched.report, watched.trouble
         if report is not None and now_s - report.at_s > FRESH_S:
             old = f"the last look is {words(now_s - report.at_s)} old"
             trouble = f"{trouble}; {old}" if trouble else old
             report = None
+        if shortage is not None:  # whoever answers, it hears too late
+            trouble = f"{shortage.words()}; {trouble}"
         now = None if flow is None else flow_now(flow)
-        silent_s = 0.0 if self._asked_s is None else time.monotonic() - self._asked_s
+        silent_s = 0.0 if self._asked_s is None else self._processor.steady_s() - self._asked_s
         return FlowSeen(
             name=name,
             now=now,
-            health=None if now is None else health_of(now, report, silent_s),
+            health=None if now is None else health_of(now, report, silent_s, shortage),
             report=report,
             trouble="" if report is not None else trouble,
             artifacts=self._artifacts.get(name, ()),
@@ -150,13 +164,13 @@ class Watcher(Service):
                 if not isinstance(error, UNANSWERED):
                     self._asked_s = None
                 for watched in self._watched.values():
-                    watched.trouble = _words(error)
+                    watched.trouble = _words(error, self._processor.shortage())
             await asyncio.sleep(LOOK_EVERY_S)
 
     def _ask(self) -> None:
         """Note since when an answer is awaited; what failed before leaves that as it is."""
         if self._asked_s is None:
-            self._asked_s = time.monotonic()
+            self._asked_s = self._processor.steady_s()
 
     async def _keep_hour(self) -> None:
         self._kept_s = time.monotonic()
@@ -172,10 +186,10 @@ class Watcher(Service):
             try:
                 report = watched.window.add(await reader.look(spec))
             except ConfigurationError as error:  # its topics are not there: others' may be
-                watched.report, watched.trouble = None, _words(error)
+                watched.report, watched.trouble = None, _words(error, self._processor.shortage())
             except KafkaError as error:  # perhaps it may not be looked at
                 failures.append(error)
-                watched.trouble = _words(error)
+                watched.trouble = _words(error, self._processor.shortage())
                 if isinstance(error, UNANSWERED):
                     continue
             else:
@@ -186,8 +200,10 @@ class Watcher(Service):
             raise failures[0]
 
 
-def _words(error: Exception) -> str:
+def _words(error: Exception, shortage: Shortage | None) -> str:
     """Say what went wrong; what a client says of a broker that is away would not help who reads it."""
+    if shortage is not None and isinstance(error, UNANSWERED):
+        return f"a look did not end in time ({type(error).__name__})"
     if isinstance(error, SILENT):
         return f"the broker does not answer ({type(error).__name__})"
     return str(error) or type(error).__name__

@@ -55,7 +55,7 @@ def workers_of(
     for member in report.members:
         name = member.client_id.removeprefix(begin)
         own = [place for place in report.places if (place.topic, place.partition) in set(member.places)]
-        why = health.why if name == instance and health is not None else ""
+        why = health.said if name == instance and health is not None else ""
         commits = [place.committed_s for place in own if place.committed_s is not None]
         found.append(
             WorkerState(
@@ -66,7 +66,7 @@ def workers_of(
                 events=sum(place.events or 0 for place in own),
                 seconds=max((place.seconds or 0.0 for place in own), default=0.0),
                 committed_s=min(commits, default=None),
-                well=not why and not any(place.stuck for place in own),
+                well=(not why or (health is not None and health.ready)) and not any(place.stuck for place in own),
                 state=why or _state(report, own),
             )
         )

@@ -148,3 +148,12 @@ async def test_what_a_commit_raises_ends_the_queue() -> None:
     with pytest.raises(OSError, match="fenced"):
         await asyncio.wait_for(queue.run(), 1)
     assert await queue.drain(0.01) == 1, "what failed is not done"
+
+
+async def test_it_is_known_when_a_batch_was_committed_last(commits: Commits) -> None:
+    before_s = time.monotonic()
+    assert commits.queue.committed_s is None
+    (batch,) = commits.batches(1)
+    await commits.queue.put(batch)
+    assert await commits.queue.drain(1.0) == 0
+    assert before_s <= (commits.queue.committed_s or 0.0) <= time.monotonic()

@@ -2,10 +2,11 @@
 
 import pytest
 
-from streams.ops.health import SILENT_AFTER_S, health_of
+from streams.ops.health import SILENT_AFTER_S, SILENT_WHEN_SLOWED_S, health_of
 from streams.ops.lag_window import LagWindow
 from streams.ops.now import BatchNow, FlowNow
-from tests.unit.streams.ops.readings import look, place, waiting
+from streams.processor_time import Shortage
+from tests.unit.streams.ops.readings import look, note, place, waiting
 from tests.unit.streams.ops.seen import report, running
 
 
@@ -56,3 +57,35 @@ def test_no_flow_is_ready_while_the_broker_answers_nothing() -> None:
     health = health_of(running(0), report(0), 7.0)
     assert (health.progressing, health.ready) == (False, False)
     assert health.why == "the broker does not answer since 7.0 s"
+
+
+SLOW = Shortage(kind="short", share=0.03, late_s=4.0)
+
+
+def test_a_batch_that_has_its_turn_while_others_are_committed_stands_for_nothing() -> None:
+    waits = BatchNow(lap="commit", for_s=75.0, partitions=(0,))
+    assert health_of(running(0, on_the_way=(waits,), committed_s=2.0), None).ready
+    assert not health_of(running(0, on_the_way=(waits,), committed_s=31.0), None).ready
+
+
+def test_a_flow_whose_batches_take_long_of_late_is_waited_for_as_long() -> None:
+    slow = BatchNow(lap="model", for_s=45.0, partitions=(0,))
+    lag = LagWindow(60).add(look(0.0, place(end=150, waiting=waiting(50, 50), note=note(model=20.0))))
+    assert health_of(running(0, on_the_way=(slow,)), lag).ready
+    stuck = BatchNow(lap="model", for_s=70.0, partitions=(0,))
+    assert not health_of(running(0, on_the_way=(stuck,)), lag).ready
+
+
+def test_a_worker_without_processor_time_says_so_first_and_is_waited_for() -> None:
+    slow, stuck = (BatchNow(lap="commit", for_s=for_s, partitions=(0,)) for for_s in (60.0, 121.0))
+    health = health_of(running(0, on_the_way=(slow,)), None, SILENT_WHEN_SLOWED_S - 0.1, SLOW)
+    assert health.ready
+    assert health.said == SLOW.words()
+    said = health_of(running(0, on_the_way=(stuck,)), None, 0.0, SLOW).said
+    assert said == f"{SLOW.words()}; a batch of partitions [0] is in stage commit for 2 min 1 s"
+
+
+def test_a_broker_that_hangs_is_told_of_a_worker_without_processor_time_too() -> None:
+    health = health_of(running(0), None, SILENT_WHEN_SLOWED_S, SLOW)
+    assert not health.ready
+    assert health.said == f"{SLOW.words()}; the broker does not answer since 15 s"

@@ -5,8 +5,9 @@ from msgspec import structs
 
 from streams.ops.estimate import Estimate, Pace, estimate, rate
 from streams.ops.lag import FlowReading, Member, PlaceReading
-from streams.ops.lag_window import STUCK_AFTER_S, STUCK_BESIDE_OTHERS_S, LagWindow
+from streams.ops.lag_window import STUCK_BESIDE_OTHERS_S, LagWindow
 from streams.ops.place_words import place_words
+from streams.ops.stages import STUCK_AFTER_S
 from tests.unit.streams.ops.readings import look, note, place, waiting
 
 
@@ -110,6 +111,13 @@ def test_a_partition_without_commits_while_records_wait_is_stuck_and_its_offset_
     assert (free.stuck, free.still_s) == (False, 0.0)
     assert (stuck.stuck, stuck.still_s, stuck.oldest_offset, stuck.committed) == (True, STUCK_AFTER_S, 7, 7)
     assert report.estimate.course == "stuck"
+
+
+def test_a_partition_whose_batches_take_long_of_late_is_waited_for_as_long() -> None:
+    window, slow = LagWindow(600), structs.replace(busy(7, 100), note=note(model=20.0))
+    window.add(look(0, slow))
+    assert not window.add(look(STUCK_AFTER_S + 30, slow)).places[0].stuck
+    assert window.add(look(STUCK_AFTER_S + 31, slow)).places[0].stuck
 
 
 def of_a_task(at_s: float, visits: int, purchases: int) -> FlowReading:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec import structs
 from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -82,3 +83,9 @@ def test_a_braked_flow_is_not_ready() -> None:
     seen = worker_seen(flow_seen(running(0, braked=True), None))
     assert values(seen, "shopstream_braked") == {("tally",): 1.0}
     assert values(seen, "shopstream_ready") == {("tally",): 0.0}
+
+
+def test_a_worker_says_how_much_processor_time_it_gets(busy: WorkerSeen) -> None:
+    slow = structs.replace(busy, processor=0.12, late_s=4.0)
+    assert values(slow, "shopstream_processor_share") == {(): 0.12}
+    assert values(slow, "shopstream_timers_late_seconds") == {(): 4.0}

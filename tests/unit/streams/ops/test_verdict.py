@@ -8,6 +8,7 @@ from streams.ops.lag_window import FlowReport, LagWindow
 from streams.ops.now import FlowNow
 from streams.ops.seen import FlowSeen
 from streams.ops.verdict import verdict_of
+from streams.processor_time import Shortage
 from tests.unit.streams.ops.readings import look, note, place, waiting
 from tests.unit.streams.ops.seen import flow_seen, running
 
@@ -145,3 +146,20 @@ def test_a_brake_of_another_worker_is_known_by_its_last_commit() -> None:
     verdict = verdict_of(seen(report))
     assert (verdict.level, verdict.headline) == ("bad", "braked")
     assert "stuck at offset 100: no commit for 40 s or longer; too many dead letters" in verdict.why
+
+
+def test_a_worker_without_processor_time_is_the_cause_before_what_is_seen_of_the_flow() -> None:
+    slow = Shortage(kind="short", share=0.03, late_s=4.0)
+    report = lag(1_200, 600)
+    flow = structs.replace(seen(report, running(0)), health=health_of(running(0), report, 0.0, slow))
+    assert verdict_of(flow).why == f"{slow.words()}; 80% of the work on a record is the model"
+    kept_up = structs.replace(flow, report=lag(5, 0))
+    assert verdict_of(kept_up).why == ""
+
+
+def test_a_worker_elsewhere_tells_with_its_commits_that_it_is_short_of_processor_time() -> None:
+    window = LagWindow(60)
+    for at_s in (0.0, 10.0):
+        said = structs.replace(note(at_s), processor=0.12)
+        report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=said)))
+    assert verdict_of(seen(report)).why.startswith("a worker gets too little processor time: 12% of what it wants; ")

@@ -22,6 +22,7 @@ from streams.ops import health
 from streams.ops import watcher as module
 from streams.ops.lag import FlowReading
 from streams.ops.watcher import FRESH_S, Watcher
+from streams.processor_time import ProcessorTime
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
 from tests.flows import tally_spec
@@ -62,7 +63,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
 
 
 def new_watcher(folder: Path) -> Watcher:
-    return Watcher(Settings(data_dir=str(folder)), "host-0", [ONE, TWO], [], {})
+    return Watcher(Settings(data_dir=str(folder)), "host-0", [ONE, TWO], [], {}, processor=ProcessorTime())
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ async def test_a_flow_goes_on_for_as_long_as_the_broker_answers(
     looks: Looks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception | None
 ) -> None:
     runs: Any = SimpleNamespace(name=ONE.name, spec=ONE, source=SimpleNamespace(owned=None))
-    watcher = Watcher(Settings(data_dir=str(tmp_path)), "host-0", [ONE, TWO], [runs], {})
+    watcher = Watcher(Settings(data_dir=str(tmp_path)), "host-0", [ONE, TWO], [runs], {}, processor=ProcessorTime())
     monkeypatch.setattr(health, "SILENT_AFTER_S", 0.2)
 
     def progressing() -> bool:
@@ -145,6 +146,39 @@ async def test_a_flow_goes_on_for_as_long_as_the_broker_answers(
     looks.answers.set()
     await until(progressing)
     await watcher.stop()
+
+
+class Stopped(ProcessorTime):
+    """The processor time of a process that stood still for a while."""
+
+    def __init__(self) -> None:
+        self.stood_s = 0.0
+        super().__init__(2, lambda: time.monotonic() + self.stood_s, lambda: (5.0, 1.0))
+        self.begin()
+
+
+async def test_who_stood_still_itself_does_not_blame_the_broker(looks: Looks, tmp_path: Path) -> None:
+    runs: Any = SimpleNamespace(name=ONE.name, spec=ONE, source=SimpleNamespace(owned=None))
+    processor = Stopped()
+    watcher = Watcher(Settings(data_dir=str(tmp_path)), "host-0", [ONE, TWO], [runs], {}, processor=processor)
+    await watcher.start()
+    await until(lambda: all(flow.report for flow in watcher.see().flows))
+    looks.answers.clear()
+    await asyncio.sleep(0.05)  # it asks
+    processor.stood_s = 20.0
+    (one, _) = watcher.see().flows
+    assert one.health is not None
+    assert one.health.progressing
+    assert one.health.slowed.startswith("this worker stood still for ")
+    looks.errors = {spec.name: RequestTimedOutError() for spec in (ONE, TWO)}
+    looks.answers.set()
+    await until(lambda: looks.opened > 2)
+    await watcher.stop()
+    for watched in watcher._watched.values():
+        watched.report = None
+    said = watcher.see().flows[0].trouble
+    assert said.startswith(one.health.slowed[:30])
+    assert said.endswith("; a look did not end in time (RequestTimedOutError)")
 
 
 async def test_a_look_that_is_too_old_is_none(watcher: Watcher, looks: Looks, monkeypatch: pytest.MonkeyPatch) -> None:

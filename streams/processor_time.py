@@ -1,0 +1,201 @@
+"""Whether this process gets the processor time that it wants, and whether its event loop runs in time.
+
+a timer, once a second ──▶ how late it is, what all threads ran and waited for a processor ──▶ Shortage, or none
+
+Without it a worker on a machine that has no time for it blames whoever answers it too late: the broker, or a model.
+"""
+
+import asyncio
+import logging
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from models.quota import cores
+from streams.ops.durations import words
+
+EVERY_S = 1.0
+# What is older says nothing of now.
+LATELY_S = 20.0
+# Who gets less than this share of what it wants is short of it; who wants less than this part of one processor is not.
+SHORT_SHARE, WANTED = 0.5, 0.2
+LATE_S = 2.0
+# A shortage that comes back sooner is the same one, and logged once.
+SAY_AGAIN_S = 300.0
+_THREADS = Path("/proc/self/task")
+
+log = logging.getLogger(__name__)
+
+
+class Beat(Struct, frozen=True, kw_only=True):
+    """What passed since the beat before.
+
+    Attributes:
+        span_s: time.
+        late_s: by how much the timer was late.
+        ran_s: processor time of all threads.
+        waited_s: how long threads that could run waited for a processor, all together; None where the system does not
+            count it, as macOS.
+    """
+
+    span_s: float
+    late_s: float
+    ran_s: float
+    waited_s: float | None
+
+
+class Shortage(Struct, frozen=True, kw_only=True):
+    """What keeps this process from its work.
+
+    Attributes:
+        kind: short: of processor time, which others have or a limit withholds; stopped: it neither ran nor wanted to;
+            busy: its own code held up the event loop.
+        share: of the processor time that it wanted, what it got: 0 to 1.
+        late_s: by how much its timers were late, at most.
+    """
+
+    kind: Literal["short", "stopped", "busy"]
+    share: float
+    late_s: float
+
+    def words(self) -> str:
+        """Say it in a sentence without an end."""
+        late = f"its timers are {words(self.late_s)} late"
+        if self.kind == "stopped":
+            return f"this worker stood still for {words(self.late_s)}: it was stopped, or its machine was"
+        if self.kind == "busy":
+            return f"this worker's own work holds up its event loop: {late}"
+        got = f"{share_words(self.share)} of what it wants" if self.share < SHORT_SHARE else ""
+        return f"this worker gets too little processor time: {' and '.join(filter(None, [got, late]))}"
+
+
+def share_words(share: float) -> str:
+    """Say a share, 0 to 1, in per cent."""
+    return f"{share:.0%}" if share >= 0.01 else "less than 1%"
+
+
+def share_of(beats: Sequence[Beat], processors: int) -> float:
+    """Return how much of the processor time that it wanted a process got, 0 to 1; 1 where it wanted next to none.
+
+    It wants what its threads ran and waited for, but never more than all processors: threads that wait for each other
+    take nothing from it.
+    """
+    span_s = sum(beat.span_s for beat in beats)
+    ran_s = sum(beat.ran_s for beat in beats)
+    wanted_s = min(ran_s + sum(beat.waited_s or 0.0 for beat in beats), processors * span_s)
+    return 1.0 if wanted_s <= WANTED * span_s else min(1.0, ran_s / wanted_s)
+
+
+def shortage_of(beats: Sequence[Beat], processors: int) -> Shortage | None:
+    """Judge the latest beats; None where nothing keeps it from its work."""
+    if not beats:
+        return None
+    share, worst = share_of(beats, processors), max(beats, key=lambda beat: beat.late_s)
+    if share < SHORT_SHARE:
+        return Shortage(kind="short", share=share, late_s=worst.late_s)
+    return None if worst.late_s < LATE_S else Shortage(kind=_kind(worst), share=share, late_s=worst.late_s)
+
+
+def _kind(late: Beat) -> Literal["short", "stopped", "busy"]:
+    half_s, waited_s = late.late_s / 2, late.waited_s
+    if late.ran_s >= half_s and late.ran_s > (waited_s or 0.0):
+        return "busy"
+    return "short" if waited_s is None or waited_s >= half_s else "stopped"
+
+
+Used = tuple[float, float | None]
+
+
+class ProcessorTime:
+    """The processor time of this process, of late."""
+
+    def __init__(
+        self,
+        processors: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        used: Callable[[], Used] | None = None,
+    ) -> None:
+        """Count nothing yet.
+
+        Args:
+            processors: that it may use; None: by affinity and quota.
+            clock: seconds, steady.
+            used: what all threads ran and waited by now, seconds.
+        """
+        self._processors, self._clock, self._used = processors or cores(), clock, used or used_by_now
+        self._beats: deque[Beat] = deque()
+        self._before: Used
+        self._span_s = self._lost_s = 0.0
+        self._at_s, self._before, self._said_s = math.inf, (0.0, None), -math.inf
+
+    def begin(self) -> None:
+        """Count from now on."""
+        self._at_s, self._before = self._clock(), self._used()
+
+    async def run(self) -> None:
+        """Beat for ever; costs half a millisecond each time."""
+        self.begin()
+        while True:
+            await asyncio.sleep(EVERY_S)
+            self._beat()
+
+    @property
+    def share(self) -> float:
+        """Of the processor time that it wanted of late, what it got: 0 to 1."""
+        return share_of(self._beats, self._processors)
+
+    @property
+    def late_s(self) -> float:
+        """By how much its timers were late of late, seconds, at most."""
+        return max((beat.late_s for beat in self._beats), default=0.0)
+
+    def shortage(self) -> Shortage | None:
+        """Return what keeps the process from its work; None where nothing does."""
+        if self._overdue_s() >= LATE_S:  # it was just let go on, and is asked first
+            self._beat()
+        return shortage_of(self._beats, self._processors)
+
+    def steady_s(self) -> float:
+        """Return a clock, seconds, that stands while the event loop is late: nobody who answered then was heard."""
+        return self._clock() - self._lost_s - self._overdue_s()
+
+    def _overdue_s(self) -> float:
+        return max(0.0, self._clock() - self._at_s - EVERY_S)
+
+    def _beat(self) -> None:
+        (ran_s, waited_s), late_s = self._used(), self._overdue_s()
+        ran_before_s, waited_before_s = self._before
+        at_s = self._clock()
+        waited = None if waited_s is None or waited_before_s is None else max(0.0, waited_s - waited_before_s)
+        self._beats.append(Beat(span_s=at_s - self._at_s, late_s=late_s, ran_s=ran_s - ran_before_s, waited_s=waited))
+        self._span_s += at_s - self._at_s
+        self._at_s, self._before, self._lost_s = at_s, (ran_s, waited_s), self._lost_s + late_s
+        while self._span_s - self._beats[0].span_s >= LATELY_S:
+            self._span_s -= self._beats.popleft().span_s
+        shortage = shortage_of(self._beats, self._processors)
+        if shortage is not None:
+            if at_s - self._said_s >= SAY_AGAIN_S:
+                log.warning("%s", shortage.words())
+            self._said_s = at_s
+
+
+def used_by_now() -> Used:
+    """Return the seconds that all threads of this process ran, and waited for a processor: where Linux counts that."""
+    try:
+        waited_ns = [waited for thread in _THREADS.iterdir() if (waited := _waited_ns(thread)) is not None]
+    except FileNotFoundError:
+        return time.process_time(), None
+    return time.process_time(), sum(waited_ns) / 1e9 if waited_ns else None
+
+
+def _waited_ns(thread: Path) -> int | None:
+    """Return how long a thread waited; None where it ended meanwhile, or nobody counts it."""
+    try:
+        return int((thread / "schedstat").read_text().split()[1])
+    except (OSError, IndexError):
+        return None

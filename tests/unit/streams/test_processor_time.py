@@ -1,0 +1,122 @@
+"""Whether a process gets its processor time: told apart are others that have it, a stop, and its own work."""
+
+import logging
+import time
+
+import pytest
+
+from streams.processor_time import LATELY_S, Beat, ProcessorTime, Shortage, share_of, shortage_of, used_by_now
+
+
+def beat(late_s: float = 0.0, ran_s: float = 0.1, waited_s: float | None = 0.0) -> Beat:
+    return Beat(span_s=1.0 + late_s, late_s=late_s, ran_s=ran_s, waited_s=waited_s)
+
+
+class Machine:
+    """A clock, and what the process ran and waited by now."""
+
+    def __init__(self) -> None:
+        self.now_s, self.ran_s, self.waited_s = 1_000.0, 5.0, 1.0
+        self.time = ProcessorTime(2, lambda: self.now_s, lambda: (self.ran_s, self.waited_s))
+        self.time.begin()
+
+    def passes(self, seconds: float, ran_s: float = 0.0, waited_s: float = 0.0) -> None:
+        self.now_s, self.ran_s, self.waited_s = self.now_s + seconds, self.ran_s + ran_s, self.waited_s + waited_s
+
+    def beats(self, *spans_s: float, ran: float = 0.1, waited: float = 0.0) -> None:
+        for span_s in spans_s:
+            self.passes(span_s, ran * span_s, waited * span_s)
+            self.time._beat()
+
+
+@pytest.mark.parametrize(
+    ("beats", "share"),
+    [
+        ([], 1.0),
+        ([beat(ran_s=0.5, waited_s=0.1)], 5 / 6),
+        ([beat(ran_s=0.3, waited_s=2.7)], 0.15),  # of the two processors that there are
+        ([beat(ran_s=1.9, waited_s=9.0)], 0.95),  # its threads wait for each other
+        ([beat(ran_s=0.01, waited_s=0.1)], 1.0),  # it wants next to nothing
+        ([beat(ran_s=0.4, waited_s=None)], 1.0),
+    ],
+)
+def test_a_share_is_of_what_was_wanted_and_never_of_more_than_there_is(beats: list[Beat], share: float) -> None:
+    assert share_of(beats, 2) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("late", "kind"),
+    [
+        (beat(8.0, ran_s=0.1, waited_s=12.0), "short"),
+        (beat(8.0, ran_s=0.1, waited_s=0.2), "stopped"),
+        (beat(8.0, ran_s=8.5, waited_s=0.2), "busy"),
+        (beat(8.0, ran_s=0.1, waited_s=None), "short"),
+        (beat(8.0, ran_s=8.5, waited_s=None), "busy"),
+    ],
+)
+def test_late_timers_have_three_causes(late: Beat, kind: str) -> None:
+    shortage = shortage_of([beat(), late, beat()], 2)
+    assert shortage is not None
+    assert (shortage.kind, shortage.late_s) == (kind, 8.0)
+
+
+def test_a_process_that_runs_in_time_is_short_of_nothing() -> None:
+    assert shortage_of([], 2) is None
+    assert shortage_of([beat(1.5), beat(ran_s=1.5, waited_s=1.0)], 2) is None
+
+
+def test_a_shortage_is_said_in_words() -> None:
+    late = Shortage(kind="short", share=0.034, late_s=8.2).words()
+    assert late == "this worker gets too little processor time: 3% of what it wants and its timers are 8.2 s late"
+    assert "time: its timers are 3.0 s late" in Shortage(kind="short", share=1.0, late_s=3.0).words()
+    assert "less than 1% of what" in Shortage(kind="short", share=0.001, late_s=3.0).words()
+    assert "stood still for 20 s: it was stopped" in Shortage(kind="stopped", share=1.0, late_s=20.0).words()
+    assert "own work holds up its event loop" in Shortage(kind="busy", share=1.0, late_s=20.0).words()
+
+
+def test_of_a_process_that_was_just_let_go_on_it_is_told_before_its_timer_rings() -> None:
+    machine = Machine()
+    machine.beats(1.0, 1.0)
+    assert machine.time.shortage() is None
+    machine.passes(20.0)
+    shortage = machine.time.shortage()
+    assert shortage is not None
+    assert (shortage.kind, shortage.late_s) == ("stopped", 19.0)
+
+
+def test_what_was_long_ago_is_forgotten() -> None:
+    machine = Machine()
+    machine.beats(20.0)
+    assert machine.time.shortage() is not None
+    machine.beats(*[1.0] * round(LATELY_S))
+    assert machine.time.shortage() is None
+
+
+def test_the_steady_clock_stands_while_the_loop_is_late() -> None:
+    machine = Machine()
+    began_s = machine.time.steady_s()
+    machine.beats(1.0, 21.0, 1.0)
+    assert machine.time.steady_s() - began_s == pytest.approx(3.0)
+    machine.passes(6.0)
+    assert machine.time.steady_s() - began_s == pytest.approx(4.0)
+
+
+def test_a_shortage_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    machine = Machine()
+    with caplog.at_level(logging.WARNING):
+        machine.beats(*[1.0] * 30, ran=0.1, waited=1.9)
+        machine.beats(*[1.0] * 60)
+        machine.beats(*[1.0] * 30, ran=0.1, waited=1.9)
+    assert [record.message.partition(":")[0] for record in caplog.records] == [
+        "this worker gets too little processor time"
+    ]
+    assert machine.time.share == pytest.approx(0.05)
+
+
+def test_this_process_ran() -> None:
+    (before_s, _), until_s = used_by_now(), time.process_time() + 0.05
+    while time.process_time() < until_s:
+        pass
+    ran_s, waited_s = used_by_now()
+    assert ran_s - before_s >= 0.05
+    assert waited_s is None or waited_s >= 0
