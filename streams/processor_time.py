@@ -22,8 +22,9 @@ from streams.ops.durations import words
 EVERY_S = 1.0
 # What is older says nothing of now.
 LATELY_S = 20.0
-# Who gets less than this share of what it wants is short of it; who wants less than this part of one processor is not.
-SHORT_SHARE, WANTED = 0.5, 0.2
+# Who gets less than this share of what it wants is short of it; unless all its threads together wait for less than this
+# part of the time: on a machine that is not idle who wakes up for a moment waits for longer than he then runs.
+SHORT_SHARE, WAITS = 0.5, 0.5
 LATE_S = 2.0
 # A shortage that comes back sooner is the same one, and logged once.
 SAY_AGAIN_S = 300.0
@@ -80,15 +81,17 @@ def share_words(share: float) -> str:
 
 
 def share_of(beats: Sequence[Beat], processors: int) -> float:
-    """Return how much of the processor time that it wanted a process got, 0 to 1; 1 where it wanted next to none.
+    """Return how much of the processor time that it wanted a process got, 0 to 1; 1 where it hardly waited for any.
 
     It wants what its threads ran and waited for, but never more than all processors: threads that wait for each other
     take nothing from it.
     """
     span_s = sum(beat.span_s for beat in beats)
     ran_s = sum(beat.ran_s for beat in beats)
-    wanted_s = min(ran_s + sum(beat.waited_s or 0.0 for beat in beats), processors * span_s)
-    return 1.0 if wanted_s <= WANTED * span_s else min(1.0, ran_s / wanted_s)
+    waited_s = sum(beat.waited_s or 0.0 for beat in beats)
+    if waited_s <= WAITS * span_s:
+        return 1.0
+    return min(1.0, ran_s / min(ran_s + waited_s, processors * span_s))
 
 
 def shortage_of(beats: Sequence[Beat], processors: int) -> Shortage | None:

@@ -62,6 +62,10 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         numbers: set[int] | None = super().partitions_for_topic(self._names.on_cluster(topic))
         return numbers
 
+    async def topics(self) -> set[str]:
+        """Return the topics of this shop that the user may see, as the brokers have them now."""
+        return {self._names.logical(topic) for topic in await super().topics() if self._names.is_ours(topic)}
+
     def pause(self, *places: TopicPartition) -> None:
         """Fetch nothing of these for now."""
         super().pause(*self._names.places_on_cluster(places))

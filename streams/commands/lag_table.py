@@ -10,7 +10,7 @@ from streams.ops.durations import fine_words, words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words
-from streams.ops.verdict import DEALT, busy_words, short_words
+from streams.ops.verdict import DEALT, busy_words, missing_words, short_words
 
 # Columns of a terminal; a narrower one gets lines.
 NARROW = 80
@@ -122,8 +122,8 @@ def _outlook(report: FlowReport) -> Text:
     outlook = _styled(report.estimate)
     if report.late and report.stages is not None and report.estimate.course in MOVES:
         outlook.append(f"; {busy_words(report)}", "dim")
-    if report.late and (short := short_words(report)):
-        outlook.append(f"; {short}", "yellow")
+    for cause in filter(None, (missing_words(report), short_words(report) if report.late else "")):
+        outlook.append(f"; {cause}", "red")
     return outlook
 
 

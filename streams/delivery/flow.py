@@ -3,6 +3,7 @@
 A flow's file in streams/agents says what it reads, writes and asks of a model (`FlowSpec`); this gives it its delivery.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 import faust
 from aiokafka import AIOKafkaConsumer
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.errors import KafkaError
 from faust.types import StreamT
 from msgspec import Struct
 
@@ -32,6 +34,7 @@ from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
 from streams.delivery.twin import ask_for_twin, end_for_twin, watch_for_twin
 from streams.processor_time import ProcessorTime
 from streams.settings import Settings
+from streams.topic_admin import TopicsMissingError
 from streams.topics import TableTopic
 
 R = TypeVar("R", bound=Struct)
@@ -46,6 +49,7 @@ TableChanged = Callable[[Mapping[str, R | None]], Awaitable[None]]
 HEARTBEATS_PER_SESSION = 4
 # A hung model ends the process by its own deadline; the client must not leave the group for it.
 NEVER_MS = 2**31 - 1
+ASK_WITHIN_S = 3.0
 
 
 @dataclass(eq=False)
@@ -178,11 +182,32 @@ class Flow:
             drain_s=settings.drain_ms / 1000,
             commit_s=2 * settings.transaction_timeout_ms / 1000,
         )
-        return Ownership(take_over, limits, brake, partial(self._ask_for_twin, consumer), lambda: self.processor.share)
+        return Ownership(
+            take_over,
+            limits,
+            brake,
+            partial(self._ask_for_twin, consumer),
+            lasts=partial(self._check_written, consumer),
+            processor=lambda: self.processor.share,
+        )
 
     async def _ask_for_twin(self, consumer: AIOKafkaConsumer) -> None:
         if self.settings.profile == "static":
             await ask_for_twin(consumer._coordinator)
+
+    async def _check_written(self, consumer: Consumer) -> None:
+        """Check that the topics that the flow writes to are there; a broker that does not say so now is let be.
+
+        Raises:
+            TopicsMissingError: somebody deleted one.
+        """
+        try:
+            async with asyncio.timeout(ASK_WITHIN_S):
+                there = await consumer.topics()
+        except (KafkaError, TimeoutError):
+            return
+        if missing := sorted(set(self.spec.written) - there):
+            raise TopicsMissingError(missing, self.settings.broker)
 
     async def _fresh(self, stream: StreamT[Batch[Any]]) -> Batches:
         async for batch in stream:

@@ -27,6 +27,9 @@ from streams.delivery.take_over import TakeOver
 from streams.delivery.task import MOST_TASKS, Task, TaskWork
 from streams.delivery.transaction import Committer
 
+# A transaction lasts milliseconds: where one lasts as long as this, a topic may be gone.
+ASK_WHY_AFTER_S = 5.0
+
 log = logging.getLogger(__name__)
 
 
@@ -46,7 +49,7 @@ class Limits:
 
 
 async def nobody() -> None:
-    """Know nothing about a refused commit."""
+    """Know nothing about a commit that was refused, or lasts."""
 
 
 def all_of_it() -> float:
@@ -63,6 +66,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         limits: Limits,
         brake: Brake,
         refused: Callable[[], Awaitable[None]] = nobody,
+        *,
+        lasts: Callable[[], Awaitable[None]] = nobody,
         processor: Callable[[], float] = all_of_it,
     ) -> None:
         """Own nothing yet.
@@ -72,6 +77,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             limits: how much may wait, and how long.
             brake: when dead letters stop the flow.
             refused: awaited when the broker refused a commit, before that ends the process; it may know why.
+            lasts: awaited when a commit lasts far too long, and when one was refused; it may raise why.
             processor: how much of the processor time that it wants this worker gets, 0 to 1.
         """
         self.generation = 0
@@ -80,7 +86,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._closed = False
         self.commits = CommitQueue(self._commit, limits.in_flight)
         self._take_over, self._limits, self._brake, self._refused = take_over, limits, brake, refused
-        self._processor = processor
+        self._lasts, self._processor = lasts, processor
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
         self._released: set[int] = set()
@@ -179,12 +185,18 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
     async def _commit(self, batch: Batch[Any]) -> None:
         if batch.generation == self.generation:
             # The client itself waits for ever; past this bound the broker has aborted the transaction, too.
+            commits = asyncio.gather(*(self._commit_task(work) for work in batch.works))
             try:
                 async with asyncio.timeout(self._limits.commit_s):
-                    await asyncio.gather(*(self._commit_task(work) for work in batch.works))
+                    if not (await asyncio.wait({commits}, timeout=ASK_WHY_AFTER_S))[0]:
+                        await self._lasts()
+                    await commits
             except KafkaError:
                 await self._refused()
+                await self._lasts()
                 raise
+            finally:
+                commits.cancel()
             batch.stopwatch.stop()
             now_s = time.time()
             for work in batch.works:

@@ -109,6 +109,7 @@ class FlowReading(Struct, frozen=True, kw_only=True):
         state: of its group.
         members: its workers.
         places: its input partitions, in order.
+        missing: topics that it writes and that the broker has not, or does not show to who asks.
     """
 
     flow: str
@@ -116,6 +117,7 @@ class FlowReading(Struct, frozen=True, kw_only=True):
     state: FlowState
     members: tuple[Member, ...]
     places: tuple[PlaceReading, ...]
+    missing: tuple[str, ...] = ()
 
 
 class PlaceLag(Struct, frozen=True, kw_only=True):

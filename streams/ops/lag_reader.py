@@ -25,7 +25,7 @@ from streams.delivery.note import read_note
 from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting, begin_at
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
-from streams.topics import Topic
+from streams.topics import DEAD_LETTERS, Topic
 
 # One fetch brings this much of a partition at most, or one batch: the age of a record needs no more.
 GLANCE_BYTES = 64 * 1024
@@ -57,6 +57,10 @@ class FlowInputs(Protocol):
     @property
     def inputs(self) -> Sequence[Topic]:
         """Its inputs."""
+
+    @property
+    def outputs(self) -> Sequence[Topic]:
+        """Topics that it publishes to."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ class LagReader:
             TopicsMissingError: an input is not on the broker.
             KafkaError: the broker refuses or does not answer.
         """
-        leaders = await patiently(lambda: self._leaders(flow))
+        known = set(await patiently(self.admin.list_topics))
+        leaders = await patiently(lambda: self._leaders(flow, known))
         state, members = await patiently(lambda: self._group(flow.name))
         committed = await patiently(lambda: self._committed(flow.name, list(leaders)))
         readings = await self._offsets(leaders, committed)
@@ -101,12 +106,19 @@ class LagReader:
         if committed and state == "never_ran":  # its members were forgotten, its offsets not yet
             state = "stopped"
         places = tuple(structs.replace(readings[place], waiting=seen.get(place)) for place in sorted(readings))
-        return FlowReading(flow=flow.name, at_s=time.time(), state=state, members=members, places=places)
+        return FlowReading(
+            flow=flow.name,
+            at_s=time.time(),
+            state=state,
+            members=members,
+            places=places,
+            missing=tuple(topic.name for topic in (*flow.outputs, DEAD_LETTERS) if topic.name not in known),
+        )
 
-    async def _leaders(self, flow: FlowInputs) -> dict[TopicPartition, int]:
+    async def _leaders(self, flow: FlowInputs, known: Collection[str]) -> dict[TopicPartition, int]:
         """Return the broker that leads each input partition, below 0 where none does."""
         names = [topic.name for topic in flow.inputs]
-        if missing := sorted(set(names) - set(await self.admin.list_topics())):
+        if missing := sorted(set(names) - set(known)):
             raise TopicsMissingError(missing, self.broker)
         return {
             TopicPartition(topic["topic"], part["partition"]): part["leader"]

@@ -82,6 +82,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         places: its partitions.
         stages: what a record spent in each stage of late, seconds on average; None where nothing was committed.
         stages_by_partition: the same for each partition number that committed something.
+        missing: topics that it writes and that the broker has not, or does not show to who asks.
         processor: the least that a worker got of the processor time that it wanted, where it committed of late: 0 to 1.
     """
 
@@ -97,6 +98,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     places: tuple[PlaceReport, ...]
     stages: dict[Lap, float] | None = None
     stages_by_partition: dict[int, dict[Lap, float]] = {}
+    missing: tuple[str, ...] = ()
     processor: float = 1.0
 
     @property
@@ -185,6 +187,7 @@ class LagWindow:
             places=places,
             stages=mean_seconds(notes.values(), look.at_s),
             stages_by_partition={partition: spent for partition, spent in means.items() if spent is not None},
+            missing=look.missing,
             processor=least_processor(notes.values(), look.at_s),
         )
 

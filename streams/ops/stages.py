@@ -7,6 +7,8 @@ from streams.delivery.stopwatch import LAPS, Lap
 
 LATELY_S = 120.0
 """A task that committed nothing for longer says nothing of what is so now."""
+# A machine may be busy in one minute and idle in the next.
+JUST_NOW_S = 60.0
 # No commit for as long as this, while records wait, is no slow batch any more; unless batches take long of late.
 STUCK_AFTER_S, BATCHES = 30.0, 3
 
@@ -35,7 +37,7 @@ def least_processor(notes: Iterable[Note], at_s: float) -> float:
         notes: one of each task.
         at_s: now, seconds since 1970. What is too old says nothing.
     """
-    return min((note.processor for note in notes if at_s - note.at_ms / 1000 <= LATELY_S), default=1.0)
+    return min((note.processor for note in notes if at_s - note.at_ms / 1000 <= JUST_NOW_S), default=1.0)
 
 
 def patience_s(means: Mapping[Lap, float] | None) -> float:

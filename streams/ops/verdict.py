@@ -47,7 +47,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
 def verdict_of(flow: FlowSeen) -> Verdict:
     """Judge one flow; what slows the whole worker comes before what is seen of the flow."""
     verdict, slowed = _verdict_of(flow), flow.health.slowed if flow.health is not None else ""
-    if not slowed and flow.report is not None:
+    if not slowed and flow.report is not None and (flow.now is None or len(flow.report.members) > 1):
         slowed = short_words(flow.report)
     if not slowed or verdict.level == "ok" or verdict.why.startswith(slowed):
         return verdict
@@ -67,6 +67,8 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
         why = _wrong_words(wrong, report)
         if report.state == "rebalancing":
             why += f"; {DEALT}"
+        if lacking := missing_words(report):
+            why = f"{lacking}; {why}"
         headline = "stuck" if any(place.stuck for place in wrong) else "cannot read on"
         if report.braked:
             headline = "braked"
@@ -99,7 +101,7 @@ def _of_group(report: FlowReport) -> Verdict:
         return Verdict(
             level="bad" if report.events and report.state == "stopped" else "off",
             headline="stopped" if report.state == "stopped" else "never ran",
-            why="no worker runs it" + (f", and the oldest waits {words(report.seconds)}" if report.seconds else ""),
+            why="; ".join(filter(None, (missing_words(report), _no_worker(report)))),
             until=_until(report),
         )
     if report.state == "rebalancing":
@@ -116,12 +118,25 @@ def _of_group(report: FlowReport) -> Verdict:
     )
 
 
+def _no_worker(report: FlowReport) -> str:
+    return "no worker runs it" + (f", and the oldest waits {words(report.seconds)}" if report.seconds else "")
+
+
 def busy_words(report: FlowReport) -> str:
     """Say what a flow's workers are busy with."""
     if report.stages is None:
         return f"nothing was committed in the last {words(LATELY_S)}"
     lap, share = busiest(report.stages)
     return f"{share:.0%} of the work on a record is {_DOING[lap]}"
+
+
+def missing_words(report: FlowReport) -> str:
+    """Say what a flow that does not go on may lack to write to; empty where it lacks nothing."""
+    if not report.missing or not report.events or report.pace.done:
+        return ""
+    names, many = ", ".join(report.missing), report.missing[1:]
+    what = f"the topics {names} are" if many else f"the topic {names} is"
+    return f"{what} not there, or not shown to this user: shopstream topics create, and its workers start again"
 
 
 def short_words(report: FlowReport) -> str:

@@ -6,7 +6,8 @@ import uuid
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
-from tests.shop import Shop, end, producer
+from streams.exits import EXIT_CONFIGURATION
+from tests.shop import Shop, create_topics, end, producer
 from tests.suites.delivery import DeliverySuite
 
 
@@ -25,6 +26,27 @@ class TestOnApacheKafka(DeliverySuite):
         shop.worker()
         await send_in_a_transaction(shop, range(150, 200))
         (await shop.outcome(200)).assert_exactly_once()
+
+    async def test_an_output_that_is_deleted_under_a_worker_is_named_and_nothing_uncommitted_is_lost(
+        self, shop: Shop
+    ) -> None:
+        await shop.send(range(40))
+        worker = shop.worker()
+        await shop.until_committed(40)
+        output, admin = shop.spec.outputs[0], AIOKafkaAdminClient(bootstrap_servers=shop.broker.address)
+        await admin.start()
+        await admin.delete_topics([output.name])
+        await admin.close()
+        shop.sent.clear()  # what was committed went with the topic
+        await shop.send(range(40, 100))
+        assert await asyncio.to_thread(worker.wait, 30) == EXIT_CONFIGURATION
+        await shop.until_logged(
+            f"the topic {output.name} is not on {shop.broker.address}: run shopstream topics create"
+        )
+        await create_topics(shop.broker.address, [output], shop.partitions)
+        shop.worker()
+        found = await shop.outcome(60)
+        assert (len(found.outputs), found.lost, found.twice, found.disorder) == (60, set(), set(), 0)
 
 
 async def send_in_a_transaction(shop: Shop, numbers: range) -> None:

@@ -33,10 +33,10 @@ class Machine:
     ("beats", "share"),
     [
         ([], 1.0),
-        ([beat(ran_s=0.5, waited_s=0.1)], 5 / 6),
+        ([beat(ran_s=0.6, waited_s=0.9)], 0.4),
         ([beat(ran_s=0.3, waited_s=2.7)], 0.15),  # of the two processors that there are
         ([beat(ran_s=1.9, waited_s=9.0)], 0.95),  # its threads wait for each other
-        ([beat(ran_s=0.01, waited_s=0.1)], 1.0),  # it wants next to nothing
+        ([beat(ran_s=0.05, waited_s=0.4)], 1.0),  # it wakes up for moments
         ([beat(ran_s=0.4, waited_s=None)], 1.0),
     ],
 )

@@ -42,6 +42,13 @@ def test_a_worker_that_is_short_of_processor_time_is_told_beside_the_outlook() -
     assert "a worker gets too little processor time: 12% of what it wants" in " ".join(drawn(report).split())
 
 
+def test_a_flow_without_a_topic_to_write_to_says_which() -> None:
+    waits = place(0, 1_000, waiting=waiting(1_000, 1_000))
+    report = after(*(structs.replace(look(at_s, waits), missing=("counted", "dead-letters")) for at_s in (0, 60)))
+    said = " ".join(drawn(report).split())
+    assert "the topics counted, dead-letters are not there" in said.replace(" visits", "")
+
+
 def test_a_narrow_terminal_is_told_as_much_as_a_wide_one() -> None:
     first = look(0, place(0, 1_000, waiting=waiting(1_000, 1_000), note=note()))
     report = after(first, look(10, place(300, 1_100, waiting=waiting(800, 800, age_s=190, oldest_offset=300))))

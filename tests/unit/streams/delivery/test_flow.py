@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
+from aiokafka.errors import KafkaConnectionError
 
+from streams.delivery.flow import Flow
 from streams.delivery.inference import Poisoned
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from streams.records import encode
 from streams.settings import Settings
+from streams.topic_admin import TopicsMissingError
 from streams.topics import DEAD_LETTERS, PRODUCTS, changelog_of
 from tests.doubles import POISON_WORD, MemoryBroker, MemoryFlow, TextModel
 from tests.sittings import KEEP_MS, Good
@@ -162,3 +165,23 @@ async def test_a_model_asked_outside_a_batch_gets_no_more_than_a_batch_at_once()
     assert isinstance(found.pop(600), Poisoned)
     assert found == [len(text) for at, text in enumerate(texts) if at != 600]
     assert max(sizes) == SPEC.poll_records < len(texts)
+
+
+class Topics:
+    """A consumer of which only topics are asked."""
+
+    def __init__(self, *there: str, error: Exception | None = None) -> None:
+        self.there, self.error = set(there), error
+
+    async def topics(self) -> set[str]:
+        if self.error is not None:
+            raise self.error
+        return self.there
+
+
+async def test_a_topic_to_write_to_that_somebody_deleted_is_named() -> None:
+    flow, written = Flow(SPEC, Settings(broker="kafka:9092"), "a"), SPEC.written
+    await flow._check_written(Topics(*written, "others"))  # type: ignore[arg-type]
+    await flow._check_written(Topics(error=KafkaConnectionError("gone")))  # type: ignore[arg-type]
+    with pytest.raises(TopicsMissingError, match=f"{written[0]} is not on kafka:9092: run shopstream topics create"):
+        await flow._check_written(Topics(*written[1:]))  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import ProducerFenced
 
 from streams.delivery import guard
+from streams.delivery import ownership as module
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.message import Message
@@ -22,6 +23,7 @@ from streams.delivery.state.changelog import dead_message
 from streams.delivery.task import MOST_TASKS, TaskWork
 from streams.exits import EXIT_CONFIGURATION
 from streams.records import encode
+from streams.topic_admin import TopicsMissingError
 from tests.doubles import MemoryBroker, MemoryConsumer, PlainFlow
 from tests.flows import Tally, Visit
 from tests.unit.streams.delivery.take_overs import CHANGELOG, places, take_over
@@ -42,12 +44,17 @@ class Member:
         plan = take_over(self.broker)
         self.consumer: MemoryConsumer = plan.consumer
         self.refusals = 0
-        self.ownership = Ownership(plan, LIMITS, brake or Brake(1_000, 200), self._refused)
+        self.gone: list[str] = []
+        self.ownership = Ownership(plan, LIMITS, brake or Brake(1_000, 200), self._refused, lasts=self._lasts)
         self.consumer.subscribe([], self.ownership)
         self.committing = asyncio.create_task(self.ownership.commits.run())
 
     async def _refused(self) -> None:
         self.refusals += 1
+
+    async def _lasts(self) -> None:
+        if self.gone:
+            raise TopicsMissingError(self.gone, "kafka:9092")
 
     async def own(self, *numbers: int) -> "Member":
         await self.consumer.rebalance(places(*numbers))
@@ -314,6 +321,32 @@ async def test_a_zombie_is_fenced_and_raises(member: Member) -> None:
     assert member.broker.offsets[VISITS] == 0
     await successor.ownership.close()
     successor.committing.cancel()
+
+
+async def test_a_commit_that_lasts_since_a_topic_is_gone_says_which(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ASK_WHY_AFTER_S", 0.05)
+    await member.own(0)
+    member.broker.commits.clear()
+    member.gone = ["counted"]
+    await member.finish(member.batch(5))
+    await asyncio.wait([member.committing], timeout=1)
+    assert str(member.committing.exception()).startswith("the topic counted is not on kafka:9092")
+    assert member.broker.offsets[VISITS] == 0
+
+
+async def test_a_commit_that_lasts_while_all_topics_are_there_is_waited_for(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ASK_WHY_AFTER_S", 0.05)
+    await member.own(0)
+    member.broker.commits.clear()
+    await member.finish(member.batch(5))
+    await asyncio.wait([member.committing], timeout=0.2)
+    member.broker.commits.set()
+    assert await member.ownership.commits.drain(1.0) == 0
+    assert member.broker.offsets[VISITS] == 5
 
 
 async def test_what_a_take_over_raises_ends_the_process(

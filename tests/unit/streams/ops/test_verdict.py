@@ -4,6 +4,7 @@ import pytest
 from msgspec import structs
 
 from streams.ops.health import health_of
+from streams.ops.lag import FlowState
 from streams.ops.lag_window import FlowReport, LagWindow
 from streams.ops.now import FlowNow
 from streams.ops.seen import FlowSeen
@@ -163,3 +164,27 @@ def test_a_worker_elsewhere_tells_with_its_commits_that_it_is_short_of_processor
         said = structs.replace(note(at_s), processor=0.12)
         report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=said)))
     assert verdict_of(seen(report)).why.startswith("a worker gets too little processor time: 12% of what it wants; ")
+
+
+@pytest.mark.parametrize("state", ["running", "stopped"])
+def test_a_flow_that_stands_since_an_output_is_gone_says_which_and_what_to_do(state: FlowState) -> None:
+    window = LagWindow(60)
+    for at_s in (0.0, 40.0):
+        seen_then = look(at_s, place(end=150, waiting=waiting(50, 50)), state=state)
+        report = window.add(structs.replace(seen_then, missing=("counted",)))
+    verdict = verdict_of(seen(report))
+    assert verdict.level == "bad"
+    assert verdict.why.startswith("the topic counted is not there, or not shown to this user: shopstream topics create")
+
+
+def test_a_flow_that_goes_on_lacks_no_topic() -> None:
+    goes_on = structs.replace(lag(1_200, 600), missing=("counted", "dead-letters"))  # it may only not be shown
+    assert "topics create" not in verdict_of(seen(goes_on)).why
+
+
+def test_of_its_own_processor_time_a_worker_alone_knows_more_than_its_last_commit_told() -> None:
+    window = LagWindow(60)
+    for at_s in (0.0, 10.0):
+        said = structs.replace(note(at_s), processor=0.12)
+        report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=said)))
+    assert "processor time" not in verdict_of(seen(report, running(0))).why
