@@ -2,34 +2,55 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Annotated
 
 import typer
 from msgspec.json import encode
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
+from rich.text import Text
 
+from streams.commands.boundary import say
+from streams.commands.expected import exit_code_of, explain
 from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import NARROW, Limits, lag_lines, lag_table
-from streams.commands.options import Broker, Flows, Json, run, settings_of, stderr, stdout
+from streams.commands.options import Broker, Flows, Json, chosen_names, run, settings_of, stderr, stdout
 from streams.commands.progress import ask
-from streams.commands.worker import choose_flows
 from streams.exits import EXIT_NOTHING
-from streams.ops.lag_reader import LagReader, open_lag_reader
+from streams.flow_topics import FLOW_TOPICS, FlowTopics
+from streams.ops.durations import words
+from streams.ops.lag_reader import UNANSWERED, LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow
 from streams.settings import Settings
-
-if TYPE_CHECKING:
-    from streams.delivery.spec import FlowSpec
 
 WATCH_EVERY_S = 2.0
 WATCH_WINDOW_S = 60.0
 # Records of a partition that are counted one by one; beyond it the rest is estimated.
 COUNT_TO, WATCH_COUNT_TO = 20_000, 500
 
-Reports = list[FlowReport]
+
+@dataclass(frozen=True)
+class Look:
+    """What one look at all flows found.
+
+    Attributes:
+        reports: of those that could be looked at.
+        silent: why another one could not, by its name.
+    """
+
+    reports: list[FlowReport]
+    silent: dict[str, Exception] = field(default_factory=dict)
+
+    def why(self) -> list[str]:
+        """Say of each flow that could not be looked at why."""
+        return [f"{name}: {explain(error)}" for name, error in self.silent.items()]
+
+
+Show = Callable[[Look, str], None]
+"""Shows a look, with a sentence beside it; empty where there is none."""
 
 Watch = Annotated[bool, typer.Option("--watch", "-w", help="Look again every two seconds, until Ctrl-C.")]
 MaxEvents = Annotated[
@@ -63,63 +84,124 @@ def lag(
     Example: shopstream lag --max-seconds 60
     """
     settings = settings_of(broker=broker)
-    specs = [plan.spec for plan in choose_flows(flows)]
+    specs = [FLOW_TOPICS[name] for name in chosen_names(flows, FLOW_TOPICS)]
     limits = Limits(max_events, max_seconds)
     if watch:
-        run(_watch(settings, specs, limits, as_json=json))
+        with _screen(stdout(), limits, as_json=json) as show:
+            run(_watch(settings, _Looker(specs, WATCH_WINDOW_S), show))
         return
-    reports = ask(settings.broker, _look(settings, specs, window))
-    _print(stdout(), reports, limits, as_json=json)
-    if above := [report.flow for report in reports if limits.exceeded(report)]:
+    looker = _Looker(specs, window)
+    if stdout().is_terminal and not json:
+        with _first_look(stdout(), settings.broker, limits) as show:
+            look = run(_look(settings, looker, window, show))
+    else:
+        look = ask(settings.broker, _look(settings, looker, window, _nobody))
+    _print(stdout(), look.reports, limits, as_json=json)
+    if above := [report.flow for report in look.reports if limits.exceeded(report)]:
         stderr().print(f"above the threshold: {', '.join(above)}")
+    for why in look.why():
+        say(why)
+    if look.silent:
+        raise typer.Exit(exit_code_of(next(iter(look.silent.values()))))
+    if above:
         raise typer.Exit(EXIT_NOTHING)
 
 
-async def _look(settings: Settings, specs: "list[FlowSpec]", window_s: float) -> Reports:
-    """Look once; where records wait, a second time."""
+@dataclass
+class _Looker:
+    """Looks at flows again and again, through whichever reader is open."""
+
+    specs: list[FlowTopics]
+    window_s: float
+    windows: dict[str, LagWindow] = field(default_factory=dict)
+
+    async def look(self, reader: LagReader) -> Look:
+        """Look at all; raises what is wrong where none can be looked at."""
+        look = Look([])
+        for spec, found in zip(self.specs, await reader.look_at_all(self.specs), strict=True):
+            if isinstance(found, Exception):
+                look.silent[spec.name] = found
+            elif spec.name in self.windows:
+                look.reports.append(self.windows[spec.name].add(found))
+            else:
+                self.windows[spec.name] = LagWindow(self.window_s)
+                look.reports.append(self.windows[spec.name].begin(found))
+        if not look.reports:
+            raise next(iter(look.silent.values()))
+        return look
+
+
+async def _look(settings: Settings, looker: _Looker, window_s: float, show: Show) -> Look:
+    """Look once; where records wait, a second time, and meanwhile the first is shown."""
     async with open_lag_reader(settings, COUNT_TO) as reader:
-        windows = [LagWindow(window_s) for _ in specs]
-        reports = await _begin(reader, specs, windows)
-        if window_s and any(report.members and (report.events or not report.exact) for report in reports):
+        look = await looker.look(reader)
+        if window_s and any(report.members and (report.events or not report.exact) for report in look.reports):
+            show(look, f"rates follow in {window_s:.0f} s …")
             await asyncio.sleep(window_s)
-            reports = await _look_at(reader, specs, windows)
-        return reports
+            look = await looker.look(reader)
+        return look
 
 
-async def _looks(reader: LagReader, specs: "list[FlowSpec]") -> AsyncGenerator[Reports, None]:
-    windows = [LagWindow(WATCH_WINDOW_S) for _ in specs]
-    look = _begin
+async def _watch(settings: Settings, looker: _Looker, show: Show) -> None:
+    """Look every two seconds; a broker that answered once is waited for while it does not."""
+    look, answered_s = Look([]), time.monotonic()
     while True:
-        began = time.monotonic()
-        yield await look(reader, specs, windows)
-        look = _look_at
-        await asyncio.sleep(max(0.0, began + WATCH_EVERY_S - time.monotonic()))
+        try:
+            async with open_lag_reader(settings, WATCH_COUNT_TO) as reader:
+                while True:
+                    began_s = time.monotonic()
+                    look = await looker.look(reader)
+                    answered_s = time.monotonic()
+                    show(look, "")
+                    await asyncio.sleep(max(0.0, began_s + WATCH_EVERY_S - time.monotonic()))
+        except UNANSWERED:
+            if not look.reports:
+                raise
+            since = words(time.monotonic() - answered_s)
+            show(look, f"{settings.broker} does not answer since {since}; this is the last that it told")
+        await asyncio.sleep(WATCH_EVERY_S)
 
 
-async def _begin(reader: LagReader, specs: "list[FlowSpec]", windows: list[LagWindow]) -> Reports:
-    return [window.begin(await reader.look(spec)) for spec, window in zip(specs, windows, strict=True)]
+def _nobody(_look: Look, _words: str) -> None:
+    """Show nothing."""
 
 
-async def _look_at(reader: LagReader, specs: "list[FlowSpec]", windows: list[LagWindow]) -> Reports:
-    return [window.add(await reader.look(spec)) for spec, window in zip(specs, windows, strict=True)]
+@contextmanager
+def _first_look(console: Console, broker: str, limits: Limits) -> Iterator[Show]:
+    """Show a terminal who is asked, and then what the first look found; gone when it ends."""
+    asks = Text(f"asking {broker} …", "dim")
+    with Live(asks, console=console, auto_refresh=False, transient=True) as live:
+        live.refresh()
+
+        def draw(look: Look, note: str) -> None:
+            live.update(Group(*_tables(look.reports, limits, console.width), Text(note, "dim")), refresh=True)
+
+        yield draw
 
 
-async def _watch(settings: Settings, specs: "list[FlowSpec]", limits: Limits, *, as_json: bool) -> None:
-    console = stdout()
-    async with (
-        open_lag_reader(settings, WATCH_COUNT_TO) as reader,
-        aclosing(_looks(reader, specs)) as looks,
-    ):
-        if as_json or not console.is_terminal:
-            async for reports in looks:
-                _print(console, reports, limits, as_json=as_json)
-            return
+@contextmanager
+def _screen(console: Console, limits: Limits, *, as_json: bool) -> Iterator[Show]:
+    """Show looks one over the other on a terminal; elsewhere one after another, and what is wrong on stderr."""
+    if console.is_terminal and not as_json:
         with Live(console=console, auto_refresh=False) as live:
-            async for reports in looks:
-                live.update(Group(*_tables(reports, limits, console.width)), refresh=True)
+
+            def draw(look: Look, trouble: str) -> None:
+                wrong = [Text(line, "red") for line in (*look.why(), trouble) if line]
+                live.update(Group(*wrong, *_tables(look.reports, limits, console.width)), refresh=True)
+
+            yield draw
+        return
+
+    def write(look: Look, trouble: str) -> None:
+        for line in [trouble] if trouble else look.why():
+            say(line)
+        if not trouble:
+            _print(console, look.reports, limits, as_json=as_json)
+
+    yield write
 
 
-def _print(console: Console, reports: Reports, limits: Limits, *, as_json: bool) -> None:
+def _print(console: Console, reports: list[FlowReport], limits: Limits, *, as_json: bool) -> None:
     if as_json:
         for report in reports:
             typer.echo(encode(report).decode())
@@ -127,7 +209,7 @@ def _print(console: Console, reports: Reports, limits: Limits, *, as_json: bool)
     console.print(*_tables(reports, limits, console.width), sep="\n")
 
 
-def _tables(reports: Reports, limits: Limits, width: int) -> list[RenderableType]:
+def _tables(reports: list[FlowReport], limits: Limits, width: int) -> list[RenderableType]:
     if width < NARROW:
         return [*lag_lines(reports, limits)]
     tables: list[RenderableType] = [lag_table(reports, limits)]

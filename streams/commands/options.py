@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar
 
@@ -43,12 +43,28 @@ __all__ = [
     "Json",
     "Partitions",
     "Replication",
+    "chosen_names",
     "run",
     "settings_of",
     "stderr",
     "stdout",
     "unknown_topic",
 ]
+
+
+def chosen_names(names: str, flows: Collection[str]) -> list[str]:
+    """Return the names of flows that stand with commas between them; all of them for an empty text.
+
+    Raises:
+        typer.BadParameter: a name is none of the flows.
+    """
+    chosen = [name.strip() for name in names.split(",") if name.strip()] or list(flows)
+    for name in chosen:
+        if name not in flows:
+            near = get_close_matches(name, flows, n=1)
+            hint = f"; did you mean {near[0]}?" if near else "."
+            raise typer.BadParameter(f"there is no flow {name}{hint} Flows: {', '.join(flows)}")
+    return list(dict.fromkeys(chosen))
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -1,7 +1,6 @@
 """`shopstream worker`: runs flows until a signal."""
 
 import sys
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,7 +10,7 @@ from streams.checks.needs import worker_needs
 from streams.checks.permissions import check_permissions, see_topics
 from streams.checks.topics import topics_of
 from streams.commands.ctrl_c import importing
-from streams.commands.options import Broker, Flows, settings_of
+from streams.commands.options import Broker, Flows, chosen_names, settings_of
 from streams.commands.progress import ask
 from streams.connection import open_admin
 from streams.instance import hold_instance
@@ -104,13 +103,7 @@ def choose_flows(names: str) -> "list[FlowPlan]":
     with importing():
         from streams.flows import FLOWS  # noqa: PLC0415  imports models and Faust
 
-    chosen = [name.strip() for name in names.split(",") if name.strip()] or list(FLOWS)
-    for name in chosen:
-        if name not in FLOWS:
-            near = get_close_matches(name, FLOWS, n=1)
-            hint = f"; did you mean {near[0]}?" if near else "."
-            raise typer.BadParameter(f"there is no flow {name}{hint} Flows: {', '.join(FLOWS)}")
-    return [FLOWS[name] for name in dict.fromkeys(chosen)]
+    return [FLOWS[name] for name in chosen_names(names, FLOWS)]
 
 
 async def _check(settings: Settings, plans: "list[FlowPlan]", instance: str) -> None:

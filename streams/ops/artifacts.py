@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from models.artifact import Artifact
-from streams.agents.plan import Register
+
+if TYPE_CHECKING:
+    from streams.agents.plan import Register
 
 
 class LoadedArtifact(Struct, frozen=True, kw_only=True):
@@ -27,7 +30,7 @@ class LoadedArtifact(Struct, frozen=True, kw_only=True):
     provider: str
 
 
-def loaded_artifacts(register: Register) -> tuple[LoadedArtifact, ...]:
+def loaded_artifacts(register: "Register") -> tuple[LoadedArtifact, ...]:
     """Return the artifacts of the models that a flow's loading bound to its function, by name."""
     if not isinstance(register, partial):
         return ()

@@ -2,7 +2,9 @@
 
 metadata ──▶ group, its committed offsets ──▶ first, stable and end offsets ──▶ where records may wait: read the oldest
 
-In this order: an offset that was committed first can never be past an end that was asked for later.
+In this order: an offset that was committed first can never be past an end that was asked for later. Several flows
+are asked for side by side, and what waits is read one flow after another: each reads a topic from an offset of its own.
+A flow of which nothing is told in time hides no other.
 """
 
 import asyncio
@@ -14,12 +16,20 @@ from typing import Any, Literal, Protocol, TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
-from aiokafka.errors import KafkaError, for_code
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    KafkaTimeoutError,
+    NodeNotReadyError,
+    RequestTimedOutError,
+    for_code,
+)
 from aiokafka.structs import OffsetAndMetadata
 from msgspec import structs
 
 from streams.clients import Admin
 from streams.clients.names import Names
+from streams.clients.refusal import BrokerUnreachableError
 from streams.connection import open_admin, open_reader
 from streams.delivery.note import read_note
 from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting, begin_at
@@ -30,11 +40,18 @@ from streams.topics import DEAD_LETTERS, Topic
 # One fetch brings this much of a partition at most, or one batch: the age of a record needs no more.
 GLANCE_BYTES = 64 * 1024
 POLL_MS = 200
-# A look reads for so long at most; what was not reached by then is estimated.
-READ_WITHIN_S = 3.0
+# Looks at all flows read for so long at most, and no flow's for less than the second; what was not reached by then is
+# estimated.
+READ_WITHIN_S, READ_AT_LEAST_S = 3.0, 1.0
+# What a broker did not tell of a flow by then, it does not tell.
+TELL_WITHIN_S = 6.0
 # A leader that is asked for offsets answers within this time, or counts as none.
 ANSWER_WITHIN_S = 4.0
 READY_WITHIN_S, RETRY_S = 5.0, 0.2
+
+# What a broker that is away, or hangs, lets a client raise.
+SILENT = (KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError, RequestTimedOutError, OSError, TimeoutError)
+UNANSWERED = (*SILENT, BrokerUnreachableError)
 
 T = TypeVar("T")
 
@@ -96,24 +113,52 @@ class LagReader:
             TopicsMissingError: an input is not on the broker.
             KafkaError: the broker refuses or does not answer.
         """
-        known = set(await patiently(self.admin.list_topics))
+        return await self._read(await self._asked(flow, await self._topics()), only, READ_WITHIN_S)
+
+    async def look_at_all(self, flows: Sequence[FlowInputs]) -> list[FlowReading | Exception]:
+        """Look at several flows.
+
+        Returns:
+            In the order of the flows; in place of one that could not be looked at a KafkaError, a TimeoutError, or a
+            TopicsMissingError, which say why.
+
+        Raises:
+            KafkaError: the broker does not even say which topics there are.
+            TimeoutError: within six seconds.
+        """
+        async with asyncio.timeout(TELL_WITHIN_S):
+            known = await self._topics()
+        asked = await asyncio.gather(*(_in_time(self._asked(flow, known)) for flow in flows))
+        within_s = max(READ_AT_LEAST_S, READ_WITHIN_S / max(1, len(flows)))
+        return [each if isinstance(each, Exception) else await self._read(each, None, within_s) for each in asked]
+
+    async def _topics(self) -> set[str]:
+        return set(await patiently(self.admin.list_topics))
+
+    async def _asked(self, flow: FlowInputs, known: Collection[str]) -> FlowReading:
+        """Ask for all but the records that wait."""
         leaders = await patiently(lambda: self._leaders(flow, known))
         state, members = await patiently(lambda: self._group(flow.name))
         committed = await patiently(lambda: self._committed(flow.name, list(leaders)))
         readings = await self._offsets(leaders, committed)
-        wanted = [p for p, r in readings.items() if r.open_offsets and (only is None or p in only)]
-        seen = await self._waiting({place: readings[place] for place in wanted})
         if committed and state == "never_ran":  # its members were forgotten, its offsets not yet
             state = "stopped"
-        places = tuple(structs.replace(readings[place], waiting=seen.get(place)) for place in sorted(readings))
         return FlowReading(
             flow=flow.name,
             at_s=time.time(),
             state=state,
             members=members,
-            places=places,
+            places=tuple(readings[place] for place in sorted(readings)),
             missing=tuple(topic.name for topic in (*flow.outputs, DEAD_LETTERS) if topic.name not in known),
         )
+
+    async def _read(self, asked: FlowReading, only: Collection[TopicPartition] | None, within_s: float) -> FlowReading:
+        """Add what waits."""
+        readings = {TopicPartition(each.topic, each.partition): each for each in asked.places}
+        wanted = {p: r for p, r in readings.items() if r.open_offsets and (only is None or p in only)}
+        seen = await self._waiting(wanted, within_s)
+        places = tuple(structs.replace(each, waiting=seen.get(place)) for place, each in readings.items())
+        return structs.replace(asked, places=places)
 
     async def _leaders(self, flow: FlowInputs, known: Collection[str]) -> dict[TopicPartition, int]:
         """Return the broker that leads each input partition, below 0 where none does."""
@@ -183,14 +228,16 @@ class LagReader:
             for place in places
         }
 
-    async def _waiting(self, readings: Mapping[TopicPartition, PlaceReading]) -> dict[TopicPartition, Waiting]:
+    async def _waiting(
+        self, readings: Mapping[TopicPartition, PlaceReading], within_s: float
+    ) -> dict[TopicPartition, Waiting]:
         """Read what waits in these partitions, up to `count_to` records of each."""
         begin = {place: max(reading.position, reading.first) for place, reading in readings.items()}
         seen = {place: Waiting() for place in readings}
         self.committed.assign(list(begin))
         for place, offset in begin.items():
             self.committed.seek(place, offset)
-        open_, until = set(begin), time.monotonic() + READ_WITHIN_S
+        open_, until = set(begin), time.monotonic() + within_s
         while open_ and time.monotonic() < until:
             for place, records in (await self.committed.getmany(timeout_ms=POLL_MS)).items():
                 seen[place] = _more(seen[place], records, readings[place].stable)
@@ -239,6 +286,17 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
             if not error.retriable or time.monotonic() > until:
                 raise
         await asyncio.sleep(RETRY_S)
+
+
+async def _in_time(asked: Awaitable[T]) -> T | Exception:
+    """Return what a broker tells, or why it does not."""
+    try:
+        async with asyncio.timeout(TELL_WITHIN_S):
+            return await asked
+    except TimeoutError:
+        return TimeoutError(f"the broker tells nothing of it within {TELL_WITHIN_S:.0f} s: does one of several hang?")
+    except (KafkaError, TopicsMissingError) as error:
+        return error
 
 
 def _said(meta: OffsetAndMetadata | None) -> dict[str, Any]:

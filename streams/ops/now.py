@@ -5,13 +5,15 @@ Read anew each time: a partition that was given up is not there any more. Change
 
 import time
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from streams.delivery.source import Source
 from streams.delivery.stopwatch import Lap
 from streams.records import Stage
+
+if TYPE_CHECKING:
+    from streams.delivery.source import Source
 
 
 class TaskNow(Struct, frozen=True, kw_only=True):
@@ -73,7 +75,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
 class ReadFlow(Protocol):
     """What is needed of a flow."""
 
-    source: Source
+    source: "Source"
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
-from aiokafka.errors import KafkaConnectionError, KafkaError, KafkaTimeoutError, NodeNotReadyError, RequestTimedOutError
+from aiokafka.errors import KafkaError
 from mode import Service
 
 from streams.clients.refusal import BrokerUnreachableError
@@ -24,7 +24,7 @@ from streams.ops.durations import words
 from streams.ops.health import health_of
 from streams.ops.history import History
 from streams.ops.hour import hour_file, read_hour, write_hour
-from streams.ops.lag_reader import LagReader, open_lag_reader
+from streams.ops.lag_reader import SILENT, UNANSWERED, LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow
 from streams.ops.now import flow_now
 from streams.ops.seen import FlowSeen, WorkerSeen
@@ -40,8 +40,6 @@ COUNT_TO = 200
 STOP_WITHIN_S = 2.0
 KEEP_EVERY_S = 60.0
 
-SILENT = (KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError, RequestTimedOutError, OSError, TimeoutError)
-UNANSWERED = (*SILENT, BrokerUnreachableError)
 TROUBLES = (KafkaError, OSError, TimeoutError, BrokerUnreachableError, ConfigurationError, SettingsError)
 
 log = logging.getLogger(__name__)

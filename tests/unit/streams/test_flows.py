@@ -2,6 +2,7 @@
 
 import pytest
 
+from streams.flow_topics import FLOW_TOPICS
 from streams.flows import FLOWS
 
 
@@ -24,3 +25,8 @@ def test_a_flow_asks_for_at_least_one_batch_in_flight(name: str) -> None:
 
 def test_sentiments_are_a_flow() -> None:
     assert "tag_reviews" in FLOWS
+
+
+def test_what_flows_read_and_publish_is_known_without_their_models() -> None:
+    specs = [plan.spec for plan in FLOWS.values()]
+    assert list(FLOW_TOPICS.values()) == [(spec.name, spec.inputs, spec.outputs) for spec in specs]

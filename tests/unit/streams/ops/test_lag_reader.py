@@ -1,0 +1,84 @@
+"""Several flows are looked at side by side, within a bound, and one of which nothing is told hides no other."""
+
+import asyncio
+from collections.abc import Collection
+from typing import Any
+
+import pytest
+from aiokafka.errors import GroupAuthorizationFailedError
+
+from streams.ops import lag_reader as module
+from streams.ops.lag import FlowReading
+from streams.ops.lag_reader import FlowInputs, LagReader
+from streams.topic_admin import TopicsMissingError
+from tests.flows import tally_spec
+from tests.unit.streams.ops.readings import look
+
+FLOWS = [tally_spec(name) for name in ("one", "two", "three")]
+
+
+class Told(LagReader):
+    """A reader to whom a broker tells of each flow what is said here, or nothing."""
+
+    asking: int
+    most: int
+    read: list[str]
+    answers: dict[str, Exception | None]
+
+    @classmethod
+    def new(cls, **answers: Exception | None) -> "Told":
+        unused: Any = None
+        told = cls("kafka:9092", unused, unused, unused, unused, "beginning", 10)
+        told.__dict__.update(asking=0, most=0, read=[], answers=answers)
+        return told
+
+    async def _topics(self) -> set[str]:
+        return set()
+
+    async def _asked(self, flow: FlowInputs, known: Collection[str]) -> FlowReading:
+        name = flow.name.removeprefix("tally")
+        self.__dict__["asking"] += 1
+        self.__dict__["most"] = max(self.most, self.asking)
+        try:
+            await asyncio.sleep(0.02 if name in self.answers else 60.0)
+        finally:
+            self.__dict__["asking"] -= 1
+        if (error := self.answers[name]) is not None:
+            raise error
+        return look(0.0)
+
+    async def _read(self, asked: FlowReading, only: Any, within_s: float) -> FlowReading:
+        assert self.asking == 0
+        self.read.append(f"{within_s:.1f}")
+        return asked
+
+
+async def test_flows_are_asked_for_side_by_side_and_share_the_time_to_read() -> None:
+    reader = Told.new(one=None, two=None, three=None)
+    found = await reader.look_at_all(FLOWS)
+    assert found == [look(0.0)] * 3
+    assert (reader.most, reader.read) == (3, ["1.0"] * 3)
+
+
+async def test_a_flow_of_which_nothing_is_told_in_time_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "TELL_WITHIN_S", 0.2)
+    one, two, three = await Told.new(one=None, three=None).look_at_all(FLOWS)
+    assert (one, three) == (look(0.0), look(0.0))
+    assert str(two).startswith("the broker tells nothing of it within ")
+
+
+async def test_a_flow_that_may_not_be_looked_at_hides_no_other() -> None:
+    refused, missing = GroupAuthorizationFailedError("tallyone"), TopicsMissingError(["visits"], "kafka:9092")
+    found = await Told.new(one=refused, two=missing, three=None).look_at_all(FLOWS)
+    assert found == [refused, missing, look(0.0)]
+
+
+async def test_a_broker_that_does_not_even_name_its_topics_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(_: LagReader) -> set[str]:
+        await asyncio.sleep(60)
+        return set()
+
+    monkeypatch.setattr(module, "TELL_WITHIN_S", 0.05)
+    monkeypatch.setattr(Told, "_topics", never)
+    with pytest.raises(TimeoutError):
+        await Told.new().look_at_all(FLOWS)
