@@ -9,6 +9,8 @@ from streams.ops.lag import FlowState
 
 # Rates closer to each other than this part of the larger one are equal: what is measured over seconds is no finer.
 LEVEL = 0.02
+# Fewer events a second than this are none, as they are written.
+LEAST_PER_S = 0.05
 # Beyond this an estimate says nothing; the flow keeps its distance.
 LONGEST_S = 30 * 86_400
 
@@ -74,7 +76,8 @@ def estimate(state: FlowState, events: int, pace: Pace, *, stuck: bool) -> Estim
     if abs(gain) <= LEVEL * max(done, arriving) or (gain > 0 and events / gain > LONGEST_S):
         return Estimate(course="level")
     if gain < 0:
-        return Estimate(course="falling_behind", per_s=-gain)
+        few = -gain < LEAST_PER_S
+        return Estimate(course="level") if few else Estimate(course="falling_behind", per_s=-gain)
     return Estimate(course="catching_up", seconds=events / gain)
 
 

@@ -167,8 +167,9 @@ class LagWindow:
     def _report(self, look: FlowReading) -> FlowReport:
         lags = [place_lag(place, look.at_s) for place in look.places]
         paces, notes = _paces(*self._begin_of_rates(look), look), _notes_of(look)
+        stages = mean_seconds(notes.values(), look.at_s)
         places = tuple(
-            self._place(lag, pace, place, look, behind)
+            self._place(lag, pace, place, look, behind, patience=patience_s(stages))
             for lag, pace, place, behind in zip(lags, paces, look.places, ahead_of(look.places), strict=True)
         )
         means = {partition: mean_seconds([note], look.at_s) for partition, note in sorted(notes.items())}
@@ -185,18 +186,20 @@ class LagWindow:
             pace=pace,
             estimate=estimate(look.state, events, pace, stuck=any(place.stuck for place in places)),
             places=places,
-            stages=mean_seconds(notes.values(), look.at_s),
+            stages=stages,
             stages_by_partition={partition: spent for partition, spent in means.items() if spent is not None},
             missing=look.missing,
             processor=least_processor(notes.values(), look.at_s),
         )
 
-    def _place(self, lag: PlaceLag, pace: Pace, place: PlaceReading, look: FlowReading, behind: str) -> PlaceReport:
+    def _place(
+        self, lag: PlaceLag, pace: Pace, place: PlaceReading, look: FlowReading, behind: str, *, patience: float
+    ) -> PlaceReport:
         still_s = self._still(lag, look.at_s, its_turn=not behind)
         run_s = 0.0 if self._run_since is None else look.at_s - self._run_since
         fields = {name: getattr(lag, name) for name in PlaceLag.__struct_fields__}
-        means = None if place.note is None else place.note.means
-        patience = max(patience_s(means), STUCK_BESIDE_OTHERS_S * self._others_go_on(place, look))
+        if self._others_go_on(place, look):
+            patience = max(patience, STUCK_BESIDE_OTHERS_S)
         return PlaceReport(
             **fields,
             pace=pace,

@@ -120,6 +120,13 @@ def test_a_partition_whose_batches_take_long_of_late_is_waited_for_as_long() -> 
     assert window.add(look(STUCK_AFTER_S + 31, slow)).places[0].stuck
 
 
+def test_an_input_of_which_nothing_was_committed_yet_has_the_patience_of_its_flow() -> None:
+    window, slow = LagWindow(600), structs.replace(busy(7, 100), topic="purchases", note=note(model=20.0))
+    for at_s in (0, STUCK_AFTER_S + 10):
+        report = window.add(look(at_s, busy(0, 100), slow))
+    assert not any(place.stuck for place in report.places)
+
+
 def of_a_task(at_s: float, visits: int, purchases: int) -> FlowReading:
     """Return a look at a task whose visits wait from before 100 s on, purchases from after that on."""
     old = place(visits, 900, waiting=waiting(900 - visits, 900 - visits, age_s=100 - visits))
@@ -231,6 +238,9 @@ def test_an_idle_flow_is_caught_up_whoever_runs_it() -> None:
 
 def test_an_estimate_beyond_a_month_says_nothing() -> None:
     assert estimate("running", 10**9, Pace(arriving=0.0, done=1.0), stuck=False).course == "level"
+    assert (
+        estimate("running", 2, Pace(arriving=0.11, done=0.08), stuck=False).course == "level"
+    )  # not "by 0.0 events/s"
 
 
 @pytest.mark.parametrize(
