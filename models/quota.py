@@ -1,4 +1,4 @@
-"""How many cores this process may use: the cgroup's quota, or else its affinity.
+"""How many cores this process may use: the cgroup's quota, or else its affinity; and what the quota withheld.
 
 The number of the host's cores is the wrong answer in a container: four threads on a quota of one core wait for each
 other.
@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 _CGROUP = Path("/sys/fs/cgroup")
+_OWN_GROUPS = Path("/proc/self/cgroup")
 
 
 def cores(cgroup: Path = _CGROUP) -> int:
@@ -20,6 +21,41 @@ def cores(cgroup: Path = _CGROUP) -> int:
     allowed = _affinity()
     quota = _quota_v2(cgroup / "cpu.max") or _quota_v1(cgroup / "cpu")
     return max(1, min(allowed, math.ceil(quota))) if quota else allowed
+
+
+def withheld_s(cgroup: Path = _CGROUP, own_groups: Path = _OWN_GROUPS) -> float:
+    """Seconds for which the quota has held this process's control group up by now; 0 where nobody counts them.
+
+    Args:
+        cgroup: where the control groups are mounted; a container sees its own one there.
+        own_groups: names those of this process.
+    """
+    groups = _groups_of(own_groups)
+    kinds = ((cgroup, "", "throttled_usec", 1e6), (cgroup / "cpu", "cpu", "throttled_time", 1e9))  # version 2 and 1
+    for mounted, controller, key, per_s in kinds:
+        for folder in (mounted / groups.get(controller, ""), mounted):
+            counts = _counts(folder / "cpu.stat")
+            if key in counts:
+                return counts[key] / per_s
+    return 0.0
+
+
+def _groups_of(own_groups: Path) -> dict[str, str]:
+    """Return a process's group by controller, as a path under its mount; the controller of version 2 has no name."""
+    try:
+        lines = own_groups.read_text().splitlines()
+    except OSError:
+        return {}
+    groups = (line.split(":", 2)[1:] for line in lines)  # ID:CONTROLLER,CONTROLLER:/PATH
+    return {controller: path.lstrip("/") for controllers, path in groups for controller in controllers.split(",")}
+
+
+def _counts(file: Path) -> dict[str, int]:
+    """Read lines of a name and a number; none where there is no such file."""
+    try:
+        return {name: int(count) for name, count in map(str.split, file.read_text().splitlines())}
+    except (OSError, ValueError):
+        return {}
 
 
 def _affinity() -> int:

@@ -1,6 +1,7 @@
 """Whether this process gets the processor time that it wants, and whether its event loop runs in time.
 
 a timer, once a second ──▶ how late it is, what all threads ran and waited for a processor ──▶ Shortage, or none
+                           and what the quota withheld
 
 Without it a worker on a machine that has no time for it blames whoever answers it too late: the broker, or a model.
 """
@@ -12,11 +13,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from models.quota import cores
+from models.quota import cores, withheld_s
 from streams.ops.durations import words
 
 EVERY_S = 1.0
@@ -26,6 +27,8 @@ LATELY_S = 20.0
 # part of the time: on a machine that is not idle who wakes up for a moment waits for longer than he then runs.
 SHORT_SHARE, WAITS = 0.5, 0.5
 LATE_S = 2.0
+# A quota that holds the process up for this part of the time is why; so few seconds late is nothing to say.
+WITHHELD, HARDLY_LATE_S = 0.2, 1.0
 # A shortage that comes back sooner is the same one, and logged once.
 SAY_AGAIN_S = 300.0
 _THREADS = Path("/proc/self/task")
@@ -42,12 +45,14 @@ class Beat(Struct, frozen=True, kw_only=True):
         ran_s: processor time of all threads.
         waited_s: how long threads that could run waited for a processor, all together; None where the system does not
             count it, as macOS.
+        withheld_s: for how long a quota held the process up.
     """
 
     span_s: float
     late_s: float
     ran_s: float
     waited_s: float | None
+    withheld_s: float = 0.0
 
 
 class Shortage(Struct, frozen=True, kw_only=True):
@@ -58,11 +63,13 @@ class Shortage(Struct, frozen=True, kw_only=True):
             busy: its own code held up the event loop.
         share: of the processor time that it wanted, what it got: 0 to 1.
         late_s: by how much its timers were late, at most.
+        limited: a quota withholds what it lacks.
     """
 
     kind: Literal["short", "stopped", "busy"]
     share: float
     late_s: float
+    limited: bool = False
 
     def words(self) -> str:
         """Say it in a sentence without an end."""
@@ -71,8 +78,10 @@ class Shortage(Struct, frozen=True, kw_only=True):
             return f"this worker stood still for {words(self.late_s)}: it was stopped, or its machine was"
         if self.kind == "busy":
             return f"this worker's own work holds up its event loop: {late}"
-        got = f"{share_words(self.share)} of what it wants" if self.share < SHORT_SHARE else ""
-        return f"this worker gets too little processor time: {' and '.join(filter(None, [got, late]))}"
+        told = [f"{share_words(self.share)} of what it wants"] if self.share < SHORT_SHARE else []
+        told += ["its processor limit withholds the rest"] if self.limited else []
+        told += [late] if self.late_s >= HARDLY_LATE_S else []
+        return f"this worker gets too little processor time: {', '.join(told)}"
 
 
 def share_words(share: float) -> str:
@@ -99,9 +108,11 @@ def shortage_of(beats: Sequence[Beat], processors: int) -> Shortage | None:
     if not beats:
         return None
     share, worst = share_of(beats, processors), max(beats, key=lambda beat: beat.late_s)
-    if share < SHORT_SHARE:
-        return Shortage(kind="short", share=share, late_s=worst.late_s)
-    return None if worst.late_s < LATE_S else Shortage(kind=_kind(worst), share=share, late_s=worst.late_s)
+    short = share < SHORT_SHARE
+    if not short and worst.late_s < LATE_S:
+        return None
+    limited = sum(beat.withheld_s for beat in beats) >= WITHHELD * sum(beat.span_s for beat in beats)
+    return Shortage(kind="short" if short else _kind(worst), share=share, late_s=worst.late_s, limited=limited)
 
 
 def _kind(late: Beat) -> Literal["short", "stopped", "busy"]:
@@ -111,7 +122,12 @@ def _kind(late: Beat) -> Literal["short", "stopped", "busy"]:
     return "short" if waited_s is None or waited_s >= half_s else "stopped"
 
 
-Used = tuple[float, float | None]
+class Used(NamedTuple):
+    """Seconds by now: what all threads ran, waited (None where nobody counts it), and what a quota withheld."""
+
+    ran_s: float
+    waited_s: float | None = None
+    withheld_s: float = 0.0
 
 
 class ProcessorTime:
@@ -128,13 +144,12 @@ class ProcessorTime:
         Args:
             processors: that it may use; None: by affinity and quota.
             clock: seconds, steady.
-            used: what all threads ran and waited by now, seconds.
+            used: what it had by now.
         """
         self._processors, self._clock, self._used = processors or cores(), clock, used or used_by_now
         self._beats: deque[Beat] = deque()
-        self._before: Used
         self._span_s = self._lost_s = 0.0
-        self._at_s, self._before, self._said_s = math.inf, (0.0, None), -math.inf
+        self._at_s, self._before, self._said_s = math.inf, Used(0.0), -math.inf
 
     def begin(self) -> None:
         """Count from now on."""
@@ -171,13 +186,18 @@ class ProcessorTime:
         return max(0.0, self._clock() - self._at_s - EVERY_S)
 
     def _beat(self) -> None:
-        (ran_s, waited_s), late_s = self._used(), self._overdue_s()
-        ran_before_s, waited_before_s = self._before
-        at_s = self._clock()
-        waited = None if waited_s is None or waited_before_s is None else max(0.0, waited_s - waited_before_s)
-        self._beats.append(Beat(span_s=at_s - self._at_s, late_s=late_s, ran_s=ran_s - ran_before_s, waited_s=waited))
+        now, before, late_s, at_s = self._used(), self._before, self._overdue_s(), self._clock()
+        self._beats.append(
+            Beat(
+                span_s=at_s - self._at_s,
+                late_s=late_s,
+                ran_s=now.ran_s - before.ran_s,
+                waited_s=None if now.waited_s is None else max(0.0, now.waited_s - (before.waited_s or 0.0)),
+                withheld_s=max(0.0, now.withheld_s - before.withheld_s),
+            )
+        )
         self._span_s += at_s - self._at_s
-        self._at_s, self._before, self._lost_s = at_s, (ran_s, waited_s), self._lost_s + late_s
+        self._at_s, self._before, self._lost_s = at_s, now, self._lost_s + late_s
         while self._span_s - self._beats[0].span_s >= LATELY_S:
             self._span_s -= self._beats.popleft().span_s
         shortage = shortage_of(self._beats, self._processors)
@@ -188,12 +208,12 @@ class ProcessorTime:
 
 
 def used_by_now() -> Used:
-    """Return the seconds that all threads of this process ran, and waited for a processor: where Linux counts that."""
+    """Return the processor time of this process by now."""
     try:
         waited_ns = [waited for thread in _THREADS.iterdir() if (waited := _waited_ns(thread)) is not None]
     except FileNotFoundError:
-        return time.process_time(), None
-    return time.process_time(), sum(waited_ns) / 1e9 if waited_ns else None
+        return Used(time.process_time())
+    return Used(time.process_time(), sum(waited_ns) / 1e9 if waited_ns else None, withheld_s())
 
 
 def _waited_ns(thread: Path) -> int | None:

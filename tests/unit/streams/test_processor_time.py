@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from streams.processor_time import LATELY_S, Beat, ProcessorTime, Shortage, share_of, shortage_of, used_by_now
+from streams.processor_time import LATELY_S, Beat, ProcessorTime, Shortage, Used, share_of, shortage_of, used_by_now
 
 
 def beat(late_s: float = 0.0, ran_s: float = 0.1, waited_s: float | None = 0.0) -> Beat:
@@ -17,7 +17,7 @@ class Machine:
 
     def __init__(self) -> None:
         self.now_s, self.ran_s, self.waited_s = 1_000.0, 5.0, 1.0
-        self.time = ProcessorTime(2, lambda: self.now_s, lambda: (self.ran_s, self.waited_s))
+        self.time = ProcessorTime(2, lambda: self.now_s, lambda: Used(self.ran_s, self.waited_s))
         self.time.begin()
 
     def passes(self, seconds: float, ran_s: float = 0.0, waited_s: float = 0.0) -> None:
@@ -67,7 +67,9 @@ def test_a_process_that_runs_in_time_is_short_of_nothing() -> None:
 
 def test_a_shortage_is_said_in_words() -> None:
     late = Shortage(kind="short", share=0.034, late_s=8.2).words()
-    assert late == "this worker gets too little processor time: 3% of what it wants and its timers are 8.2 s late"
+    assert late == "this worker gets too little processor time: 3% of what it wants, its timers are 8.2 s late"
+    held = Shortage(kind="short", share=0.034, late_s=0.2, limited=True).words()
+    assert held.endswith(": 3% of what it wants, its processor limit withholds the rest")
     assert "time: its timers are 3.0 s late" in Shortage(kind="short", share=1.0, late_s=3.0).words()
     assert "less than 1% of what" in Shortage(kind="short", share=0.001, late_s=3.0).words()
     assert "stood still for 20 s: it was stopped" in Shortage(kind="stopped", share=1.0, late_s=20.0).words()
@@ -114,9 +116,18 @@ def test_a_shortage_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_this_process_ran() -> None:
-    (before_s, _), until_s = used_by_now(), time.process_time() + 0.05
+    before, until_s = used_by_now(), time.process_time() + 0.05
     while time.process_time() < until_s:
         pass
-    ran_s, waited_s = used_by_now()
-    assert ran_s - before_s >= 0.05
-    assert waited_s is None or waited_s >= 0
+    now = used_by_now()
+    assert now.ran_s - before.ran_s >= 0.05
+    assert now.waited_s is None or now.waited_s >= (before.waited_s or 0.0)
+    assert now.withheld_s >= before.withheld_s
+
+
+def test_a_quota_that_holds_it_up_is_named_as_the_cause() -> None:
+    held = Beat(span_s=1.0, late_s=0.1, ran_s=0.05, waited_s=0.9, withheld_s=0.85)
+    shortage, elsewhere = shortage_of([held] * 5, 2), shortage_of([beat(0.1, 0.05, 0.9)] * 5, 2)
+    assert shortage is not None
+    assert elsewhere is not None
+    assert (shortage.limited, elsewhere.limited) == (True, False)

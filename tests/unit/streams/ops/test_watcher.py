@@ -22,7 +22,7 @@ from streams.ops import health
 from streams.ops import watcher as module
 from streams.ops.lag import FlowReading
 from streams.ops.watcher import FRESH_S, Watcher
-from streams.processor_time import ProcessorTime
+from streams.processor_time import ProcessorTime, Used
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
 from tests.flows import tally_spec
@@ -153,7 +153,7 @@ class Stopped(ProcessorTime):
 
     def __init__(self) -> None:
         self.stood_s = 0.0
-        super().__init__(2, lambda: time.monotonic() + self.stood_s, lambda: (5.0, 1.0))
+        super().__init__(2, lambda: time.monotonic() + self.stood_s, lambda: Used(5.0, 1.0))
         self.begin()
 
 
