@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -18,7 +18,7 @@ from streams.commands.expected import exit_code_of, explain
 from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import NARROW, Limits, lag_lines, lag_table
 from streams.commands.options import Broker, Flows, Json, chosen_names, run, settings_of, stderr, stdout
-from streams.commands.progress import ask
+from streams.commands.progress import ask, working
 from streams.exits import EXIT_NOTHING
 from streams.flow_topics import FLOW_TOPICS, FlowTopics
 from streams.ops.durations import words
@@ -168,13 +168,15 @@ def _nobody(_look: Look, _words: str) -> None:
 
 @contextmanager
 def _first_look(console: Console, broker: str, limits: Limits) -> Iterator[Show]:
-    """Show a terminal who is asked, and then what the first look found; gone when it ends."""
-    asks = Text(f"asking {broker} …", "dim")
-    with Live(asks, console=console, auto_refresh=False, transient=True) as live:
-        live.refresh()
+    """Say on a terminal who is waited for, and then what the first look found; gone when it ends."""
+    with ExitStack() as shown:
+        asking = shown.enter_context(ExitStack())
+        asking.enter_context(working(f"asking {broker}"))
 
         def draw(look: Look, note: str) -> None:
-            live.update(Group(*_tables(look.reports, limits, console.width), Text(note, "dim")), refresh=True)
+            asking.close()
+            found = Group(*_tables(look.reports, limits, console.width), Text(note, "dim"))
+            shown.enter_context(Live(found, console=console, auto_refresh=False, transient=True))
 
         yield draw
 
