@@ -1,8 +1,9 @@
 """How sure a shop's own answer has to be: weights fitted on shops that brought answers under names of their own.
 
-    own answers ─▶ their questions, read ─┐
-    tickets of these shops ───────────────┼─▶ evidence ─▶ logistic regression ─▶ weights
-    question forms kept apart ────────────┘
+    own answers ─▶ their questions, read ──┐
+    tickets of these shops ────────────────┤
+    the questions as tickets, and typed ───┼─▶ evidence ─▶ logistic regression ─▶ weights
+    question forms kept apart ─────────────┘
 
 Other shops judge it (tests/evaluations): none of them is read here.
 """
@@ -10,14 +11,16 @@ Other shops judge it (tests/evaluations): none of them is read here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from export.intents.noise import varied
 from export.intents.texts import Asked
 from export.replies.json_lines import read_lines
 from export.replies.lessons import read_answers
-from export.replies.questions import CORPUS
+from export.replies.questions import CORPUS, Question
 from models.replies.answers import KnownAnswer
 from models.replies.intents import IntentModel
 from models.replies.knowledge import Questions
@@ -27,8 +30,10 @@ BESIDE = "beside"
 """The shop whose own answers stand beside the corpus's; the others have nothing but their own."""
 SHOPS = CORPUS / "shops"
 PERSON = "person"
-USUAL_WEIGHT = 10
+USUAL_WEIGHT = 20
 """Shops' worth of weight that ordinary tickets have: most tickets of a shop with the corpus's answers are such."""
+TRUST = 0.1
+"""In the fit, the inverse of the penalty on squares: there are more terms than shops."""
 DIGITS = 4
 
 
@@ -95,24 +100,41 @@ def fit_own_wishes(model: IntentModel, shops: Sequence[OwnShop], ordinary: Seque
             own answer is right for them. They weigh USUAL_WEIGHT times as much as a shop.
 
     Returns:
-        A weight for each field of Evidence, and `bias`; rounded, so that a manifest is readable.
+        A weight for each term of Evidence, and `bias`; rounded, so that a manifest is readable.
 
-    Blocks for some ten seconds.
+    Blocks for a minute.
     """
     usual = [OwnTicket(each.text, each.language, PERSON) for each in ordinary]
-    found = [(judged(model, shop), 1) for shop in shops]
+    found = [(judged(model, each), 1) for shop in shops for each in (shop, as_tickets(shop, model.names))]
     found += [
         (judged(model, OwnShop(each.name, each.answers, usual)), USUAL_WEIGHT) for each in shops if each.name == BESIDE
     ]
     rows = [row for each, _ in found for row in each]
-    values = np.array([list(vars(row).values()) for _, row, _ in rows])
+    terms = list(rows[0][1].terms())
+    values = np.array([list(row.terms().values()) for _, row, _ in rows])
     right = np.array([wanted for _, _, wanted in rows])
     shares = np.concatenate([np.full(len(each), weight / len(each)) for each, weight in found])
     shares *= len(rows) / shares.sum()
     spread = values.std(axis=0)
-    fitted = LogisticRegression(max_iter=2_000).fit(values / spread, right, sample_weight=shares)
-    weights = dict(zip(vars(rows[0][1]), (fitted.coef_[0] / spread).tolist(), strict=True))
+    fitted = LogisticRegression(C=TRUST, max_iter=5_000).fit(values / spread, right, sample_weight=shares)
+    weights = dict(zip(terms, (fitted.coef_[0] / spread).tolist(), strict=True))
     return {name: round(each, DIGITS) for name, each in (weights | {"bias": float(fitted.intercept_[0])}).items()}
+
+
+def as_tickets(shop: OwnShop, known: Sequence[str]) -> OwnShop:
+    """A shop whose customers ask its own answers' questions, as they stand and as others would type them.
+
+    Tickets are in other words than the questions. Without these the products of evidence turn against a ticket that is
+    nearer than any that was seen.
+    """
+    asked = [
+        Question(text, each.intent, each.language)
+        for each in shop.answers
+        if each.intent not in known
+        for text in each.questions
+    ]
+    texts = [(text, each) for each in asked for text in (each.text, varied(Random(each.text), each))]  # noqa: S311
+    return OwnShop(shop.name, shop.answers, [OwnTicket(text, each.language, each.intent) for text, each in texts])
 
 
 def judged(model: IntentModel, shop: OwnShop) -> list[Judged]:

@@ -8,6 +8,7 @@ harmless.py      goods that only sound of harm
 intents.py       what a ticket wants, by the model;  words.py the hashed words that it reads beside the encoder
 wishes.py        several wishes in one ticket; the chance that a person should answer
 own_wishes.py    a wish under a name of the shop's own;  nearness.py how near their questions are
+shared_words.py  which words a ticket shares with them
 named_orders.py  which orders a ticket names, and whose they are
 order_slots.py   what an order fills
 knowledge.py     the shop's answers;  answers.py which applies, and its slots filled

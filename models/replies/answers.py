@@ -61,6 +61,11 @@ def best_answer(answers: Iterable[KnownAnswer], known: Mapping[str, str], near: 
     return min(equal, key=lambda answer: (-told.get(answer.answer_id, -1.0), answer.answer_id), default=None)
 
 
+def without_slots(text: str) -> str:
+    """A text with nothing in its slots."""
+    return filled(text, dict.fromkeys(slots_in(text), ""))
+
+
 def filled(text: str, known: Mapping[str, str]) -> str:
     """A text with its slots filled.
 

@@ -45,6 +45,7 @@ class Intent:
         chances: the probability of each intent that has at least LEAST_TOLD.
         vector: of the text, float32 [dim], unit length; None for a text without a token.
         known: cosine of the vector to the nearest intent that the model was taught, and that is a wish in particular.
+        text: what was read.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Intent:
     chances: Mapping[str, float] = field(default_factory=dict)
     vector: Floats | None = field(default=None, compare=False, repr=False)
     known: float = field(default=0.0, compare=False)
+    text: str = field(default="", compare=False, repr=False)
 
 
 class IntentModel:
@@ -102,7 +104,7 @@ class IntentModel:
             buckets, counts = bucket_arrays([texts[told[at]] for at in run])
             fed: dict[str, Tensor] = {"states": states, "attention_mask": mask, "buckets": buckets, "counts": counts}
             for at, *read in zip(run, *cast("list[Floats]", self._session.run(fed)), strict=True):
-                found[told[at]] = self._intent(*read)
+                found[told[at]] = self._intent(texts[told[at]], *read)
         return found
 
     def read_alone(self, texts: Sequence[str]) -> list[Read | None]:
@@ -110,10 +112,10 @@ class IntentModel:
         read = [self.infer([text])[0] for text in texts]
         return [None if each.vector is None else Read(each.vector, each.chances) for each in read]
 
-    def _intent(self, chances: Floats, vector: Floats, known: Floats) -> Intent:
+    def _intent(self, text: str, chances: Floats, vector: Floats, known: Floats) -> Intent:
         best, likely = int(chances.argmax()), np.flatnonzero(chances >= LEAST_TOLD)
         told = {self.names[each]: float(chances[each]) for each in likely}
-        return Intent(self.names[best], float(chances[best]), told, vector, float(known[0]))
+        return Intent(self.names[best], float(chances[best]), told, vector, float(known[0]), text)
 
     def _prove(self) -> None:
         manifest = self.artifact.manifest

@@ -3,8 +3,8 @@
     answers ─▶ questions that tell more than intents ─▶ new? read ─▶ kept while an answer has them ─▶ KnowledgeBase
 
 A ticket finds an answer by its intent; by its questions where the intent has a name that the model does not know, or
-where several answers to one intent say as much. No other question is read. An answer of the first kind that has no
-questions has its name and its text for them.
+where several answers to one intent say as much. No other question is read. An answer of the first kind is found by its
+text, too; one that has no questions has its name and its text for them.
 """
 
 import re
@@ -15,11 +15,12 @@ from types import MappingProxyType
 import msgspec
 
 from models.plain_text import plain_text
-from models.replies.answers import KnownAnswer, filled, slots_in
+from models.replies.answers import KnownAnswer, slots_in, without_slots
 from models.replies.nearness import QuestionVectors, Read
 
 MOST_QUESTIONS = 20_000
-"""That are read: 40 MB, a minute of a worker's start. Answers beyond, by their ids, are found by intent alone."""
+"""That are read, with texts of answers: 40 MB, a minute of a worker's start. Answers beyond, by their ids, are found by
+intent alone."""
 
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 ReadAlone = Callable[[Sequence[str]], list[Read | None]]
@@ -93,17 +94,21 @@ class Questions:
     def _with_questions(self, answer: KnownAnswer) -> KnownAnswer:
         if answer.questions or answer.intent in self._known:
             return answer
-        name, text = _NO_LETTERS.sub(" ", answer.intent), filled(answer.text, dict.fromkeys(slots_in(answer.text), ""))
-        return msgspec.structs.replace(answer, questions=(name, text))
+        name = _NO_LETTERS.sub(" ", answer.intent)
+        return msgspec.structs.replace(answer, questions=(name, without_slots(answer.text)))
 
 
 def _telling(answers: Sequence[KnownAnswer], known: Collection[str]) -> list[str]:
-    """The questions by which an answer may be found, each once."""
+    """The questions by which an answer may be found, and the text of one whose intent is not known, each once."""
     rivals: dict[tuple[str, str, int], set[tuple[str, ...]]] = {}
     for answer in answers:
         rivals.setdefault(_place(answer), set()).add(answer.questions)
     telling = [each for each in answers if each.intent not in known or len(rivals[_place(each)]) > 1]
-    return list(dict.fromkeys(question for answer in telling for question in answer.questions))
+    return list(dict.fromkeys(each for answer in telling for each in _read_of(answer, known)))
+
+
+def _read_of(answer: KnownAnswer, known: Collection[str]) -> tuple[str, ...]:
+    return answer.questions if answer.intent in known else (*answer.questions, without_slots(answer.text))
 
 
 def _place(answer: KnownAnswer) -> tuple[str, str, int]:

@@ -1,6 +1,7 @@
 """How near a ticket is to the questions that customers ask for an answer: exact search, language by language.
 
     vector of a ticket ─▶ cosine to each question ─▶ of an answer, or of all answers to one intent
+                       ─▶ cosine to each answer's text, of intents that the model does not know
     chances of questions ─▶ whose a known intent is, among the intents that the model does not know
 
 A knowledge base has some thousand questions: a product of one matrix and one vector. Refuses to know: models.
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.replies.answers import KnownAnswer
+from models.replies.answers import KnownAnswer, without_slots
+from models.replies.shared_words import SharedWords
 
 FEW, DIGITS = 3, 4
 """Digits of a cosine: what stands behind them depends on the machine, and on what shared a batch."""
@@ -54,6 +56,7 @@ class QuestionVectors:
     Attributes:
         shares: of each intent that the model does not know: which part of each known intent is its own, 0 to 1. What
             has an answer under the model's name is nobody's.
+        words: of the questions and answers of each intent; without any where the model knows all intents.
     """
 
     def __init__(
@@ -63,17 +66,35 @@ class QuestionVectors:
 
         Args:
             answers: of one language.
-            read: the questions that were read; one that was not is as if it were not there.
+            read: the questions that were read, and texts of answers, without what fills their slots; what was not read
+                is as if it were not there.
             known: intents that the model was taught.
         """
-        texts = list(dict.fromkeys(each for answer in answers for each in answer.questions if each in read))
+        said = {answer.answer_id: without_slots(answer.text) for answer in answers if answer.intent not in known}
+        told = [each for answer in answers for each in (*answer.questions, said.get(answer.answer_id, ""))]
+        texts = list(dict.fromkeys(each for each in told if each in read))
         self._rows = {text: row for row, text in enumerate(texts)}
         self._vectors = np.stack([read[text].vector for text in texts]) if texts else np.zeros((0, 0), np.float32)
         self._answers = {answer.answer_id: self._places(answer.questions) for answer in answers}
-        asked: dict[str, list[str]] = {}
+        to: dict[str, list[KnownAnswer]] = {}
         for answer in answers:
-            asked.setdefault(answer.intent, []).extend(answer.questions)
-        self._intents = {intent: self._places(questions) for intent, questions in asked.items()}
+            to.setdefault(answer.intent, []).append(answer)
+        self._intents = {
+            intent: self._places(each for one in some for each in one.questions) for intent, some in to.items()
+        }
+        self._said = {
+            intent: self._places(said[each.answer_id] for each in some)
+            for intent, some in to.items()
+            if intent not in known
+        }
+        self.words = SharedWords(
+            {
+                intent: " ".join(part for each in some for part in (*each.questions, each.text))
+                for intent, some in to.items()
+            }
+            if self._said
+            else {}
+        )
         self.shares = _shares(
             {
                 intent: _mean([read[texts[row]].chances for row in rows])
@@ -95,6 +116,11 @@ class QuestionVectors:
     def of_intents(self, vector: Floats | None, names: Iterable[str]) -> dict[str, Nearness]:
         """Nearness of a text, float32 [dim], to all answers of each of these intents together, by the intent."""
         return self._near(vector, {name: self._intents.get(name, []) for name in names})
+
+    def of_texts(self, vector: Floats | None, names: Iterable[str]) -> dict[str, float]:
+        """Cosine of a text, float32 [dim], to the nearest answer's text of each of these intents, by the intent."""
+        found = self._near(vector, {name: self._said.get(name, []) for name in names})
+        return {name: each.nearest for name, each in found.items()}
 
     def _near(self, vector: Floats | None, groups: Mapping[str, list[int]]) -> dict[str, Nearness]:
         if vector is None or not any(groups.values()):

@@ -52,3 +52,19 @@ def test_a_known_intent_is_shared_by_the_own_intents_whose_questions_are_read_as
 def test_an_intent_that_the_model_knows_and_one_without_questions_share_nothing() -> None:
     assert QuestionVectors([RENT, SILENT], READ, {"rental"}).shares == {}
     assert QuestionVectors([SILENT], READ).shares == {}
+
+
+def test_an_own_intent_s_answers_are_near_by_their_texts_without_slots() -> None:
+    sent = KnownAnswer("sent", "posting", "en", (), "Order {order_id} is sent.")
+    read = READ | {MORE.text: Read(EAST, {}), RENT.text: Read(NORTH, {}), "Order  is sent.": Read(BETWEEN, {})}
+    near = QuestionVectors([RENT, MORE, sent], read, {"known"})
+    assert near.of_texts(EAST, ["rental", "posting", "unheard of"]) == {"rental": 1.0, "posting": pytest.approx(0.6)}
+    assert QuestionVectors([RENT, MORE], read, {"rental"}).of_texts(EAST, ["rental"]) == {}
+    assert near.of_texts(None, ["rental"]) == {}
+
+
+def test_words_are_those_of_questions_and_answers_together_and_none_where_all_is_known() -> None:
+    found = NEAR.words.of("trade in, the deposit")
+    assert list(found) == ["rental"]
+    assert found["rental"] > NEAR.words.of("the deposit")["rental"] > 0
+    assert QuestionVectors([RENT], READ, {"rental"}).words.of("rent") == {}

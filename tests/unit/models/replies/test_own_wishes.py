@@ -12,7 +12,7 @@ from models.errors import ArtifactError
 from models.replies.answers import KnownAnswer
 from models.replies.intents import ARTIFACT, Intent
 from models.replies.nearness import NOBODY, QuestionVectors, Read
-from models.replies.own_wishes import Evidence, OwnWishes, evidence, own_settings, weights_of
+from models.replies.own_wishes import CASES, WEIGHTS, Evidence, OwnWishes, evidence, own_settings, weights_of
 
 EAST, NORTH, BETWEEN = (np.array(each, np.float32) for each in ([1, 0], [0, 1], [0.6, 0.8]))
 RENTAL = KnownAnswer("rental-en", "rental", "en", ("rent?", "hire?"), "You can hire it.")
@@ -26,7 +26,8 @@ READ = {
     "the bill?": Read(BETWEEN, {"invoice": 1.0}),
 }
 QUESTIONS = QuestionVectors([RENTAL, BACK, INVOICE], READ, KNOWN)
-OWN = OwnWishes({"few": 4.0, "lead": 4.0, "same": 6.0, "other": -4.0, "bias": -2.0})
+NOTHING = dict.fromkeys(WEIGHTS, 0.0)
+OWN = OwnWishes(NOTHING | {"few": 4.0, "lead": 4.0, "same": 6.0, "other": -4.0, "bias": -2.0})
 RETURNS = 0.9 / (0.9 + 0.05 + NOBODY)
 """The share of `return_item` that the questions of `send_back` have."""
 
@@ -56,7 +57,38 @@ def test_what_has_an_answer_under_the_model_s_name_speaks_for_no_other() -> None
     asked = read(NORTH, return_item=0.9)
     usual = KnownAnswer("return-en", "return_item", "en", (), "Print the label.")
     beside = QuestionVectors([BACK, usual], READ, KNOWN)
-    assert evidence(asked, beside)["send_back"] == Evidence(1.0, 0.7, 0.0, 0.9)
+    found = evidence(asked, beside)["send_back"]
+    assert (found.few, found.lead, found.same, found.other) == (1.0, 0.7, 0.0, 0.9)
+
+
+def test_an_answer_is_weighed_by_its_text_and_by_words_and_against_the_next_one() -> None:
+    read_texts = READ | {RENTAL.text: Read(EAST, {}), BACK.text: Read(BETWEEN, {})}
+    asked = replace(read(EAST, other_wish=0.9), text="can I HIRE it within 30 days")
+    found = evidence(asked, QuestionVectors([RENTAL, BACK, INVOICE], read_texts, KNOWN))
+    assert (found["rental"].text, found["send_back"].text) == (1.0, 0.6)
+    assert (found["rental"].text_ahead, found["send_back"].text_ahead) == (0.4, -0.4)
+    assert (found["rental"].few, found["rental"].few_ahead) == (1.0, 1.0)
+    assert found["send_back"].words > found["rental"].words > 0, "within 30 days"
+    assert found["send_back"].words_ahead == -found["rental"].words_ahead > 0
+    (alone,) = evidence(asked, QuestionVectors([RENTAL], read_texts, KNOWN)).values()
+    assert (alone.few_ahead, alone.text_ahead, alone.words_ahead) == (0, 0, 0), "there is no other one"
+
+
+def test_a_ticket_that_tells_of_a_case_is_one_whatever_is_near() -> None:
+    known = {*KNOWN, "damaged"}
+    returned = READ | {"send it back?": Read(NORTH, {"return_item": 0.7, "damaged": 0.3})}
+    found = evidence(read(NORTH, damaged=0.5, return_item=0.5), QuestionVectors([RENTAL, BACK], returned, known))
+    assert found["rental"].case == 0.5
+    assert found["send_back"].case == pytest.approx(0.5 * (1 - 0.3 / (0.3 + NOBODY)), abs=1e-4), "it answers some"
+    assert "return_item" not in CASES
+
+
+def test_the_terms_are_the_values_and_the_products_of_each_two() -> None:
+    terms = Evidence(*range(2, 12)).terms()
+    assert (terms["few"], terms["few*few"], terms["few*case"], terms["other*case"]) == (2, 4, 22, 110)
+    assert {*terms, "bias"} == set(WEIGHTS)
+    few = OwnWishes(NOTHING | {"few*lead": 1.0, "bias": -1.0})
+    assert few.chance(Evidence(**dict.fromkeys(vars(Evidence(*range(10))), 1.0))) == 0.5
 
 
 def test_two_texts_that_want_nothing_known_may_want_anything() -> None:
@@ -86,7 +118,8 @@ def test_weights_stand_in_the_manifest_and_each_is_needed() -> None:
     shipped = open_artifact(SHIPPED / ARTIFACT)
     weights = weights_of(shipped)
     assert own_settings(weights).items() <= shipped.manifest.settings.items()
-    assert min(weights["few"], weights["lead"], weights["same"]) > 0
+    assert OwnWishes(weights).chance(Evidence(0.8, 0.3, 0.6, 0.3, 5.0, 3.0, 0.3, 0.6, 0.1, 0.0)) > 0.6
+    assert OwnWishes(weights).chance(Evidence(0.2, -0.2, 0.1, -0.2, 0.5, -2.0, -0.3, 0.0, 0.9, 0.0)) < 0.05
     settings = {name: each for name, each in shipped.manifest.settings.items() if not name.endswith("_bias")}
     broken = replace(shipped, manifest=msgspec.structs.replace(shipped.manifest, settings=settings))
     with pytest.raises(ArtifactError, match="no weights for answers of own intents"):

@@ -17,7 +17,7 @@ from models.replies.knowledge import KnowledgeBase
 from models.replies.named_orders import named_orders
 from models.replies.nearness import Read
 from models.replies.order_slots import KnownOrder, Status
-from models.replies.own_wishes import OwnWishes
+from models.replies.own_wishes import WEIGHTS, OwnWishes
 from models.replies.responder import Asked, Outcome, Responder
 
 ANSWERS = KnowledgeBase([*read_answers("en"), *read_answers("zh")])
@@ -188,7 +188,7 @@ READ = {
     "a bill?": Read(np.array([0, 1], np.float32), {"invoice": 1.0}),
     "by which card?": Read(np.array([0, 1], np.float32), {"payment_methods": 1.0}),
 }
-OWN = OwnWishes({"few": 6.0, "lead": 0, "same": 0, "other": 0, "bias": -4})
+OWN = OwnWishes(dict.fromkeys(WEIGHTS, 0.0) | {"few": 6.0, "lead": 0, "same": 0, "other": 0, "bias": -4})
 TAUGHT = {"payment_methods", "invoice"}
 
 
@@ -243,7 +243,7 @@ def test_two_wishes_that_are_sure_are_found_under_the_model_s_names_and_the_shop
     assert outcome.answer_ids == ("invoice-en", "payment_methods-b-en")
     papers = KnownAnswer("papers-en", "papers", "en", ("a bill?",), "Under My orders.")
     paying = KnownAnswer("paying-en", "paying", "en", ("by which card?",), "By any card.")
-    own = OwnWishes({"few": 0, "lead": 0, "same": 9.0, "other": 0, "bias": -4})
+    own = OwnWishes(dict.fromkeys(WEIGHTS, 0.0) | {"same": 9.0, "bias": -4})
     renamed = in_a_shop(f"{FIRST} {SECOND}", both, papers, paying, own=own)
     assert renamed.answer_ids == ("papers-en", "paying-en")
 
