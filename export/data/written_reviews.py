@@ -28,10 +28,11 @@ def everyday_reviews() -> list[Labelled]:
 def shop_reviews() -> list[Labelled]:
     """English and Chinese reviews of shops of every kind with three labels, in the order of the file.
 
-    What went wrong told without a bad word, praise by negation, irony, scores, praise with a but.
+    What went wrong told without a bad word, praise by negation, irony, scores, praise with a but. Neighbours of one
+    group contrast with one another, and are never split.
     """
     rows = _rows("shop_reviews.jsonl")
-    return [Labelled(row["text"], row["label"], "shop", row["text"], row["language"]) for row in rows]
+    return [Labelled(row["text"], row["label"], "shop", row.get("group", row["text"]), row["language"]) for row in rows]
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
