@@ -28,7 +28,7 @@ from models.phrases import COUNTING, Phrases, counted
 from models.plain_text import plain_text
 from models.sentiment import PHRASES, Sentiment, SentimentModel
 
-VERSION = "5"
+VERSION = "6"
 _STRENGTH = 10.0
 """Of the fit against its smoothness, the C of a logistic regression."""
 _LEAST_TEXTS = 2
