@@ -22,6 +22,7 @@ from tests.results import Result
 
 COMMAND = "make eval"
 _WRITTEN = Path(__file__).with_name("written_reviews.jsonl")
+_LATE = Path(__file__).with_name("written_reviews_late.jsonl")
 _EVERYDAY = Path(__file__).with_name("written_everyday.jsonl")
 _PACKAGES = Path(".data/packages")
 _VADER_BAND = 0.05
@@ -54,13 +55,18 @@ def long_result(model: SentimentModel, test: list[Labelled]) -> Result:
 
 
 def written_results(model: SentimentModel) -> list[Result]:
-    texts_of = {"en": _by_hand(_WRITTEN, "en"), "zh": _by_hand(_WRITTEN, "zh")}
+    """Reviews written by hand for this test alone; the later ones by a writer who saw neither model nor corpus."""
     results = []
-    for language, texts in texts_of.items():
-        baselines = vader_figures(texts) if language == "en" else {}
-        for name, value in figures(probabilities(model, texts), labels_of(texts), knows_neutral=True).items():
-            results.append(result(f"sentiment.hand_written_{language}.{name}", value, baselines.get(name)))
+    for part, file in (("hand_written", _WRITTEN), ("stranger", _LATE)):
+        for language in ("en", "zh"):
+            results += _told(model, f"{part}_{language}", _by_hand(file, language))
     return results
+
+
+def _told(model: SentimentModel, part: str, texts: list[Labelled]) -> list[Result]:
+    baselines = vader_figures(texts) if texts[0].language == "en" else {}
+    found = figures(probabilities(model, texts), labels_of(texts), knows_neutral=True)
+    return [result(f"sentiment.{part}.{name}", value, baselines.get(name)) for name, value in found.items()]
 
 
 def everyday_results(model: SentimentModel) -> list[Result]:
@@ -72,13 +78,9 @@ def everyday_results(model: SentimentModel) -> list[Result]:
 
 def shop_results(model: SentimentModel) -> list[Result]:
     """Reviews of shops of every kind: those that were dealt to the test."""
-    test, results = split(shop_reviews()).test, []
-    for language in ("en", "zh"):
-        texts = [each for each in test if each.language == language]
-        baselines = vader_figures(texts) if language == "en" else {}
-        for name, value in figures(probabilities(model, texts), labels_of(texts), knows_neutral=True).items():
-            results.append(result(f"sentiment.shop_{language}.{name}", value, baselines.get(name)))
-    return results
+    test = split(shop_reviews()).test
+    parts = {language: [each for each in test if each.language == language] for language in ("en", "zh")}
+    return [each for language, texts in parts.items() for each in _told(model, f"shop_{language}", texts)]
 
 
 def _by_hand(file: Path, language: Literal["en", "zh"]) -> list[Labelled]:
