@@ -45,7 +45,7 @@ from models.manifest import Golden, Manifest, Reference, TensorSpec
 from models.replies.intents import ARTIFACT, OUTPUTS, TASK, IntentModel
 from models.replies.own_wishes import own_settings
 
-VERSION = "11"
+VERSION = "12"
 PRECISION_WANTED = 0.95
 _ROWS = 32
 _GOLDENS = ("Where is my parcel?", "I want my money back", "how do i return this", "我要取消订单", "Hello")
