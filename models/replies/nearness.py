@@ -125,8 +125,8 @@ class QuestionVectors:
     def _near(self, vector: Floats | None, groups: Mapping[str, list[int]]) -> dict[str, Nearness]:
         if vector is None or not any(groups.values()):
             return {}
-        cosines = self._vectors @ vector
-        return {name: _nearness(cosines[rows]) for name, rows in groups.items() if rows}
+        cosines: list[float] = (self._vectors @ vector).tolist()
+        return {name: _nearness([cosines[row] for row in rows]) for name, rows in groups.items() if rows}
 
     def _places(self, questions: Iterable[str]) -> list[int]:
         return sorted({self._rows[each] for each in questions if each in self._rows})
@@ -152,6 +152,6 @@ def _shares(chances: Mapping[str, Mapping[str, float]], taken: Collection[str]) 
     }
 
 
-def _nearness(cosines: Floats) -> Nearness:
-    few = np.sort(cosines)[-FEW:]
-    return Nearness(round(float(few[-1]), DIGITS), round(float(few.mean()), DIGITS))
+def _nearness(cosines: list[float]) -> Nearness:
+    few = sorted(cosines)[-FEW:]
+    return Nearness(round(few[-1], DIGITS), round(sum(few) / len(few), DIGITS))
