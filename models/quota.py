@@ -26,6 +26,8 @@ def cores(cgroup: Path = _CGROUP) -> int:
 def withheld_s(cgroup: Path = _CGROUP, own_groups: Path = _OWN_GROUPS) -> float:
     """Seconds for which the quota has held this process's control group up by now; 0 where nobody counts them.
 
+    The kernel counts them on each processor, and adds them up.
+
     Args:
         cgroup: where the control groups are mounted; a container sees its own one there.
         own_groups: names those of this process.
@@ -46,7 +48,7 @@ def _groups_of(own_groups: Path) -> dict[str, str]:
         lines = own_groups.read_text().splitlines()
     except OSError:
         return {}
-    groups = (line.split(":", 2)[1:] for line in lines)  # ID:CONTROLLER,CONTROLLER:/PATH
+    groups = (line.split(":", 2)[1:] for line in lines if line.count(":") >= 2)  # ID:CONTROLLER,CONTROLLER:/PATH
     return {controller: path.lstrip("/") for controllers, path in groups for controller in controllers.split(",")}
 
 

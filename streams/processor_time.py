@@ -220,5 +220,5 @@ def _waited_ns(thread: Path) -> int | None:
     """Return how long a thread waited; None where it ended meanwhile, or nobody counts it."""
     try:
         return int((thread / "schedstat").read_text().split()[1])
-    except (OSError, IndexError):
+    except (OSError, IndexError, ValueError):
         return None

@@ -15,7 +15,7 @@ The weights were fitted on answers and tickets of other shops, and stand in the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import combinations_with_replacement
 from math import exp
 
@@ -112,7 +112,7 @@ class OwnWishes:
         name = max(found, key=lambda each: (found[each], each), default="")
         if found.get(name, 0.0) < LEAST_CHANCE:
             return None
-        return Intent(name, found[name], {name: found[name]}, read.vector, read.known)
+        return replace(read, name=name, confidence=found[name], chances={name: found[name]})
 
     def chance(self, evidence: Evidence) -> float:
         """The probability that an own answer is right."""
@@ -141,7 +141,8 @@ def weights_of(artifact: Artifact) -> dict[str, float]:
 
 def evidence(read: Intent, questions: QuestionVectors) -> dict[str, Evidence]:
     """What speaks for the likeliest own intents, by their names."""
-    near = questions.of_intents(read.vector, questions.shares)
+    if not (near := questions.of_intents(read.vector, questions.shares)):
+        return {}
     few = {name: each.few for name, each in near.items()}
     texts, words = (
         {name: some.get(name, 0.0) for name in near}
@@ -175,5 +176,5 @@ def _best(values: Mapping[str, float]) -> list[str]:
 def _ahead(values: Mapping[str, float]) -> dict[str, float]:
     """Each value less the best of the others; an only one is ahead of none."""
     ordered = sorted(values.values(), reverse=True)
-    best, second = [*ordered, *ordered[-1:]][:2] if ordered else (0.0, 0.0)
+    best, second = [*ordered, *ordered[-1:]][:2]
     return {name: round(each - (second if each == best else best), DIGITS) for name, each in values.items()}

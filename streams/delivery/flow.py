@@ -49,7 +49,7 @@ TableChanged = Callable[[Mapping[str, R | None]], Awaitable[None]]
 HEARTBEATS_PER_SESSION = 4
 # A hung model ends the process by its own deadline; the client must not leave the group for it.
 NEVER_MS = 2**31 - 1
-ASK_WITHIN_S = 3.0
+ASK_WITHIN_S, ASK_AGAIN_S = 3.0, 1.0
 
 
 @dataclass(eq=False)
@@ -198,16 +198,22 @@ class Flow:
     async def _check_written(self, consumer: Consumer) -> None:
         """Check that the topics that the flow writes to are there; a broker that does not say so now is let be.
 
+        A broker that has just started may know some topics only: missing is what it lacks a second later, too.
+
         Raises:
             TopicsMissingError: somebody deleted one.
         """
-        try:
-            async with asyncio.timeout(ASK_WITHIN_S):
-                there = await consumer.topics()
-        except (KafkaError, TimeoutError):
-            return
-        if missing := sorted(set(self.spec.written) - there):
-            raise TopicsMissingError(missing, self.settings.broker)
+        missing = set(self.spec.written)
+        for pause_s in (0.0, ASK_AGAIN_S):
+            await asyncio.sleep(pause_s)
+            try:
+                async with asyncio.timeout(ASK_WITHIN_S):
+                    missing -= await consumer.topics()
+            except (KafkaError, TimeoutError):
+                return
+            if not missing:
+                return
+        raise TopicsMissingError(sorted(missing), self.settings.broker)
 
     async def _fresh(self, stream: StreamT[Batch[Any]]) -> Batches:
         async for batch in stream:

@@ -126,11 +126,14 @@ class LagReader:
             KafkaError: the broker does not even say which topics there are.
             TimeoutError: within six seconds.
         """
-        async with asyncio.timeout(TELL_WITHIN_S):
-            known = await self._topics()
+        try:
+            async with asyncio.timeout(TELL_WITHIN_S):
+                known = await self._topics()
+        except TimeoutError as error:
+            raise TimeoutError(f"it does not say within {TELL_WITHIN_S:.0f} s which topics there are") from error
         asked = await asyncio.gather(*(_in_time(self._asked(flow, known)) for flow in flows))
         within_s = max(READ_AT_LEAST_S, READ_WITHIN_S / max(1, len(flows)))
-        return [each if isinstance(each, Exception) else await self._read(each, None, within_s) for each in asked]
+        return [each if isinstance(each, Exception) else await self._read_if_shown(each, within_s) for each in asked]
 
     async def _topics(self) -> set[str]:
         return set(await patiently(self.admin.list_topics))
@@ -151,6 +154,13 @@ class LagReader:
             places=tuple(readings[place] for place in sorted(readings)),
             missing=tuple(topic.name for topic in (*flow.outputs, DEAD_LETTERS) if topic.name not in known),
         )
+
+    async def _read_if_shown(self, asked: FlowReading, within_s: float) -> FlowReading | KafkaError:
+        """Add what waits; why not, where the broker shows a topic and not its records."""
+        try:
+            return await self._read(asked, None, within_s)
+        except KafkaError as error:
+            return error
 
     async def _read(self, asked: FlowReading, only: Collection[TopicPartition] | None, within_s: float) -> FlowReading:
         """Add what waits."""

@@ -136,7 +136,7 @@ def missing_words(report: FlowReport) -> str:
         return ""
     names, many = ", ".join(report.missing), report.missing[1:]
     what = f"the topics {names} are" if many else f"the topic {names} is"
-    return f"{what} not there, or not shown to this user: shopstream topics create, and its workers start again"
+    return f"{what} not there, or not shown to this user: run shopstream topics create, then start its workers"
 
 
 def short_words(report: FlowReport) -> str:

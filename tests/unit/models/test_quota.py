@@ -56,5 +56,6 @@ def test_what_a_quota_withheld_is_counted(tmp_path: Path, group: str, folder: st
 
 def test_where_nobody_counts_it_a_quota_withheld_nothing(tmp_path: Path) -> None:
     assert withheld_s(tmp_path, tmp_path / "own") == 0.0
+    (tmp_path / "own").write_text("a line of another kernel\n")
     (tmp_path / "cpu.stat").write_text("no numbers here\n")
     assert withheld_s(tmp_path, tmp_path / "own") == 0.0

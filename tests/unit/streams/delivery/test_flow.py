@@ -7,6 +7,7 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
+from streams.delivery import flow as flow_module
 from streams.delivery.flow import Flow
 from streams.delivery.inference import Poisoned
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
@@ -170,18 +171,28 @@ async def test_a_model_asked_outside_a_batch_gets_no_more_than_a_batch_at_once()
 class Topics:
     """A consumer of which only topics are asked."""
 
-    def __init__(self, *there: str, error: Exception | None = None) -> None:
-        self.there, self.error = set(there), error
+    def __init__(self, *there: str, later: str = "", error: Exception | None = None) -> None:
+        self.there, self.later, self.error = set(there), later, error
 
     async def topics(self) -> set[str]:
         if self.error is not None:
             raise self.error
-        return self.there
+        known, self.there = self.there, self.there | {self.later}
+        return known
 
 
-async def test_a_topic_to_write_to_that_somebody_deleted_is_named() -> None:
+async def test_a_topic_to_write_to_that_somebody_deleted_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow_module, "ASK_AGAIN_S", 0.01)
     flow, written = Flow(SPEC, Settings(broker="kafka:9092"), "a"), SPEC.written
     await flow._check_written(Topics(*written, "others"))  # type: ignore[arg-type]
     await flow._check_written(Topics(error=KafkaConnectionError("gone")))  # type: ignore[arg-type]
     with pytest.raises(TopicsMissingError, match=f"{written[0]} is not on kafka:9092: run shopstream topics create"):
         await flow._check_written(Topics(*written[1:]))  # type: ignore[arg-type]
+
+
+async def test_a_broker_that_has_just_started_and_knows_some_topics_only_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(flow_module, "ASK_AGAIN_S", 0.01)
+    flow, (first, *others) = Flow(SPEC, Settings(broker="kafka:9092"), "a"), SPEC.written
+    await flow._check_written(Topics(*others, later=first))  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 import pytest
-from aiokafka.errors import GroupAuthorizationFailedError
+from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
 
 from streams.ops import lag_reader as module
 from streams.ops.lag import FlowReading
@@ -23,13 +23,14 @@ class Told(LagReader):
     asking: int
     most: int
     read: list[str]
+    hidden: Exception | None
     answers: dict[str, Exception | None]
 
     @classmethod
     def new(cls, **answers: Exception | None) -> "Told":
         unused: Any = None
         told = cls("kafka:9092", unused, unused, unused, unused, "beginning", 10)
-        told.__dict__.update(asking=0, most=0, read=[], answers=answers)
+        told.__dict__.update(asking=0, most=0, read=[], hidden=None, answers=answers)
         return told
 
     async def _topics(self) -> set[str]:
@@ -50,6 +51,8 @@ class Told(LagReader):
     async def _read(self, asked: FlowReading, only: Any, within_s: float) -> FlowReading:
         assert self.asking == 0
         self.read.append(f"{within_s:.1f}")
+        if self.hidden is not None and len(self.read) == 1:
+            raise self.hidden
         return asked
 
 
@@ -73,6 +76,12 @@ async def test_a_flow_that_may_not_be_looked_at_hides_no_other() -> None:
     assert found == [refused, missing, look(0.0)]
 
 
+async def test_a_flow_whose_records_may_not_be_read_hides_no_other() -> None:
+    reader = Told.new(one=None, two=None)
+    reader.__dict__["hidden"] = TopicAuthorizationFailedError("visits")
+    assert await reader.look_at_all(FLOWS[:2]) == [reader.hidden, look(0.0)]
+
+
 async def test_a_broker_that_does_not_even_name_its_topics_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     async def never(_: LagReader) -> set[str]:
         await asyncio.sleep(60)
@@ -80,5 +89,5 @@ async def test_a_broker_that_does_not_even_name_its_topics_is_not_waited_for(mon
 
     monkeypatch.setattr(module, "TELL_WITHIN_S", 0.05)
     monkeypatch.setattr(Told, "_topics", never)
-    with pytest.raises(TimeoutError):
+    with pytest.raises(TimeoutError, match="does not say within 0 s which topics there are"):
         await Told.new().look_at_all(FLOWS)

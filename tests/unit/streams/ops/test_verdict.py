@@ -174,7 +174,9 @@ def test_a_flow_that_stands_since_an_output_is_gone_says_which_and_what_to_do(st
         report = window.add(structs.replace(seen_then, missing=("counted",)))
     verdict = verdict_of(seen(report))
     assert verdict.level == "bad"
-    assert verdict.why.startswith("the topic counted is not there, or not shown to this user: shopstream topics create")
+    assert verdict.why.startswith(
+        "the topic counted is not there, or not shown to this user: run shopstream topics create"
+    )
 
 
 def test_a_flow_that_goes_on_lacks_no_topic() -> None:
