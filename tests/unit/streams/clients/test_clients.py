@@ -29,7 +29,7 @@ OURS, THEIRS = TopicPartition("reviews", 1), TopicPartition("shop1.reviews", 1)
 UNUSED = {
     AIOKafkaConsumer: {
         *("getone", "last_poll_timestamp", "offsets_for_times", "paused"),
-        *("seek_to_beginning", "seek_to_committed", "seek_to_end", "subscription", "topics", "unsubscribe"),
+        *("seek_to_beginning", "seek_to_committed", "seek_to_end", "subscription", "unsubscribe"),
     },
     AIOKafkaProducer: set(),
     AIOKafkaAdminClient: {"alter_configs", "delete_topics", "find_coordinator", "list_consumer_groups"},
@@ -160,6 +160,16 @@ async def test_a_producer_sends_and_commits_under_the_prefix(monkeypatch: pytest
     assert happened == ["shop1.reviews", ({THEIRS: 3}, "shop1.tag_reviews")]
     assert producer._txn_manager.transactional_id == "shop1.tag_reviews-0"
     await producer.stop()
+
+
+async def test_a_consumer_sees_the_topics_of_its_shop_alone(
+    consumer: Consumer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def topics(self: Any) -> set[str]:
+        return {"shop1.reviews", "shop2.reviews", "reviews"}
+
+    monkeypatch.setattr(AIOKafkaConsumer, "topics", topics)
+    assert await consumer.topics() == {"reviews"}
 
 
 async def test_an_admin_sees_the_topics_of_its_shop_alone(monkeypatch: pytest.MonkeyPatch) -> None:
