@@ -8,20 +8,15 @@ from typing import Any, NamedTuple
 
 from streams.topics import (
     CLICKS,
-    FORECAST_PRICES_REDRIVE,
     ORDER_LINES,
     ORDERS,
-    PARSE_LOGISTICS_REDRIVE,
     PRICE_FORECASTS,
-    RECOMMEND_PRODUCTS_REDRIVE,
     RECOMMENDATIONS,
+    REDRIVES,
     REPLIES,
-    REPLY_TO_TICKETS_REDRIVE,
     REVIEWS,
     SENTIMENTS,
     SHIPMENTS,
-    SPLIT_ORDERS_REDRIVE,
-    TAG_REVIEWS_REDRIVE,
     TICKETS,
     RecordTopic,
 )
@@ -38,11 +33,11 @@ class FlowTopics(NamedTuple):
 FLOW_TOPICS: dict[str, FlowTopics] = {
     flow.name: flow
     for flow in (
-        FlowTopics("tag_reviews", (REVIEWS, TAG_REVIEWS_REDRIVE), (SENTIMENTS,)),
-        FlowTopics("recommend_products", (CLICKS, ORDERS, RECOMMEND_PRODUCTS_REDRIVE), (RECOMMENDATIONS,)),
-        FlowTopics("split_orders", (ORDERS, SPLIT_ORDERS_REDRIVE), (ORDER_LINES,)),
-        FlowTopics("forecast_prices", (ORDER_LINES, FORECAST_PRICES_REDRIVE), (PRICE_FORECASTS,)),
-        FlowTopics("parse_logistics", (ORDERS, PARSE_LOGISTICS_REDRIVE), (SHIPMENTS,)),
-        FlowTopics("reply_to_tickets", (TICKETS, ORDERS, SHIPMENTS, REPLY_TO_TICKETS_REDRIVE), (REPLIES,)),
+        FlowTopics("tag_reviews", (REVIEWS, REDRIVES["tag_reviews"]), (SENTIMENTS,)),
+        FlowTopics("recommend_products", (CLICKS, ORDERS, REDRIVES["recommend_products"]), (RECOMMENDATIONS,)),
+        FlowTopics("split_orders", (ORDERS, REDRIVES["split_orders"]), (ORDER_LINES,)),
+        FlowTopics("forecast_prices", (ORDER_LINES, REDRIVES["forecast_prices"]), (PRICE_FORECASTS,)),
+        FlowTopics("parse_logistics", (ORDERS, REDRIVES["parse_logistics"]), (SHIPMENTS,)),
+        FlowTopics("reply_to_tickets", (TICKETS, ORDERS, SHIPMENTS, REDRIVES["reply_to_tickets"]), (REPLIES,)),
     )
 }

@@ -33,7 +33,7 @@ from streams.records import (
     output_event_id,
 )
 from streams.settings import Settings
-from streams.topics import DAY_MS, FORECAST_PRICES_REDRIVE, ORDER_LINES, PRICE_FORECASTS, PRODUCTS
+from streams.topics import DAY_MS, ORDER_LINES, PRICE_FORECASTS, PRODUCTS, REDRIVES
 
 NAME = "forecast_prices"
 # What the fitting processes import: of the extra `forecast`.
@@ -128,7 +128,7 @@ def load(settings: Settings) -> Register:
 PLAN = FlowPlan(
     FlowSpec(
         name=NAME,
-        inputs=(ORDER_LINES, FORECAST_PRICES_REDRIVE),
+        inputs=(ORDER_LINES, REDRIVES["forecast_prices"]),
         outputs=(PRICE_FORECASTS,),
         state=(WEEK, SERIES),
         keep_ms=KEEP_MS,

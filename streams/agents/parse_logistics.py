@@ -26,7 +26,7 @@ from streams.delivery.state import View
 from streams.folds.stamp import Stamp
 from streams.records import Order, Provenance, Shipment
 from streams.settings import Settings
-from streams.topics import DAY_MS, ORDERS, PARSE_LOGISTICS_REDRIVE, SHIPMENTS
+from streams.topics import DAY_MS, ORDERS, REDRIVES, SHIPMENTS
 
 # An order of which nothing was heard for so long may be forgotten; its dead letters are, too, after two weeks.
 KEEP_MS = 60 * DAY_MS
@@ -163,7 +163,7 @@ def load(settings: Settings) -> Register:
 PLAN = FlowPlan(
     FlowSpec(
         name="parse_logistics",
-        inputs=(ORDERS, PARSE_LOGISTICS_REDRIVE),
+        inputs=(ORDERS, REDRIVES["parse_logistics"]),
         outputs=(SHIPMENTS,),
         state=Told,
         keep_ms=KEEP_MS,

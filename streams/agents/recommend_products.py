@@ -39,7 +39,7 @@ from streams.folds.sharing import Tasks, counts_of_part, shared
 from streams.folds.shopping import PARTS, counts_of
 from streams.records import Click, Order, Product, Provenance, Recommendation, RecommendedItem, SharedCounts
 from streams.settings import Settings
-from streams.topics import CLICKS, DAY_MS, ORDERS, PRODUCTS, RECOMMEND_PRODUCTS_REDRIVE, RECOMMENDATIONS, SHARED_COUNTS
+from streams.topics import CLICKS, DAY_MS, ORDERS, PRODUCTS, RECOMMENDATIONS, REDRIVES, SHARED_COUNTS
 
 KEEP_MS = 400 * DAY_MS
 VISIT_S = 3_600
@@ -163,7 +163,7 @@ def own_or_shipped(settings: Settings, name: str) -> Path | None:
 PLAN = FlowPlan(
     FlowSpec(
         name="recommend_products",
-        inputs=(CLICKS, ORDERS, RECOMMEND_PRODUCTS_REDRIVE),
+        inputs=(CLICKS, ORDERS, REDRIVES["recommend_products"]),
         outputs=(RECOMMENDATIONS,),
         state=PARTS,
         keep_ms=KEEP_MS,

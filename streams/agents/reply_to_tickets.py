@@ -31,7 +31,7 @@ from streams.folds.heard_tickets import NONE_HEARD, HeardTickets, with_ticket
 from streams.folds.known_orders import NO_ORDERS, CustomerOrders, orders_of, with_order, with_shipment
 from streams.records import Answer, Order, Provenance, Reply, ReplySource, Shipment, Ticket
 from streams.settings import Settings
-from streams.topics import ANSWERS, DAY_MS, ORDERS, REPLIES, REPLY_TO_TICKETS_REDRIVE, SHIPMENTS, TICKETS
+from streams.topics import ANSWERS, DAY_MS, ORDERS, REDRIVES, REPLIES, SHIPMENTS, TICKETS
 
 KEEP_MS = 400 * DAY_MS
 DIGITS = 5  # as a confidence depends on what shared its batch by less
@@ -114,7 +114,7 @@ def load(settings: Settings) -> Register:
 PLAN = FlowPlan(
     FlowSpec(
         name="reply_to_tickets",
-        inputs=(TICKETS, ORDERS, SHIPMENTS, REPLY_TO_TICKETS_REDRIVE),
+        inputs=(TICKETS, ORDERS, SHIPMENTS, REDRIVES["reply_to_tickets"]),
         outputs=(REPLIES,),
         state=(OWN, HEARD),
         keep_ms=KEEP_MS,

@@ -14,7 +14,7 @@ from streams.delivery.spec import FlowSpec
 from streams.delivery.state import View
 from streams.records import Currency, Order, OrderLine, Provenance
 from streams.settings import Settings
-from streams.topics import DAY_MS, ORDER_LINES, ORDERS, SPLIT_ORDERS_REDRIVE
+from streams.topics import DAY_MS, ORDER_LINES, ORDERS, REDRIVES
 
 # An order of which nothing was heard for so long may be forgotten; its dead letters are, too, after two weeks.
 KEEP_MS = 60 * DAY_MS
@@ -96,7 +96,7 @@ def load(_settings: Settings) -> Register:
 PLAN = FlowPlan(
     FlowSpec(
         name="split_orders",
-        inputs=(ORDERS, SPLIT_ORDERS_REDRIVE),
+        inputs=(ORDERS, REDRIVES["split_orders"]),
         outputs=(ORDER_LINES,),
         state=Split,
         keep_ms=KEEP_MS,

@@ -16,7 +16,7 @@ from streams.delivery.flow import Batches, Flow
 from streams.delivery.spec import FlowSpec
 from streams.records import Label, Provenance, Review, Sentiment
 from streams.settings import Settings
-from streams.topics import REVIEWS, SENTIMENTS, TAG_REVIEWS_REDRIVE
+from streams.topics import REDRIVES, REVIEWS, SENTIMENTS
 
 LABELS: tuple[Label, ...] = get_args(Label)
 # The model's results are equal to 1e-5 whatever shares their batch; more digits would promise more.
@@ -56,6 +56,6 @@ def load(settings: Settings) -> Register:
 
 
 PLAN = FlowPlan(
-    FlowSpec(name="tag_reviews", inputs=(REVIEWS, TAG_REVIEWS_REDRIVE), outputs=(SENTIMENTS,)),
+    FlowSpec(name="tag_reviews", inputs=(REVIEWS, REDRIVES["tag_reviews"]), outputs=(SENTIMENTS,)),
     load,
 )

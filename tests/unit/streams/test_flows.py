@@ -29,4 +29,5 @@ def test_sentiments_are_a_flow() -> None:
 
 def test_what_flows_read_and_publish_is_known_without_their_models() -> None:
     specs = [plan.spec for plan in FLOWS.values()]
-    assert list(FLOW_TOPICS.values()) == [(spec.name, spec.inputs, spec.outputs) for spec in specs]
+    said = [(spec.name, spec.inputs, spec.outputs) for spec in specs]
+    assert list(FLOW_TOPICS.values()) == said, "streams/flow_topics.py has a line for each PLAN, in the order of flows.py"

@@ -19,9 +19,9 @@ from streams.topics import (
     ORDERS,
     PRODUCTS,
     RECORD_TOPICS,
+    REDRIVES,
     REVIEWS,
     SENTIMENTS,
-    TAG_REVIEWS_REDRIVE,
     TOPICS,
     WORKERS,
     TableTopic,
@@ -141,6 +141,6 @@ def test_a_record_larger_than_a_broker_takes_is_not_written() -> None:
 
 
 def test_redriven_records_are_read_as_on_the_flows_own_input() -> None:
-    assert TAG_REVIEWS_REDRIVE.decode("pé".encode(), encode(REVIEW)) == REVIEW
+    assert REDRIVES["tag_reviews"].decode("pé".encode(), encode(REVIEW)) == REVIEW
     with pytest.raises(RecordError, match=r"tag_reviews\.redrive"):
-        TAG_REVIEWS_REDRIVE.decode(None, encode(REVIEW))
+        REDRIVES["tag_reviews"].decode(None, encode(REVIEW))
