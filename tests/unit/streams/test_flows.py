@@ -30,4 +30,4 @@ def test_sentiments_are_a_flow() -> None:
 def test_what_flows_read_and_publish_is_known_without_their_models() -> None:
     specs = [plan.spec for plan in FLOWS.values()]
     said = [(spec.name, spec.inputs, spec.outputs) for spec in specs]
-    assert list(FLOW_TOPICS.values()) == said, "streams/flow_topics.py has a line for each PLAN, in the order of flows.py"
+    assert list(FLOW_TOPICS.values()) == said, "streams/flow_topics.py: a line a flow, in the order of flows.py"

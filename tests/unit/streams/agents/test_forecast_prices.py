@@ -1,6 +1,5 @@
 """Prices by week of event time, weeks that are over, forecasts that are looked for: every odd line has its outcome."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -13,14 +12,13 @@ from models.forecast.series import LAST_WEEKS, OPEN_WEEKS, Series
 from models.forecast.week_prices import MOST_PRICES, WeekPrices
 from models.forecast.weeks import end_ms, monday, week_of
 from streams.agents.forecast_prices import PLAN, publish_forecast
-from streams.delivery.state import Due, State, Table, Timers, View
+from streams.delivery.state import Table
 from streams.delivery.state.event_time import Times, event_ms
-from streams.delivery.task import Task, TaskWork
 from streams.folds.prices import CLOSE, REFIT, SERIES, WEEK, close_week, take_in, week_key
 from streams.records import OrderLine, PriceForecast, Product, SourceOffset, encode, output_event_id
 from streams.settings import Settings
 from streams.topics import PRICE_FORECASTS, PRODUCTS
-from tests.unit.streams.delivery.state.works import cause
+from tests.one_task import OneTask, cause
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
 FIRST = week_of(int(MONDAY.timestamp() * 1000))
@@ -50,11 +48,11 @@ class FakeFitter:
         return None
 
 
-class Forecaster:
+class Forecaster(OneTask):
     """One task of the flow: lines go in, time passes, timers ring."""
 
     def __init__(self) -> None:
-        self.task = Task[Any](0, State(parts=PLAN.spec.parts), Timers(PLAN.spec.timers))
+        super().__init__(PLAN.spec)
         self.products = Table(PRODUCTS, 10**6)
         self.fitter = FakeFitter()
         self.now = datetime(2026, 11, 1, tzinfo=UTC)
@@ -83,14 +81,14 @@ class Forecaster:
         self.task.times = Times(watermark_ms=end_ms(FIRST + week))
         while due := self.task.timers.due("event", end_ms(FIRST + week), 100):
             for one in due:
-                self.ring(one, close_week)
+                self.ring(close_week, one)
 
     def look(self) -> list[PriceForecast]:
         """Let the forecasts be looked for that are wanted now; returns what was published."""
         found = []
         self.fitter.now = self.now
         for one in self.task.timers.due("processing", int(self.now.timestamp() * 1000), 100):
-            found += [each for each in [self.ring(one, partial(publish_forecast, self.fitter))] if each is not None]
+            found += [each for each in [self.ring(partial(publish_forecast, self.fitter), one)] if each is not None]
         self.published += found
         return found
 
@@ -98,19 +96,6 @@ class Forecaster:
         self.look()
         self.now += timedelta(minutes=1)
         return self.look()
-
-    def ring(self, due: Due, fold: Callable[..., Any]) -> Any:
-        work = TaskWork(self.task, alarms={due.id: None}, times=self.task.times)
-        return self.fold(fold, due, due.at_ms, work)
-
-    def fold(self, fold: Callable[..., Any], value: Any, time_ms: int, work: TaskWork[Any] | None = None) -> Any:
-        work = work or TaskWork(self.task)
-        view: View[Any] = View(work, cause(), time_ms, self.now)
-        output = fold(view, value, cause())
-        view.keep()
-        work.overlay()
-        work.merge()
-        return output
 
     def put_product(self, title: str) -> None:
         self.products.take_in(b"p", encode(Product(product_id="p", title=title)), 0)

@@ -21,7 +21,7 @@ from streams.delivery.task import Task, TaskWork
 from streams.records import Line, Order, OrderStatus, Shipment, encode
 from streams.topics import SHIPMENTS
 from tests.doubles import IDENTITY, POISON_WORD, PlainFlow, kafka_record
-from tests.unit.streams.delivery.state.works import NOON, NOON_MS, cause
+from tests.one_task import NOON, NOON_MS, cause
 
 PLACE = TopicPartition("orders", 0)
 STEPS: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered", "cancelled")

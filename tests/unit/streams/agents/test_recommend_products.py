@@ -19,7 +19,7 @@ from streams.folds.sharing import shared
 from streams.records import Click, Order, Product, SourceOffset
 from streams.settings import Settings
 from streams.topics import RECOMMENDATIONS, SHARED_COUNTS
-from tests.unit.streams.delivery.state.works import NOON, NOON_MS, cause
+from tests.one_task import NOON, NOON_MS, cause
 from tests.unit.streams.folds.test_shopping import click, order
 
 SETTINGS = Settings(recommend_after_ms=50, share_counts_after_ms=1_000)

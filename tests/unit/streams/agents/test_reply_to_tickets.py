@@ -25,7 +25,7 @@ from streams.delivery.task import Task, TaskWork
 from streams.records import Answer, Line, Order, Shipment, Ticket, encode
 from streams.topics import REPLIES
 from tests.doubles import IDENTITY, PlainFlow, kafka_record
-from tests.unit.streams.delivery.state.works import NOON, NOON_MS, cause
+from tests.one_task import NOON, NOON_MS, cause
 
 PLACE = TopicPartition("tickets", 0)
 OUTCOME = Outcome(

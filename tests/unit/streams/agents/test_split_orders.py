@@ -8,14 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.agents.split_orders import Split, split
-from streams.delivery.state import State, Timers, View
-from streams.delivery.task import Task, TaskWork
+from streams.agents.split_orders import PLAN, split
 from streams.records import Line, Order, OrderLine, OrderStatus, RecordError
 from streams.records.fields import MAX_MINOR, MAX_QUANTITY
 from streams.records.order import MAX_LINES
 from streams.topics import ORDERS
-from tests.unit.streams.delivery.state.works import NOON, NOON_MS, cause
+from tests.one_task import NOON, OneTask
 
 STEPS: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered", "cancelled")
 
@@ -38,18 +36,11 @@ class Splitter:
     """One task of the flow."""
 
     def __init__(self) -> None:
-        self.task = Task[Split](0, State(), Timers())
+        self.task = OneTask(PLAN.spec)
         self.lines: list[OrderLine] = []
 
     def give(self, *orders: Order) -> list[OrderLine]:
-        found = []
-        for each in orders:
-            work = TaskWork(self.task)
-            view: View[Split] = View(work, cause(), NOON_MS, NOON)
-            found += split(view, each, cause())
-            view.keep()
-            work.overlay()
-            work.merge()
+        found = [line for each in orders for line in self.task.fold(split, each)]
         self.lines += found
         return found
 

@@ -16,7 +16,7 @@ from streams.delivery.state.changelog import restore, work_messages
 from streams.delivery.task import Task, TaskWork
 from streams.folds.stamp import Stamp
 from tests.doubles import MemoryBroker, MemoryConsumer
-from tests.unit.streams.delivery.state.works import NOON, NOON_MS, cause
+from tests.one_task import NOON, NOON_MS, cause
 
 CHANGELOG = "customers.changelog"
 

@@ -27,7 +27,7 @@ from streams.folds.shopping import (
     fold_order,
 )
 from streams.records import Click, Line, Order, OrderStatus
-from tests.unit.streams.delivery.state.works import NOON, cause
+from tests.one_task import NOON, cause
 
 HALF_LIFE_S = 120 * DAY_S
 LIFE: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered")

@@ -12,7 +12,7 @@ from streams.folds.shopping import CLICK_SHARE, Counted, Looks, counts_of, custo
 from streams.folds.short_ids import shortened
 from streams.settings import Settings
 from streams.topics import MAX_RECORD_BYTES, SHARED_COUNTS
-from tests.unit.streams.delivery.state.works import NOON
+from tests.one_task import NOON
 from tests.unit.streams.folds.test_shopping import Memory, click, order
 
 BIG = 1_795_000_000

@@ -20,7 +20,8 @@ from streams.delivery.task import Task, TaskWork
 from streams.records import SourceOffset, encode
 from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.flows import Tally
-from tests.unit.streams.delivery.state.works import BURST, NOON, WEEK
+from tests.one_task import NOON
+from tests.unit.streams.delivery.state.works import BURST, WEEK
 
 CHANGELOG = "tally.changelog"
 PLACE = TopicPartition(CHANGELOG, 2)

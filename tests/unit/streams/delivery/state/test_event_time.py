@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from streams.delivery.state.event_time import START, Times, advanced, event_ms, read
-from tests.unit.streams.delivery.state.works import NOON, NOON_MS
+from tests.one_task import NOON, NOON_MS
 
 LATENESS_MS = 100
 

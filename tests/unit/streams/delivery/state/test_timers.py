@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from streams.delivery.state import Changes, Due, Pending, Timer, Timers
 from streams.records import SourceOffset
-from tests.unit.streams.delivery.state.works import BURST, NOON, WEEK
+from tests.one_task import NOON
+from tests.unit.streams.delivery.state.works import BURST, WEEK
 
 
 def pending(at_ms: int, cause: str = "c") -> Pending:

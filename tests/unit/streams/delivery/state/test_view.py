@@ -11,8 +11,9 @@ from streams.delivery.state import Part, State, Timer
 from streams.delivery.task import Task, TaskWork
 from streams.records import Product, RecordError, SourceOffset, decode
 from streams.topics import PRODUCTS, RecordTopic, TableTopic
+from tests.one_task import NOON, NOON_MS
 from tests.sittings import Look, Sittings
-from tests.unit.streams.delivery.state.works import BURST, NOON, NOON_MS, WEEK, Count, new_task, view
+from tests.unit.streams.delivery.state.works import BURST, WEEK, Count, new_task, view
 
 keys = st.sampled_from("abc")
 

@@ -7,25 +7,13 @@ from msgspec import Struct
 
 from streams.delivery.state import State, Timer, Timers, View
 from streams.delivery.task import Task, TaskWork
-from streams.records import Provenance, SourceOffset
+from tests.one_task import NOON_MS, cause
 
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-NOON_MS = int(NOON.timestamp() * 1000)
 WEEK, BURST = Timer("close_week", "event"), Timer("burst", "processing")
 
 
 class Count(Struct, frozen=True):
     number: int
-
-
-def cause(offset: int = 0) -> Provenance:
-    return Provenance(
-        event_id=f"output{offset}",
-        occurred_at=NOON,
-        processed_at=NOON,
-        source=SourceOffset(topic="visits", partition=0, offset=offset),
-        model=None,
-    )
 
 
 def new_task() -> Task[Count]:

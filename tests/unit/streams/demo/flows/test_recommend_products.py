@@ -8,7 +8,7 @@ from streams.contract.examples import EXAMPLES
 from streams.demo.flow import Asked, Said
 from streams.demo.flows.recommend_products import asked, said
 from streams.records import Click, Order, Recommendation, RecommendedItem
-from tests.unit.streams.delivery.state.works import NOON
+from tests.one_task import NOON
 from tests.unit.streams.folds.test_shopping import click, order
 
 KEY = f"c {NOON.isoformat()}"

@@ -8,7 +8,7 @@ from streams.agents.split_orders import SoldLine, Split, order_lines
 from streams.demo.flow import Said
 from streams.demo.flows.split_orders import asked, said
 from streams.records import Line, Order
-from tests.unit.streams.delivery.state.works import cause
+from tests.one_task import cause
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 ORDER = Order(
