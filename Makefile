@@ -32,9 +32,10 @@ ASYNCAPI := .cache/asyncapi-3.0.0.json
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 INDEX := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 # Rooms whose tests need no outside service; the others start Apache Kafka from KAFKA_HOME.
-# The long ones first, so that two processes end together; tests of one class or module stay in one process.
+# The long ones first, so that two processes end together; tests of one class or module stay in one process. One that
+# dies ends the run: pytest-xdist may wait for ever for what it was to run again.
 TESTS := $(if $(KAFKA_HOME),tests/e2e tests/integration) tests/suites tests/unit
-TWO_AT_ONCE := --numprocesses 2 --dist loadscope --no-loadscope-reorder
+TWO_AT_ONCE := --numprocesses 2 --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 CHROMIUM ?= chromium
 export CHROMIUM
 

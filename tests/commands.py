@@ -1,7 +1,6 @@
 """Runs the command `shopstream` as a person does: a process of its own, its output and its exit status."""
 
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -71,7 +70,7 @@ def shopstream_here(*args: str, stdin: bytes = b"", environ: Mapping[str, str] |
 
 
 def start_shopstream(*args: str, environ: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
-    """Start a command whose end the test decides; Ctrl-C reaches it also where the test runner ignores it."""
+    """Start a command whose end the test decides."""
     return _start(args, environ, subprocess.PIPE)
 
 
@@ -87,12 +86,7 @@ def _start(args: tuple[str, ...], environ: Mapping[str, str] | None, out: int | 
         stdout=out,
         stderr=out,
         env=env(environ or {}),
-        preexec_fn=_hear_ctrl_c,  # noqa: PLW1509  no threads
     )
-
-
-def _hear_ctrl_c() -> None:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def command(*args: str) -> list[str]:

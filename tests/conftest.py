@@ -1,5 +1,6 @@
-"""What several rooms stand on: one node of Apache Kafka for a run, whichever rooms it has."""
+"""What several rooms stand on: signals as on a terminal, and one node of Apache Kafka for a run."""
 
+import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,18 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.brokers import ApacheKafka
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signals_as_on_a_terminal() -> None:
+    """Undo what nohup and a shell's `&` do: they ignore signals, and all that tests start would ignore them, too.
+
+    A handler is not inherited, so children get the default; we ourselves outlive the terminal still.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 @pytest.fixture(scope="session")
