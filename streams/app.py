@@ -85,7 +85,7 @@ class WorkerApp(faust.App):
     Attributes:
         flows: of this worker.
         leader_topic: Faust's own, which stays empty.
-        processor: the processor time of this process, counted once the flows run.
+        processor_time: the processor time of this process, counted once the flows run.
         asked_to_end: a signal came.
         status: what the process ends with; clean only once the flows were finished for a signal and not for a crash.
     """
@@ -94,7 +94,7 @@ class WorkerApp(faust.App):
     flows: list[Flow]
     settings: Settings
     watcher: Watcher
-    processor: ProcessorTime
+    processor_time: ProcessorTime
     traces: "OtelTracer | None" = None
     leader_topic: str = WORKERS.name
     asked_to_end = False
@@ -114,7 +114,7 @@ class WorkerApp(faust.App):
         kafka = self.consumer._thread._ensure_consumer()  # type: ignore[attr-defined]
         self._silence_leader_topic(kafka)
         watch_for_twin(kafka._coordinator, partial(end_for_twin, self.conf.consumer_group_instance_id))
-        self.add_future(self.processor.run())
+        self.add_future(self.processor_time.run())
         for flow in self.flows:
             await self.on_init_extra_service(flow.source)
         if self.conf.web_enabled:
@@ -200,15 +200,15 @@ def build_app(
         TableManager=NoTables,
     )
     app.flows, app.leader_topic = [], Names(settings.topic_prefix).on_cluster(WORKERS.name)
-    app.traces, app.processor = tracer_of(settings, instance), ProcessorTime()
+    app.traces, app.processor_time = tracer_of(settings, instance), ProcessorTime()
     for plan, register in flows:
         own = settings.of_flow(plan.spec.name)
-        flow = Flow(tuned(plan.spec, own), own, instance, app.traces, app.processor)
+        flow = Flow(tuned(plan.spec, own), own, instance, app.traces, app.processor_time)
         register(app, flow)
         app.flows.append(flow)
     artifacts = {plan.spec.name: loaded_artifacts(register) for plan, register in flows}
     app.settings = settings
-    app.watcher = Watcher(settings, instance, watched, app.flows, artifacts, processor=app.processor)
+    app.watcher = Watcher(settings, instance, watched, app.flows, artifacts, processor_time=app.processor_time)
     return app
 
 

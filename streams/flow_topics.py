@@ -1,4 +1,4 @@
-"""What each flow reads and publishes: all that `shopstream lag` needs to know of it.
+"""What each flow reads, publishes and needs: all that `shopstream lag` needs to know of it.
 
 The flows themselves (streams/flows.py) bring Faust and the models along, a second and a half of processor time: on a
 machine that is busy an operator would wait half a minute for them. A test holds that both say the same.
@@ -7,18 +7,25 @@ machine that is busy an operator would wait half a minute for them. A test holds
 from typing import Any, NamedTuple
 
 from streams.topics import (
+    ANSWERS,
     CLICKS,
+    DEAD_LETTERS,
     ORDER_LINES,
     ORDERS,
     PRICE_FORECASTS,
+    PRODUCTS,
     RECOMMENDATIONS,
     REDRIVES,
     REPLIES,
     REVIEWS,
     SENTIMENTS,
+    SHARED_COUNTS,
     SHIPMENTS,
     TICKETS,
     RecordTopic,
+    TableTopic,
+    Topic,
+    changelog_of,
 )
 
 
@@ -28,16 +35,29 @@ class FlowTopics(NamedTuple):
     name: str
     inputs: tuple[RecordTopic[Any], ...]
     outputs: tuple[RecordTopic[Any], ...]
+    tables: tuple[TableTopic[Any], ...] = ()
+
+    @property
+    def needed(self) -> tuple[Topic, ...]:
+        """Return the topics beside its inputs that it cannot run without."""
+        return (*self.outputs, *self.tables, changelog_of(self.name), DEAD_LETTERS)
 
 
 FLOW_TOPICS: dict[str, FlowTopics] = {
     flow.name: flow
     for flow in (
         FlowTopics("tag_reviews", (REVIEWS, REDRIVES["tag_reviews"]), (SENTIMENTS,)),
-        FlowTopics("recommend_products", (CLICKS, ORDERS, REDRIVES["recommend_products"]), (RECOMMENDATIONS,)),
+        FlowTopics(
+            "recommend_products",
+            (CLICKS, ORDERS, REDRIVES["recommend_products"]),
+            (RECOMMENDATIONS,),
+            (PRODUCTS, SHARED_COUNTS),
+        ),
         FlowTopics("split_orders", (ORDERS, REDRIVES["split_orders"]), (ORDER_LINES,)),
-        FlowTopics("forecast_prices", (ORDER_LINES, REDRIVES["forecast_prices"]), (PRICE_FORECASTS,)),
+        FlowTopics("forecast_prices", (ORDER_LINES, REDRIVES["forecast_prices"]), (PRICE_FORECASTS,), (PRODUCTS,)),
         FlowTopics("parse_logistics", (ORDERS, REDRIVES["parse_logistics"]), (SHIPMENTS,)),
-        FlowTopics("reply_to_tickets", (TICKETS, ORDERS, SHIPMENTS, REDRIVES["reply_to_tickets"]), (REPLIES,)),
+        FlowTopics(
+            "reply_to_tickets", (TICKETS, ORDERS, SHIPMENTS, REDRIVES["reply_to_tickets"]), (REPLIES,), (ANSWERS,)
+        ),
     )
 }

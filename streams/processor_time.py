@@ -18,7 +18,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from models.quota import cores, withheld_s
-from streams.ops.durations import words
+from streams.durations import words
 
 EVERY_S = 1.0
 # What is older says nothing of now.

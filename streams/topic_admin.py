@@ -28,7 +28,7 @@ from streams.topics import DEAD_LETTERS, WORKERS, RecordTopic, Topic, changelog_
 LEADERS_WITHIN_S = 10.0
 
 
-class FlowTopics(Protocol):
+class CheckedFlow(Protocol):
     """What is needed of a flow's spec."""
 
     @property
@@ -88,7 +88,7 @@ def differences(topic: Topic, found: TopicOnBroker, partitions: int) -> list[str
     return words if found.configs else [*words, "its settings cannot be read (an ACL DESCRIBE_CONFIGS is missing)"]
 
 
-def check_topics(flows: Iterable[FlowTopics], found: Mapping[str, TopicOnBroker], broker: str) -> None:
+def check_topics(flows: Iterable[CheckedFlow], found: Mapping[str, TopicOnBroker], broker: str) -> None:
     """Check what flows need of their topics before a worker starts. Pure.
 
     Raises:

@@ -17,7 +17,7 @@ send.py           a file of JSON lines onto a topic;  input_file.py opens it, li
 generate.py       made-up records at a steady rate;  paced_sender.py sends them
 read.py           a topic as JSON lines;  log_reader.py reads, record_lines.py writes
 dead_letters.py   list, purge, redrive;  redrive.py sends them back
-lag.py            how far behind each flow is;  lag_table.py and lag_stages.py draw it
+lag.py            how far behind each flow is;  lag_looks.py looks, lag_table.py and lag_stages.py draw
 offsets.py        reset
 check.py          all that a worker stands on;  settings.py each setting, and where it comes from
 contract.py       write, check, release, schema

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from streams.delivery.stopwatch import LAPS, Lap
-from streams.ops.durations import fine_words
+from streams.durations import fine_words
 from streams.ops.lag_window import FlowReport
 
 TITLE = "mean time of a record in each stage, of late"

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from streams.delivery.stopwatch import LAPS
-from streams.ops.durations import fine_words, words
+from streams.durations import fine_words, words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words

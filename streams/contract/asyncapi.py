@@ -21,7 +21,7 @@ Keys are UTF-8 text and stand on the partition that murmur2 gives them (Java's d
 DEAD_LETTER_KEY = {"description": "the original record's key; none where it had none"}
 
 
-class FlowTopics(Protocol):
+class DocumentedFlow(Protocol):
     """What is needed of a flow's spec."""
 
     @property
@@ -37,7 +37,7 @@ class FlowTopics(Protocol):
         """The topics it writes."""
 
 
-def asyncapi(flows: Iterable[FlowTopics]) -> Schema:
+def asyncapi(flows: Iterable[DocumentedFlow]) -> Schema:
     """Return the document.
 
     Args:
@@ -126,7 +126,7 @@ def _bindings(topic: Topic) -> Schema:
     return {"kafka": binding}
 
 
-def _operations(flow: FlowTopics) -> Iterable[tuple[str, Schema]]:
+def _operations(flow: DocumentedFlow) -> Iterable[tuple[str, Schema]]:
     known = {topic.name for topic in RECORD_TOPICS}
     for topic in flow.inputs:
         if topic.name in known:

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from streams.contract import VERSION
-from streams.contract.asyncapi import FlowTopics, asyncapi
+from streams.contract.asyncapi import DocumentedFlow, asyncapi
 from streams.contract.compatibility import breaks
 from streams.contract.page import topics_page
 from streams.contract.schema import SCHEMA_ID, topic_schema
@@ -50,7 +50,7 @@ class ReleaseExistsError(ContractFolderError):
         return f"{self.file} is there already and differs: raise the version first (pyproject.toml, streams/contract)"
 
 
-def documents(flows: Iterable[FlowTopics]) -> dict[str, bytes]:
+def documents(flows: Iterable[DocumentedFlow]) -> dict[str, bytes]:
     """Return every file of the folder that is made from the code, by its path."""
     document = asyncapi(flows)
     made = {f"schemas/{topic.name}.json": _json(topic_schema(topic)) for topic in RECORD_TOPICS}

@@ -60,7 +60,7 @@ class Flow:
     settings: Settings
     instance: str
     tracer: Tracer | None = None
-    processor: ProcessorTime = field(default_factory=ProcessorTime)
+    processor_time: ProcessorTime = field(default_factory=ProcessorTime)
     source: Source = field(init=False)
     _tables: dict[str, Table[Any]] = field(init=False)
     _rings: dict[str, Ring] = field(init=False, default_factory=dict)
@@ -187,8 +187,8 @@ class Flow:
             limits,
             brake,
             partial(self._ask_for_twin, consumer),
-            lasts=partial(self._check_written, consumer),
-            processor=lambda: self.processor.share,
+            check_written=partial(self._check_written, consumer),
+            processor_share=lambda: self.processor_time.share,
         )
 
     async def _ask_for_twin(self, consumer: AIOKafkaConsumer) -> None:

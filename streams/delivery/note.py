@@ -29,14 +29,14 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
         records: with timers, that were committed before it; what is a minute old counts a third.
         seconds: what they spent in each stage, all together, in the order of `LAPS`.
         braked: with this commit too many of the task's last records are dead letters: its flow reads nothing here.
-        processor: of the processor time that its worker wanted of late, what it got: 0 to 1.
+        processor_share: of the processor time that its worker wanted of late, what it got: 0 to 1.
     """
 
     at_ms: int
     records: float = 0.0
     seconds: tuple[float, ...] = ()
     braked: bool = False
-    processor: float = 1.0
+    processor_share: float = 1.0
 
     @property
     def means(self) -> dict[Lap, float] | None:
@@ -85,7 +85,7 @@ class Recent:
             self.seconds[lap] = spent * share + new
         self.at_s = at_s
 
-    def note(self, at_s: float, *, braked: bool, processor: float = 1.0) -> str:
+    def note(self, at_s: float, *, braked: bool, processor_share: float = 1.0) -> str:
         """Return the note of a commit now: about what was committed before it, some 100 bytes."""
         share = fade(at_s - self.at_s)
         seconds = tuple(round(self.seconds[lap] * share, DIGITS) for lap in LAPS)
@@ -94,7 +94,7 @@ class Recent:
             records=round(self.records * share, DIGITS),
             seconds=seconds,
             braked=braked,
-            processor=round(processor, 2),
+            processor_share=round(processor_share, 2),
         )
         return _ENCODER.encode(note).decode()
 

@@ -67,8 +67,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         brake: Brake,
         refused: Callable[[], Awaitable[None]] = nobody,
         *,
-        lasts: Callable[[], Awaitable[None]] = nobody,
-        processor: Callable[[], float] = all_of_it,
+        check_written: Callable[[], Awaitable[None]] = nobody,
+        processor_share: Callable[[], float] = all_of_it,
     ) -> None:
         """Own nothing yet.
 
@@ -77,8 +77,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             limits: how much may wait, and how long.
             brake: when dead letters stop the flow.
             refused: awaited when the broker refused a commit, before that ends the process; it may know why.
-            lasts: awaited when a commit lasts far too long, and when one was refused; it may raise why.
-            processor: how much of the processor time that it wants this worker gets, 0 to 1.
+            check_written: awaited when a commit lasts far too long, and when one was refused; it may raise why.
+            processor_share: how much of the processor time that it wants this worker gets, 0 to 1.
         """
         self.generation = 0
         self.tasks: dict[int, Task[Any]] = {}
@@ -86,7 +86,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._closed = False
         self.commits = CommitQueue(self._commit, limits.in_flight)
         self._take_over, self._limits, self._brake, self._refused = take_over, limits, brake, refused
-        self._lasts, self._processor = lasts, processor
+        self._check_written, self._processor_share = check_written, processor_share
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
         self._released: set[int] = set()
@@ -189,11 +189,11 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             try:
                 async with asyncio.timeout(self._limits.commit_s):
                     if not (await asyncio.wait({commits}, timeout=ASK_WHY_AFTER_S))[0]:
-                        await self._lasts()
+                        await self._check_written()
                     await commits
             except KafkaError:
                 await self._refused()
-                await self._lasts()
+                await self._check_written()
                 raise
             finally:
                 commits.cancel()
@@ -217,7 +217,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             messages.append(dead_message(changelog, p, dead))
         if messages or work.ends:  # of timers none may be left to ring
             braked = self._brake.engaged(dead)
-            note = task.recent.note(time.time(), braked=braked, processor=self._processor())
+            note = task.recent.note(time.time(), braked=braked, processor_share=self._processor_share())
             await self._committers[p].commit(messages, work.ends, note)
         task.dead = dead
         self._released.discard(p)

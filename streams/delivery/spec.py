@@ -61,6 +61,11 @@ class FlowSpec:
         return (*self.inputs, *self.outputs, *self.tables, changelog_of(self.name))
 
     @property
+    def needed(self) -> tuple[Topic, ...]:
+        """Return the topics beside its inputs that it cannot run without."""
+        return (*self.outputs, *self.tables, changelog_of(self.name), DEAD_LETTERS)
+
+    @property
     def written(self) -> tuple[str, ...]:
         """Return the topics that its tasks may write to, beside the changelog: a fold may write to a table, too."""
         return tuple(dict.fromkeys(topic.name for topic in (*self.outputs, *self.tables, DEAD_LETTERS)))

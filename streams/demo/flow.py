@@ -101,6 +101,11 @@ class DemoFlow:
     asked: Callable[[Any], Asked | None]
     said: Callable[[Any], Said | None]
 
+    @property
+    def needed(self) -> tuple[RecordTopic[Any], ...]:
+        """Return what it is seen to need; the demonstration makes all topics itself."""
+        return self.outputs
+
 
 def feeds_of(flows: Iterable[DemoFlow]) -> list[Feed]:
     """Return what is sent for some flows; a feed that several of them bring is sent once."""

@@ -3,7 +3,7 @@
 lag.py         how far behind a flow is, from what the broker says (pure)
 lag_window.py  rates and standstill, from several looks; estimate.py is where it is going, turns.py which input of a
                task is read first (pure)
-lag_reader.py  asks the broker, and reads the oldest waiting records
+lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, asking.py is how long a broker is asked
 now.py         what this worker owns, has committed and has on its way
 stages.py      where the time of records goes, by the notes beside committed offsets (pure)
 health.py      whether its flows are ready, and if not why (pure)
@@ -14,7 +14,7 @@ web.py         the worker's web server; routes.py says what it answers
 artifacts.py   which artifacts a flow has loaded
 page_state.py  what the page is sent; verdict.py judges each flow, workers.py lists its group (pure)
 tracing.py     OpenTelemetry, where a collector is named
+place_words.py one partition's state in words
 tails.py       last outputs and dead letters, while somebody looks
 page/          the page itself: plain HTML, CSS, JavaScript
-durations.py   times in words;  place_words.py one partition's state in words
 """

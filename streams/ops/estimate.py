@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from streams.ops.durations import words
+from streams.durations import words
 from streams.ops.lag import FlowState
 
 # Rates closer to each other than this part of the larger one are equal: what is measured over seconds is no finer.

@@ -7,7 +7,7 @@ nothing, because there are more workers than partitions, is ready: it stands by.
 
 from msgspec import Struct
 
-from streams.ops.durations import words
+from streams.durations import words
 from streams.ops.lag_window import STUCK_BESIDE_OTHERS_S, FlowReport
 from streams.ops.now import FlowNow
 from streams.ops.stages import patience_s

@@ -9,51 +9,35 @@ A flow of which nothing is told in time hides no other.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
-from aiokafka.errors import (
-    KafkaConnectionError,
-    KafkaError,
-    KafkaTimeoutError,
-    NodeNotReadyError,
-    RequestTimedOutError,
-    for_code,
-)
+from aiokafka.errors import KafkaError, for_code
 from aiokafka.structs import OffsetAndMetadata
 from msgspec import structs
 
 from streams.clients import Admin
 from streams.clients.names import Names
-from streams.clients.refusal import BrokerUnreachableError
 from streams.connection import open_admin, open_reader
 from streams.delivery.note import read_note
-from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting, begin_at
+from streams.ops.asking import TELL_WITHIN_S, in_time, patiently
+from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, begin_at
+from streams.ops.oldest import read_waiting
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
-from streams.topics import DEAD_LETTERS, Topic
+from streams.topics import Topic
 
 # One fetch brings this much of a partition at most, or one batch: the age of a record needs no more.
 GLANCE_BYTES = 64 * 1024
-POLL_MS = 200
 # Looks at all flows read for so long at most, and no flow's for less than the second; what was not reached by then is
 # estimated.
 READ_WITHIN_S, READ_AT_LEAST_S = 3.0, 1.0
-# What a broker did not tell of a flow by then, it does not tell.
-TELL_WITHIN_S = 6.0
 # A leader that is asked for offsets answers within this time, or counts as none.
 ANSWER_WITHIN_S = 4.0
-READY_WITHIN_S, RETRY_S = 5.0, 0.2
-
-# What a broker that is away, or hangs, lets a client raise.
-SILENT = (KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError, RequestTimedOutError, OSError, TimeoutError)
-UNANSWERED = (*SILENT, BrokerUnreachableError)
-
-T = TypeVar("T")
 
 _STATES: Mapping[str, FlowState] = {
     "Stable": "running",
@@ -76,8 +60,8 @@ class FlowInputs(Protocol):
         """Its inputs."""
 
     @property
-    def outputs(self) -> Sequence[Topic]:
-        """Topics that it publishes to."""
+    def needed(self) -> Sequence[Topic]:
+        """Topics beside its inputs that it cannot run without."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +115,7 @@ class LagReader:
                 known = await self._topics()
         except TimeoutError as error:
             raise TimeoutError(f"it does not say within {TELL_WITHIN_S:.0f} s which topics there are") from error
-        asked = await asyncio.gather(*(_in_time(self._asked(flow, known)) for flow in flows))
+        asked = await asyncio.gather(*(in_time(self._asked(flow, known)) for flow in flows))
         within_s = max(READ_AT_LEAST_S, READ_WITHIN_S / max(1, len(flows)))
         return [each if isinstance(each, Exception) else await self._read_if_shown(each, within_s) for each in asked]
 
@@ -152,7 +136,7 @@ class LagReader:
             state=state,
             members=members,
             places=tuple(readings[place] for place in sorted(readings)),
-            missing=tuple(topic.name for topic in (*flow.outputs, DEAD_LETTERS) if topic.name not in known),
+            missing=tuple(topic.name for topic in flow.needed if topic.name not in known),
         )
 
     async def _read_if_shown(self, asked: FlowReading, within_s: float) -> FlowReading | KafkaError:
@@ -166,7 +150,7 @@ class LagReader:
         """Add what waits."""
         readings = {TopicPartition(each.topic, each.partition): each for each in asked.places}
         wanted = {p: r for p, r in readings.items() if r.open_offsets and (only is None or p in only)}
-        seen = await self._waiting(wanted, within_s)
+        seen = await read_waiting(self.committed, wanted, self.count_to, within_s)
         places = tuple(structs.replace(each, waiting=seen.get(place)) for place, each in readings.items())
         return structs.replace(asked, places=places)
 
@@ -238,28 +222,6 @@ class LagReader:
             for place in places
         }
 
-    async def _waiting(
-        self, readings: Mapping[TopicPartition, PlaceReading], within_s: float
-    ) -> dict[TopicPartition, Waiting]:
-        """Read what waits in these partitions, up to `count_to` records of each."""
-        begin = {place: max(reading.position, reading.first) for place, reading in readings.items()}
-        seen = {place: Waiting() for place in readings}
-        self.committed.assign(list(begin))
-        for place, offset in begin.items():
-            self.committed.seek(place, offset)
-        open_, until = set(begin), time.monotonic() + within_s
-        while open_ and time.monotonic() < until:
-            for place, records in (await self.committed.getmany(timeout_ms=POLL_MS)).items():
-                seen[place] = _more(seen[place], records, readings[place].stable)
-            for place in tuple(open_):
-                at = min(await self.committed.position(place), readings[place].stable)
-                seen[place] = structs.replace(seen[place], offsets=at - begin[place])
-                if at >= readings[place].stable or seen[place].records >= self.count_to:
-                    open_.discard(place)
-                    self.committed.pause(place)
-        self.committed.assign([])
-        return seen
-
 
 @asynccontextmanager
 async def open_lag_reader(settings: Settings, count_to: int) -> AsyncIterator[LagReader]:
@@ -282,33 +244,6 @@ async def open_lag_reader(settings: Settings, count_to: int) -> AsyncIterator[La
         yield LagReader(settings.broker, names, admin, committed, uncommitted, settings.start, count_to)
 
 
-async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
-    """Ask again while a broker is not ready: one of several may be gone, and a new one has no coordinator of groups.
-
-    Raises:
-        KafkaError: what does not pass by itself, or did not within five seconds.
-    """
-    until = time.monotonic() + READY_WITHIN_S
-    while True:
-        try:
-            return await ask()
-        except KafkaError as error:
-            if not error.retriable or time.monotonic() > until:
-                raise
-        await asyncio.sleep(RETRY_S)
-
-
-async def _in_time(asked: Awaitable[T]) -> T | Exception:
-    """Return what a broker tells, or why it does not."""
-    try:
-        async with asyncio.timeout(TELL_WITHIN_S):
-            return await asked
-    except TimeoutError:
-        return TimeoutError(f"the broker tells nothing of it within {TELL_WITHIN_S:.0f} s: does one of several hang?")
-    except (KafkaError, TopicsMissingError) as error:
-        return error
-
-
 def _said(meta: OffsetAndMetadata | None) -> dict[str, Any]:
     """Return what the group keeps of a partition, as a reading has it."""
     if meta is None:
@@ -322,17 +257,3 @@ def _member(described: Sequence[Any], names: Names) -> Member:
     if assignment:  # while a group rebalances its members have none
         places = map(names.logical_place, ConsumerProtocolMemberAssignment.decode(assignment).partitions())
     return Member(client_id=client_id, host=host.lstrip("/"), places=tuple(sorted(tuple(place) for place in places)))
-
-
-def _more(seen: Waiting, records: Sequence[Any], stable: int) -> Waiting:
-    """Add records of one poll that stand before the stable end."""
-    new = [record for record in records if record.offset < stable]
-    if not new:
-        return seen
-    oldest = seen if seen.oldest_offset is not None else None
-    return structs.replace(
-        seen,
-        oldest_offset=oldest.oldest_offset if oldest else new[0].offset,
-        oldest_ms=oldest.oldest_ms if oldest else new[0].timestamp,
-        records=seen.records + len(new),
-    )

@@ -27,7 +27,7 @@ from streams.ops.lag import (
     place_lag,
     total_events,
 )
-from streams.ops.stages import STUCK_AFTER_S, least_processor, mean_seconds, patience_s
+from streams.ops.stages import STUCK_AFTER_S, least_processor_share, mean_seconds, patience_s
 from streams.ops.turns import ahead_of
 
 # What waits for less is on its way: a batch takes its time.
@@ -83,7 +83,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         stages: what a record spent in each stage of late, seconds on average; None where nothing was committed.
         stages_by_partition: the same for each partition number that committed something.
         missing: topics that it writes and that the broker has not, or does not show to who asks.
-        processor: the least that a worker got of the processor time that it wanted, where it committed of late: 0 to 1.
+        processor_share: the least that a worker got of the processor time it wanted, of those that committed of late.
     """
 
     flow: str
@@ -99,7 +99,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     stages: dict[Lap, float] | None = None
     stages_by_partition: dict[int, dict[Lap, float]] = {}
     missing: tuple[str, ...] = ()
-    processor: float = 1.0
+    processor_share: float = 1.0
 
     @property
     def aged(self) -> bool:
@@ -189,7 +189,7 @@ class LagWindow:
             stages=stages,
             stages_by_partition={partition: spent for partition, spent in means.items() if spent is not None},
             missing=look.missing,
-            processor=least_processor(notes.values(), look.at_s),
+            processor_share=least_processor_share(notes.values(), look.at_s),
         )
 
     def _place(

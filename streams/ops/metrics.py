@@ -44,7 +44,7 @@ class WorkerCollector(Collector):
 
         add(table.WORKER, 1, seen.instance, seen.version)
         add(table.LATE, seen.late_s)
-        add(table.SHARE, seen.processor)
+        add(table.SHARE, seen.processor_share)
         for flow in seen.flows:
             if flow.now is not None:
                 _add_flow(add, flow, flow.now)

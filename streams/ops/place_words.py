@@ -1,6 +1,6 @@
 """What there is to say of one input partition, in words. Pure."""
 
-from streams.ops.durations import moment, words
+from streams.durations import moment, words
 from streams.ops.lag import FIRST_MS
 from streams.ops.lag_window import PlaceReport
 

@@ -36,7 +36,7 @@ class WorkerSeen(Struct, frozen=True, kw_only=True):
         version: of the distribution.
         at_s: now, seconds since 1970.
         flows: all that there are, in the order of the table.
-        processor: of the processor time that it wanted of late, what it got: 0 to 1.
+        processor_share: of the processor time that it wanted of late, what it got: 0 to 1.
         late_s: by how much its timers were late of late, at most.
     """
 
@@ -44,7 +44,7 @@ class WorkerSeen(Struct, frozen=True, kw_only=True):
     version: str
     at_s: float
     flows: tuple[FlowSeen, ...]
-    processor: float = 1.0
+    processor_share: float = 1.0
     late_s: float = 0.0
 
     @property

@@ -30,14 +30,14 @@ def mean_seconds(notes: Iterable[Note], at_s: float) -> dict[Lap, float] | None:
     return {lap: sum(note.seconds[at] for note in fresh) / number for at, lap in enumerate(LAPS)}
 
 
-def least_processor(notes: Iterable[Note], at_s: float) -> float:
+def least_processor_share(notes: Iterable[Note], at_s: float) -> float:
     """Return the least that the workers of tasks got of the processor time that they wanted: 0 to 1.
 
     Args:
         notes: one of each task.
         at_s: now, seconds since 1970. What is too old says nothing.
     """
-    return min((note.processor for note in notes if at_s - note.at_ms / 1000 <= JUST_NOW_S), default=1.0)
+    return min((note.processor_share for note in notes if at_s - note.at_ms / 1000 <= JUST_NOW_S), default=1.0)
 
 
 def patience_s(means: Mapping[Lap, float] | None) -> float:

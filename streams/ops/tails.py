@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from streams.connection import open_admin, open_reader
 from streams.delivery.spec import FlowSpec
-from streams.ops.lag_reader import POLL_MS
+from streams.ops.oldest import POLL_MS
 from streams.records import DeadLetter, RecordError
 from streams.settings import Settings
 from streams.topic_admin import read_places

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct, structs
 
 from streams.delivery.stopwatch import Lap
-from streams.ops.durations import words
+from streams.durations import words
 from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words
 from streams.ops.seen import FlowSeen
@@ -141,9 +141,9 @@ def missing_words(report: FlowReport) -> str:
 
 def short_words(report: FlowReport) -> str:
     """Say of a flow's workers that one is short of processor time; empty where none is, as far as they told of late."""
-    if report.processor >= SHORT_SHARE:
+    if report.processor_share >= SHORT_SHARE:
         return ""
-    return f"a worker gets too little processor time: {share_words(report.processor)} of what it wants"
+    return f"a worker gets too little processor time: {share_words(report.processor_share)} of what it wants"
 
 
 def _until(report: FlowReport | None) -> str:

@@ -19,12 +19,13 @@ from streams.clients.refusal import BrokerUnreachableError
 from streams.delivery.errors import ConfigurationError
 from streams.delivery.flow import Flow
 from streams.delivery.spec import FlowSpec
+from streams.durations import words
 from streams.ops.artifacts import LoadedArtifact
-from streams.ops.durations import words
+from streams.ops.asking import SILENT, UNANSWERED
 from streams.ops.health import health_of
 from streams.ops.history import History
 from streams.ops.hour import hour_file, read_hour, write_hour
-from streams.ops.lag_reader import SILENT, UNANSWERED, LagReader, open_lag_reader
+from streams.ops.lag_reader import LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow
 from streams.ops.now import flow_now
 from streams.ops.seen import FlowSeen, WorkerSeen
@@ -68,7 +69,7 @@ class Watcher(Service):
         flows: Sequence[Flow],
         artifacts: Mapping[str, tuple[LoadedArtifact, ...]],
         *,
-        processor: ProcessorTime,
+        processor_time: ProcessorTime,
     ) -> None:
         """Look at nothing yet.
 
@@ -78,7 +79,7 @@ class Watcher(Service):
             specs: of all flows that there are.
             flows: those that this worker runs.
             artifacts: by flow, what was loaded for it.
-            processor: the processor time of this process.
+            processor_time: of this process.
         """
         super().__init__()
         self._settings, self._instance, self._artifacts = settings, instance, artifacts
@@ -87,7 +88,7 @@ class Watcher(Service):
         self._watched = {name: _Watched() for name in self._specs}
         self._version = version("shopstream")
         self._watching: asyncio.Task[None] | None = None
-        self._processor = processor
+        self._processor_time = processor_time
         self._asked_s: float | None = None
         self._hour, self._kept_s = hour_file(settings.data_dir, instance), time.monotonic()
 
@@ -117,15 +118,15 @@ class Watcher(Service):
 
     def see(self) -> WorkerSeen:
         """Return what is so now; to be called in the event loop."""
-        now_s, shortage = time.time(), self._processor.shortage()
+        now_s, shortage = time.time(), self._processor_time.shortage()
         flows = tuple(self._see_flow(name, watched, now_s, shortage) for name, watched in self._watched.items())
         return WorkerSeen(
             instance=self._instance,
             version=self._version,
             at_s=now_s,
             flows=flows,
-            processor=self._processor.share,
-            late_s=self._processor.late_s,
+            processor_share=self._processor_time.share,
+            late_s=self._processor_time.late_s,
         )
 
     def _see_flow(self, name: str, watched: _Watched, now_s: float, shortage: Shortage | None) -> FlowSeen:
@@ -137,7 +138,7 @@ class Watcher(Service):
         if shortage is not None:  # whoever answers, it hears too late
             trouble = f"{shortage.words()}; {trouble}"
         now = None if flow is None else flow_now(flow)
-        silent_s = 0.0 if self._asked_s is None else self._processor.steady_s() - self._asked_s
+        silent_s = 0.0 if self._asked_s is None else self._processor_time.steady_s() - self._asked_s
         return FlowSeen(
             name=name,
             now=now,
@@ -162,13 +163,13 @@ class Watcher(Service):
                 if not isinstance(error, UNANSWERED):
                     self._asked_s = None
                 for watched in self._watched.values():
-                    watched.trouble = _words(error, self._processor.shortage())
+                    watched.trouble = _words(error, self._processor_time.shortage())
             await asyncio.sleep(LOOK_EVERY_S)
 
     def _ask(self) -> None:
         """Note since when an answer is awaited; what failed before leaves that as it is."""
         if self._asked_s is None:
-            self._asked_s = self._processor.steady_s()
+            self._asked_s = self._processor_time.steady_s()
 
     async def _keep_hour(self) -> None:
         self._kept_s = time.monotonic()
@@ -184,10 +185,10 @@ class Watcher(Service):
             try:
                 report = watched.window.add(await reader.look(spec))
             except ConfigurationError as error:  # its topics are not there: others' may be
-                watched.report, watched.trouble = None, _words(error, self._processor.shortage())
+                watched.report, watched.trouble = None, _words(error, self._processor_time.shortage())
             except KafkaError as error:  # perhaps it may not be looked at
                 failures.append(error)
-                watched.trouble = _words(error, self._processor.shortage())
+                watched.trouble = _words(error, self._processor_time.shortage())
                 if isinstance(error, UNANSWERED):
                     continue
             else:

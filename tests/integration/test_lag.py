@@ -11,7 +11,8 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from streams.ops.lag_reader import LagReader, open_lag_reader, patiently
+from streams.ops.asking import patiently
+from streams.ops.lag_reader import LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow, PlaceReport
 from streams.settings import Settings
 from tests.brokers import ApacheKafka, free_port, new_cluster

@@ -36,7 +36,7 @@ def test_a_flow_that_is_behind_says_how_far_and_until_when() -> None:
 
 
 def test_a_worker_that_is_short_of_processor_time_is_told_beside_the_outlook() -> None:
-    said = structs.replace(note(), processor=0.12)
+    said = structs.replace(note(), processor_share=0.12)
     first = look(0, place(0, 1_000, waiting=waiting(1_000, 1_000), note=said))
     report = after(first, look(10, place(300, 1_100, waiting=waiting(800, 800, age_s=190), note=said)))
     assert "a worker gets too little processor time: 12% of what it wants" in " ".join(drawn(report).split())

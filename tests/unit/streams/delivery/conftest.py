@@ -1,9 +1,13 @@
 """What tests of a flow in this process share: a broker in memory, and the exit codes that it would have ended with."""
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import pytest
 
 from streams.delivery import guard
 from tests.doubles import MemoryBroker
+from tests.unit.streams.delivery.members import Member
 from tests.unit.streams.delivery.sitting_worker import Customers
 
 
@@ -23,3 +27,14 @@ def broker() -> MemoryBroker:
 @pytest.fixture
 def customers(broker: MemoryBroker) -> Customers:
     return Customers(broker)
+
+
+@pytest.fixture
+async def member() -> AsyncIterator[Member]:
+    member = Member()
+    yield member
+    member.broker.starts.set()
+    member.broker.commits.set()
+    await member.ownership.close()
+    member.committing.cancel()
+    await asyncio.gather(member.committing, return_exceptions=True)

@@ -99,9 +99,9 @@ def test_the_future_fades_nothing() -> None:
 
 
 def test_a_note_says_how_much_processor_time_its_worker_gets() -> None:
-    note = read_note(Recent().note(NOW_S, braked=False, processor=0.1234))
+    note = read_note(Recent().note(NOW_S, braked=False, processor_share=0.1234))
     assert note is not None
-    assert note.processor == 0.12
+    assert note.processor_share == 0.12
     older = read_note('["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false]')
     assert older is not None
-    assert older.processor == 1.0
+    assert older.processor_share == 1.0

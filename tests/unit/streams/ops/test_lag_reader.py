@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
 
-from streams.ops import lag_reader as module
+from streams.ops import asking, lag_reader
 from streams.ops.lag import FlowReading
 from streams.ops.lag_reader import FlowInputs, LagReader
 from streams.topic_admin import TopicsMissingError
@@ -64,7 +64,7 @@ async def test_flows_are_asked_for_side_by_side_and_share_the_time_to_read() -> 
 
 
 async def test_a_flow_of_which_nothing_is_told_in_time_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "TELL_WITHIN_S", 0.2)
+    monkeypatch.setattr(asking, "TELL_WITHIN_S", 0.2)
     one, two, three = await Told.new(one=None, three=None).look_at_all(FLOWS)
     assert (one, three) == (look(0.0), look(0.0))
     assert str(two).startswith("the broker tells nothing of it within ")
@@ -87,7 +87,7 @@ async def test_a_broker_that_does_not_even_name_its_topics_is_not_waited_for(mon
         await asyncio.sleep(60)
         return set()
 
-    monkeypatch.setattr(module, "TELL_WITHIN_S", 0.05)
+    monkeypatch.setattr(lag_reader, "TELL_WITHIN_S", 0.05)
     monkeypatch.setattr(Told, "_topics", never)
     with pytest.raises(TimeoutError, match="does not say within 0 s which topics there are"):
         await Told.new().look_at_all(FLOWS)

@@ -86,6 +86,6 @@ def test_a_braked_flow_is_not_ready() -> None:
 
 
 def test_a_worker_says_how_much_processor_time_it_gets(busy: WorkerSeen) -> None:
-    slow = structs.replace(busy, processor=0.12, late_s=4.0)
+    slow = structs.replace(busy, processor_share=0.12, late_s=4.0)
     assert values(slow, "shopstream_processor_share") == {(): 0.12}
     assert values(slow, "shopstream_timers_late_seconds") == {(): 4.0}

@@ -161,7 +161,7 @@ def test_a_worker_without_processor_time_is_the_cause_before_what_is_seen_of_the
 def test_a_worker_elsewhere_tells_with_its_commits_that_it_is_short_of_processor_time() -> None:
     window = LagWindow(60)
     for at_s in (0.0, 10.0):
-        said = structs.replace(note(at_s), processor=0.12)
+        said = structs.replace(note(at_s), processor_share=0.12)
         report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=said)))
     assert verdict_of(seen(report)).why.startswith("a worker gets too little processor time: 12% of what it wants; ")
 
@@ -187,6 +187,6 @@ def test_a_flow_that_goes_on_lacks_no_topic() -> None:
 def test_of_its_own_processor_time_a_worker_alone_knows_more_than_its_last_commit_told() -> None:
     window = LagWindow(60)
     for at_s in (0.0, 10.0):
-        said = structs.replace(note(at_s), processor=0.12)
+        said = structs.replace(note(at_s), processor_share=0.12)
         report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=said)))
     assert "processor time" not in verdict_of(seen(report, running(0))).why

@@ -63,7 +63,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
 
 
 def new_watcher(folder: Path) -> Watcher:
-    return Watcher(Settings(data_dir=str(folder)), "host-0", [ONE, TWO], [], {}, processor=ProcessorTime())
+    return Watcher(Settings(data_dir=str(folder)), "host-0", [ONE, TWO], [], {}, processor_time=ProcessorTime())
 
 
 @pytest.fixture
@@ -124,7 +124,9 @@ async def test_a_flow_goes_on_for_as_long_as_the_broker_answers(
     looks: Looks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception | None
 ) -> None:
     runs: Any = SimpleNamespace(name=ONE.name, spec=ONE, source=SimpleNamespace(owned=None))
-    watcher = Watcher(Settings(data_dir=str(tmp_path)), "host-0", [ONE, TWO], [runs], {}, processor=ProcessorTime())
+    watcher = Watcher(
+        Settings(data_dir=str(tmp_path)), "host-0", [ONE, TWO], [runs], {}, processor_time=ProcessorTime()
+    )
     monkeypatch.setattr(health, "SILENT_AFTER_S", 0.2)
 
     def progressing() -> bool:
@@ -159,13 +161,13 @@ class Stopped(ProcessorTime):
 
 async def test_who_stood_still_itself_does_not_blame_the_broker(looks: Looks, tmp_path: Path) -> None:
     runs: Any = SimpleNamespace(name=ONE.name, spec=ONE, source=SimpleNamespace(owned=None))
-    processor = Stopped()
-    watcher = Watcher(Settings(data_dir=str(tmp_path)), "host-0", [ONE, TWO], [runs], {}, processor=processor)
+    processor_time = Stopped()
+    watcher = Watcher(Settings(data_dir=str(tmp_path)), "host-0", [ONE, TWO], [runs], {}, processor_time=processor_time)
     await watcher.start()
     await until(lambda: all(flow.report for flow in watcher.see().flows))
     looks.answers.clear()
     await asyncio.sleep(0.05)  # it asks
-    processor.stood_s = 20.0
+    processor_time.stood_s = 20.0
     (one, _) = watcher.see().flows
     assert one.health is not None
     assert one.health.progressing

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streams.ops.durations import fine_words, moment, words
+from streams.durations import fine_words, moment, words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""A worker's ownership on a broker in memory, with batches to commit."""
+
+import asyncio
+
+from aiokafka import TopicPartition
+
+from streams.delivery.batch import Batch
+from streams.delivery.brake import Brake
+from streams.delivery.message import Message
+from streams.delivery.ownership import Limits, Ownership
+from streams.delivery.task import TaskWork
+from streams.records import encode
+from streams.topic_admin import TopicsMissingError
+from tests.doubles import MemoryBroker, MemoryConsumer, PlainFlow
+from tests.flows import Tally, Visit
+from tests.unit.streams.delivery.take_overs import places, take_over
+
+DRAIN_S = 0.1
+LOG_END = 50_000
+LIMITS = Limits(in_flight=2, drain_s=DRAIN_S, commit_s=5.0)
+VISITS, PURCHASES = TopicPartition("visits", 0), TopicPartition("purchases", 0)
+
+
+class Member:
+    """One worker's ownership on a broker in memory."""
+
+    def __init__(self, broker: MemoryBroker | None = None, brake: Brake | None = None) -> None:
+        self.broker = broker or MemoryBroker()
+        for place in places(0, 1):
+            self.broker.logs[place] = [None] * LOG_END  # only its length is read
+        plan = take_over(self.broker)
+        self.consumer: MemoryConsumer = plan.consumer
+        self.refusals = 0
+        self.gone: list[str] = []
+        self.ownership = Ownership(
+            plan, LIMITS, brake or Brake(1_000, 200), self._refused, check_written=self._check_written
+        )
+        self.consumer.subscribe([], self.ownership)
+        self.committing = asyncio.create_task(self.ownership.commits.run())
+
+    async def _refused(self) -> None:
+        self.refusals += 1
+
+    async def _check_written(self) -> None:
+        if self.gone:
+            raise TopicsMissingError(self.gone, "kafka:9092")
+
+    async def own(self, *numbers: int) -> "Member":
+        await self.consumer.rebalance(places(*numbers))
+        await self.settled()
+        return self
+
+    async def settled(self) -> None:
+        taking_over = self.ownership._taking_over
+        if taking_over is not None:
+            await asyncio.wait([taking_over], timeout=2)
+            assert taking_over.done()
+
+    def batch(self, upto: int = 1, number: int = 0) -> Batch[Visit]:
+        """Read a batch of one task that ends at an offset."""
+        work = TaskWork(self.ownership.tasks[number])
+        work.ends = {TopicPartition("visits", number): upto}
+        work.messages = [Message("counted", b"c", b"%d" % upto, number)]
+        tally = Tally({"visits": upto})
+        work.changes, work.encoded = {"c": tally}, {"c": encode(tally)}
+        batch = Batch[Visit](PlainFlow(), self.ownership.generation, [work], [], None)
+        self.ownership.commits.enter(batch)
+        return batch
+
+    async def finish(self, batch: Batch[Visit]) -> None:
+        (work,) = batch.works
+        work.overlay()
+        await self.ownership.commits.put(batch)

@@ -1,0 +1,135 @@
+"""What a task's commit carries, what stands beside its offsets, and one that is refused, lasts, or brakes the task."""
+
+import asyncio
+
+import pytest
+from aiokafka import TopicPartition
+from aiokafka.errors import ProducerFenced
+
+from streams.delivery import ownership as module
+from streams.delivery.brake import Brake
+from streams.delivery.note import Note, read_note
+from streams.delivery.state.changelog import dead_message
+from tests.doubles import MemoryBroker
+from tests.flows import Tally
+from tests.unit.streams.delivery.members import LOG_END, PURCHASES, VISITS, Member
+from tests.unit.streams.delivery.take_overs import CHANGELOG
+
+
+async def test_a_transaction_carries_outputs_state_and_offsets(member: Member) -> None:
+    await member.own(0)
+    await member.finish(member.batch(7))
+    assert await member.ownership.commits.drain(1) == 0
+    assert [record.value for record in member.broker.logs[TopicPartition("counted", 0)]] == [b"7"]
+    assert member.broker.logs[TopicPartition(CHANGELOG, 0)][-1].value == b'[0,{"seen":{"visits":7}}]'
+    assert member.broker.offsets[VISITS] == 7
+    task = member.ownership.tasks[0]
+    assert (task.next_offset[VISITS], task.state.committed) == (7, {"c": Tally({"visits": 7})})
+
+
+async def test_beside_its_offsets_a_task_writes_where_the_time_of_earlier_records_went(member: Member) -> None:
+    await member.own(0, 1)
+    notes: list[Note | None] = []
+    for upto in (1, 2):
+        batch = member.batch(upto=upto)
+        batch.works[0].records, batch.works[0].topic_s = 1, 7.0
+        await member.finish(batch)
+        await member.ownership.commits.drain(2)
+        notes.append(read_note(member.broker.notes[VISITS]))
+    first, note = notes
+    assert first is not None
+    assert first.means is None
+    assert note is not None
+    assert note.means is not None
+    assert (note.braked, round(note.means["topic"], 2)) == (False, 7.0)
+    assert note.means["channel"] > 0
+    beginning = read_note(member.broker.notes[PURCHASES])  # of the take-over, which writes where reading begins
+    assert beginning is not None
+    assert beginning.means is None
+
+
+async def test_the_commit_that_brakes_a_task_says_so_beside_its_offsets() -> None:
+    member = await Member(brake=Brake(1_000, 1)).own(0)
+    batch = member.batch(upto=3)
+    batch.works[0].dead = {"visits": [1, 2]}
+    await member.finish(batch)
+    await member.ownership.commits.drain(2)
+    note = read_note(member.broker.notes[VISITS])
+    assert note is not None
+    assert note.braked
+    await member.ownership.close()
+    member.committing.cancel()
+
+
+async def test_a_zombie_is_fenced_and_raises(member: Member) -> None:
+    await member.own(0)
+    successor = await Member(member.broker).own(0)
+    await member.finish(member.batch(5))
+    await asyncio.wait([member.committing], timeout=1)
+    assert isinstance(member.committing.exception(), ProducerFenced)
+    assert member.refusals == 1  # somebody was asked first whether a twin did it
+    assert member.broker.offsets[VISITS] == 0
+    await successor.ownership.close()
+    successor.committing.cancel()
+
+
+async def test_a_commit_that_lasts_since_a_topic_is_gone_says_which(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ASK_WHY_AFTER_S", 0.05)
+    await member.own(0)
+    member.broker.commits.clear()
+    member.gone = ["counted"]
+    await member.finish(member.batch(5))
+    await asyncio.wait([member.committing], timeout=1)
+    assert str(member.committing.exception()).startswith("the topic counted is not on kafka:9092")
+    assert member.broker.offsets[VISITS] == 0
+
+
+async def test_a_commit_that_lasts_while_all_topics_are_there_is_waited_for(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ASK_WHY_AFTER_S", 0.05)
+    await member.own(0)
+    member.broker.commits.clear()
+    await member.finish(member.batch(5))
+    await asyncio.wait([member.committing], timeout=0.2)
+    member.broker.commits.set()
+    assert await member.ownership.commits.drain(1.0) == 0
+    assert member.broker.offsets[VISITS] == 5
+
+
+async def test_dead_letters_that_left_the_window_do_not_brake_after_a_restart() -> None:
+    broker = MemoryBroker()
+    first = await Member(broker).own(0)
+    broker.append(*_dead(range(300)))
+    broker.offsets[VISITS] = LOG_END
+    second = await Member(broker).own(0)
+    assert second.ownership.braked() == []
+    for member in (first, second):
+        await member.ownership.close()
+        member.committing.cancel()
+
+
+async def test_a_braked_task_stays_braked_after_a_restart_until_the_dead_letters_are_purged() -> None:
+    broker = MemoryBroker()
+    first = await Member(broker).own(0)
+    broker.append(*_dead(range(300)))
+    second = await Member(broker).own(0)
+    assert second.ownership.braked() == [0]
+    assert second.consumer.paused == {VISITS, PURCHASES}
+    second.ownership.release_brake()
+    assert second.ownership.braked() == []
+    assert second.consumer.paused == set()
+    await second.finish(second.batch(1))
+    assert await second.ownership.commits.drain(1) == 0
+    third = await Member(broker).own(0)
+    assert third.ownership.braked() == [], "a released brake stays released when another worker takes over"
+    for member in (first, second, third):
+        await member.ownership.close()
+        member.committing.cancel()
+
+
+def _dead(offsets: range) -> tuple[TopicPartition, bytes | None, bytes | None]:
+    message = dead_message(CHANGELOG, 0, {"visits": list(offsets)})
+    return TopicPartition(CHANGELOG, 0), message.key, message.value
