@@ -6,10 +6,13 @@ equals the one whose questions are nearest to the ticket.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import msgspec
 
 _PART = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
+_MOST_KEPT = 10_000
+"""Texts whose slots are kept: one answer of a knowledge base changes, and all are looked at."""
 
 
 class KnownAnswer(msgspec.Struct, frozen=True):
@@ -30,6 +33,7 @@ class KnownAnswer(msgspec.Struct, frozen=True):
     text: str
 
 
+@lru_cache(_MOST_KEPT)
 def slots_in(text: str) -> frozenset[str]:
     """The names of a text's slots."""
     return frozenset(found[1] for found in _PART.finditer(text) if found[1])
@@ -61,6 +65,7 @@ def best_answer(answers: Iterable[KnownAnswer], known: Mapping[str, str], near: 
     return min(equal, key=lambda answer: (-told.get(answer.answer_id, -1.0), answer.answer_id), default=None)
 
 
+@lru_cache(_MOST_KEPT)
 def without_slots(text: str) -> str:
     """A text with nothing in its slots."""
     return filled(text, dict.fromkeys(slots_in(text), ""))

@@ -1,7 +1,8 @@
 """How near a ticket is to the questions that customers ask for an answer: exact search, language by language.
 
-    vector of a ticket ─▶ cosine to each question ─▶ of an answer, or of all answers to one intent
+    vector of a ticket ─▶ cosine to each question ─▶ of an answer, or of all answers to one own intent
                        ─▶ cosine to each answer's text, of intents that the model does not know
+    words of a ticket ─▶ words of questions and texts
     chances of questions ─▶ whose a known intent is, among the intents that the model does not know
 
 A knowledge base has some thousand questions: a product of one matrix and one vector. Refuses to know: models.
@@ -22,19 +23,7 @@ NOBODY = 0.1
 """Chance that nobody's share holds: a known intent that no question is clearly read as is no answer's."""
 
 Floats = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Nearness:
-    """Of a text to several questions.
-
-    Attributes:
-        nearest: cosine to the nearest one.
-        few: mean of the cosines to the three nearest ones. One alone may be near by chance; of many most are far.
-    """
-
-    nearest: float
-    few: float
+Doubles = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -50,13 +39,29 @@ class Read:
     chances: Mapping[str, float]
 
 
+@dataclass(frozen=True)
+class OwnNearness:
+    """Of a text to each intent that the model does not know, in the order of QuestionVectors.shares.
+
+    Attributes:
+        nearest: cosine to the nearest question.
+        few: mean of the cosines to the three nearest ones. One alone may be near by chance; of many most are far.
+        texts: cosine to the nearest answer's text; 0 where none was read.
+        words: that questions and texts share with it (shared_words.py).
+    """
+
+    nearest: Doubles
+    few: Doubles
+    texts: Doubles
+    words: Doubles
+
+
 class QuestionVectors:
     """The questions of one language's answers. Thread-safe: nothing changes.
 
     Attributes:
-        shares: of each intent that the model does not know: which part of each known intent is its own, 0 to 1. What
-            has an answer under the model's name is nobody's.
-        words: of the questions and answers of each intent; without any where the model knows all intents.
+        shares: of each intent that the model does not know and that has questions, in order of their names: which part
+            of each known intent is its own, 0 to 1. What has an answer under the model's name is nobody's.
     """
 
     def __init__(
@@ -69,6 +74,8 @@ class QuestionVectors:
             read: the questions that were read, and texts of answers, without what fills their slots; what was not read
                 is as if it were not there.
             known: intents that the model was taught.
+
+        Blocks for a tenth of a millisecond an answer, for two one whose words are new.
         """
         said = {answer.answer_id: without_slots(answer.text) for answer in answers if answer.intent not in known}
         told = [each for answer in answers for each in (*answer.questions, said.get(answer.answer_id, ""))]
@@ -77,59 +84,64 @@ class QuestionVectors:
         self._vectors = np.stack([read[text].vector for text in texts]) if texts else np.zeros((0, 0), np.float32)
         self._answers = {answer.answer_id: self._places(answer.questions) for answer in answers}
         to: dict[str, list[KnownAnswer]] = {}
-        for answer in answers:
+        for answer in sorted(answers, key=lambda answer: answer.intent):
             to.setdefault(answer.intent, []).append(answer)
-        self._intents = {
-            intent: self._places(each for one in some for each in one.questions) for intent, some in to.items()
-        }
-        self._said = {
-            intent: self._places(said[each.answer_id] for each in some)
-            for intent, some in to.items()
-            if intent not in known
-        }
-        self.words = SharedWords(
-            {
-                intent: " ".join(part for each in some for part in (*each.questions, each.text))
-                for intent, some in to.items()
-            }
-            if self._said
-            else {}
-        )
-        self.shares = _shares(
-            {
-                intent: _mean([read[texts[row]].chances for row in rows])
-                for intent, rows in self._intents.items()
-                if intent not in known and rows
-            },
-            taken=self._intents,
-        )
+        asked = {intent: self._places(each for one in some for each in one.questions) for intent, some in to.items()}
+        own = {intent: rows for intent, rows in asked.items() if rows and intent not in known}
+        read_as = {intent: _mean([read[texts[row]].chances for row in rows]) for intent, rows in own.items()}
+        self.shares = _shares(read_as, taken=to)
+        self._asked = _Groups(own.values())
+        self._said = _Groups(self._places(said[each.answer_id] for each in to[intent]) for intent in own)
+        self._words = SharedWords([_texts_of(some) for some in to.values()] if own else [])
+        self._documents = [at for at, intent in enumerate(to) if intent in own]
 
-    @property
-    def intents(self) -> Iterable[str]:
-        """What the answers are to."""
-        return self._intents.keys()
-
-    def of_answers(self, vector: Floats | None, answer_ids: Iterable[str]) -> dict[str, Nearness]:
-        """Nearness of a text, float32 [dim], to each of these answers that has questions, by its id."""
-        return self._near(vector, {name: self._answers.get(name, []) for name in answer_ids})
-
-    def of_intents(self, vector: Floats | None, names: Iterable[str]) -> dict[str, Nearness]:
-        """Nearness of a text, float32 [dim], to all answers of each of these intents together, by the intent."""
-        return self._near(vector, {name: self._intents.get(name, []) for name in names})
-
-    def of_texts(self, vector: Floats | None, names: Iterable[str]) -> dict[str, float]:
-        """Cosine of a text, float32 [dim], to the nearest answer's text of each of these intents, by the intent."""
-        found = self._near(vector, {name: self._said.get(name, []) for name in names})
-        return {name: each.nearest for name, each in found.items()}
-
-    def _near(self, vector: Floats | None, groups: Mapping[str, list[int]]) -> dict[str, Nearness]:
-        if vector is None or not any(groups.values()):
+    def of_answers(self, vector: Floats | None, answer_ids: Iterable[str]) -> dict[str, float]:
+        """Cosine of a text, float32 [dim], to the nearest question of each of these answers that has any, by its id."""
+        rows = {name: found for name in answer_ids if (found := self._answers.get(name))}
+        if vector is None:
             return {}
-        cosines: list[float] = (self._vectors @ vector).tolist()
-        return {name: _nearness([cosines[row] for row in rows]) for name, rows in groups.items() if rows}
+        return {name: round(float(_cosines(self._vectors[some], vector).max()), DIGITS) for name, some in rows.items()}
+
+    def of_own(self, vector: Floats | None, text: str) -> OwnNearness | None:
+        """Nearness of a text and its vector, float32 [dim]; None without one, or where no intent is the shop's own."""
+        if vector is None or not self.shares:
+            return None
+        cosines = _cosines(self._vectors, vector).astype(np.float64)
+        nearest, few = self._asked.greatest(cosines)
+        texts, _ = self._said.greatest(cosines)
+        return OwnNearness(nearest, few, texts, self._words.of(text)[self._documents])
 
     def _places(self, questions: Iterable[str]) -> list[int]:
         return sorted({self._rows[each] for each in questions if each in self._rows})
+
+
+class _Groups:
+    """Rows of a matrix by whose they are; a group may have none."""
+
+    def __init__(self, groups: Iterable[Sequence[int]]) -> None:
+        rows = list(groups)
+        sizes = np.array([len(each) for each in rows], np.intp)
+        self._rows = np.array([row for each in rows for row in each], np.intp)
+        self._groups = np.repeat(np.arange(len(rows)), sizes)
+        self._top = [np.where(sizes > back, np.cumsum(sizes) - 1 - back, -1) for back in range(FEW)]
+        self._few = sizes.clip(1, FEW)
+
+    def greatest(self, values: Doubles) -> tuple[Doubles, Doubles]:
+        """The greatest value of each group and the mean of its three greatest, rounded; 0 where it has no rows."""
+        own = values[self._rows]
+        rising = np.append(own[np.lexsort((own, self._groups))], 0.0)
+        top = [rising[at] for at in self._top]
+        return top[0].round(DIGITS), (sum(top) / self._few).round(DIGITS)
+
+
+def _cosines(vectors: Floats, vector: Floats) -> Floats:
+    """Of unit vectors. BLAS would wake its threads for so little, and cost ten times as much on busy cores."""
+    cosines: Floats = np.einsum("ij,j->i", vectors, vector)
+    return cosines
+
+
+def _texts_of(answers: Sequence[KnownAnswer]) -> list[str]:
+    return [text for each in answers for text in (*each.questions, each.text)]
 
 
 def _mean(chances: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -150,8 +162,3 @@ def _shares(chances: Mapping[str, Mapping[str, float]], taken: Collection[str]) 
         intent: {name: chance / sums[name] for name, chance in each.items() if name not in taken}
         for intent, each in chances.items()
     }
-
-
-def _nearness(cosines: list[float]) -> Nearness:
-    few = sorted(cosines)[-FEW:]
-    return Nearness(round(few[-1], DIGITS), round(sum(few) / len(few), DIGITS))

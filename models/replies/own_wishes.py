@@ -16,13 +16,16 @@ The weights were fitted on answers and tickets of other shops, and stand in the 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from itertools import combinations_with_replacement
 from math import exp
+
+import numpy as np
 
 from models.artifact import Artifact
 from models.errors import ArtifactError
 from models.replies.intents import Intent
-from models.replies.nearness import DIGITS, QuestionVectors
+from models.replies.nearness import DIGITS, Doubles, QuestionVectors
 
 LEAST_CHANCE = 0.5
 """From which on a right answer, +1, and a wrong one, -1, are in balance."""
@@ -116,9 +119,18 @@ class OwnWishes:
 
     def chance(self, evidence: Evidence) -> float:
         """The probability that an own answer is right."""
-        weights = self.weights
-        found = weights["bias"] + sum(weights[name] * value for name, value in evidence.terms().items())
-        return 1 / (1 + exp(-max(-50.0, min(50.0, found))))
+        values = np.array([*vars(evidence).values(), 1.0])
+        return 1 / (1 + exp(-max(-50.0, min(50.0, float(values @ self._form @ values)))))
+
+    @cached_property
+    def _form(self) -> Doubles:
+        """The weights as a quadratic form of the values and a one."""
+        form = np.zeros((len(_FIELDS) + 1, len(_FIELDS) + 1))
+        form[:-1, -1] = [self.weights[name] for name in _FIELDS]
+        form[-1, -1] = self.weights["bias"]
+        for one, other in combinations_with_replacement(range(len(_FIELDS)), 2):
+            form[one, other] = self.weights[f"{_FIELDS[one]}*{_FIELDS[other]}"]
+        return form
 
 
 def own_settings(weights: Mapping[str, float]) -> dict[str, float]:
@@ -141,40 +153,39 @@ def weights_of(artifact: Artifact) -> dict[str, float]:
 
 def evidence(read: Intent, questions: QuestionVectors) -> dict[str, Evidence]:
     """What speaks for the likeliest own intents, by their names."""
-    if not (near := questions.of_intents(read.vector, questions.shares)):
+    if (near := questions.of_own(read.vector, read.text)) is None:
         return {}
-    few = {name: each.few for name, each in near.items()}
-    texts, words = (
-        {name: some.get(name, 0.0) for name in near}
-        for some in (questions.of_texts(read.vector, near), questions.words.of(read.text))
-    )
-    few_ahead, text_ahead, words_ahead = map(_ahead, (few, texts, words))
+    few_ahead, text_ahead, words_ahead = map(_ahead, (near.few, near.texts, near.words))
     wishes = {name: chance for name, chance in read.chances.items() if name not in NAMES_NO_WISH}
-    found = {}
-    for name in sorted({*_best(few), *_best(texts), *_best(words)}):
-        shares = questions.shares[name]
+    cases = {name: chance for name, chance in wishes.items() if name in CASES}
+    names, found = list(questions.shares), {}
+    for at in sorted({*_best(near.few), *_best(near.texts), *_best(near.words)}):
+        shares = questions.shares[names[at]]
         same = sum(chance * shares.get(each, 0.0) for each, chance in wishes.items())
-        found[name] = Evidence(
-            few=few[name],
-            few_ahead=few_ahead[name],
-            text=texts[name],
-            text_ahead=text_ahead[name],
-            words=words[name],
-            words_ahead=words_ahead[name],
-            lead=near[name].nearest - read.known,
+        found[names[at]] = Evidence(
+            few=float(near.few[at]),
+            few_ahead=float(few_ahead[at]),
+            text=float(near.texts[at]),
+            text_ahead=float(text_ahead[at]),
+            words=float(near.words[at]),
+            words_ahead=float(words_ahead[at]),
+            lead=float(near.nearest[at]) - read.known,
             same=round(same, DIGITS),
             other=round(sum(wishes.values()) - same, DIGITS),
-            case=round(sum(wishes.get(each, 0.0) * (1 - shares.get(each, 0.0)) for each in sorted(CASES)), DIGITS),
+            case=round(sum(chance * (1 - shares.get(each, 0.0)) for each, chance in cases.items()), DIGITS),
         )
     return found
 
 
-def _best(values: Mapping[str, float]) -> list[str]:
-    return sorted(values, key=lambda name: (-values[name], name))[:_CANDIDATES]
+def _best(values: Doubles) -> list[int]:
+    """Where the greatest are; of equals the first."""
+    best: list[int] = np.argsort(-values, kind="stable")[:_CANDIDATES].tolist()
+    return best
 
 
-def _ahead(values: Mapping[str, float]) -> dict[str, float]:
+def _ahead(values: Doubles) -> Doubles:
     """Each value less the best of the others; an only one is ahead of none."""
-    ordered = sorted(values.values(), reverse=True)
-    best, second = [*ordered, *ordered[-1:]][:2]
-    return {name: round(each - (second if each == best else best), DIGITS) for name, each in values.items()}
+    ordered = np.sort(values)[::-1]
+    best, second = ordered[0], ordered[:2][-1]
+    ahead: Doubles = (values - np.where(values == best, second, best)).round(DIGITS)
+    return ahead

@@ -243,8 +243,7 @@ def _best(wish: Intent, knowledge: KnowledgeBase, language: str | None, slots: M
     """The answer to a wish."""
 
     def near(answers: Sequence[KnownAnswer]) -> dict[str, float]:
-        found = knowledge.near_in(language).of_answers(wish.vector, [each.answer_id for each in answers])
-        return {name: each.nearest for name, each in found.items()}
+        return knowledge.near_in(language).of_answers(wish.vector, [each.answer_id for each in answers])
 
     answers = [answer for answer in knowledge.answers_in(language) if answer.intent == wish.name]
     return best_answer(answers, slots, near)

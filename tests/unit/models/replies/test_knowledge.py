@@ -1,6 +1,7 @@
 """A question is read once, when its answer arrives, and forgotten with the last answer that has it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from models.replies import knowledge
 from models.replies.answers import KnownAnswer
 from models.replies.knowledge import KnowledgeBase, Questions
-from models.replies.nearness import Read
+from models.replies.nearness import QuestionVectors, Read
 
 EAST = np.array([1, 0], np.float32)
 READ = Read(EAST, {"pay": 1.0})
@@ -68,7 +69,7 @@ def test_beyond_the_most_questions_an_answer_is_found_by_its_intent_alone(monkey
     base = Questions(counting, ()).knowledge([answer("b", "third?"), answer("a", "first?", "second?")])
     assert counting.asked == ["first?", "second?"]
     assert [each.answer_id for each in base.answers_in("en")] == ["a", "b"]
-    assert set(base.near_in("en").of_intents(EAST, ["a", "b"])) == {"a"}
+    assert set(base.near_in("en").shares) == {"a"}
 
 
 def test_a_language_s_tickets_find_its_own_answers_alone() -> None:
@@ -76,18 +77,18 @@ def test_a_language_s_tickets_find_its_own_answers_alone() -> None:
         [answer("a", "how?"), answer("b", "怎么?", language="zh"), answer("c", "")]
     )
     assert [each.answer_id for each in base.answers_in("zh")] == ["b"]
-    assert set(base.near_in("zh").intents) == {"b"}
-    assert set(base.near_in("en").of_intents(EAST, ["a", "b", "c"])) == {"a"}
+    assert set(base.near_in("zh").shares) == {"b"}
+    assert set(base.near_in("en").of_answers(EAST, ["a", "b", "c"])) == {"a"}
     assert base.answers_in("de") == ()
     assert base.answers_in(None) == ()
-    assert base.near_in(None).of_intents(EAST, ["a"]) == {}
+    assert base.near_in(None).of_answers(EAST, ["a"]) == {}
 
 
 def test_a_knowledge_base_does_not_change_with_what_follows_it() -> None:
     questions = Questions(Counting(), ())
     before = questions.knowledge([answer("a", "how?")])
     questions.knowledge([])
-    assert set(before.near_in("en").of_intents(EAST, ["a"])) == {"a"}
+    assert set(before.near_in("en").shares) == {"a"}
     assert KnowledgeBase([answer("b"), answer("a")]).answers[0].answer_id == "a"
 
 
@@ -105,3 +106,19 @@ def test_an_own_answer_without_questions_is_found_by_its_name_and_its_text() -> 
     assert counting.asked == ["faq send back", "Send order back {within} 30 days."]
     assert set(base.near_in("en").shares) == {"faq.send_back-2"}
     assert base.answers[0].text == silent.text
+
+
+def test_questions_are_placed_once_when_a_ticket_asks_and_not_for_each_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    placed: list[int] = []
+
+    class Watched(QuestionVectors):
+        def __init__(self, answers: Sequence[KnownAnswer], *rest: Any) -> None:
+            placed.append(len(answers))
+            super().__init__(answers, *rest)
+
+    monkeypatch.setattr(knowledge, "QuestionVectors", Watched)
+    questions = Questions(Counting(), ())
+    bases = [questions.knowledge([answer(str(at), f"how {at}?") for at in range(size)]) for size in range(1, 20)]
+    assert placed == []
+    assert bases[-1].near_in("en") is bases[-1].near_in("en")
+    assert placed == [19]

@@ -87,6 +87,10 @@ def test_the_terms_are_the_values_and_the_products_of_each_two() -> None:
     terms = Evidence(*range(2, 12)).terms()
     assert (terms["few"], terms["few*few"], terms["few*case"], terms["other*case"]) == (2, 4, 22, 110)
     assert {*terms, "bias"} == set(WEIGHTS)
+    weighed = OwnWishes({name: 0.01 * at for at, name in enumerate(WEIGHTS)} | {"bias": -3.0})
+    some = Evidence(0.7, 0.1, -0.2, 0.3, 2.5, -1.0, 0.2, 0.4, 0.6, 0.1)
+    total = sum(weighed.weights[name] * value for name, value in some.terms().items()) - 3.0
+    assert weighed.chance(some) == pytest.approx(1 / (1 + exp(-total)))
     few = OwnWishes(NOTHING | {"few*lead": 1.0, "bias": -1.0})
     assert few.chance(Evidence(**dict.fromkeys(vars(Evidence(*range(10))), 1.0))) == 0.5
 
