@@ -20,6 +20,7 @@ from models.language import language_of
 from models.phrases import COUNTING, Phrases, weighed
 from models.plain_text import plain_text
 from models.session import Session
+from models.stars import printed
 from models.token_runs import cut_into_runs, pad
 from models.tokenizer import Windows
 from models.upper_model import UpperModel
@@ -32,8 +33,6 @@ TOKEN_BUDGET = 384
 
 _WORDS = re.compile(r"[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]|[:;=][-']?[()DPp/|]|<3")
 _LEAST_KNOWN = 0.5
-# The layers tell ★ from ★★★★★, and took any number of ⭐ for praise. Behind a digit (4⭐) they know neither.
-_STARS = re.compile("(?<![\\d\u2b50\ufe0f])(?<!\\d )(?:\u2b50\ufe0f?)+")
 
 Label = Literal["negative", "neutral", "positive"]
 
@@ -79,7 +78,7 @@ class SentimentModel(UpperModel):
 
         Blocks until all runs are done; the work is done in the model's own threads. May be called from several threads.
         """
-        plain = [_STARS.sub(_printed, plain_text(text)) for text in texts]
+        plain = [printed(plain_text(text)) for text in texts]
         languages = [language_of(text) for text in plain]
         cut = self._encoder.tokenizer.windows(plain)
         reasons = [self._reason(*each) for each in zip(plain, languages, cut, strict=True)]
@@ -145,11 +144,6 @@ class SentimentModel(UpperModel):
             worst = max(abs(value - wanted) for value, wanted in zip(values, golden.values, strict=True))
             if worst > manifest.golden_tolerance:
                 raise ArtifactError(artifact.folder, f"a golden output is off by {worst:.3f} on this machine")
-
-
-def _printed(stars: re.Match[str]) -> str:
-    """The stars of keyboards as those of print."""
-    return "\u2605" * stars.group().count("\u2b50")
 
 
 def _phrases(artifact: Artifact) -> Phrases | None:

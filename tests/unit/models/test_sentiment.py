@@ -118,8 +118,16 @@ def test_stars_alone_are_counted_whichever_key_wrote_them(
     assert model.infer([star * stars])[0].label == label
 
 
-def test_a_star_behind_a_digit_is_no_word(model: SentimentModel) -> None:
-    assert {each.abstained for each in model.infer(["4\u2b50", "4 \u2b50\ufe0f"])} == {"no words in the text"}
+@pytest.mark.parametrize(
+    ("mark", "label"),
+    [("10/10", "positive"), ("4 / 5!", "positive"), ("3/5", "neutral"), ("1/5", "negative"), ("4\u2b50", "positive")],
+)
+def test_a_mark_alone_is_judged(model: SentimentModel, mark: str, label: str) -> None:
+    assert model.infer([mark])[0].label == label
+
+
+def test_a_number_alone_is_no_word(model: SentimentModel) -> None:
+    assert {each.abstained for each in model.infer(["10", "24/11", "4/5/2026", "1/2"])} == {"no words in the text"}
 
 
 def test_a_foreign_language_is_abstained_from_by_name(model: SentimentModel) -> None:

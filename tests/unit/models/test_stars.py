@@ -1,0 +1,34 @@
+"""Which stars a text has once it is printed."""
+
+import pytest
+
+from models.stars import printed
+
+
+@pytest.mark.parametrize(
+    ("mark", "stars"),
+    [
+        ("0/10", "☆☆☆☆☆"),
+        ("1/100", "★☆☆☆☆"),
+        ("5/10", "★★★☆☆"),
+        ("4.5/5", "★★★★★"),
+        ("7 / 10!", "★★★★☆"),
+        ("11/10", "★★★★★"),
+        ("4⭐", "★★★★☆"),
+        ("3 ⭐\ufe0f", "★★★☆☆"),
+        ("2★", "★★☆☆☆"),
+    ],
+)
+def test_a_mark_alone_is_stars_of_five(mark: str, stars: str) -> None:
+    assert printed(mark) == stars
+
+
+@pytest.mark.parametrize(
+    "text", ["3/5 of the screws were bent", "24/11", "4/5/2026", "1/2", "10", "5/5 😡", "4⭐ nice"]
+)
+def test_what_is_more_than_a_mark_stays(text: str) -> None:
+    assert printed(text) == text
+
+
+def test_stars_of_a_keyboard_are_those_of_print() -> None:
+    assert printed("⭐⭐⭐ and ⭐\ufe0f") == "★★★ and ★"
