@@ -32,10 +32,11 @@ ASYNCAPI := .cache/asyncapi-3.0.0.json
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 INDEX := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 # Rooms whose tests need no outside service; the others start Apache Kafka from KAFKA_HOME.
-# The long ones first, so that two processes end together; tests of one class or module stay in one process. One that
-# dies ends the run: pytest-xdist may wait for ever for what it was to run again.
+# The long ones first, so that the processes end together; tests of one class or module stay in one process. Three, as
+# those that start brokers and workers wait for a third of their time. One that dies ends the run: pytest-xdist may wait
+# for ever for what it was to run again.
 TESTS := $(if $(KAFKA_HOME),tests/e2e tests/integration) tests/suites tests/unit
-TWO_AT_ONCE := --numprocesses 2 --dist loadscope --no-loadscope-reorder --max-worker-restart 0
+AT_ONCE := --numprocesses 3 --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 CHROMIUM ?= chromium
 export CHROMIUM
 
@@ -50,7 +51,7 @@ run: $(VENV)/.serves $(REVIEWS)
 	@$(BIN)/shopstream demo --reviews $(REVIEWS) $(if $(SECONDS),--seconds $(SECONDS))
 
 test: $(VENV)/.develops $(ASYNCAPI)
-	$(BIN)/pytest $(TWO_AT_ONCE) $(TESTS)
+	$(BIN)/pytest $(AT_ONCE) $(TESTS)
 
 faults: $(VENV)/.develops
 	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED))

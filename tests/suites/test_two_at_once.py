@@ -1,6 +1,8 @@
 """Two of a command at once: neither harms the other, or the second says why it may not."""
 
 import json
+import re
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -69,12 +71,19 @@ def test_a_second_broker_on_one_folder_is_refused(tmp_path: Path) -> None:
         pass  # what held the folder is gone
 
 
-def test_two_demonstrations_on_one_broker_both_get_their_answers(tmp_path: Path) -> None:
+def test_demonstrations_on_one_broker_all_get_their_answers_also_one_that_starts_no_worker(tmp_path: Path) -> None:
     reviews = tmp_path / "reviews.jsonl"
     reviews.write_text('{"product_id": "p", "text": "I love it, it works very well."}\n')
     with EmbeddedBroker(free_port(), tmp_path) as broker:
-        demo = ("demo", "--flows", "tag_reviews", "--seconds", "30", "--reviews", str(reviews))
-        dones = both((*demo, "--broker", broker.address), (*demo, "--broker", broker.address))
-    for done in dones:
-        assert done.status == 0, done.err
-        assert "answered, the first after" in done.lines[-1]
+        demo = ("demo", "--flows", "tag_reviews", "--reviews", str(reviews), "--broker", broker.address, "--seconds")
+        with start_shopstream(*demo, "60") as one, start_shopstream(*demo, "60") as other:
+            for each in (one, other):
+                assert each.stdout is not None
+                assert any(line.startswith(b"positive") for line in each.stdout), "no answer within 60 s"
+            third = shopstream(*demo, "5", "--no-worker")
+            for each in (one, other):
+                each.send_signal(signal.SIGINT)
+            said = [each.communicate(timeout=30)[0].decode() for each in (one, other)]
+    assert [one.returncode, other.returncode, third.status] == [0, 0, 0], third.err
+    assert all("answered, the first after" in out.splitlines()[-1] for out in (*said, third.out))
+    assert re.match(r"tag_reviews: \d+ records sent in \d s, \d+ answered", third.lines[-1]), "it ended by itself"
