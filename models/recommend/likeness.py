@@ -1,7 +1,8 @@
-"""How alike two products read: the cosine of their texts' vectors, less what the texts of the whole shop share.
+"""How alike two products read: the cosine of their texts' vectors, less what the shop's texts of their writing share.
 
 The vectors were centred on grocery titles. In another shop all of them point one way: two products of a shop that have
-nothing in common have a cosine of .3 to .8 (docs/adr/0032). Less the shop's own mean they have one of about 0.
+nothing in common have a cosine of .3 to .8 (docs/adr/0032). Less the shop's own mean they have one of about 0; where it
+sells in Chinese and in English, less that of each, since all that is Chinese points another way than all that is not.
 """
 
 from typing import NamedTuple
@@ -37,6 +38,7 @@ def most_alike(catalogue: Catalogue, rows: Ints, others: Ints, weights: Weights)
 
 def _directions(catalogue: Catalogue, rows: Ints) -> Floats:
     vectors = catalogue.vectors.values.take(rows, axis=0).astype(np.float32)
-    apart = np.where(vectors.any(axis=1, keepdims=True), vectors - catalogue.centre, 0.0)
+    shared = catalogue.centres.take(catalogue.writing.values.take(rows), axis=0)
+    apart = np.where(vectors.any(axis=1, keepdims=True), vectors - shared, 0.0)
     length = np.linalg.norm(apart, axis=1, keepdims=True)
     return (apart / np.where(length > 0, length, 1)).astype(np.float32)

@@ -27,7 +27,7 @@ from models.recommend.reasons import NEW_HERE, POPULAR, SEARCHED, reason
 from models.recommend.rules import Rules, durable
 from models.recommend.searches import as_looked_at, matches, put_first
 from models.recommend.standing import Standing, Standings
-from models.recommend.unsold import Own, unsold
+from models.recommend.unsold import NOW, Own, unsold
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -109,16 +109,26 @@ class Recommender:
     def _ranked(self, customers: Sequence[tuple[Customer, int]]) -> list[list[Recommended]]:
         if self._rules.new_slots:
             return self.lists(self.scored(customers), self._rules)
-        # Where no place is kept for new products few are looked at; of all only where a list is too short.
+        # Where no place is kept for new products few are looked at; of all only where those few do not make a list.
         scored = self.likeliest(customers)
         lists = self.lists(scored, self._rules)
-        ranked = self._allowed(scored, self._rules) & ~scored.cold & (scored.scores[:, ALL] > -np.inf)
-        found = np.bincount(scored.chosen.owner[ranked], minlength=len(customers))
-        if short := np.flatnonzero(found < self._rules.length).tolist():
-            filled = self.lists(self.scored([customers[at] for at in short]), self._rules)
-            for at, listed in zip(short, filled, strict=True):
+        if poor := self._poor(scored, lists):
+            better = self.lists(self.scored([customers[at] for at in poor]), self._rules)
+            for at, listed in zip(poor, better, strict=True):
                 lists[at] = listed
         return lists
+
+    def _poor(self, scored: Scored, lists: Sequence[list[Recommended]]) -> list[int]:
+        """Customers with too few candidates, or whom what merely sells is shown while they look at something."""
+        most, lines = len(lists), scored.lines
+        ranked = self._allowed(scored, self._rules) & ~scored.cold & (scored.scores[:, ALL] > -np.inf)
+        short = np.bincount(scored.chosen.owner[ranked], minlength=most) < self._rules.length
+        looking = np.bincount(lines.owner[lines.looked >= NOW], minlength=most) > 0
+        if looking.any() and len(scored.shop.cold_rows):
+            crowd = [any(each.reason == POPULAR for each in listed) for listed in lists]
+            short |= looking & np.array(crowd, np.bool_)
+        found: list[int] = np.flatnonzero(short).tolist()
+        return found
 
     def _matches_first(
         self, customer: Customer, matching: Sequence[str], listed: list[Recommended]
@@ -178,7 +188,8 @@ class Recommender:
         chosen = merged(best, new, alike, rules)
         if not rules.new_slots:
             personal = beside | (features[:, _COUNT] > 0) | (features[:, _LOOKED] > 0)
-            chosen = visit_first(chosen, found.now, warm & ~personal)
+            now = _best(unsold_score, shown & found.now, rules.length)
+            chosen = visit_first(chosen, now, warm & ~personal)[: rules.length]
         # They do not compare with ranks: what was never sold has a lower score than all that is ranked.
         least = min((float(scored.scores[start + at, ALL]) for at in chosen if not cold[at]), default=0.0)
         scores = np.where(cold, least - _BELOW + unsold_score, scored.scores[start:end, ALL])
@@ -230,17 +241,16 @@ def _unsold(near: Floats, likeness: Floats) -> Floats:
     return found
 
 
-def visit_first(chosen: list[int], now: Bools, crowd: Bools) -> list[int]:
-    """The same places, with what reads like the products of this visit before what merely sells.
+def visit_first(chosen: list[int], now: list[int], crowd: Bools) -> list[int]:
+    """Places with what reads like the products of this visit before what merely sells.
 
     Args:
         chosen: places of a list, the best first.
-        now: bool [candidates], which were never sold and read like what is looked at now.
+        now: of what was never sold and reads like what is looked at now, the best first; in the list or not.
         crowd: bool [candidates], which are sold, and neither bought by this customer nor near to what was.
     """
     first = next((place for place, at in enumerate(chosen) if crowd[at]), len(chosen))
-    behind = chosen[first:]
-    return [*chosen[:first], *(at for at in behind if now[at]), *(at for at in behind if not now[at])]
+    return list(dict.fromkeys((*chosen[:first], *now, *chosen[first:])))
 
 
 def falling(listed: list[Recommended]) -> list[Recommended]:

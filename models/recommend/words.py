@@ -94,6 +94,11 @@ def _said(text: tuple[str, str] | None) -> tuple[frozenset[str], frozenset[str]]
     return kind.union(words(text[0])), kind
 
 
+def is_unspaced(text: str) -> bool:
+    """Tell whether any of a text is written without spaces."""
+    return not text.isascii() and _PAIRED.search(text) is not None
+
+
 def words(text: str) -> Iterator[str]:
     """Yield the folded words of a text; with a hyphen the parts and the whole, of what has no spaces its pairs."""
     apart = _POSSESSIVE.sub("", _plain(text.casefold()))

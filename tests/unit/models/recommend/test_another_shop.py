@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from models.recommend.catalogue import Catalogue, Product
+from models.recommend.counts import ProductCounts, count_order
 from models.recommend.customer import NOBODY, fold_click, fold_order
 from models.recommend.events import Click, Order
 from models.recommend.market import Market
@@ -86,3 +87,30 @@ def test_what_is_looked_at_now_speaks_before_what_was_bought_and_before_what_mer
     names = [each.product_id for each in listed]
     assert names.index("silk") < names.index("quark")
     assert {each.product_id: each.reason for each in listed}["quark"] == "similar to Kefir 1 l"
+
+
+def test_a_visitor_sees_what_reads_like_the_visit_also_where_more_is_sold_than_a_list_holds() -> None:
+    catalogue = Catalogue(5)
+    for number in range(12):
+        catalogue.put(Product(f"sold{number}", f"Sold {number}", "sold"), np.array([1.0, number / 50, 0.0, 0.0, 0.0]))
+    for name, values in {"wool": (0.0, 1.0), "silk": (0.1, 1.0), "cotton": (0.2, 1.0)}.items():
+        catalogue.put(Product(name, name.title()), np.array([0.0, 0.0, 0.0, *values]) / np.linalg.norm(values))
+    market, customer, counts = Market(catalogue), NOBODY, dict[str, ProductCounts]()
+    for number in range(12):
+        order = Order(f"o{number}", NOW - 95 * 86_400, cancelled=False, prices={f"sold{number}": 100})
+        customer, bought = fold_order(customer, order)
+        assert bought is not None
+        counts |= count_order(counts, bought)
+    for name, each in counts.items():
+        market.put(name, each)
+    recommender = Recommender(catalogue, market, Ranker.load())
+    looks, _ = fold_click(NOBODY, Click("wool", "visit", NOW - 5, "view"))
+    (listed,) = recommender.recommend([(looks, NOW)])
+    assert {each.product_id for each in listed[:2]} == {"cotton", "silk"}
+    assert {each.reason for each in listed[:2]} == {"similar to Wool"}
+    assert [each.reason for each in listed[2:]] == ["popular"] * 8
+    (later,) = recommender.recommend([(looks, NOW + 6 * 3_600)])  # another visit
+    assert {each.reason for each in later} == {"popular"}
+    owner, _ = fold_click(customer, Click("wool", "visit", NOW - 5, "view"))
+    (mine,) = recommender.recommend([(owner, NOW)])
+    assert not {"cotton", "silk"} & {each.product_id for each in mine}  # ten of the customer's own come first

@@ -51,5 +51,20 @@ def test_what_all_texts_share_follows_every_change_of_a_text() -> None:
     changed.put(Product("p1", "Thing"), np.array([0.0, 0.0, 0.0, 1.0, 0.0]))
     for number in (0, 1):
         changed.embed(f"p{number}", made.vectors.values[number])
-    assert changed.centre == pytest.approx(made.centre)
-    assert not Catalogue(5).centre.any()
+    assert changed.centres == pytest.approx(made.centres)
+    changed.put(Product("p1", "\u4e1c\u897f"))
+    assert changed.centres != pytest.approx(made.centres)
+    changed.put(Product("p1", "Thing"))
+    assert changed.centres == pytest.approx(made.centres)
+    assert not Catalogue(5).centres.any()
+
+
+def test_what_all_chinese_texts_of_a_shop_share_makes_no_two_of_them_alike() -> None:
+    catalogue, chinese = shop(times=25), np.array([-1.0, 2.0, 2.0, 0.0, 0.0])
+    for number in range(100):
+        vector = chinese + np.concatenate([[0.0], OWN[number % 4]])
+        catalogue.put(Product(f"c{number}", "\u4e1c\u897f"), vector / np.linalg.norm(vector))
+    like = most_alike(catalogue, rows(100, 101, 102), rows(103, 104), np.ones(2))
+    assert like.place.tolist() == [1, 1, 0]
+    assert min(like.cosine) > 0.7
+    assert most_alike(catalogue, rows(100), rows(103), np.ones(1)).cosine[0] < 0
