@@ -15,7 +15,7 @@ candidates.py   which products to rank;  likeliest.py the few of them where no p
 features.py     what the ranker reads of each;  grouped.py sums and look-ups by key
 ranker.py       the trees as one graph;  bit_trees.py the same trees in numpy, for many rows
 visits.py       what is looked at now;  searches.py what is searched for, words.py finds products by it
-rules.py        what the shop decides;  reasons.py why a product is on a list
+rules.py        what the shop decides;  merging.py one list of several;  reasons.py why a product is on a list
 
 The same functions fold a replay of history and the live topics, so features are equal by construction. Refuses to know:
 topics, partitions, the clock.

@@ -22,6 +22,7 @@ from models.recommend.grouped import places
 from models.recommend.histories import Histories, histories
 from models.recommend.likeliest import likeliest
 from models.recommend.market import Market
+from models.recommend.merging import by_turns, merged, visit_first
 from models.recommend.ranker import ALL, MOST_NEW, NEW, Ranker
 from models.recommend.reasons import NEW_HERE, POPULAR, SEARCHED, reason
 from models.recommend.rules import Rules, durable
@@ -41,6 +42,8 @@ _BELOW = 3.0
 # What a search names does not compare with ranks either: it has up to so much more than the best of the others.
 _ABOVE = 1.0
 _STEP = 0.001
+# Of so many times what a list lacks the newest are looked at, so that there are categories to choose from.
+_LOOKED_BACK = 20
 
 
 class Recommended(NamedTuple):
@@ -214,8 +217,8 @@ class Recommender:
         """What others look at, then what is near, then what came last, where no more can be said; nothing known."""
         on_sale = self._catalogue.on_sale.values[: len(self._catalogue)]
         seen = [row for row in shop.seen.tolist() if row not in known][:most]
-        newest = np.flatnonzero(on_sale)[::-1][: len(known) + 2 * most].tolist()
-        others = dict.fromkeys((*near, *newest))
+        newest = np.flatnonzero(on_sale)[::-1][: len(known) + _LOOKED_BACK * most]
+        others = dict.fromkeys((*near, *by_turns(newest.tolist(), self._catalogue.leaf.values)))
         fresh = [row for row in others if row not in known and row not in seen][: most - len(seen)]
         score = least - 2 * _BELOW
         return [
@@ -241,18 +244,6 @@ def _unsold(near: Floats, likeness: Floats) -> Floats:
     return found
 
 
-def visit_first(chosen: list[int], now: list[int], crowd: Bools) -> list[int]:
-    """Places with what reads like the products of this visit before what merely sells.
-
-    Args:
-        chosen: places of a list, the best first.
-        now: of what was never sold and reads like what is looked at now, the best first; in the list or not.
-        crowd: bool [candidates], which are sold, and neither bought by this customer nor near to what was.
-    """
-    first = next((place for place, at in enumerate(chosen) if crowd[at]), len(chosen))
-    return list(dict.fromkeys((*chosen[:first], *now, *chosen[first:])))
-
-
 def falling(listed: list[Recommended]) -> list[Recommended]:
     """The same list; where a score is above the one before, it becomes a little less than that."""
     found: list[Recommended] = []
@@ -260,26 +251,6 @@ def falling(listed: list[Recommended]) -> list[Recommended]:
         above = bool(found) and each.score > found[-1].score
         found.append(each._replace(score=found[-1].score - _STEP) if above else each)
     return found
-
-
-def merged(best: list[int], new: list[int], alike: list[int], rules: Rules) -> list[int]:
-    """One list of three, no place twice.
-
-    Args:
-        best: of all products with a history, the best first.
-        new: of those that the customer never bought.
-        alike: of those that were never sold.
-        rules: the length, and how many places are kept for `new`; the last of these is for `alike`.
-    """
-    kept = rules.new_slots
-    unknown = alike[: min(1, kept)]
-    already = sum(1 for at in best[: rules.length - kept] if at in set(new))
-    chosen = best[: rules.length - max(0, kept - already)]
-    chosen += [at for at in new if at not in chosen][: rules.length - len(chosen) - len(unknown)] + unknown
-    for at in (*best, *alike):
-        if len(chosen) < rules.length and at not in chosen:
-            chosen.append(at)
-    return chosen
 
 
 def _best(scores: Floats, allowed: Bools, most: int) -> list[int]:

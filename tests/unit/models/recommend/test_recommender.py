@@ -8,8 +8,9 @@ from models.recommend.counts import NOTHING, looked_beside
 from models.recommend.customer import NOBODY, fold_click
 from models.recommend.events import Click
 from models.recommend.market import Market
+from models.recommend.merging import merged
 from models.recommend.ranker import Ranker
-from models.recommend.recommender import Recommended, Recommender, merged
+from models.recommend.recommender import Recommended, Recommender
 from models.recommend.rules import Rules
 from tests.unit.models.recommend.shop import COLD, DIM, NOW, Small
 
@@ -67,6 +68,17 @@ def test_a_shop_of_which_nothing_is_known_shows_what_came_last(ranker: Ranker) -
     (found,) = Recommender(catalogue, Market(catalogue), ranker).recommend([(customer, NOW)])
     assert [each.product_id for each in found] == [f"p{number}" for number in range(27, 17, -1)]
     assert {each.reason for each in found} == {"new here"}
+
+
+def test_a_shop_of_which_nothing_is_known_shows_something_of_each_category_before_more_of_one(ranker: Ranker) -> None:
+    catalogue = Catalogue(2)
+    for number in range(60):
+        category = ("tea", "pans", "cats")[number // 10] if number < 30 else "pens"
+        catalogue.put(Product(f"p{number}", f"Thing {number}", category))
+    customer, _ = fold_click(NOBODY, Click("unknown", "s1", NOW - 5, "view"))
+    (found,) = Recommender(catalogue, Market(catalogue), ranker).recommend([(customer, NOW)])
+    expected = ["p59", "p29", "p19", "p9", "p58", "p28", "p18", "p8", "p57", "p27"]
+    assert [each.product_id for each in found] == expected
 
 
 def test_scores_fall_along_a_list(small: Small, ranker: Ranker) -> None:

@@ -1,0 +1,54 @@
+"""One list of several: whose place is whose, no product twice. Refuses to know: scores, customers. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from models.recommend.rules import Rules
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+def merged(best: list[int], new: list[int], alike: list[int], rules: Rules) -> list[int]:
+    """One list of three, no place twice.
+
+    Args:
+        best: of all products with a history, the best first.
+        new: of those that the customer never bought.
+        alike: of those that were never sold.
+        rules: the length, and how many places are kept for `new`; the last of these is for `alike`.
+    """
+    kept = rules.new_slots
+    unknown = alike[: min(1, kept)]
+    already = sum(1 for at in best[: rules.length - kept] if at in set(new))
+    chosen = best[: rules.length - max(0, kept - already)]
+    chosen += [at for at in new if at not in chosen][: rules.length - len(chosen) - len(unknown)] + unknown
+    for at in (*best, *alike):
+        if len(chosen) < rules.length and at not in chosen:
+            chosen.append(at)
+    return chosen
+
+
+def visit_first(chosen: list[int], now: list[int], crowd: Bools) -> list[int]:
+    """Places with what reads like the products of this visit before what merely sells.
+
+    Args:
+        chosen: places of a list, the best first.
+        now: of what was never sold and reads like what is looked at now, the best first; in the list or not.
+        crowd: bool [candidates], which are sold, and neither bought by this customer nor near to what was.
+    """
+    first = next((place for place, at in enumerate(chosen) if crowd[at]), len(chosen))
+    return list(dict.fromkeys((*chosen[:first], *now, *chosen[first:])))
+
+
+def by_turns(rows: Sequence[int], leaf: Ints) -> list[int]:
+    """The same rows, the first of each category (leaf, by row) before the second of any: a delivery is of one kind."""
+    times: Counter[int] = Counter()
+    turns = []
+    for row in rows:
+        turns.append(times[int(leaf[row])])
+        times[int(leaf[row])] += 1
+    return [rows[at] for at in sorted(range(len(rows)), key=turns.__getitem__)]
