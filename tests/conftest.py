@@ -1,13 +1,18 @@
-"""What several rooms stand on: signals as on a terminal, and one node of Apache Kafka for a run."""
+"""What all rooms stand on: signals as on a terminal, Hypothesis without a clock, one node of Apache Kafka for a run."""
 
 import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from tests.brokers import ApacheKafka
+
+# An example that takes long says that the machine is busy: pytest-timeout bounds a test as a whole.
+settings.register_profile("shopstream", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shopstream")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,7 +23,7 @@ def test_compose_runs_each_flow_once_and_prices_in_the_image_that_can_fit_them()
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     workers = {name: each for name, each in services.items() if each.get("command", [""])[0] == "worker"}
     flows = {name: each["command"][-1].split(",") for name, each in workers.items()}
-    assert sorted(flow for its in flows.values() for flow in its) == sorted(FLOWS)
+    assert sorted(flow for its in flows.values() for flow in its) == sorted(FLOWS), "each flow in one worker"
     (fitting,) = [name for name, its in flows.items() if "forecast_prices" in its]
     assert workers[fitting]["build"]["args"] == {"EXTRAS": "forecast"}
     images = {(each["image"], str(each["build"].get("args"))) for each in services.values() if "build" in each}
@@ -34,4 +34,4 @@ def test_every_dependency_is_pinned_in_the_constraints() -> None:
     pinned = {line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line}
     named = re.findall(r'"([a-zA-Z0-9-]+)(?:\[.*?\])?[>=<]=', (ROOT / "pyproject.toml").read_text())
     missing = {name.lower() for name in named} - pinned - {"setuptools", "onnxruntime"}
-    assert missing == set()
+    assert missing == set(), "constraints.txt says at its top how it is made"

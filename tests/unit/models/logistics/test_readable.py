@@ -1,13 +1,12 @@
 """What the model reads has every character at its own place."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.logistics.readable import readable
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_keeps_its_length(text: str) -> None:
     assert len(readable(text)) == len(text)

@@ -23,13 +23,11 @@ def valid(tags: list[int]) -> bool:
     return all(tag % 2 or tag == 0 or before in (tag, tag - 1) for before, tag in pairwise([0, *tags]))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 12))
 def test_a_row_is_always_valid(seed: int, tokens: int) -> None:
     assert valid(best_tags(np.random.default_rng(seed).normal(size=(tokens, len(TAGS)))))
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_no_valid_row_is_likelier(seed: int) -> None:
     scores = np.full((3, len(TAGS)), -50.0)
@@ -59,7 +57,7 @@ def textbook(scores: Floats, steps: Steps, goes_on: list[bool]) -> list[int]:
     return tags[::-1]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1), st.lists(st.integers(0, 9), max_size=6), st.booleans())
 def test_texts_side_by_side_get_the_rows_that_each_gets_alone_by_the_textbook_also_among_equals(
     seed: int, lengths: list[int], ties: bool

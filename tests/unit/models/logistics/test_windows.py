@@ -1,7 +1,7 @@
 """Long texts: every piece counts once, in a window that reads around it."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.logistics.windows import OVERLAP, parts, together
@@ -9,7 +9,6 @@ from models.logistics.windows import OVERLAP, parts, together
 ROOM = 120
 
 
-@settings(deadline=None)
 @given(st.integers(0, 5_000))
 def test_every_piece_counts_in_exactly_one_window(pieces: int) -> None:
     found = parts(pieces, ROOM)
@@ -18,7 +17,6 @@ def test_every_piece_counts_in_exactly_one_window(pieces: int) -> None:
     assert all(part.end - part.start <= ROOM for part in found)
 
 
-@settings(deadline=None)
 @given(st.integers(ROOM + 1, 5_000))
 def test_a_piece_is_read_with_those_around_it(pieces: int) -> None:
     for part in parts(pieces, ROOM):

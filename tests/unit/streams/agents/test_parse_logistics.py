@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiokafka import TopicPartition
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from models.logistics.reader import FieldReading, Reading
@@ -105,7 +105,6 @@ def test_of_orders_each_is_told_for_itself() -> None:
     assert len(Parser().give(order(1, 0, "12 Oak St"), order(2, 0, "12 Oak St"))) == 2
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 2), st.integers(0, 9), st.sampled_from(["a", "b", None])), max_size=14),
     st.randoms(use_true_random=False),
@@ -166,7 +165,6 @@ async def together(batches: Sequence[Sequence[Order]], logistics: Echo) -> list[
     return [SHIPMENTS.decode_value(each.value) for each in messages if each.topic == SHIPMENTS.name]
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 2), st.integers(0, 9), st.sampled_from(["a", "b", None])), max_size=14),
     st.randoms(use_true_random=False),

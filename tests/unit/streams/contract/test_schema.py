@@ -38,7 +38,7 @@ def test_an_example_is_a_record_of_its_topic(topic: RecordTopic[Any]) -> None:
 
 @every_topic
 @given(data=st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_what_the_codec_writes_holds_the_schema(topic: RecordTopic[Any], data: st.DataObject) -> None:
     validator(topic.name).validate(orjson.loads(topic.encode(data.draw(records_of(topic.struct)))))
 

@@ -19,7 +19,7 @@ def run(model: Model[str, int], texts: Sequence[str], deadline_s: float = 5.0) -
 
 
 @given(st.integers(1, 100).flatmap(lambda n: st.tuples(st.just(n), st.sets(st.integers(0, n - 1), max_size=8))))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_exactly_the_poison_is_isolated_in_order_and_in_few_calls(case: tuple[int, set[int]]) -> None:
     n, poison = case
     model = TextModel()

@@ -34,22 +34,29 @@ class Bound(NamedTuple):
 Bounds = Iterator[tuple[str, str, Any, Any]]
 
 
+def _bounded(path: str, *bounds: float | None) -> None:
+    assert None not in bounds, f"{path} is not bounded: streams/records/fields.py has the usual bounds"
+
+
 def _of_type(path: str, kind: Any) -> Bounds:
     yield from _WALKS[type(kind)](path, kind)
 
 
 def _of_text(path: str, kind: Any) -> Bounds:
+    _bounded(path, kind.max_length)
     yield path, "longest", "好" * kind.max_length, "好" * (kind.max_length + 1)
     if kind.min_length:
         yield path, "shortest", "x" * kind.min_length, "x" * (kind.min_length - 1)
 
 
 def _of_number(path: str, kind: Any) -> Bounds:
+    _bounded(path, kind.ge, kind.le)
     yield path, "most", kind.le, kind.le + 1
     yield path, "least", kind.ge, kind.ge - 1
 
 
 def _of_list(path: str, kind: Any) -> Bounds:
+    _bounded(path, kind.max_length)
     yield path, "longest", kind.max_length, kind.max_length + 1
     if kind.min_length:
         yield path, "shortest", kind.min_length, kind.min_length - 1
