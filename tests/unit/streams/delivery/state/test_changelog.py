@@ -3,18 +3,19 @@
 import gc
 import logging
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import orjson
 import pytest
 from aiokafka import TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import msgpack
+from msgspec import Struct, msgpack
 
 from streams.delivery.errors import StateUnreadableError
 from streams.delivery.message import Message
 from streams.delivery.state import Bounds, Changes, Part, Pending, State, Timers, changelog
-from streams.delivery.state.changelog import dead_message, reads_message, restore, work_messages
+from streams.delivery.state.changelog import dead_message, reads_message, restore, stored_of, work_messages
 from streams.delivery.state.event_time import Times
 from streams.delivery.task import Task, TaskWork
 from streams.records import SourceOffset, encode
@@ -213,6 +214,28 @@ async def test_what_this_version_cannot_read_stops_the_flow_and_says_what_to_do(
     ) as refused:
         await restored(broker)
     assert refused.value.key == key
+
+
+class Seen(Struct, frozen=True, array_like=True):
+    times: int
+
+
+class SeenAndBought(Struct, frozen=True, array_like=True):
+    times: int
+    bought: int = 0
+
+
+@pytest.mark.parametrize(
+    ("written_as", "read_as", "value"),
+    [(Seen(3), SeenAndBought, SeenAndBought(3)), (SeenAndBought(3, 2), Seen, Seen(3))],
+    ids=["by the version after", "by the version before"],
+)
+async def test_a_last_field_with_a_default_is_read(written_as: Struct, read_as: type[Struct], value: Struct) -> None:
+    broker = MemoryBroker()
+    broker.append(PLACE, b"=a", stored_of(0, encode(written_as)))
+    task = Task[Any](2)
+    await restore(MemoryConsumer(broker), CHANGELOG, [task], read_as)
+    assert task.state.get("a") == value
 
 
 @pytest.fixture
