@@ -23,7 +23,7 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureKafka]:
     kafka = SecureKafka(tmp_path_factory.mktemp("secure-kafka"))
     kafka.start()
     yield kafka
-    kafka.stop()
+    kafka.kill()
 
 
 def as_user(

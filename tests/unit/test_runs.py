@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OPTIONS = re.search(r"^TWO_AT_ONCE := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+OPTIONS = re.search(r"^AT_ONCE := (.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
 DIES = """
 import os, signal
 
