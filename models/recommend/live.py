@@ -30,8 +30,9 @@ COUNTS_EVERY_S = 0.25
 """Counts change all the time, and what is made of all of them is made again when they do."""
 COUNTS_SHARE = 20
 """What is made of all counts takes a twentieth of the time at most: a million products take a tenth of a second."""
-LEAST_SHARE = 4
-"""Customers of one core at least: what a call costs, whatever is in it, is less than what another core saves."""
+LEAST_SHARE = 16
+"""Customers of one core at least. In a smaller call a second thread takes Python's turns from the first and from the
+worker's event loop, and its lists are no sooner there (docs/log.md)."""
 
 
 class Asked(NamedTuple):

@@ -16,9 +16,10 @@ from models.recommend.counts import ALL, ProductCounts, Sums
 from models.recommend.customer import NOBODY, Customer, fold_click
 from models.recommend.events import Click
 from models.recommend.kept_vectors import KeptVectors
-from models.recommend.live import Asked, Described, LiveRecommender
+from models.recommend.live import LEAST_SHARE, Asked, Described, LiveRecommender
 from models.recommend.market import Market
 from models.recommend.ranker import Ranker
+from models.recommend.recommender import Recommended
 from models.recommend.rules import Rules
 from models.recommend.standing import Standing
 from models.recommend.texts import MOST_CHARACTERS, Floats
@@ -231,10 +232,31 @@ def test_a_list_is_the_same_alone_and_among_many_that_cores_share() -> None:
     recommender._cores = 3
     recommender.products_changed(products(*(name for name in small.counts if name != ALL)))
     recommender.counts_changed({name: [counts] for name, counts in small.counts.items()})
-    asked = [Asked(customer, NOW) for customer in (*small.customers.values(), NOBODY)] * 3
+    asked = [Asked(customer, NOW) for customer in (*small.customers.values(), NOBODY)] * 8
     among = settled(recommender).infer(asked)
     assert among == [recommender.infer([each])[0] for each in asked]
     assert among[0] != among[1]
+
+
+def test_few_customers_keep_to_one_thread_and_many_are_shared_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.recommend.live.cores", lambda: 2)
+    recommender = live(Words())
+    recommender.products_changed(products(*(f"thing {number}" for number in range(40))))
+    settled(recommender)
+    calls: list[int] = []
+    recommend = recommender._recommender.recommend
+
+    def counted(asked: Sequence[Asked]) -> list[list[Recommended]]:
+        calls.append(len(asked))
+        return recommend(asked)
+
+    monkeypatch.setattr(recommender._recommender, "recommend", counted)
+    asked = [Asked(looked_at(f"thing {number}"), NOW + 1) for number in range(2 * LEAST_SHARE + 1)]
+    alone = [recommender.infer([each])[0] for each in asked]
+    assert recommender.infer(asked[: 2 * LEAST_SHARE - 1]) == alone[:-2]
+    assert calls == [1] * len(asked) + [2 * LEAST_SHARE - 1]
+    assert recommender.infer(asked) == alone
+    assert sorted(calls[-2:]) == [LEAST_SHARE, LEAST_SHARE + 1]
 
 
 def halved(counts: ProductCounts) -> ProductCounts:
