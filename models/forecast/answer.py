@@ -3,6 +3,7 @@
 The bounds are learned, too, and put right by the series' own past (bounds.py). Where nothing has learned they are split
 conformal: quantiles of the chosen candidate's errors at its rolling origins, all weeks ahead together. Source: Lei,
 G'Sell, Rinaldo, Tibshirani, Wasserman (2018), Distribution-free predictive inference for regression, JASA 113.
+In a first dip they hold both the price it fell from and the one it fell to (ADR 0125).
 """
 
 import math
@@ -13,7 +14,7 @@ from models.forecast.backtest import Known, origins
 from models.forecast.candidates import SIMPLE, Candidates, Floats
 from models.forecast.choice import EQUAL_SHARE, best, errors_that_matter
 from models.forecast.learned import LearnedPrice
-from models.forecast.promotions import returning_price
+from models.forecast.promotions import in_first_dip, returning_price
 from models.forecast.question import HORIZON, Expected, Forecast, Question
 
 LOOKS_BACK = 104
@@ -37,7 +38,8 @@ def answer(question: Question, more: Candidates | None = None) -> Forecast:
     last = question.prices[-1]
     errors = errors_that_matter(known, candidates, EQUAL_SHARE * last)
     method = best(errors, EQUAL_SHARE * last)
-    forecast = candidates[method](known.until(len(known.prices)))
+    past = known.until(len(known.prices))
+    forecast = candidates[method](past)
     if forecast is None or (np.round(forecast) == last).all():  # it cannot be fitted now; or it says the same
         method, forecast = "last value", np.full(HORIZON, last, np.float64)
     its = errors.get(method)
@@ -49,6 +51,8 @@ def answer(question: Question, more: Candidates | None = None) -> Forecast:
         expected = between(forecast, *learned.bounds.of(known, origins(known)))
     else:
         expected = wider(around(forecast, own), with_room(forecast, LEAST_SHARE))
+    if in_first_dip(past):
+        expected = wider(expected, between(forecast, np.full(HORIZON, last, np.float64), returning_price(past)))
     return Forecast(method, None if error is None else round(error, 5), expected)
 
 

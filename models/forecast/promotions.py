@@ -42,6 +42,28 @@ def returning_price(past: Past) -> Floats:
     return expected
 
 
+def in_first_dip(past: Past) -> bool:
+    """Tell whether a price fell for the first time, lately: its own past cannot say whether it comes back (ADR 0125).
+
+    It fell from its usual price, was never below it before, and never above it for longer than LOWERED_WEEKS: a price
+    that was lowered once and stayed so is expected to do the same again.
+    """
+    lasted = since_change(past.seen)
+    before = past.seen[: len(past.seen) - lasted]
+    if lasted > LOWERED_WEEKS or len(before) < LEAST_SEEN:
+        return False
+    usual = middle(before[-USUAL_WEEKS:])
+    above = before / usual - 1
+    stayed = max(lengths(above > SAME), default=0) > LOWERED_WEEKS
+    return bool(past.seen[-1] < usual * (1 - SAME) and above[-1] <= SAME and above.min() >= -SAME) and not stayed
+
+
+def since_change(seen: Floats) -> int:
+    """Return for how many weeks the last price has been there."""
+    other = np.flatnonzero(np.abs(seen / seen[-1] - 1) > SAME)
+    return len(seen) - 1 - int(other[-1]) if other.size else len(seen)
+
+
 def lengths(flags: npt.NDArray[np.bool_]) -> list[int]:
     """Return how many neighbours are true together, each time, in order."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))

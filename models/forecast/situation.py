@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.forecast.candidates import Floats, Past, middle, usual_price
-from models.forecast.promotions import SAME, lengths, returning_price
+from models.forecast.promotions import SAME, lengths, returning_price, since_change
 from models.forecast.question import HORIZON, Method
 
 FEATURES = (
@@ -81,12 +81,6 @@ def levels(seen: Floats, lasted: int) -> list[float]:
     usual = middle(recent)
     before = seen[-lasted - 1] if lasted < len(seen) else last
     return [last / usual, middle(seen[-MONTH:]) / usual, recent.max() / last, recent.min() / last, before / last]
-
-
-def since_change(seen: Floats) -> int:
-    """Return for how many weeks the last price has been there."""
-    other = np.flatnonzero(np.abs(seen / seen[-1] - 1) > SAME)
-    return len(seen) - 1 - int(other[-1]) if other.size else len(seen)
 
 
 def weeks_since(seen: Floats, lasted: int) -> float:

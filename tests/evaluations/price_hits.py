@@ -14,6 +14,7 @@ import numpy as np
 from models.forecast.answer import around, known_of
 from models.forecast.backtest import errors, origins
 from models.forecast.candidates import Candidate, last_value, seasonal_naive
+from models.forecast.promotions import in_first_dip
 from models.forecast.question import Expected, Forecast, Question
 
 LAST, MONTH = "last value", "a month ago"
@@ -49,6 +50,7 @@ class Judged:
     Attributes:
         still: whether what came was within the bounds, where the price had never moved.
         moved_once: the same, where it had moved once, within the last weeks.
+        dips: of each way, the hits of forecasts made in a first dip.
         narrow: how many weeks were forecast without any room; weeks, of all.
     """
 
@@ -58,12 +60,14 @@ class Judged:
     methods: Counter[str] = field(default_factory=Counter)
     still: list[bool] = field(default_factory=list)
     moved_once: list[bool] = field(default_factory=list)
+    dips: dict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
     narrow: int = 0
     weeks: int = 0
 
     def add(self, name: str, series: Priced, question: Question, forecast: Forecast) -> None:
         """Judge one forecast, and what its baselines say at the same origin."""
-        scale = scale_of(question)
+        scale, known = scale_of(question), known_of(question)
+        dips = in_first_dip(known.until(len(known.prices)))
         self.methods[forecast.method] += 1
         ways = {"": forecast.expected} | {way: baseline(question, candidate) for way, candidate in BASELINES.items()}
         for ahead, expected in enumerate(forecast.expected, 1):
@@ -71,7 +75,10 @@ class Judged:
             if actual is None:
                 continue
             for way, its in ways.items():
-                self.hits[way][name].append(hit(question.week, actual, its[ahead - 1], scale))
+                found = hit(question.week, actual, its[ahead - 1], scale)
+                self.hits[way][name].append(found)
+                if dips:
+                    self.dips[way].append(found)
             last = question.prices[-1]
             if abs(actual - last) > STEP * last:
                 self.steps += 1

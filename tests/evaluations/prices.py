@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+
 from export.forecast.grocery_prices import weekly_prices
 from export.recommend.grocery import grocery
 from models.forecast.fitter import Fitter
@@ -82,11 +84,23 @@ def figures(judged: Judged, year: Mapping[str, Priced]) -> list[Result]:
         result("coverage_of_80", inside[""], beside(inside), "0.75 to 0.85"),
         result("coverage_of_80.price_never_moved", share(judged.still), {"weeks": len(judged.still)}),
         result("coverage_of_80.price_moved_once_lately", share(judged.moved_once), {"weeks": len(judged.moved_once)}),
+        *first_dips(judged),
         result("bounds_without_room", judged.narrow / judged.weeks),
         result("steps", judged.steps),
         result("steps_foreseen", judged.foreseen / max(1, judged.steps)),
         *(department(name, ratio, months.get(name)) for name, ratio in sorted(departments.items())),
         *(result(f"chosen.{name.replace(' ', '_')}", n / total) for name, n in judged.methods.most_common()),
+    ]
+
+
+def first_dips(judged: Judged) -> list[Result]:
+    """Return what came of the forecasts that were made in a first dip: week by week, not by series."""
+    mase = {way: float(np.mean([each.absolute for each in its])) for way, its in judged.dips.items()}
+    return [
+        result("first_dip.mase", mase[""], beside(mase)),
+        result("first_dip.mase_by_last_value", mase[""] / mase[LAST], {"weeks": len(judged.dips[""])}),
+        result("first_dip.pinball", float(np.mean([each.pinball for each in judged.dips[""]]))),
+        result("first_dip.coverage_of_80", share([each.inside for each in judged.dips[""]])),
     ]
 
 

@@ -31,8 +31,15 @@ def test_a_price_that_never_moves_stays_with_little_room_around_it() -> None:
     assert forecast == Forecast("last value", 0.0, (Expected(250, 245, 255),) * HORIZON)
 
 
-def test_without_what_was_learned_a_first_dip_has_little_room_and_some() -> None:
-    assert answer(asked(*[250] * 41, 200)).expected == (Expected(200, 196, 204),) * HORIZON
+def test_the_bounds_of_a_first_dip_hold_the_price_that_it_fell_from_for_two_weeks() -> None:
+    for weeks in (1, 2):
+        assert answer(asked(*[250] * 41, *[200] * weeks)).expected == (Expected(200, 196, 250),) * HORIZON
+    assert answer(asked(*[250] * 41, *[200] * 3)).expected == (Expected(200, 196, 204),) * HORIZON
+    assert answer(asked(250, 250, 250, 250, 150)).expected == (Expected(150, 127, 250),) * HORIZON
+
+
+def test_a_price_that_was_lowered_before_and_stayed_so_is_in_no_first_dip() -> None:
+    assert answer(asked(*[300] * 20, *[250] * 20, 200)).expected[0].high < 250
 
 
 def test_one_price_ever_is_expected_again_with_wide_bounds_and_no_error() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from models.forecast.candidates import Floats, Past
 from models.forecast.choice import AT_MOST, OTHERS_AT_MOST, best
-from models.forecast.promotions import lengths, returning_price
+from models.forecast.promotions import in_first_dip, lengths, returning_price
 from models.forecast.question import Method
 
 EQUAL = 0.1
@@ -48,6 +48,28 @@ def test_cents_are_no_promotion() -> None:
 @pytest.mark.parametrize("prices", [(300.0,), (300.0, 200.0), (300.0, 300.0, 200.0)])
 def test_of_a_short_past_the_last_value_is_expected(prices: tuple[float, ...]) -> None:
     assert expected(*prices) == [prices[-1]] * 4
+
+
+def dips_first(*prices: float) -> bool:
+    seen = np.array(prices, np.float64)
+    return in_first_dip(Past(seen, seen))
+
+
+def test_a_first_dip_is_the_first_fall_from_the_usual_price_for_two_weeks() -> None:
+    assert dips_first(300, 300, 300, 300, 200)
+    assert dips_first(*[300] * 20, 200, 202)
+    assert dips_first(*[300] * 9, 320, *[300] * 9, 200)
+    assert not dips_first(*[300] * 20, 200, 200, 200)
+    assert not dips_first(*[300] * 20)
+    assert not dips_first(*[300] * 20, 297)
+    assert not dips_first(*[300] * 20, 320)
+    assert not dips_first(300, 300, 300, 200)
+
+
+def test_no_first_dip_is_one_after_a_dip_a_peak_or_a_price_that_was_lowered_for_good() -> None:
+    assert not dips_first(*[300] * 9, 250, *[300] * 9, 250)
+    assert not dips_first(*[300] * 9, 400, 250)
+    assert not dips_first(*[300] * 9, *[250] * 9, 200)
 
 
 def test_lengths_are_those_of_each_run() -> None:
