@@ -39,6 +39,8 @@ TESTS := $(if $(KAFKA_HOME),tests/e2e tests/integration) tests/suites tests/unit
 AT_ONCE := --numprocesses 3 --dist loadscope --no-loadscope-reorder --max-worker-restart 0
 CHROMIUM ?= chromium
 export CHROMIUM
+# Tests start hundreds of workers and commands: each would compile our code anew where it may not be kept.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help install run test check format fuzz contract faults browser deployment bench eval models clean
 
