@@ -83,6 +83,8 @@ def _show(product: str, currency: str, history: PriceHistory, weeks: int) -> Non
 
 def words_of_end(history: PriceHistory) -> list[str]:
     """Say why there is no forecast, or no newer one; nothing where one comes with each week."""
+    if not history.prices:
+        return ["no newer forecast: all lines that it was made of were cancelled, or sold long ago"]
     if history.over is not None:
         kind = "forecast" if history.forecast is None else "newer forecast"
         return [f"no {kind}: nothing was sold in the {LAST_WEEKS} weeks before {monday(history.over + 1)}"]

@@ -3,6 +3,7 @@
 matplotlib (BSD-like), which is large, is the extra `plot`; it is imported when a picture is drawn.
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,9 @@ def png_plot(title: str, history: PriceHistory, weeks: int, file: Path) -> None:
     axes.grid(axis="y", color=QUIET, alpha=0.25, linewidth=0.8)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower left", ncols=4, frameon=False)
-    figure.savefig(file, format="png")
+    with warnings.catch_warnings():  # what the font has no signs for stands as boxes
+        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
+        figure.savefig(file, format="png")
 
 
 def _draw_past(axes: Any, prices: Mapping[int, int]) -> None:

@@ -100,6 +100,11 @@ def test_a_picture_is_a_png(tmp_path: Path) -> None:
     assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (1_080, 540)
 
 
+def test_a_title_in_signs_that_the_font_lacks_warns_nobody(tmp_path: Path) -> None:
+    png_plot("茶, EUR", HISTORY, 52, tmp_path / "tea.png")
+    assert (tmp_path / "tea.png").exists()
+
+
 def test_a_picture_shows_steps_gaps_fan_and_where_it_begins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     drawn: list[Figure] = []
     keep = Figure.savefig
@@ -145,6 +150,11 @@ def test_what_was_not_sold_for_long_says_so(
     assert f"{says} was sold in the 13 weeks before {monday(23)}" in out
     for other in (Series(weeks=(7, 8), prices=(100, 200), lines=(1, 2), closed=21), Series(weeks=(8,), prices=(2,))):
         assert histories_of({SERIES.head + "EUR p": other}, "p")["EUR"].over is None
+
+
+def test_a_forecast_of_lines_that_were_all_cancelled_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, out, _ = run(monkeypatch, {"EUR": PriceHistory({}, FORECAST)}, "p")
+    assert "no newer forecast: all lines that it was made of were cancelled, or sold long ago" in out
 
 
 def test_what_is_sold_again_after_long_is_not_over() -> None:
