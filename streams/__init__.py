@@ -9,6 +9,7 @@ cli.py           the first moment of a command;  connection.py its clients, exit
 instance.py      a worker's name, held once on a machine
 processor_time.py    whether this process gets the processor time that it wants, and its event loop runs in time
 durations.py     times in words
+interpreter.py   what a worker asks of Python: garbage collected seldom, threads switched soon
 child.py         processes of ours;  stop_signals.py signals, data_folder.py the folder of locks and state
 logs.py          lines or JSON;  log_fields.py what they are about, log_filter.py what a lost broker says too often
 embedded_broker.py   the broker of a first look

@@ -5,10 +5,8 @@ are a few seconds, so that a killed worker's successor does not wait for its pre
 """
 
 import asyncio
-import gc
 import logging
 import math
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -31,6 +29,7 @@ from streams.delivery.flow import Flow
 from streams.delivery.spec import FlowSpec
 from streams.delivery.twin import end_for_twin, watch_for_twin
 from streams.exits import EXIT_BUG, EXIT_CLEAN, leave
+from streams.interpreter import collect_rarely, give_way_soon
 from streams.ops.artifacts import loaded_artifacts
 from streams.ops.routes import add_routes
 from streams.ops.watcher import Watcher
@@ -45,11 +44,6 @@ FAUST_HEARTBEAT_S = 2.0
 FAREWELL_S = 5.0
 LAST_SPANS_S = 2.0
 SPARE_THREADS = 4  # of the loop itself: names are looked up in threads
-# A batch makes some ten objects a record, none of them in a cycle: at Python's 700 the collector took a quarter of the
-# worker's time (docs/log.md). It still runs, for what others leave behind.
-COLLECT_AFTER = 20_000
-# A transaction is four answers of the broker, each of which the loop takes up between two of these.
-SWITCH_AFTER_S = 0.0005
 
 if TYPE_CHECKING:
     from streams.ops.tracing import OtelTracer
@@ -177,8 +171,23 @@ def build_app(
         flows: plans with what their loading returned.
         watched: all flows that there are; the page shows those that run elsewhere, too.
     """
+    app = _bare_app(settings, instance)
+    app.traces, app.processor_time = tracer_of(settings, instance), ProcessorTime()
+    for plan, register in flows:
+        own = settings.of_flow(plan.spec.name)
+        flow = Flow(tuned(plan.spec, own), own, instance, app.traces, app.processor_time)
+        register(app, flow)
+        app.flows.append(flow)
+    artifacts = {plan.spec.name: loaded_artifacts(register) for plan, register in flows}
+    app.watcher = Watcher(settings, instance, watched, app.flows, artifacts, processor_time=app.processor_time)
+    return app
+
+
+def _bare_app(settings: Settings, instance: str) -> WorkerApp:
+    """Make Faust's app of a worker, without flows: a group of its own, no topic but the one that Faust insists on."""
+    names = Names(settings.topic_prefix)
     app = WorkerApp(
-        Names(settings.topic_prefix).on_cluster(f"shopstream-{instance}"),
+        names.on_cluster(f"shopstream-{instance}"),
         broker=[f"kafka://{host}" for host in settings.broker.split(",")],
         broker_credentials=credentials(settings),
         broker_client_id=f"{settings.client_id}-{instance}",
@@ -199,16 +208,7 @@ def build_app(
         LeaderAssignor=SharedLeader,
         TableManager=NoTables,
     )
-    app.flows, app.leader_topic = [], Names(settings.topic_prefix).on_cluster(WORKERS.name)
-    app.traces, app.processor_time = tracer_of(settings, instance), ProcessorTime()
-    for plan, register in flows:
-        own = settings.of_flow(plan.spec.name)
-        flow = Flow(tuned(plan.spec, own), own, instance, app.traces, app.processor_time)
-        register(app, flow)
-        app.flows.append(flow)
-    artifacts = {plan.spec.name: loaded_artifacts(register) for plan, register in flows}
-    app.settings = settings
-    app.watcher = Watcher(settings, instance, watched, app.flows, artifacts, processor_time=app.processor_time)
+    app.settings, app.flows, app.leader_topic = settings, [], names.on_cluster(WORKERS.name)
     return app
 
 
@@ -252,18 +252,6 @@ def tuned(spec: FlowSpec, settings: Settings) -> FlowSpec:
         in_flight=settings.in_flight or spec.in_flight,
         poll_records=settings.poll_records or spec.poll_records,
     )
-
-
-def collect_rarely() -> None:
-    """Let the garbage collector look seldom, and never at what is loaded by now."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER)
-
-
-def give_way_soon() -> None:
-    """Let a model's thread that is in Python give way to the event loop at once: by default each answer waits 5 ms."""
-    sys.setswitchinterval(SWITCH_AFTER_S)
 
 
 def run_worker(

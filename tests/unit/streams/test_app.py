@@ -10,13 +10,11 @@ import pytest
 from streams.app import (
     FAUST_SESSION_S,
     SPARE_THREADS,
-    SWITCH_AFTER_S,
     NoTables,
     SharedLeader,
     WorkerApp,
     WorkerProcess,
     build_app,
-    give_way_soon,
     threads_for,
 )
 from streams.exits import EXIT_BUG, EXIT_CLEAN
@@ -59,16 +57,6 @@ def test_all_workers_share_one_leader_topic(app: WorkerApp) -> None:
 def test_every_flow_has_threads_for_all_its_batches_so_that_a_hanging_one_starves_no_other() -> None:
     plans = [tally_plan(run, TextModel(), in_flight=each) for run, each in (("one", 2), ("two", 16))]
     assert threads_for([plan.spec for plan in plans]) == 2 + 16 + SPARE_THREADS
-
-
-def test_a_models_thread_gives_way_to_the_loop_sooner_than_by_default() -> None:
-    pythons = sys.getswitchinterval()
-    try:
-        give_way_soon()
-        assert sys.getswitchinterval() == pytest.approx(SWITCH_AFTER_S)
-        assert sys.getswitchinterval() < pythons / 5
-    finally:
-        sys.setswitchinterval(pythons)
 
 
 def test_a_worker_makes_no_topic(app: WorkerApp) -> None:
