@@ -16,6 +16,9 @@ from msgspec import Meta, structs
 PREFIX = "SHOPSTREAM_"
 HIDDEN = "(hidden)"
 
+Number = Annotated[int, Meta(le=2**31 - 1)]
+"""Kafka has 32 bits for most: more would end a worker as a bug does, at each start."""
+Bytes = Annotated[int, Meta(le=2**50)]
 Positive = Meta(ge=1)
 SECRET = Meta(extra={"secret": True})
 """Marks a setting whose value is never shown."""
@@ -44,48 +47,51 @@ class FlowSettings(msgspec.Struct, frozen=True, kw_only=True):
     start: Annotated[Literal["beginning", "end"], Meta(description="where a group that never ran begins to read")] = (
         "beginning"
     )
-    poll_records: Annotated[int, Meta(ge=0, description="records a batch at most; 0: as each flow says")] = 0
-    in_flight: Annotated[int, Meta(ge=0, description="batches with the agent at once; 0: as each flow says")] = 0
+    poll_records: Annotated[Number, Meta(ge=0, description="records a batch at most; 0: as each flow says")] = 0
+    in_flight: Annotated[Number, Meta(ge=0, description="batches with the agent at once; 0: as each flow says")] = 0
     session_timeout_ms: Annotated[
-        int, Meta(ge=1_000), Meta(description="silence after which a worker counts as dead; static: 30000")
+        Number, Meta(ge=1_000), Meta(description="silence after which a worker counts as dead; static: 30000")
     ] = 6_000
-    rebalance_timeout_ms: Annotated[int, Positive, Meta(description="time that members have to rejoin")] = 15_000
+    rebalance_timeout_ms: Annotated[Number, Positive, Meta(description="time that members have to rejoin")] = 15_000
     drain_ms: Annotated[
-        int, Meta(ge=0, description="time to finish batches when partitions go; less than the rebalance timeout")
+        Number, Meta(ge=0, description="time to finish batches when partitions go; less than the rebalance timeout")
     ] = 5_000
-    model_deadline_ms: Annotated[int, Positive, Meta(description="a model call that lasts longer is a crash")] = 120_000
+    model_deadline_ms: Annotated[Number, Positive, Meta(description="a model call that lasts longer is a crash")] = (
+        120_000
+    )
     transaction_timeout_ms: Annotated[
-        int, Positive, Meta(description="the broker aborts transactions older than this")
+        Number, Positive, Meta(description="the broker aborts transactions older than this")
     ] = 20_000
     brake_window: Annotated[
         int, Meta(ge=1, le=10_000), Meta(description="a partition's last offsets that the brake looks at")
     ] = 1_000
     brake_dead_letters: Annotated[
-        int, Meta(ge=0, description="more dead letters than this among them stop the flow; 0: no brake")
+        Number, Meta(ge=0, description="more dead letters than this among them stop the flow; 0: no brake")
     ] = 200
     input_wait_ms: Annotated[
-        int, Meta(ge=0, description="how long an input waits for one of the same task that is behind")
+        Number, Meta(ge=0, description="how long an input waits for one of the same task that is behind")
     ] = 500
     idle_input_ms: Annotated[
-        int, Meta(ge=0, description="an input silent for so long does not hold event time any more")
+        Number, Meta(ge=0, description="an input silent for so long does not hold event time any more")
     ] = 10_000
     clock_tolerance_ms: Annotated[
-        int, Meta(ge=0, description="how far occurred_at may be after Kafka's timestamp; what is later counts as this")
+        Number,
+        Meta(ge=0, description="how far occurred_at may be after Kafka's timestamp; what is later counts as this"),
     ] = 300_000
     state_keys: Annotated[
-        int, Positive, Meta(description="keys a partition's state holds at most; the oldest go first")
+        Number, Positive, Meta(description="keys a partition's state holds at most; the oldest go first")
     ] = 1_000_000
     state_bytes: Annotated[
-        int, Positive, Meta(description="bytes of JSON a partition's state holds at most; the oldest keys go first")
+        Bytes, Positive, Meta(description="bytes of JSON a partition's state holds at most; the oldest keys go first")
     ] = 536_870_912
-    table_bytes: Annotated[int, Positive, Meta(description="records a table holds at most; more stop the worker")] = (
+    table_bytes: Annotated[Bytes, Positive, Meta(description="records a table holds at most; more stop the worker")] = (
         268_435_456
     )
     fit_processes: Annotated[
         int, Meta(ge=0, le=64), Meta(description="processes that fit price series; 0: one per core")
     ] = 0
     fit_memory_bytes: Annotated[
-        int, Meta(ge=1_000_000_000), Meta(description="address space of each at most; one that wants more is ended")
+        Bytes, Meta(ge=1_000_000_000), Meta(description="address space of each at most; one that wants more is ended")
     ] = 1_500_000_000
 
 
@@ -126,9 +132,9 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
             description="begins topics, groups, transactional ids on a shared cluster; ends with . - or _: shop1.",
         ),
     ] = ""
-    partitions: Annotated[int, Positive, Meta(description="partitions of topics that are created")] = 4
+    partitions: Annotated[Number, Positive, Meta(description="partitions of topics that are created")] = 4
     replication: Annotated[
-        int, Meta(ge=-1, description="replicas of topics that are created; -1: the broker's default")
+        int, Meta(ge=-1, le=32_767, description="replicas of topics that are created; -1: the broker's default")
     ] = -1
     delivery: Annotated[
         Literal["exactly_once", "at_least_once"],
@@ -144,7 +150,8 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
     data_dir: Annotated[str, Meta(min_length=1, description="folder for locks and state")] = "~/.local/state/shopstream"
     artifacts: Annotated[str, Meta(description="folder with your own artifacts in it; empty: the ones shipped")] = ""
     idle_rest_ms: Annotated[
-        int, Meta(ge=0, description="rest after an empty poll; for a broker that answers at once, as the embedded one")
+        Number,
+        Meta(ge=0, description="rest after an empty poll; for a broker that answers at once, as the embedded one"),
     ] = 0
     web_bind: Annotated[
         str,
@@ -166,7 +173,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         ),
     ] = ""
     connect_timeout_ms: Annotated[
-        int, Meta(ge=100), Meta(description="after which a command says that no broker answers")
+        Number, Meta(ge=100), Meta(description="after which a command says that no broker answers")
     ] = 5_000
     recommend_items: Annotated[int, Meta(ge=1, le=100), Meta(description="products on a list of recommendations")] = 10
     recommend_new_percent: Annotated[
@@ -180,7 +187,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         Meta(description="of a list that products may take which match what the customer searched for just now"),
     ] = 50
     recommend_rest_days: Annotated[
-        int, Meta(ge=0, description="so long a durable product is not shown again after it was bought")
+        int, Meta(ge=0, le=36_500, description="so long a durable product is not shown again after it was bought")
     ] = 90
     recommend_after_ms: Annotated[
         int,

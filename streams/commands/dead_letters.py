@@ -104,6 +104,8 @@ def _report(flow: str, done: Redriven) -> None:
         stderr().print(
             f"{done.gone} were cut, and their originals are no longer where they stood: they stay dead letters only"
         )
+    if done.large:
+        stderr().print(f"{done.large} are larger than any record that a flow takes: they stay dead letters only")
     if done.foreign:
         stderr().print(f"{done.foreign} records on {DEAD_LETTERS.name} are not dead letters of shopstream: left alone")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
+from aiokafka.errors import MessageSizeTooLargeError
 
 from streams.commands.log_reader import bounds, read_range
 from streams.connection import open_admin, open_reader, open_sender
@@ -29,11 +30,13 @@ class Redriven:
     Attributes:
         sent: dead letters sent back.
         gone: of this flow, cut, and their originals deleted meanwhile.
+        large: of this flow, and larger than any record that is sent.
         foreign: records on the topic that are no dead letters of shopstream.
     """
 
     sent: int = 0
     gone: int = 0
+    large: int = 0
     foreign: int = 0
 
 
@@ -76,9 +79,9 @@ class _Redrive:
             if message := await self._message(record, done):
                 messages.append(message)
             if len(messages) >= CHUNK:
-                await self._commit(messages, ends)
+                await self._commit(messages, ends, done)
                 messages, ends = [], {}
-        await self._commit(messages, ends)
+        await self._commit(messages, ends, done)
         return done
 
     async def _range(
@@ -101,7 +104,6 @@ class _Redrive:
         if original is None:
             done.gone += 1
             return None
-        done.sent += 1
         # A timer's key is the flow's own, and may be another record's to the partitioner.
         partition = letter.source.partition if original.key is None or letter.stage == "timer" else None
         return Message(f"{self.flow}.redrive", original.key, original.value, partition, list(record.headers))
@@ -118,11 +120,15 @@ class _Redrive:
                 return record
         return None
 
-    async def _commit(self, messages: Sequence[Message], ends: dict[TopicPartition, int]) -> None:
+    async def _commit(self, messages: Sequence[Message], ends: dict[TopicPartition, int], done: Redriven) -> None:
         """Send a chunk and note how far we came, in one transaction."""
         if not ends:
             return
         async with self.sender.transaction():
             for m in messages:
-                await self.sender.send(m.topic, m.value, key=m.key, partition=m.partition, headers=m.headers)
+                try:
+                    await self.sender.send(m.topic, m.value, key=m.key, partition=m.partition, headers=m.headers)
+                    done.sent += 1
+                except MessageSizeTooLargeError:  # the producer's own word; the transaction knows nothing of it
+                    done.large += 1
             await self.sender.send_offsets_to_transaction(ends, self.group)

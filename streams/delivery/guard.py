@@ -8,11 +8,19 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 
+from aiokafka.errors import InvalidSessionTimeoutError, InvalidTransactionTimeout
+
 from streams.delivery.errors import ConfigurationError
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION, leave
 from streams.log_fields import about
 
 log = logging.getLogger(__name__)
+
+# What a cluster says of a time outside of its bounds: a restart alone does not help.
+REFUSED_TIMES = {
+    InvalidSessionTimeoutError: "session_timeout_ms (group.min.session.timeout.ms to group.max.session.timeout.ms)",
+    InvalidTransactionTimeout: "transaction_timeout_ms (transaction.max.timeout.ms)",
+}
 
 
 async def guard(work: Awaitable[None], what: str) -> None:
@@ -38,6 +46,9 @@ async def _guarded(work: Awaitable[None], what: str) -> None:
     except ConfigurationError as error:
         place = {name: getattr(error, name) for name in ("topic", "partition") if hasattr(error, name)}
         log.critical("%s stops: %s", what, error, extra=place)
+        leave(EXIT_CONFIGURATION)
+    except tuple(REFUSED_TIMES) as error:
+        log.critical("%s stops: outside of what the broker allows is %s", what, REFUSED_TIMES[type(error)])
         leave(EXIT_CONFIGURATION)
     except Exception:
         log.critical("%s crashed; what was not committed will be read again", what, exc_info=True)

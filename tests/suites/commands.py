@@ -16,6 +16,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.structs import RecordMetadata
 
+from streams import connection
 from streams.delivery.dead_letters import Failure, dead_letter
 from streams.delivery.message import Message
 from streams.delivery.transaction import partitioner
@@ -216,6 +217,21 @@ class CommandsSuite:
         assert done.out == f"sent 1 dead letters back to {FLOW}\n"
         assert "1 were cut, and their originals are no longer" in done.err
         assert value in [record.value for record in asyncio.run(self.all_of(REDRIVE))]
+
+    def test_a_dead_letter_too_large_to_send_stays_one_and_holds_up_no_other(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.run("dead-letters", "purge", "--yes")
+        values = uuid.uuid4().bytes * 65_000, uuid.uuid4().bytes
+        sent = [asyncio.run(self.write(Message("reviews", b"key", value)))[0] for value in values]
+        self.bury([Consumed("reviews", at.partition, at.offset, b"key", v) for at, v in zip(sent, values, strict=True)])
+        monkeypatch.setattr(connection, "MAX_REQUEST_BYTES", 900_000)
+        done = shopstream_here("dead-letters", "redrive", FLOW, environ=self.environ)
+        assert done.out == f"sent 1 dead letters back to {FLOW}\n"
+        assert "1 are larger than any record that a flow takes" in done.err
+        assert values[1] in [record.value for record in asyncio.run(self.all_of(REDRIVE))]
+        again = shopstream_here("dead-letters", "redrive", FLOW, environ=self.environ)
+        assert again.out == f"sent 0 dead letters back to {FLOW}\n"
 
     def test_purging_asks_first(self) -> None:
         self.run("dead-letters", "purge", "--yes")

@@ -82,6 +82,13 @@ def test_a_wrong_number_names_the_setting_the_value_and_the_least_allowed(name: 
     assert "at least" in words
 
 
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_that_nothing_has_room_for_is_refused_with_the_most_allowed(name: str) -> None:
+    words = refusal({PREFIX + name.upper(): str(10**20)})
+    assert words.startswith(f"{name} = '{10**20}' is not allowed")
+    assert "at most" in words
+
+
 @pytest.mark.parametrize(("name", "allowed"), CHOICES.items())
 def test_a_wrong_choice_names_every_choice(name: str, allowed: tuple[str, ...]) -> None:
     words = refusal({PREFIX + name.upper(): "tea"})

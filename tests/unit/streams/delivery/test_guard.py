@@ -11,6 +11,7 @@ from streams.delivery.guard import guard
 
 SCRIPT = """
 import asyncio, atexit, sys
+from aiokafka.errors import InvalidSessionTimeoutError, InvalidTransactionTimeout
 from streams.delivery.errors import *
 from streams.delivery.guard import guard
 
@@ -44,6 +45,8 @@ def run(work: str) -> "subprocess.CompletedProcess[str]":
         ("raise ConfigurationError('no such topic')", 78),
         ("raise OffsetsLostError('f', 't', 0, 'gone')", 78),
         ("raise NotCopartitionedError('split')", 78),
+        ("raise InvalidSessionTimeoutError", 78),
+        ("raise InvalidTransactionTimeout", 78),
     ],
 )
 def test_what_is_raised_ends_the_process_past_every_finally(work: str, status: int) -> None:
@@ -56,6 +59,7 @@ def test_what_is_raised_ends_the_process_past_every_finally(work: str, status: i
 def test_the_log_says_what_happened() -> None:
     assert "a bug" in run("raise ValueError('a bug')").stderr
     assert "no such topic" in run("raise ConfigurationError('no such topic')").stderr
+    assert "session_timeout_ms (group.min.session" in run("raise InvalidSessionTimeoutError").stderr
 
 
 def test_work_that_ends_ends_nothing_else() -> None:
