@@ -41,7 +41,7 @@ def test_a_packages_map_names_each_of_its_files_and_no_other(folder: str) -> Non
 def test_a_package_of_more_than_three_files_has_a_map() -> None:
     packages = {init.parent for package in PACKAGES for init in (ROOT / package).rglob("__init__.py")}
     large = {str(package.relative_to(ROOT)) for package in packages if len(list(package.glob("*.py"))) > 4}
-    assert large - MAPS.keys() == set()
+    assert large - MAPS.keys() == set(), "their __init__.py says nothing of their files: a line for each"
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -49,7 +49,8 @@ def test_the_readmes_map_names_each_folder_of_a_package(package: str) -> None:
     room = re.search(rf"^{package}/(.*\n(?:  .*\n)+)", README.read_text(), re.MULTILINE)
     assert room is not None
     folders = {file.parent.name for file in (ROOT / package).glob("*/__init__.py")}
-    assert folders - set(re.findall(r"\b(\w+)/", room[1])) == set()
+    absent = folders - set(re.findall(r"\b(\w+)/", room[1]))
+    assert absent == set(), f"README.md, Folders: a line under {package}/ for each"
 
 
 ADR = ROOT / "docs" / "adr"
@@ -62,7 +63,7 @@ def test_the_index_of_decisions_names_each_once_under_its_title() -> None:
     )
     titles = [re.sub(r"^# (?:\d+\. )?", "", file.read_text().partition("\n")[0]) for file in DECISIONS]
     known = [(file.name[:4], file.name, title) for file, title in zip(DECISIONS, titles, strict=True)]
-    assert sorted(named) == known
+    assert sorted(named) == known, "docs/adr/README.md: a line for each decision, its number, file and title"
 
 
 def test_what_the_guide_to_the_work_names_is_there() -> None:
@@ -71,7 +72,7 @@ def test_what_the_guide_to_the_work_names_is_there() -> None:
     links = [link.partition("#")[0] for link in re.findall(r"\]\((.*?)\)", guide)]
     absent = [path for path in paths if not (ROOT / path).exists() and "NAME" not in path]
     absent += [link for link in links if not (ROOT / "docs" / link).exists()]
-    assert absent == []
+    assert absent == [], "docs/working.md names what is not there"
     assert len(paths) > 50
 
 
