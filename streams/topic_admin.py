@@ -61,6 +61,21 @@ class TopicsMissingError(ConfigurationError):
         return f"{many} {', '.join(self.names)} {verb} not on {self.broker}: run shopstream topics create"
 
 
+class StateForgottenError(ConfigurationError):
+    """A changelog's settings let the broker delete what a flow with state remembers."""
+
+    def __init__(self, changelog: str, policy: str) -> None:
+        super().__init__(changelog, policy)
+        self.topic, self.policy = changelog, policy
+
+    def __str__(self) -> str:
+        return (
+            f"{self.topic} has cleanup.policy={self.policy}, so the broker deletes its flow's state once it is old: "
+            f"kafka-configs.sh --alter --entity-type topics --entity-name {self.topic} "
+            "--add-config cleanup.policy=compact"
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
 class TopicOnBroker:
     """A topic as the broker has it.
@@ -94,6 +109,7 @@ def check_topics(flows: Iterable[CheckedFlow], found: Mapping[str, TopicOnBroker
     Raises:
         TopicsMissingError: some are missing.
         NotCopartitionedError: a flow's inputs and changelog have different partition counts.
+        StateForgottenError: the changelog of a flow with state is not compacted, or not only.
     """
     flows = list(flows)
     needed = {topic.name for flow in flows for topic in (*flow.topics, DEAD_LETTERS, WORKERS)}
@@ -102,6 +118,10 @@ def check_topics(flows: Iterable[CheckedFlow], found: Mapping[str, TopicOnBroker
     for flow in flows:
         counts = {t.name: found[t.name].partitions for t in (*flow.inputs, changelog_of(flow.name))}
         check_counts(flow.name, counts, stateful=flow.state is not None)
+        changelog = changelog_of(flow.name)
+        policy = found[changelog.name].configs.get("cleanup.policy", "compact")  # who may not read it does without
+        if flow.state is not None and policy != "compact":
+            raise StateForgottenError(changelog.name, policy)
 
 
 async def read_topics(admin: AIOKafkaAdminClient, topics: Iterable[Topic]) -> dict[str, TopicOnBroker]:

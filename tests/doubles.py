@@ -203,6 +203,9 @@ class MemoryConsumer:
         self.broker.happened.append(f"committed {place.partition}")
         return self.broker.stale.get(place, self.broker.offsets.get(place))
 
+    async def committed_note(self, place: TopicPartition) -> str:
+        return self.broker.notes.get(place, "")
+
     async def beginning_offsets(self, places: Collection[TopicPartition]) -> dict[TopicPartition, int]:
         return {place: self.broker.firsts[place] for place in places}
 

@@ -98,6 +98,12 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         offset: int | None = await super().committed(self._names.place_on_cluster(place))
         return offset
 
+    async def committed_note(self, place: TopicPartition) -> str:
+        """Return the metadata beside the group's next offset; empty where there is none."""
+        place = self._names.place_on_cluster(place)
+        found = await self._coordinator.fetch_committed_offsets([place])
+        return found[place].metadata if place in found else ""
+
     async def commit(self, offsets: Mapping[TopicPartition, Offset] | None = None) -> None:
         """Commit the group's next offsets, each with its metadata where it has some."""
         await super().commit(None if offsets is None else self._names.keyed_on_cluster(offsets))

@@ -15,7 +15,8 @@ stall.py          ends what a lost broker would let wait for ever
 progress.py       a bar for what lasts longer than two seconds
 send.py           a file of JSON lines onto a topic;  input_file.py opens it, line_file.py reads and checks it
 generate.py       made-up records at a steady rate;  paced_sender.py sends them
-read.py           a topic as JSON lines;  log_reader.py reads, record_lines.py writes
+read.py           a topic as JSON lines;  log_reader.py reads, record_lines.py writes,
+                  watched_topic.py says what is wrong meanwhile
 dead_letters.py   list, purge, redrive;  redrive.py sends them back
 lag.py            how far behind each flow is;  lag_looks.py looks, lag_table.py and lag_stages.py draw
 offsets.py        reset

@@ -15,7 +15,7 @@ from streams.clients.refusal import BrokerUnreachableError
 from streams.commands.expected import exit_code_of, explain
 from streams.durations import words
 from streams.flow_topics import FlowTopics
-from streams.ops.asking import UNANSWERED, passes
+from streams.ops.asking import is_silence, passes
 from streams.ops.lag_reader import LagReader, open_lag_reader
 from streams.ops.lag_window import FlowReport, LagWindow
 from streams.settings import Settings
@@ -129,6 +129,6 @@ async def watch(settings: Settings, looker: Looker, show: Show) -> Look:
 
 def _wants(errors: Sequence[Exception]) -> str:
     """Say what is wrong with a broker, by errors that pass."""
-    if any(isinstance(error, UNANSWERED) for error in errors):
+    if any(map(is_silence, errors)):
         return "does not answer"
     return f"is not ready ({', '.join(sorted({type(error).__name__ for error in errors}))})"

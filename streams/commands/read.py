@@ -1,24 +1,22 @@
 """`shopstream read`: a topic as JSON lines on stdout."""
 
-import asyncio
 import select
 import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
 
-from streams.commands.boundary import say
 from streams.commands.completion import complete_topic
 from streams.commands.log_reader import bounds, read_last, read_range
 from streams.commands.log_reader import follow as follow_log
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic
 from streams.commands.record_lines import envelope_line, value_line
 from streams.commands.stdout_pipe import ReaderGoneError
+from streams.commands.watched_topic import while_there
 from streams.connection import open_admin, open_reader
 from streams.exits import EXIT_NOTHING
 from streams.settings import Settings
@@ -26,8 +24,6 @@ from streams.topic_admin import TopicsMissingError, read_places
 from streams.topics import TOPICS, RecordTopic
 
 LAST = 10
-# While a topic is followed, so often its broker is asked whether it is there, and so long it may take to say so.
-ASK_EVERY_S, ANSWER_WITHIN_S = 5.0, 5.0
 
 TopicName = Annotated[
     str, typer.Argument(metavar="TOPIC", help="Any topic of the broker.", autocompletion=complete_topic)
@@ -57,7 +53,7 @@ def read(
     is no JSON object, are printed as {"partition", "offset", "timestamp", "key", "value", "headers"}.
 
     It ends at the end of the topic, and with 1 if there was nothing to print. A broker that is away is waited for, and
-    stderr says so.
+    stderr says so; a topic that is deleted ends it with 78.
 
     Example: shopstream read sentiments --follow | jq .sentiment
     """
@@ -104,46 +100,23 @@ async def _print(
         places = await read_places(admin, topic)
         if not places:
             raise _not_there(topic, await admin.list_topics(), settings)
+    async with open_reader(settings, isolation_level=isolation) as reader:
+        printing = _print_records(wanted.records(reader, places), line_of, at_once=wanted.follow)
+        return await while_there(printing, reader, places, settings.broker)
+
+
+async def _print_records(
+    records: AsyncGenerator[ConsumerRecord, None], line_of: Callable[[ConsumerRecord], bytes], *, at_once: bool
+) -> int:
     printed = 0
-    async with (
-        open_reader(settings, isolation_level=isolation) as reader,
-        aclosing(wanted.records(reader, places)) as records,
-        _silence_told(reader, places, settings.broker),
-    ):
+    async with aclosing(records):
         async for record in records:
             sys.stdout.buffer.write(line_of(record) + b"\n")
             printed += 1
-            if wanted.follow:
+            if at_once:
                 sys.stdout.buffer.flush()
     sys.stdout.buffer.flush()
     return printed
-
-
-@asynccontextmanager
-async def _silence_told(reader: AIOKafkaConsumer, places: list[TopicPartition], broker: str) -> AsyncIterator[None]:
-    """Say on stderr when the broker does not answer any more, and when it does again: a client waits without a word."""
-    asking = asyncio.create_task(_tell_silence(reader, places, broker))
-    try:
-        yield
-    finally:
-        asking.cancel()
-
-
-async def _tell_silence(reader: AIOKafkaConsumer, places: list[TopicPartition], broker: str) -> None:
-    silent = False
-    while True:
-        await asyncio.sleep(ASK_EVERY_S)
-        try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                await reader.end_offsets(places)
-        except (KafkaError, OSError, TimeoutError):
-            if not silent:
-                say(f"{broker} does not answer; what comes is printed once it does")
-            silent = True
-        else:
-            if silent:
-                say(f"{broker} answers again")
-            silent = False
 
 
 def check_reader() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from streams.delivery.batch import Batch
 
-CommitBatch = Callable[[Batch[Any]], Awaitable[None]]
+CommitBatch = Callable[[Batch[Any]], Awaitable[bool]]
 
 
 class CommitQueue:
@@ -23,7 +23,7 @@ class CommitQueue:
     committed_s: float | None = None
 
     def __init__(self, commit: CommitBatch, maxsize: int) -> None:
-        """Queue for `commit`, which is awaited for one batch at a time; at most maxsize batches wait."""
+        """Queue for `commit`, awaited for one batch at a time, which says if it did; at most maxsize wait."""
         self._commit = commit
         self._queue: asyncio.Queue[Batch[Any]] = asyncio.Queue(maxsize)
         self._in_flight: set[Batch[Any]] = set()
@@ -51,7 +51,8 @@ class CommitQueue:
             batch = await self._queue.get()
             async with self._committing:
                 if batch in self._in_flight:
-                    await self._commit(batch)
+                    if await self._commit(batch):
+                        self.committed_s = time.monotonic()
                     self._leave(batch)
 
     async def drain(self, bound_s: float) -> int:
@@ -74,6 +75,5 @@ class CommitQueue:
 
     def _leave(self, batch: Batch[Any]) -> None:
         self._in_flight.discard(batch)
-        self.committed_s = time.monotonic()
         if not self._in_flight:
             self._idle.set()

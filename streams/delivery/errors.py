@@ -37,6 +37,23 @@ class OffsetsLostError(ConfigurationError):
         )
 
 
+class StateLostError(ConfigurationError):
+    """A flow with state has read its inputs, and its changelog knows nothing of it: what it remembered is gone."""
+
+    def __init__(self, flow: str, topic: str, partition: int, offset: int) -> None:
+        super().__init__(flow, topic, partition, offset)
+        self.flow, self.topic, self.partition, self.offset = flow, topic, partition, offset
+
+    def __str__(self) -> str:
+        return (
+            f"{self.flow} has read {self.topic}[{self.partition}] up to {self.offset}, and {self.flow}.changelog knows "
+            "nothing of it: the topic was deleted, or its cleanup.policy is not compact, and the flow's state is gone. "
+            f"Let it begin anew: {BEGIN_ANEW.format(flow=self.flow)}. Or let it go on from where it stands as if "
+            f"nothing had been before: kafka-consumer-groups.sh --group {self.flow} --all-topics --reset-offsets "
+            "--to-current --execute"
+        )
+
+
 class NotCopartitionedError(ConfigurationError):
     """A flow's inputs have different partition counts, or a topic of the flow is missing."""
 

@@ -187,7 +187,7 @@ class Flow:
             limits,
             brake,
             partial(self._ask_for_twin, consumer),
-            check_written=partial(self._check_written, consumer),
+            check_needed=partial(self._check_needed, consumer),
             processor_share=lambda: self.processor_time.share,
         )
 
@@ -195,15 +195,15 @@ class Flow:
         if self.settings.profile == "static":
             await ask_for_twin(consumer._coordinator)
 
-    async def _check_written(self, consumer: Consumer) -> None:
-        """Check that the topics that the flow writes to are there; a broker that does not say so now is let be.
+    async def _check_needed(self, consumer: Consumer) -> None:
+        """Check that the topics that the flow cannot do without are there; a broker that does not say so now is let be.
 
         A broker that has just started may know some topics only: missing is what it lacks a second later, too.
 
         Raises:
             TopicsMissingError: somebody deleted one.
         """
-        missing = set(self.spec.written)
+        missing = {topic.name for topic in self.spec.needed}
         for pause_s in (0.0, ASK_AGAIN_S):
             await asyncio.sleep(pause_s)
             try:

@@ -27,8 +27,9 @@ from streams.delivery.take_over import TakeOver
 from streams.delivery.task import MOST_TASKS, Task, TaskWork
 from streams.delivery.transaction import Committer
 
-# A transaction lasts milliseconds: where one lasts as long as this, a topic may be gone.
-ASK_WHY_AFTER_S = 5.0
+# A transaction lasts milliseconds: where one lasts as long as this, a topic may be gone. A broker that does not say so
+# now is asked again.
+ASK_WHY_EVERY_S = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         brake: Brake,
         refused: Callable[[], Awaitable[None]] = nobody,
         *,
-        check_written: Callable[[], Awaitable[None]] = nobody,
+        check_needed: Callable[[], Awaitable[None]] = nobody,
         processor_share: Callable[[], float] = all_of_it,
     ) -> None:
         """Own nothing yet.
@@ -77,7 +78,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             limits: how much may wait, and how long.
             brake: when dead letters stop the flow.
             refused: awaited when the broker refused a commit, before that ends the process; it may know why.
-            check_written: awaited when a commit lasts far too long, and when one was refused; it may raise why.
+            check_needed: awaited when a commit lasts far too long, and when one was refused; it may raise why.
             processor_share: how much of the processor time that it wants this worker gets, 0 to 1.
         """
         self.generation = 0
@@ -86,7 +87,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._closed = False
         self.commits = CommitQueue(self._commit, limits.in_flight)
         self._take_over, self._limits, self._brake, self._refused = take_over, limits, brake, refused
-        self._check_written, self._processor_share = check_written, processor_share
+        self._check_needed, self._processor_share = check_needed, processor_share
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
         self._released: set[int] = set()
@@ -182,30 +183,37 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             words = "%s has %d partitions here, and does well up to %d: start more workers, or outputs come later"
             log.warning(words, self._take_over.flow, len(owned), MOST_TASKS)
 
-    async def _commit(self, batch: Batch[Any]) -> None:
-        if batch.generation == self.generation:
+    async def _commit(self, batch: Batch[Any]) -> bool:
+        """Commit a batch of this generation; tell whether it was one."""
+        if batch.generation != self.generation:
+            return False
+        commits = asyncio.gather(*(self._commit_task(work) for work in batch.works))
+        try:
             # The client itself waits for ever; past this bound the broker has aborted the transaction, too.
-            commits = asyncio.gather(*(self._commit_task(work) for work in batch.works))
-            try:
-                async with asyncio.timeout(self._limits.commit_s):
-                    if not (await asyncio.wait({commits}, timeout=ASK_WHY_AFTER_S))[0]:
-                        await self._check_written()
-                    await commits
-            except KafkaError:
-                await self._refused()
-                await self._check_written()
-                raise
-            finally:
-                commits.cancel()
-            batch.stopwatch.stop()
-            now_s = time.time()
-            for work in batch.works:
-                work.task.passed.add(batch.stopwatch, work.records, work.timers, work.topic_s)
-                work.task.recent.add(batch.stopwatch, work.records + work.timers, work.topic_s, now_s)
-                work.task.passed.add_failed(work.failed)
-                say_failed(self._take_over.flow, work)
-            if batch.trace is not None:
-                batch.trace.end(batch.stopwatch.seconds)
+            async with asyncio.timeout(self._limits.commit_s):
+                while not (await asyncio.wait({commits}, timeout=ASK_WHY_EVERY_S))[0]:
+                    await self._check_needed()
+                await commits
+        except KafkaError:
+            await self._refused()
+            await self._check_needed()
+            raise
+        finally:
+            commits.cancel()
+        self._tell(batch)
+        return True
+
+    def _tell(self, batch: Batch[Any]) -> None:
+        """Count what is committed, for those who look."""
+        batch.stopwatch.stop()
+        now_s = time.time()
+        for work in batch.works:
+            work.task.passed.add(batch.stopwatch, work.records, work.timers, work.topic_s)
+            work.task.recent.add(batch.stopwatch, work.records + work.timers, work.topic_s, now_s)
+            work.task.passed.add_failed(work.failed)
+            say_failed(self._take_over.flow, work)
+        if batch.trace is not None:
+            batch.trace.end(batch.stopwatch.seconds)
 
     async def _commit_task(self, work: TaskWork[Any]) -> None:
         task = work.task

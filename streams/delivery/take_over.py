@@ -14,6 +14,8 @@ from typing import Any, Literal
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.delivery.copartition import check_counts, check_marks, copartitioned
+from streams.delivery.errors import StateLostError
+from streams.delivery.note import read_note
 from streams.delivery.offsets import InputPartition, start_offset
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Bounds, State, Timers
@@ -74,6 +76,7 @@ class TakeOver:
         Raises:
             NotCopartitionedError: partition counts differ or have changed, or the group split the inputs of a task.
             OffsetsLostError: a group that ran before has no usable offsets.
+            StateLostError: it has offsets, and the state that belongs to them is gone.
             StateUnreadableError: the changelog holds what this version cannot read.
         """
         if not assigned:
@@ -131,6 +134,7 @@ class TakeOver:
         self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition], committers: Collection[Committer]
     ) -> None:
         committed = await self._committed(tasks, assigned, committers)
+        await self._check_state(tasks, committed)
         firsts = await self.consumer.beginning_offsets(assigned)
         ends = await self.consumer.end_offsets(assigned)  # after the committed ones, which are never past it
         for place in assigned:
@@ -145,6 +149,22 @@ class TakeOver:
                 marked=place.topic in task.marks,
             )
             task.next_offset[place] = start_offset(known, self.start)
+
+    async def _check_state(
+        self, tasks: Mapping[int, Task[Any]], committed: Mapping[TopicPartition, int | None]
+    ) -> None:
+        """Refuse to go on without the state that belongs to an offset.
+
+        A task writes its first offset and its mark in one transaction; an offset without a mark was set by a person,
+        and has no note, or the changelog has lost the mark and all that was written before.
+        """
+        if self.spec.state is None:
+            return
+        for place, offset in committed.items():
+            if offset is None or place.topic in tasks[place.partition].marks:
+                continue
+            if read_note(await self.consumer.committed_note(place)) is not None:
+                raise StateLostError(self.flow, place.topic, place.partition, offset)
 
     async def _committed(
         self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition], committers: Collection[Committer]

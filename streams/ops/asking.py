@@ -31,9 +31,14 @@ UNANSWERED = (*SILENT, BrokerUnreachableError)
 T = TypeVar("T")
 
 
+def is_silence(error: Exception) -> bool:
+    """Tell whether an error says that nobody answers; aiokafka has no kind of error where no known broker does."""
+    return isinstance(error, UNANSWERED) or type(error) is KafkaError
+
+
 def passes(error: Exception) -> bool:
     """Tell whether an error may be gone by itself when the broker is asked again."""
-    return isinstance(error, UNANSWERED) or (isinstance(error, KafkaError) and error.retriable)
+    return is_silence(error) or (isinstance(error, KafkaError) and error.retriable)
 
 
 async def patiently(ask: Callable[[], Awaitable[T]]) -> T:

@@ -1,7 +1,22 @@
-"""The commands on Apache Kafka."""
+"""The commands on Apache Kafka, and what only Apache Kafka does: it lets go of a topic that is read."""
 
+import time
+
+from tests.brokers import ApacheKafka
 from tests.suites.commands import CommandsSuite
+
+DELETED = "a-topic-of-others"
 
 
 class TestOnApacheKafka(CommandsSuite):
     """All of it."""
+
+    def test_a_topic_that_is_deleted_while_it_is_followed_ends_that_with_78(self, broker: ApacheKafka) -> None:
+        broker.tool("kafka-topics.sh", "--create", "--topic", DELETED, "--partitions", "2")
+        with self.started("read", DELETED, "--follow", "--from-beginning") as reading:
+            time.sleep(5)  # it has begun to read
+            broker.tool("kafka-topics.sh", "--delete", "--topic", DELETED)
+            out, said = reading.communicate(timeout=30)
+        assert (reading.returncode, out) == (78, b"")
+        assert f"{DELETED} is not on {broker.address} any more".encode() in said
+        assert b"does not answer" not in said

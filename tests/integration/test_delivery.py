@@ -1,12 +1,16 @@
 """The delivery suite on Apache Kafka, and what only Apache Kafka does: it deletes records that were read."""
 
 import asyncio
+import subprocess
 import uuid
+from collections.abc import Callable
 
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from streams.exits import EXIT_CONFIGURATION
+from streams.topics import Topic, changelog_of
+from tests.brokers import ApacheKafka
 from tests.shop import Shop, create_topics, end, producer
 from tests.suites.delivery import DeliverySuite
 
@@ -33,10 +37,8 @@ class TestOnApacheKafka(DeliverySuite):
         await shop.send(range(40))
         worker = shop.worker()
         await shop.until_committed(40)
-        output, admin = shop.spec.outputs[0], AIOKafkaAdminClient(bootstrap_servers=shop.broker.address)
-        await admin.start()
-        await admin.delete_topics([output.name])
-        await admin.close()
+        output = shop.spec.outputs[0]
+        await delete(shop, output)
         shop.sent.clear()  # what was committed went with the topic
         await shop.send(range(40, 100))
         assert await asyncio.to_thread(worker.wait, 30) == EXIT_CONFIGURATION
@@ -47,6 +49,47 @@ class TestOnApacheKafka(DeliverySuite):
         shop.worker()
         found = await shop.outcome(60)
         assert (len(found.outputs), found.lost, found.twice, found.disorder) == (60, set(), set(), 0)
+
+    async def test_a_changelog_that_is_deleted_under_a_worker_is_named_and_nobody_goes_on_without_the_state(
+        self, shop: Shop, broker: ApacheKafka
+    ) -> None:
+        await shop.send(range(40))
+        worker = shop.worker()
+        await shop.until_committed(40)
+        changelog = changelog_of(shop.spec.name)
+        await delete(shop, changelog)
+        await shop.send(range(40, 100))
+        assert await asyncio.to_thread(worker.wait, 30) == EXIT_CONFIGURATION
+        await shop.until_logged(
+            f"the topic {changelog.name} is not on {shop.broker.address}: run shopstream topics create"
+        )
+        await create_topics(shop.broker.address, [changelog], shop.partitions)
+        assert await asyncio.to_thread(shop.worker().wait, 30) == EXIT_CONFIGURATION
+        await shop.until_logged(f"{changelog.name} knows nothing of it")
+        decide = ("--group", shop.spec.name, "--all-topics", "--reset-offsets", "--to-current", "--execute")
+        await until_it_works(lambda: broker.tool("kafka-consumer-groups.sh", *decide))  # its last member counts for 6 s
+        shop.worker()
+        found = await shop.outcome(100)
+        assert (len(found.outputs), found.lost, found.twice, found.disorder) == (100, set(), set(), 0)
+
+
+async def until_it_works(tool: Callable[[], str], within_s: float = 30.0) -> None:
+    async with asyncio.timeout(within_s):
+        while True:
+            try:
+                said = await asyncio.to_thread(tool)
+            except subprocess.CalledProcessError:
+                said = "Error"
+            if "Error" not in said:
+                return
+            await asyncio.sleep(1)
+
+
+async def delete(shop: Shop, topic: Topic) -> None:
+    admin = AIOKafkaAdminClient(bootstrap_servers=shop.broker.address)
+    await admin.start()
+    await admin.delete_topics([topic.name])
+    await admin.close()
 
 
 async def send_in_a_transaction(shop: Shop, numbers: range) -> None:

@@ -211,6 +211,21 @@ class TestPermissions:
         assert any("ACL DESCRIBE is missing" in line["says"] for line in found)
         assert not any("topics create" in line["says"] for line in found)
 
+    def test_who_may_not_read_a_topic_any_more_does_not_follow_it(self, kafka: SecureKafka) -> None:
+        assert shopstream_here("topics", "create", environ=as_user(kafka)).status == 0
+        kafka.allow("bob", "Read", topic=["answers"])
+        try:
+            with start_shopstream("read", "answers", "--follow", environ=as_user(kafka, "bob")) as reading:
+                time.sleep(5)  # it has begun to read
+                kafka.forbid("bob", "Read", topic=["answers"])
+                kafka.forbid("bob", "Describe", topic=["answers"])
+                _, said = reading.communicate(timeout=30)
+        finally:
+            kafka.tool("kafka-acls.sh", "--remove", "--force", "--topic", "answers")
+        assert reading.returncode == 78
+        assert b"shopstream check" in said
+        assert b"does not answer" not in said
+
     def test_a_command_that_is_not_allowed_says_which_topic(self, kafka: SecureKafka) -> None:
         assert shopstream_here("topics", "create", environ=as_user(kafka)).status == 0
         kafka.allow("bob", "Describe", topic=["*"])

@@ -2,9 +2,10 @@
 
 import pytest
 
+from streams.agents.split_orders import PLAN as SPLIT_ORDERS
 from streams.agents.tag_reviews import PLAN
 from streams.delivery.errors import ConfigurationError, NotCopartitionedError
-from streams.topic_admin import TopicOnBroker, TopicsMissingError, check_topics, differences
+from streams.topic_admin import StateForgottenError, TopicOnBroker, TopicsMissingError, check_topics, differences
 from streams.topics import COMPACTED, DEAD_LETTERS, PRODUCTS, REVIEWS, TOPICS, WORKERS, changelog_of
 
 
@@ -70,6 +71,17 @@ def test_inputs_and_changelog_must_have_equal_partition_counts(other: str) -> No
     found[other] = TopicOnBroker(partitions=8, configs={})
     with pytest.raises(NotCopartitionedError, match=f"{other} has 8"):
         check_topics([PLAN.spec], found, "kafka:9092")
+
+
+@pytest.mark.parametrize("policy", ["delete", "compact,delete"])
+def test_a_changelog_of_which_the_broker_deletes_what_is_old_is_refused_where_there_is_state(policy: str) -> None:
+    found = on_broker()
+    for spec in (PLAN.spec, SPLIT_ORDERS.spec):
+        changelog = changelog_of(spec.name).name
+        found[changelog] = TopicOnBroker(partitions=4, configs=COMPACTED | {"cleanup.policy": policy})
+    check_topics([PLAN.spec], found, "kafka:9092")  # keeps none
+    with pytest.raises(StateForgottenError, match=f"split_orders.changelog has cleanup.policy={policy}, so the broker"):
+        check_topics([SPLIT_ORDERS.spec], found, "kafka:9092")
 
 
 def test_an_output_may_have_another_partition_count() -> None:

@@ -33,7 +33,7 @@ class Member:
         self.refusals = 0
         self.gone: list[str] = []
         self.ownership = Ownership(
-            plan, LIMITS, brake or Brake(1_000, 200), self._refused, check_written=self._check_written
+            plan, LIMITS, brake or Brake(1_000, 200), self._refused, check_needed=self._check_needed
         )
         self.consumer.subscribe([], self.ownership)
         self.committing = asyncio.create_task(self.ownership.commits.run())
@@ -41,7 +41,7 @@ class Member:
     async def _refused(self) -> None:
         self.refusals += 1
 
-    async def _check_written(self) -> None:
+    async def _check_needed(self) -> None:
         if self.gone:
             raise TopicsMissingError(self.gone, "kafka:9092")
 

@@ -20,14 +20,16 @@ class Commits:
         self.ended: list[Batch[Any]] = []
         self.gate = asyncio.Event()
         self.gate.set()
+        self.stale = False
         self.queue = CommitQueue(self.commit, maxsize)
         self.running = asyncio.create_task(self.queue.run())
 
-    async def commit(self, batch: Batch[Any]) -> None:
+    async def commit(self, batch: Batch[Any]) -> bool:
         self.begun.append(batch)
         await self.gate.wait()
         await asyncio.sleep(0)
         self.ended.append(batch)
+        return not self.stale
 
     def batches(self, number: int) -> list[Batch[Any]]:
         batches = [Batch[Any](PlainFlow(), 0, [], [], None) for _ in range(number)]
@@ -131,6 +133,17 @@ async def test_a_drop_waits_until_the_transaction_in_flight_has_ended(commits: C
     assert commits.ended == [batch]
 
 
+@pytest.mark.parametrize("stale", [True, False])
+async def test_when_a_batch_was_committed_last_is_known_and_one_of_an_old_generation_was_not(
+    commits: Commits, *, stale: bool
+) -> None:
+    commits.stale = stale
+    (batch,) = commits.batches(1)
+    await commits.queue.put(batch)
+    assert await commits.queue.drain(1) == 0
+    assert (commits.queue.committed_s is None) == stale
+
+
 async def test_after_a_drop_nothing_is_on_its_way(commits: Commits) -> None:
     commits.batches(3)
     await commits.queue.drop()
@@ -138,7 +151,7 @@ async def test_after_a_drop_nothing_is_on_its_way(commits: Commits) -> None:
 
 
 async def test_what_a_commit_raises_ends_the_queue() -> None:
-    async def fail(batch: Batch[Any]) -> None:
+    async def fail(batch: Batch[Any]) -> bool:
         raise OSError("fenced")
 
     queue = CommitQueue(fail, 1)

@@ -181,18 +181,18 @@ class Topics:
         return known
 
 
-async def test_a_topic_to_write_to_that_somebody_deleted_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_topic_that_somebody_deleted_is_named_be_it_the_changelog(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flow_module, "ASK_AGAIN_S", 0.01)
-    flow, written = Flow(SPEC, Settings(broker="kafka:9092"), "a"), SPEC.written
-    await flow._check_written(Topics(*written, "others"))  # type: ignore[arg-type]
-    await flow._check_written(Topics(error=KafkaConnectionError("gone")))  # type: ignore[arg-type]
-    with pytest.raises(TopicsMissingError, match=f"{written[0]} is not on kafka:9092: run shopstream topics create"):
-        await flow._check_written(Topics(*written[1:]))  # type: ignore[arg-type]
+    flow, needed = Flow(SPEC, Settings(broker="kafka:9092"), "a"), [topic.name for topic in SPEC.needed]
+    await flow._check_needed(Topics(*needed, "others"))  # type: ignore[arg-type]
+    await flow._check_needed(Topics(error=KafkaConnectionError("gone")))  # type: ignore[arg-type]
+    with pytest.raises(TopicsMissingError, match=f"{needed[-2]} is not on kafka:9092: run shopstream topics create"):
+        await flow._check_needed(Topics(*needed[:-2], needed[-1]))  # type: ignore[arg-type]
 
 
 async def test_a_broker_that_has_just_started_and_knows_some_topics_only_is_asked_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(flow_module, "ASK_AGAIN_S", 0.01)
-    flow, (first, *others) = Flow(SPEC, Settings(broker="kafka:9092"), "a"), SPEC.written
-    await flow._check_written(Topics(*others, later=first))  # type: ignore[arg-type]
+    flow, (first, *others) = Flow(SPEC, Settings(broker="kafka:9092"), "a"), [topic.name for topic in SPEC.needed]
+    await flow._check_needed(Topics(*others, later=first))  # type: ignore[arg-type]

@@ -76,7 +76,7 @@ async def test_a_zombie_is_fenced_and_raises(member: Member) -> None:
 async def test_a_commit_that_lasts_since_a_topic_is_gone_says_which(
     member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "ASK_WHY_AFTER_S", 0.05)
+    monkeypatch.setattr(module, "ASK_WHY_EVERY_S", 0.05)
     await member.own(0)
     member.broker.commits.clear()
     member.gone = ["counted"]
@@ -86,10 +86,23 @@ async def test_a_commit_that_lasts_since_a_topic_is_gone_says_which(
     assert member.broker.offsets[VISITS] == 0
 
 
+async def test_a_broker_that_does_not_say_at_first_that_a_topic_is_gone_is_asked_again(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ASK_WHY_EVERY_S", 0.05)
+    await member.own(0)
+    member.broker.commits.clear()
+    await member.finish(member.batch(5))
+    await asyncio.wait([member.committing], timeout=0.2)
+    member.gone = ["counted"]
+    await asyncio.wait([member.committing], timeout=1)
+    assert str(member.committing.exception()).startswith("the topic counted is not on kafka:9092")
+
+
 async def test_a_commit_that_lasts_while_all_topics_are_there_is_waited_for(
     member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "ASK_WHY_AFTER_S", 0.05)
+    monkeypatch.setattr(module, "ASK_WHY_EVERY_S", 0.05)
     await member.own(0)
     member.broker.commits.clear()
     await member.finish(member.batch(5))

@@ -7,7 +7,7 @@ import orjson
 import pytest
 from aiokafka import TopicPartition
 
-from streams.delivery.errors import NotCopartitionedError, OffsetsLostError
+from streams.delivery.errors import NotCopartitionedError, OffsetsLostError, StateLostError
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Task
 from tests.doubles import MemoryBroker, MemoryConsumer
@@ -63,6 +63,18 @@ async def test_a_new_input_of_an_old_flow_begins_at_its_beginning() -> None:
     ((task, _),) = (await take_over(broker).run(places(0), {})).values()
     assert task.next_offset[TopicPartition("visits", 0)] == 0
     assert set(task.marks) == INPUTS
+
+
+async def test_a_task_whose_state_is_gone_does_not_go_on_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    broker, visits = MemoryBroker(), TopicPartition("visits", 0)
+    await take_over(broker).run(places(0), {})
+    broker.logs[TopicPartition(CHANGELOG, 0)].clear()  # deleted, and made again
+    with pytest.raises(StateLostError, match=r"read purchases\[0\] up to 0, .* Let it begin anew: .* --to-current"):
+        await take_over(broker).run(places(0), {})
+    broker.notes = dict.fromkeys(broker.notes, "")  # a person has set the offsets
+    ((task, _),) = (await take_over(broker).run(places(0), {})).values()
+    assert set(task.marks) == INPUTS
+    assert task.next_offset[visits] == 0
 
 
 async def test_every_producer_fences_before_changelog_and_offsets_are_asked_for() -> None:
