@@ -4,11 +4,13 @@ Every command of `shopstream` stands in one of the two tables; one that is added
 expected of all: one sentence that says what to do, no trace-back, its exit code, within ten seconds.
 """
 
+import shutil
 import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.main import get_command
@@ -175,6 +177,18 @@ def test_what_may_not_be_read_or_written_is_named(
         done = shopstream_here(*args)
     assert done.status == status
     assert words in done.err
+
+
+@pytest.mark.parametrize("command", ["broker", "demo"])
+def test_a_full_disk_is_said_before_a_broker_starts(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=2**20))
+    port = ("--port", str(free_port())) if command == "broker" else ()
+    done = shopstream_here(command, "--data-dir", str(tmp_path / "data"), *port)
+    assert done.status == 78
+    assert done.err.startswith(f"shopstream: the disk of {tmp_path / 'data'}")
+    assert "is full: make room" in done.err
 
 
 @pytest.fixture(scope="module")
