@@ -20,6 +20,8 @@ REGIONS = ("GB", "US", "DE", "CN")
 _CARD = re.compile(r"(?<![\w.-])(?:\d[ -]?){12,18}\d(?![\w-])")
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}\b")
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_ABROAD = re.compile(r"(?<![\w+])\+[1-9](?:[ ().-]{0,2}\d){7,14}(?!\w)", re.ASCII)
+"""A number as it is dialled from abroad, also one whose range no plan knows yet: 8 to 15 digits (E.164)."""
 _DIGITS = re.compile(r"\d(?:\D{0,3}\d){6}")
 _STREET = re.compile(
     r"\b\d{1,5}[a-z]?,? (?:[A-Z][\w'.-]*,? ){1,4}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Square|Sq"
@@ -84,6 +86,7 @@ def _all(text: str) -> Iterator[Finding]:
         for region in REGIONS:
             matches = PhoneNumberMatcher(text, region, leniency=Leniency.VALID)
             yield from (Finding("phone", match.start, match.end) for match in matches)
+        yield from (Finding("phone", *found.span()) for found in _ABROAD.finditer(text))
     yield from (Finding("address", *found.span()) for found in _STREET.finditer(text))
 
 

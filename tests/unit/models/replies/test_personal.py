@@ -75,3 +75,14 @@ def test_an_insult_is_found(text: str) -> None:
 )
 def test_a_harmless_word_is_none(text: str) -> None:
     assert insult_in(text) is None
+
+
+@pytest.mark.parametrize("text", ["call +44 7700 900123 please", "+999 12-34.56 (78)", "电话+44 7700 900123谢谢"])
+def test_a_number_from_abroad_is_masked_though_no_plan_knows_it(text: str) -> None:
+    assert "<phone>" in mask(text)
+    assert not any(each.isdigit() for each in mask(text))
+
+
+@pytest.mark.parametrize("text", ["+20 EUR", "a+12345678", "1 + 2", "+1234567", "+1234567890123456"])
+def test_a_sum_or_a_short_number_is_none_from_abroad(text: str) -> None:
+    assert mask(text) == text
