@@ -157,7 +157,9 @@ class Flow:
 
     def read_tables(self) -> TableReader:
         """Make the reader of the flow's tables; to be called in the running loop. Connects nothing yet."""
-        return TableReader(self.name, self._tables, lambda: new_reader(self.settings, *self._tables), self._told)
+        rest_s = self.settings.idle_rest_ms / 1000
+        new = partial(new_reader, self.settings, *self._tables)
+        return TableReader(self.name, self._tables, new, self._told, rest_s)
 
     def watch_name(self, consumer: AIOKafkaConsumer) -> None:
         """Hear of another process that takes this one's place in the group under its name; the consumer is started."""

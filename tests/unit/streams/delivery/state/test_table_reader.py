@@ -86,3 +86,20 @@ async def test_a_flow_without_tables_connects_nothing() -> None:
 async def test_an_empty_table_is_whole_at_once() -> None:
     tables = reader(MemoryBroker(), {"goods": Table(GOODS, 10_000)})
     await asyncio.wait_for(tables.load(), 1)
+
+
+async def test_on_a_broker_that_answers_at_once_nothing_is_fetched_while_the_table_rests() -> None:
+    broker, table = MemoryBroker(), Table(GOODS, 10_000)
+    consumer = MemoryConsumer(broker, "goods")
+    tables = TableReader("flow", {"goods": table}, lambda: consumer, rest_s=0.05)
+    await tables.load()
+    following = asyncio.create_task(tables.follow())
+    async with asyncio.timeout(2):
+        while consumer.paused != set(consumer.assignment()):
+            await asyncio.sleep(0.001)
+    broker.append(TopicPartition("goods", 0), b"new", good("new"))
+    async with asyncio.timeout(2):
+        while table.get("new") is None:
+            await asyncio.sleep(0.001)
+    await tables.stop()
+    await asyncio.wait_for(following, 2)
