@@ -76,9 +76,7 @@ async def test_a_zombie_is_fenced_and_raises(member: Member) -> None:
 async def test_a_commit_that_lasts_since_a_topic_is_gone_says_which(
     member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "ASK_WHY_EVERY_S", 0.05)
-    await member.own(0)
-    member.broker.commits.clear()
+    await _stalled(member, monkeypatch)
     member.gone = ["counted"]
     await member.finish(member.batch(5))
     await asyncio.wait([member.committing], timeout=1)
@@ -89,9 +87,7 @@ async def test_a_commit_that_lasts_since_a_topic_is_gone_says_which(
 async def test_a_broker_that_does_not_say_at_first_that_a_topic_is_gone_is_asked_again(
     member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "ASK_WHY_EVERY_S", 0.05)
-    await member.own(0)
-    member.broker.commits.clear()
+    await _stalled(member, monkeypatch)
     await member.finish(member.batch(5))
     await asyncio.wait([member.committing], timeout=0.2)
     member.gone = ["counted"]
@@ -102,9 +98,7 @@ async def test_a_broker_that_does_not_say_at_first_that_a_topic_is_gone_is_asked
 async def test_a_commit_that_lasts_while_all_topics_are_there_is_waited_for(
     member: Member, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "ASK_WHY_EVERY_S", 0.05)
-    await member.own(0)
-    member.broker.commits.clear()
+    await _stalled(member, monkeypatch)
     await member.finish(member.batch(5))
     await asyncio.wait([member.committing], timeout=0.2)
     member.broker.commits.set()
@@ -146,3 +140,10 @@ async def test_a_braked_task_stays_braked_after_a_restart_until_the_dead_letters
 def _dead(offsets: range) -> tuple[TopicPartition, bytes | None, bytes | None]:
     message = dead_message(CHANGELOG, 0, {"visits": list(offsets)})
     return TopicPartition(CHANGELOG, 0), message.key, message.value
+
+
+async def _stalled(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Own a task whose commits last, and ask soon why."""
+    monkeypatch.setattr(module, "ASK_WHY_EVERY_S", 0.05)
+    await member.own(0)
+    member.broker.commits.clear()
