@@ -1,7 +1,9 @@
 """Reviews through a worker, beside the bare model on the same texts and the usual code. Needs the extra `export`.
 
 The broker, the worker and this program share the cores; the broker's share of them is a row of its own. The bare model
-runs in this process while the worker is stopped: the same artifact, its best batching, all texts in one call.
+runs in this process while the worker is stopped: the same artifact, its best batching, all texts in one call. The
+usual code gets a few of the texts, half of them before the worker's pass and half after it, one of each stretch of
+lengths: sixty drawn by chance would be an eighth longer or shorter on average, and so the ratio.
 """
 
 import asyncio
@@ -12,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -31,7 +34,7 @@ from tests.shop import create_topics, end, producer, review
 
 ROUNDS = 3
 TEXTS = int(os.environ.get("TEXTS", "4000"))
-USUAL_TEXTS = 60
+USUAL_TEXTS = 120
 TARGETS = {"real": "7", "skewed": "5"}
 
 
@@ -66,9 +69,11 @@ class Bench:
         usual: list[float] = []
         passages: list[tuple[Passage, float]] = []
         for number in range(int(os.environ.get("ROUNDS", ROUNDS))):
+            some = of_all_lengths(texts, USUAL_TEXTS, seed=number)
             bare.append(per_second(self._model.infer, texts))
-            usual.append(per_second(self._usual, texts[number * USUAL_TEXTS : (number + 1) * USUAL_TEXTS]))
+            before = seconds(self._usual, some[::2])
             passages.append(asyncio.run(self._through_worker(texts)))
+            usual.append(len(some) / (before + seconds(self._usual, some[1::2])))
         rates = [passage.rate for passage, _ in passages]
         to_bare = median(rate / one for rate, one in zip(rates, bare, strict=True))
         to_usual = median(rate / one for rate, one in zip(rates, usual, strict=True))
@@ -104,11 +109,23 @@ class Bench:
             await asyncio.gather(*sends)
 
 
+def of_all_lengths(texts: Sequence[str], count: int, seed: int) -> list[str]:
+    """Return so many of the texts, from short to long: one by chance of each of as many stretches of lengths."""
+    random, by_length = Random(seed), sorted(texts, key=len)
+    bounds = [len(texts) * place // count for place in range(count + 1)]
+    return [random.choice(by_length[start:end]) for start, end in pairwise(bounds)]
+
+
 def per_second(judge: Callable[[Sequence[str]], object], texts: Sequence[str]) -> float:
     """Return texts a second."""
+    return len(texts) / seconds(judge, texts)
+
+
+def seconds(judge: Callable[[Sequence[str]], object], texts: Sequence[str]) -> float:
+    """Return how long the judge needs for the texts."""
     started = time.perf_counter()
     judge(texts)
-    return len(texts) / (time.perf_counter() - started)
+    return time.perf_counter() - started
 
 
 def busy_s(process: psutil.Process) -> float:
