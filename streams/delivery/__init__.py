@@ -7,6 +7,7 @@ source ──Batch──▶ channel ──▶ agent (infer, publish) ──▶ c
 spec.py          what a flow is before it runs: topics, state, timers, sizes
 flow.py          one consumer group with its source, channel and agent; the face that agents see
 source.py        polls, decodes, fills the channel
+rest.py          a pause after an empty poll, for a broker that answers at once
 intake.py        what was polled and is in no batch yet; inputs of a task merged by time (pure)
 batch_maker.py   batches of records, decoded, and of timers that are due
 ownership.py     which tasks are ours; hears of rebalances, commits

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -23,13 +23,12 @@ from streams.delivery.guard import guard
 from streams.delivery.intake import Intake
 from streams.delivery.ownership import Ownership
 from streams.delivery.reader import new_reader
+from streams.delivery.rest import POLL_TIMEOUT_MS, poll_timeout_ms, rest
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state.table_reader import TableReader
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
 
-POLL_TIMEOUT_MS = 200
-RESTING_POLL_TIMEOUT_MS = 5  # with rests between, a poll only takes what is there
 BRAKE_CHECK_S = 5.0
 DRAINING_REST_S = 0.01
 # While a batch is with its agent: when it is done there is room for the next, and it may have set a timer. A poll lasts
@@ -84,7 +83,8 @@ class Source(Service):
         self._flow, self._channel, self._settings = flow, channel, flow.settings
         self._poll_records = flow.settings.poll_records or flow.spec.poll_records
         self._worth_decoding = min(WORTH_DECODING, self._poll_records)
-        self._poll_timeout_ms = RESTING_POLL_TIMEOUT_MS if flow.settings.idle_rest_ms else POLL_TIMEOUT_MS
+        self._rest_s = flow.settings.idle_rest_ms / 1000
+        self._poll_timeout_ms = poll_timeout_ms(self._rest_s)
         self._inputs = [topic.name for topic in flow.spec.inputs]
         self._intake = Intake(self._inputs, self._poll_records, flow.settings.input_wait_ms / 1000)
         self._heard_s: dict[TopicPartition, float] = {}
@@ -143,8 +143,8 @@ class Source(Service):
             batches = await self._batches(polled)
             for batch in batches:
                 await self._channel.put_batch(batch)
-            if not polled and not batches and self._settings.idle_rest_ms:
-                await self._rest()
+            if self._rest_s and not polled and not batches and self.ownership.tasks:
+                await rest(self._consumer, self._rest_s, self._undisturbed())
 
     def _begin_generation(self) -> None:
         """Forget what was read under an earlier assignment; the take-over seeks back to what is committed."""
@@ -210,15 +210,10 @@ class Source(Service):
             end = self._consumer.highwater(place)
         return end is None or await self._consumer.position(place) < end
 
-    async def _rest(self) -> None:
-        """Fetch nothing for a moment: a broker that never waits for records would be asked 8,000 times a second."""
-        places, generation = self._consumer.assignment(), self.ownership.generation
-        if not self.ownership.tasks:
-            return  # the take-over pauses and resumes
-        self._consumer.pause(*places)
-        await asyncio.sleep(self._settings.idle_rest_ms / 1000)
-        if generation == self.ownership.generation and not self.ownership.draining:
-            self._consumer.resume(*places)
+    def _undisturbed(self) -> Callable[[], bool]:
+        """Return what tells whether no rebalance has begun since now; a take-over resumes partitions itself."""
+        generation = self.ownership.generation
+        return lambda: generation == self.ownership.generation and not self.ownership.draining
 
     async def _poll(self) -> Mapping[TopicPartition, list[ConsumerRecord]]:
         intake, most = self._intake, self._poll_records

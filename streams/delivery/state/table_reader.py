@@ -4,7 +4,6 @@ broker ──load, then follow──▶ Table ──get──▶ agents
                                 └──what changed──▶ the flow's function for the table (`Flow.on_table`)
 """
 
-import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,11 +12,9 @@ from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
+from streams.delivery.rest import POLL_TIMEOUT_MS, poll_timeout_ms, rest
 from streams.delivery.state.changelog import PROGRESS_EVERY_S, READ_RECORDS, collecting_later
 from streams.delivery.state.table import Table
-
-READ_TIMEOUT_MS = 200
-RESTING_READ_TIMEOUT_MS = 5  # with rests between, a poll only takes what is there
 
 Changed = Callable[[Mapping[str, Any]], Awaitable[None]]
 """Is told the new records of keys, None where one was deleted or cannot be read."""
@@ -46,7 +43,7 @@ class TableReader:
             rest_s: how long nothing is fetched after an empty poll; for a broker that answers at once.
         """
         self._flow, self._tables, self._new_reader, self._told = flow, tables, new_reader, told
-        self._rest_s, self._timeout_ms = rest_s, RESTING_READ_TIMEOUT_MS if rest_s else READ_TIMEOUT_MS
+        self._rest_s, self._timeout_ms = rest_s, poll_timeout_ms(rest_s)
         self._reader: AIOKafkaConsumer | None = None
 
     async def load(self) -> None:
@@ -65,7 +62,7 @@ class TableReader:
         began = told = time.monotonic()
         with collecting_later():
             while waiting := [place for place, end in ends.items() if await reader.position(place) < end]:
-                self._take_in(await reader.getmany(timeout_ms=READ_TIMEOUT_MS, max_records=READ_RECORDS))
+                self._take_in(await reader.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=READ_RECORDS))
                 if time.monotonic() - told > PROGRESS_EVERY_S:
                     told = time.monotonic()
                     log.info("%s waits for its tables: %s, %s to go", self._flow, self._sizes(), len(waiting))
@@ -75,27 +72,19 @@ class TableReader:
 
     async def follow(self) -> None:
         """Take in what changes, for ever; what a function is told, it has dealt with before more is taken in."""
-        while self._reader is not None:
-            polled = await self._reader.getmany(timeout_ms=self._timeout_ms, max_records=READ_RECORDS)
+        while (reader := self._reader) is not None:
+            polled = await reader.getmany(timeout_ms=self._timeout_ms, max_records=READ_RECORDS)
             changed = self._take_in(polled)
             for topic in self._told.keys() & changed.keys():
                 await self._told[topic]({key: self._tables[topic].get(key) for key in changed[topic]})
-            if not polled and self._rest_s:
-                await self._rest()
+            if self._rest_s and not polled and self._reader is not None:
+                await rest(reader, self._rest_s, lambda: self._reader is not None)
 
     async def stop(self) -> None:
         """Close the consumer."""
         reader, self._reader = self._reader, None
         if reader is not None:
             await reader.stop()
-
-    async def _rest(self) -> None:
-        """Fetch nothing for a moment: a broker that never waits for records would be asked 8,000 times a second."""
-        if self._reader is not None:
-            self._reader.pause(*self._reader.assignment())
-            await asyncio.sleep(self._rest_s)
-        if self._reader is not None:
-            self._reader.resume(*self._reader.assignment())
 
     def _take_in(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> dict[str, list[str]]:
         """Take in a poll; return the keys that have changed, by topic."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 
-from streams.delivery import source
+from streams.delivery import rest
 from streams.records import DeadLetter, SourceOffset, output_event_id
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
@@ -133,7 +133,7 @@ async def test_a_timer_that_a_batch_sets_while_nothing_else_comes_rings_when_it_
     broker: MemoryBroker, customers: Customers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next poll begins before the batch is folded, so it does not know of the timer."""
-    monkeypatch.setattr(source, "POLL_TIMEOUT_MS", 2_000)
+    monkeypatch.setattr(rest, "POLL_TIMEOUT_MS", 2_000)
     monkeypatch.setattr(sittings, "BURST_MS", 50)
     worker = await Worker(broker).start()
     getmany = worker.flow.consumer.getmany
