@@ -19,7 +19,7 @@ task.py          one partition number of all inputs: state, offsets, dead letter
 state/           what a task remembers, its changelog, and tables that all workers share
 message.py       one record to be written
 batch.py         what agents hold: infer, publish, fold, done
-entry.py         one record in a batch;  steps.py what is done with each
+entries.py       its records beside what was made of each;  entry.py one of them, steps.py what is done with it
 forgetting.py    a state's oldest keys go with a batch
 inference.py     a model call with a deadline, in halves when it fails
 commit_queue.py  hands batches to transactions, in order; drains

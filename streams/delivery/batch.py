@@ -10,31 +10,22 @@ a batch, too, whose values are `Due`.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
-from streams.delivery.dead_letters import Failure, origin_of
-from streams.delivery.entry import Entry, bury, still_due
-from streams.delivery.errors import POISON, ModelContractError
+from streams.delivery.entries import Entries
+from streams.delivery.entry import Entry
+from streams.delivery.errors import ModelContractError
 from streams.delivery.forgetting import forget_outdated
 from streams.delivery.inference import Model, Poisoned, infer, model_name
-from streams.delivery.state import Due, View
+from streams.delivery.state import View
 from streams.delivery.steps import Step, folding, folding_into_many, publishing
 from streams.delivery.stopwatch import Stopwatch
 from streams.delivery.task import TaskWork
 from streams.delivery.trace import Tracer
-from streams.records import (
-    Event,
-    ModelName,
-    Output,
-    Provenance,
-    RecordError,
-    Stage,
-    output_event_id,
-)
-from streams.topics import RecordTopic, redrive_name
+from streams.records import Event, Output, Provenance, RecordError
+from streams.topics import RecordTopic
 
 R = TypeVar("R", bound=Event)
 O = TypeVar("O", bound=Output)  # noqa: E741
@@ -101,19 +92,16 @@ class Batch(Generic[R]):
         self.generation, self.works = generation, works
         self.handed_over, self.folded, self.stopwatch = asyncio.Event(), asyncio.Event(), Stopwatch()
         self.trace = None if flow.tracer is None else flow.tracer.batch(flow.name)
-        self._flow, self._entries, self._previous, self._ahead = flow, entries, previous, ahead
-        self._name, self._redrive = flow.name, redrive_name(flow.name)
-        self._columns: list[list[Any]] = []
+        self._flow, self._previous, self._ahead = flow, previous, ahead
+        self._entries = Entries(flow.name, entries, self.trace)
+        self.timer = self._entries.timer
         self._steps: list[Step] = []
-        self._model: ModelName | None = None
         self._turned = False
-        first = entries[0].value if entries else None
-        self.timer = first.timer if isinstance(first, Due) else None
 
     @property
     def values(self) -> list[R]:
         """The decoded records; what a model could not read is no longer among them."""
-        return [entry.value for entry in self._entries]
+        return self._entries.values
 
     async def infer(self, model: Model[X, Y], inputs: Sequence[X]) -> list[Y]:
         """Ask a model, off the event loop; records on which it fails alone become dead letters.
@@ -128,9 +116,9 @@ class Batch(Generic[R]):
         Raises:
             TimeoutError: the model outlived its deadline; the guard ends the process.
         """
-        self._model = model_name(model.identity)
+        self._entries.model = model_name(model.identity)
         if self._flow.is_stale(self):
-            self._clear()
+            self._entries.clear()
             return []
         if len(inputs) != len(self._entries):
             raise ModelContractError(f"{len(inputs)} inputs for {len(self._entries)} values")
@@ -139,9 +127,9 @@ class Batch(Generic[R]):
         self.stopwatch.enter("fold")
         bad = [(at, result.error) for at, result in enumerate(results) if isinstance(result, Poisoned)]
         for gone, (at, error) in enumerate(bad):
-            self._bury(at - gone, "infer", error)
+            self._entries.bury(at - gone, "infer", error)
         good = [result for result in results if not isinstance(result, Poisoned)]
-        self._columns.append(good)
+        self._entries.add(good)
         return good
 
     def read(self, look: Callable[[View[S], R], Y]) -> list[Y]:
@@ -157,7 +145,7 @@ class Batch(Generic[R]):
         def looked(view: View[S], value: R, _: Provenance) -> Y:
             return look(view, value)
 
-        return self._column(looked)
+        return self._entries.column(looked)
 
     async def fold_ahead(self, fold: Callable[[View[S], R, Provenance], Y]) -> list[Y]:
         """Fold each value into the task's state now, in the order of reading; the next batch may fold right after it.
@@ -173,7 +161,7 @@ class Batch(Generic[R]):
             await self._ahead.wait()
             self._ahead = None
         if self._flow.is_stale(self):
-            self._clear()
+            self._entries.clear()
             return []
 
         def kept(view: View[S], value: R, provenance: Provenance) -> Y:
@@ -181,7 +169,7 @@ class Batch(Generic[R]):
             view.keep()
             return result
 
-        column = self._column(kept)
+        column = self._entries.column(kept)
         self._overlay()
         self.folded.set()
         return column
@@ -206,7 +194,7 @@ class Batch(Generic[R]):
 
         Each of a value's outputs gets an event_id of its own, by its number; else as `fold`.
         """
-        self._fold_by(folding_into_many(self._name, topic, fold))
+        self._fold_by(folding_into_many(self._flow.name, topic, fold))
 
     async def turn(self) -> None:
         """Wait until every earlier batch is folded, so that `read` shows all that came before this one.
@@ -218,7 +206,7 @@ class Batch(Generic[R]):
             await self._previous.wait()
             self._previous = None
         if self.timer is not None and not self._turned:
-            self._entries = [entry for entry in map(still_due, self._entries) if entry is not None]
+            self._entries.keep_due()
         self._turned = True
 
     async def done(self) -> None:
@@ -239,29 +227,8 @@ class Batch(Generic[R]):
 
     def _fold_by(self, step: Step) -> None:
         if self.folded.is_set():
-            raise LookupError(f"a batch of {self._name} folds twice: what folded ahead only publishes")
+            raise LookupError(f"a batch of {self._flow.name} folds twice: what folded ahead only publishes")
         self._steps.append(step)
-
-    def _clear(self) -> None:
-        """Forget the values of a stale batch, with all that is aligned with them."""
-        self._entries.clear()
-        for column in self._columns:
-            column.clear()
-
-    def _column(self, make: Callable[[View[S], R, Provenance], Y]) -> list[Y]:
-        """Make something of each value and its task's state; what it cannot be made of becomes a dead letter."""
-        now = datetime.now(UTC)
-        column: list[Y] = []
-        self._columns.append(column)
-        while len(column) < len(self._entries):
-            entry = self._entries[len(column)]
-            try:
-                provenance = self._provenance(entry, now)
-                view: View[S] = self._view(entry, provenance, now)
-                column.append(make(view, entry.value, provenance))
-            except POISON as error:
-                self._bury(len(column), "fold", error)
-        return column
 
     def _overlay(self) -> None:
         """Let later batches read what this one has changed."""
@@ -272,55 +239,16 @@ class Batch(Generic[R]):
     def _run_steps(self) -> None:
         """Fold, and write each key's new value once; where one cannot be written, find out whose fold made it."""
         if self.folded.is_set():  # ahead, so that it only publishes
-            self._fold_all(View.keep)
+            self._entries.run(self._steps, View.keep)
             return
         before = [work.mark() for work in self.works]
         try:
             # A span is begun once: what is traced is written fold by fold.
-            self._fold_all(View.keep_open if self.trace is None else View.keep)
+            self._entries.run(self._steps, View.keep_open if self.trace is None else View.keep)
             for work in self.works:
                 work.seal()
         except (RecordError, ValueError):
             for work, mark in zip(self.works, before, strict=True):
                 work.go_back(mark)
-            self._fold_all(View.keep)
+            self._entries.run(self._steps, View.keep)
         self._overlay()
-
-    def _fold_all(self, keep: Callable[[View[Any]], None]) -> None:
-        now, trace = datetime.now(UTC), self.trace
-        for at, entry in enumerate(self._entries):
-            try:
-                provenance = self._provenance(entry, now)
-                view: View[Any] = self._view(entry, provenance, now)
-                messages = [message for step in self._steps for message in step(at, entry, provenance, view)]
-                keep(view)
-            except POISON as error:
-                bury(entry.work, entry.record, self._failure("fold", error))
-                continue
-            if trace is not None:
-                messages = list(trace.carried(entry.record, messages))
-            entry.work.messages.extend(messages)
-
-    def _view(self, entry: Entry[R], provenance: Provenance, now: datetime) -> View[Any]:
-        return View(entry.work, provenance, entry.time_ms, now, redriven=entry.record.topic == self._redrive)
-
-    def _provenance(self, entry: Entry[R], now: datetime) -> Provenance:
-        source, _ = origin_of(entry.record, self._redrive)
-        occurred_at = entry.value.occurred_at
-        return Provenance(
-            event_id=output_event_id(self._name, entry.value.event_id),
-            occurred_at=occurred_at if occurred_at.tzinfo is UTC else occurred_at.astimezone(UTC),
-            processed_at=now,
-            source=source,
-            model=self._model,
-        )
-
-    def _bury(self, at: int, stage: Stage, error: Exception) -> None:
-        entry = self._entries.pop(at)
-        for column in self._columns:
-            del column[at : at + 1]  # of a column that is being made, there may be nothing yet
-        bury(entry.work, entry.record, self._failure(stage, error))
-
-    def _failure(self, stage: Stage, error: Exception) -> Failure:
-        model = f"{self._model.name} {self._model.version}" if self._model else None
-        return Failure(self._flow.name, "timer" if self.timer else stage, error, model)
