@@ -4,6 +4,7 @@ import time
 
 from tests.brokers import ApacheKafka
 from tests.suites.commands import CommandsSuite
+from tests.suites.dead_letter_commands import DeadLetterCommandsSuite
 
 DELETED = "a-topic-of-others"
 
@@ -20,3 +21,7 @@ class TestOnApacheKafka(CommandsSuite):
         assert (reading.returncode, out) == (78, b"")
         assert f"{DELETED} is not on {broker.address} any more".encode() in said
         assert b"does not answer" not in said
+
+
+class TestDeadLettersOnApacheKafka(DeadLetterCommandsSuite):
+    """Each command is a process of its own."""

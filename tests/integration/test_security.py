@@ -1,21 +1,27 @@
 """Encryption, users, ACLs and a shared cluster, on Apache Kafka: what works, and what is said where it does not."""
 
 import json
-import subprocess
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.commands import Done, shopstream, shopstream_here, start_shopstream
-from tests.secure_kafka import KEY_PASSWORD, PASSWORDS, SecureKafka
-from tests.suites.commands import review_line
+from tests.commands import shopstream, shopstream_here, start_shopstream
+from tests.integration.secure_shop import (
+    FLOW,
+    as_user,
+    assert_refused,
+    reviews,
+    sentiments,
+    until_dead_letters,
+    with_certificate,
+    worker,
+)
+from tests.secure_kafka import PASSWORDS, SecureKafka
 
 MECHANISMS = ("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512")
-FLOW = "tag_reviews"
 
 
 @pytest.fixture(scope="module")
@@ -26,51 +32,6 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SecureKafka]:
     kafka.kill()
 
 
-def as_user(
-    kafka: SecureKafka, user: str = "alice", mechanism: str = "SCRAM-SHA-512", **environ: str
-) -> dict[str, str]:
-    return {
-        "SHOPSTREAM_BROKER": kafka.secure,
-        "SHOPSTREAM_SECURITY_PROTOCOL": "SASL_SSL",
-        "SHOPSTREAM_SSL_CA_FILE": str(kafka.ca),
-        "SHOPSTREAM_SASL_MECHANISM": mechanism,
-        "SHOPSTREAM_SASL_USER": user,
-        "SHOPSTREAM_SASL_PASSWORD": PASSWORDS[user],
-    } | environ
-
-
-def assert_refused(done: Done, status: int, *words: str) -> None:
-    assert done.status == status, done.err
-    assert done.out == ""
-    assert sum(line.startswith("shopstream: ") for line in done.err.splitlines()) == 1, done.err
-    assert all(word in done.err for word in words), done.err
-    assert "Traceback" not in done.err
-    assert done.seconds < 10
-
-
-@contextmanager
-def worker(folder: Path, environ: dict[str, str], instance: str = "a") -> "Iterator[subprocess.Popen[bytes]]":
-    own = {"SHOPSTREAM_DATA_DIR": str(folder / "data"), "SHOPSTREAM_INSTANCE": instance}
-    with start_shopstream("worker", "--flows", FLOW, environ=environ | own) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def sentiments(environ: dict[str, str], run: str, expected: int, within_s: float = 60.0) -> list[str]:
-    """Read until as many sentiments of a run are there, and a moment more; return their review ids."""
-    until = time.monotonic() + within_s
-    found: list[str] = []
-    while time.monotonic() < until:
-        lines = shopstream_here("read", "sentiments", "--from-beginning", environ=environ).lines
-        found = [json.loads(line)["review_id"] for line in lines if run in line]
-        if len(found) >= expected and until > time.monotonic() + 3:
-            until = time.monotonic() + 3
-        time.sleep(0.5)
-    return found
-
-
 class TestEncryptionAndUsers:
     """One listener, three mechanisms, a certificate of our own."""
 
@@ -78,7 +39,7 @@ class TestEncryptionAndUsers:
     def test_reviews_become_sentiments_over_sasl_ssl(self, kafka: SecureKafka, tmp_path: Path, mechanism: str) -> None:
         environ, run = as_user(kafka, mechanism=mechanism), uuid.uuid4().hex
         assert shopstream_here("topics", "create", environ=environ).status == 0
-        sent = shopstream_here("send", "reviews", "-", stdin=_reviews(run, 20), environ=environ)
+        sent = shopstream_here("send", "reviews", "-", stdin=reviews(run, 20), environ=environ)
         assert (sent.status, sent.err) == (0, "sent 20 records to reviews\n")
         with worker(tmp_path, environ) as process:
             assert sorted(sentiments(environ, run, 20)) == sorted(f"{run}-{n}" for n in range(20))
@@ -105,7 +66,7 @@ class TestEncryptionAndUsers:
         assert shopstream_here("topics", "list", environ=environ).status == 0
 
     def test_a_certificate_of_our_own_lets_us_in(self, kafka: SecureKafka) -> None:
-        done = shopstream_here("check", "--json", environ=_mutual(kafka))
+        done = shopstream_here("check", "--json", environ=with_certificate(kafka))
         broker = next(line for line in map(json.loads, done.lines) if line["part"] == "broker")
         assert broker["ok"], broker
 
@@ -137,11 +98,11 @@ class TestWhatIsRefused:
             assert_refused(done, 78, "certificate is not trusted", "ssl_ca_file")
 
     def test_a_broker_that_wants_a_certificate_and_gets_none(self, kafka: SecureKafka) -> None:
-        environ = _mutual(kafka) | {"SHOPSTREAM_SSL_CERT_FILE": "", "SHOPSTREAM_SSL_KEY_PASSWORD": ""}
+        environ = with_certificate(kafka) | {"SHOPSTREAM_SSL_CERT_FILE": "", "SHOPSTREAM_SSL_KEY_PASSWORD": ""}
         assert_refused(shopstream("topics", "list", environ=environ), 78, "ssl_cert_file")
 
     def test_a_wrong_password_of_our_own_key(self, kafka: SecureKafka) -> None:
-        done = shopstream("topics", "list", environ=_mutual(kafka) | {"SHOPSTREAM_SSL_KEY_PASSWORD": "guess"})
+        done = shopstream("topics", "list", environ=with_certificate(kafka) | {"SHOPSTREAM_SSL_KEY_PASSWORD": "guess"})
         assert_refused(done, 78, "ssl_key_password")
 
     def test_tls_at_a_port_without_it(self, kafka: SecureKafka) -> None:
@@ -196,7 +157,7 @@ class TestPermissions:
             json.loads(line) for line in shopstream_here("check", "--flows", FLOW, "--json", environ=environ).lines
         ]
         assert [line for line in found if line["part"] == "permissions" and not line["ok"]] == []
-        assert shopstream_here("send", "reviews", "-", stdin=_reviews(run, 20), environ=as_user(kafka)).status == 0
+        assert shopstream_here("send", "reviews", "-", stdin=reviews(run, 20), environ=as_user(kafka)).status == 0
         with worker(tmp_path, environ, "c"):
             assert sorted(sentiments(as_user(kafka), run, 20)) == sorted(f"{run}-{n}" for n in range(20))
 
@@ -230,10 +191,10 @@ class TestPermissions:
         assert shopstream_here("topics", "create", environ=as_user(kafka)).status == 0
         kafka.allow("bob", "Describe", topic=["*"])
         args, environ = ("send", "reviews", "-"), as_user(kafka, "bob")
-        nothing = shopstream_here(*args, stdin=_reviews("bob", 1), environ=environ)
+        nothing = shopstream_here(*args, stdin=reviews("bob", 1), environ=environ)
         assert_refused(nothing, 78, "does not allow this", "sending wants Write", "shopstream check")
         kafka.allow("bob", "Write", topic=["shopstream-workers"])
-        another = shopstream_here(*args, stdin=_reviews("bob", 1), environ=environ)
+        another = shopstream_here(*args, stdin=reviews("bob", 1), environ=environ)
         assert_refused(another, 78, "does not allow this", "TopicAuthorizationFailed", "reviews")
 
 
@@ -249,7 +210,7 @@ class TestASharedCluster:
         assert shopstream_here("topics", "create", environ=first).status == 0
         assert shopstream_here("topics", "create", environ=second).status == 0
         assert shopstream_here("check", environ=first).status == 0, shopstream_here("check", environ=first).out
-        assert shopstream_here("send", "reviews", "-", stdin=_reviews(run, 200), environ=first).status == 0
+        assert shopstream_here("send", "reviews", "-", stdin=reviews(run, 200), environ=first).status == 0
         assert (
             shopstream_here(
                 "send", "reviews", "-", "--no-validate", stdin=f"no json {run}".encode(), environ=first
@@ -271,7 +232,9 @@ class TestASharedCluster:
                 json.loads(shopstream_here("dead-letters", "redrive", FLOW, "--json", environ=first).out)["sent"] == 1
             )
             back = [
-                line for line in _until_letters(first, 2) if json.loads(line)["headers"]["shopstream-attempts"] == "2"
+                line
+                for line in until_dead_letters(first, 2)
+                if json.loads(line)["headers"]["shopstream-attempts"] == "2"
             ]
             assert len(back) == 1
         assert shopstream_here("read", "sentiments", environ=second).status == 1
@@ -287,26 +250,3 @@ class TestASharedCluster:
         done = shopstream_here("read", "shop3.reviews", environ=environ)
         assert done.status == 2
         assert "shop1." not in done.err
-
-
-def _mutual(kafka: SecureKafka) -> dict[str, str]:
-    return {
-        "SHOPSTREAM_BROKER": kafka.mutual,
-        "SHOPSTREAM_SECURITY_PROTOCOL": "SSL",
-        "SHOPSTREAM_SSL_CA_FILE": str(kafka.ca),
-        "SHOPSTREAM_SSL_CERT_FILE": str(kafka.client),
-        "SHOPSTREAM_SSL_KEY_PASSWORD": KEY_PASSWORD,
-    }
-
-
-def _reviews(run: str, count: int) -> bytes:
-    return "\n".join(review_line(number, run) for number in range(count)).encode()
-
-
-def _until_letters(environ: dict[str, str], count: int, within_s: float = 30.0) -> list[str]:
-    until = time.monotonic() + within_s
-    lines: list[str] = []
-    while len(lines) < count and time.monotonic() < until:
-        lines = shopstream_here("dead-letters", "list", "--json", environ=environ).lines
-        time.sleep(0.5)
-    return lines

@@ -7,62 +7,19 @@ import signal
 import subprocess
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.structs import RecordMetadata
+from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from streams import connection
-from streams.delivery.dead_letters import Failure, dead_letter
-from streams.delivery.message import Message
 from streams.delivery.transaction import partitioner
-from streams.records import RecordError
-from streams.topics import DEAD_LETTERS, TOPICS
-from tests.brokers import Broker
-from tests.commands import Consumed, Done, shopstream, shopstream_here, start_shopstream
-
-FLOW = "tag_reviews"
-REDRIVE = f"{FLOW}.redrive"
+from streams.topics import TOPICS
+from tests.commands import shopstream
+from tests.suites.command_runs import FLOW, CommandRuns, review_line
 
 
-def review_line(number: int, run: str = "run", **fields: object) -> str:
-    review = {
-        "event_id": f"{run}-{number}",
-        "occurred_at": "2026-11-24T10:00:00Z",
-        "review_id": f"{run}-{number}",
-        "product_id": f"p-{number % 13}",
-        "text": f"review {number} 好 of {run}",
-    }
-    return json.dumps(review | fields, ensure_ascii=False)
-
-
-class CommandsSuite:
-    """Subclassed once per broker; the fixture `broker` comes from the folder's conftest.
-
-    Attributes:
-        shopstream: how a command runs: as a process of its own, whose start costs a second, or in this one.
-    """
-
-    shopstream: Callable[..., Done] = staticmethod(shopstream)
-
-    @pytest.fixture(autouse=True)
-    def _topics(self, broker: Broker) -> None:
-        self.broker = broker
-        assert shopstream_here("topics", "create", environ=self.environ).status == 0
-
-    @property
-    def environ(self) -> dict[str, str]:
-        return {"SHOPSTREAM_BROKER": self.broker.address}
-
-    def run(self, *args: str, stdin: str = "", **environ: str) -> Done:
-        return self.shopstream(*args, stdin=stdin.encode(), environ=self.environ | environ)
-
-    def read(self, topic: str, *flags: str) -> list[str]:
-        return self.run("read", topic, "--from-beginning", *flags).lines
+class CommandsSuite(CommandRuns):
+    """Topics, records, offsets and lag; subclassed once per broker."""
 
     def test_topics_are_made_once(self) -> None:
         again = self.run("topics", "create")
@@ -180,68 +137,6 @@ class CommandsSuite:
         done = self.run("read", "shopstream-workers")
         assert (done.status, done.out, done.err) == (1, "", "shopstream-workers: nothing to read\n")
 
-    def test_dead_letters_are_listed_sent_back_once_and_purged(self) -> None:
-        self.run("dead-letters", "purge", "--yes")
-        run = uuid.uuid4().hex
-        values = [f"poison {run} {n}".encode() for n in range(5)]
-        self.bury([Consumed("reviews", n % 4, n, b"key", value) for n, value in enumerate(values)])
-        self.bury([Consumed("orders", 0, 7, b"key", b"of another flow")], flow="split_orders")
-
-        listed = self.run("dead-letters", "list", "--flow", FLOW)
-        assert (listed.status, listed.out.count(FLOW)) == (0, 5)
-        assert "reviews[1]@1" in listed.out
-        assert run not in listed.out
-        (letter, *_) = [json.loads(line) for line in self.run("dead-letters", "list", "--json").lines]
-        assert letter["headers"]["shopstream-stage"] == "decode"
-
-        first, second = self.run("dead-letters", "redrive", FLOW), self.run("dead-letters", "redrive", FLOW)
-        assert (first.status, first.out) == (0, f"sent 5 dead letters back to {FLOW}\n")
-        assert (second.status, second.out) == (1, f"sent 0 dead letters back to {FLOW}\n")
-        back = [json.loads(line) for line in self.read(REDRIVE, "--envelope") if run in line]
-        assert sorted(record["value"].encode() for record in back) == values
-        assert {record["headers"]["shopstream-source-topic"] for record in back} == {"reviews"}
-
-        self.bury([Consumed("reviews", 0, 99, b"key", f"later {run}".encode())])
-        assert self.run("dead-letters", "redrive", FLOW).out == f"sent 1 dead letters back to {FLOW}\n"
-
-        assert self.run("dead-letters", "purge", "--yes").out == "deleted 7 dead letters\n"
-        assert self.run("dead-letters", "list").status == 1
-
-    def test_a_dead_letter_that_was_cut_goes_back_whole(self) -> None:
-        self.run("dead-letters", "purge", "--yes")
-        value = uuid.uuid4().bytes * 65_000
-        (sent,) = asyncio.run(self.write(Message("reviews", b"key", value)))
-        gone = Consumed("reviews", sent.partition, sent.offset + 10_000, b"gone", b"g" * 1_040_000)
-        self.bury([Consumed("reviews", sent.partition, sent.offset, b"key", value), gone])
-        done = self.run("dead-letters", "redrive", FLOW)
-        assert done.out == f"sent 1 dead letters back to {FLOW}\n"
-        assert "1 were cut, and their originals are no longer" in done.err
-        assert value in [record.value for record in asyncio.run(self.all_of(REDRIVE))]
-
-    def test_a_dead_letter_too_large_to_send_stays_one_and_holds_up_no_other(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        self.run("dead-letters", "purge", "--yes")
-        values = uuid.uuid4().bytes * 65_000, uuid.uuid4().bytes
-        sent = [asyncio.run(self.write(Message("reviews", b"key", value)))[0] for value in values]
-        self.bury([Consumed("reviews", at.partition, at.offset, b"key", v) for at, v in zip(sent, values, strict=True)])
-        monkeypatch.setattr(connection, "MAX_REQUEST_BYTES", 900_000)
-        done = shopstream_here("dead-letters", "redrive", FLOW, environ=self.environ)
-        assert done.out == f"sent 1 dead letters back to {FLOW}\n"
-        assert "1 are larger than any record that a flow takes" in done.err
-        assert values[1] in [record.value for record in asyncio.run(self.all_of(REDRIVE))]
-        again = shopstream_here("dead-letters", "redrive", FLOW, environ=self.environ)
-        assert again.out == f"sent 0 dead letters back to {FLOW}\n"
-
-    def test_purging_asks_first(self) -> None:
-        self.run("dead-letters", "purge", "--yes")
-        self.bury([Consumed("reviews", 0, 1, b"key", b"x")])
-        asked = self.run("dead-letters", "purge", stdin="n\n")
-        assert asked.status == 1
-        assert len(self.read(DEAD_LETTERS.name)) == 1
-        assert self.run("dead-letters", "purge", stdin="y\n").status == 0
-        assert self.read(DEAD_LETTERS.name) == []
-
     def test_lost_offsets_are_reset_and_valid_ones_stay(self) -> None:
         self.run("send", "reviews", "-", stdin="\n".join(review_line(n) for n in range(40)))
         kept, lost = TopicPartition("reviews", 0), TopicPartition("reviews", 1)
@@ -285,19 +180,6 @@ class CommandsSuite:
         assert watching.returncode == 130
         assert looks[1]["at_s"] - looks[0]["at_s"] >= 1.5
 
-    def bury(self, records: list[Consumed], flow: str = FLOW) -> None:
-        """Write dead letters as a flow does."""
-        failures = [(record, Failure(flow, "decode", RecordError(record.topic, "$", "not JSON"))) for record in records]
-        asyncio.run(self.write(*(dead_letter(*each, datetime.now(UTC)) for each in failures)))
-
-    async def write(self, *messages: Message) -> list[RecordMetadata]:
-        """Write messages one after the other; return where each stands."""
-        async with self.producer() as sender:
-            return [
-                await sender.send_and_wait(each.topic, each.value, key=each.key, headers=each.headers)
-                for each in messages
-            ]
-
     async def commit(self, offsets: dict[TopicPartition, int]) -> None:
         """Commit a group's offsets, as if it had read so far."""
         async with self.group() as group:
@@ -308,30 +190,8 @@ class CommandsSuite:
         async with self.group() as group:
             return [await group.committed(place) for place in places]
 
-    async def all_of(self, topic: str) -> list[Consumed]:
-        found = []
-        async with AIOKafkaConsumer(
-            topic, bootstrap_servers=self.broker.address, auto_offset_reset="earliest"
-        ) as consumer:
-            while polled := await consumer.getmany(timeout_ms=2_000):
-                found += [record for records in polled.values() for record in records]
-        return found
-
-    def producer(self) -> AIOKafkaProducer:
-        return AIOKafkaProducer(
-            bootstrap_servers=self.broker.address, partitioner=partitioner, max_request_size=2_000_000
-        )
-
     def group(self) -> AIOKafkaConsumer:
         return AIOKafkaConsumer(bootstrap_servers=self.broker.address, group_id=FLOW, enable_auto_commit=False)
-
-    @contextmanager
-    def started(self, *args: str) -> "Iterator[subprocess.Popen[bytes]]":
-        with start_shopstream(*args, environ=self.environ) as process:
-            try:
-                yield process
-            finally:
-                process.kill()
 
 
 def _has_line(process: "subprocess.Popen[bytes]") -> bool:

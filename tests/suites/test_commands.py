@@ -17,6 +17,7 @@ from streams.embedded_broker import EmbeddedBroker, free_port
 from streams.settings import Settings
 from tests.commands import shopstream, shopstream_here, start_shopstream
 from tests.suites.commands import CommandsSuite
+from tests.suites.dead_letter_commands import DeadLetterCommandsSuite
 
 # Its first answer waits for processes that import a library of statistics: half a minute and more on a busy machine.
 LATE = {"forecast_prices"}
@@ -24,6 +25,12 @@ LATE = {"forecast_prices"}
 
 class TestOnTheEmbeddedBroker(CommandsSuite):
     """All of it, in this process; on Apache Kafka each command is one of its own."""
+
+    shopstream = staticmethod(shopstream_here)
+
+
+class TestDeadLettersOnTheEmbeddedBroker(DeadLetterCommandsSuite):
+    """All of it, in this process, too."""
 
     shopstream = staticmethod(shopstream_here)
 

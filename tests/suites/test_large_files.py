@@ -13,7 +13,7 @@ import pytest
 from streams.topics import MAX_RECORD_BYTES
 from tests.brokers import Broker
 from tests.commands import command, env, shopstream
-from tests.suites.commands import review_line
+from tests.suites.command_runs import review_line
 
 MIB = 2**20
 # Of files of 1 MB and of 60 MB: what the second may take more.

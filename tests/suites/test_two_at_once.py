@@ -13,7 +13,7 @@ import pytest
 from streams.embedded_broker import EmbeddedBroker, free_port
 from streams.topics import TOPICS
 from tests.commands import Done, shopstream, start_shopstream
-from tests.suites.commands import review_line
+from tests.suites.command_runs import review_line
 
 LINES = 2_000
 
