@@ -1,4 +1,4 @@
-"""What a batch of tickets is asked of: the models of replies, with the answers, the deadline and the owner of now."""
+"""The models of replies as one batch of tickets asks them: with the answers of that moment, and a deadline."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -18,11 +18,11 @@ class Knowledge:
     """The shop's answers, as the table `answers` has them.
 
     Attributes:
-        base: all of them, and the vectors of their questions; replaced, never changed, so a batch may hold it.
+        base: all answers, with the vectors of their questions. A change makes a new one, so a batch may keep its own.
     """
 
     def __init__(self, support: SupportModel) -> None:
-        """Know nothing. The models make vectors of questions."""
+        """Begin without answers; the models turn questions into vectors."""
         self._support, self.base = support, KnowledgeBase(())
 
     def take_in(self, changed: Mapping[str, Answer | None]) -> None:
@@ -31,7 +31,7 @@ class Knowledge:
         Raises:
             InferenceError: the model failed.
 
-        Blocks for some milliseconds a question that is new: call it off the event loop.
+        Blocks for some milliseconds per new question: call it off the event loop.
         """
         known = {answer.answer_id: answer for answer in self.base.answers}
         for answer_id, answer in changed.items():
@@ -43,13 +43,13 @@ class Knowledge:
 
 @dataclass(frozen=True)
 class Answering:
-    """The models for one batch; what is no ticket has no outcome.
+    """The models for one batch. Its other records (orders, shipments) get no outcome.
 
     Attributes:
         support: the models.
         knowledge: the shop's answers.
-        deadline_s: of the monotonic clock; what is not written by then is handed off.
-        stop: tells that the batch was revoked: its slots are free for others.
+        deadline_s: by the monotonic clock; what is not written by then is handed off.
+        stop: tells whether the batch was revoked; its texts are then given up, and their slots are free for others.
     """
 
     support: SupportModel
@@ -59,11 +59,11 @@ class Answering:
 
     @property
     def identity(self) -> ModelIdentity:
-        """Of the model that is asked of every ticket."""
+        """The identity of the intent model, which reads every ticket."""
         return self.support.intents.identity
 
     def infer(self, asked: Sequence[Asked | None]) -> list[Outcome | None]:
-        """Answer the tickets among the inputs. Blocks until all are written, handed off, or nobody waits."""
+        """Answer the tickets among the inputs. Blocks until each is written or handed off, or the batch was revoked."""
         tickets = [(at, each) for at, each in enumerate(asked) if each is not None]
         found: list[Outcome | None] = [None] * len(asked)
         if tickets:
@@ -76,5 +76,5 @@ class Answering:
 
 
 def deadline(within_ms: int) -> float:
-    """Return so long from now, in seconds of the monotonic clock."""
+    """Return the moment that many milliseconds from now, in seconds of the monotonic clock."""
     return time.monotonic() + within_ms / 1000

@@ -1,10 +1,11 @@
-"""When a customer's list is asked for: with the event, in its transaction, or when the timer rings.
+"""When a customer's list is made: at once, in the transaction of the event that asks for it, or when a timer rings.
 
-    event ─▶ fold ─┬─ no list within the bound ─▶ asked for now, of a batch once for each customer
-                   └─ else, or a backlog ───────▶ timer `soon`, which names the last event before it rings
+    event ─▶ fold ─┬─ the customer had no list just now ─▶ at once, one list a customer and batch
+                   └─ else, or a backlog ────────────────▶ timer `soon`; the list names the last event before it rings
 
-Who had a list within the bound is remembered in memory alone: after a kill a customer may get a list at once that would
-have come within the bound. What was to come stands in the state, as the timer. Refuses to know: how lists are made.
+"Just now" is the setting `recommend_after_ms`. Who had a list is remembered in memory alone, so after a crash one may
+come sooner than that. A list that is still to come is a timer in the state and survives. Refuses to know: how lists
+are made.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -20,45 +21,45 @@ from streams.folds.shopping import customer_of, fold_click, fold_order
 from streams.records import Click, Order, Provenance, SharedCounts
 from streams.settings import Settings
 
-# Lists take some milliseconds each, and while they are made no later event is folded: a few of a task at once.
+# A list takes some milliseconds, and no later event is folded while lists are made: so only a few of a task at once.
 SOON = Timer("soon", "processing", most=32)
-# While events wait, they go first: counts are shared later, not events folded later. Four times a second, since a list
-# waits for the transactions before its own.
+# Waiting events go first: sharing counts may be late, folding events may not. Counts go out four times a second at
+# most, since a list waits for the transactions before its own.
 SHARE = Timer("share", "processing", most=128, step_ms=250)
 FIRST_SHARE_MS = 500
 
 
 class Asking:
-    """Folds events, and says for which of them a list is made at once."""
+    """Folds events, and decides for which of them a list is made at once."""
 
     def __init__(self, settings: Settings, told: Table[SharedCounts]) -> None:
-        """Know of no list.
+        """Begin as if no customer had a list.
 
         Args:
             settings: how long the timers wait.
-            told: what all tasks counted.
+            told: the table of what all tasks have counted.
         """
         self._settings, self._told = settings, told
         self._lately = Lately(settings.recommend_after_ms / 1000)
 
     def asked(self, customers: Iterable[str]) -> None:
-        """Remember that lists are made now."""
+        """Remember that these customers get a list now."""
         self._lately.add(customers)
 
     def later(self, view: View[Any], event: Click | Order, _: Provenance) -> None:
-        """Fold an event; its list is made when the timer rings. A repeated one asks for none."""
+        """Fold an event; its list is made when the timer rings. A repeated event asks for none."""
         if self._take_in(view, event):
             self._ring_soon(view, event)
 
     def for_batch(self) -> Callable[[View[Any], Click | Order, Provenance], Asked | None]:
-        """Return the fold of a small batch's events: it returns what is asked of the recommender."""
+        """Return the fold for a batch that is no backlog; it returns what to ask the recommender, or None."""
         return partial(self._now, set())
 
     def _now(self, asking: set[str], view: View[Any], event: Click | Order, _: Provenance) -> Asked | None:
-        """Fold an event, and ask for its customer's list unless one is near.
+        """Fold an event, and ask for its customer's list unless the customer had one just now or will soon.
 
         Args:
-            asking: customers for whom this batch asks already, which a later event of theirs does in their place.
+            asking: customers for whom this batch asks already; of several events of one the last asks.
             view: of the task.
             event: to be folded.
         """
@@ -74,15 +75,15 @@ class Asking:
         return asked
 
     def _take_in(self, view: View[Any], event: Click | Order) -> bool:
-        """Fold an event and let what it counts be shared.
+        """Fold an event, and set timers that share what it counts.
 
         Returns:
-            Whether it asks for a list: one that says nothing new does not, unless its list failed and it was sent back.
+            Whether it asks for a list: not if it says nothing new, unless it is a dead letter that was sent back.
         """
         changed = fold_click(view, event) if isinstance(event, Click) else fold_order(view, event)
         for product_id in changed or ():
             if view.pending(SHARE, product_id) is None:
-                # Of a product's first counts nobody knows yet: a shop that has just opened does not wait for them.
+                # Nobody knows of a product's first counts yet: a shop that has just opened need not wait for them.
                 new = self._told.get(part_of(view.partition, product_id)) is None
                 after_ms = self._settings.share_counts_after_ms
                 view.wake_after(SHARE, product_id, min(FIRST_SHARE_MS, after_ms) if new else after_ms)
@@ -97,7 +98,7 @@ class Asking:
 
 
 def last_of_each(events: Sequence[Click | Order], asked: Sequence[Asked | None]) -> list[Asked | None]:
-    """Return what is asked last for each customer, in its place; None elsewhere."""
+    """Return, for each customer, only the last list that is asked for, in its place; None elsewhere."""
     pairs = enumerate(zip(events, asked, strict=True))
     last = {event.customer_id: at for at, (event, each) in pairs if each is not None}
     kept = set(last.values())
@@ -105,12 +106,12 @@ def last_of_each(events: Sequence[Click | Order], asked: Sequence[Asked | None])
 
 
 def asked_of(view: View[Any], due: Due) -> Asked:
-    """Ask for the list of a timer's customer."""
+    """Ask for the list of the customer whose timer rings."""
     return asked_for(view, due.key, due.occurred_at)
 
 
 def asked_for(view: View[Any], customer_id: str, occurred_at: datetime) -> Asked:
-    """Ask for a customer's list as of the latest event; one that is dated in the future counts as of now."""
+    """Ask for a customer's list as of the latest event; an event dated in the future counts as of now."""
     customer = customer_of(view, customer_id)
     times = [min(int(occurred_at.timestamp()), view.time_ms // 1000)]
     times += [look.at for look in customer.looks[-1:]]

@@ -1,4 +1,4 @@
-"""What lists need that are made with the event that asks for them: who had one a moment ago, and a model for some.
+"""What lists that are made at once need: who had one a moment ago, and a model that is asked for some of a batch only.
 
 Refuses to know: events, how lists are made, the state.
 """
@@ -16,28 +16,28 @@ MOST_KEPT = 100_000
 
 
 class Lately:
-    """Customers for whom a list was asked within the bound; the oldest are forgotten where they are too many."""
+    """Customers who had a list lately; the oldest are forgotten if there are too many."""
 
     def __init__(self, bound_s: float, clock: Callable[[], float] = time.monotonic) -> None:
-        """Know of none.
+        """Begin empty.
 
         Args:
-            bound_s: how long a customer is remembered, seconds.
-            clock: a steady one, seconds.
+            bound_s: how long "lately" is, seconds.
+            clock: a steady clock, seconds.
         """
         self._bound_s, self._clock = bound_s, clock
         self._asked_s: dict[str, float] = {}
 
     def __contains__(self, customer_id: str) -> bool:
-        """Tell whether a customer's last list was asked within the bound."""
+        """Tell whether a customer had a list lately."""
         asked_s = self._asked_s.get(customer_id)
         return asked_s is not None and self._clock() - asked_s < self._bound_s
 
     def add(self, customers: Iterable[str]) -> None:
-        """Remember that lists are asked for now."""
+        """Remember that these customers have a list now."""
         now_s = self._clock()
         for customer_id in customers:
-            self._asked_s.pop(customer_id, None)  # whoever asked last stands last
+            self._asked_s.pop(customer_id, None)  # so that the latest stands last
             self._asked_s[customer_id] = now_s
         while self._asked_s:
             oldest = next(iter(self._asked_s))
@@ -47,15 +47,15 @@ class Lately:
 
 
 class SomeAsked(Generic[X, Y]):
-    """A model that is asked for some of a batch's values; None asks for nothing, and gets None."""
+    """A model that only some of a batch's values ask: an input of None is not passed on, and gets None."""
 
     def __init__(self, model: Model[X, Y]) -> None:
-        """Ask this model."""
+        """Wrap a model."""
         self._model = model
 
     @property
     def identity(self) -> Identity:
-        """The model's."""
+        """The identity of the model."""
         return self._model.identity
 
     def infer(self, inputs: Sequence[X | None]) -> list[Y | None]:

@@ -1,4 +1,4 @@
-"""Order lines in, a forecast of each product's price out whenever a week is over.
+"""Order lines in; out comes a forecast of each product's price, whenever a week is over.
 
 order-lines (by product) ──▶ median price per week and currency ──week over──▶ other processes fit ──▶ price-forecasts
 """
@@ -39,13 +39,13 @@ NAME = "forecast_prices"
 # What the fitting processes import: of the extra `forecast`.
 LIBRARY = "statsforecast"
 KEEP_MS = 400 * DAY_MS
-# A forecast is looked for again when the series that wait have had their turn, more or less, and not before half as
-# much time has gone again as it has waited: each look is a record on the changelog, and a slow start would be hundreds.
+# A forecast is looked for again when the series that wait have roughly had their turn, and not before it has waited
+# half as long again: each look is a record on the changelog, and a slow start would write hundreds.
 LOOK_MS, LOOK_PER_SERIES_MS, LOOK_AT_LEAST_EVERY_MS = 500, 20, 120_000
 
 
 class Asks(Protocol):
-    """What a forecast is asked of: models/forecast/fitter.py."""
+    """What makes forecasts; it is asked again until one is ready (models/forecast/fitter.py)."""
 
     @property
     def waiting(self) -> int:
@@ -80,7 +80,7 @@ def forecast_prices(app: faust.App, flow: Flow, fitter: Fitter) -> None:
 
 
 def publish_forecast(fitter: Asks, view: View[Any], due: Due, provenance: Provenance) -> PriceForecast | None:
-    """Publish the forecast that is wanted, if it is ready; else look again soon."""
+    """Return the forecast that is wanted, if it is ready; else set the timer to look again soon."""
     series = series_of(view, due.key)
     if series.wanted == NEVER:
         return None
@@ -94,7 +94,7 @@ def publish_forecast(fitter: Asks, view: View[Any], due: Due, provenance: Proven
 
 
 def to_price_forecast(key: str, series: Series, forecast: Forecast, provenance: Provenance) -> PriceForecast:
-    """Say what is expected of a series. Its event_id is of product, currency and week, however often one looked."""
+    """Return a forecast as a record. Its event_id is made of product, currency and week, however often one looked."""
     currency, _, product_id = key.partition(" ")
     week = series.wanted
     flags: list[ForecastFlag] = []
@@ -118,7 +118,7 @@ def to_price_forecast(key: str, series: Series, forecast: Forecast, provenance: 
 
 
 def load(settings: Settings) -> Register:
-    """Make the fitter; its processes start with the first week that is over. Raises models' ExtraError."""
+    """Make the fitter, whose processes start when the first week is over. Raises models' ExtraError."""
     if find_spec(LIBRARY) is None:  # the processes import it, and nothing here does
         raise ExtraError(NAME, "forecast")
     fitter = Fitter.of(settings.fit_processes or cores(), settings.fit_memory_bytes)

@@ -1,9 +1,9 @@
-"""Orders in, where each goes and how far it is out: once per order, and whenever its delivery text changes.
+"""Orders in; out comes where each goes and how far it is: once per order, and whenever its delivery text changes.
 
 orders ──▶ text new or changed? ──▶ BERT token classifier ──▶ fields, normal forms, status, tracking ──▶ shipments
 
-A batch is in the model while the one before it is, too, so what is new is first guessed: by what is folded by then and
-by what is on its way. In its turn it is looked at again, and what was guessed wrong is read then.
+Two batches may be in the model at once, so which texts are new is first a guess, by what is folded so far and what is
+on its way. When its turn comes the batch looks again, and reads what the guess had missed.
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping
@@ -28,17 +28,17 @@ from streams.records import Order, Provenance, Shipment
 from streams.settings import Settings
 from streams.topics import DAY_MS, ORDERS, REDRIVES, SHIPMENTS
 
-# An order of which nothing was heard for so long may be forgotten; its dead letters are, too, after two weeks.
+# An order without an event for this long may be forgotten; dead letters are deleted after two weeks already.
 KEEP_MS = 60 * DAY_MS
 
 Look = Callable[["View[Told]", Order], str]
 
 
 class Told(Struct, frozen=True, array_like=True):
-    """State of one order: its delivery text, by a digest, and when it last had one.
+    """State of one order: its latest delivery text, as a digest.
 
     Attributes:
-        said: of its latest event with a text.
+        said: stamp of the latest event that had a text.
         digest: of that text.
     """
 
@@ -58,12 +58,12 @@ def parse_logistics(app: faust.App, flow: Flow, logistics: LogisticsModel) -> No
 
 
 async def parse(batch: Batch[Order], logistics: Model[str, Reading], guess: Look) -> None:
-    """Read what may be new while the batch before is in the model, too; after its turn what else turns out to be new.
+    """Read texts that may be new, beside the batch before; when the turn comes, read those that the guess had missed.
 
     Args:
         batch: of orders.
         logistics: the model.
-        guess: what to read before the turn: a guess, since earlier batches are not folded yet.
+        guess: gives the text to read before the turn, when earlier batches are not folded yet; "" for none.
     """
     texts = batch.read(guess)
     readings = dict(zip(texts, await batch.infer(logistics, texts), strict=True))
@@ -76,15 +76,15 @@ async def parse(batch: Batch[Order], logistics: Model[str, Reading], guess: Look
 
 
 class OnTheWay:
-    """What the batches say that are not folded yet: a text that one of them has the model read is not read again."""
+    """Texts of batches that are not folded yet: what one of them has the model read is not read again."""
 
     def __init__(self) -> None:
-        """No batch is on its way."""
+        """Begin with no batch on its way."""
         self._batches: list[set[tuple[str, str]]] = []
 
     @contextmanager
     def batch(self) -> Iterator[Look]:
-        """Stand around a batch; gives what is to be read of each of its orders before its turn, else nothing."""
+        """Stand around a batch; yields a function that gives the text to read for an order before the turn, or ""."""
         said: set[tuple[str, str]] = set()
         self._batches.append(said)
 
@@ -105,12 +105,12 @@ class OnTheWay:
 
 
 def news(read: Container[str] = ()) -> Look:
-    """What is to be read of each order of one batch in its turn: its text where that may be published, else nothing.
+    """Return what gives, for each order of a batch in its turn, the text that is still to be read, or "".
 
-    A text is as before if it is what the state holds and what every earlier event of the order in the batch says.
+    A text has not changed if the state and every earlier event of the order in this batch have the same one.
 
     Args:
-        read: texts that the model has read.
+        read: texts that the model has read already.
     """
     seen: dict[str, set[str]] = {}
 
@@ -127,9 +127,9 @@ def news(read: Container[str] = ()) -> Look:
 
 
 def ship(view: View[Told], order: Order, provenance: Provenance, readings: Mapping[str, Reading]) -> Shipment | None:
-    """Return the shipment of an order whose text is new, or another than before; else None.
+    """Return the shipment of an order whose text is new or has changed; else None.
 
-    Of events that come late, what a later one said counts; an event without a text changes nothing.
+    An event that comes late does not undo what a later one said; an event without a text changes nothing.
 
     Args:
         view: of the state.
@@ -150,7 +150,7 @@ def ship(view: View[Told], order: Order, provenance: Provenance, readings: Mappi
 
 
 def digest_of(text: str) -> str:
-    """64 bits of a text's BLAKE2b (RFC 7693), as hex."""
+    """Return 64 bits of a text's BLAKE2b (RFC 7693), as hex."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

@@ -1,12 +1,12 @@
-"""Clicks and orders in, the ten products that each customer most likely wants next out.
+"""Clicks and orders in; out come, for each customer, the ten products most likely wanted next.
 
     clicks, orders ─▶ customer, own counts ─┬─ at once, or ──┬▶ candidates, ranker ─▶ recommendations
                                             └▶ timer `soon` ─┘       │
     products ───────▶ catalogue, text vectors ───────────────────────┤
     shared-counts ◀── timer `share` ◀── own counts        all counts ┘
 
-The first event of a burst gives a list in its own transaction; those behind it give one together when the timer rings,
-which names the last of them. Where many events wait they are folded first, and all lists come when timers ring.
+The first event of a burst gets a list in its own transaction. Those behind it share one when the timer rings; it names
+the last of them. If many events wait, all are folded first, and their lists come when timers ring.
 """
 
 import asyncio
@@ -44,11 +44,12 @@ from streams.topics import CLICKS, DAY_MS, ORDERS, PRODUCTS, RECOMMENDATIONS, RE
 KEEP_MS = 400 * DAY_MS
 VISIT_S = 3_600
 # A batch of more events is a backlog: they are folded first, and their lists are made when timers ring. That costs more
-# a list, so half a second's events are none: at half load one late batch would keep all later ones late (ADR 0088).
+# per list, so the events of half a second are no backlog: at half load one late batch would make all later ones late
+# (ADR 0088).
 MOST_AT_ONCE = 128
-# Lists are made in one call at a time: a second batch would wait for the first one's with fewer events in it.
+# Lists are made in one call at a time: a second batch would only wait for the first, and hold fewer events.
 IN_FLIGHT = 1
-DIGITS = 5  # as a list depends on what shared its batch by less
+DIGITS = 5  # what shares a batch changes a score by less
 NOTHING_TO_SAY = "no product on sale fits"
 
 
@@ -96,7 +97,7 @@ def recommend_products(app: faust.App, flow: Flow, ranking: Ranker, texts: TextV
 def to_list(
     event: Click | Order, made: tuple[Asked | None, list[Recommended] | None], provenance: Provenance
 ) -> Recommendation | None:
-    """Publish a list where one was asked for."""
+    """Return the record of a list, if one was asked for."""
     asked, items = made
     return None if asked is None or items is None else to_recommendation(event, (asked, items), provenance)
 
@@ -104,7 +105,7 @@ def to_list(
 def to_recommendation(
     event: Click | Order | Due, made: tuple[Asked, list[Recommended]], provenance: Provenance
 ) -> Recommendation:
-    """Publish a list."""
+    """Return the record of a list."""
     (customer, now), items = made
     visits = [look.session_id for look in customer.looks[-1:] if look.at > now - VISIT_S]
     return Recommendation(
@@ -120,25 +121,25 @@ def to_recommendation(
 
 
 def share_counts(goods: Table[Product], view: View[Any], due: Due, _: Provenance) -> None:
-    """Tell all workers what this task counts of a product; of what the shop does not sell nobody hears."""
+    """Tell all workers what this task has counted for a product, unless the shop does not sell it."""
     if due.key == ALL or goods.get(due.key) is not None:
         view.publish(SHARED_COUNTS, shared(view.partition, due.key, counts_of(view, due.key)))
 
 
 def tell_counts(recommender: LiveRecommender, parts: Mapping[str, Sequence[SharedCounts]]) -> None:
-    """Hand the counts of all tasks on. At a start the first list finds the whole shop counted."""
+    """Hand over the counts of all tasks, so that even the first list after a start knows the whole shop."""
     recommender.counts_changed({name: [counts_of_part(part) for part in some] for name, some in parts.items()})
     recommender.take_in()
 
 
 def described_of(product: Product) -> Described:
-    """What the recommender reads of a product."""
+    """Return what the recommender reads of a product."""
     sold = Sold(product.product_id, product.title, product.category or "", product.brand or "", product.price_minor)
     return Described(sold, product.text or "")
 
 
 def rules_of(settings: Settings) -> Rules:
-    """The shop's choices."""
+    """Return the shop's choices as rules."""
     return Rules(
         length=settings.recommend_items,
         new_share=settings.recommend_new_percent / 100,
@@ -155,7 +156,7 @@ def load(settings: Settings) -> Register:
 
 
 def own_or_shipped(settings: Settings, name: str) -> Path | None:
-    """Where the shop's own artifact of a name is; None: it has none, since most shops learn their own ranker alone."""
+    """Return the folder of the shop's own artifact; None for the shipped one. Many shops learn only a ranker."""
     folder = Path(settings.artifacts).expanduser() / name
     return folder if settings.artifacts and folder.exists() else None
 

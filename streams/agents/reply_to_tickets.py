@@ -1,11 +1,11 @@
-"""Tickets in, for each a reply that stands on the shop's answers and the customer's own orders, or a handoff, out.
+"""Tickets in; out comes a reply that rests on the shop's answers and the customer's own orders, or a handoff.
 
     orders, shipments ─▶ the customer's orders ─┐
     answers ─▶ vectors ▶ knowledge base ────────┤
     tickets ─▶ masked ─▶ intent ─▶ answer, slots ─▶ GPT-2 writes ─▶ checked ─▶ replies
 
-Orders are folded before a ticket after them is answered, and while one batch is written the next ones fold and join it
-in the decoder's slots. A state holds a customer's own orders under the customer's id, and a ticket is given no others.
+Orders are folded before the tickets behind them are answered. While one batch is being written, the next ones fold and
+join it in the decoder's slots. A customer's orders are kept under the customer's id, and a ticket is given no others.
 """
 
 import asyncio
@@ -34,8 +34,8 @@ from streams.settings import Settings
 from streams.topics import ANSWERS, DAY_MS, ORDERS, REDRIVES, REPLIES, SHIPMENTS, TICKETS
 
 KEEP_MS = 400 * DAY_MS
-DIGITS = 5  # as a confidence depends on what shared its batch by less
-# Of tickets a batch is a second or two in the decoder; four of them keep its slots full while the first one ends.
+DIGITS = 5  # what shares a batch changes a confidence by less
+# A batch of tickets is in the decoder for a second or two; four of them keep its slots full while the first one ends.
 POLL_RECORDS, IN_FLIGHT = 32, 4
 OWN, HEARD = Part("orders", CustomerOrders), Part("tickets", HeardTickets)
 
@@ -61,7 +61,7 @@ def reply_to_tickets(app: faust.App, flow: Flow, intents: IntentModel, writer: W
 
 
 def take_in(view: View[Any], event: Ticket | Order | Shipment, provenance: Provenance) -> Asked | None:
-    """Fold an order or a shipment; of a ticket return what is asked, unless its sender only repeats it."""
+    """Fold an order or a shipment; for a ticket return what to ask the models, unless its sender only repeats it."""
     own = view.part(OWN).get(event.customer_id) or NO_ORDERS
     if isinstance(event, Ticket):
         heard = view.part(HEARD).get(event.customer_id) or NONE_HEARD
@@ -82,7 +82,7 @@ def to_reply(
     outcome: Outcome | None,
     provenance: Provenance,
 ) -> Reply | None:
-    """Publish what became of a ticket; its provenance names GPT-2 where that wrote the words."""
+    """Return what became of a ticket as a record; its provenance names GPT-2 if that wrote the words."""
     if outcome is None or not isinstance(ticket, Ticket):
         return None
     if outcome.written and speaker is not None:

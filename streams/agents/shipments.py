@@ -11,14 +11,14 @@ from models.logistics.tracking import tracking_numbers
 from streams.records import DeliveryFields, FieldSpan, Order, Provenance, Shipment, ShipmentStatus, TrackingNumber
 from streams.records.event import in_years
 
-# The model's results are equal to 1e-5 whatever shares their batch; more digits would promise more.
+# What shares a batch changes the model's results by less than 1e-5; more digits would promise more.
 DIGITS = 5
-# As the contract bounds them; a text with more of either is no delivery text.
+# The contract's bounds; a text with more of either is no delivery text.
 MOST_SPANS, MOST_NUMBERS, LONGEST_FIELD = 100, 20, 1_000
 
 
 def to_shipment(order: Order, text: str, reading: Reading, provenance: Provenance) -> Shipment:
-    """Say what a delivery text says.
+    """Return what a delivery text says as a record.
 
     Args:
         order: which the text is of; its time is that of the text.
@@ -51,7 +51,7 @@ def spans_of(reading: Reading) -> tuple[FieldSpan, ...]:
 
 
 def status_at(order: Order, text: str) -> ShipmentStatus | None:
-    """Return how far the parcel is, where the text says so; days and hours are seen from when the order changed."""
+    """Return how far the parcel is, if the text says so; days and hours are counted from when the order changed."""
     found = status_of(text, order.occurred_at)
     if found is None:
         return None
@@ -59,7 +59,7 @@ def status_at(order: Order, text: str) -> ShipmentStatus | None:
 
 
 def numbers_of(order: Order, text: str) -> tuple[TrackingNumber, ...]:
-    """Return the tracking numbers of the text, as far as it is read, and of the order itself."""
+    """Return the tracking numbers in the part of the text that is read, and the order's own."""
     told = " ".join(part for part in (order.carrier, order.tracking_number) if part)
     found = dict.fromkeys(tracking_numbers(f"{text[:MAX_CHARACTERS]}\n{told}"))
     return tuple(TrackingNumber(carrier=carrier, number=number) for carrier, number in list(found)[:MOST_NUMBERS])

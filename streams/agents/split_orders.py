@@ -1,4 +1,4 @@
-"""Orders in, each of their lines out on its own, by product: once per order, and once more if it is cancelled.
+"""Orders in; out comes each of their lines, keyed by product: once per order, and once more if it is cancelled.
 
 orders (by customer) ──▶ what is known of each order ──▶ order-lines (by product)
 """
@@ -16,7 +16,7 @@ from streams.records import Currency, Order, OrderLine, Provenance
 from streams.settings import Settings
 from streams.topics import DAY_MS, ORDER_LINES, ORDERS, REDRIVES
 
-# An order of which nothing was heard for so long may be forgotten; its dead letters are, too, after two weeks.
+# An order without an event for this long may be forgotten; dead letters are deleted after two weeks already.
 KEEP_MS = 60 * DAY_MS
 
 
@@ -55,8 +55,8 @@ def split_orders(app: faust.App, flow: Flow) -> None:
 def split(view: View[Split], order: Order, provenance: Provenance) -> list[OrderLine]:
     """Return the lines of an order that is new, or those that its cancellation takes back; else none.
 
-    Later events of an order change nothing, and neither does a repeated one. One that is cancelled before anything else
-    was seen of it never counted: it sells nothing, also not when its earlier events come late.
+    Later and repeated events of an order change nothing. An order whose first event is a cancellation sells nothing,
+    even if its earlier events come late.
     """
     before, cancelled = view.get(order.order_id), order.status == "cancelled"
     if before is None:
@@ -89,7 +89,7 @@ def order_lines(known: Split, order: Order, provenance: Provenance, *, cancelled
 
 
 def load(_settings: Settings) -> Register:
-    """Load nothing: no model speaks here."""
+    """Load nothing: this flow has no model."""
     return split_orders
 
 

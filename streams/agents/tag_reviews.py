@@ -1,4 +1,4 @@
-"""Reviews in, one sentiment per review out.
+"""Reviews in; out comes one sentiment per review.
 
 reviews ──▶ shared BERT encoder ──▶ calibrated layers of its own; Chinese: phrases, too ──▶ sentiments
 """
@@ -19,7 +19,7 @@ from streams.settings import Settings
 from streams.topics import REDRIVES, REVIEWS, SENTIMENTS
 
 LABELS: tuple[Label, ...] = get_args(Label)
-# The model's results are equal to 1e-5 whatever shares their batch; more digits would promise more.
+# What shares a batch changes the model's results by less than 1e-5; more digits would promise more.
 DIGITS = 5
 
 
@@ -35,7 +35,7 @@ def tag_reviews(app: faust.App, flow: Flow, sentiment: SentimentModel) -> None:
 
 
 def to_sentiment(review: Review, tag: Tag, provenance: Provenance) -> Sentiment:
-    """Say what the model said of a review."""
+    """Return what the model said of a review as a record."""
     return Sentiment(
         **provenance,
         review_id=review.review_id,

@@ -1,4 +1,4 @@
-"""Pure pieces of flows' states, so that a state is the same whatever the order in which inputs came.
+"""Pure folds of flows' states: a state comes out the same, whatever the order in which its inputs came.
 
 stamp.py          which of two events is the later one
 short_ids.py      event ids in 48 bits, to be remembered
@@ -6,9 +6,9 @@ shopping.py       looks and purchases of a customer, counts of products
 sharing.py        a task's counts, as they travel to all workers
 prices.py         order lines by product and week
 known_orders.py   a customer's orders, as replies know them
-heard_tickets.py  which tickets were heard of lately: a repeated one is answered once
+heard_tickets.py  recent tickets: one that is repeated is answered once
 
-A flow's inputs are merged by time, but not exactly, and a restart may merge them otherwise; a redriven record is days
-late. A fold made of sums over events that are new, and of values with the latest stamp, gives one state for all of it.
+A flow's inputs are merged by time, but not exactly; a restart may merge them differently, and a redriven record is days
+late. A fold that only sums over new events, and keeps the value with the latest stamp, comes to one state in any order.
 Refuses to know: Kafka, Faust, clocks.
 """

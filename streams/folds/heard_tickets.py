@@ -1,6 +1,6 @@
-"""Which of a customer's tickets were heard of lately: one that its sender repeats is answered once.
+"""A customer's recent tickets: one that its sender repeats is answered once.
 
-A ticket that comes back from the dead letters stands where it stood, and is no repetition: it was never answered.
+A ticket that comes back from the dead letters keeps its place and is no repetition: it was never answered.
 """
 
 from msgspec import Struct
@@ -14,10 +14,10 @@ MOST_TICKETS = 200
 
 
 class HeardTickets(Struct, frozen=True, array_like=True):
-    """Of one customer.
+    """The recent tickets of one customer.
 
     Attributes:
-        tickets: by event_id, shortened to 48 bits, the day on which it happened and its offset.
+        tickets: by event_id, shortened to 48 bits, the day of the ticket and its offset.
     """
 
     tickets: dict[str, tuple[int, int]] = {}
@@ -27,13 +27,13 @@ NONE_HEARD = HeardTickets()
 
 
 def with_ticket(heard: HeardTickets, event_id: str, time_ms: int, offset: int) -> HeardTickets | None:
-    """Return what is remembered after a ticket; None if it repeats another.
+    """Return what is remembered once a ticket has come; None if it repeats another.
 
     Args:
         heard: of the ticket's customer.
         event_id: of the ticket.
         time_ms: when it happened, milliseconds since 1970, capped (`View.time_ms`).
-        offset: where it stands in its partition; of one that came back, where it first stood.
+        offset: where it stands in its partition; if it came back, where it first stood.
     """
     short, day = shortened(event_id), time_ms // DAY_MS
     if short in heard.tickets:

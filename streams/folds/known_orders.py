@@ -1,7 +1,7 @@
-"""A customer's orders as replies know them: of each its latest status, since when it has it, and its parcel's number.
+"""A customer's orders as replies know them: each with its latest status, since when, and its parcel's number.
 
     orders ────▶ status, days, the shop's own carrier and number ─┐
-    shipments ─▶ numbers that were read in the delivery text ─────┴─▶ KnownOrder
+    shipments ─▶ numbers that were found in the delivery text ────┴─▶ KnownOrder
 
 Pure. Which event is the latest is decided by time, then by event_id, so events may come in any order and twice.
 """
@@ -27,12 +27,12 @@ class OrderHeard(Struct, frozen=True, array_like=True):
     """What the events of one order have said.
 
     Attributes:
-        said: of the latest event.
-        status: as that has it.
-        placed_ms: of the earliest event.
-        since_ms: by status, of the earliest event with it.
-        carrier: of the latest event.
-        tracking_number: of the latest event.
+        said: stamp of the latest event.
+        status: the latest event's.
+        placed_ms: time of the earliest event.
+        since_ms: by status, time of the earliest event with it.
+        carrier: the latest event's.
+        tracking_number: the latest event's.
     """
 
     said: Stamp
@@ -47,8 +47,8 @@ class ParcelHeard(Struct, frozen=True, array_like=True):
     """What the latest shipment of an order says of its number.
 
     Attributes:
-        said: of that shipment.
-        carrier: of the first number in it; None where it has none.
+        said: stamp of that shipment.
+        carrier: of its first number; None if it has none.
         tracking_number: that number.
     """
 
@@ -68,7 +68,7 @@ NO_ORDERS = CustomerOrders()
 
 
 def with_order(known: CustomerOrders, order: Order, time_ms: int) -> CustomerOrders:
-    """Return what is known after an event of an order.
+    """Return what is known once an event of an order has come.
 
     Args:
         known: of the order's customer.
@@ -85,7 +85,7 @@ def with_order(known: CustomerOrders, order: Order, time_ms: int) -> CustomerOrd
 
 
 def with_shipment(known: CustomerOrders, shipment: Shipment, time_ms: int) -> CustomerOrders:
-    """Return what is known after a shipment; else as `with_order`."""
+    """Return what is known once a shipment has come; otherwise like `with_order`."""
     said, before = Stamp(time_ms, shipment.event_id), known.parcels.get(shipment.order_id)
     if before is not None and said <= before.said:
         return known
@@ -95,7 +95,7 @@ def with_shipment(known: CustomerOrders, shipment: Shipment, time_ms: int) -> Cu
 
 
 def orders_of(known: CustomerOrders) -> list[KnownOrder]:
-    """Return a customer's orders, in the order of their ids. Where the shop names a number, no other one counts."""
+    """Return a customer's orders, in the order of their ids. A number that the shop names wins over one in a text."""
     return [_known(name, known.orders[name], known.parcels.get(name)) for name in sorted(known.orders)]
 
 

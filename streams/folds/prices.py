@@ -1,8 +1,7 @@
 """Prices of order lines by product, currency and week of event time, and weeks that are over.
 
-A week's prices and a product's series are parts of the state of their own: a line writes its week alone. Folds of them
-come to the same whatever the order of lines, as long as they come before their week is over; later ones count when the
-next week is.
+A week's prices and a product's series are separate parts of the state, so a line writes only its week. Until the week
+is over its lines may come in any order; later ones count when the next week is over.
 """
 
 from typing import Any
@@ -23,8 +22,8 @@ WEEK, SERIES = Part("week", WeekPrices), Part("series", Series)
 def take_in(products: Table[Product], view: View[Any], line: OrderLine, _: Provenance) -> None:
     """Add a line's price to its week, or take it back; publishes nothing.
 
-    No price: what is given away. Of another series: what was sold in another pack size. Of no use: what was sold three
-    years before the last week that is over. Such lines change nothing.
+    Three kinds of lines change nothing: what was given away has no price, what was sold in another pack size belongs to
+    another series, and what was sold three years before the last week that is over is of no use.
     """
     key, week = f"{line.currency} {line.product_id}", week_of(sold_ms(view, line))
     before = series_of(view, key)
@@ -46,7 +45,7 @@ def take_in(products: Table[Product], view: View[Any], line: OrderLine, _: Prove
 
 
 def of_its_size(view: View[Any], key: str, series: Series, product: Product | None, week: int) -> Series:
-    """Return the series that a line of today belongs to: a new one, where the pack has another size than before."""
+    """Return the series that a line of today belongs to: a new one if the pack size has changed."""
     size = pack_size(product.title) if product is not None else ""
     if not size or size == series.size:
         return series
@@ -58,9 +57,9 @@ def of_its_size(view: View[Any], key: str, series: Series, product: Product | No
 
 
 def close_week(view: View[Any], due: Due, _: Provenance) -> None:
-    """Let a week be over for a product: its median joins the series, and a forecast is wanted.
+    """End a week for a product: its median joins the series, and a forecast is wanted.
 
-    Where the watermark is weeks ahead (lines of long ago came just now), all of them are over at once.
+    If the watermark is weeks ahead (old lines came just now), all these weeks end at once.
     """
     series = series_of(view, due.key)
     week = max(series.closed, week_of(max(due.at_ms, view.watermark_ms or 0)) - 1)
@@ -79,17 +78,17 @@ def close_week(view: View[Any], due: Due, _: Provenance) -> None:
 
 
 def series_of(view: View[Any], key: str) -> Series:
-    """Return a product's series; an empty one where nothing is known."""
+    """Return a product's series; an empty one if nothing is known."""
     return view.part(SERIES).get(key) or Series()
 
 
 def week_key(key: str, week: int) -> str:
-    """Return under which key the prices of a product's week stand."""
+    """Return the key under which the prices of a product's week are kept."""
     return f"{week} {key}"
 
 
 def sold_ms(view: View[Any], line: OrderLine) -> int:
-    """Return when a line was sold, milliseconds since 1970; one that is taken back counts where it was sold."""
+    """Return when a line was sold, milliseconds since 1970; one that is taken back counts in the week of its sale."""
     if line.sold_at is None:
         return view.time_ms
     return min(view.time_ms, int(line.sold_at.timestamp() * 1000))

@@ -1,4 +1,4 @@
-"""What a task counted of a product, as it travels to all workers, and back."""
+"""A task's counts for a product as a record that travels to all workers, and back."""
 
 from collections.abc import Callable, Iterable
 
@@ -11,7 +11,7 @@ from streams.records import SharedCounts
 
 
 def shared(task: int, product_id: str, counts: ProductCounts) -> SharedCounts:
-    """Write what a task counted; of the neighbours those that matter, as precisely as the recommender has them."""
+    """Return a task's counts as a record, with the neighbours that matter, as precisely as the recommender needs."""
     near = strongest(counts.neighbours)
     weights = np.fromiter(near.values(), np.float32, len(near))
     return SharedCounts(
@@ -19,30 +19,30 @@ def shared(task: int, product_id: str, counts: ProductCounts) -> SharedCounts:
         product_id=product_id,
         sums=counts.sums[:7],
         looked=counts.sums.looked,
-        # The shortest text that is the same float32 again: half of what a double takes.
+        # The shortest text that reads back as the same float32: half of what a double takes.
         neighbours=orjson.dumps(dict(zip(near, weights, strict=True)), option=orjson.OPT_SERIALIZE_NUMPY).decode(),
     )
 
 
 def counts_of_part(part: SharedCounts) -> ProductCounts:
-    """Read what a task counted."""
+    """Return the counts in a record."""
     return ProductCounts(Sums(*part.sums, part.looked), msgspec.json.decode(part.neighbours, type=dict[str, float]))
 
 
 def part_of(task: int, product_id: str) -> str:
-    """The key of a task's counts of a product."""
+    """Return the key of a task's counts for a product."""
     return f"{task} {product_id}"
 
 
 class Tasks:
-    """Which tasks count which products: who adds up one product needs them all."""
+    """Which tasks count which products: to add up a product's counts, all of them are needed."""
 
     def __init__(self) -> None:
-        """Know of none."""
+        """Begin empty."""
         self._keys: dict[str, list[str]] = {}
 
     def parts(self, changed: Iterable[str], get: Callable[[str], SharedCounts | None]) -> dict[str, list[SharedCounts]]:
-        """Return what all tasks counted of each product of which one has changed.
+        """Return what all tasks have counted for each product of which some count has changed.
 
         Args:
             changed: keys of `shared-counts`.

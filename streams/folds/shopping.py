@@ -3,9 +3,9 @@
     click ─▶ looks of the customer ──▶ pairs of a session ─▶ looks beside a product ─┐
     order ─▶ purchases of the customer ─▶ baskets ────────────────────────────────────┴▶ counts, this task's own
 
-Five events of one order are one purchase and a cancellation takes it back; a click that is sent twice is one. Looks
-and purchases are parts of their own: a click does not write a year of purchases, nor all neighbours of a product: what
-was looked at beside it waits in a small value until it is sixteen looks. Refuses to know: topics, timers.
+The five events of one order are one purchase, and a cancellation takes it back; a click that is sent twice counts once.
+What a click changes is kept apart from what is large: looks from a year of purchases, and looks beside a product from
+its many neighbours, until sixteen of them have come together. Refuses to know: topics, timers.
 """
 
 from collections.abc import Iterable
@@ -27,25 +27,25 @@ CLICK_SHARE = 0.1
 SEARCH = ""
 """Stands where a look has a product: a search has none."""
 MOST_BESIDE = 2
-"""A look is paired with so many products before it: counts of each pair are written once a batch."""
+"""How many products before it a look is paired with; the counts of each pair are written once a batch."""
 MOST_WAITING = 16
-"""So many looks beside a product wait in a value of their own; its counts are some ten times as large."""
+"""How many looks beside a product wait in a value of their own; its counts are some ten times as large."""
 
 
 class Looks(Struct, frozen=True):
-    """A customer's clicks of late, the oldest first."""
+    """A customer's recent clicks, the oldest first."""
 
     looks: tuple[Look, ...]
 
 
 class Counted(Struct, frozen=True):
-    """What this task counted of a product."""
+    """What this task has counted for a product."""
 
     counts: ProductCounts
 
 
 class Beside(Struct, frozen=True, array_like=True):
-    """What was looked at beside a product since its counts were written, in order: they are its counts, too.
+    """What was looked at beside a product since its counts were last written, in order; readers add it to them.
 
     Attributes:
         others: the other product of each look.
@@ -63,14 +63,14 @@ NOTHING_BESIDE = Beside()
 
 
 def customer_of(view: View[Any], customer_id: str) -> Customer:
-    """All that is known of a customer."""
+    """Return all that is known of a customer."""
     purchases = view.part(PURCHASES).get(customer_id) or NOBODY
     looks = looks_of(view, customer_id)
     return msgspec.structs.replace(purchases, looks=looks) if looks else purchases
 
 
 def looks_of(view: View[Any], customer_id: str) -> tuple[Look, ...]:
-    """A customer's clicks of late."""
+    """Return a customer's recent clicks."""
     kept = view.part(LOOKS).get(customer_id)
     return kept.looks if kept is not None else ()
 
@@ -82,10 +82,10 @@ def counts_of(view: View[Any], product_id: str) -> ProductCounts:
 
 
 def fold_click(view: View[Any], click: Click) -> Iterable[str] | None:
-    """Fold a click; of a search its words are kept.
+    """Fold a click; a search keeps its words.
 
     Returns:
-        The products whose counts have changed; None where the click is known, or too old to be kept.
+        The products whose counts have changed; None if the click is known, or too old to be kept.
     """
     product, at = click.product_id or SEARCH, view.time_ms // 1000
     before = looks_of(view, click.customer_id)
@@ -109,7 +109,7 @@ def fold_order(view: View[Any], order: Order) -> Iterable[str] | None:
     """Fold one event of an order's life.
 
     Returns:
-        The products whose counts have changed, ALL among them where one has; None where the event says nothing new.
+        The products whose counts have changed, with ALL if there is one; None if the event says nothing new.
     """
     before = view.part(PURCHASES).get(order.customer_id) or NOBODY
     if _was_counted_perhaps(before, order):
@@ -122,7 +122,7 @@ def fold_order(view: View[Any], order: Order) -> Iterable[str] | None:
     view.part(PURCHASES).put(order.customer_id, purchases)
     if bought is None:
         return ()
-    # What waits beside a product stays there: so no state depends on what came first, a click or an order.
+    # Looks that wait beside a product stay there, so that the state is the same whether click or order came first.
     changed = count_order({product: _written(view, product) for product in (*bought.prices, ALL)}, bought)
     for product, counts in changed.items():
         view.part(COUNTS).put(product, Counted(counts))
@@ -130,24 +130,24 @@ def fold_order(view: View[Any], order: Order) -> Iterable[str] | None:
 
 
 def _says_something(before: tuple[Look, ...], click: Click) -> bool:
-    """Whether a look says something of products: the first of this one in its visit, and no visit without end."""
+    """Tell whether a look counts: it is the first at this product in its visit, and the visit is not endless."""
     visit = [look for look in before if look.session_id == click.session_id]
     return len(visit) < MOST_CLICKS and all(look.product_id != click.product_id for look in visit)
 
 
 def _was_counted_perhaps(purchases: Customer, order: Order) -> bool:
-    """Whether an order may be older than all that are remembered: then it was counted when it was placed."""
+    """Tell whether an order may be older than all that are remembered: then it was counted when it was placed."""
     return order.order_id not in purchases.orders and len(purchases.orders) >= MOST_ORDERS and order.status != "placed"
 
 
 def _written(view: View[Any], product_id: str) -> ProductCounts:
-    """A product's counts without the looks that wait beside it."""
+    """Return a product's counts without the looks that wait beside it."""
     kept = view.part(COUNTS).get(product_id)
     return kept.counts if kept is not None else NOTHING
 
 
 def _count_looks(view: View[Any], product: str, beside: list[str], weight: float) -> None:
-    """Count looks beside a product; where many wait already, all of them become part of its counts."""
+    """Count looks beside a product; once many wait, all of them become part of its counts."""
     waiting = view.part(BESIDE)
     before = waiting.get(product) or NOTHING_BESIDE
     others, weights = (*before.others, *beside), (*before.weights, *[weight] * len(beside))

@@ -4,5 +4,5 @@ from hashlib import blake2b
 
 
 def shortened(event_id: str) -> str:
-    """Return 48 bits of an event id's BLAKE2b (RFC 7693) as hex: of a thousand, two are equal once in 500 million."""
+    """Return 48 bits of an event id's BLAKE2b (RFC 7693) as hex: in a thousand, two are equal once in 500 million."""
     return blake2b(event_id.encode(), digest_size=6).hexdigest()
