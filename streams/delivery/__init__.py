@@ -15,12 +15,12 @@ reader.py        a consumer without a group
 take_over.py     producer, changelog, offsets: a task made ready
 offsets.py       where a task begins to read (pure)
 copartition.py   partition counts that must agree (pure)
-task.py          one partition number of all inputs: state, offsets, dead letters
+task.py          one partition number across all inputs: state, offsets, dead letters
 state/           what a task remembers, its changelog, and tables that all workers share
 message.py       one record to be written
 batch.py         what agents hold: infer, publish, fold, done
 entries.py       its records beside what was made of each;  entry.py one of them, steps.py what is done with it
-forgetting.py    a state's oldest keys go with a batch
+forgetting.py    a state that is too large loses its oldest keys, with a batch
 inference.py     a model call with a deadline, in halves when it fails
 commit_queue.py  hands batches to transactions, in order; drains
 transaction.py   one transaction per task; or at least once, without one
@@ -28,8 +28,8 @@ dead_letters.py  a failed record's bytes and headers
 brake.py         too many dead letters stop a flow
 channel.py       a Faust channel that survives Faust's rebalances
 twin.py          another process under this one's name
-stopwatch.py     where the time of a batch goes;  note.py what a task says of it beside its committed offsets (pure)
-trace.py         what is asked of tracing, where it is on
+stopwatch.py     where the time of a batch goes;  note.py what a task writes of it beside its committed offsets (pure)
+trace.py         what delivery needs of tracing, where that is on
 guard.py         the one function that catches everything, and ends the process
-errors.py        what goes wrong here, one sentence each
+errors.py        what can go wrong here, one sentence each
 """

@@ -1,11 +1,11 @@
-"""What an agent holds: the decoded records that were at hand when it was free, and what it may do with them.
+"""What an agent holds: decoded records that were at hand when it was free, and what it may do with them.
 
     values ──infer──▶ results ──publish, fold──▶ steps ──done──▶ outputs, changes, dead letters ──▶ commit queue
 
-Models run before any fold, folds run in `done`, in the order in which batches were read, also where several batches
-are in flight: so state is folded once and outputs keep their order. A record that fails is a dead letter of its own.
-A flow whose model is slow and reads the state folds first, by `fold_ahead` (docs/adr/0077). Timers that are due come as
-a batch, too, whose values are `Due`.
+Models run first, folds run in `done`. Batches fold in the order in which they were read, even if several are in flight,
+so state is folded once and outputs keep their order. A record that fails becomes a dead letter, alone. A flow whose
+slow model needs to see the state folds first, by `fold_ahead` (docs/adr/0077). Timers that are due are a batch as well,
+with values of type `Due`.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ class Handover(Protocol):
 
     @property
     def tracer(self) -> Tracer | None:
-        """Traces its batches; None where nobody does."""
+        """Traces its batches; None if tracing is off."""
 
     def is_stale(self, batch: "Batch[Any]") -> bool:
         """Tell whether the batch's partitions were revoked since it was read."""
@@ -57,16 +57,16 @@ class Handover(Protocol):
 
 
 class Batch(Generic[R]):
-    """Records of one or more tasks; or what is due of one timer.
+    """Records of one or more tasks, or the due keys of one timer.
 
     Attributes:
         generation: of the assignment under which it was read.
         works: one per task.
-        handed_over: set when the next batch may be handed over, too.
-        folded: set when the next batch may fold ahead.
+        handed_over: set once the next batch may be handed over.
+        folded: set once the next batch may fold ahead.
         timer: the name of the timer that rings; None for records.
         stopwatch: where its time goes.
-        trace: the spans of its records; None where nobody traces.
+        trace: the spans of its records; None if tracing is off.
     """
 
     def __init__(
@@ -84,10 +84,10 @@ class Batch(Generic[R]):
         Args:
             flow: takes the batch back when it is done.
             generation: of the assignment under which the records were read.
-            works: one per task; dead letters of the decode stage are in them already.
+            works: one per task; they hold the dead letters of the decode stage already.
             entries: the decoded records, grouped by task, in order of reading.
             previous: set when the batch read before this one was handed over; None for the first.
-            ahead: set when that batch was folded, which may be earlier; None for the first.
+            ahead: set when that batch was folded, perhaps before it is handed over; None for the first.
         """
         self.generation, self.works = generation, works
         self.handed_over, self.folded, self.stopwatch = asyncio.Event(), asyncio.Event(), Stopwatch()
@@ -100,18 +100,18 @@ class Batch(Generic[R]):
 
     @property
     def values(self) -> list[R]:
-        """The decoded records; what a model could not read is no longer among them."""
+        """The decoded records, without those that became dead letters."""
         return self._entries.values
 
     async def infer(self, model: Model[X, Y], inputs: Sequence[X]) -> list[Y]:
-        """Ask a model, off the event loop; records on which it fails alone become dead letters.
+        """Ask a model, off the event loop; a record that makes it fail, even alone, becomes a dead letter.
 
         Args:
             model: its `infer` is called in a thread, under the flow's deadline.
             inputs: one per value.
 
         Returns:
-            One result per value that is left. Results of earlier calls stay aligned with the values, too.
+            One result per value that is left. Results of earlier calls stay aligned with the values as well.
 
         Raises:
             TimeoutError: the model outlived its deadline; the guard ends the process.
@@ -133,10 +133,10 @@ class Batch(Generic[R]):
         return good
 
     def read(self, look: Callable[[View[S], R], Y]) -> list[Y]:
-        """Look something up for each value in its task's state, for a model to be asked about.
+        """Look something up in the state for each value, as input for a model.
 
-        It shows what was folded by now: await `turn` first where it has to be all that came before. A timer's function
-        need not, its turn has come. Where `look` fails, that record is a dead letter.
+        The state is as it is folded by now: await `turn` first if it must hold all that came before. A timer's function
+        need not, its turn has come. A record on which `look` fails is a dead letter.
 
         Returns:
             One result per value that is left; it stays aligned with the values. What `look` writes is not kept.
@@ -150,12 +150,12 @@ class Batch(Generic[R]):
     async def fold_ahead(self, fold: Callable[[View[S], R, Provenance], Y]) -> list[Y]:
         """Fold each value into the task's state now, in the order of reading; the next batch may fold right after it.
 
-        For a model that is asked of what was folded, and takes long: several batches are in it at once. What the fold
-        returns is for the model; a batch that folded ahead only publishes then. Where the model fails for a record that
-        was folded, its dead letter comes back to a state that knows it: `fold` must not take it for a duplicate.
+        For a slow model that needs what was folded: several batches can then be in it at once. What the fold returns is
+        input for the model; afterwards the batch can only publish. If the model fails for a record, that record's dead
+        letter comes back to a state which knows it already: `fold` must not take it for a duplicate.
 
         Returns:
-            One result per value that is left; it stays aligned with the values. None is left of a stale batch.
+            One result per value that is left; it stays aligned with the values. A stale batch has none left.
         """
         if self._ahead is not None:
             await self._ahead.wait()
@@ -175,32 +175,32 @@ class Batch(Generic[R]):
         return column
 
     def publish(self, topic: RecordTopic[O], make: Callable[[R, Y, Provenance], O | None], column: Sequence[Y]) -> None:
-        """Publish one output per value, made of it and of its result; None publishes nothing.
+        """Publish one output per value, made of the value and its result; None publishes nothing.
 
-        `make` runs in `done`. Where it fails for a value, that record is a dead letter.
+        `make` runs in `done`. A record on which it fails is a dead letter.
         """
         self._steps.append(publishing(topic, make, column))
 
     def fold(self, topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], O | None]) -> None:
         """Fold each value into the task's state and publish what the fold returns; None publishes nothing.
 
-        `fold` runs in `done`, value after value. Where it fails, its changes are forgotten and the record is a dead
+        `fold` runs in `done`, value after value. If it fails, its changes are forgotten and the record is a dead
         letter.
         """
         self._fold_by(folding(topic, fold))
 
     def fold_into_many(self, topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], Sequence[O]]) -> None:
-        """Fold each value into the task's state and publish all that the fold returns, in its order.
+        """Fold each value into the task's state and publish all that the fold returns, in that order.
 
-        Each of a value's outputs gets an event_id of its own, by its number; else as `fold`.
+        Each output of a value gets an event_id of its own, by its number; otherwise like `fold`.
         """
         self._fold_by(folding_into_many(self._flow.name, topic, fold))
 
     async def turn(self) -> None:
         """Wait until every earlier batch is folded, so that `read` shows all that came before this one.
 
-        No later batch is folded meanwhile: what is awaited from here to `done` holds the flow up. Timers that were set
-        anew or cancelled by an earlier batch are no longer among the values after it.
+        Until `done` no later batch is folded, so whatever is awaited in between holds up the flow. Afterwards the
+        values no longer hold timers that an earlier batch has set anew or cancelled.
         """
         if self._previous is not None:
             await self._previous.wait()
@@ -210,17 +210,17 @@ class Batch(Generic[R]):
         self._turned = True
 
     async def done(self) -> None:
-        """Make outputs and changes, in the order of reading, and hand the batch over; drops it if it is stale."""
+        """Make outputs and changes, in the order of reading, and hand the batch over; a stale batch is dropped."""
         await self.turn()
         if not self._flow.is_stale(self):
             self._run_steps()
             self.stopwatch.enter("commit")
             await self._flow.hand_over(self)
-        # Not in a finally: after a failure no later batch may pass, its offsets would hide this one's records.
+        # Not in a finally: after a failure no later batch may pass, as its offsets would skip this batch's records.
         self.skip()
 
     def skip(self) -> None:
-        """Give a stale batch's turn to the next."""
+        """Give the turn to the next batch."""
         self._previous = self._ahead = None
         self.folded.set()
         self.handed_over.set()
@@ -237,13 +237,13 @@ class Batch(Generic[R]):
             work.overlay()
 
     def _run_steps(self) -> None:
-        """Fold, and write each key's new value once; where one cannot be written, find out whose fold made it."""
-        if self.folded.is_set():  # ahead, so that it only publishes
+        """Fold, and write each key's new value once; if one cannot be written, fold again to find out who made it."""
+        if self.folded.is_set():  # it folded ahead: it only publishes now
             self._entries.run(self._steps, View.keep)
             return
         before = [work.mark() for work in self.works]
         try:
-            # A span is begun once: what is traced is written fold by fold.
+            # A span can begin only once, so a traced batch is written fold by fold and never folded again.
             self._entries.run(self._steps, View.keep_open if self.trace is None else View.keep)
             for work in self.works:
                 work.seal()

@@ -1,6 +1,6 @@
-"""Makes batches: of what was read, decoded, and of timers that are due. Chains them, so that they fold in order.
+"""Makes batches of decoded records and of timers that are due, chained so that they fold in order.
 
-What cannot be decoded is a dead letter of its task's work at once. A task's event time goes on with what is read.
+What cannot be decoded becomes a dead letter at once. A task's event time advances with what is read.
 """
 
 import math
@@ -34,7 +34,7 @@ class BatchMaker:
         flow: batches hand themselves over to it.
         spec: of the flow.
         tolerance_ms: how far `occurred_at` may be after Kafka's timestamp.
-        ownership: whose tasks' records and timers these are.
+        ownership: the tasks whose records and timers these are.
         made_s: when the last batch was made, by the steady clock; minus infinity before the first.
     """
 
@@ -52,7 +52,7 @@ class BatchMaker:
 
     @property
     def on_the_way(self) -> int:
-        """How many batches of this generation were made and are not handed over yet; agents are busy with them."""
+        """How many batches of this generation agents are busy with: made, and not handed over yet."""
         generation = self.ownership.generation
         self._on_the_way = [
             batch for batch in self._on_the_way if batch.generation == generation and not batch.handed_over.is_set()
@@ -70,8 +70,8 @@ class BatchMaker:
         Args:
             taken: by partition number, in order.
             active: by partition number, the inputs that are not idle.
-            read_to: where inputs are read next of which nothing else is here. An offset that stayed before a marker
-                would be gone once retention took the marker: the flow would stop, though it had read all.
+            read_to: the next offset of inputs of which nothing else is here, past transaction markers. If the committed
+                offset stayed before a marker and retention deleted that, the flow would stop though it had read all.
         """
         works: list[TaskWork[Any]] = []
         entries: list[Entry[Any]] = []
@@ -108,12 +108,12 @@ class BatchMaker:
         ]
 
     def let_time_pass(self, task: Task[Any], active: Collection[str]) -> None:
-        """Move a task's watermark as far as its inputs let it: those that are idle do not hold it."""
+        """Move a task's watermark as far as its inputs allow; idle inputs do not hold it back."""
         task.times = advanced(task.times, active, self.spec.lateness_ms)
 
     def _made(self, works: list[TaskWork[Any]], entries: list[Entry[Any]]) -> Batch[Any]:
         generation, previous = self.ownership.generation, self._previous
-        # A stale batch may still be in its model, and nobody has to wait for it.
+        # A stale batch may still be in its model; nobody has to wait for it.
         turn = ahead = None
         if previous is not None and previous.generation == generation:
             turn, ahead = previous.handed_over, previous.folded
@@ -149,7 +149,7 @@ class BatchMaker:
         work.task.times = read(work.task.times, latest)
 
     def _input_of(self, record: ConsumerRecord) -> RecordTopic[Any]:
-        """Return the input as whose record this is read: of one that was sent back, where it first stood."""
+        """Return the input that a record belongs to; for one that was sent back, the input where it first stood."""
         topic = self._inputs[record.topic]
         if record.topic != self._redrive:
             return topic
@@ -157,7 +157,7 @@ class BatchMaker:
         return self._inputs.get(source.topic, topic)
 
     def _set_again(self, work: TaskWork[Any], record: ConsumerRecord) -> bool:
-        """Set a timer again that failed and was sent back; one that was set anew meanwhile stays as it is."""
+        """Set a timer again that failed and was sent back, unless it was set anew meanwhile."""
         due = redriven_timer(record)
         if due is not None and work.task.timers.get(due.id) is None:
             work.alarms[due.id] = due.pending()
@@ -165,9 +165,9 @@ class BatchMaker:
 
 
 def waited_s(records: Sequence[ConsumerRecord], now_s: float) -> float:
-    """Return what records spent in their topics by now, seconds, all together; a clock that is ahead is no debt.
+    """Return how long records have waited in their topics, seconds, all together; never below 0 if clocks differ.
 
-    Of many every so-manieth is asked: they stand in order of time, and asking all would cost what the meter may cost.
+    Of many records only a sample is looked at: they are in order of time, and looking at all would cost too much.
     """
     asked = records[:: 1 + len(records) // MOST_ASKED]
     if not asked:

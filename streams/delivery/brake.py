@@ -1,8 +1,8 @@
 """The brake: when too many of a task's last records are dead letters, its flow stops reading.
 
-A sender that changed its format overnight must not turn a shop's day into dead letters. Which source offsets ended as
-dead letters is kept on the changelog, in the transaction of the dead letters themselves, so a restart does not reset
-the count; an emptied dead-letter topic (`shopstream dead-letters purge`) does. Pure.
+A sender that changed its format overnight must not turn a shop's day into dead letters. The source offsets of dead
+letters are kept on the changelog, written in the same transaction as the dead letters, so a restart does not reset the
+count; emptying the dead-letter topic (`shopstream dead-letters purge`) does. Pure.
 """
 
 from collections.abc import Mapping
@@ -17,8 +17,8 @@ class Brake:
     """When dead letters stop a flow.
 
     Attributes:
-        window: how many of an input partition's last offsets count.
-        limit: more dead letters than this among them stop the flow; 0 never does.
+        window: how many of an input partition's last offsets are looked at.
+        limit: more dead letters than this among them stop the flow; 0: there is no brake.
     """
 
     window: int
@@ -30,7 +30,7 @@ class Brake:
         Args:
             known: of the task until now.
             new: of the batch.
-            next_offset: by input topic of the batch, the offset after it.
+            next_offset: by input topic, the offset after the batch.
         """
         merged = {topic: [*known.get(topic, ()), *new.get(topic, ())] for topic in known.keys() | new.keys()}
         return {

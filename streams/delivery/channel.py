@@ -1,6 +1,7 @@
 """A Faust channel that keeps its batches when Faust's own consumer group rebalances.
 
-`app.channel()` empties its queue then, and the flow hangs without a word: whoever waits in `put` never wakes.
+Faust's `app.channel()` empties its queue at a rebalance, and whoever waits in `put` never wakes: the flow would hang
+without a word.
 """
 
 from typing import Any, TypeVar
@@ -22,5 +23,5 @@ class BatchChannel(Channel[T]):
         return self._queue
 
     async def put_batch(self, batch: T) -> None:
-        """Put one batch; waits while the channel is full. Its agent must be running: the channel is its queue."""
+        """Put one batch; waits while the channel is full. The agent must be running: the channel is its queue."""
         await self.put(batch)  # type: ignore[arg-type]  # Faust types channels of events, and takes any value

@@ -1,4 +1,4 @@
-"""Hands finished batches to their transactions, in the order of reading, while the next batch is in the model.
+"""Hands finished batches to their transactions in the order of reading, while the next batch is in the model.
 
 agent ──put──▶ queue (bounded) ──run──▶ one transaction per task of the batch, side by side
 """
@@ -17,13 +17,13 @@ class CommitQueue:
     """The last stage of a flow, and the count of what is between source and commit.
 
     Attributes:
-        committed_s: when it committed a batch last, of the steady clock; None before the first.
+        committed_s: when it last committed a batch, by the steady clock; None before the first.
     """
 
     committed_s: float | None = None
 
     def __init__(self, commit: CommitBatch, maxsize: int) -> None:
-        """Queue for `commit`, awaited for one batch at a time, which says if it did; at most maxsize wait."""
+        """Queue batches for `commit`, which is awaited for one at a time and tells if it did; at most maxsize wait."""
         self._commit = commit
         self._queue: asyncio.Queue[Batch[Any]] = asyncio.Queue(maxsize)
         self._in_flight: set[Batch[Any]] = set()
@@ -46,7 +46,7 @@ class CommitQueue:
         await self._queue.put(batch)
 
     async def run(self) -> None:
-        """Commit for ever. What `commit` raises ends this: the guard around it ends the process."""
+        """Commit for ever. An error of `commit` ends this, and the guard around it ends the process."""
         while True:
             batch = await self._queue.get()
             async with self._committing:
@@ -56,7 +56,7 @@ class CommitQueue:
                     self._leave(batch)
 
     async def drain(self, bound_s: float) -> int:
-        """Wait until every batch that was read is committed, but no longer than the bound, seconds.
+        """Wait until every batch that was read is committed, but no longer than the bound (seconds).
 
         Returns:
             How many batches are still on their way.

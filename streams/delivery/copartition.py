@@ -1,8 +1,7 @@
-"""Partition counts that must agree, and what to do where they do not. Pure.
+"""Partition counts that must agree, and what to do if they do not. Pure.
 
-Partition number p of all inputs of a flow and of its changelog are one task; a key's partition is its hash modulo the
-count. So counts must be equal, and a flow with state cannot follow a changed count: its keys would meet other keys'
-state.
+Partition p of every input of a flow, and of its changelog, is one task; a key's partition is its hash modulo the count.
+So all counts must be equal, and a flow with state cannot follow a changed count: keys would move away from their state.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,7 @@ def check_counts(flow: str, counts: Mapping[str, int], *, stateful: bool) -> Non
     Args:
         flow: its name.
         counts: by topic.
-        stateful: whether keys' places matter to it.
+        stateful: whether it matters where keys are.
 
     Raises:
         NotCopartitionedError: they differ, or a topic is gone; it says what to do.
@@ -53,7 +52,7 @@ def check_marks(flow: str, marks: Mapping[str, int | None], partitions: int) -> 
 
     Args:
         flow: its name.
-        marks: by input, the partition count when a task began to read it; None where a mark does not say.
+        marks: by input, the partition count when a task began to read it; None if the mark does not say.
         partitions: the count today.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A failed record's dead letter: its bytes as they were, what is known of the failure in headers."""
+"""The dead letter of a failed record: its bytes as they were, with the failure in headers."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ class Source(Protocol):
 
 
 def origin_of(record: Source, redrive: str) -> tuple[SourceOffset, int]:
-    """Return where a record first stood, and how often it was tried: one on the redrive topic says so in headers."""
+    """Return where a record first stood, and how often it was tried; on the redrive topic headers say both."""
     if record.topic != redrive:
         return _place(record), 0  # anybody can send headers; only redrive's are believed
     try:
@@ -43,7 +43,7 @@ def redriven_timer(record: Source) -> Due | None:
     """Return the timer that was sent back to its flow to ring again; None for every other record.
 
     Args:
-        record: of the flow's redrive topic; the headers of no other are believed.
+        record: of the flow's redrive topic; headers on other topics are not trusted.
 
     Raises:
         RecordError: its headers say that it is one, and it is not.

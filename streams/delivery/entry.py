@@ -1,4 +1,4 @@
-"""One record, or one timer that is due, on its way through a batch; and its way out of it, as a dead letter."""
+"""One record, or one timer that is due, on its way through a batch, and its way out as a dead letter."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +20,8 @@ class Entry(Generic[R]):
 
     Attributes:
         work: its task's share of the batch.
-        record: as Kafka has it; of a timer, its key and itself, standing where the record stands that set it.
+        record: as Kafka has it; for a timer, a record made of its key and itself, at the place of the record that set
+            it.
         value: the decoded record.
         time_ms: when it happened, milliseconds since 1970; 0 in a flow without state, which has no time.
     """
@@ -39,17 +40,17 @@ def bury(work: TaskWork[Any], record: ConsumerRecord, failure: Failure) -> None:
 
 
 def still_due(entry: Entry[Any]) -> Entry[Any] | None:
-    """Return a due timer as it is now, and take it off what is pending; None if it is not to ring any more."""
+    """Return a due timer as it is now, and make it pending no more; None if it is not to ring after all."""
     due = entry.work.task.timers.still(entry.value)
     if due is None:
         return None
-    # At once, whatever becomes of it: a fold that fails must not ring for ever. A fold may set it again.
+    # At once, whatever becomes of it: a timer whose fold fails must not ring for ever. A fold may set it again.
     entry.work.alarms[due.id] = None
     return due_entry(entry.work, due)
 
 
 def due_entry(work: TaskWork[Any], due: Due) -> Entry[Due]:
-    """Stand a timer where the record stands that set it: its outputs name that place, and so would its dead letter."""
+    """Give a timer the place of the record that set it; its outputs name that place, and so does its dead letter."""
     place, value = due.source, encode(due)
     key = due.key.encode()
     record = ConsumerRecord(

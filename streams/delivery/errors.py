@@ -1,4 +1,4 @@
-"""What goes wrong in the delivery, by what happens next.
+"""What can go wrong in delivery, by what happens next.
 
 record ──decode/infer/fold──▶ POISON: a dead letter, the flow goes on
 offsets, topics, settings ──▶ ConfigurationError: the worker stops with 78 and says what to do
@@ -19,7 +19,7 @@ class DeliveryError(Exception):
 
 
 class ConfigurationError(DeliveryError):
-    """The worker cannot run as it is set up; a restart alone does not help."""
+    """The worker cannot run as it is set up; a restart alone will not help."""
 
 
 class OffsetsLostError(ConfigurationError):
@@ -103,9 +103,9 @@ class BatchTooLargeError(ConfigurationError):
 
 
 class ModelContractError(DeliveryError):
-    """A model gave another number of results than it was given inputs: a bug, never a record's fault."""
+    """A model returned more or fewer results than it got inputs: a bug, never a record's fault."""
 
 
-# What a record's content can make decoding, a model or a fold raise. Not here, so a crash: broker errors, timeouts,
-# memory, the disk, cancellation. What an inference engine raises is a ModelError by then (models/session.py).
+# Errors that a record's content can cause in decoding, a model or a fold. All others are a crash: broker errors,
+# timeouts, memory, the disk, cancellation. Errors of an inference engine are ModelErrors by then (models/session.py).
 POISON = (ModelError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)

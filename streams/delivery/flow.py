@@ -1,6 +1,6 @@
-"""One flow: a consumer group, its source, its batch channel and its agent. The face that agents see.
+"""One flow as agents see it: a consumer group with its source, its channel of batches, and its agent.
 
-A flow's file in streams/agents says what it reads, writes and asks of a model (`FlowSpec`); this gives it its delivery.
+A flow's file in streams/agents says what it reads, writes and asks a model (`FlowSpec`); this delivers it.
 """
 
 import asyncio
@@ -47,7 +47,7 @@ Ring = Callable[[Batch[Due]], Awaitable[None]]
 TableChanged = Callable[[Mapping[str, R | None]], Awaitable[None]]
 
 HEARTBEATS_PER_SESSION = 4
-# A hung model ends the process by its own deadline; the client must not leave the group for it.
+# A hung model ends the process by its own deadline; the client must not leave the group because of it.
 NEVER_MS = 2**31 - 1
 ASK_WITHIN_S, ASK_AGAIN_S = 3.0, 1.0
 
@@ -89,7 +89,7 @@ class Flow:
         await self.source.ownership.commits.put(batch)
 
     def agent(self, app: faust.App) -> Callable[[Agent], None]:
-        """Register the agent on a channel of its own; the decorated function is the guarded loop."""
+        """Register the decorated function, the guarded loop over batches, as the agent on a channel of its own."""
 
         def register(agent: Agent) -> None:
             channel: BatchChannel[Batch[Any]] = BatchChannel(app, maxsize=self.spec.in_flight)
@@ -105,10 +105,10 @@ class Flow:
         return register
 
     def on_timer(self, timer: Timer) -> Callable[[Ring], None]:
-        """Say what happens when a timer rings; the decorated function is called with what is due of it.
+        """Register the decorated function for a timer; it is called with a batch of what is due.
 
-        It runs between batches of records, after all earlier ones are folded, and ends with `done` as an agent's turn
-        does. What it publishes and changes is one transaction, in which the timer is spent: it rings once.
+        It runs between batches of records, once all earlier ones are folded, and ends with `done` as an agent's turn
+        does. What it publishes and changes is one transaction with the timer's own end, so a timer rings once.
         """
 
         def register(ring: Ring) -> None:
@@ -117,16 +117,16 @@ class Flow:
         return register
 
     def table(self, topic: TableTopic[R]) -> Table[R]:
-        """Return a table of the flow, whole before its first batch; to be looked up while batches are made."""
+        """Return a table of the flow for look-ups; it is complete before the first batch."""
         return self._tables[topic.name]
 
     def on_table(self, topic: TableTopic[R]) -> Callable[[TableChanged[R]], None]:
-        """Say what happens when a table changes, as to compute something of each of its records and keep it.
+        """Register the decorated function for a table, for instance to compute something from each of its records.
 
-        The decorated function is awaited with the changed keys' new records, None where one was deleted or cannot be
-        read. First it gets the whole table, also an empty one, and no batch is made before it has returned; so it is
-        told that the table is ready. Later calls hold up nothing but the flow's tables. A record that was sent again as
-        it was is no change. What it raises ends the process, as in an agent. It asks models by `infer`.
+        It is awaited with the new records of the keys that changed, None if one was deleted or cannot be read. The
+        first call has the whole table, even if that is empty, and no batch is made before it has returned. Later calls
+        hold up nothing but the flow's tables. A record that was sent again unchanged is no change. An error ends the
+        process, as in an agent. It asks models by `infer`.
         """
         if topic.name not in self._tables:
             raise LookupError(f"{self.name} has no table {topic.name}")
@@ -140,11 +140,11 @@ class Flow:
         """Ask a model outside of a batch, off the event loop, for any number of inputs.
 
         Args:
-            model: as in `Batch.infer`; it gets at most `poll_records` inputs at once.
+            model: as for `Batch.infer`; it gets at most `poll_records` inputs at once.
             inputs: in the order of the results.
 
         Returns:
-            One result per input; Poisoned where the model fails for that input alone.
+            One result per input; Poisoned if the model fails for that input even alone.
 
         Raises:
             TimeoutError: a call outlived the flow's deadline; the guard ends the process.
@@ -162,7 +162,7 @@ class Flow:
         return TableReader(self.name, self._tables, new, self._told, rest_s)
 
     def watch_name(self, consumer: AIOKafkaConsumer) -> None:
-        """Hear of another process that takes this one's place in the group under its name; the consumer is started."""
+        """Watch, with a started consumer, for another process that joins the group under this one's name."""
         if self.settings.profile == "static":
             watch_for_twin(consumer._coordinator, partial(end_for_twin, self.instance))
 
@@ -198,9 +198,10 @@ class Flow:
             await ask_for_twin(consumer._coordinator)
 
     async def _check_needed(self, consumer: Consumer) -> None:
-        """Check that the topics that the flow cannot do without are there; a broker that does not say so now is let be.
+        """Check that the topics that the flow cannot do without are there; a broker that does not answer is let be.
 
-        A broker that has just started may know some topics only: missing is what it lacks a second later, too.
+        A broker that has just started may know only some topics: a topic is missing if it is still unknown a second
+        later.
 
         Raises:
             TopicsMissingError: somebody deleted one.

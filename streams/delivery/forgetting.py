@@ -1,11 +1,11 @@
-"""What a task's state has too much of goes with a batch: its oldest keys, as its bounds say."""
+"""A state that is above its bounds loses its oldest keys, with a batch."""
 
 import logging
 from typing import Any
 
 from streams.delivery.task import TaskWork
 
-# Keys that one batch may forget: more than it can add, so that a bound that was lowered is reached in the end.
+# How many keys one batch may forget: more than it can add, so that a lowered bound is reached in the end.
 MOST_FORGOTTEN = 2_000
 LOGGED_EVERY = 100_000
 
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def forget_outdated(flow: str, work: TaskWork[Any]) -> None:
-    """Let a batch delete what its task's state has too much of, oldest first."""
+    """Let a batch delete the keys that its task's state has too many of, oldest first."""
     state = work.task.state
     outdated = state.outdated(work.times.watermark_ms, MOST_FORGOTTEN)
     if not outdated:

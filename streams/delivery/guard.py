@@ -1,7 +1,7 @@
-"""The one function that catches everything: around agents, sources' pumps, commit queues, tables and take-overs.
+"""The one function that catches everything: around agents, sources, commit queues, tables and take-overs.
 
-Faust restarts an agent that raises and skips its batch; aiokafka only logs what a rebalance callback raises. Neither
-may happen here: log, commit nothing, leave. The supervisor (systemd, Kubernetes) starts a clean process.
+Faust restarts an agent that raises, and skips its batch; aiokafka only logs what a rebalance callback raises. Neither
+may happen here: log, commit nothing, end the process. The supervisor (systemd, Kubernetes) starts a clean one.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from streams.log_fields import about
 
 log = logging.getLogger(__name__)
 
-# What a cluster says of a time outside of its bounds: a restart alone does not help.
+# A cluster says these of times that are outside its bounds: a restart alone will not help.
 REFUSED_TIMES = {
     InvalidSessionTimeoutError: "session_timeout_ms (group.min.session.timeout.ms to group.max.session.timeout.ms)",
     InvalidTransactionTimeout: "transaction_timeout_ms (transaction.max.timeout.ms)",
@@ -24,11 +24,11 @@ REFUSED_TIMES = {
 
 
 async def guard(work: Awaitable[None], what: str) -> None:
-    """Await the work; if it raises, the process ends at once with 70 or 78 and nothing uncommitted survives.
+    """Await the work; if it raises, the process ends at once with 70 or 78, and nothing uncommitted survives.
 
     Args:
-        work: the agent's loop or a part of the source's pump.
-        what: names it in the log: the flow, a colon, its part. Lines that are logged in the work are about the flow.
+        work: an agent's loop, or a part of a source.
+        what: its name in the log, as "FLOW: PART". Lines that are logged within are marked with the flow.
     """
     with about(flow=what.partition(":")[0]):
         await _guarded(work, what)

@@ -1,4 +1,4 @@
-"""A model call: in a thread, under a deadline, run again in halves where it fails until the poison stands alone."""
+"""A model call: in a thread, under a deadline; if it fails it is run again in halves, until the poison stands alone."""
 
 import asyncio
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Y = TypeVar("Y")
 
 
 class Identity(Protocol):
-    """Which model speaks: read into every output's provenance."""
+    """Which model speaks; it becomes part of every output's provenance."""
 
     @property
     def name(self) -> str: ...  # noqa: D102
@@ -32,18 +32,18 @@ class Identity(Protocol):
 
 
 class Model(Protocol[X_contra, Y_co]):
-    """What a flow needs of a model: plain values in, plain values out, in order; thread-safe; blocks."""
+    """What a flow needs of a model: plain values in, plain values out, in order. Thread-safe; blocks."""
 
     @property
     def identity(self) -> Identity: ...  # noqa: D102
 
     def infer(self, inputs: Sequence[X_contra]) -> Sequence[Y_co]:
-        """Return one result per input, independent of what else is in the call."""
+        """Return one result per input, whatever else is in the call."""
 
 
 @dataclass(frozen=True)
 class Poisoned:
-    """Stands where a result would: this input, alone, made the model fail."""
+    """Stands in place of a result: this input made the model fail, even alone."""
 
     error: Exception
 
@@ -71,11 +71,11 @@ async def infer(
         stopwatch: is told how much of the calls was tokenizing.
 
     Returns:
-        One result per input, in order; Poisoned where the model fails for that input alone.
+        One result per input, in order; Poisoned if the model fails for that input even alone.
 
     Raises:
-        TimeoutError: a call outlived the deadline. Its thread cannot be ended: the process must.
-        ModelContractError: another number of results than inputs.
+        TimeoutError: a call outlived the deadline. Its thread cannot be ended, so the process must end.
+        ModelContractError: the model returned more or fewer results than inputs.
     """
     if not inputs:
         return []
@@ -97,7 +97,7 @@ async def infer(
 
 
 def _call(model: Model[X, Y], inputs: Sequence[X]) -> tuple[Sequence[Y] | Poisoned, float]:
-    """Tell the model's own failure from a thread that could not be started, which is no record's fault."""
+    """Call the model, and tell its own failure from that of starting a thread, which is no record's fault."""
     with measured() as spent:
         try:
             results: Sequence[Y] | Poisoned = model.infer(inputs)

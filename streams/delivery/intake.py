@@ -1,10 +1,10 @@
-"""What was polled and is not yet in a batch: per task, its inputs merged in the order of Kafka's timestamps.
+"""What was polled and is not in a batch yet; a task's inputs are merged in the order of Kafka's timestamps.
 
     polled ──add──▶ a buffer per input ──release──▶ merged, per task ──take──▶ a batch
 
-A task's records are released up to where every input that is behind has been read. An input that is behind and has
-nothing here holds the others, but not longer than a short while; one that has nothing more to read holds nobody. Each
-input keeps its own order. Pure: the caller knows clock and consumer.
+A task's records are released as far as every input that is behind has been read. An input that is behind and has
+nothing here holds up the others, but only for a short while; one that is fully read holds up nobody. Each input keeps
+its own order. Pure: the caller knows clock and consumer.
 """
 
 from bisect import bisect_right
@@ -28,8 +28,8 @@ class Intake:
 
         Args:
             inputs: topics of every task.
-            low: an input of which fewer records are here is polled.
-            wait_s: how long an input that is behind may hold the others of its task.
+            low: an input with fewer records here is polled.
+            wait_s: how long an input that is behind may hold up the others of its task.
         """
         self._inputs, self._low, self._wait_s = inputs, low, wait_s
         self._buffers: dict[TopicPartition, Records] = {}
@@ -39,7 +39,7 @@ class Intake:
         self._known: dict[int, list[TopicPartition]] = {}
 
     def clear(self) -> None:
-        """Forget everything: the partitions are not ours any more, or are read again from where they were committed."""
+        """Forget everything: the partitions are no longer ours, or are read again from the committed offsets."""
         self._buffers.clear()
         self._held_since.clear()
         self._lacking.clear()
@@ -47,7 +47,7 @@ class Intake:
 
     @property
     def held(self) -> set[int]:
-        """The tasks of which records are here."""
+        """The tasks that have records here."""
         return self._ready.keys() | {place.partition for place, records in self._buffers.items() if records}
 
     @property
@@ -57,7 +57,7 @@ class Intake:
 
     @property
     def lacking(self) -> list[TopicPartition]:
-        """The inputs that others wait for. Polled first: a task's records are still in the CPU cache."""
+        """The inputs that others wait for. They are polled first: their task's records are still in the CPU's cache."""
         return [place for places in self._lacking.values() for place in places]
 
     def wanted(self, partitions: Collection[int]) -> list[TopicPartition]:
@@ -67,7 +67,7 @@ class Intake:
         return [place for place in places if place not in full] if full else places
 
     def holds(self, place: TopicPartition) -> bool:
-        """Tell whether records of an input wait for another's."""
+        """Tell whether records of an input wait for another input's."""
         return bool(self._buffers.get(place))
 
     def has(self, place: TopicPartition) -> bool:
@@ -80,7 +80,7 @@ class Intake:
         return partition in self._ready or any(map(self.holds, self._places(partition)))
 
     def patience_s(self, now_s: float) -> float:
-        """Return how long until records that wait for another input wait no longer; infinite where none do."""
+        """Return how much longer records may wait for another input, seconds; infinite if none do."""
         waiting = {place.partition for place, records in self._buffers.items() if records}
         return min((self._held_since.get(p, now_s) + self._wait_s - now_s for p in waiting), default=inf)
 
@@ -90,10 +90,10 @@ class Intake:
             self._buffers.setdefault(place, []).extend(records)
 
     def release(self, partition: int, behind: Collection[TopicPartition], now_s: float) -> None:
-        """Move what can be ordered to what is ready.
+        """Make ready what can be put in order.
 
         Args:
-            partition: whose inputs.
+            partition: the task's number.
             behind: its inputs that have more on the broker than was polled.
             now_s: any steady clock.
         """
@@ -112,7 +112,7 @@ class Intake:
         self._ready.setdefault(partition, []).extend(merged(full, held))
 
     def take(self, most: int) -> dict[int, Records]:
-        """Take what is ready, in order, of as few tasks as half fill a batch; another task is first the next time."""
+        """Take what is ready, in order, from as few tasks as half fill a batch; next time another task is first."""
         taken: dict[int, Records] = {}
         room = most
         for partition in list(self._ready):
@@ -132,11 +132,11 @@ class Intake:
 
 
 def merged(inputs: Sequence[Records], unfinished: Sequence[Records]) -> Records:
-    """Take from buffers what is in order already, merged by Kafka timestamp; each input keeps its own order.
+    """Take what can be put in order from buffers, merged by Kafka timestamp; each input keeps its own order.
 
     Args:
         inputs: buffers with something in them; what is taken leaves them.
-        unfinished: those of them of which more will come: nothing later than their last record can be taken yet.
+        unfinished: those that more records will come to; nothing later than their last record can be taken yet.
     """
     if len(inputs) == 1:
         taken = inputs[0][:]

@@ -1,4 +1,4 @@
-"""One record to be written: what a task's transaction is made of."""
+"""A record to be written; a task's transaction is made of these."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from streams.records.dead_letter import Headers
 
 
 class Message(NamedTuple):
-    """One record to be written. partition None: by the key, with murmur2, as every Kafka client agrees."""
+    """A record to be written. A partition of None: by the key, with murmur2, as Java's client does."""
 
     topic: str
     key: bytes | None

@@ -1,9 +1,9 @@
-"""What a task says of itself beside its committed offsets: where its records' time went of late, and if it is braked.
+"""What a task writes beside its committed offsets: where the time of its recent records went, and if it is braked.
 
-    task ──▶ Recent, sums that forget ──▶ note, the metadata of its offsets, in the same transaction ──▶ whoever looks
+    task ──▶ Recent, sums that fade ──▶ note, the metadata of its offsets, in the same transaction ──▶ whoever looks
 
 Kafka keeps one string with each committed offset. It is as old as the offset, belongs to the partition and not to a
-worker, and goes when the offset goes: so nothing of a worker that is gone is left to be believed. Pure.
+worker, and goes when the offset goes, so a worker that is gone leaves nothing stale behind. Pure.
 """
 
 import math
@@ -25,11 +25,11 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
     """The metadata of a committed offset. A later release adds fields at the end, or changes the tag.
 
     Attributes:
-        at_ms: when it was committed by its worker's clock, milliseconds since 1970.
-        records: with timers, that were committed before it; what is a minute old counts a third.
-        seconds: what they spent in each stage, all together, in the order of `LAPS`.
-        braked: with this commit too many of the task's last records are dead letters: its flow reads nothing here.
-        processor_share: of the processor time that its worker wanted of late, what it got: 0 to 1.
+        at_ms: when it was committed, by its worker's clock, milliseconds since 1970.
+        records: how many records and timers were committed before it; those of a minute ago count a third.
+        seconds: what these spent in each stage, all together, in the order of `LAPS`.
+        braked: with this commit too many of the task's last records are dead letters; the flow reads no more here.
+        processor_share: how much of the processor time that its worker wanted lately it got: 0 to 1.
     """
 
     at_ms: int
@@ -40,13 +40,13 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
 
     @property
     def means(self) -> dict[Lap, float] | None:
-        """What a record spent in each stage, seconds; None where none was committed before."""
+        """What a record spent in each stage, seconds, on average; None if none was committed before."""
         if not self.records or len(self.seconds) != len(LAPS):
             return None
         return {lap: spent / self.records for lap, spent in zip(LAPS, self.seconds, strict=True)}
 
     def faded(self, at_s: float) -> Self:
-        """Return what is left of it at a time, seconds since 1970, so that notes of several tasks may be added up."""
+        """Return what is left of it at a time (seconds since 1970), so that notes of several tasks can be added up."""
         share = fade(at_s - self.at_ms / 1000)
         seconds = tuple(spent * share for spent in self.seconds)
         return replace(self, records=self.records * share, seconds=seconds)
@@ -57,12 +57,12 @@ _ENCODER, _DECODER = Encoder(), Decoder(Note)
 
 @dataclass(eq=False)
 class Recent:
-    """A task's latest committed records and where their time went, as sums that forget.
+    """A task's recently committed records and where their time went, as sums that fade.
 
     Attributes:
-        records: with timers.
+        records: how many, timers among them.
         seconds: by stage, of all of them.
-        at_s: of the sums, seconds since 1970.
+        at_s: for when the sums hold, seconds since 1970.
     """
 
     records: float = 0.0
@@ -86,7 +86,7 @@ class Recent:
         self.at_s = at_s
 
     def note(self, at_s: float, *, braked: bool, processor_share: float = 1.0) -> str:
-        """Return the note of a commit now: about what was committed before it, some 100 bytes."""
+        """Return the note for a commit now, some 100 bytes; it tells of what was committed before."""
         share = fade(at_s - self.at_s)
         seconds = tuple(round(self.seconds[lap] * share, DIGITS) for lap in LAPS)
         note = Note(
@@ -100,12 +100,12 @@ class Recent:
 
 
 def fade(age_s: float) -> float:
-    """Return what a thing of an age counts; 1 where clocks disagree and it comes from the future."""
+    """Return how much something of an age counts; 1 if clocks disagree and it comes from the future."""
     return math.exp(-max(0.0, age_s) / FORGET_S)
 
 
 def read_note(metadata: str | None) -> Note | None:
-    """Read an offset's metadata; None where no task of ours wrote it: a person set the offset, or an older release."""
+    """Read an offset's metadata; None if no task wrote it: the offset was set by a person, or by an older release."""
     if not metadata:
         return None
     try:

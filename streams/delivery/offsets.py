@@ -11,10 +11,10 @@ class InputPartition:
     """What the broker knows of one input partition of a task.
 
     Attributes:
-        committed: the group's next offset; None where the group has none.
-        first: the log's first offset still kept.
+        committed: the group's next offset; None if the group has none.
+        first: the first offset that the log still has.
         end: the log's end, the offset of the next record.
-        marked: the flow's changelog says that it read this input before.
+        marked: the flow's changelog says that it has read this input before.
     """
 
     flow: str
@@ -29,8 +29,8 @@ class InputPartition:
 def start_offset(place: InputPartition, start: Literal["beginning", "end"]) -> int:
     """Decide the offset to read from.
 
-    A group without offsets begins where the settings say, but only if it never ran: an empty group is forgotten by
-    Kafka after 7 days, and beginning again would publish everything twice.
+    A group without offsets begins where the settings say, but only if it never ran: Kafka forgets an empty group after
+    7 days, and to begin again would publish everything twice.
 
     Raises:
         OffsetsLostError: the group ran before and its offsets are gone, or point outside the log.

@@ -27,8 +27,7 @@ from streams.delivery.take_over import TakeOver
 from streams.delivery.task import MOST_TASKS, Task, TaskWork
 from streams.delivery.transaction import Committer
 
-# A transaction lasts milliseconds: where one lasts as long as this, a topic may be gone. A broker that does not say so
-# now is asked again.
+# A transaction takes milliseconds. If one takes this long, a topic may be gone; the broker is asked, again and again.
 ASK_WHY_EVERY_S = 5.0
 
 log = logging.getLogger(__name__)
@@ -50,11 +49,11 @@ class Limits:
 
 
 async def nobody() -> None:
-    """Know nothing about a commit that was refused, or lasts."""
+    """Know no reason why a commit was refused, or takes long."""
 
 
 def all_of_it() -> float:
-    """Know of no lack of processor time."""
+    """Return 1: the worker gets all the processor time that it wants."""
     return 1.0
 
 
@@ -77,8 +76,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             take_over: makes tasks ready.
             limits: how much may wait, and how long.
             brake: when dead letters stop the flow.
-            refused: awaited when the broker refused a commit, before that ends the process; it may know why.
-            check_needed: awaited when a commit lasts far too long, and when one was refused; it may raise why.
+            refused: awaited when the broker has refused a commit, before the process ends; it may say why.
+            check_needed: awaited when a commit takes far too long or was refused; it may raise the reason.
             processor_share: how much of the processor time that it wants this worker gets, 0 to 1.
         """
         self.generation = 0
@@ -100,31 +99,31 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
 
     @property
     def assigned(self) -> bool:
-        """The group gave this worker its share, be it nothing; it may still be restoring it."""
+        """Whether the group gave this worker its share, even an empty one; it may still be restoring it."""
         return self._taking_over is not None
 
     @property
     def settled(self) -> bool:
-        """The share is restored, and read."""
+        """Whether the share is restored and being read."""
         return self._taking_over is not None and self._taking_over.done()
 
     def braked(self) -> list[int]:
-        """Return the partition numbers whose dead letters stop the flow."""
+        """Return the numbers of the partitions whose dead letters stop the flow."""
         return [p for p, task in self.tasks.items() if task.dead and self._brake.engaged(task.dead)]
 
     def release_brake(self) -> None:
-        """Count from zero and read on: a person purged the dead letters."""
+        """Count from zero and read on: somebody has purged the dead letters."""
         for task in self.tasks.values():
             task.dead = {}
             self._released.add(task.partition)
         self.consumer.resume(*self.consumer.assignment())
 
     async def on_partitions_revoked(self, _revoked: Sequence[TopicPartition]) -> None:
-        """Finish or drop what is on its way; heartbeats go on meanwhile, the bound is the rebalance timeout's."""
+        """Finish or drop what is on its way, within the rebalance timeout; heartbeats go on meanwhile."""
         await guard(self.release(), f"{self._take_over.flow}: giving up partitions")
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
-        """Pause and return; a task of this generation takes over."""
+        """Pause and return; an asyncio task for this generation does the take-over."""
         if self._closed:
             return
         places = sorted(assigned)
@@ -184,12 +183,12 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             log.warning(words, self._take_over.flow, len(owned), MOST_TASKS)
 
     async def _commit(self, batch: Batch[Any]) -> bool:
-        """Commit a batch of this generation; tell whether it was one."""
+        """Commit a batch; does nothing, and returns False, if it is of an earlier generation."""
         if batch.generation != self.generation:
             return False
         commits = asyncio.gather(*(self._commit_task(work) for work in batch.works))
         try:
-            # The client itself waits for ever; past this bound the broker has aborted the transaction, too.
+            # The client would wait for ever; by this bound the broker has aborted the transaction.
             async with asyncio.timeout(self._limits.commit_s):
                 while not (await asyncio.wait({commits}, timeout=ASK_WHY_EVERY_S))[0]:
                     await self._check_needed()
@@ -204,7 +203,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         return True
 
     def _tell(self, batch: Batch[Any]) -> None:
-        """Count what is committed, for those who look."""
+        """Count what is committed, for the page and the metrics."""
         batch.stopwatch.stop()
         now_s = time.time()
         for work in batch.works:
@@ -223,7 +222,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         messages: list[Message] = [*work.messages, *work.rows.values(), *work_messages(changelog, work)]
         if work.dead or dead != task.dead or p in self._released:
             messages.append(dead_message(changelog, p, dead))
-        if messages or work.ends:  # of timers none may be left to ring
+        if messages or work.ends:  # no timer may be left to ring
             braked = self._brake.engaged(dead)
             note = task.recent.note(time.time(), braked=braked, processor_share=self._processor_share())
             await self._committers[p].commit(messages, work.ends, note)
@@ -233,7 +232,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
 
 
 def say_failed(flow: str, work: TaskWork[Any]) -> None:
-    """Log the dead letters of one task's share of a batch, in one line, with the first one's place and no record."""
+    """Log the dead letters of a task's share of a batch in one line: where the first one stands, but no record."""
     if not work.failed:
         return
     (stage, kind), p = work.failed[0], work.task.partition

@@ -1,4 +1,4 @@
-"""Polls the inputs of one flow, decodes, and fills the batch channel; between batches, timers that are due.
+"""Polls the inputs of one flow and fills its channel with batches, of records and of timers that are due.
 
 getmany ──▶ intake: inputs of a task in order of time ──▶ decode (what cannot be is a dead letter) ──▶ Batch ──▶ channel
 timers of the tasks ──▶ what is due ──▶ Batch ──────────────────────────────────────────────────────────┘
@@ -31,13 +31,13 @@ from streams.topics import DEAD_LETTERS
 
 BRAKE_CHECK_S = 5.0
 DRAINING_REST_S = 0.01
-# While a batch is with its agent: when it is done there is room for the next, and it may have set a timer. A poll lasts
-# an eighth of what the batch has taken so far, so that a slow model, or a broker that is away, costs few polls.
+# While a batch is with its agent polls are short: once it is done there is room for the next one, and it may have set a
+# timer. A poll may take an eighth of what the batch has taken so far, so a slow model or a lost broker costs few polls.
 LEAST_TIMEOUT_MS = 4
 SHARE_OF_BATCH = 8
-# From so many records on a batch is made ahead of a free agent: a transaction costs as much as they do.
+# A batch this large is made before an agent is free: its transaction costs as much as its records do.
 WORTH_DECODING = 100
-# How often tasks are looked at that have nothing here: time passes in them, too.
+# How often tasks without records are looked at: time passes in them, too.
 LOOK_EVERY_S = 0.1
 
 log = logging.getLogger(__name__)
@@ -56,18 +56,18 @@ class SourceFlow(Handover, Protocol):
         """Make the reader of the flow's tables."""
 
     def watch_name(self, consumer: AIOKafkaConsumer) -> None:
-        """Hear of another process with this one's name; the consumer is started."""
+        """Watch, with a started consumer, for another process under this one's name."""
 
 
 class Source(Service):
     """The service that reads for one flow; its loops are guarded.
 
     Attributes:
-        ownership: the tasks owned now; there once the service has started.
+        ownership: the tasks owned now; set once the service has started.
         braked: too many dead letters: the flow reads nothing.
     """
 
-    mundane_level = "debug"  # that a service starts and stops
+    mundane_level = "debug"  # how mode logs that a service starts and stops
     ownership: Ownership
 
     def __init__(self, flow: SourceFlow, channel: BatchChannel[Batch[Any]], **service_options: Any) -> None:
@@ -102,7 +102,7 @@ class Source(Service):
         self._pumping = asyncio.ensure_future(guard(self._pump(), f"{self._flow.name}: source"))
 
     async def finish(self) -> None:
-        """Stop reading, finish or drop within the bound, close the committers, leave the group: in this order."""
+        """Stop reading, finish or drop batches in time, close the committers, leave the group: in this order."""
         self._finishing = True
         if self._pumping is None:
             return  # the worker ends before it began
@@ -155,12 +155,12 @@ class Source(Service):
             self._looked_s = -math.inf
 
     async def _batches(self, polled: Collection[TopicPartition]) -> list[Batch[Any]]:
-        """Make the batches that can be made now: records in order, then the timers that are due by them."""
+        """Make the batches that can be made now: records in order, then timers that are due once these are read."""
         now_s = time.monotonic()
         self._heard_s.update(dict.fromkeys(polled, now_s))
         active = await self._release(now_s)
         batches = []
-        # A batch takes all that is at hand; while agents are busy, a handful waits for more.
+        # A batch takes all that is at hand; while agents are busy, a few records wait for more.
         room = self._has_room()
         if self._intake.ready >= (self._poll_records if polled else 1 if room else self._worth_decoding):
             taken = self._intake.take(self._poll_records)
@@ -170,7 +170,7 @@ class Source(Service):
         return batches
 
     async def _release(self, now_s: float) -> dict[int, list[str]]:
-        """Let go of records that need not wait for another input's; return which inputs hold each task's time."""
+        """Release records that need not wait for another input; return, by task, the inputs that hold its time back."""
         active: dict[int, list[str]] = {}
         quiet_since_s = now_s - self._settings.idle_input_ms / 1000
         for p in self._looked_at(now_s):
@@ -186,17 +186,17 @@ class Source(Service):
         return active
 
     async def _read_to(self, partitions: Collection[int]) -> dict[TopicPartition, int]:
-        """Return where those inputs of tasks are read next of which no record is here any more.
+        """Return the next offset of those inputs of tasks that have no record left here.
 
-        That is past what follows the last record and no reader is given: a transaction's marker, what was aborted.
+        It is past the offsets behind the last record that no reader is given: transaction markers and aborted records.
         """
         places = [TopicPartition(topic, p) for p in partitions for topic in self._inputs]
         return {place: await self._consumer.position(place) for place in places if not self._intake.has(place)}
 
     def _looked_at(self, now_s: float) -> Collection[int]:
-        """Return the tasks to look at now: those of which records are here, and from time to time all that have time.
+        """Return the tasks to look at now: those with records here; of a flow with state, now and then all.
 
-        With 256 tasks of which one is busy, a look at all of them costs more than a poll.
+        If one of 256 tasks is busy, a look at all of them costs more than a poll.
         """
         if self._flow.spec.state is None or now_s - self._looked_s < LOOK_EVERY_S:
             return self._intake.held & self.ownership.tasks.keys()
@@ -204,7 +204,7 @@ class Source(Service):
         return list(self.ownership.tasks)
 
     async def _is_behind(self, place: TopicPartition) -> bool:
-        """Tell whether an input has more on the broker than was polled, or is not known yet."""
+        """Tell whether an input has more on the broker than was polled, or its end is not known yet."""
         end = self._consumer.last_stable_offset(place)
         if end is None or end < 0:
             end = self._consumer.highwater(place)
@@ -236,7 +236,7 @@ class Source(Service):
         return polled
 
     def _patience_ms(self) -> int:
-        """Return how long a poll may wait for records: not at all if others can go, and no timer waits for it."""
+        """Return how long a poll may wait for records: not at all if others are ready, and never past a timer."""
         room = self._has_room()
         if self._intake.ready >= (1 if room else self._worth_decoding):
             return 0
@@ -260,9 +260,9 @@ class Source(Service):
         return self._maker.on_the_way < self._flow.spec.in_flight
 
     def _drop(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> None:
-        """Forget a poll that a rebalance overtook, and read it again if it is ours.
+        """Forget a poll that a rebalance has overtaken, and read it again if it is ours.
 
-        One call of getmany can begin before a revoke and return records from after the next take-over's seek.
+        A call of getmany can begin before a revoke and return records from after the seek of the next take-over.
         """
         for place in polled:
             task = self.ownership.tasks.get(place.partition)
@@ -283,7 +283,7 @@ class Source(Service):
         return self.braked
 
     async def _stand_braked(self) -> None:
-        """Keep the group and read nothing; an emptied dead-letter topic releases the brake."""
+        """Stay in the group and read nothing; emptying the dead-letter topic releases the brake."""
         self._consumer.pause(*self._consumer.assignment())
         generation = self.ownership.generation
         await asyncio.sleep(BRAKE_CHECK_S)

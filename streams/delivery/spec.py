@@ -1,4 +1,4 @@
-"""What a flow is, before anything runs: its topics, its state, its timers, how much of it may be on the way."""
+"""What a flow is before anything runs: its topics, its state, its timers, how much may be on its way."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ from streams.topics import DEAD_LETTERS, RecordTopic, TableTopic, Topic, changel
 
 @dataclass(frozen=True, kw_only=True)
 class FlowSpec:
-    """What a flow is, before anything runs.
+    """What a flow is before anything runs.
 
     Attributes:
         name: of the flow, its consumer group and its changelog.
-        inputs: co-partitioned topics; records of one partition number are one task.
+        inputs: co-partitioned topics; the records of one partition number are one task.
         outputs: topics it publishes to.
-        state: type of its state's values, or the state's parts, each with a type of its own; None keeps none, and then
-            the flow has no time either.
-        keep_ms: a key that was not written for so long in event time is forgotten; None keeps it for ever.
-        lateness_ms: how much later than its successors a record may come before the watermark passes it.
-        timers: what rings later, for a key; `Flow.on_timer` says what happens then.
-        tables: compacted topics that every worker holds whole; `Flow.table` looks up.
-        in_flight: batches that may be with the agent at once; more than one lets a model's threads stay busy.
-        poll_records: records a batch at most; a batch should pass the model well within the drain bound.
+        state: type of its state's values, or the state's parts, each with a type of its own; None: no state, and no
+            event time either.
+        keep_ms: a key that has not been written for this long, in event time, is forgotten; None keeps it for ever.
+        lateness_ms: how far out of order records may come before the watermark passes them.
+        timers: what may ring later for a key; `Flow.on_timer` says what happens then.
+        tables: compacted topics that every worker holds whole; see `Flow.table`.
+        in_flight: how many batches may be with the agent at once; more than one keeps a model's threads busy.
+        poll_records: records in a batch at most; a batch should pass the model well within the drain bound.
     """
 
     name: str
@@ -52,7 +52,7 @@ class FlowSpec:
 
     @property
     def sealed(self) -> Mapping[str, type[Struct]]:
-        """Return the types of the parts whose values stand in memory as on the changelog."""
+        """Return the types of the parts whose values are kept in memory as they are on the changelog."""
         return sealed_structs(self.state)
 
     @property
@@ -62,10 +62,10 @@ class FlowSpec:
 
     @property
     def needed(self) -> tuple[Topic, ...]:
-        """Return the topics beside its inputs that it cannot run without."""
+        """Return the topics, beside its inputs, that it cannot run without."""
         return (*self.outputs, *self.tables, changelog_of(self.name), DEAD_LETTERS)
 
     @property
     def written(self) -> tuple[str, ...]:
-        """Return the topics that its tasks may write to, beside the changelog: a fold may write to a table, too."""
+        """Return the topics that its tasks may write to, beside the changelog; a fold may write to tables, too."""
         return tuple(dict.fromkeys(topic.name for topic in (*self.outputs, *self.tables, DEAD_LETTERS)))

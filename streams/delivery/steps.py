@@ -1,4 +1,4 @@
-"""What a batch does with a value when its turn has come: steps, each made of a function of the flow."""
+"""The steps that a batch runs for each value when its turn has come, each made of a function of the flow."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ S = TypeVar("S", bound=Struct)
 Y = TypeVar("Y")
 
 Step = Callable[[int, Entry[Any], Provenance, View[Any]], Iterable[Message]]
-"""Of a value's number in the batch, its entry, where it comes from and its task's state, the messages it sends."""
+"""A value's number in the batch, its entry, its provenance and its task's state in; the messages to send out."""
 
 
 def publishing(topic: RecordTopic[O], make: Callable[[R, Y, Provenance], O | None], column: Sequence[Y]) -> Step:
@@ -40,7 +40,7 @@ def folding(topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], O | 
 
 
 def folding_into_many(flow: str, topic: RecordTopic[O], fold: Callable[[View[S], R, Provenance], Sequence[O]]) -> Step:
-    """Fold a value into the state and publish all that the fold returns, each under an event_id by its number."""
+    """Fold a value into the state and publish all that the fold returns, each with an event_id made of its number."""
 
     def step(_at: int, entry: Entry[R], provenance: Provenance, view: View[S]) -> Iterable[Message]:
         for part, output in enumerate(fold(view, entry.value, provenance)):

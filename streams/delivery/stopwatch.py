@@ -3,7 +3,7 @@
     Kafka's timestamp ──topic──▶ made ──channel──▶ taken ──fold──▶ ┬─▶ done ──commit──▶ committed
                                                     └ model, tokenize ┘
 
-What is counted belongs to the task, so a worker that gives a partition up has nothing left to report of it.
+The counts belong to the task, so a worker that gives up a partition has nothing left to report of it.
 """
 
 import time
@@ -24,7 +24,7 @@ fold      with the agent: look-ups, waiting for the folds of earlier batches, fo
 commit    its batch is done, and waits for its transaction or is in it
 """
 LAPS: tuple[Lap, ...] = get_args(Lap)
-# Kinds of failures that are told apart in a task; what comes after them counts together.
+# How many kinds of failures a task tells apart; any further ones are counted together.
 MOST_KINDS = 24
 OTHER = "other"
 
@@ -34,8 +34,8 @@ class Stopwatch:
 
     Attributes:
         lap: the stage it is in.
-        since_s: since when, of the steady clock.
-        seconds: what it spent in each stage that it left.
+        since_s: since when, by the steady clock.
+        seconds: what it has spent in each stage that it has left.
     """
 
     __slots__ = ("lap", "seconds", "since_s")
@@ -47,7 +47,7 @@ class Stopwatch:
         self.seconds: dict[Lap, float] = {}
 
     def enter(self, lap: Lap) -> None:
-        """Leave the stage it is in for another one."""
+        """Enter another stage."""
         now_s = time.monotonic()
         self.seconds[self.lap] = self.seconds.get(self.lap, 0.0) + now_s - self.since_s
         self.lap, self.since_s = lap, now_s
@@ -57,7 +57,7 @@ class Stopwatch:
         self.enter(self.lap)
 
     def tokenized(self, seconds: float) -> None:
-        """Say how much of its time in the model, which it is in, was tokenizing."""
+        """Say how much of its time in the model, the present stage, was tokenizing."""
         self.seconds["tokenize"] = self.seconds.get("tokenize", 0.0) + seconds
         self.seconds["model"] = self.seconds.get("model", 0.0) - seconds
 
@@ -67,10 +67,10 @@ class Passed:
     """What a task has committed since this worker took it over.
 
     Attributes:
-        records: of its inputs.
-        timers: that rang.
+        records: how many records of its inputs.
+        timers: how many timers that rang.
         seconds: by stage, the sum of what each record and timer spent there; divided by their number, the mean.
-        failed: dead letters by where they failed, as they say, and by the type of the error.
+        failed: dead letters, by the stage in which they failed and the type of the error.
     """
 
     records: int = 0

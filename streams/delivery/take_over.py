@@ -1,7 +1,7 @@
-"""A task made ready, outside the rebalance callback, so that it may last several session timeouts.
+"""Makes tasks ready, outside the rebalance callback, so that it may take longer than a session timeout.
 
 partition counts ──▶ start the producers ──▶ restore state and marks ──▶ committed offsets ──▶ where to begin ──▶ marks
-                     (fences zombies, ends what they and brokers left; only then are changelog and offsets final)
+                     (fences zombies, ends transactions left open; only then are changelog and offsets final)
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from streams.delivery.task import Task
 from streams.delivery.transaction import Committer
 from streams.topics import changelog_of
 
-# An election of the group's coordinator is over by then; what is missing still was forgotten.
+# By then an election of the group's coordinator is over; an offset that is still missing was forgotten.
 FORGOTTEN_AFTER_S = 5.0
 ASK_AGAIN_S = 0.25
 
@@ -68,7 +68,7 @@ class TakeOver:
 
         Args:
             assigned: what the group gave us: all inputs of each partition number, or this raises.
-            kept: tasks of an earlier generation; their state needs only what came since.
+            kept: tasks of an earlier generation, whose state lacks only what came since.
 
         Returns:
             Per partition number the task, with `next_offset` set for all its inputs, and its started committer.
@@ -109,9 +109,9 @@ class TakeOver:
         return {p: (tasks[p], committers[p]) for p in tasks}
 
     async def _partitions(self, reader: AIOKafkaConsumer) -> int:
-        """Return the one partition count; topics may have been altered since the worker began."""
+        """Return the one partition count of all topics; it may have been altered since the worker began."""
         reader.assign([first := TopicPartition(self.changelog, 0)])
-        await reader.beginning_offsets([first])  # a reader hears of a topic's partitions once it needs one of them
+        await reader.beginning_offsets([first])  # a reader learns of partitions once it needs one
         knows = {topic.name: self.consumer for topic in self.spec.inputs} | {self.changelog: reader}
         counts = {topic: len(client.partitions_for_topic(topic) or ()) for topic, client in knows.items()}
         check_counts(self.flow, counts, stateful=self.spec.state is not None)
@@ -121,7 +121,7 @@ class TakeOver:
         return Task(partition, State(self.bounds, self.spec.parts, self.spec.sealed), Timers(self.spec.timers))
 
     async def _check_marks(self, reader: AIOKafkaConsumer, tasks: Mapping[int, Task[Any]], partitions: int) -> None:
-        """Refuse a partition count that has changed; a task that never ran asks the first task's marks."""
+        """Refuse a partition count that has changed; a task that never ran looks at the first task's marks."""
         if self.spec.state is None:
             return
         for task in tasks.values():
@@ -155,8 +155,8 @@ class TakeOver:
     ) -> None:
         """Refuse to go on without the state that belongs to an offset.
 
-        A task writes its first offset and its mark in one transaction; an offset without a mark was set by a person,
-        and has no note, or the changelog has lost the mark and all that was written before.
+        A task writes its first offset and its mark in one transaction. So an offset without a mark was either set by a
+        person, and has no note, or the changelog has lost the mark and all that was written before it.
         """
         if self.spec.state is None:
             return
@@ -171,9 +171,9 @@ class TakeOver:
     ) -> dict[TopicPartition, int | None]:
         """Ask for the group's offsets until a write between two answers changes nothing.
 
-        A coordinator that was elected a moment ago says an older offset, or none, without an error, until it has caught
-        up; what it acknowledges comes after all that it had to catch up with. Where one of an input that was read
-        before is missing, it is asked for longer.
+        A coordinator that was elected a moment ago gives older offsets, or none, without an error, until it has caught
+        up; a write that it acknowledges comes after all that. If the offset of an input that was read before is
+        missing, it is asked for longer.
         """
         until_s = time.monotonic() + FORGOTTEN_AFTER_S
         committed = await self._ask(assigned)
@@ -190,7 +190,7 @@ class TakeOver:
         return dict(zip(assigned, offsets, strict=True))
 
     async def _mark(self, task: Task[Any], committer: Committer, partitions: int) -> None:
-        """Commit the first offsets of inputs never read before, with their marks: from now on the group has run."""
+        """Commit the first offsets of inputs that were never read before, with their marks: now the group has run."""
         new = {place: offset for place, offset in task.next_offset.items() if place.topic not in task.marks}
         if not new:
             return

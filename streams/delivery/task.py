@@ -1,7 +1,7 @@
 """The unit of delivery: partition number p of all co-partitioned inputs of a flow.
 
 A task has one state, one changelog partition, one committer (a transactional producer GROUP-p), and the next offsets of
-its inputs. All of a batch that belongs to one task becomes durable in one transaction, or not at all.
+its inputs. All that a batch holds of one task becomes durable in one transaction, or not at all.
 """
 
 from dataclasses import dataclass, field, replace
@@ -21,25 +21,25 @@ from streams.records import Stage
 S = TypeVar("S", bound=Struct)
 
 MOST_TASKS = 64
-"""How many tasks one worker is measured to carry well; each has a transactional producer of its own (docs/adr/0024)."""
+"""How many tasks one worker carries well, as measured; each has a transactional producer of its own (docs/adr/0024)."""
 
 
 @dataclass(eq=False)
 class Task(Generic[S]):
-    """What this worker knows of one task, as committed, with overlays of what is on its way.
+    """What this worker knows of one task: what is committed, with overlays of what is on its way.
 
     Attributes:
         partition: p, on every input and on the changelog.
         state: keyed state with overlays.
         timers: pending timers with overlays.
-        times: how far its event time has come with what was read.
-        times_committed: the same with what is committed.
-        marks: the inputs that this task has read before, from the changelog, each with its partition count then.
-        next_offset: per input partition, the offset that is committed.
-        changelog_offset: the changelog is applied to `state` up to here.
+        times: its event time, as far as records were read.
+        times_committed: its event time, as far as records are committed.
+        marks: from the changelog, the inputs that this task has read before, each with its partition count then.
+        next_offset: per input partition, the committed offset.
+        changelog_offset: how far the changelog is applied to `state`.
         dead: source offsets of its latest dead letters, for the brake.
         passed: what it has committed here, and where the time went.
-        recent: the same of the last minute or so, for the note beside its offsets.
+        recent: the same for the last minute or so, for the note beside its offsets.
     """
 
     partition: int
@@ -66,18 +66,18 @@ class TaskWork(Generic[S]):
     """One task's share of a batch: what its transaction will carry.
 
     Attributes:
-        task: whose.
+        task: whose share.
         ends: per input partition, the offset after the batch's last record and the markers behind it; none for timers.
-        times: how far the task's event time is after the batch.
+        times: the task's event time after the batch.
         messages: outputs and dead letters, in the order of their sources.
-        rows: what it writes to tables, by topic and key: of several records of a key the last.
+        rows: what it writes to tables, by topic and key; the last of several records of a key.
         changes: the folds' changes of state.
         encoded: their values as the changelog will hold them; None where a key is deleted.
         alarms: changes of pending timers.
         dead: source offsets of the dead letters among the messages.
-        records: how many it was read from; with `timers` its weight in the batch.
-        timers: how many ring in it.
-        topic_s: what its records spent in their topics, seconds, all together.
+        records: how many records are in it.
+        timers: how many timers ring in it.
+        topic_s: how long its records waited in their topics, seconds, all together.
         failed: stage and type of error of each dead letter among the messages.
     """
 
@@ -96,7 +96,7 @@ class TaskWork(Generic[S]):
     failed: list[tuple[Stage, str]] = field(default_factory=list)
 
     def seal(self) -> None:
-        """Write what the folds changed, once for each key, as the changelog will hold it.
+        """Encode what the folds changed, once for each key, as the changelog will hold it.
 
         Raises:
             RecordError: a value cannot be written, or not be read again, or is too large.
@@ -106,7 +106,7 @@ class TaskWork(Generic[S]):
         self.encoded |= {key: written(key, value) for key, value in self.changes.items() if key not in self.encoded}
 
     def mark(self) -> "TaskWork[S]":
-        """Return what is here before the folds."""
+        """Return a copy of what is here before the folds, for `go_back`."""
         return replace(
             self,
             messages=list(self.messages),
@@ -128,7 +128,7 @@ class TaskWork(Generic[S]):
         self.task.timers.overlay(self.alarms)
 
     def merge(self) -> None:
-        """Make these changes, the oldest on their way, part of what is committed: their transaction is through."""
+        """Make these changes, the oldest on their way, part of what is committed: their transaction has committed."""
         self.task.state.merge_oldest()
         self.task.timers.merge_oldest()
         self.task.times_committed = self.times

@@ -1,4 +1,4 @@
-"""What delivery asks of tracing, where it is on: a span for each record that came with a trace's context.
+"""What delivery needs of tracing, where that is on: a span for each record that comes with a trace's context.
 
 record with a context ──▶ carried: its outputs get the context of its span ──▶ committed: the span ends
 
@@ -18,14 +18,14 @@ class BatchTrace(Protocol):
     """The spans of one batch."""
 
     def carried(self, record: ConsumerRecord, outputs: Iterable[Message]) -> Iterable[Message]:
-        """Begin a record's span and return its outputs with the span's context; as they are where it has none."""
+        """Begin a record's span and return its outputs with the span's context; unchanged if the record has none."""
 
     def end(self, seconds: Mapping[Lap, float]) -> None:
-        """End every span: the batch is committed, and spent so long in each stage."""
+        """End every span: the batch is committed; its stopwatch says how long it spent in each stage."""
 
 
 class Tracer(Protocol):
     """Traces one worker's batches."""
 
     def batch(self, flow: str) -> BatchTrace:
-        """Begin a batch's spans: it was made now."""
+        """Begin the spans of a batch that has just been made."""

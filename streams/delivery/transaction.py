@@ -1,7 +1,8 @@
 """One transaction per task and batch: outputs, dead letters, state changes and the offsets of all inputs, or nothing.
 
-A transaction is begun only when all it carries is there, so it lasts milliseconds and `read_committed` readers never
-wait behind a model. `AtLeastOnce` has the same face for clusters that refuse transactions: outputs first, then offsets.
+A transaction begins only when all that it carries is there, so it takes milliseconds, and `read_committed` readers
+never wait behind a model. `AtLeastOnce` does the same job on clusters that refuse transactions: outputs first, then
+offsets.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from streams.delivery.message import Message
 from streams.settings import Settings
 from streams.topics import changelog_of
 
-# Below Kafka's default limit of 1,048,588 bytes: one request carries a task's outputs of a batch.
+# Below Kafka's default limit of 1,048,588 bytes: one request carries all outputs of a task.
 MAX_BATCH_BYTES = 512 * 1024
 
 
@@ -33,21 +34,21 @@ class Committer(Protocol):
         """Connect; on return nothing of an earlier owner of the task is in flight or can still be committed."""
 
     async def unfinished(self) -> set[TopicPartition]:
-        """Return the partitions that any task of the flow writes to and in which some transaction has no end."""
+        """Return the partitions, of all that tasks of the flow write to, in which some transaction has no end."""
 
     async def end_last(self, unfinished: Collection[TopicPartition]) -> None:
-        """Let all that an earlier owner did commit be seen: in topics, and in the offsets that the group tells.
+        """Make all that an earlier owner has committed visible, in topics and in the group's offsets.
 
         Args:
-            unfinished: asked of any of the flow's committers after the start of this one.
+            unfinished: what one of the flow's committers returned for `unfinished`, after this one started.
         """
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
-        """Make messages and offsets durable; raises what the broker's client raises, and then the worker must end.
+        """Make messages and offsets durable. Errors of the client pass through, and then the worker must end.
 
         Args:
             messages: outputs, dead letters, changes of state.
-            offsets: of the inputs; none where timers alone ring.
+            offsets: of the inputs; empty if only timers ring.
             note: what stands beside each offset, for whoever looks (streams/delivery/note.py).
         """
 
@@ -65,7 +66,7 @@ class Transaction:
             settings: name the broker.
             group: of the flow.
             partition: of the task.
-            topics: all that the task may write to, its changelog, of which it writes its own partition, apart.
+            topics: all that the task may write to, except its changelog, where it writes only its own partition.
         """
         self._group, self._partition, self._topics = group, partition, topics
         self._connection: Any = None
@@ -84,17 +85,17 @@ class Transaction:
         self._ending = await self._producer.start_after_last()
 
     async def end_last(self, unfinished: Collection[TopicPartition]) -> None:
-        """Write the end of the last transaction once more, where a broker may have left it out.
+        """Write the end of the last transaction once more, in case a broker left it out.
 
-        That answers behind all that the group's coordinator wrote before, too: one that was elected a moment ago tells
-        older offsets, or none.
+        The answer also comes after all that the group's coordinator had to catch up with: one that was elected a moment
+        ago gives older offsets, or none.
         """
         if self._ending is not None:
             hanging = set(await self._places()).intersection(unfinished)
             await self._end_again(hanging, self._ending)
 
     async def unfinished(self) -> set[TopicPartition]:
-        """Ask the brokers; of a flow of many tasks once is enough."""
+        """Ask the brokers; once is enough for all tasks of a flow."""
         topics = (*self._topics, changelog_of(self._group).name)
         return await self._producer.unfinished(await self._partitions_of(topics))
 
@@ -116,7 +117,7 @@ class Transaction:
         Raises:
             BatchTooLargeError: a topic takes smaller batches.
             aiokafka.errors.ProducerFenced: another worker owns the task now.
-            aiokafka.errors.KafkaError: the broker refused or stayed away longer than the client's patience.
+            aiokafka.errors.KafkaError: the broker refused, or stayed away for longer than the client waits.
         """
         if self._ending is not None and self._producer.coordinator_connection is not self._connection:
             # The broker may have been killed, and the last one was acknowledged.
@@ -133,7 +134,7 @@ class Transaction:
 
 
 class AtLeastOnce:
-    """The fall-back: an idempotent producer, then the offsets; a crash between the two repeats the batch's outputs."""
+    """The fall-back: an idempotent producer, then the offsets. A crash between the two repeats the batch's outputs."""
 
     def __init__(self, settings: Settings, group: str, partition: int, consumer: Consumer) -> None:
         self._consumer = consumer
@@ -149,11 +150,11 @@ class AtLeastOnce:
         await self._producer.start()
 
     async def unfinished(self) -> set[TopicPartition]:
-        """Know of none: there are no transactions."""
+        """Return none: there are no transactions."""
         return set()
 
     async def end_last(self, unfinished: Collection[TopicPartition]) -> None:
-        """End nothing: an offset that is too old repeats outputs, as is allowed here."""
+        """End nothing: an offset that is too old only repeats outputs, which is allowed here."""
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
         """Write the messages, wait for all of them, then commit the offsets in the group's current generation."""
@@ -171,7 +172,7 @@ def _noted(offsets: Mapping[TopicPartition, int], note: str) -> dict[TopicPartit
 
 
 async def _send_all(producer: Producer, messages: Sequence[Message]) -> None:
-    """Send and wait for all. Batches are built here, by partition: `producer.send` costs 3 times as much a record."""
+    """Send and wait for all. Batches are built here, by partition: `producer.send` costs 3 times as much per record."""
     by_partition: dict[tuple[str, int], list[Message]] = {}
     counts = {topic: len(await producer.partitions_for(topic)) for topic in {message.topic for message in messages}}
     for message in messages:
@@ -209,7 +210,7 @@ def partition_of(key: bytes | None, partitions: int) -> int:
 
 
 def partitioner(key: bytes | None, partitions: Sequence[int], _available: Sequence[int]) -> int:
-    """Be aiokafka's partitioner, with hot keys' hashes kept."""
+    """Choose a partition as aiokafka's partitioner must; the hashes of hot keys are kept."""
     return partitions[partition_of(key, len(partitions))]
 
 

@@ -1,11 +1,11 @@
-"""Two processes of the cluster under one name: the later one stays, the earlier one learns of it and ends.
+"""Two processes under one name on a cluster: the later one stays, the earlier one learns of it and ends.
 
 later one joins a group under the name ──▶ the broker fences the earlier member ──▶ its next heartbeat says so
 
-The lock of `streams/instance.py` sees one machine; this sees all, within a heartbeat. aiokafka's heartbeats do not
-carry the name, so the broker can only answer that the member is unknown, and the client then takes the name back: two
+The lock of `streams/instance.py` sees one machine; this sees all of them, within a heartbeat. aiokafka's heartbeats do
+not carry the name, so the broker can only answer that the member is unknown, and the client takes the name back: two
 processes would fence each other for ever. With the name in the heartbeat (version 3, Kafka 2.3) the answer is clear.
-It refuses to know which process was meant to have the name.
+Refuses to know: which process was meant to have the name.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ Send = Callable[[Any], Awaitable[Any]]
 
 
 class Coordinator(Protocol):
-    """What is used of aiokafka's group coordinator; every request to the broker's one passes `_send_req`."""
+    """What is used of aiokafka's group coordinator; each of its requests passes through `_send_req`."""
 
     _group_instance_id: str | None
     _send_req: Send
@@ -64,7 +64,7 @@ class HeartbeatRequest_v3(RequestStruct):  # type: ignore[misc]  # noqa: N801
 
 
 class NamedHeartbeat(Request[HeartbeatRequest_v0 | HeartbeatRequest_v1 | HeartbeatRequest_v3]):  # type: ignore[misc]
-    """A heartbeat with the name; without it on a broker older than Kafka 2.3, which knows no names either."""
+    """A heartbeat with the name; without it on brokers older than Kafka 2.3, which know no names."""
 
     API_KEY = 12
 
@@ -81,7 +81,7 @@ def watch_for_twin(coordinator: Coordinator, fenced: Callable[[], None]) -> None
     """Call `fenced` as soon as the broker says that another process joined under this member's name.
 
     Args:
-        coordinator: of a started consumer with a name; its requests pass here from now on.
+        coordinator: of a started consumer with a name; its requests pass through here from now on.
         fenced: called in the consumer's thread.
     """
     send = coordinator._send_req
@@ -98,9 +98,9 @@ def watch_for_twin(coordinator: Coordinator, fenced: Callable[[], None]) -> None
 
 
 async def ask_for_twin(coordinator: Coordinator) -> None:
-    """Send a heartbeat now: a process whose producers were fenced learns whether a twin did it, before it says so.
+    """Send a heartbeat now, so that a process whose producers were fenced learns whether a twin did it.
 
-    Waits for the answer, two seconds at most; a broker that does not answer is another trouble.
+    Waits for the answer, two seconds at most; a broker that does not answer is a trouble of its own.
     """
     with suppress(KafkaError, TimeoutError):
         async with asyncio.timeout(ASK_WITHIN_S):
@@ -108,6 +108,6 @@ async def ask_for_twin(coordinator: Coordinator) -> None:
 
 
 def end_for_twin(name: str) -> NoReturn:
-    """End the process with 78: a supervisor that started it again would only drive the other one out."""
+    """End the process with 78: if a supervisor started it again, it would only drive the other one out."""
     log.critical("another process of this cluster runs as %s, too: give one of them another --instance", name)
     leave(EXIT_CONFIGURATION)
