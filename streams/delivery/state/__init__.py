@@ -1,20 +1,20 @@
-"""What a task remembers: keyed values, pending timers, how far its time has come; and tables that all workers share.
+"""What a task remembers: keyed values, pending timers, its event time; and tables that all workers share.
 
 part.py        a kind of values, where a flow remembers several
-keyed.py       values by key, with overlays of batches on their way, bounded in number and age
+keyed.py       values by key, with overlays of batches on their way, bounded in number, size and age
 timers.py      what rings later, per key, in event time or in the worker's own
 event_time.py  a record's time, capped; a task's watermark (pure)
 view.py        what one fold sees and may change
-sealed.py      a value as the changelog will hold it (pure)
+sealed.py      a value as the changelog holds it (pure)
 changelog.py   all of it on its compacted topic, and back
 table.py       a compacted topic as a dictionary, whole on every worker
 table_reader.py  reads tables before the first batch, and goes on
 
-A task's state changes only with its batch's transaction; a table follows its topic on its own. A flow is told what
-changes in a table, and that it is whole, by the function that it gives to `Flow.on_table`.
+A task's state changes only in the transaction of its batch; a table follows its topic by itself. A flow that wants to
+know what changes in a table, and when it is complete, gives a function to `Flow.on_table`.
 
 What all tasks share is additive: each task keeps its own share as a part of its state and publishes it to a table topic
-(`View.publish`, `View.partition`); every worker reads the topic whole and sums what it is told.
+(`View.publish`, `View.partition`); every worker reads the whole topic and adds the shares up.
 """
 
 from streams.delivery.state.keyed import Bounds, Changes, State

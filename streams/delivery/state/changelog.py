@@ -1,9 +1,12 @@
-"""What a task remembers on its flow's compacted changelog, written in the transaction that changes it.
+"""What a task remembers, on its flow's compacted changelog, written in the transaction that changes it.
 
-Keys: `=KEY` holds the state of KEY (`=PART KEY` where the state has parts), `@TIMER KEY` a pending timer, both absolute
-and null when deleted; `!time` how far the task's event time has come; `!reads TOPIC` marks that the task has read TOPIC
-before; `!dead` holds the brake's offsets. Values are JSON; that of a state is [event time of its last write, value], in
-MessagePack where the value is of a part that stands sealed.
+    =KEY, or =PART KEY   the state's value of a key, as [event time of its last write, value]; null: deleted
+    @TIMER KEY           a pending timer; null: it rang or was cancelled
+    !time                how far the task's event time has come
+    !reads TOPIC         the mark that the task has read TOPIC before
+    !dead                the brake's offsets
+
+Values are JSON, or MessagePack if they are of a sealed part.
 
 A restore replays it: a million keys take a few seconds (docs/log.md), so nothing is kept on the worker's disk.
 """
@@ -31,9 +34,9 @@ from streams.records import encode
 
 PROGRESS_EVERY_S = 2.0
 READ_TIMEOUT_MS = 200
-# Taken in at once, a few hundredths of a second: heartbeats and other flows go on between.
+# Records taken in at once, some hundredths of a second of work: heartbeats and other flows go on in between.
 READ_RECORDS = 5_000
-# From so many records on, a restore is worth holding the garbage collector for: it would look at all of them ten times.
+# In a restore of this many records the garbage collector is held: it would look at all of them ten times.
 MANY_RECORDS = 10_000
 # MessagePack's array of two, of which the first is an integer of eight bytes.
 PAIR = b"\x92\xd3"
@@ -61,7 +64,7 @@ def work_messages(changelog: str, work: TaskWork[Any]) -> list[Message]:
 
 
 def reads_message(changelog: str, partition: int, topic: str, offset: int, partitions: int) -> Message:
-    """Return the mark that a task began to read a topic at an offset, when the topic had so many partitions."""
+    """Return the mark that a task began to read a topic at an offset, and how many partitions the topic had then."""
     mark = {"from_offset": offset, "partitions": partitions}
     return Message(changelog, READS + topic.encode(), orjson.dumps(mark), partition)
 
@@ -72,7 +75,7 @@ def dead_message(changelog: str, partition: int, dead: DeadOffsets) -> Message:
 
 
 async def restore(reader: AIOKafkaConsumer, changelog: str, tasks: Sequence[Task[Any]], kept: Kept | None) -> None:
-    """Bring tasks up to their changelog's last stable offset, from where they stand; progress goes to the log.
+    """Bring tasks from where they are to their changelog's last stable offset; the log tells the progress.
 
     Args:
         reader: a started consumer without a group, `read_committed`; its assignment is replaced.
@@ -81,9 +84,9 @@ async def restore(reader: AIOKafkaConsumer, changelog: str, tasks: Sequence[Task
         kept: what the state holds; None for a flow without state.
 
     Raises:
-        StateUnreadableError: a value is none of this version's.
+        StateUnreadableError: this version cannot read a value.
 
-    Awaits the network; several session timeouts are fine, because no rebalance callback waits for it.
+    Awaits the network, perhaps for several session timeouts: no rebalance callback waits for it.
     """
     places = {TopicPartition(changelog, task.partition): _Restoring(changelog, task, kept) for task in tasks}
     reader.assign(list(places))
@@ -124,26 +127,27 @@ async def _replay(
 
 
 def stored_of(time_ms: int, encoded: bytes) -> bytes:
-    """Return a state's value with the event time of its write, both as JSON or both as MessagePack."""
+    """Return a state's value with the event time of its write, encoded together as JSON or as MessagePack."""
     return b"[%d,%b]" % (time_ms, encoded) if is_json(encoded) else PAIR + time_ms.to_bytes(8, signed=True) + encoded
 
 
 def value_of(stored: bytes) -> bytes:
-    """Return a state's value alone: what stands before and behind it is the changelog's."""
+    """Return a state's value alone, without what the changelog puts around it."""
     return stored[stored.find(b",") + 1 : -1] if is_json(stored) else stored[len(PAIR) + 8 :]
 
 
 def opener_of(struct: type[S]) -> Callable[[bytes], tuple[int, S]]:
-    """Return what reads a state's values on a changelog, each with the event time of its write."""
+    """Return a function that reads a state's values from a changelog, each with the event time of its write."""
     as_json, as_packed = json.Decoder(tuple[int, struct]), msgpack.Decoder(tuple[int, struct])  # type: ignore[valid-type]
     return lambda stored: (as_json if is_json(stored) else as_packed).decode(stored)
 
 
 @contextmanager
 def collecting_later() -> Iterator[None]:
-    """Hold the garbage collector, and let it look no more at what was made meanwhile: that lives long.
+    """Hold the garbage collector, and exempt what was made meanwhile from later collections, since it lives long.
 
-    Without it a restore of a million keys takes 2.6 times as long, and every full collection later stops the worker.
+    Otherwise a restore of a million keys would take 2.6 times as long, and later each full collection would stop the
+    worker.
     """
     gc.disable()
     try:
@@ -154,7 +158,7 @@ def collecting_later() -> Iterator[None]:
 
 
 class _Restoring:
-    """One task that takes in its changelog."""
+    """A task that takes in its changelog."""
 
     def __init__(self, changelog: str, task: Task[Any], kept: Kept | None) -> None:
         self.task, self.begin = task, 0

@@ -1,9 +1,9 @@
 """When a record happened, and how far a task's time has come. Pure: the caller knows the clock.
 
-A record's time is its `occurred_at`, but never later than its Kafka timestamp plus a tolerance: one record dated 2099
-must not expire a shop. A task's watermark follows the input that is furthest behind, less the allowed lateness; inputs
-that are idle do not hold it, and it never goes back. It is written with every batch, so a restart goes on from it and
-no timer rings early.
+A record's time is its `occurred_at`, but at most its Kafka timestamp plus a tolerance: one record dated 2099 must not
+expire a shop. A task's watermark follows the input that is furthest behind, less the allowed lateness; idle inputs do
+not hold it back, and it never goes back. It is written with every batch, so a restart goes on from it and no timer
+rings early.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,7 +17,7 @@ class Times(Struct, frozen=True):
 
     Attributes:
         latest_ms: by input, the latest time of its records.
-        watermark_ms: records before it are late; None before every input spoke or fell idle.
+        watermark_ms: earlier records are late; None until every input has brought a record or is idle.
     """
 
     latest_ms: dict[str, int] = {}
@@ -39,19 +39,19 @@ def event_ms(occurred_at: datetime, timestamp_ms: int, tolerance_ms: int) -> int
 
 
 def read(times: Times, read_ms: Mapping[str, int]) -> Times:
-    """Return a task's times after it read records, whose latest times are given by input. Moves no watermark."""
+    """Return a task's times after it has read records; given are their latest times by input. Moves no watermark."""
     newer = {topic: ms for topic, ms in read_ms.items() if ms > times.latest_ms.get(topic, -1)}
     return Times(times.latest_ms | newer, times.watermark_ms) if newer else times
 
 
 def advanced(times: Times, active: Collection[str], lateness_ms: int) -> Times:
-    """Return a task's times with the watermark as far as it may be by now.
+    """Return a task's times with the watermark advanced as far as it may go now.
 
     Args:
         times: until now.
-        active: inputs that may still bring records of any time; the others are idle. Where all are idle, the latest
-            record of any of them counts.
-        lateness_ms: how much later than its successors a record may come and still be in time.
+        active: inputs that may still bring records of any time; the others are idle. If all are idle, the latest record
+            of any of them counts.
+        lateness_ms: how far out of order a record may come and still be in time.
     """
     latest = times.latest_ms
     if not latest or not latest.keys() >= set(active):

@@ -1,8 +1,8 @@
-"""A task's keyed values in memory: what is committed, and one overlay for each batch on its way.
+"""A task's keyed values in memory: what is committed, and an overlay for each batch on its way.
 
 A later batch reads through the overlays of earlier ones. A commit merges the oldest overlay; a drop forgets all of
-them, and what remains is exactly what the changelog holds. Keys stand in the order of their last writes, here and on
-the changelog: so the oldest are found without a search. Refuses to know: topics, clocks.
+them, and what remains is exactly what the changelog holds. Keys are in the order of their last writes, here as on the
+changelog, so the oldest are found without a search. Refuses to know: topics, clocks.
 """
 
 from collections import deque
@@ -25,7 +25,7 @@ Sizes = Mapping[str, int]
 NO_SIZES: Sizes = MappingProxyType({})
 NONE_SEALED: Mapping[str, type[Struct]] = MappingProxyType({})
 
-# Ages are looked at again when this part of the age has passed: the start of a dictionary is costly to find.
+# Ages are checked again once this part of `keep_ms` has passed: the first keys of a dictionary are costly to find.
 AGE_STEPS = 1_000
 NO_BOUND = 2**63
 
@@ -35,10 +35,10 @@ class Bounds:
     """How much a task may remember.
 
     Attributes:
-        keys: at most; beyond them the ones written longest ago are forgotten.
-        bytes: of keys and values as the changelog holds them, at most; beyond them likewise. In memory they take three
-            to four times as much, of a sealed part as much.
-        keep_ms: a key that was not written for so long in event time is forgotten; None keeps it for ever.
+        keys: how many at most; beyond that, those written longest ago are forgotten.
+        bytes: of keys and values as the changelog holds them, at most; beyond that, likewise. In memory they take three
+            to four times as much, those of sealed parts the same.
+        keep_ms: a key that has not been written for this long, in event time, is forgotten; None keeps it for ever.
     """
 
     keys: int = NO_BOUND
@@ -53,12 +53,13 @@ class State(Generic[S]):
     """Keyed values with overlays. Values are immutable structs: a change is a new value.
 
     Attributes:
-        committed: in the order of the last writes, oldest first; those of sealed parts as the changelog holds them.
-        written_ms: how far the task's event time was at a key's last write; only where keys age.
-        held_bytes: of all keys and values; only where they are bounded.
+        committed: values by key, in the order of their last writes, oldest first; those of sealed parts as the
+            changelog holds them.
+        written_ms: the task's event time at a key's last write; kept only if keys age.
+        held_bytes: of all keys and values; kept only if they are bounded.
         bounds: how much is remembered.
-        parts: names of the parts that its keys begin with; none: keys are as they are.
-        forgotten: keys that were too many or too old, since this worker has the task.
+        parts: names of the parts that keys begin with; none if the state has no parts.
+        forgotten: how many keys were forgotten since this worker has the task.
     """
 
     def __init__(
@@ -77,26 +78,26 @@ class State(Generic[S]):
         self._aged_ms = 0
 
     def get(self, key: str) -> S | None:
-        """Return the newest value of a key, uncommitted batches included; None where there is none."""
+        """Return the newest value of a key, uncommitted batches included; None if there is none."""
         for changes, _, _ in reversed(self._overlays):
             if key in changes:
                 return self._opened(key, changes[key])
         return self._opened(key, self.committed.get(key))
 
     def is_sealed(self, part: str) -> bool:
-        """Tell whether a part's values stand in memory as on the changelog."""
+        """Tell whether a part's values are kept in memory as they are on the changelog."""
         return part in self._openers
 
     def written(self, key: str, value: S | None) -> bytes | None:
-        """Return a value as the changelog will hold it; raises as `sealed.sealed` and `sealed.packed` do."""
+        """Return a value as the changelog holds it; raises what `sealed.sealed` and `sealed.packed` raise."""
         return (packed if key.partition(" ")[0] in self._openers else as_json)(key, value)
 
     def as_kept(self, changes: Changes[S], encoded: Mapping[str, bytes | None]) -> Mapping[str, S | bytes | None]:
-        """Return changes as they stand in memory.
+        """Return changes as they are kept in memory.
 
         Args:
             changes: of a batch.
-            encoded: the same values as the changelog will hold them.
+            encoded: the same values as the changelog holds them.
         """
         if not self._openers:
             return changes
@@ -111,14 +112,14 @@ class State(Generic[S]):
         """Put a batch's changes on top, for later batches to read.
 
         Args:
-            changes: of the batch, as they stand in memory.
+            changes: of the batch, as they are kept in memory.
             time_ms: the task's event time after it.
-            sizes: of the values that it sets, bytes; needed where they are bounded.
+            sizes: of the values that it sets, bytes; needed if they are bounded.
         """
         self._overlays.append((changes, time_ms, sizes))
 
     def merge_oldest(self) -> None:
-        """Make the oldest overlay part of the committed state: its transaction is through."""
+        """Make the oldest overlay part of the committed state: its transaction has committed."""
         self.apply(*self._overlays.popleft())
 
     def drop_overlays(self) -> None:
@@ -126,7 +127,7 @@ class State(Generic[S]):
         self._overlays.clear()
 
     def apply(self, changes: Mapping[str, S | bytes | None], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
-        """Write changes straight to the committed state: a restore, or a merge; see `overlay`."""
+        """Write changes straight to the committed state, in a restore or a merge; arguments as in `overlay`."""
         for key, value in changes.items():
             self.committed.pop(key, None)  # a dictionary keeps a known key's place, and this is its latest write
             if value is not None:
@@ -153,11 +154,11 @@ class State(Generic[S]):
     def outdated(self, watermark_ms: int | None, most: int) -> list[str]:
         """Return keys that are too many, too large together or too old, oldest first.
 
-        A key that a batch on its way changes is none of them.
+        A key that a batch on its way changes is not among them.
 
         Args:
-            watermark_ms: the task's; None where it has none yet, and then nothing is too old.
-            most: keys, so that one transaction stays small; the rest comes with later batches.
+            watermark_ms: the task's; None if it has none yet, and then nothing is too old.
+            most: how many to return at most, so that a transaction stays small; the rest follows with later batches.
         """
         many, large = len(self.committed) - self.bounds.keys, self.held_bytes - self.bounds.bytes
         old_ms = self._old_ms(watermark_ms)
@@ -179,7 +180,7 @@ class State(Generic[S]):
         return found
 
     def _old_ms(self, watermark_ms: int | None) -> int | None:
-        """Return the event time before which writes are too old; None where it is not yet time to look."""
+        """Return the event time before which writes are too old; None if it is not yet time to look."""
         keep_ms = self.bounds.keep_ms
         if keep_ms is None or watermark_ms is None or watermark_ms - self._aged_ms < keep_ms / AGE_STEPS:
             return None

@@ -1,6 +1,6 @@
-"""A part of a flow's state: values of one kind under names of their own, for flows that remember several things.
+"""A part of a flow's state: values of one kind under keys of their own, for flows that remember several things.
 
-A part is written on its own: a click need not rewrite what a customer bought. All parts of a task stand on the one
+A part is written by itself: a click need not rewrite what a customer bought. All parts of a task are on the same
 changelog, change in one transaction, and share the bounds of the state. Pure.
 """
 
@@ -21,10 +21,11 @@ class Part(Generic[P]):
     """A part of a flow's state.
 
     Attributes:
-        name: lower case, with underscores; on the changelog it stands before the key.
+        name: lower case, with underscores; on the changelog it comes before the key.
         struct: the type of its values.
-        sealed: values stand in memory as on the changelog, and are read when a fold asks for them: a quarter of the
-            memory and nothing for the garbage collector to look at, for some ten microseconds a kilobyte and look.
+        sealed: values are kept in memory as they are on the changelog, and are decoded when a fold asks for them. That
+            takes a quarter of the memory, leaves nothing to the garbage collector, and costs some ten microseconds a
+            kilobyte and look.
     """
 
     name: str
@@ -32,13 +33,13 @@ class Part(Generic[P]):
     sealed: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a name that could not stand before a key."""
+        """Refuse a name that could not come before a key."""
         if not NAME.fullmatch(self.name):
             raise ValueError(f"the name of a part of a state is lower case with underscores, not {self.name!r}")
 
     @property
     def head(self) -> str:
-        """What stands before its keys."""
+        """What comes before its keys."""
         return self.name + " "
 
 
@@ -47,10 +48,10 @@ Kept = type[Struct] | tuple[Part[Any], ...]
 
 
 def structs_of(kept: Kept) -> Mapping[str, type[Struct]]:
-    """Return the types of a state's values by the names of its parts; of a state without parts under the empty name."""
+    """Return the types of a state's values by the names of its parts; a state without parts has the name ""."""
     return {part.name: part.struct for part in kept} if isinstance(kept, tuple) else {"": kept}
 
 
 def sealed_structs(kept: Kept | None) -> Mapping[str, type[Struct]]:
-    """Return the types of the parts whose values stand in memory as on the changelog, by their names."""
+    """Return the types of the sealed parts, by their names."""
     return {part.name: part.struct for part in kept if part.sealed} if isinstance(kept, tuple) else {}

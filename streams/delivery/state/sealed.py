@@ -1,7 +1,7 @@
-"""A value as the changelog will hold it, refused while its record can still be a dead letter. Pure.
+"""A value as the changelog holds it; one that cannot be written is refused while its record can be a dead letter. Pure.
 
-JSON, or, of a part that stands sealed, MessagePack: a struct of it begins with a byte that no JSON begins with, so who
-reads need not be told, and what an earlier version wrote in JSON is read as before.
+Values are JSON, those of sealed parts MessagePack. A struct in MessagePack begins with a byte that no JSON begins with,
+so a reader can tell, and what an earlier version wrote in JSON is still read.
 """
 
 from typing import Generic, TypeVar
@@ -11,7 +11,7 @@ from msgspec import MsgspecError, Struct, ValidationError, json, msgpack
 from streams.records import RecordError
 from streams.topics import MAX_RECORD_BYTES
 
-# A flow's state comes back through msgspec alone: its encoder takes a fifth of the codec's time for many numbers.
+# Only msgspec reads a flow's state back, so msgspec writes it: for many numbers a fifth of the codec's time.
 _ENCODER, _PACKER = json.Encoder(), msgpack.Encoder()
 _JSON = b"{["
 
@@ -19,10 +19,10 @@ S = TypeVar("S", bound=Struct)
 
 
 def sealed(key: str, value: Struct | None) -> bytes | None:
-    """Return a value as the changelog will hold it; None for one that is deleted.
+    """Return a value as JSON for the changelog; None for one that is deleted.
 
     Raises:
-        RecordError: it cannot be written, or not be read again, or is too large with its key.
+        RecordError: it cannot be written, or not read back, or is too large with its key.
         ValueError: the key is no text.
     """
     try:
@@ -31,7 +31,7 @@ def sealed(key: str, value: Struct | None) -> bytes | None:
         raise RecordError("state", key[:200], f"it cannot be written: {error}") from error
     _check_size(key, encoded)
     if encoded is not None and b"null" in encoded:
-        # NaN is written as null; where a field cannot be null, no restore would ever succeed.
+        # NaN is written as null; if a field cannot be null, no restore would ever succeed.
         try:
             json.decode(encoded, type=type(value))
         except ValidationError as error:
@@ -40,7 +40,7 @@ def sealed(key: str, value: Struct | None) -> bytes | None:
 
 
 def packed(key: str, value: Struct | None) -> bytes | None:
-    """Return a value of a sealed part as the changelog will hold it: half the bytes and time of JSON; None: deleted.
+    """Return a value as MessagePack for the changelog, half the bytes and time of JSON; None for a deleted one.
 
     Raises:
         RecordError: it cannot be written, or is too large with its key.
@@ -55,12 +55,12 @@ def packed(key: str, value: Struct | None) -> bytes | None:
 
 
 def is_json(encoded: bytes) -> bool:
-    """Tell how a value was written."""
+    """Tell whether a value was written as JSON."""
     return encoded[:1] in _JSON
 
 
 class Opener(Generic[S]):
-    """Reads values of one type again, however they were written."""
+    """Reads values of one type back, however they were written."""
 
     def __init__(self, struct: type[S]) -> None:
         """Read this type."""
@@ -70,7 +70,7 @@ class Opener(Generic[S]):
         """Read a value.
 
         Raises:
-            MsgspecError: it is none of the type.
+            MsgspecError: it is not of the type.
         """
         return (self._json if is_json(encoded) else self._packed).decode(encoded)
 

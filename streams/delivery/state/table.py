@@ -1,6 +1,6 @@
-"""A compacted topic as a dictionary: what every worker holds whole, as the catalogue of products.
+"""A compacted topic as a dictionary that every worker holds whole, such as the catalogue of products.
 
-The same on every worker, whenever it began to read: a key has what its latest record says, and no value where that
+It is the same on every worker, whenever that began to read: a key has what its latest record says, and no value if that
 record is null or cannot be read. Refuses to know: consumers, flows.
 """
 
@@ -16,27 +16,27 @@ from streams.topics import TableTopic
 
 R = TypeVar("R", bound=Struct)
 
-# So many records that cannot be read are logged one by one, then one in a thousand.
+# How many unreadable records are logged one by one; after that, one in a thousand.
 LOGGED_FIRST, LOGGED_EVERY = 10, 1_000
 
 log = logging.getLogger(__name__)
 
 
 class Table(Generic[R]):
-    """The latest record of each key. Its reader alone writes to it; agents look up.
+    """The latest record of each key. Only its reader writes to it; agents look records up.
 
     Attributes:
-        topic: what it holds.
-        unreadable: records that broke the topic's contract; each left its key without a value.
-        held_bytes: of the records as they stand on the topic.
+        topic: which topic it holds.
+        unreadable: how many records broke the topic's contract; each left its key without a value.
+        held_bytes: of the records as they are on the topic.
     """
 
     def __init__(self, topic: TableTopic[R], most_bytes: int) -> None:
         """Hold nothing yet.
 
         Args:
-            topic: compacted; key and struct of its records.
-            most_bytes: of records as they stand on the topic; in memory they take three to five times as much.
+            topic: a compacted one.
+            most_bytes: of records as they are on the topic; in memory they take three to five times as much.
         """
         self.topic, self.unreadable, self.held_bytes = topic, 0, 0
         self._most_bytes = most_bytes
@@ -44,7 +44,7 @@ class Table(Generic[R]):
         self._sizes: dict[str, int] = {}
 
     def get(self, key: str) -> R | None:
-        """Return a key's latest record; None where there is none."""
+        """Return a key's latest record; None if there is none."""
         return self._records.get(key)
 
     def __len__(self) -> int:
@@ -57,7 +57,7 @@ class Table(Generic[R]):
         """Take in the next record of the topic.
 
         Returns:
-            The key, if it has another value now, or none any more; None if nothing has changed.
+            The key, if its value has changed or is gone; None if nothing has changed.
 
         Raises:
             TableTooLargeError: the table outgrew its bound.

@@ -1,4 +1,4 @@
-"""Reads the tables of one flow: whole before its first batch, and from then on as they change.
+"""Reads the tables of one flow: completely before its first batch, and from then on as they change.
 
 broker ──load, then follow──▶ Table ──get──▶ agents
                                 └──what changed──▶ the flow's function for the table (`Flow.on_table`)
@@ -17,7 +17,7 @@ from streams.delivery.state.changelog import PROGRESS_EVERY_S, READ_RECORDS, col
 from streams.delivery.state.table import Table
 
 Changed = Callable[[Mapping[str, Any]], Awaitable[None]]
-"""Is told the new records of keys, None where one was deleted or cannot be read."""
+"""Is told the new records of keys, None if one was deleted or cannot be read."""
 
 log = logging.getLogger(__name__)
 
@@ -36,20 +36,20 @@ class TableReader:
         """Connect nothing yet.
 
         Args:
-            flow: names it in the log.
+            flow: its name, for the log.
             tables: by topic.
             new_reader: makes a `read_committed` consumer of all partitions of these topics, from their beginnings.
-            told: by topic, what is awaited when a table is whole, and whenever it has changed.
-            rest_s: how long nothing is fetched after an empty poll; for a broker that answers at once.
+            told: by topic, a function that is awaited when a table is complete, and whenever it has changed.
+            rest_s: how long nothing is fetched after an empty poll, for a broker that answers at once; 0: no rest.
         """
         self._flow, self._tables, self._new_reader, self._told = flow, tables, new_reader, told
         self._rest_s, self._timeout_ms = rest_s, poll_timeout_ms(rest_s)
         self._reader: AIOKafkaConsumer | None = None
 
     async def load(self) -> None:
-        """Read every table up to its end as it is now; awaits the network, minutes for millions of records.
+        """Read every table up to its present end; awaits the network, for minutes if there are millions of records.
 
-        Then tell each function of a table all of it, also where it is empty.
+        Then tell each table's function all of it, even if it is empty.
 
         Raises:
             TableTooLargeError: a table outgrew its bound.
@@ -71,7 +71,7 @@ class TableReader:
             await tell({key: self._tables[topic].get(key) for key in self._tables[topic]})
 
     async def follow(self) -> None:
-        """Take in what changes, for ever; what a function is told, it has dealt with before more is taken in."""
+        """Take in what changes, for ever; a function has finished with one change before the next is taken in."""
         while (reader := self._reader) is not None:
             polled = await reader.getmany(timeout_ms=self._timeout_ms, max_records=READ_RECORDS)
             changed = self._take_in(polled)

@@ -1,6 +1,6 @@
 """What rings later: one pending time per timer and key, kept like state, found by a heap.
 
-A flow names its timers; a fold sets them for a key (streams/delivery/state/view.py). What is due comes to the flow as a
+A flow names its timers; a fold sets them for a key (streams/delivery/state/view.py). What is due reaches the flow as a
 batch of `Due`, between batches of records and in order with them. Setting a timer again replaces its time. Pure: the
 caller knows the clocks.
 """
@@ -21,7 +21,7 @@ from streams.records import Event, SourceOffset
 Clock = Literal["event", "processing"]
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-# A debounce that is set again leaves its earlier time in the heap; beyond so many the heap is made anew.
+# A timer that is set again leaves its earlier time in the heap; beyond this many entries the heap is made anew.
 SPARE_TIMES = 1_024
 
 
@@ -31,10 +31,10 @@ class Timer:
 
     Attributes:
         name: lower case, with underscores.
-        clock: "event": rings when the watermark passes its time, so a replay gives the same. "processing": rings when
-            the worker's clock does, also where no record comes any more; for what a person waits for.
-        most: that a task lets ring at once; where what they ask for is slow, their batch holds up the folds of records.
-        step_ms: a delay ends at the next multiple of it, so that many timers ring in one transaction.
+        clock: "event": it rings when the watermark passes its time, so a replay comes to the same. "processing": it
+            rings when the worker's clock does, even if no record comes any more; for what a person waits for.
+        most: how many of a task ring at once; if what they ask for is slow, their batch holds up the folds of records.
+        step_ms: a delay ends at the next multiple of this, so that many timers ring in one transaction.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Timer:
     step_ms: int = 1
 
     def __post_init__(self) -> None:
-        """Refuse a name that could not stand before a key."""
+        """Refuse a name that could not come before a key."""
         if not NAME.fullmatch(self.name):
             raise ValueError(f"a timer's name is lower case with underscores, not {self.name!r}")
 
@@ -53,13 +53,13 @@ class Timer:
 
 
 class Pending(Struct, frozen=True):
-    """A time that was set, as it stands on the changelog.
+    """A time that was set, as it is on the changelog.
 
     Attributes:
         at_ms: when it rings, milliseconds since 1970.
-        cause: the event_id of the output that the record which set it has, or would have.
+        cause: the event_id that an output of the record that set it has, or would have.
         occurred_at: of that record.
-        source: where that record stands.
+        source: the place of that record.
     """
 
     at_ms: int
@@ -72,13 +72,13 @@ class Due(Event, frozen=True, kw_only=True):
     """A timer that rings: what a flow's timer function gets in place of a record.
 
     Attributes:
-        event_id: a function of timer, key and time; where the time is the worker's, of the record that set it.
+        event_id: a function of timer, key and event time; for a timer of the worker's clock, of the record that set it.
         occurred_at: of the record that set it.
         timer: its name.
-        key: for which it was set.
-        at_ms: for when it was set, milliseconds since 1970.
+        key: the key that it was set for.
+        at_ms: the time that it was set for, milliseconds since 1970.
         cause: as in `Pending`.
-        source: the record that set it last.
+        source: the place of the record that last set it.
     """
 
     timer: str
@@ -103,7 +103,8 @@ class Timers(State[Pending]):
     def __init__(self, timers: Iterable[Timer] = ()) -> None:
         super().__init__()
         self.timers = {timer.name: timer for timer in timers}
-        # By timer, so that many of one do not hold up another; None: to be made of what is pending.
+        # A heap for each timer, so that many of one do not hold up another; None: it is to be made from what is
+        # pending.
         self._heaps: dict[str, list[tuple[int, str]]] | None = None
 
     def overlay(self, changes: Mapping[str, Pending | bytes | None], time_ms: int = 0, sizes: Sizes = NO_SIZES) -> None:
@@ -117,17 +118,17 @@ class Timers(State[Pending]):
                 self._heaps = None
 
     def drop_overlays(self) -> None:
-        """Forget every uncommitted change; what rang in a dropped batch will ring again."""
+        """Forget every uncommitted change; timers that rang in a dropped batch will ring again."""
         super().drop_overlays()
         self._heaps = None
 
     def due(self, clock: Clock, now_ms: int, most: int) -> list[Due]:
-        """Take what is due by a clock, earliest first; it is not given again unless overlays are dropped.
+        """Take what is due by a clock, earliest first; each is given once, unless overlays are dropped.
 
         Args:
-            clock: of the timers.
+            clock: which clock's timers.
             now_ms: by that clock.
-            most: of each timer, and at most as many as it says itself.
+            most: how many of each timer, and never more than the timer itself allows.
         """
         found = [
             due
@@ -137,11 +138,11 @@ class Timers(State[Pending]):
         return sorted(found, key=lambda due: due.at_ms)
 
     def next_ms(self, clock: Clock) -> int | None:
-        """Return when something may be due by a clock; None where nothing is pending."""
+        """Return when something may next be due by a clock; None if nothing is pending."""
         return min((heap[0][0] for timer in self._of(clock) if (heap := self._heap(timer.name))), default=None)
 
     def still(self, due: Due) -> Due | None:
-        """Return a due timer as it is now: None if it was set anew or cancelled meanwhile."""
+        """Return a due timer as it is now; None if it was set anew or cancelled meanwhile."""
         pending = self.get(due.id)
         return None if pending is None or pending.at_ms != due.at_ms else self._due(due.id, pending)
 
@@ -154,7 +155,7 @@ class Timers(State[Pending]):
         while heap and heap[0][0] <= now_ms and len(found) < most:
             at_ms, name = top = heapq.heappop(heap)
             pending = self.get(name)
-            # One that was set again for the same time stands there twice, side by side, and rings once.
+            # A timer that was set again for the same time is in the heap twice, side by side, and rings once.
             if pending is not None and pending.at_ms == at_ms and top != last:
                 found.append(self._due(name, pending))
             last = top

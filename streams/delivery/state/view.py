@@ -1,6 +1,6 @@
 """What one fold sees of its task, and what it may change.
 
-What it changes counts only if it succeeds: a fold that fails leaves no trace, and its record is a dead letter.
+Changes count only if the fold succeeds: a fold that fails leaves no trace, and its record is a dead letter.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ S = TypeVar("S", bound=Struct)
 P = TypeVar("P", bound=Struct)
 R = TypeVar("R", bound=Struct)
 
-# Beyond it a time is no longer exact where JSON's numbers are floating point.
+# Later times are not exact for readers whose JSON numbers are floating point.
 LAST_MS = 2**53
 
 
@@ -29,9 +29,9 @@ class Writes(Protocol):
 
     Attributes:
         changes: of the state.
-        encoded: the same values as the changelog will hold them.
+        encoded: the same values as the changelog holds them.
         alarms: changes of pending timers.
-        times: how far the task's event time is after the batch.
+        times: the task's event time after the batch.
         messages: what it publishes.
         rows: what it writes to tables, by topic and key.
     """
@@ -49,8 +49,8 @@ class View(Generic[S]):
     """What one fold sees: the state, the changes of its batch so far, and its own.
 
     Attributes:
-        time_ms: when what is folded happened, milliseconds since 1970: a record's capped event time, a timer's time.
-        redriven: it was a dead letter and was sent back; where it failed behind its fold, the state knows it.
+        time_ms: when what is folded happened, milliseconds since 1970: a record's capped event time, or a timer's time.
+        redriven: what is folded was a dead letter and was sent back; if it failed after its fold, the state knows it.
     """
 
     __slots__ = ("_alarms", "_cause", "_now", "_own", "_sent", "_work", "redriven", "time_ms")
@@ -59,13 +59,13 @@ class View(Generic[S]):
         """See one task.
 
         Args:
-            work: what its batch wrote for the task so far.
-            cause: where the outputs of this fold come from.
+            work: what its batch has written for the task so far.
+            cause: the provenance of this fold's outputs.
             time_ms: when what is folded happened.
             now: by the worker's clock.
-            redriven: it was sent back.
+            redriven: what is folded was sent back.
         """
-        # Made once per record: what few folds need is made when they do.
+        # A view is made for every record, so what only few folds need is made when they need it.
         self.time_ms, self.redriven, self._now = time_ms, redriven, now
         self._work, self._cause = work, cause
         self._own: Changes[S] = {}
@@ -80,17 +80,17 @@ class View(Generic[S]):
 
     @property
     def watermark_ms(self) -> int | None:
-        """How far the task's event time has come, milliseconds since 1970; None before every input spoke or is idle.
+        """The task's watermark, milliseconds since 1970; None until every input has brought a record or is idle.
 
-        A replay may see another one: what it decides must come to the same in the end.
+        It may differ in a replay, so what a fold decides by it must come to the same in the end.
         """
         return self._work.times.watermark_ms
 
     def part(self, part: Part[P]) -> "PartView[P]":
-        """Return what it sees of one part of the state; in a flow whose state has parts.
+        """Return the view of one part of the state.
 
         Raises:
-            LookupError: the flow's state has no such part: a restore would not know it.
+            LookupError: the flow's state has no such part; a restore would not know it.
         """
         if part.name not in self._work.task.state.parts:
             raise LookupError(f"the state has no part {part.name}: the flow's spec does not name it")
@@ -115,9 +115,9 @@ class View(Generic[S]):
         self._own[key] = None
 
     def publish(self, topic: RecordTopic[R], record: R) -> None:
-        """Publish a record beside what the fold returns, in the same transaction; any number of them.
+        """Publish a record beside what the fold returns, in the same transaction; may be called any number of times.
 
-        Of several records of one key, a table topic gets the last of each batch.
+        A table topic gets only the last record of a key in each batch.
 
         Raises:
             RecordError: the record breaks the topic's contract.
@@ -128,7 +128,7 @@ class View(Generic[S]):
         self._sent.append((topic, message))
 
     def pending(self, timer: Timer, key: str) -> int | None:
-        """Return when a timer rings for a key, milliseconds since 1970; None where it is not set."""
+        """Return when a timer rings for a key, milliseconds since 1970; None if it is not set."""
         name = timer.id(key)
         for alarms in (self._alarms or {}, self._work.alarms):
             if name in alarms:
@@ -140,7 +140,7 @@ class View(Generic[S]):
         """Set when a timer rings for a key, milliseconds since 1970; replaces an earlier time.
 
         Raises:
-            ValueError: no such time.
+            ValueError: the time is out of range.
         """
         if not 0 <= at_ms < LAST_MS:
             raise ValueError(f"a timer cannot ring at {at_ms}")
@@ -148,22 +148,22 @@ class View(Generic[S]):
         self._set(timer, key, Pending(at_ms, cause["event_id"], cause["occurred_at"], cause["source"]))
 
     def wake_after(self, timer: Timer, key: str, delay_ms: int) -> None:
-        """Set a timer so long after now, and up to its step.
+        """Set a timer this long after now, rounded up to its step.
 
-        Now is what is folded, for a timer of event time; else the worker's clock.
+        For a timer of event time, now is the time of what is folded; else it is the worker's clock.
         """
         now_ms = self.time_ms if timer.clock == "event" else int(self._now.timestamp() * 1000)
         self.wake_at(timer, key, -(-(now_ms + delay_ms) // timer.step_ms) * timer.step_ms)
 
     def cancel(self, timer: Timer, key: str) -> None:
-        """Let a timer not ring for a key."""
+        """Cancel a timer for a key."""
         self._set(timer, key, None)
 
     def keep(self) -> None:
-        """Add this fold's changes to its batch's, written as the changelog will hold them; all of them or none.
+        """Add this fold's changes to its batch's, encoded for the changelog; all of them or none.
 
         Raises:
-            RecordError: a value cannot be written, or not be read again, or is too large.
+            RecordError: a value cannot be written, or not read back, or is too large.
             ValueError: a key is no text.
             LookupError: the state has parts, and a key is of none.
         """
@@ -174,7 +174,7 @@ class View(Generic[S]):
         work.encoded.update(encoded)
 
     def keep_open(self) -> None:
-        """Add this fold's changes to its batch's, whose values are written once all folds are done (`TaskWork.seal`).
+        """Add this fold's changes to its batch's; values are encoded once all folds are done (`TaskWork.seal`).
 
         Raises:
             ValueError: a timer's key is no text.
@@ -210,7 +210,7 @@ class PartView(Generic[P]):
 
         Args:
             view: of the fold.
-            head: what stands before the part's keys.
+            head: what comes before the part's keys.
         """
         self._view, self._head = view, head
 
