@@ -9,10 +9,10 @@ cli.py           the first moment of a command;  connection.py its clients, exit
 instance.py      a worker's name, held once on a machine
 processor_time.py    whether this process gets the processor time that it wants, and its event loop runs in time
 durations.py     times in words
-interpreter.py   what a worker asks of Python: garbage collected seldom, threads switched soon
-child.py         processes of ours;  stop_signals.py signals, data_folder.py the folder of locks and state
+interpreter.py   how a worker sets Python up: garbage collected rarely, threads switched soon
+child.py         processes that we start;  stop_signals.py signals, data_folder.py the folder of locks and state
 logs.py          lines or JSON;  log_fields.py what they are about, log_filter.py what a lost broker says too often
-embedded_broker.py   the broker of a first look
+embedded_broker.py   the broker for a first look
 
-The folders stand in the README's map.
+The folders are in the README's map.
 """

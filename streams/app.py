@@ -1,7 +1,7 @@
 """The worker: a Faust app with one source and one agent per flow.
 
-Faust's own consumer group carries nothing here. It has one member, this instance, so it never rebalances; its timeouts
-are a few seconds, so that a killed worker's successor does not wait for its predecessor.
+Faust's own consumer group carries no records here. It has one member, this instance, so it never rebalances; its
+timeouts are a few seconds, so that the successor of a killed worker need not wait for it.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ FAUST_SESSION_S = 6.0
 FAUST_HEARTBEAT_S = 2.0
 FAREWELL_S = 5.0
 LAST_SPANS_S = 2.0
-SPARE_THREADS = 4  # of the loop itself: names are looked up in threads
+SPARE_THREADS = 4  # threads of the event loop itself, which looks host names up in them
 
 if TYPE_CHECKING:
     from streams.ops.tracing import OtelTracer
@@ -63,7 +63,7 @@ class SharedLeader(LeaderAssignor):
 
 
 class NoTables(TableManager):
-    """Faust's tables, of which there are none: it would wait a second for those that agents declare late."""
+    """Faust's tables, of which there are none; otherwise Faust would wait a second for late ones."""
 
     mundane_level = "debug"
 
@@ -80,8 +80,8 @@ class WorkerApp(faust.App):
         flows: of this worker.
         leader_topic: Faust's own, which stays empty.
         processor_time: the processor time of this process, counted once the flows run.
-        asked_to_end: a signal came.
-        status: what the process ends with; clean only once the flows were finished for a signal and not for a crash.
+        asked_to_end: whether a signal came.
+        status: what the process ends with; 0 only once the flows were finished because of a signal, not of a crash.
     """
 
     mundane_level = "debug"
@@ -98,12 +98,12 @@ class WorkerApp(faust.App):
         return PageServer(self)
 
     def on_webserver_init(self, web: PageServer) -> None:  # type: ignore[override]
-        """Serve what an operator looks at."""
+        """Serve the page, the metrics and the health."""
         if not web.web_app.router.routes():  # Faust comes here twice
             add_routes(web.web_app.router, self.settings, self.watcher)
 
     async def on_started_init_extra_services(self) -> None:
-        """Start the sources, once agents wait on their channels."""
+        """Start the sources, now that agents wait on their channels."""
         await super().on_started_init_extra_services()
         kafka = self.consumer._thread._ensure_consumer()  # type: ignore[attr-defined]
         self._silence_leader_topic(kafka)
@@ -115,13 +115,13 @@ class WorkerApp(faust.App):
             await self.on_init_extra_service(self.watcher)
 
     def _silence_leader_topic(self, kafka: AIOKafkaConsumer) -> None:
-        """Fetch nothing from Faust's own topic: it stays empty, and Faust's pause only leaves it out of its polls."""
+        """Fetch nothing from Faust's own topic, which stays empty; Faust's pause would only leave it out of polls."""
         kafka.pause(*kafka.assignment())
 
     async def on_stop(self) -> None:
         """Finish the flows while their agents still run; then Faust stops the rest.
 
-        A broker that is gone takes no leave: then the process ends without one, with what was committed.
+        Nobody waits for a broker that is gone: then the process ends with what was committed.
         """
         bound_s = FAREWELL_S + max(flow.settings.drain_ms for flow in self.flows) / 1000
         try:
@@ -138,16 +138,16 @@ class WorkerApp(faust.App):
 
 
 class WorkerProcess(faust.Worker):
-    """Faust's process, which tells the app of a signal: Faust stops for a signal and for an error alike.
+    """Faust's process, which tells the app of a signal, since Faust stops in the same way for a signal and an error.
 
-    It ends when the app has stopped. Faust would sleep for a second or two first, in which partitions stand still; the
-    interpreter would wait for every thread, also for one whose model hangs.
+    It ends once the app has stopped. Faust would sleep for a second or two first, while partitions stand still, and the
+    interpreter would wait for every thread, even for one whose model hangs.
     """
 
     app: WorkerApp
 
     def install_signal_handlers(self) -> None:
-        """Listen to a closed terminal, too: Faust hears Ctrl-C and SIGTERM only."""
+        """Listen to a closed terminal as well: Faust handles only Ctrl-C and SIGTERM."""
         super().install_signal_handlers()
         for number in heeded(SIGHUP):
             self.loop.add_signal_handler(number, self._schedule_shutdown, number)
@@ -168,8 +168,8 @@ def build_app(
     Args:
         settings: of this process.
         instance: this worker's name, unique in the cluster.
-        flows: plans with what their loading returned.
-        watched: all flows that there are; the page shows those that run elsewhere, too.
+        flows: plans, each with what its loading returned.
+        watched: all flows that there are; the page also shows those that run elsewhere.
     """
     app = _bare_app(settings, instance)
     app.traces, app.processor_time = tracer_of(settings, instance), ProcessorTime()
@@ -184,7 +184,7 @@ def build_app(
 
 
 def _bare_app(settings: Settings, instance: str) -> WorkerApp:
-    """Make Faust's app of a worker, without flows: a group of its own, no topic but the one that Faust insists on."""
+    """Make a worker's Faust app, without flows: a group of its own, and no topic but the one that Faust insists on."""
     names = Names(settings.topic_prefix)
     app = WorkerApp(
         names.on_cluster(f"shopstream-{instance}"),
@@ -196,8 +196,8 @@ def _bare_app(settings: Settings, instance: str) -> WorkerApp:
         broker_heartbeat_interval=FAUST_HEARTBEAT_S,
         stream_processing_timeout=math.inf,  # nothing comes from its topic; Faust would warn of that for ever
         consumer_group_instance_id=instance,
-        # Faust's assignor insists that a member which comes back under its name has the address that it had: a worker
-        # that was started again with another web_port, or on another host, would stand still for ever.
+        # Faust's assignor insists that a member that comes back under its name has its old address: a worker that is
+        # started again with another web_port, or on another host, would stand still for ever.
         canonical_url=f"http://{instance}",
         datadir=str(Path(settings.data_dir).expanduser() / instance),
         web_enabled=settings.web_port > 0,
@@ -213,10 +213,10 @@ def _bare_app(settings: Settings, instance: str) -> WorkerApp:
 
 
 def tracer_of(settings: Settings, instance: str) -> "OtelTracer | None":
-    """Return what traces batches where the settings name a collector; else nothing of it is even imported.
+    """Return what traces batches if the settings name a collector; otherwise nothing of tracing is even imported.
 
     Raises:
-        SettingsError: a collector is named, and the packages are not there.
+        SettingsError: a collector is named, and the packages are not installed.
     """
     if not settings.traces_url:
         return None
@@ -228,7 +228,7 @@ def tracer_of(settings: Settings, instance: str) -> "OtelTracer | None":
 
 
 def credentials(settings: Settings) -> Credentials | None:
-    """Return what Faust's own consumer shows the broker: the same as every client of ours.
+    """Return the credentials of Faust's own consumer, the same as those of our clients.
 
     Raises:
         SettingsError: a certificate or a password cannot be read.
@@ -246,7 +246,7 @@ def credentials(settings: Settings) -> Credentials | None:
 
 
 def tuned(spec: FlowSpec, settings: Settings) -> FlowSpec:
-    """Return a flow with the sizes that the settings give it; 0 leaves its own."""
+    """Return a flow with the sizes that the settings give it; 0 keeps its own."""
     return replace(
         spec,
         in_flight=settings.in_flight or spec.in_flight,
@@ -259,9 +259,9 @@ def run_worker(
 ) -> NoReturn:
     """Load the flows' models and run until a signal; ends the process.
 
-    The status is 0 after SIGTERM or Ctrl-C, 70 where Faust itself fails (a broker that left before it connected, a task
-    of Faust's that something cancelled). A bug ends the process with 70 and a configuration error with 78, at once, in
-    the guard.
+    The status is 0 after SIGTERM or Ctrl-C, and 70 if Faust itself fails (its broker left before it had connected, or
+    one of its tasks was cancelled). A bug ends the process at once with 70, a configuration error with 78, in the
+    guard.
     """
     uvloop.install()
     flows = [(plan, plan.load(settings.of_flow(plan.spec.name))) for plan in plans]
@@ -283,5 +283,5 @@ def run_worker(
 
 
 def threads_for(flows: Sequence[FlowSpec]) -> int:
-    """Return how many threads the flows may hold at once, and some: a flow that hangs must not starve another."""
+    """Return how many threads the flows may hold at once, and some more: a flow that hangs must not starve another."""
     return sum(flow.in_flight for flow in flows) + SPARE_THREADS

@@ -1,4 +1,4 @@
-"""Child processes that never outlive us: ended with us, also when we are killed (on Linux)."""
+"""Child processes that never outlive us; on Linux they end even when we are killed."""
 
 import ctypes
 import signal
@@ -14,7 +14,7 @@ END_WITHIN_S = 8.0
 def start_child(
     command: Sequence[str], log: Path, environ: Mapping[str, str] | None = None
 ) -> "subprocess.Popen[bytes]":
-    """Start a process in a session of its own, so that Ctrl-C reaches us alone and we end it in order.
+    """Start a process in a session of its own, so that Ctrl-C reaches only us and we end it in order.
 
     Args:
         command: program and arguments.

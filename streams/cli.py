@@ -1,4 +1,4 @@
-"""The command `shopstream`. It imports next to nothing until it knows what to do at a Ctrl-C and with a bug."""
+"""The command `shopstream`. It imports next to nothing before it has said what a Ctrl-C and a bug should do."""
 
 import sys
 from types import TracebackType
@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def die_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Be the interpreter's last word on what nobody expected: the trace-back, a sentence, and 70."""
+    """End the process for an error that nobody expected: with the trace-back, a sentence, and 70."""
     if issubclass(kind, KeyboardInterrupt):
         leave(EXIT_INTERRUPTED)
     sys.__excepthook__(kind, error, trace)

@@ -1,6 +1,6 @@
 """Connections for commands: clients that are opened within a bounded time, or one clear error.
 
-A command says within ten seconds that its broker is not there: also when packets to it vanish without an answer.
+A command says within ten seconds that its broker is not there, even if packets to it vanish without an answer.
 """
 
 import asyncio
@@ -19,9 +19,9 @@ from streams.settings import Settings
 MAX_BATCH_BYTES = 128 * 1024
 MAX_REQUEST_BYTES = 1_048_576
 CLOSE_WITHIN_S = 1.0
-# A transactional producer waits for its coordinator, which a new cluster makes on the first use.
+# A transactional producer waits for its coordinator, which a new cluster sets up at the first use.
 TRANSACTIONS_WITHIN_S = 30.0
-# Asking a second time why it did not work the first time; a command still ends within ten seconds.
+# How long it may take to find out why a connection failed; a command still ends within ten seconds.
 ASK_WHY_WITHIN_S = 1.5
 
 
@@ -33,7 +33,7 @@ class _Client(Protocol):
 
 @asynccontextmanager
 async def open_admin(settings: Settings) -> AsyncIterator[Admin]:
-    """Open an admin client; every other client of a command is opened after it, so this one says who is not there.
+    """Open an admin client; every other client of a command is opened after it, so this is where a lost broker shows.
 
     Raises:
         BrokerUnreachableError: no answer within connect_timeout_ms.
@@ -52,7 +52,7 @@ async def open_reader(settings: Settings, group: str | None = None, **options: A
     Args:
         settings: name the broker.
         group: whose committed offsets it may ask for and set; None for no group.
-        **options: more of aiokafka's.
+        **options: further options of aiokafka.
     """
     defaults = {"enable_auto_commit": False, "isolation_level": "read_committed", "auto_offset_reset": "earliest"}
     reader = Consumer(settings, "reader", group_id=group, **(defaults | options))
@@ -68,7 +68,7 @@ async def open_sender(
 
     Args:
         settings: name the broker.
-        transactional_id: is the name of the group, too, whose offsets its transactions carry.
+        transactional_id: also the name of the group whose offsets its transactions carry.
         places: all that its transactions write to; what a broker left hanging there is ended first.
     """
     sender = Producer(
@@ -112,7 +112,7 @@ async def _opened(client: _Client, settings: Settings, within_s: float) -> Async
 
 
 async def _closed(client: _Client) -> None:
-    """Close what never opened, or what an error interrupts; a client whose broker is gone may wait for it."""
+    """Close a client that never opened, or that an error interrupts; it may wait for a broker that is gone."""
     stopping = asyncio.ensure_future(client.stop())
     await asyncio.wait({stopping}, timeout=CLOSE_WITHIN_S)
     if not stopping.done():

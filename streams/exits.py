@@ -14,7 +14,7 @@ EXIT_INTERRUPTED = 130  # 128 and SIGINT's number, as shells say it
 
 
 def leave(code: int) -> NoReturn:
-    """End the process now, past every finally: a producer's clean stop could commit what must not be."""
+    """End the process now, past every finally: a producer's clean stop could commit what must not be committed."""
     try:
         if "logging" in sys.modules:
             sys.modules["logging"].shutdown()

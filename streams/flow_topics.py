@@ -1,7 +1,7 @@
 """What each flow reads, publishes and needs: all that `shopstream lag` needs to know of it.
 
-The flows themselves (streams/flows.py) bring Faust and the models along, a second and a half of processor time: on a
-machine that is busy an operator would wait half a minute for them. A test holds that both say the same.
+To import the flows themselves (streams/flows.py) brings in Faust and the models and takes 1.5 s of processor time; on a
+busy machine an operator would wait half a minute for them. A test checks that both say the same.
 """
 
 from typing import Any, NamedTuple
@@ -39,7 +39,7 @@ class FlowTopics(NamedTuple):
 
     @property
     def needed(self) -> tuple[Topic, ...]:
-        """Return the topics beside its inputs that it cannot run without."""
+        """Return the topics, beside its inputs, that it cannot run without."""
         return (*self.outputs, *self.tables, changelog_of(self.name), DEAD_LETTERS)
 
 

@@ -1,4 +1,4 @@
-"""What log lines are about, beside their words: the flow of whoever works, bound once where its work begins."""
+"""Fields of log lines beside their words, as the flow; they are bound once, where its work begins."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ _ABOUT: ContextVar[Mapping[str, object]] = ContextVar("about", default={})  # no
 
 @contextmanager
 def about(**fields: object) -> Iterator[None]:
-    """Give these fields to every line that is logged in here, also by tasks that are begun in here."""
+    """Give these fields to every line that is logged within the block, and by asyncio tasks that begin in it."""
     token = _ABOUT.set({**_ABOUT.get(), **fields})
     try:
         yield
@@ -18,5 +18,5 @@ def about(**fields: object) -> Iterator[None]:
 
 
 def fields_now() -> Mapping[str, object]:
-    """Return the fields of whoever asks."""
+    """Return the fields that are bound here and now."""
     return _ABOUT.get()

@@ -3,12 +3,12 @@
 import logging
 
 EVERY_S = 10.0
-# Different texts remembered; beyond it the memory starts anew.
+# How many different texts are remembered; beyond that the memory starts anew.
 MAX_TEXTS = 1_000
 
 
 class RepeatFilter(logging.Filter):
-    """Lets a warning or error of a library through once in ten seconds; whatever else is said always passes."""
+    """Lets each warning or error of a library pass once in ten seconds; everything else always passes."""
 
     def __init__(self, own: str = "streams") -> None:
         super().__init__()
@@ -16,7 +16,7 @@ class RepeatFilter(logging.Filter):
         self._said_at: dict[tuple[str, str], float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Tell whether the record is said."""
+        """Tell whether the record is logged."""
         if record.name.partition(".")[0] == self._own:
             return True
         key = (record.name, record.getMessage())

@@ -1,9 +1,9 @@
-"""The worker's log: a line an event, for eyes or as JSON, with what it is about; no customers' words, no secrets.
+"""The worker's log: a line per event, for eyes or as JSON, with what it is about; no customers' words, no secrets.
 
 every logger, ours and libraries' ──▶ fields of the work (flow) and of the call (partition, offset) ──▶ a line on stderr
 
-A record's content can make only some errors raise (POISON), and only their messages can quote it: of those that are not
-our own, the type and the lines of code are said, and the message is left out.
+Only some errors can be caused by what a record holds (POISON), so only their messages can quote it. Of those that are
+not our own the log has the type and the lines of code, and leaves out the message.
 """
 
 import logging
@@ -23,7 +23,7 @@ NOISY = ("faust", "mode", "aiokafka", "kafka")
 FIELDS = ("flow", "topic", "partition", "partitions", "offset", "stage", "error", "count")
 """What a call may say beside its words, with `extra`."""
 LEFT_OUT = "(its message is left out: it may quote a record)"
-# The built-in errors that a record's content can make a fold or a model raise.
+# The built-in errors that a record's content can cause in a fold or a model.
 QUOTING = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 OWN = ("streams", "models")
 
@@ -42,7 +42,7 @@ class LineFormatter(logging.Formatter):
         self.worker, self._secrets = worker, [secret for secret in secrets if secret]
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line, and beneath it where an error came from."""
+        """Return the line and, beneath it, where an error came from."""
         return self.hidden(super().format(record))
 
     def formatException(self, ei: object) -> str:  # noqa: N802  logging's name
@@ -94,13 +94,13 @@ def configure_logging(settings: Settings, worker: str, stream: TextIO) -> None:
 
 
 def fields_of(record: logging.LogRecord) -> dict[str, object]:
-    """Return what a line is about: by the work in which it was said, and by the call that said it."""
+    """Return what a line is about: fields of the work in which it was logged, and those that the call gave."""
     called: Mapping[str, object] = vars(record)
     return {**fields_now(), **{name: called[name] for name in FIELDS if name in called}}
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
-    """Return the texts of the settings that must not be seen, that of the password's file among them."""
+    """Return the secrets among the settings, and the password in the password's file."""
     own = [str(getattr(settings, name)) for name, setting in catalogue().items() if setting.secret]
     file = Path(settings.sasl_password_file).expanduser()
     if settings.sasl_password_file and file.is_file():

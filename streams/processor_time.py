@@ -3,7 +3,7 @@
 a timer, once a second ──▶ how late it is, what all threads ran and waited for a processor ──▶ Shortage, or none
                            and what the quota withheld
 
-Without it a worker on a machine that has no time for it blames whoever answers it too late: the broker, or a model.
+Without this a worker that gets no processor time would blame whoever answers late: the broker, or a model.
 """
 
 import asyncio
@@ -21,15 +21,15 @@ from models.quota import cores, withheld_s
 from streams.durations import words
 
 EVERY_S = 1.0
-# What is older says nothing of now.
+# Older beats say nothing of the present.
 LATELY_S = 20.0
-# Who gets less than this share of what it wants is short of it; unless all its threads together wait for less than this
-# part of the time: on a machine that is not idle who wakes up for a moment waits for longer than he then runs.
+# A process that gets less than this share of what it wants is short of processor time, unless all its threads together
+# wait for less than this part of the time: on a busy machine a thread that wakes up briefly waits longer than it runs.
 SHORT_SHARE, WAITS = 0.5, 0.5
 LATE_S = 2.0
-# A quota that holds the process up for this part of the time is why; so few seconds late is nothing to say.
+# If a quota holds the process up for this part of the time, it is the reason; a timer that is this little late is fine.
 WITHHELD, HARDLY_LATE_S = 0.2, 1.0
-# A shortage that comes back sooner is the same one, and logged once.
+# A shortage that comes back within this time is the same one, and is logged once.
 SAY_AGAIN_S = 300.0
 _THREADS = Path("/proc/self/task")
 
@@ -43,8 +43,8 @@ class Beat(Struct, frozen=True, kw_only=True):
         span_s: time.
         late_s: by how much the timer was late.
         ran_s: processor time of all threads.
-        waited_s: how long threads that could run waited for a processor, all together; None where the system does not
-            count it, as macOS.
+        waited_s: how long threads that could run waited for a processor, all together; None if the system does not
+            count that, such as macOS.
         withheld_s: for how long a quota held the process up.
     """
 
@@ -59,9 +59,9 @@ class Shortage(Struct, frozen=True, kw_only=True):
     """What keeps this process from its work.
 
     Attributes:
-        kind: short: of processor time, which others have or a limit withholds; stopped: it neither ran nor wanted to;
+        kind: short: others have the processor time, or a limit withholds it; stopped: it neither ran nor wanted to;
             busy: its own code held up the event loop.
-        share: of the processor time that it wanted, what it got: 0 to 1.
+        share: how much of the processor time that it wanted it got: 0 to 1.
         late_s: by how much its timers were late, at most.
         limited: a quota withholds what it lacks.
     """
@@ -72,7 +72,7 @@ class Shortage(Struct, frozen=True, kw_only=True):
     limited: bool = False
 
     def words(self) -> str:
-        """Say it in a sentence without an end."""
+        """Say it in a sentence without a full stop."""
         late = f"its timers are {words(self.late_s)} late"
         if self.kind == "stopped":
             return f"this worker stood still for {words(self.late_s)}: it was stopped, or its machine was"
@@ -90,10 +90,10 @@ def share_words(share: float) -> str:
 
 
 def share_of(beats: Sequence[Beat], processors: int) -> float:
-    """Return how much of the processor time that it wanted a process got, 0 to 1; 1 where it hardly waited for any.
+    """Return how much of the processor time that it wanted a process got, 0 to 1; 1 if it hardly waited for any.
 
-    It wants what its threads ran and waited for, but never more than all processors: threads that wait for each other
-    take nothing from it.
+    It wants what its threads ran and waited for, but never more than all processors have: threads that wait for each
+    other are no shortage.
     """
     span_s = sum(beat.span_s for beat in beats)
     ran_s = sum(beat.ran_s for beat in beats)
@@ -104,7 +104,7 @@ def share_of(beats: Sequence[Beat], processors: int) -> float:
 
 
 def shortage_of(beats: Sequence[Beat], processors: int) -> Shortage | None:
-    """Judge the latest beats; None where nothing keeps it from its work."""
+    """Judge the latest beats; None if nothing keeps the process from its work."""
     if not beats:
         return None
     share, worst = share_of(beats, processors), max(beats, key=lambda beat: beat.late_s)
@@ -123,7 +123,7 @@ def _kind(late: Beat) -> Literal["short", "stopped", "busy"]:
 
 
 class Used(NamedTuple):
-    """Seconds by now: what all threads ran, waited (None where nobody counts it), and what a quota withheld."""
+    """Seconds so far: all threads ran, waited for a processor (None if nobody counts it), were held up by a quota."""
 
     ran_s: float
     waited_s: float | None = None
@@ -131,7 +131,7 @@ class Used(NamedTuple):
 
 
 class ProcessorTime:
-    """The processor time of this process, of late."""
+    """The recent processor time of this process."""
 
     def __init__(
         self,
@@ -144,7 +144,7 @@ class ProcessorTime:
         Args:
             processors: that it may use; None: by affinity and quota.
             clock: seconds, steady.
-            used: what it had by now.
+            used: what it has used by now.
         """
         self._processors, self._clock, self._used = processors or cores(), clock, used or used_by_now
         self._beats: deque[Beat] = deque()
@@ -164,22 +164,22 @@ class ProcessorTime:
 
     @property
     def share(self) -> float:
-        """Of the processor time that it wanted of late, what it got: 0 to 1."""
+        """How much of the processor time that it wanted lately it got: 0 to 1."""
         return share_of(self._beats, self._processors)
 
     @property
     def late_s(self) -> float:
-        """By how much its timers were late of late, seconds, at most."""
+        """By how much its timers were late lately, seconds, at most."""
         return max((beat.late_s for beat in self._beats), default=0.0)
 
     def shortage(self) -> Shortage | None:
-        """Return what keeps the process from its work; None where nothing does."""
+        """Return what keeps the process from its work; None if nothing does."""
         if self._overdue_s() >= LATE_S:  # it was just let go on, and is asked first
             self._beat()
         return shortage_of(self._beats, self._processors)
 
     def steady_s(self) -> float:
-        """Return a clock, seconds, that stands while the event loop is late: nobody who answered then was heard."""
+        """Return a clock, seconds, that stands still while the event loop is late, when no answer could be heard."""
         return self._clock() - self._lost_s - self._overdue_s()
 
     def _overdue_s(self) -> float:
@@ -217,7 +217,7 @@ def used_by_now() -> Used:
 
 
 def _waited_ns(thread: Path) -> int | None:
-    """Return how long a thread waited; None where it ended meanwhile, or nobody counts it."""
+    """Return how long a thread waited; None if it ended meanwhile, or nobody counts it."""
     try:
         return int((thread / "schedstat").read_text().split()[1])
     except (OSError, IndexError, ValueError):

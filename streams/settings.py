@@ -1,8 +1,8 @@
 """The settings: one frozen object, read once in the entry point (streams/settings_reader.py).
 
 A setting is one field here: its type and bounds, its default, its description. Environment, file, flags, errors,
-`shopstream settings` and the README's table follow from it. What may differ from flow to flow is a field of
-FlowSettings, and can stand under [flows.NAME] in the file.
+`shopstream settings` and the README's table follow from it. A setting that may differ from flow to flow is a field of
+FlowSettings, and may be given under [flows.NAME] in the file.
 """
 
 from collections.abc import Mapping
@@ -25,8 +25,8 @@ SECRET = Meta(extra={"secret": True})
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
-# What a profile sets where nobody says otherwise. A stateful set brings a name back within half a minute; a session
-# that ends before that would cost the rebalance that the profile is there to spare.
+# What a profile sets if nobody says otherwise. A stateful set brings a name back within half a minute; a session that
+# ended before that would cost the rebalance that the profile is meant to avoid.
 PROFILES: Mapping[str, Mapping[str, int]] = {"elastic": {}, "static": {"session_timeout_ms": 30_000}}
 
 
@@ -96,7 +96,7 @@ class FlowSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(FlowSettings, frozen=True, kw_only=True):
-    """What an operator can choose, and what single flows have of their own.
+    """What an operator can choose for the process, with what single flows have of their own.
 
     Attributes:
         flows: by flow, the fields of FlowSettings that differ there; checked.

@@ -23,7 +23,7 @@ def _of_numbers(settings: Settings) -> str | None:
 
 
 def _of_security(settings: Settings) -> str | None:
-    """Notice what is set and would not be used: an open connection must never be the fruit of a forgotten line."""
+    """Notice settings that would not be used: a forgotten line must never leave a connection open to all."""
     protocol = settings.security_protocol
     tls, sasl = "SSL" in protocol, "SASL" in protocol
     for name in sorted(catalogue().keys() - HARMLESS):

@@ -2,8 +2,8 @@
 
 --config FILE ──▶ SHOPSTREAM_CONFIG ──▶ ./shopstream.toml ──▶ none
 
-The first that is named counts, alone; an empty name means no file at all. There is no file in the home folder: what a
-worker does depends on where it stands and what it is told, not on who starts it.
+Only the first that is named counts; an empty name means no file at all. There is no file in the home folder: what a
+worker does depends on where it runs and what it is told, not on who starts it.
 """
 
 import tomllib

@@ -1,6 +1,6 @@
-"""A first Ctrl-C, SIGTERM or closed terminal asks to end in order, a second one ends at once.
+"""A first Ctrl-C, SIGTERM or closed terminal asks to end in order; a second one ends the process at once.
 
-What our parent ignores for us stays ignored: nohup wants us to outlive the terminal.
+Signals that our parent has set to be ignored stay ignored: nohup wants us to outlive the terminal.
 """
 
 import asyncio
@@ -12,24 +12,24 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def heeded(*numbers: signal.Signals) -> list[signal.Signals]:
-    """Return those of some signals that our parent does not ignore for us."""
+    """Return those signals that our parent has not set to be ignored."""
     return [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
 
 
 def leave_when_told() -> None:
-    """End the process with 0 at a SIGTERM or SIGHUP from now on, until an event loop listens: nothing is begun yet.
+    """End the process with 0 at a SIGTERM or SIGHUP, until an event loop listens: nothing has begun yet.
 
-    Without it a worker that is told to end while it imports and loads its models would be called killed (143).
+    Without this a worker that is told to end while it imports and loads models would count as killed (143).
     """
     for number in heeded(signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: leave(EXIT_CLEAN))
 
 
 class StopSignals:
-    """Whether somebody asked this process to end; it listens from its making on, in the running loop.
+    """Whether somebody has asked this process to end; it listens as soon as it is made, in the running loop.
 
     Attributes:
-        received: the first signal; None while nobody asked.
+        received: the first signal; None as long as there is none.
     """
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class StopSignals:
         return self.received is not None
 
     async def wait(self, seconds: float) -> bool:
-        """Wait for a signal, so many seconds at most; tells whether there was one."""
+        """Wait for a signal, at most this many seconds; tells whether there was one."""
         try:
             async with asyncio.timeout(seconds):
                 await self._stopped.wait()

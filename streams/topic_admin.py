@@ -1,4 +1,4 @@
-"""Topics on a broker beside the one table of topics: what is missing, what differs, and making them.
+"""Topics on a broker compared with the table of topics: what is missing, what differs, and how they are made.
 
 streams/topics.py ──┬─▶ differences (pure)
 broker ──read_topics┘   missing ──create_topics──▶ broker
@@ -82,7 +82,7 @@ class TopicOnBroker:
 
     Attributes:
         partitions: how many.
-        configs: the broker's settings of the topic that the table speaks of; empty where it does not tell us.
+        configs: those settings of the topic that the table speaks of; empty if the broker does not tell us.
     """
 
     partitions: int
@@ -90,12 +90,12 @@ class TopicOnBroker:
 
 
 def differences(topic: Topic, found: TopicOnBroker, partitions: int) -> list[str]:
-    """Say in words where a topic on the broker differs from the table.
+    """Say in words how a topic on the broker differs from the table.
 
     Args:
         topic: as it should be.
         found: as it is.
-        partitions: the setting, for topics that have no number of their own.
+        partitions: the setting, for topics without a number of their own.
     """
     wanted = {"partitions": str(topic.partitions or partitions)} | (topic.configs if found.configs else {})
     has = {"partitions": str(found.partitions)} | dict(found.configs)
@@ -125,7 +125,7 @@ def check_topics(flows: Iterable[CheckedFlow], found: Mapping[str, TopicOnBroker
 
 
 async def read_topics(admin: AIOKafkaAdminClient, topics: Iterable[Topic]) -> dict[str, TopicOnBroker]:
-    """Read partition counts and settings of those topics that the broker has."""
+    """Read partition counts and settings of those of the topics that the broker has."""
     known = set(await admin.list_topics())  # asking for an unknown topic by name would make it, on some brokers
     there = [topic for topic in topics if topic.name in known]
     if not there:
@@ -152,8 +152,8 @@ async def create_topics(
     Args:
         admin: connected.
         topics: from the table.
-        partitions: for topics that have no number of their own.
-        replication: replicas; -1 leaves it to the broker.
+        partitions: for topics without a number of their own.
+        replication: replicas; -1 leaves that to the broker.
 
     Returns:
         The names of those that were made.

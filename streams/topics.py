@@ -35,10 +35,10 @@ Role = Literal["input", "output", "both"]
 DAY_MS = 24 * 3_600_000
 # The largest record written anywhere: below Kafka's default limit of 1,048,588 bytes a batch, with room for framing.
 MAX_RECORD_BYTES = 1_000_000
-# What is compacted is read whole at every start, so old versions must go early. Kafka's own settings keep the newest
-# gigabyte uncleaned, and of the rest as much again as there are keys. Cleaning rewrites what is clean: a ratio of 0.2
-# lets a start read a quarter more than the keys, and costs five times what was written. The newest segment is never
-# cleaned; after the lag the broker ends it, so that nothing stays for longer than two lags.
+# A compacted topic is read whole at every start, so old versions must go early. Kafka's own settings leave the newest
+# gigabyte uncleaned, and in the rest as many old versions as there are keys. Cleaning rewrites what is clean already:
+# at a ratio of 0.2 a start reads a quarter more than the keys, and cleaning writes five times what was written. The
+# newest segment is never cleaned; after the lag the broker ends it, so nothing stays for longer than two lags.
 COMPACTED = {
     "cleanup.policy": "compact",
     "min.cleanable.dirty.ratio": "0.2",
@@ -54,8 +54,9 @@ class Topic:
     Attributes:
         name: as in Kafka.
         help: one line for `topics list`.
-        retention_ms: how long records are kept; None keeps the latest of each key for ever, little else (COMPACTED).
-        partitions: a number where it is not the setting `partitions`.
+        retention_ms: how long records are kept; None keeps the latest of each key for ever, and little else
+            (COMPACTED).
+        partitions: a number if it is not the setting `partitions`.
     """
 
     name: str
@@ -105,7 +106,7 @@ class RecordTopic(Topic, Generic[R]):
         return decode(self.name, self.struct, value)
 
     def encode(self, record: R) -> bytes:
-        """Write one record of this topic; what is written can be read, which costs one decoding.
+        """Write one record of this topic, and make sure that it can be read, which costs one decoding.
 
         Raises:
             RecordError: the record breaks the contract: readers would refuse it, or no broker would take it.
@@ -129,7 +130,7 @@ class TableTopic(RecordTopic[R]):
     retention_ms: int | None = None
 
     def decode_row(self, key: bytes | None, value: bytes | None) -> R | None:
-        """Read one row of the table; None where the key is deleted.
+        """Read one row of the table; None if the key is deleted.
 
         Raises:
             RecordError: the value breaks the contract, or the key is not the value's key field, or there is none.
@@ -250,8 +251,8 @@ def redrive_of(flow: str, of: RecordTopic[R]) -> RecordTopic[R]:
 
     Args:
         flow: its name.
-        of: the flow's input, or its main one: values that say nothing else are as there. A dead letter names the input
-            that it came from in its headers, and is read as a record of that.
+        of: the flow's only or main input. A dead letter names the input that it came from in its headers, and is read
+            as a record of that; one without such headers is read as a record of this input.
     """
     return RecordTopic(
         name=redrive_name(flow),
@@ -263,7 +264,7 @@ def redrive_of(flow: str, of: RecordTopic[R]) -> RecordTopic[R]:
 
 
 def redrive_name(flow: str) -> str:
-    """Return the name of the topic on which a flow alone trusts the headers of a dead letter."""
+    """Return the name of a flow's redrive topic, the only one on which it trusts the headers of a dead letter."""
     return f"{flow}.redrive"
 
 
@@ -289,7 +290,7 @@ RECORD_TOPICS: tuple[RecordTopic[Any], ...] = (
     ORDER_LINES,
     PRICE_FORECASTS,
 )
-"""What services send and read; a topic may be here before the flow that reads or writes it."""
+"""What services send and read; a topic may be listed before there is a flow that reads or writes it."""
 REDRIVES: dict[str, RecordTopic[Any]] = {
     flow: redrive_of(flow, main)
     for flow, main in (
@@ -301,7 +302,7 @@ REDRIVES: dict[str, RecordTopic[Any]] = {
         ("reply_to_tickets", TICKETS),
     )
 }
-"""Each flow's way back for its dead letters; a flow that is not here has neither that nor a changelog."""
+"""Each flow's way back for its dead letters; a flow that is not listed has neither this nor a changelog."""
 TOPICS: tuple[Topic, ...] = (
     *RECORD_TOPICS,
     DEAD_LETTERS,
@@ -312,5 +313,5 @@ TOPICS: tuple[Topic, ...] = (
 
 
 def flow_names() -> list[str]:
-    """Return every flow: the flows themselves take a second to import."""
+    """Return the names of all flows, without importing the flows, which takes a second."""
     return list(REDRIVES)

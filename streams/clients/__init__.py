@@ -10,8 +10,8 @@ unfinished.py   partitions that hold a transaction without an end
 closing.py    connections that are closed in bounded time
 refusal.py    why no connection came about, in a sentence
 
-Whoever uses these clients says `reviews` and hears `reviews`, whatever stands on the cluster. Nobody else makes a
-client of aiokafka's; Faust makes its own, with the same security (streams/app.py).
+Users of these clients say and hear `reviews`, whatever the topic is called on the cluster. Nobody else makes a client
+of aiokafka; Faust makes its own, with the same security (streams/app.py).
 """
 
 from streams.clients.admin import Admin

@@ -1,11 +1,11 @@
 """Closing connections in bounded time.
 
-aiokafka waits until every connection is closed on both sides. Over TLS that takes the broker's farewell: half a second
-while it holds a fetch, and under uvloop now and then the 30 s after which the loop gives a shutdown up. Every take-over
-opens and closes a reader, so its partitions would rest that long.
+aiokafka waits until every connection is closed on both sides. Over TLS the broker has to answer: half a second while it
+holds a fetch, and under uvloop now and then the 30 s after which the loop gives up a shutdown. Every take-over opens
+and closes a reader, so its partitions would stand still for that long.
 
-A consumer whose partitions are replaced ends the fetches of the old ones, and takes a cancellation that comes meanwhile
-for theirs: `stop` then waits for ever (seen on Apache Kafka, which holds a fetch).
+A consumer whose partitions are replaced cancels the fetches of the old ones, and takes a cancellation of its own that
+comes meanwhile for theirs: `stop` then waits for ever (seen on Apache Kafka, which holds a fetch).
 """
 
 import asyncio
@@ -18,7 +18,7 @@ CANCEL_EVERY_S = 0.1
 
 
 def close_in_time(client: Any) -> None:
-    """Let a client of aiokafka's close within half a second; nothing is lost, every answer was awaited before.
+    """Close a client of aiokafka within half a second; nothing is lost, as every answer was awaited before.
 
     Args:
         client: an AIOKafkaClient, the part of a consumer, producer or admin client that holds its connections.
@@ -39,10 +39,10 @@ def close_in_time(client: Any) -> None:
 
 @asynccontextmanager
 async def ended(task: asyncio.Task[None] | None) -> AsyncIterator[None]:
-    """Cancel a task again and again while it is waited for, until it has ended.
+    """Cancel a task again and again until it has ended.
 
     Args:
-        task: that may swallow a cancellation; None where there is none.
+        task: may swallow a cancellation; None if there is no task.
     """
     asking = asyncio.create_task(_cancel_until_done(task)) if task else None
     try:

@@ -1,12 +1,12 @@
-"""How the last transaction of an id ended, and its end written once more where a broker left it out.
+"""How the last transaction of an id ended, and how its end is written once more if a broker left it out.
 
     PREPARED (acknowledged) ──markers to every partition──▶ COMPLETE
                               └─ to a partition that has no leader just then: none, and COMPLETE all the same
 
-Kafka 4.3.1 takes a partition without a leader for a deleted one, which needs no marker. A broker that is alone and
-comes back after kill -9 has no leaders when its old session runs out, so a transaction that it acknowledged a moment
-before the kill hangs: complete, with records that no reader sees. The marker of the id's next transaction ends both,
-and where that one was read again from the old offset, everything in it is there twice (docs/adr/0029).
+Kafka 4.3.1 takes a partition without a leader for a deleted one, which needs no marker. A single broker that comes back
+after kill -9 has no leaders when its old session runs out, so a transaction that it acknowledged just before the kill
+hangs: it is complete, but no reader sees its records. The marker of the id's next transaction ends both, and if that
+one was read again from the old offset, everything in it is there twice (docs/adr/0029).
 
 Refuses to know: what the transaction held.
 """
@@ -41,7 +41,7 @@ from streams.clients.describe_transactions import DescribeTransactionsRequest
 
 Ending = Literal["commit", "abort"]
 
-# Mostly the second answer is it; hundreds of tasks that start together must not keep their coordinator from their ends.
+# Mostly the second answer settles it; hundreds of tasks that start together must not overload their coordinator.
 PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.5)
 MOVED = {CoordinatorNotAvailableError, NotCoordinatorError}
 NOT_YET = {CoordinatorLoadInProgressError, ConcurrentTransactions, UnknownTopicOrPartitionError}
@@ -53,7 +53,7 @@ ENDINGS: dict[str, Ending] = {
     "Ongoing": "abort",  # by the fence that comes next
     "PrepareEpochFence": "abort",
     "Dead": "abort",
-    # Fenced, and nothing since: whoever did it died before it wrote the end once more. Aborts are rare.
+    # Fenced, and nothing since: the one who fenced died before it wrote the end once more. Aborts are rare.
     "Empty": "commit",
 }
 
@@ -68,7 +68,7 @@ class LastTransaction:
 
     @property
     def connection(self) -> Any:
-        """Return what stands for the connection to the coordinator, None where it is broken: the broker may be, too."""
+        """Return the connection to the coordinator, only to be compared; None if it is broken, as the broker may be."""
         node = self._sender._coordinators.get(CoordinationType.TRANSACTION)
         connection = self._client._conns.get((node, ConnectionGroup.COORDINATION))
         return connection if connection is not None and connection.connected() else None
@@ -76,7 +76,7 @@ class LastTransaction:
     async def ending(self) -> Ending | None:
         """Return how it ended, or will end by the fence that comes next; waits while it is being ended.
 
-        None where the broker cannot say (the embedded one; Apache Kafka before 3.0).
+        None if the broker cannot say (the embedded one; Apache Kafka before 3.0).
         """
         for pause_s in _pauses_s():
             try:
@@ -92,9 +92,9 @@ class LastTransaction:
         raise AssertionError("there is no last pause")
 
     async def end_again(self, places: Collection[TopicPartition], group: str, ending: Ending) -> None:
-        """End whatever hangs in these partitions and among the group's offsets; where nothing does, nothing changes.
+        """End whatever hangs in these partitions and among the group's offsets; if nothing does, nothing changes.
 
-        The producer has fenced, and no transaction of its own is open. On return readers see the end everywhere, and
+        The producer has fenced, and has no open transaction of its own. On return readers see the end everywhere, and
         the group's coordinator answers with all that was committed before.
 
         Raises:
@@ -134,7 +134,7 @@ class LastTransaction:
 
 
 def _pauses_s() -> Iterator[float]:
-    """Return how long to wait after each answer that is none, for ever."""
+    """Yield, for ever, how long to wait after each answer that settles nothing."""
     return chain(PAUSES_S, repeat(PAUSES_S[-1]))
 
 

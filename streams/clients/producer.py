@@ -15,8 +15,8 @@ from streams.clients.options import client_options
 from streams.clients.unfinished import unfinished
 from streams.settings import Settings
 
-# A transaction's markers are written a few milliseconds after its end was acknowledged, and until then its id begins no
-# other. aiokafka asks again after 20 ms, most of which a busy task would stand idle.
+# A transaction's markers are written a few milliseconds after its end was acknowledged, and until then its id cannot
+# begin another. aiokafka asks again after 20 ms; a busy task would be idle for most of that.
 BEGIN_AGAIN_S = 0.003
 aiokafka.producer.sender.BACKOFF_OVERRIDE = BEGIN_AGAIN_S
 
@@ -28,8 +28,8 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
     """aiokafka's producer, under the names, the user and the encryption of the settings.
 
     Attributes:
-        held: partitions and a group that all transactions of its id stay within: a start ends the last one once more,
-            in case a broker left it hanging. None: it does not.
+        held: the partitions and the group that transactions of its id may write to: a start ends the last one once
+            more, in case a broker left it hanging. None: a start does not.
     """
 
     def __init__(self, settings: Settings, part: str, transactional_id: str | None = None, **options: Any) -> None:
@@ -51,12 +51,12 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
         close_in_time(self.client)
 
     async def send(self, topic: str, *args: Any, **kwargs: Any) -> "asyncio.Future[RecordMetadata]":
-        """Queue a record; what the future tells of its place stands under the cluster's name."""
+        """Queue a record; the future's result names its place as the cluster does."""
         sent: asyncio.Future[RecordMetadata] = await super().send(self._names.on_cluster(topic), *args, **kwargs)
         return sent
 
     async def send_and_wait(self, topic: str, *args: Any, **kwargs: Any) -> RecordMetadata:
-        """Send a record and return where it stands, under its logical name."""
+        """Send a record and return its place, by its logical name."""
         sent = await (await self.send(topic, *args, **kwargs))
         place = self._names.logical_place(sent.topic_partition)
         return sent._replace(topic=place.topic, topic_partition=place)
@@ -74,7 +74,7 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
         return numbers
 
     async def send_offsets_to_transaction(self, offsets: Mapping[TopicPartition, Offset], group_id: str) -> None:
-        """Put a group's next offsets into the transaction, each with its metadata where it has some."""
+        """Put a group's next offsets into the transaction, each with its metadata if it has some."""
         await super().send_offsets_to_transaction(
             self._names.keyed_on_cluster(offsets), self._names.on_cluster(group_id)
         )
@@ -87,14 +87,14 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
             await self.end_again(*self.held, ending)
 
     async def start_after_last(self) -> Ending | None:
-        """Start, and return how the id's last transaction had ended before this one fenced; None: nobody knows."""
+        """Start, and return how the id's last transaction had ended before this fence; None: nobody knows."""
         await self.client.bootstrap()
         ending = await LastTransaction(self).ending()
         await self._sender.start()
         return ending
 
     async def unfinished(self, places: Collection[TopicPartition]) -> set[TopicPartition]:
-        """Return those of the partitions in which some transaction has no end, or of which nobody could say."""
+        """Return those partitions in which some transaction has no end, or of which nobody could say."""
         return set(map(self._names.logical_place, await unfinished(self.client, self._names.places_on_cluster(places))))
 
     async def end_again(self, places: Collection[TopicPartition], group_id: str, ending: Ending) -> None:
@@ -104,5 +104,5 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
 
     @property
     def coordinator_connection(self) -> Any:
-        """Return what stands for the connection to the transactions' coordinator; compare it, and no more."""
+        """Return the connection to the transactions' coordinator, only to be compared."""
         return LastTransaction(self).connection

@@ -1,4 +1,4 @@
-"""Why no connection came about. aiokafka only says that it could not; so the first step is done again, and listened to.
+"""Why no connection came about. aiokafka does not say why, so the first steps are taken again and watched.
 
 address ──TCP──▶ TLS ──▶ ApiVersions ──▶ SASL        the first that fails is the reason
 """
@@ -56,7 +56,7 @@ class BrokerRefusesError(ConfigurationError):
 
 
 async def why_unreachable(settings: Settings, within_s: float) -> Exception:
-    """Connect once more to every address, and say what the first that answers says.
+    """Connect once more to every address, and return what the first answer says.
 
     Args:
         settings: name the addresses, the encryption and the user.
@@ -72,7 +72,7 @@ async def why_unreachable(settings: Settings, within_s: float) -> Exception:
 
 
 async def why_silent(settings: Settings, within_s: float) -> BrokerUnreachableError:
-    """Say of a broker that never answered whether anything listens at its addresses.
+    """Say whether anything listens at the addresses of a broker that never answered.
 
     Args:
         settings: name the addresses.
@@ -108,7 +108,7 @@ async def _refusal_of(settings: Settings, address: str) -> Exception | None:
 
 
 def explained(settings: Settings, address: str, error: Exception) -> Exception:
-    """Put what a first connection raised into one of the two errors. Pure.
+    """Turn what a first connection raised into one of the two errors. Pure.
 
     Args:
         settings: as they were used.

@@ -1,6 +1,6 @@
 """TLS and SASL from the settings, as aiokafka takes them.
 
-Files are read once in the life of a process: a certificate that was renewed counts after a restart.
+Files are read once in the life of a process: a renewed certificate counts after a restart.
 """
 
 import ssl
@@ -10,7 +10,7 @@ from typing import Any
 
 from streams.settings import Settings, SettingsError
 
-# What is longer is no password, but another file.
+# A longer file is not a password but some other file.
 MAX_PASSWORD_BYTES = 4_096
 
 
@@ -37,7 +37,7 @@ def security_options(settings: Settings) -> dict[str, Any]:
 
 @lru_cache(maxsize=8)
 def _context(ca_file: str, cert_file: str, key_file: str, key_password: str) -> ssl.SSLContext:
-    """Trust one authority, or the system's; show a certificate of our own where there is one."""
+    """Trust one authority, or the system's; show our own certificate if there is one."""
     try:
         context = ssl.create_default_context(ssl.Purpose.SERVER_AUTH, cafile=_path(ca_file))
     except (OSError, ssl.SSLError) as error:  # an SSLError is an OSError without a file's name
@@ -58,7 +58,7 @@ def _context(ca_file: str, cert_file: str, key_file: str, key_password: str) -> 
 
 @lru_cache(maxsize=8)
 def _password_in(file: str) -> str:
-    """Read a password; a line end after it is none of it."""
+    """Read a password, without the line end after it."""
     try:
         with Path(file).expanduser().open("rb") as secret:
             password = secret.read(MAX_PASSWORD_BYTES).decode("utf-8-sig").rstrip("\r\n")
