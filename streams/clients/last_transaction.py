@@ -134,7 +134,7 @@ class LastTransaction:
 
 
 def _pauses_s() -> Iterator[float]:
-    """Yield, for ever, how long to wait after each answer that settles nothing."""
+    """Return, for ever, how long to wait after each answer that settles nothing."""
     return chain(PAUSES_S, repeat(PAUSES_S[-1]))
 
 

@@ -1,19 +1,19 @@
 """What an operator sees: which flow is behind, why, and until when.
 
 lag.py         how far behind a flow is, from what the broker says (pure)
-lag_window.py  rates and standstill, from several looks; estimate.py is where it is going, turns.py which input of a
+lag_window.py  rates and standstill, from several looks; estimate.py says where it is going, turns.py which input of a
                task is read first (pure)
-lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, asking.py is how long a broker is asked
+lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, asking.py says how long a broker is asked
 now.py         what this worker owns, has committed and has on its way
 stages.py      where the time of records goes, by the notes beside committed offsets (pure)
 health.py      whether its flows are ready, and if not why (pure)
-watcher.py     looks at all flows while the worker runs; seen.py is what it sees, history.py an hour of it,
-               hour.py keeps that on the disk
+watcher.py     looks at all flows while the worker runs; seen.py is what it sees, history.py an hour of that, hour.py
+               keeps it on the disk
 metrics.py     Prometheus' text of it; metric_table.py is the one table of metrics
 web.py         the worker's web server; routes.py says what it answers
 artifacts.py   which artifacts a flow has loaded
 page_state.py  what the page is sent; verdict.py judges each flow, workers.py lists its group (pure)
-tracing.py     OpenTelemetry, where a collector is named
+tracing.py     OpenTelemetry, if a collector is named
 place_words.py one partition's state in words
 tails.py       last outputs and dead letters, while somebody looks
 page/          the page itself: plain HTML, CSS, JavaScript

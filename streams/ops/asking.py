@@ -1,8 +1,8 @@
-"""Asks a broker again while it is not ready, no longer than an operator waits; which errors tell of silence.
+"""Asks a broker again while it is not ready, for no longer than an operator waits; and which errors mean silence.
 
-SILENT       what a client raises of a broker that is away, or hangs
-UNANSWERED   that, or no connection came about
-passing      that, or Kafka calls the error retriable: its coordinator loads, a partition has no leader yet
+SILENT       errors of a client whose broker is away, or hangs
+UNANSWERED   these, or no connection came about
+passing      these, or Kafka calls the error retriable: the coordinator is loading, a partition has no leader yet
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from aiokafka.errors import (
 from streams.clients.refusal import BrokerUnreachableError
 from streams.topic_admin import TopicsMissingError
 
-# What a broker did not tell of a flow by then, it does not tell.
+# How long a broker is waited for, for one flow; what it has not told by then counts as unknown.
 TELL_WITHIN_S = 6.0
 READY_WITHIN_S, RETRY_S = 5.0, 0.2
 
@@ -32,12 +32,12 @@ T = TypeVar("T")
 
 
 def is_silence(error: Exception) -> bool:
-    """Tell whether an error says that nobody answers; aiokafka has no kind of error where no known broker does."""
+    """Tell whether an error means that nobody answers; aiokafka has no class of its own for no broker at all."""
     return isinstance(error, UNANSWERED) or type(error) is KafkaError
 
 
 def passes(error: Exception) -> bool:
-    """Tell whether an error may be gone by itself when the broker is asked again."""
+    """Tell whether an error may have passed by itself when the broker is asked again."""
     return is_silence(error) or (isinstance(error, KafkaError) and error.retriable)
 
 
@@ -45,7 +45,7 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
     """Ask again while a broker is not ready: one of several may be gone, and a new one has no coordinator of groups.
 
     Raises:
-        KafkaError: what does not pass by itself, or did not within five seconds.
+        KafkaError: it does not pass by itself, or has not within five seconds.
     """
     until = time.monotonic() + READY_WITHIN_S
     while True:
@@ -58,7 +58,7 @@ async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
 
 
 async def in_time(asked: Awaitable[T]) -> T | Exception:
-    """Return what a broker tells, or why it does not."""
+    """Return what a broker tells, or the error that says why it does not."""
     try:
         async with asyncio.timeout(TELL_WITHIN_S):
             return await asked

@@ -7,11 +7,11 @@ from msgspec import Struct
 from streams.durations import words
 from streams.ops.lag import FlowState
 
-# Rates closer to each other than this part of the larger one are equal: what is measured over seconds is no finer.
+# Rates that differ by less than this part of the larger one are equal: rates over seconds are no finer.
 LEVEL = 0.02
-# Fewer events a second than this are none, as they are written.
+# Fewer events a second than this are none: they would be written as 0.
 LEAST_PER_S = 0.05
-# Beyond this an estimate says nothing; the flow keeps its distance.
+# Beyond this an estimate says nothing: the flow neither gains nor loses.
 LONGEST_S = 30 * 86_400
 
 Course = Literal["caught_up", "catching_up", "falling_behind", "level", "stuck", "stopped", "unmeasured"]
@@ -49,7 +49,7 @@ _COURSES: dict[Course, str] = {
 
 
 class Pace(Struct, frozen=True, kw_only=True):
-    """How fast records come and go, in events a second; None where there was one look only.
+    """How fast records come and go, in events a second; None after only one look.
 
     Attributes:
         arriving: written by senders.
@@ -65,9 +65,9 @@ def estimate(state: FlowState, events: int, pace: Pace, *, stuck: bool) -> Estim
 
     Args:
         state: of the flow's group; without a member nothing moves.
-        events: that wait.
+        events: how many wait.
         pace: at which they come and go.
-        stuck: a partition stands still: then no sum of the others says when the flow has caught up.
+        stuck: a partition stands still; then the sums of the others do not tell when the flow has caught up.
     """
     if course := _without_rates(state, events, pace, stuck=stuck):
         return Estimate(course=course)
@@ -92,5 +92,5 @@ def _without_rates(state: FlowState, events: int, pace: Pace, *, stuck: bool) ->
 
 
 def rate(per_s: float) -> str:
-    """Write a rate: with a decimal where it is small."""
+    """Write a rate, with a decimal if it is small."""
     return f"{per_s:,.0f}" if per_s >= 10 or not per_s else f"{per_s:.1f}"

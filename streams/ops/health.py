@@ -1,6 +1,6 @@
 """Whether a flow of this worker is ready: it owns its share, has restored it, and goes on. Pure.
 
-What is not ready is told with why. A worker that gets too little processor time, or was stopped, says so of all its
+A flow that is not ready has a reason. A worker that gets too little processor time, or was stopped, says so for all its
 flows and is waited for longer: that is neither the broker's fault nor a model's. A worker to which the group gave
 nothing, because there are more workers than partitions, is ready: it stands by.
 """
@@ -13,9 +13,9 @@ from streams.ops.now import FlowNow
 from streams.ops.stages import patience_s
 from streams.processor_time import Shortage
 
-# A look at a flow that waits for longer has no answer: it reads for three seconds at most.
+# A look at a flow that takes longer is not answered: it reads for three seconds at most.
 SILENT_AFTER_S = 5.0
-# A worker that gets too little processor time hears answers late.
+# For a worker that gets too little processor time, which hears answers late.
 SILENT_WHEN_SLOWED_S = 15.0
 
 
@@ -27,8 +27,8 @@ class Health(Struct, frozen=True, kw_only=True):
         owning: the group gave this worker its share.
         restored: tables and state are there, and records are read.
         progressing: nothing stands still, no brake holds it, and the broker answers.
-        why: what is wrong, in words; empty where nothing is.
-        slowed: what keeps the worker from its work, be it ready or not; empty where nothing does.
+        why: what is wrong, in words; empty if nothing is.
+        slowed: what keeps the worker from its work, whether it is ready or not; empty if nothing does.
     """
 
     flow: str
@@ -57,8 +57,8 @@ def health_of(
     Args:
         now: as this worker has it.
         report: its lag, if it is known; what stands still in partitions of other workers is not this one's fault.
-        silent_s: for how long the broker has been asked without an answer, seconds in which this worker ran.
-        shortage: what keeps this worker from its work; None where nothing does.
+        silent_s: for how long the broker has not answered, counting only seconds in which this worker ran.
+        shortage: what keeps this worker from its work; None if nothing does.
     """
     still = _stands_still(now, report, 0.0 if shortage is None else STUCK_BESIDE_OTHERS_S)
     if not still and silent_s >= (SILENT_AFTER_S if shortage is None else SILENT_WHEN_SLOWED_S):
@@ -81,12 +81,12 @@ def health_of(
 
 
 def _stands_still(now: FlowNow, report: FlowReport | None, patience: float) -> str:
-    """Say what of it stands still for longer than its batches take, and no less than a patience, seconds."""
+    """Say what has stood still for longer than its batches take, and for at least `patience` seconds."""
     if now.braked:
         return "too many of its last records are dead letters, so it reads nothing"
     patience = max(patience, patience_s(None if report is None else report.stages))
     for batch in now.on_the_way:
-        # In the channel it waits for another one; and while others are committed, it has its turn.
+        # In the channel a batch waits for another one; and while others are committed, its turn will come.
         still_s = batch.for_s if now.committed_s is None else min(batch.for_s, now.committed_s)
         if batch.lap != "channel" and still_s >= patience:
             return f"a batch of partitions {list(batch.partitions)} is in stage {batch.lap} for {words(batch.for_s)}"

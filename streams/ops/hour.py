@@ -1,6 +1,6 @@
-"""The last hour of every flow on the worker's disk: a worker that was started again does not begin with nothing.
+"""The last hour of every flow on the worker's disk, so that a restarted worker does not begin with an empty picture.
 
-It is a picture and no state: where it cannot be read or written, it begins anew, and the flows go on.
+It is only a picture, not state: if it cannot be read or written it begins anew, and the flows go on.
 """
 
 import logging
@@ -47,7 +47,7 @@ def read_hour(file: Path, now_s: float) -> dict[str, History]:
 
 
 def write_hour(file: Path, hour: Mapping[str, History]) -> None:
-    """Replace what is kept; blocks for one file. A disk that refuses is logged."""
+    """Replace what is kept; blocks for one file. If the disk refuses, that is logged."""
     content = encode({flow: list(history.points) for flow, history in hour.items()})
     new = file.with_suffix(".new")
     try:

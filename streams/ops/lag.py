@@ -4,9 +4,9 @@
       deleted      │   records that wait   │  in open transactions
                    └─ oldest: its age is the lag in seconds
 
-Offsets are not events: markers of transactions, records of aborted ones and compacted records take offsets, too. So
-waiting records are counted by reading: all of them where they are few; else the density of those that were read is
-taken for the rest, and the figure says that it is an estimate.
+Offsets are not events: transaction markers, aborted records and compacted records take offsets, too. So waiting records
+are counted by reading them: all if they are few; else the rest is taken to be as dense as what was read, and the figure
+says that it is an estimate.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from streams.delivery.note import Note
 
-# Kafka was born in 2011. What is older was written in seconds, or with no time at all.
+# Kafka was born in 2011. An older timestamp was written in seconds, or is no time at all.
 FIRST_MS = 1_293_840_000_000
 # Clocks of two machines differ; by more than this one of them is wrong.
 AHEAD_MS = 60_000
@@ -65,8 +65,8 @@ class PlaceReading(Struct, frozen=True, kw_only=True):
         stable: the offset after the last record that no open transaction holds back.
         end: the offset after the last record.
         led: a broker leads the partition; if none does, only `committed` is known.
-        waiting: what was found between position and stable; None where nobody looked.
-        note: what its task said of itself with the committed offset; None where it said nothing.
+        waiting: what was found between position and stable; None if nobody looked.
+        note: what its task wrote beside the committed offset; None if it wrote nothing.
     """
 
     topic: str
@@ -167,7 +167,7 @@ def begin_at(committed: int | None, first: int, stable: int, start: Literal["beg
 def events_waiting(reading: PlaceReading) -> tuple[int | None, bool]:
     """Return how many records wait, and whether that was counted.
 
-    Where reading did not come to the stable end, the rest is taken to be as dense as what was read.
+    If reading did not reach the stable end, the rest is taken to be as dense as what was read.
     """
     if not reading.open_offsets:
         return 0, True
@@ -181,7 +181,7 @@ def events_waiting(reading: PlaceReading) -> tuple[int | None, bool]:
 
 
 def density_of(reading: PlaceReading) -> float:
-    """Return the share of offsets that are records, 0 to 1, where it was looked at; 1 elsewhere."""
+    """Return the share of offsets that are records, 0 to 1; 1 if nobody looked."""
     seen = reading.waiting
     return seen.records / seen.offsets if seen is not None and seen.offsets else 1.0
 
@@ -226,7 +226,7 @@ def place_lag(reading: PlaceReading, at_s: float) -> PlaceLag:
 
 
 def age_s(written_ms: int, at_s: float) -> float | None:
-    """Return how old a record is, seconds; None where its timestamp cannot be its time, or is ahead of this clock."""
+    """Return how old a record is, seconds; None if its timestamp cannot be its time, or is ahead of this clock."""
     if written_ms < FIRST_MS or written_ms > at_s * 1000 + AHEAD_MS:
         return None
     return max(0.0, at_s - written_ms / 1000)

@@ -2,9 +2,9 @@
 
 metadata ──▶ group, its committed offsets ──▶ first, stable and end offsets ──▶ where records may wait: read the oldest
 
-In this order: an offset that was committed first can never be past an end that was asked for later. Several flows
-are asked for side by side, and what waits is read one flow after another: each reads a topic from an offset of its own.
-A flow of which nothing is told in time hides no other.
+In this order, since an offset that was committed before can never be past an end that is asked for later. Several flows
+are asked about side by side, but what waits is read one flow after another, as each reads a topic from an offset of its
+own. A flow about which the broker is silent hides no other.
 """
 
 import asyncio
@@ -33,10 +33,10 @@ from streams.topics import Topic
 
 # One fetch brings this much of a partition at most, or one batch: the age of a record needs no more.
 GLANCE_BYTES = 64 * 1024
-# Looks at all flows read for so long at most, and no flow's for less than the second; what was not reached by then is
-# estimated.
+# A look at all flows reads for the first time at most, a single flow for at least the second; what was not reached by
+# then is estimated.
 READ_WITHIN_S, READ_AT_LEAST_S = 3.0, 1.0
-# A leader that is asked for offsets answers within this time, or counts as none.
+# A leader that does not tell offsets within this time counts as gone.
 ANSWER_WITHIN_S = 4.0
 
 _STATES: Mapping[str, FlowState] = {
@@ -140,7 +140,7 @@ class LagReader:
         )
 
     async def _read_if_shown(self, asked: FlowReading, within_s: float) -> FlowReading | KafkaError:
-        """Add what waits; why not, where the broker shows a topic and not its records."""
+        """Add what waits, or say why not, if the broker shows a topic but not its records."""
         try:
             return await self._read(asked, None, within_s)
         except KafkaError as error:
@@ -155,7 +155,7 @@ class LagReader:
         return structs.replace(asked, places=places)
 
     async def _leaders(self, flow: FlowInputs, known: Collection[str]) -> dict[TopicPartition, int]:
-        """Return the broker that leads each input partition, below 0 where none does."""
+        """Return the broker that leads each input partition, below 0 if none does."""
         names = [topic.name for topic in flow.inputs]
         if missing := sorted(set(names) - set(known)):
             raise TopicsMissingError(missing, self.broker)
@@ -181,7 +181,7 @@ class LagReader:
     async def _offsets(
         self, leaders: Mapping[TopicPartition, int], committed: Mapping[TopicPartition, OffsetAndMetadata]
     ) -> dict[TopicPartition, PlaceReading]:
-        """Ask each leader for its partitions' offsets; a leader that is silent must not hide the others'."""
+        """Ask each leader for the offsets of its partitions; a silent one must not hide those of the others."""
         led: dict[int, list[TopicPartition]] = {}
         for place, leader in leaders.items():
             led.setdefault(leader, []).append(place)
@@ -198,7 +198,7 @@ class LagReader:
     async def _offsets_of(
         self, places: list[TopicPartition], committed: Mapping[TopicPartition, OffsetAndMetadata]
     ) -> dict[TopicPartition, PlaceReading]:
-        """Return readings of one leader's partitions; none where it does not answer: it may have just died."""
+        """Return readings of one leader's partitions; none if it does not answer: it may have just died."""
         try:
             async with asyncio.timeout(ANSWER_WITHIN_S):
                 first, stable, end = await asyncio.gather(
@@ -245,7 +245,7 @@ async def open_lag_reader(settings: Settings, count_to: int) -> AsyncIterator[La
 
 
 def _said(meta: OffsetAndMetadata | None) -> dict[str, Any]:
-    """Return what the group keeps of a partition, as a reading has it."""
+    """Return what the group keeps for a partition: its offset, and the note beside it."""
     if meta is None:
         return {"committed": None}
     return {"committed": meta.offset, "note": read_note(meta.metadata)}

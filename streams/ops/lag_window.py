@@ -1,4 +1,4 @@
-"""What several looks at a flow tell together: rates, standstill, and when it has caught up. Pure.
+"""What several looks at a flow tell together: rates, standstill, and when it will have caught up. Pure.
 
 looks of the last minutes ──▶ arrival and commit rates ──▶ "caught up in 3 min 20 s", "falling behind by 40 events/s"
                           └─▶ since when a partition's offset stands still while records wait
@@ -30,11 +30,11 @@ from streams.ops.lag import (
 from streams.ops.stages import STUCK_AFTER_S, least_processor_share, mean_seconds, patience_s
 from streams.ops.turns import ahead_of
 
-# What waits for less is on its way: a batch takes its time.
+# Records that wait for less are on their way: a batch takes its time.
 BEHIND_S = 10.0
-# Partitions of one worker have their turns: while others of it commit, one may wait longer.
+# Partitions of one worker take turns: while others of it commit, one may wait longer.
 STUCK_BESIDE_OTHERS_S = 120.0
-# Arrivals that fell below this part of their mean are another time: what came before does not come any more.
+# If arrivals fall below this part of their mean, a burst is over, and what came before it says nothing of now.
 RECENT_S, FALLEN = 10.0, 0.5
 # A group in one of these has workers, who could commit.
 RUN = frozenset({"running", "rebalancing"})
@@ -45,11 +45,11 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
 
     Attributes:
         pace: of this partition.
-        still_s: for how long nothing was committed while records waited whose turn it was, seconds; at least, as far as
-            was looked.
-        stuck: that is longer than a batch may take, and as long its group has had workers.
-        behind: the input of its task whose older records are read first, topic[partition]; empty where it is its turn.
-        committed_s: seconds since its task committed last; None where it never said so.
+        still_s: for how long nothing was committed while records waited whose turn it was, seconds; only what the looks
+            have seen.
+        stuck: that is longer than a batch may take, and the group has had workers all the while.
+        behind: the input of its task whose older records are read first, topic[partition]; empty if it is its own turn.
+        committed_s: seconds since its task last committed; None if it never said so.
         braked: with that commit it had too many dead letters to read on.
     """
 
@@ -62,7 +62,7 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
 
     @property
     def held_by_brake(self) -> bool:
-        """Records wait in it, and it is braked."""
+        """Whether records wait in it and it is braked."""
         return self.braked and bool(self.events)
 
 
@@ -80,10 +80,11 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         pace: of all partitions together.
         estimate: where it is going.
         places: its partitions.
-        stages: what a record spent in each stage of late, seconds on average; None where nothing was committed.
+        stages: what a record lately spent in each stage, seconds on average; None if nothing was committed.
         stages_by_partition: the same for each partition number that committed something.
-        missing: topics that it writes and that the broker has not, or does not show to who asks.
-        processor_share: the least that a worker got of the processor time it wanted, of those that committed of late.
+        missing: topics that it writes and that the broker does not have, or does not show to us.
+        processor_share: among workers that committed lately, the least share that one got of the processor time it
+            wanted.
     """
 
     flow: str
@@ -103,18 +104,18 @@ class FlowReport(Struct, frozen=True, kw_only=True):
 
     @property
     def aged(self) -> bool:
-        """The age of what waits is known in each partition, so `seconds` is."""
+        """Whether the age of what waits is known in each partition, and so `seconds` is right."""
         return all(place.seconds is not None for place in self.places if place.events)
 
     @property
     def late(self) -> bool:
-        """The oldest waits longer than a batch takes; where nobody knows its age, as long as all of it will take."""
+        """Whether the oldest waits longer than a batch takes; if nobody knows its age, whether all of it will."""
         unknown = not self.aged and self.events >= BEHIND_S * (self.pace.done or 0.0)
         return unknown or self.seconds >= BEHIND_S
 
     @property
     def braked(self) -> bool:
-        """Records wait behind a brake; that is so from its commit on, long before anything counts as stuck."""
+        """Whether records wait behind a brake; true from its commit on, long before anything counts as stuck."""
         return self.state in RUN and any(place.held_by_brake for place in self.places)
 
 
@@ -136,8 +137,8 @@ class LagWindow:
     def begin(self, look: FlowReading) -> FlowReport:
         """Add the first look of somebody who comes by, and report.
 
-        What waits now has stood still since the last commit that its task told of, or since it came. Who goes on
-        looking, as a worker does from its start on, has no need of it: what it sees itself is surer.
+        What waits now has stood still since its task's last known commit, or since it came. A worker, which looks from
+        its start on, does not need this: what it sees itself is surer.
         """
         self._run_since = -math.inf if look.state in RUN else None
         notes = _notes_of(look)
@@ -211,11 +212,11 @@ class LagWindow:
         )
 
     def _begin_of_rates(self, look: FlowReading) -> tuple[FlowReading, FlowReading]:
-        """Return the looks from which on arrivals and commits count: the oldest, unless a burst is over.
+        """Return the looks at which arrivals and commits begin to count: the oldest one, unless a burst is over.
 
-        After a burst the mean of a minute would be that of the burst and of the idle time before it: a flow that works
-        it off would be called falling behind until it is through. Then arrivals are those of late, and work counts from
-        where something first waited.
+        After a burst the mean over a minute would mix the burst with the idle time before it, and a flow that works it
+        off would be said to fall behind until it is through. So then only recent arrivals count, and work counts from
+        the look at which something first waited.
         """
         oldest = self.looks[0]
         recent = next((each for each in reversed(self.looks) if each.at_s <= look.at_s - RECENT_S), oldest)
@@ -225,13 +226,13 @@ class LagWindow:
         return recent, next(idle, oldest)
 
     def _others_go_on(self, place: PlaceReading, look: FlowReading) -> bool:
-        """Tell whether the worker that has a partition has just committed another task's records."""
+        """Tell whether the worker of a partition has just committed records of another task."""
         owners = [member for member in look.members if (place.topic, place.partition) in member.places]
         others = [other for member in owners for other in member.places if other[1] != place.partition]
         return any(look.at_s - self._moved_s.get(other, -math.inf) < STUCK_AFTER_S for other in others)
 
     def _still(self, lag: PlaceLag, at_s: float, *, its_turn: bool) -> float:
-        """Return for how long an offset stands still while records wait whose turn it is, as far as was looked."""
+        """Return for how long an offset has stood still while records waited whose turn it was, as far as looks go."""
         place = lag.topic, lag.partition
         if lag.events == 0 or not its_turn:
             self._still_since.pop(place, None)
@@ -244,7 +245,7 @@ class LagWindow:
 
 
 def since_commit(note: Note | None, at_s: float) -> float | None:
-    """Return how long ago a note was committed, seconds; None where there is none."""
+    """Return how long ago a note was committed, seconds; None if there is none."""
     return None if note is None else max(0.0, at_s - note.at_ms / 1000)
 
 
@@ -253,7 +254,7 @@ def _committed(look: FlowReading) -> dict[tuple[str, int], int | None]:
 
 
 def _notes_of(look: FlowReading) -> dict[int, Note]:
-    """Return the latest note of each task, by its partition: inputs that brought nothing have older ones."""
+    """Return the latest note of each task, by its partition; inputs that brought nothing have older ones."""
     notes: dict[int, Note] = {}
     for place in look.places:
         known = notes.get(place.partition)
@@ -263,9 +264,9 @@ def _notes_of(look: FlowReading) -> dict[int, Note]:
 
 
 def _paces(arriving: FlowReading, done: FlowReading, now: FlowReading) -> list[Pace]:
-    """Return the pace of each partition since two looks, one for what comes and one for what is done.
+    """Return the pace of each partition, of arrivals since one look and of work since another.
 
-    None where a look had no such partition. Offsets are taken for events at the density that was seen; an offset that
+    None if a look had no such partition. Offsets are turned into events by the density that was seen; an offset that
     was set back is no progress.
     """
     came, gone = _rates(arriving, now, attrgetter("end")), _rates(done, now, attrgetter("position"))
@@ -279,7 +280,7 @@ def _arrivals(since: FlowReading, now: FlowReading) -> float:
 
 
 def _rates(since: FlowReading, now: FlowReading, offset: Callable[[PlaceReading], int]) -> dict[tuple[str, int], float]:
-    """Return by how many events a second an offset of each partition went on, where both looks know it."""
+    """Return by how many events a second an offset of each partition advanced, if both looks know it."""
     seconds = now.at_s - since.at_s
     before = {(place.topic, place.partition): place for place in since.places if place.led}
     return {

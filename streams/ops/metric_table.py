@@ -16,7 +16,7 @@ class Metric(NamedTuple):
 
     Attributes:
         name: as Prometheus has it.
-        kind: counter: it only grows, from 0 where a task is taken over; gauge: it is so now.
+        kind: counter: it only grows, from 0 when a task is taken over; gauge: it is so now.
         labels: their names.
         help: what it counts, with its unit.
     """

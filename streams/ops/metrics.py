@@ -1,7 +1,7 @@
-"""`/metrics`: what is so now, put into Prometheus' words at the moment it is asked.
+"""`/metrics`: the present state, in Prometheus' format, made at the moment it is asked for.
 
-Nothing is kept between two scrapes, so nothing can go stale: of a partition that this worker does not own now, and of
-lag that was looked at too long ago, nothing is said.
+Nothing is kept between scrapes, so nothing can go stale: partitions that this worker does not own now are left out, and
+so is lag that was looked at too long ago.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from streams.ops.metric_table import Metric
 from streams.ops.now import FlowNow
 from streams.ops.seen import FlowSeen, WorkerSeen
 
-# Where a batch can be seen standing: it is made after the topic, and tokenizing is a part of the model's call.
+# The stages in which a batch can be seen: it is made after the stage "topic", and tokenizing is part of a model's call.
 STANDING: tuple[Lap, ...] = ("channel", "model", "fold", "commit")
 
 Family = CounterMetricFamily | GaugeMetricFamily

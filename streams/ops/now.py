@@ -1,6 +1,6 @@
-"""One flow of this worker at this moment: what it owns, what of it is committed, and what is on its way.
+"""One flow of this worker at this moment: what it owns, what it has committed, and what is on its way.
 
-Read anew each time: a partition that was given up is not there any more. Changes nothing, asks no broker.
+It is read anew each time, so partitions that were given up are not in it. Changes nothing, asks no broker.
 """
 
 import time
@@ -41,7 +41,7 @@ class BatchNow(Struct, frozen=True, kw_only=True):
 
     Attributes:
         lap: the stage it is in.
-        for_s: for how long, seconds.
+        for_s: how long it has been there, seconds.
         partitions: of its tasks.
     """
 
@@ -55,12 +55,12 @@ class FlowNow(Struct, frozen=True, kw_only=True):
 
     Attributes:
         flow: its name.
-        assigned: the group gave this worker its share, be it nothing.
-        settled: the share is restored, and read.
-        braked: too many dead letters: nothing is read.
+        assigned: the group gave this worker its share, even an empty one.
+        settled: the share is restored and being read.
+        braked: there are too many dead letters, so nothing is read.
         tasks: those owned now, by partition.
-        on_the_way: its batches, the one that stands longest first.
-        committed_s: seconds since it committed a batch here; None where it never did.
+        on_the_way: its batches, the one that has been in its stage longest first.
+        committed_s: seconds since it last committed a batch here; None if it never did.
     """
 
     flow: str

@@ -12,7 +12,7 @@ from streams.ops.workers import WorkerState, workers_of
 
 
 class PlaceRow(Struct, frozen=True, kw_only=True):
-    """One input partition; `worker` has it, empty where none does, and `owned` says whether it is this one."""
+    """One input partition; `worker` has it (empty: none does), and `owned` says whether that is this one."""
 
     name: str
     events: int | None
@@ -39,13 +39,13 @@ class FlowRow(Struct, frozen=True, kw_only=True):
     Attributes:
         name: of the flow.
         here: this worker runs it.
-        verdict: which way it is, why, until when.
-        events: that wait; None where it is not known.
+        verdict: how it is, why, until when.
+        events: how many wait; None if that is not known.
         exact: they were counted.
-        seconds: age of the oldest; None where it is not known.
+        seconds: age of the oldest; None if that is not known.
         arriving: events a second.
         done: events a second.
-        stages: by stage, mean seconds of a record of late, in whichever worker; None: nothing was committed.
+        stages: by stage, the mean seconds of recent records, in whichever worker; None: nothing was committed.
         by_partition: the same for each partition number that committed something.
         batches: on their way here.
         places: input partitions.

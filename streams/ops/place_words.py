@@ -1,4 +1,4 @@
-"""What there is to say of one input partition, in words. Pure."""
+"""The state of one input partition in words. Pure."""
 
 from streams.durations import moment, words
 from streams.ops.lag import FIRST_MS
@@ -19,7 +19,7 @@ def place_words(place: PlaceReport) -> str:
 
 
 def _odd_time(place: PlaceReport) -> str:
-    """Say of a record that has no age why."""
+    """Say why a record has no age."""
     if place.seconds is not None or place.oldest_ms is None:
         return ""
     why = "ahead of this clock" if place.oldest_ms >= FIRST_MS else "in seconds, or none"

@@ -15,7 +15,7 @@ from streams.ops.watcher import TROUBLES, Watcher
 from streams.settings import Settings
 
 PAGE = Path(__file__).parent / "page"
-# By the name's ending; a file that has another is not served.
+# By the ending of a file's name; files with other endings are not served.
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 Handler = Callable[[web.Request], Awaitable[web.Response]]
@@ -27,7 +27,7 @@ def add_routes(router: web.UrlDispatcher, settings: Settings, watcher: Watcher) 
     Args:
         router: of the web server, which runs in the event loop of the flows.
         settings: name the broker.
-        watcher: knows what is so.
+        watcher: knows the present state.
     """
     registry, tails = new_registry(watcher.see), Tails(settings, watcher.specs)
 
@@ -62,7 +62,7 @@ async def live(_request: web.Request) -> web.Response:
 
 
 def readiness(seen: WorkerSeen) -> dict[str, object]:
-    """Say of each flow that this worker runs whether it is ready, and if not why."""
+    """Answer, for each flow that this worker runs, whether it is ready, and if not why."""
     return {
         "ready": seen.ready,
         "flows": {
@@ -80,7 +80,7 @@ def readiness(seen: WorkerSeen) -> dict[str, object]:
 
 
 def _asked(ask: Callable[[], Awaitable[object]]) -> Handler:
-    """Answer what the broker says; where it says nothing, 503 with why."""
+    """Answer what the broker says; if it says nothing, 503 with the reason."""
 
     async def handler(_request: web.Request) -> web.Response:
         try:
@@ -92,7 +92,7 @@ def _asked(ask: Callable[[], Awaitable[object]]) -> Handler:
 
 
 def _file(file: Path) -> Handler:
-    """Answer a file of the page, read once: the page is of the version that runs."""
+    """Answer a file of the page. Files are read once, so that the page is of the version that runs."""
     content, kind = file.read_bytes(), TYPES[file.suffix]
 
     async def handler(_request: web.Request) -> web.Response:

@@ -13,10 +13,10 @@ class FlowSeen(Struct, frozen=True, kw_only=True):
 
     Attributes:
         name: of the flow.
-        now: as this worker runs it; None where it does not.
+        now: as this worker runs it; None if it does not.
         health: of `now`.
-        report: its lag; None where it was not looked at, or too long ago.
-        trouble: why there is no report, in words; empty where there is one.
+        report: its lag; None if it was not looked at, or too long ago.
+        trouble: why there is no report, in words; empty if there is one.
         artifacts: that this worker has loaded for it.
     """
 
@@ -36,8 +36,8 @@ class WorkerSeen(Struct, frozen=True, kw_only=True):
         version: of the distribution.
         at_s: now, seconds since 1970.
         flows: all that there are, in the order of the table.
-        processor_share: of the processor time that it wanted of late, what it got: 0 to 1.
-        late_s: by how much its timers were late of late, at most.
+        processor_share: how much of the processor time that it wanted lately it got: 0 to 1.
+        late_s: by how much its timers were late lately, at most.
     """
 
     instance: str
@@ -49,5 +49,5 @@ class WorkerSeen(Struct, frozen=True, kw_only=True):
 
     @property
     def ready(self) -> bool:
-        """Every flow that it runs is ready."""
+        """Whether every flow that it runs is ready."""
         return all(flow.health is None or flow.health.ready for flow in self.flows)

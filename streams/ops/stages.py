@@ -1,4 +1,4 @@
-"""Where the time of records goes, by what the tasks of a flow said of themselves with their last commits. Pure."""
+"""Where the time of records goes, by the notes that tasks wrote with their last commits. Pure."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,21 +7,21 @@ from streams.delivery.stopwatch import LAPS, Lap
 
 LATELY_S = 120.0
 """A task that committed nothing for longer says nothing of what is so now."""
-# A machine may be busy in one minute and idle in the next.
+# An older note of processor time says nothing: a machine may be busy in one minute and idle in the next.
 JUST_NOW_S = 60.0
-# No commit for as long as this, while records wait, is no slow batch any more; unless batches take long of late.
+# No commit for this long, while records wait, is more than a slow batch, unless batches lately take long.
 STUCK_AFTER_S, BATCHES = 30.0, 3
 
 
 def mean_seconds(notes: Iterable[Note], at_s: float) -> dict[Lap, float] | None:
-    """Return what a record of these tasks spent in each stage of late, on average.
+    """Return what a record of these tasks lately spent in each stage, on average.
 
     Args:
         notes: one of each task.
         at_s: now, seconds since 1970. What is a minute old counts a third.
 
     Returns:
-        Seconds by stage; None where nothing was committed of late.
+        Seconds by stage; None if nothing was committed lately.
     """
     fresh = [note.faded(at_s) for note in notes if note.means and at_s - note.at_ms / 1000 <= LATELY_S]
     number = sum(note.records for note in fresh)
@@ -31,7 +31,7 @@ def mean_seconds(notes: Iterable[Note], at_s: float) -> dict[Lap, float] | None:
 
 
 def least_processor_share(notes: Iterable[Note], at_s: float) -> float:
-    """Return the least that the workers of tasks got of the processor time that they wanted: 0 to 1.
+    """Return the least share, 0 to 1, that a worker of these tasks got of the processor time that it wanted.
 
     Args:
         notes: one of each task.
@@ -41,16 +41,17 @@ def least_processor_share(notes: Iterable[Note], at_s: float) -> float:
 
 
 def patience_s(means: Mapping[Lap, float] | None) -> float:
-    """Return after how many seconds without a commit a flow stands still: some times what its batches take of late.
+    """Return after how many seconds without a commit a flow stands still: a multiple of what its batches lately take.
 
     Args:
-        means: seconds by stage that a record spends, which in these stages is what its batch spends; None: not known.
+        means: seconds that a record spends in each stage; in all but the topic that is what its batch spends. None: not
+            known.
     """
     return max(STUCK_AFTER_S, BATCHES * sum(_done(means or {}).values()))
 
 
 def busiest(seconds: Mapping[Lap, float]) -> tuple[Lap, float]:
-    """Return the stage that does most, and its share of all that is done; waiting in topic and channel is not doing."""
+    """Return the stage that works most, and its share of all work; waiting in topic and channel is no work."""
     done = _done(seconds)
     lap = max(done, key=lambda each: done[each])
     total = sum(done.values())

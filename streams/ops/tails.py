@@ -1,8 +1,8 @@
 """The last records of topics, for a page that is looked at: outputs with their fields, dead letters with their errors.
 
-Asked only while somebody looks, and not again within five seconds, however many look. Of a partition what stands in its
-last offsets is read; what it holds is cut to what a line shows. A record itself is never shown of a dead letter: only
-what its headers say of the failure.
+The broker is asked only while somebody looks, and at most once in five seconds, however many look. Only the last
+offsets of each partition are read, and a record is cut to what a line shows. Of a dead letter only the headers are
+shown, never the record itself.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ WITHIN_S = 4.0
 BACK = 48
 SHOWN_OUTPUTS, SHOWN_LETTERS = 5, 25
 SHOWN_CHARS, SHOWN_ERROR_CHARS = 300, 300
-# Where a record came from and when is the same on all outputs.
+# Fields that all outputs have: where a record came from, and when.
 PROVENANCE = frozenset({"event_id", "occurred_at", "processed_at", "source", "model", "abstained", "spans"})
 DEEPEST = 3
 HASH_CHARS = 12
@@ -92,14 +92,14 @@ class Tails:
 
 
 class Kept(Generic[T]):
-    """A value that is asked for again when it is too old, by one asker at a time."""
+    """A value that is asked for again once it is too old, by one asker at a time."""
 
     def __init__(self, ask: Callable[[], Awaitable[T]]) -> None:
         self._ask, self._lock = ask, asyncio.Lock()
         self._found: tuple[float, T] | None = None
 
     async def get(self) -> T:
-        """Return the value; waits for the broker where it is too old. Raises what asking raises."""
+        """Return the value; waits for the broker if it is too old. Raises what asking raises."""
         async with self._lock:
             if self._found is None or time.monotonic() - self._found[0] > FRESH_S:
                 self._found = time.monotonic(), await self._ask()
@@ -107,7 +107,7 @@ class Kept(Generic[T]):
 
 
 async def tail(settings: Settings, topics: Sequence[str]) -> list[ConsumerRecord]:
-    """Read what stands in the last offsets of each partition of topics; those that are not there have none.
+    """Read the last offsets of each partition of some topics; topics that are not there have no records.
 
     Raises:
         TimeoutError: the broker did not answer in time.
@@ -135,7 +135,7 @@ async def tail(settings: Settings, topics: Sequence[str]) -> list[ConsumerRecord
 
 
 def output_row(record: ConsumerRecord) -> OutputRow:
-    """Put an output in a line; whatever it is, it becomes one."""
+    """Put an output in a line; whatever it holds, it becomes one."""
     try:
         value = orjson.loads(record.value or b"{}")
     except orjson.JSONDecodeError:
@@ -185,7 +185,7 @@ def _of(records: Sequence[ConsumerRecord], topics: set[str]) -> list[ConsumerRec
 
 
 def _model(said: object) -> str:
-    """Say which artifact made an output, as its provenance has it: name, version, precision, begin of the hash."""
+    """Say which artifact made an output, by its provenance: name, version, precision, the beginning of the hash."""
     if not isinstance(said, dict):
         return ""
     words = [_text(said[name]) for name in ("name", "version", "precision") if name in said]
@@ -193,7 +193,7 @@ def _model(said: object) -> str:
 
 
 def _plain(field: object, deep: int = 0) -> str:
-    """Say a field as a person reads it: no quotes, no braces, three digits; what is empty is not said."""
+    """Return a field as a person reads it: no quotes, no braces, three digits, nothing if it is empty."""
     if isinstance(field, dict | list) and deep > DEEPEST:
         return "…"
     if isinstance(field, dict):

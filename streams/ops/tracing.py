@@ -2,9 +2,9 @@
 
     traceparent of the record ──▶ span "FLOW process", child of the producer's ──▶ traceparent of its outputs
 
-Only records that a producer traces have a span, sampled as the producer decided. Spans say where a record stands and
-how long its batch spent in each stage; nothing of what it holds. Imported only where `traces_url` is set: the packages
-are the extra `traces`.
+Only records that a producer traces get a span, sampled as the producer decided. Spans say where a record stands and how
+long its batch spent in each stage, and nothing of what it holds. Imported only if `traces_url` is set: the packages are
+the extra `traces`.
 """
 
 import time
@@ -42,11 +42,11 @@ class OtelTracer:
         self._tracer = self._provider.get_tracer("shopstream")
 
     def batch(self, flow: str) -> "OtelBatch":
-        """Begin a batch's spans: it was made now."""
+        """Begin the spans of a batch that has just been made."""
         return OtelBatch(self._tracer.start_span, flow)
 
     def close(self) -> None:
-        """Send what was not sent yet; blocks for some seconds where nobody takes it."""
+        """Send what was not sent yet; blocks for some seconds if nobody takes it."""
         self._provider.shutdown()
 
 
@@ -58,7 +58,7 @@ class OtelBatch:
         self._made_ns, self._spans = time.time_ns(), list[Span]()
 
     def carried(self, record: ConsumerRecord, outputs: Iterable[Message]) -> Iterable[Message]:
-        """Begin a record's span and return its outputs with the span's context; as they are where it has none."""
+        """Begin a record's span and return its outputs with the span's context; unchanged if the record has none."""
         carrier = {name: value.decode(errors="replace") for name, value in record.headers if name in HEADERS and value}
         if "traceparent" not in carrier:
             return outputs
@@ -86,7 +86,7 @@ class OtelBatch:
         return [output._replace(headers=[*output.headers, *headers]) for output in outputs]
 
     def end(self, seconds: Mapping[Lap, float]) -> None:
-        """End every span: the batch is committed, and spent so long in each stage."""
+        """End every span: the batch is committed; its stopwatch says how long it spent in each stage."""
         stages = {f"shopstream.stage.{lap}_s": spent for lap, spent in seconds.items()}
         for span in self._spans:
             span.set_attributes(stages)

@@ -1,7 +1,7 @@
 """Whose turn it is among a task's inputs, which are read in the order of Kafka's timestamps. Pure.
 
 tickets[0]  12:00 12:01 12:02 …    its turn
-orders[0]   12:09 …                waits behind tickets[0]: that nothing of it is committed is no standstill
+orders[0]   12:09 …                waits behind tickets[0]; that it commits nothing is no standstill
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ def ahead_of(places: Sequence[PlaceReading]) -> list[str]:
         places: of one flow at one moment.
 
     Returns:
-        topic[partition], in the order of the places; empty where it is a place's own turn, where nothing waits in it,
-        and where nobody knows the time of what waits.
+        topic[partition], in the order of the places; empty if it is a place's own turn, if nothing waits in it, or if
+        nobody knows the time of what waits.
     """
     first: dict[int, tuple[int, str]] = {}
     for place in places:

@@ -1,4 +1,4 @@
-"""Which flow is behind, why, and until when: one judgement a flow, from all that is seen. Pure."""
+"""Which flow is behind, why, and until when: one judgement per flow, from all that is seen. Pure."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -29,13 +29,13 @@ _DOING: dict[Lap, str] = {
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
-    """Of one flow.
+    """The judgement of one flow.
 
     Attributes:
         level: in a word.
-        headline: what is so.
-        why: the reason, as far as it is known here; empty where there is none to give.
-        until: when it has caught up, or how fast it falls behind; empty where nothing waits.
+        headline: how it is.
+        why: the reason, as far as it is known here; empty if there is none to give.
+        until: when it will have caught up, or how fast it falls behind; empty if nothing waits.
     """
 
     level: Level
@@ -82,7 +82,7 @@ def _is_wrong(place: PlaceReport, report: FlowReport) -> bool:
 
 
 def _wrong_words(wrong: Sequence[PlaceReport], report: FlowReport) -> str:
-    """Say what is wrong with the partition that stands longest, and name others."""
+    """Say what is wrong with the partition that has stood still longest, and name others."""
     worst, *others = sorted(wrong, key=lambda place: -place.still_s)
     names = ", ".join(place.name for place in others[:NAMED])
     more = f" and {len(others) - NAMED} more" if others[NAMED:] else ""
@@ -91,7 +91,7 @@ def _wrong_words(wrong: Sequence[PlaceReport], report: FlowReport) -> str:
 
 
 def _owner(place: PlaceReport, report: FlowReport) -> str:
-    """Name the worker that has a partition, whose client id ends with its name."""
+    """Name the worker that has a partition; its client id ends with its name."""
     owners = (member for member in report.members if (place.topic, place.partition) in member.places)
     return next((f" ({member.client_id.rpartition(f'-{report.flow}-')[2]} has it)" for member in owners), "")
 
@@ -131,7 +131,7 @@ def busy_words(report: FlowReport) -> str:
 
 
 def missing_words(report: FlowReport) -> str:
-    """Say what a flow that does not go on may lack to write to; empty where it lacks nothing."""
+    """Say which topics a flow that does not go on may miss; empty if it misses none."""
     if not report.missing or not report.events or report.pace.done:
         return ""
     names, many = ", ".join(report.missing), report.missing[1:]
@@ -140,7 +140,7 @@ def missing_words(report: FlowReport) -> str:
 
 
 def short_words(report: FlowReport) -> str:
-    """Say of a flow's workers that one is short of processor time; empty where none is, as far as they told of late."""
+    """Say that one of a flow's workers is short of processor time; empty if none is, by their recent notes."""
     if report.processor_share >= SHORT_SHARE:
         return ""
     return f"a worker gets too little processor time: {share_words(report.processor_share)} of what it wants"

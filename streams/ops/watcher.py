@@ -1,7 +1,7 @@
 """Looks at every flow again and again while the worker runs, and keeps what the page and the metrics tell.
 
 broker ──LagReader──▶ reports, an hour of points ──▶ the worker's disk, once a minute
-                └─ a look that is too old is no report: it is told why there is none
+                └─ a report that is too old is left out, with the reason why there is none
 """
 
 import asyncio
@@ -34,7 +34,7 @@ from streams.settings import Settings, SettingsError
 
 LOOK_EVERY_S = 5.0
 WINDOW_S = 60.0
-# A report that is older is none: what is not known must not look as if it were.
+# An older report is left out: what is not known must not look as if it were.
 FRESH_S = 20.0
 # Records of a partition that one look reads at most; beyond them the rest is estimated.
 COUNT_TO = 200
@@ -101,7 +101,7 @@ class Watcher(Service):
         self._watching.add_done_callback(_say_if_it_ended)
 
     async def on_stop(self) -> None:
-        """Look no more; a broker that is gone is not waited for."""
+        """Stop looking, without waiting for a broker that is gone."""
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.wait({self._watching}, timeout=STOP_WITHIN_S)
@@ -117,7 +117,7 @@ class Watcher(Service):
         return {name: tuple(watched.history.points) for name, watched in self._watched.items()}
 
     def see(self) -> WorkerSeen:
-        """Return what is so now; to be called in the event loop."""
+        """Return the present state; to be called in the event loop."""
         now_s, shortage = time.time(), self._processor_time.shortage()
         flows = tuple(self._see_flow(name, watched, now_s, shortage) for name, watched in self._watched.items())
         return WorkerSeen(
@@ -167,7 +167,7 @@ class Watcher(Service):
             await asyncio.sleep(LOOK_EVERY_S)
 
     def _ask(self) -> None:
-        """Note since when an answer is awaited; what failed before leaves that as it is."""
+        """Note since when an answer is awaited; earlier failures do not reset that."""
         if self._asked_s is None:
             self._asked_s = self._processor_time.steady_s()
 
@@ -177,7 +177,7 @@ class Watcher(Service):
         await asyncio.to_thread(write_hour, self._hour, hour)
 
     async def _look(self, reader: LagReader) -> None:
-        """Look at every flow; where none can be looked at, the connection is at fault, and made anew."""
+        """Look at every flow; if none can be looked at, the connection is at fault, and is made anew."""
         failures: list[KafkaError] = []
         for name, spec in self._specs.items():
             watched = self._watched[name]
@@ -200,7 +200,7 @@ class Watcher(Service):
 
 
 def _words(error: Exception, shortage: Shortage | None) -> str:
-    """Say what went wrong; what a client says of a broker that is away would not help who reads it."""
+    """Say what went wrong; a client's own words about a broker that is away would not help the reader."""
     if shortage is not None and isinstance(error, UNANSWERED):
         return f"a look did not end in time ({type(error).__name__})"
     if isinstance(error, SILENT):
@@ -209,7 +209,7 @@ def _words(error: Exception, shortage: Shortage | None) -> str:
 
 
 def _say_if_it_ended(watching: asyncio.Task[None]) -> None:
-    """Say so where a bug ended it: then no lag is reported any more, and the flows go on."""
+    """Say so if a bug ended the watching: lag is no longer reported then, but the flows go on."""
     with suppress(asyncio.CancelledError):
         if (error := watching.exception()) is not None:
             log.critical("the lag is not watched any more", exc_info=error)

@@ -4,8 +4,8 @@
     /api/…     what it shows, JSON
     /metrics   for Prometheus      /live  /ready   for a supervisor
 
-Faust's /table/ and /router/, its index and statistics are not served. A name that is not this machine's is refused, so
-that a foreign page cannot read this one through a name that it points here.
+Faust's /table/, /router/, index and statistics are not served. Requests under a host name that is not this machine's
+are refused, so that a foreign page cannot read this one through a name that it points here (DNS rebinding).
 """
 
 import logging
@@ -50,10 +50,10 @@ class PageServer(Web):
     optional_blueprints = ()
 
     async def start_server(self) -> None:
-        """Listen on the port of the settings, or on one of the nine after it where another process has it.
+        """Listen on the port of the settings, or on one of the nine after it if another process has it.
 
-        Where all ten are taken there is no page, and the flows run. An address that is not this machine's, or a port
-        that may not be listened on, ends the process with 78.
+        If all ten are taken there is no page, and the flows run. An address that is not this machine's, or a port that
+        may not be listened on, ends the process with 78.
         """
         conf = self.app.conf
         await self._runner.setup()
@@ -76,7 +76,7 @@ def only_known_names(bind: str) -> Middleware:
     """Make a middleware that refuses names that are not local, and adds headers for browsers.
 
     Args:
-        bind: where the server listens; names are looked at only where that is this machine alone.
+        bind: where the server listens; names are checked only if that is this machine alone.
     """
 
     @web.middleware

@@ -1,7 +1,7 @@
 """The workers of a flow's group, as the broker has them, each with what waits in its partitions. Pure.
 
-Workers do not talk to each other: the group's coordinator knows who is there, lag is known of every partition, and
-beside committed offsets stands when their task committed them, and whether it is braked.
+Workers do not talk to each other: the group's coordinator knows who is there, the lag of every partition is known, and
+the notes beside committed offsets say when a task committed and whether it is braked.
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,12 @@ class WorkerState(Struct, frozen=True, kw_only=True):
     Attributes:
         name: its instance.
         host: where it connects from.
-        here: it is the one that tells this.
+        here: it is this worker.
         partitions: numbers of its tasks.
         events: records that wait in them, as far as they are known.
         seconds: age of the oldest of them.
-        committed_s: seconds since a task of it committed last; None where none ever did.
-        well: nothing of it stands still.
+        committed_s: seconds since one of its tasks last committed; None if none ever did.
+        well: none of its partitions stands still.
         state: what it does, in words.
     """
 
