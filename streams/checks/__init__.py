@@ -1,4 +1,4 @@
-"""What `shopstream check` goes through, a finding at a time; each says ok, or what to do.
+"""What `shopstream check` goes through, one finding after another; each says ok, or what to do.
 
 settings ─▶ broker ─▶ topics ─▶ permissions ─▶ artifacts ─▶ models, device
 
@@ -8,7 +8,7 @@ coordinators.py  which broker keeps a group or a transactional id
 topics.py        missing, different, not co-partitioned
 needs.py         what a worker must be allowed (pure)
 permissions.py   what it is allowed, as far as the broker tells
-operations.py    the requests for that, which aiokafka lacks
+operations.py    requests for that, which aiokafka lacks
 artifacts.py     hashes of every artifact; each flow's models loaded and proven
 
 Nothing here changes anything, on the broker or on the disk.

@@ -13,8 +13,8 @@ Versions = Mapping[int, tuple[int, int]]
 """By API key, the lowest and the highest version that a broker takes."""
 
 TRANSACTION_APIS = (22, 24, 25, 26, 28)  # InitProducerId, AddPartitions, AddOffsets, EndTxn, TxnOffsetCommit
-# Kafka does not tell its release; what a release brought to the protocol does, and what it took away: JoinGroup (11)
-# lost its first two versions in 4.0. API key, its lowest version at least, its highest version at least, release.
+# Kafka does not tell its release, but what each release added to the protocol, or took from it, does: in 4.0 JoinGroup
+# (11) lost its first two versions. API key, its lowest version at least, its highest version at least, release.
 MARKS = ((11, 2, 0, "4.0"), (75, 0, 0, "3.8"), (65, 0, 0, "3.0"), (22, 0, 3, "2.5"), (22, 0, 0, "0.11"))
 
 
@@ -39,7 +39,7 @@ async def read_versions(admin: Admin) -> Versions:
 
 
 def release_of(versions: Versions) -> str:
-    """Say how new a broker is, by what it takes. Pure."""
+    """Say how new a broker is, by the requests that it takes. Pure."""
     for key, least, most, release in MARKS:
         if key in versions and versions[key][0] >= least and versions[key][1] >= most:
             return f"as new as Kafka {release}"

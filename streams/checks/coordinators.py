@@ -9,7 +9,7 @@ from aiokafka.protocol.coordination import FindCoordinatorRequest
 from streams.clients import Admin
 
 GROUP, TRANSACTION = 0, 1
-# A new cluster makes the topic that a coordinator keeps its things on when it is first asked for one.
+# A new cluster makes the topic on which a coordinator keeps its records when it is first asked for one.
 WITHIN_S = 15.0
 
 
@@ -22,7 +22,7 @@ async def ask_coordinator(admin: Admin, name: str, kind: int) -> Any:
         kind: GROUP or TRANSACTION.
 
     Returns:
-        The broker's answer, with its error code: not allowed is an answer, too.
+        The broker's answer, with its error code: "not allowed" is an answer, too.
 
     Raises:
         TimeoutError: the cluster has none and makes none.

@@ -1,7 +1,7 @@
 """What a worker must be allowed on a cluster. Pure.
 
-A topic that it reads: READ; one that it writes: WRITE; a group: READ; a transactional id: WRITE. Each of these allows
-DESCRIBE, too.
+A topic that it reads: READ; a topic that it writes: WRITE; a group: READ; a transactional id: WRITE. Each of these
+includes DESCRIBE.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,9 +38,9 @@ def worker_needs(
 
     Args:
         specs: of its flows.
-        partitions: of the topics that are there; 0 of those that we may not see.
+        partitions: how many, of the topics that are there; 0 for those that we may not see.
         instance: its name.
-        transactions: it delivers exactly once.
+        transactions: whether it delivers exactly once.
     """
     needs = [need for need in topic_needs(specs) if need.name in partitions]
     needs += group_needs(specs, instance)
@@ -53,7 +53,7 @@ def topic_needs(specs: Sequence[FlowSpec]) -> list[Need]:
     written = {topic.name for spec in specs for topic in spec.outputs} | {DEAD_LETTERS.name}
     needs = []
     for name in [topic.name for topic in topics_of(specs)]:
-        # What is neither input, table nor output (a changelog) is a flow's own, and it does both.
+        # A topic that is neither input, table nor output (a changelog) is a flow's own, which it reads and writes.
         own = name not in read | written
         needs += [Need("topic", name, Operation.READ)] if own or name in read else []
         needs += [Need("topic", name, Operation.WRITE)] if own or name in written else []
@@ -61,7 +61,7 @@ def topic_needs(specs: Sequence[FlowSpec]) -> list[Need]:
 
 
 def group_needs(specs: Sequence[FlowSpec], instance: str) -> list[Need]:
-    """Return what a worker must be allowed on groups: its flows', and Faust's own."""
+    """Return what a worker must be allowed on groups: those of its flows, and Faust's own."""
     return [Need("group", name, Operation.READ) for name in (*(spec.name for spec in specs), f"shopstream-{instance}")]
 
 

@@ -1,6 +1,7 @@
-"""Requests that tell what we are allowed on a cluster; aiokafka has no method for them.
+"""Requests that tell what we are allowed to do on a cluster; aiokafka has no method for them.
 
-Kafka names the operations allowed on a topic in its metadata (version 8) and on a group in its description (3).
+Kafka names the operations that are allowed on a topic in its metadata (version 8), and on a group in its description
+(version 3).
 """
 
 from enum import IntEnum
@@ -27,7 +28,7 @@ class Operation(IntEnum):
         return self.name.capitalize()
 
 
-# What an ACL for one operation allows beside it (Kafka's authorizer).
+# What an ACL for one operation also allows (Kafka's authorizer).
 IMPLIES_DESCRIBE = (Operation.READ, Operation.WRITE)
 
 
@@ -87,7 +88,7 @@ class MetadataRequestV8(RequestStruct):  # type: ignore[misc]
 
 
 class TopicOperations(Request[MetadataRequestV8]):  # type: ignore[misc]
-    """What we are allowed on topics, by their names on the cluster."""
+    """What we are allowed to do with topics, by their names on the cluster."""
 
     API_KEY = 3
 
@@ -131,7 +132,7 @@ class GroupsResponseV3(Response):  # type: ignore[misc]
 
 
 class GroupsRequestV3(RequestStruct):  # type: ignore[misc]
-    """Asks for groups by name; aiokafka's own request of this version reads the answer of the one before."""
+    """Asks for groups by name; aiokafka's own request of this version expects the answer of the version before."""
 
     API_KEY = 15
     API_VERSION = 3
@@ -140,7 +141,7 @@ class GroupsRequestV3(RequestStruct):  # type: ignore[misc]
 
 
 class GroupOperations(Request[GroupsRequestV3]):  # type: ignore[misc]
-    """What we are allowed on a group, by its name on the cluster; to be asked of its coordinator."""
+    """What we are allowed to do with a group, by its name on the cluster; to be sent to its coordinator."""
 
     API_KEY = 15
 

@@ -1,8 +1,8 @@
-"""What a worker is allowed, as far as the broker tells: by its own words, and by requests that change nothing.
+"""What a worker is allowed to do, as far as the broker tells, or refuses requests that change nothing.
 
 topics             metadata names the allowed operations
 groups             so does a group's description
-transactional ids  nothing names them; adding a partition to a transaction of nobody is refused in two different ways:
+transactional ids  nothing names them; but adding a partition to nobody's transaction is refused in two different ways:
                    not allowed, or no such producer
 """
 
@@ -29,7 +29,7 @@ from streams.settings import Settings
 
 NOBODY = -1  # no producer has this id
 
-# A broker that does not know a request, or not in the version that tells.
+# Errors of a broker that does not know a request, or only in a version that does not tell.
 _TOO_OLD = (IncompatibleBrokerVersion, NotImplementedError)
 
 
@@ -54,8 +54,8 @@ class TopicsSeen:
     """What metadata says of topics that were asked for by name.
 
     Attributes:
-        hidden: that may be there, and that we may not see.
-        allowed: by topic, the operations; absent where the broker does not tell.
+        hidden: topics that may be there, and that we may not see.
+        allowed: the operations by topic; absent if the broker does not tell.
     """
 
     hidden: frozenset[str]
@@ -80,7 +80,7 @@ async def see_topics(admin: Admin, topics: Sequence[str]) -> TopicsSeen:
 async def permission_findings(
     admin: Admin, settings: Settings, needs: Sequence[Need], seen: TopicsSeen
 ) -> AsyncIterator[Finding]:
-    """Say which of the needs are not met; one line where all are, as far as it can be seen."""
+    """Say which of the needs are not met; one finding if all are, as far as can be seen."""
     missing, untold = await _unmet(admin, needs, seen)
     for need in missing:
         words = advice(need, settings, admin.names.on_cluster(need.name))
@@ -90,7 +90,7 @@ async def permission_findings(
 
 
 async def check_permissions(admin: Admin, settings: Settings, needs: Sequence[Need], seen: TopicsSeen) -> None:
-    """Check what a worker needs before it starts: one that may not join its group would wait for ever, in silence.
+    """Check what a worker needs before it starts: a worker that may not join its group would wait for ever, in silence.
 
     Raises:
         NotAllowedError: the broker says that something is not allowed; what it does not tell is no error.
@@ -114,7 +114,7 @@ async def _unmet(admin: Admin, needs: Sequence[Need], seen: TopicsSeen) -> tuple
 
 
 async def _allowed(admin: Admin, need: Need, seen: TopicsSeen) -> bool | None:
-    """Tell whether a need is met; None where the broker does not tell."""
+    """Tell whether a need is met; None if the broker does not tell."""
     if need.kind == "topic":
         if need.name in seen.hidden:
             return False
@@ -145,7 +145,7 @@ async def _transaction_allowed(admin: Admin, transactional_id: str) -> bool | No
     coordinator = await ask_coordinator(admin, transactional_id, TRANSACTION)
     if coordinator.error_code:
         return False if for_code(coordinator.error_code) is TransactionalIdAuthorizationFailed else None
-    # The broker looks at the id before it looks at topics, and knows no producer -1: nothing can come of it.
+    # The broker checks the id before it looks at topics, and knows no producer -1, so this changes nothing.
     topics = [(admin.names.on_cluster("check"), [0])]
     request = AddPartitionsToTxnRequest(admin.names.on_cluster(transactional_id), NOBODY, NOBODY, topics)
     answer = await admin.ask(request, coordinator.coordinator_id)

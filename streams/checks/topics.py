@@ -1,4 +1,4 @@
-"""Topics on the broker beside the table: missing, different, not co-partitioned."""
+"""Topics on the broker compared with the table: missing, different, not co-partitioned."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import ceil

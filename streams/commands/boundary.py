@@ -1,4 +1,4 @@
-"""Where errors of commands become one sentence on stderr and an exit code; no trace-back for what can be expected.
+"""Where errors of commands become one sentence on stderr and an exit code; expected errors have no trace-back.
 
 0    done
 1    the input is not valid, nothing came out, or something differs
@@ -8,7 +8,7 @@
 78   the set-up is wrong: settings, topics, artifacts, device; a restart alone does not help
 130  Ctrl-C
 
-Which errors are expected, expected.py knows; it is imported once there is one, for it knows every client's.
+expected.py knows which errors are expected; it is imported only once there is one, as it imports every client.
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ class Boundary(TyperGroup):
     """The root group: everything that a command raises passes here. Commands are loaded when they are called."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command that is called; in the place of a placeholder the command itself.
+        """Find the command that is called; for a placeholder, load the command itself.
 
         Raises:
             CommandError: it needs a package that is not installed.
@@ -57,5 +57,5 @@ def _expected() -> tuple[type[Exception], ...]:
 
 
 def say(sentence: str) -> None:
-    """Put a sentence on stderr, as every error of a command is."""
+    """Put a sentence on stderr, in the form of every error of a command."""
     Console(stderr=True).print(Text.assemble(("shopstream: ", "bold red"), sentence), soft_wrap=True)

@@ -1,7 +1,7 @@
 """Ctrl-C while modules are imported: the process ends at once with 130, without a word.
 
-There is nothing yet to clean up, and a KeyboardInterrupt could come up anywhere: in a callback of a weak reference,
-too, where Python prints a trace-back and goes on. Where our parent ignores Ctrl-C for us, as a shell does for what runs
+There is nothing to clean up yet, and a KeyboardInterrupt could arise anywhere, even in a callback of a weak reference,
+where Python prints a trace-back and goes on. If our parent has set Ctrl-C to be ignored, as a shell does for what runs
 in the background, it stays ignored.
 """
 
@@ -15,25 +15,25 @@ from streams.exits import EXIT_INTERRUPTED
 
 
 def leave_on_ctrl_c() -> None:
-    """End the process at a Ctrl-C from now on."""
+    """From now on, end the process at a Ctrl-C."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _leave)
 
 
 def raise_on_ctrl_c() -> None:
-    """Raise KeyboardInterrupt at a Ctrl-C from now on: there may be something to clean up."""
+    """From now on, raise KeyboardInterrupt at a Ctrl-C: there may be something to clean up."""
     if signal.getsignal(signal.SIGINT) is _leave:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def ignore_ctrl_c() -> None:
-    """Take no notice of a Ctrl-C from now on: all is done, and the interpreter is about to end."""
+    """From now on, ignore a Ctrl-C: all is done, and the interpreter is about to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Import what a command needs late: nothing is open yet that would want to be closed."""
+    """Stand around late imports of a command: nothing is open yet that would have to be closed."""
     before = signal.getsignal(signal.SIGINT)
     leave_on_ctrl_c()
     try:

@@ -30,7 +30,7 @@ from streams.settings_checks import HARMLESS
 from streams.topic_admin import create_topics
 from streams.topics import TOPICS
 
-# What a worker said before it ended is shown to a person.
+# The worker's last words are shown to a person if it ends.
 SAYS = ("--log-level", "info", "--set", "log_format=lines")
 
 Flows = Annotated[
@@ -48,9 +48,9 @@ Broker = Annotated[
 ]
 Worker = Annotated[bool, typer.Option("--worker/--no-worker", help="--no-worker: workers run elsewhere.")]
 
-# Of a flow's inputs some are empty here: nobody wants to wait for them.
+# Some inputs of flows are empty in a demonstration: nobody wants to wait for them.
 IDLE_INPUT_MS = 500
-# What the embedded broker needs, whatever the settings say of a cluster.
+# Settings that the embedded broker needs, whatever is set for a cluster.
 EMBEDDED: dict[str, object] = {
     "security_protocol": "PLAINTEXT",
     "idle_rest_ms": IDLE_REST_MS,
@@ -128,7 +128,7 @@ def _broker(address: str | None, folder: Path) -> Iterator[str]:
 def _worker(
     settings: Settings, log: Path, options: list[str], *, wanted: bool
 ) -> "Iterator[subprocess.Popen[bytes] | None]":
-    """Run a worker under a name of its own: two demonstrations on one broker would otherwise be one Faust member."""
+    """Run a worker under a name of its own: Faust would take those of two demonstrations for one member."""
     if not wanted:
         yield None
         return

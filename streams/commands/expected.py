@@ -26,7 +26,7 @@ _FORBIDDEN = (
 )
 _CODES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((SettingsError, ConfigurationError, ArtifactError, DeviceError, ExtraError, *_FORBIDDEN), EXIT_CONFIGURATION),
-    # Of the network, before OSError: a broker that is killed while it is asked.
+    # Network errors, looked for before OSError: a broker that is killed while it is asked.
     ((BrokerUnreachableError, KafkaError, ConnectionError, TimeoutError), EXIT_UNAVAILABLE),
     ((RecordError, ContractFolderError, OSError), EXIT_NOTHING),
 )

@@ -82,7 +82,7 @@ def _show(product: str, currency: str, history: PriceHistory, weeks: int) -> Non
 
 
 def words_of_end(history: PriceHistory) -> list[str]:
-    """Say why there is no forecast, or no newer one; nothing where one comes with each week."""
+    """Say why there is no forecast, or no newer one; nothing if one comes each week."""
     if not history.prices:
         return ["no newer forecast: all lines that it was made of were cancelled, or sold long ago"]
     if history.over is not None:
@@ -94,7 +94,7 @@ def words_of_end(history: PriceHistory) -> list[str]:
 
 
 def words_of(made: PriceForecast | None) -> list[str]:
-    """Return a forecast in words: a line a week, and how it was made; none of none."""
+    """Return a forecast in words: a line per week, and how it was made; no lines if there is none."""
     if made is None:
         return []
     error = "" if made.backtest_error is None else f", off by {100 * made.backtest_error:.1f}% on its own past"

@@ -25,10 +25,10 @@ from streams.stop_signals import StopSignals
 from streams.topic_admin import TopicsMissingError, read_places
 from streams.topics import RecordTopic
 
-# A rate was kept if the last record was late by no more than this, or by one in a hundred of the time.
+# A rate was kept if the last record was late by no more than this, or by no more than a hundredth of the time.
 LATE_S, LATE = 0.25, 0.01
 MAX_SEED = 2**32
-# A seed stands in every id, and customers name their orders: a short one reads better.
+# A seed is part of every id, and customers name their orders: a short one reads better.
 CHOSEN_SEED = 1_000_000
 
 TopicName = Annotated[str, typer.Argument(metavar="TOPIC", help=f"One of {', '.join(GENERATORS)}.")]

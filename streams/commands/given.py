@@ -1,11 +1,11 @@
-"""The flags that every command takes, --config and --set, and the settings that a command ends in.
+"""The flags that every command takes, --config and --set, and the settings that come of all flags.
 
     flags of a command ──┐
     --set NAME=VALUE ────┼──▶ settings_of ──▶ Settings
     environment, file ───┘
 
-The two flags are added to commands as they are loaded (root.py), so that no command repeats them. They may stand before
-the command, too; what stands behind it wins.
+The two flags are added to commands when these are loaded (root.py), so that no command repeats them. They may also
+stand before the command; flags behind it win.
 """
 
 import inspect
@@ -54,8 +54,8 @@ class _Given:
     """What the two flags said.
 
     Attributes:
-        config: of --config; None where it was not given.
-        sets: of --set, by name.
+        config: the value of --config; None if it was not given.
+        sets: the values of --set, by name.
     """
 
     config: str | None = None
@@ -95,7 +95,7 @@ def add_settings_flags(app: typer.Typer) -> None:
 
 
 def with_settings_flags(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the command with the two flags; a command that has them stays as it is."""
+    """Return the command with the two flags added, unless it has them already."""
     signature = inspect.signature(command, eval_str=True)
     if "settings_file" in signature.parameters:
         return command

@@ -1,4 +1,4 @@
-"""The file or folder that a command is given: opened so that it can be read twice, or one clear sentence why not."""
+"""The file or folder that a command is given, opened so that it can be read twice, or one clear sentence why not."""
 
 import shutil
 import sys
@@ -12,7 +12,7 @@ from typing import IO
 from streams.commands.error import CommandError
 
 STDIN = "-"
-# UTF-32's little-endian mark begins as UTF-16's does: the longer ones first.
+# The little-endian mark of UTF-32 begins like that of UTF-16, so the longer marks come first.
 MARKS = {
     BOM_UTF32_LE: "UTF-32",
     BOM_UTF32_BE: "UTF-32",
@@ -26,7 +26,7 @@ def files_of(file: str) -> list[str]:
     """Name the files that an argument stands for: itself, or a folder's *.jsonl in the order of their names.
 
     Raises:
-        CommandError: it is missing, or a folder without such a file.
+        CommandError: it is missing, or is a folder without such a file.
         OSError: one of them may not be looked at; names the file.
     """
     path = Path(file)
@@ -62,7 +62,7 @@ def opened(file: str) -> Iterator[IO[bytes]]:
 
 
 def check_encoding(lines: IO[bytes], file: str) -> None:
-    """Look at the first bytes: what an editor marks as something else than plain UTF-8 is no line's own mistake.
+    """Look at the first bytes: a file that an editor marked as other than plain UTF-8 is not wrong in single lines.
 
     Raises:
         CommandError: it says which encoding it is, and how to change it.
@@ -81,7 +81,7 @@ def check_encoding(lines: IO[bytes], file: str) -> None:
 
 
 def _encoding_of(first: bytes) -> str | None:
-    """Name an encoding by its mark; where that was left out, by the ASCII character that JSON begins with."""
+    """Name an encoding by its mark; without one, by the ASCII character that JSON begins with."""
     for mark, name in MARKS.items():
         if first.startswith(mark):
             return name
@@ -91,7 +91,7 @@ def _encoding_of(first: bytes) -> str | None:
 
 
 def size_of(lines: IO[bytes]) -> int:
-    """Return a file's size in bytes; it stays where it is."""
+    """Return a file's size in bytes; the position in it stays."""
     here = lines.tell()
     size = lines.seek(0, 2)
     lines.seek(here)

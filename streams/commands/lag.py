@@ -89,7 +89,7 @@ def _nobody(_look: Look, _words: str) -> None:
 
 @contextmanager
 def _first_look(console: Console, broker: str, limits: Limits) -> Iterator[Show]:
-    """Say on a terminal who is waited for, and then what the first look found; gone when it ends."""
+    """Say on a terminal who is waited for, and then what the first look found; erased at the end."""
     with ExitStack() as shown:
         asking = shown.enter_context(ExitStack())
         asking.enter_context(working(f"asking {broker}"))
@@ -104,7 +104,7 @@ def _first_look(console: Console, broker: str, limits: Limits) -> Iterator[Show]
 
 @contextmanager
 def _screen(console: Console, limits: Limits, *, as_json: bool) -> Iterator[Show]:
-    """Show looks one over the other on a terminal; elsewhere one after another, and what is wrong on stderr."""
+    """Show each look in place of the last on a terminal; elsewhere one after another, with errors on stderr."""
     if console.is_terminal and not as_json:
         with Live(console=console, auto_refresh=False) as live:
 

@@ -1,6 +1,6 @@
 """Looks of `shopstream lag` at all flows: once, twice for rates, or again and again. Draws nothing.
 
-A flow of which nothing is told hides no other. A watch that was told something once waits for its broker while it is
+A flow about which the broker is silent hides no other. A watch whose first look succeeded waits for a broker that is
 away, hangs, or is not ready, and says so.
 """
 
@@ -21,7 +21,7 @@ from streams.ops.lag_window import FlowReport, LagWindow
 from streams.settings import Settings
 
 WATCH_EVERY_S = 2.0
-# Records of a partition that are counted one by one; beyond it the rest is estimated.
+# How many records of a partition are counted one by one; beyond that the rest is estimated.
 COUNT_TO, WATCH_COUNT_TO = 20_000, 500
 
 
@@ -30,8 +30,8 @@ class Look:
     """What one look at all flows found.
 
     Attributes:
-        reports: of those that could be looked at.
-        untold: why another one could not, by its name.
+        reports: of flows that could be looked at.
+        untold: by name, why another flow could not.
     """
 
     reports: list[FlowReport]
@@ -48,7 +48,7 @@ class Look:
 
     @property
     def exit_code(self) -> int:
-        """Return the exit code of what was not told, 0 where all was: of several the one that no waiting mends."""
+        """Return the exit code for flows that could not be looked at, 0 if all could; what waiting cannot mend wins."""
         return max((exit_code_of(error) for error in self.untold.values()), default=0)
 
 
@@ -98,7 +98,7 @@ async def watch(settings: Settings, looker: Looker, show: Show) -> Look:
     """Look every two seconds, for ever.
 
     Returns:
-        Only where the first look told of no flow: why.
+        Only if the first look could look at no flow: why.
 
     Raises:
         KafkaError: the broker does not answer the first look, or refuses; other errors of the same kind likewise.
@@ -128,7 +128,7 @@ async def watch(settings: Settings, looker: Looker, show: Show) -> Look:
 
 
 def _wants(errors: Sequence[Exception]) -> str:
-    """Say what is wrong with a broker, by errors that pass."""
+    """Say what is wrong with a broker, judged by errors that may pass."""
     if any(map(is_silence, errors)):
         return "does not answer"
     return f"is not ready ({', '.join(sorted({type(error).__name__ for error in errors}))})"

@@ -1,4 +1,4 @@
-"""Where a record's time goes, by the notes beside committed offsets, as a terminal's table. Pure."""
+"""Where a record's time goes, by the notes beside committed offsets, as a table for a terminal. Pure."""
 
 from collections.abc import Mapping
 
@@ -13,10 +13,10 @@ TITLE = "mean time of a record in each stage, of late"
 
 
 def stage_table(reports: list[FlowReport]) -> Table | None:
-    """Draw a row per flow that committed something of late, and beneath it one per partition in which something waits.
+    """Draw a row per flow that committed something lately, and beneath it one per partition in which something waits.
 
     Returns:
-        None where no flow did.
+        None if no flow did.
     """
     table = Table(title=Text(TITLE, "dim"), title_justify="left", box=None, pad_edge=False)
     table.add_column("flow")

@@ -1,4 +1,4 @@
-"""Lags as a terminal's table, or as lines where it is narrow. Pure: reports in, a table or texts out."""
+"""Lags as a table for a terminal, or as lines if it is narrow. Pure: reports in, a table or texts out."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ class Limits:
     def exceeded(self, report: FlowReport) -> bool:
         """Tell whether a flow is above a threshold.
 
-        What cannot be known is above it, and so is what cannot be read: a script must not sleep on it.
+        A lag that is not known counts as above, and so does a flow that cannot be read: a script must not miss it.
         """
         if self.events is None and self.seconds is None:
             return False
@@ -65,7 +65,7 @@ def lag_table(reports: list[FlowReport], limits: Limits) -> Table:
 
 
 def lag_lines(reports: list[FlowReport], limits: Limits) -> list[Text]:
-    """Say the same in lines, for a terminal narrower than NARROW: there a table loses names and outlook."""
+    """Say the same in lines, for a terminal narrower than NARROW, where a table would lose names and outlook."""
     lines = []
     for report in reports:
         name, events, oldest, arriving, done, workers, outlook = _flow_row(report, above=limits.exceeded(report))
@@ -101,7 +101,7 @@ def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:
 
 
 def _broken(report: FlowReport) -> Text | None:
-    """Say of a flow that cannot read on who ends that; None for every other."""
+    """Say what helps a flow that cannot read on; None for every other flow."""
     if not any(place.state in NOT_READ_ON for place in report.places):
         return None
     return Text(f"cannot read on, a person decides: shopstream offsets reset {report.flow}", "red")

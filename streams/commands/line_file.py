@@ -49,7 +49,7 @@ class Check:
 
 
 def read_lines(file: IO[bytes]) -> Iterator[Line]:
-    """Read a file line by line; blank lines are left out, over-long ones are cut so that memory stays bounded."""
+    """Read a file line by line; blank lines are left out, and very long ones are cut so that memory stays bounded."""
     number = 0
     while chunk := file.readline(MAX_RECORD_BYTES + 2):
         number += 1
@@ -66,12 +66,12 @@ def _nobody(_check: Check) -> None:
 
 
 def check_lines(file: IO[bytes], topic: RecordTopic[Any], tell: Callable[[Check], None] = _nobody) -> Check:
-    """Decode every line as the topic's records; nothing is kept but the count and the first errors.
+    """Decode every line as a record of the topic; only counts and the first errors are kept.
 
     Args:
         file: is read to its end.
-        topic: whose contract counts.
-        tell: is told what was found so far, now and then.
+        topic: whose contract lines must keep.
+        tell: is told now and then what was found so far.
     """
     check = Check()
     for line in read_lines(file):
@@ -106,7 +106,7 @@ def _is_utf8(value: bytes) -> bool:
 
 
 def key_of(value: bytes, topic: RecordTopic[Any]) -> bytes | None:
-    """Return the key of a value that may be anything: its key field, or none."""
+    """Return the key for a value that may be anything: its key field, or none."""
     try:
         key = orjson.loads(value)[topic.key]
         return key.encode() if isinstance(key, str) else None

@@ -1,7 +1,7 @@
 """Reads a topic's log: from the beginning, its last records, or what comes from now on.
 
-The end is where the log stood at the start, unless it is followed. Within a partition records come in their order,
-among partitions in order of their timestamps as far as one poll goes.
+Unless it is followed, the log is read up to where it ended at the start. Within a partition records come in their
+order; those of several partitions that come in one poll are merged by timestamp.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 POLL_MS = 200
 GLANCE_MS = 20
 REST_S = 0.15
-# Offsets that hold no record for a reader (ends of transactions, aborted or compacted records) beside those that do.
+# How many offsets to go back beyond the records that are wanted: some hold none (markers, aborted, compacted records).
 SLACK = 64
 WIDEN = 8
 
@@ -55,7 +55,7 @@ async def read_last(reader: AIOKafkaConsumer, places: Sequence[TopicPartition], 
 
 
 def _rest() -> None:
-    """Nothing to look after."""
+    """Do nothing."""
 
 
 async def follow(

@@ -19,11 +19,11 @@ from streams.records import encode
 from streams.stop_signals import StopSignals
 from streams.topics import RecordTopic
 
-# Records at once: enough to fill the client's batches, few enough to be looked after often.
+# Records at once: enough to fill the client's batches, few enough to check the clock often.
 CHUNK = 500
-# A last record that is late is still sent; what a machine cannot keep up with is not.
+# A last record that is late by less is still sent; a machine that cannot keep up leaves the rest unsent.
 GRACE_S = 0.5
-# The name of every record that was made up, also in its dead letter.
+# The header of every made-up record, which its dead letter keeps.
 GENERATED = [("generated-by", b"shopstream generate")]
 
 
@@ -31,12 +31,12 @@ class Sink(Protocol):
     """Where records go."""
 
     async def write(self, records: Sequence[Any]) -> None:
-        """Take records; returns when they are safe, in order."""
+        """Take records, in order; returns once they are safe."""
 
 
 @dataclass(frozen=True)
 class ToTopic:
-    """Kafka: keyed as the topic wants it, marked as made up."""
+    """Kafka: each record keyed as its topic demands, and marked as made up."""
 
     sender: AIOKafkaProducer
     topic: RecordTopic[Any]
@@ -65,7 +65,7 @@ class ToTopic:
 
 
 class ToStdout:
-    """Lines on stdout, out at once, so that pipes see them as they come."""
+    """Lines on stdout, flushed at once, so that pipes see them as they come."""
 
     async def write(self, records: Sequence[Any]) -> None:
         """Print records; blocks while the pipe's reader is slower."""

@@ -80,7 +80,7 @@ def _read(text: str, artifacts: str) -> "tuple[Reading, dict[str, Any]]":
 
 
 def as_plain(text: str, reading: "Reading", ruled: dict[str, Any]) -> dict[str, Any]:
-    """Return all of it for a script; spans count Unicode code points of the text."""
+    """Return all of it for a script; spans count the text's Unicode code points."""
     spans = [
         {
             "field": each.field,
@@ -96,7 +96,7 @@ def as_plain(text: str, reading: "Reading", ruled: dict[str, Any]) -> dict[str, 
 
 
 def shown(text: str, reading: "Reading", ruled: dict[str, Any]) -> list[Text | Table]:
-    """Return what a person sees: the text with its spans in colour, a line a field, and what rules say."""
+    """Return what a person sees: the text with its spans in colour, a line per field, and what rules say."""
     parts: list[Text | Table] = [coloured(text, reading)]
     if reading.spans:
         parts.append(fields_table(text, reading, ruled["normalised"]))
@@ -111,7 +111,7 @@ def shown(text: str, reading: "Reading", ruled: dict[str, Any]) -> list[Text | T
 
 
 def coloured(text: str, reading: "Reading") -> Text:
-    """Return the text, each field in its colour; control characters are shown as such."""
+    """Return the text with each field in its colour; control characters are made visible."""
     line = Text("".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text[:MOST_SHOWN]))
     for each in reading.spans:
         line.stylize(STYLES[each.field], each.start, each.end)

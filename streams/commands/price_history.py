@@ -1,7 +1,7 @@
 """What is known of a product's prices: its series as the flow remembers it, and its latest forecast.
 
-The series comes from the flow's changelog, restored as a worker does, of the product's partition alone; the forecast
-from price-forecasts. No worker has to run, and none is disturbed.
+The series comes from the flow's changelog, of which the product's partition is restored as a worker would do it; the
+forecast comes from price-forecasts. No worker has to run, and none is disturbed.
 """
 
 from collections.abc import Mapping
@@ -33,9 +33,10 @@ class PriceHistory:
     """One product in one currency.
 
     Attributes:
-        prices: median by week, in minor units, of weeks that are over and of those that go on.
-        forecast: the latest; None where there is none.
-        over: the week after which nothing is forecast any more, as nothing had been sold for long; None while it is.
+        prices: the median by week, in minor units, of weeks that are over and of the present one.
+        forecast: the latest; None if there is none.
+        over: the week after which nothing was forecast any more, since nothing had been sold for long; None if
+            forecasts still come.
     """
 
     prices: dict[int, int] = field(default_factory=dict)
@@ -44,7 +45,7 @@ class PriceHistory:
 
 
 async def read_histories(settings: Settings, product_id: str) -> dict[str, PriceHistory]:
-    """Return a product's histories by currency; none where nothing is known of it.
+    """Return a product's histories by currency; none if nothing is known of it.
 
     Raises:
         TopicsMissingError: a topic is not there.

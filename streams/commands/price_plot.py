@@ -1,7 +1,7 @@
 """A product's prices and what is expected of them, drawn on a terminal. Pure.
 
-A price holds for its week: prices are stairs, a week a stair, and where nothing was sold there is none. plotext (MIT)
-draws; price_picture.py makes a file of the same.
+A price holds for its week, so prices are stairs, one a week, with a gap where nothing was sold. plotext (MIT) draws;
+price_picture.py draws the same into a file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from streams.records import PriceForecast
 LINES, TICKS, DATES = 18, 4, 4
 DATE_COLUMNS = 12
 BOUND = "·"
-# Of the forecast and its bounds; readable on dark and on light terminals. All else has the terminal's own colour.
+# The colour of the forecast and its bounds, readable on dark and on light terminals; all else has the terminal's own.
 AHEAD = "red+"
 
 
@@ -62,13 +62,13 @@ def stairs(prices: Mapping[int, int]) -> list[tuple[list[int], list[int]]]:
 
 
 def ticks(values: Sequence[int]) -> list[int]:
-    """Return some whole numbers from the least to the largest."""
+    """Return some whole numbers from the least price to the largest, to label an axis."""
     least, most = min(values), max(values)
     return sorted({least + (most - least) * part // TICKS for part in range(TICKS + 1)})
 
 
 def dates(weeks: Sequence[int], columns: int) -> list[int]:
-    """Return weeks to name below a plot, from the first on, as many as there is room for."""
+    """Return the weeks to name below a plot, beginning with the first, as many as there is room for."""
     apart = max(1, -(-(weeks[-1] + 1 - weeks[0]) // max(1, min(DATES, columns // DATE_COLUMNS - 1))))
     return list(range(weeks[0], weeks[-1] + 1, apart))
 

@@ -15,13 +15,13 @@ T = TypeVar("T")
 
 SHOW_AFTER_S = 2.0
 
-# Is told how much is done, of what the total counts, and what to say beside the bar.
+# A function that is told how much of the total is done, and what to say beside the bar.
 Tell = Callable[[int, str], None]
 
 
 @contextmanager
 def working(words: str) -> Iterator[None]:
-    """Say on the terminal what is going on, once the block lasts too long; gone when it ends.
+    """Say on the terminal what is going on, once the block takes too long; erased at the end.
 
     Args:
         words: what the block does: "asking the broker".
@@ -43,18 +43,18 @@ def working(words: str) -> Iterator[None]:
 
 
 def ask(broker: str, work: Coroutine[Any, Any, T]) -> T:
-    """Run what asks a broker; where that lasts, a terminal sees who is waited for."""
+    """Run what asks a broker; if that takes long, a terminal sees who is waited for."""
     with working(f"asking {broker}"):
         return run(work)
 
 
 @contextmanager
 def progress_bar(total: int | None, *, show: bool = True) -> Iterator[Tell]:
-    """Show a bar while the block runs, once it lasts too long; gone when it ends.
+    """Show a bar while the block runs, once it takes too long; erased at the end.
 
     Args:
-        total: how much there is to do; None where nobody knows.
-        show: False keeps it away, as where the same terminal gets the output.
+        total: how much there is to do; None if nobody knows.
+        show: False: no bar, for instance because the same terminal gets the output.
     """
     started_s = time.monotonic()
     columns = (BarColumn(), TextColumn("{task.description}"))

@@ -95,7 +95,7 @@ class _Range:
 async def _print(
     settings: Settings, topic: str, wanted: _Range, isolation: str, line_of: Callable[[ConsumerRecord], bytes]
 ) -> int:
-    """Print records and return how many; a line leaves at once, so that pipes see it as it comes."""
+    """Print records and return how many; each line is flushed, so that pipes see it as it comes."""
     async with open_admin(settings) as admin:
         places = await read_places(admin, topic)
         if not places:
@@ -120,7 +120,7 @@ async def _print_records(
 
 
 def check_reader() -> None:
-    """Notice that whoever read our output is gone, also when there is nothing to write.
+    """Notice that the reader of our output is gone, even while there is nothing to write.
 
     Raises:
         ReaderGoneError: stdout is a pipe that nobody reads any more.

@@ -1,7 +1,8 @@
 """How records look as lines: one JSON object each. Pure.
 
-A topic of typed records prints its values as they are. Elsewhere, and where a value is no JSON object, the line is an
-envelope {"partition", "offset", "timestamp", "key", "value", "headers"}; bytes that are no UTF-8 are {"base64": …}.
+Values of a topic of typed records are printed as they are. On other topics, and if a value is no JSON object, the line
+is an envelope {"partition", "offset", "timestamp", "key", "value", "headers"}; bytes that are not UTF-8 become
+{"base64": …}.
 """
 
 from base64 import b64encode
@@ -12,7 +13,7 @@ import orjson
 
 
 class Record(Protocol):
-    """What is needed of a consumed record; the timestamp is in milliseconds since 1970."""
+    """What is needed of a consumed record; its timestamp is in milliseconds since 1970."""
 
     partition: int
     offset: int
@@ -23,7 +24,7 @@ class Record(Protocol):
 
 
 def value_line(record: Record) -> bytes:
-    """Return the value on one line, as it stands; an envelope where it is no JSON object."""
+    """Return the value on one line, as it is; an envelope if it is no JSON object."""
     try:
         fields = orjson.loads(record.value or b"")
     except orjson.JSONDecodeError:
@@ -49,7 +50,7 @@ def envelope_line(record: Record) -> bytes:
 
 
 def readable(data: bytes | None) -> str | dict[str, Any] | None:
-    """Return bytes as text where they are UTF-8, as {"base64": …} where they are not."""
+    """Return bytes as text if they are UTF-8, else as {"base64": …}."""
     if data is None:
         return None
     try:

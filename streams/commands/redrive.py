@@ -29,8 +29,8 @@ class Redriven:
 
     Attributes:
         sent: dead letters sent back.
-        gone: of this flow, cut, and their originals deleted meanwhile.
-        large: of this flow, and larger than any record that is sent.
+        gone: dead letters of this flow that were cut, and whose originals are deleted by now.
+        large: dead letters of this flow that are larger than any record that can be sent.
         foreign: records on the topic that are no dead letters of shopstream.
     """
 
@@ -53,7 +53,7 @@ async def redrive_flow(settings: Settings, flow: str) -> Redriven:
             missing = [name for name, there in ((DEAD_LETTERS.name, places), (f"{flow}.redrive", target)) if not there]
             raise TopicsMissingError(missing, settings.broker)
     group = f"{flow}.redrive-sender"
-    # The producer first: it fences a redrive that still runs, so the offsets read after it are final.
+    # The producer first: it fences a redrive that still runs, so the offsets that are read then are final.
     async with (
         open_sender(settings, group, target) as sender,
         open_reader(settings, group) as reader,
@@ -109,7 +109,7 @@ class _Redrive:
         return Message(f"{self.flow}.redrive", original.key, original.value, partition, list(record.headers))
 
     async def _original(self, letter: DeadLetter) -> ConsumerRecord | None:
-        """Read a record again where it first stood; None if it is no longer there."""
+        """Read a record again from where it first stood; None if it is no longer there."""
         place = TopicPartition(letter.source.topic, letter.source.partition)
         first, end = await bounds(self.originals, [place])
         if not first[place] <= letter.source.offset < end[place]:

@@ -23,7 +23,7 @@ from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_topics
 from streams.topics import TOPICS, RecordTopic
 
-# Sends that may be unconfirmed at once: enough to fill batches, little enough to stay small.
+# Records that may be unconfirmed at once: enough to fill batches, few enough to keep memory small.
 WINDOW = 2_000
 
 TopicName = Annotated[
@@ -135,13 +135,13 @@ class Sending:
     _confirmed: int = 0
 
     def so_far(self) -> str:
-        """Say what was sent before it stopped; of the lines that were on their way nobody knows."""
+        """Say what was sent before it stopped; nobody knows what became of lines on their way."""
         if not self.sent:
             return f"some of the first {WINDOW:,} lines may have been sent"
         return f"{self.sent:,} records were sent, all up to line {self.line:,}, and perhaps some after it"
 
     async def send(self, file: IO[bytes]) -> None:
-        """Send every line, a window at a time: memory stays as it is.
+        """Send every line, a window at a time, so that memory stays bounded.
 
         Raises:
             CommandError: a line is too long, or the broker took nothing for a while.

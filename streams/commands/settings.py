@@ -18,7 +18,7 @@ WIDE_ENOUGH = 70
 
 @dataclass(frozen=True)
 class Row:
-    """One setting as it counts, of the process or of a flow that differs.
+    """One setting as it counts for the process, or for a flow that differs.
 
     Attributes:
         name: of the setting; before it `flows.FLOW.` where a flow has its own.
@@ -45,7 +45,7 @@ def settings(json: Json = False, broker: Broker = None) -> None:
             typer.echo(line_of(row))
         return
     console = stdout()
-    # Where words would stand one below the other, what a setting is gives way to its name and value.
+    # On narrower terminals the description is left out, rather than set one word below the other.
     shown = ("setting", "value", "from", "what") if console.width >= WIDE_ENOUGH else ("setting", "value")
     table = Table(box=None, pad_edge=False)
     for heading in shown:

@@ -1,4 +1,4 @@
-"""Ends what a lost broker would let wait for ever: the client never gives up on an idempotent record by itself."""
+"""Ends work that would wait for ever for a lost broker: the client never gives up on an idempotent record by itself."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -17,9 +17,9 @@ async def unless_stalled(
     """Do some work for as long as it makes progress.
 
     Args:
-        work: is cancelled when it makes none.
-        progress: how far it is; looked at again and again.
-        stalled_s: how long it may stay where it is; twice that at most.
+        work: is cancelled once it makes none.
+        progress: tells how far it is; asked again and again.
+        stalled_s: how long it may make none; it can take twice that until this is noticed.
 
     Raises:
         CommandError: it made none; whatever the work raises is raised, too.

@@ -1,7 +1,7 @@
-"""stdout as commands write to it: a reader that is gone (| head -1) ends them in silence with 0, a full disk with 1.
+"""stdout as commands write to it: a reader that is gone (| head -1) ends them silently with 0, a full disk with 1.
 
-Libraries have ideas of their own about a broken pipe: rich and click end the process with 1, and a socket's may be a
-broker's. So the errors of this one file have a type that none of them knows.
+Libraries treat a broken pipe in ways of their own: rich and click end the process with 1, and an error of a socket may
+be a broker's. So errors of this one file have types that no library knows.
 """
 
 import io
@@ -15,7 +15,7 @@ class StdoutError(Exception):
 
 
 class ReaderGoneError(StdoutError):
-    """Whoever read our output is gone; there is nobody left to tell."""
+    """The reader of our output is gone; there is nobody left to tell."""
 
 
 class _Stdout(io.FileIO):
@@ -34,8 +34,8 @@ class _Stdout(io.FileIO):
 def guard_stdout() -> None:
     """Put the guarded stdout in the place of the interpreter's.
 
-    Nothing that cannot be encoded ends a command: a terminal that is not UTF-8 shows a question mark. Where stdout or
-    stderr was closed by our parent, what is written goes nowhere.
+    A character that cannot be encoded ends no command: a terminal that is not UTF-8 shows a question mark. If our
+    parent has closed stdout or stderr, what is written there goes nowhere.
     """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -49,5 +49,5 @@ def guard_stdout() -> None:
 
 
 def silence_stdout() -> None:
-    """Let what is still buffered go nowhere: the interpreter's last flush would complain."""
+    """Discard what is still buffered, since the interpreter's last flush would complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,9 +1,9 @@
-"""Looks after a topic while it is read: a client waits without a word for a broker that is away, and for what is gone.
+"""Watches over a topic while it is read: a client waits without a word for a broker or a topic that is gone.
 
-a broker that does not answer     is said once, and waited for; so is that it answers again
-a topic that was made again       is said: what follows is read from its beginning
-a topic that is gone              ends the reading with 78; a second later it is asked for once more before
-what this user may not read       ends the reading with 78
+a broker that does not answer     is reported once, and waited for; so is its return
+a topic that was made again       is reported; it is read from its beginning
+a topic that is gone              ends the reading with 78, unless it is there a second later
+a topic that may not be read      ends the reading with 78
 """
 
 import asyncio
@@ -17,9 +17,9 @@ from streams.commands.boundary import say
 from streams.delivery.errors import ConfigurationError
 from streams.ops.asking import passes
 
-# So often the broker is asked whether it is there, and so long it may take to say so.
+# How often the broker is asked whether it is there, and how long it may take to answer.
 ASK_EVERY_S, ANSWER_WITHIN_S = 5.0, 5.0
-# A broker that has just started may know some topics only.
+# A broker that has just started may know only some topics.
 ASK_AGAIN_S = 1.0
 
 T = TypeVar("T")
@@ -42,13 +42,13 @@ class TopicGoneError(ConfigurationError):
 async def while_there(
     reading: Coroutine[Any, Any, T], reader: AIOKafkaConsumer, places: Sequence[TopicPartition], broker: str
 ) -> T:
-    """Read a topic, and say meanwhile on stderr what is wrong with it.
+    """Read a topic, and meanwhile say on stderr what is wrong with it.
 
     Args:
-        reading: reads it.
-        reader: may be asked beside it.
+        reading: reads the topic.
+        reader: the consumer, which may be asked meanwhile.
         places: all partitions of the topic.
-        broker: its address, for what is said.
+        broker: its address, for messages.
 
     Raises:
         TopicGoneError: the topic is not there any more.
@@ -67,7 +67,7 @@ async def while_there(
 
 
 async def _watch(reader: AIOKafkaConsumer, places: Sequence[TopicPartition], broker: str) -> None:
-    """Ask again and again; ends by an error alone."""
+    """Ask again and again; ends only by an error."""
     silent, ends = False, dict.fromkeys(places, 0)
     while True:
         await asyncio.sleep(ASK_EVERY_S)

@@ -7,7 +7,7 @@ schema.py         a struct as JSON Schema;  descriptions.py its words, dead_lett
 asyncapi.py       all topics and flows as one document
 examples.py       one record of each topic, of one customer's story
 page.py           the page for people
-compatibility.py  what would break someone (pure)
+compatibility.py  which changes would break someone (pure)
 folder.py         docs/contract: written, compared, kept at a release
 
 Refuses to know: Kafka's clients, Faust, models.

@@ -1,7 +1,7 @@
-"""What would break someone: today's AsyncAPI document beside the last release's. Pure.
+"""Which changes would break someone: today's AsyncAPI document compared with the last release's. Pure.
 
-One question answers both directions: what may a writer that holds one schema send, that a reader of another refuses?
-Of an input the writers are services of the last release, of an output the readers are.
+One question answers both directions: what may a writer with one schema send that a reader with another refuses? For an
+input, services with the last release are the writers; for an output, they are the readers.
 """
 
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ Schema = dict[str, Any]
 Document = dict[str, Any]
 
 INFINITY = float("inf")
-# keyword: what it is where it is not said. A reader's lower bound may not be above a writer's, its upper not below.
+# Keywords with their defaults. A reader's lower bound may not be above a writer's, its upper bound not below.
 _LOWER = {"minLength": 0, "minItems": 0, "minProperties": 0, "minimum": -INFINITY}
 _UPPER = {"maxLength": INFINITY, "maxItems": INFINITY, "maxProperties": INFINITY, "maximum": INFINITY}
 _EXACT = ("pattern", "format")
 
 
 def breaks(released: Document, today: Document) -> list[str]:
-    """Say in words what breaks services that hold the released document; nothing if nothing does."""
+    """Say in words what breaks services that rely on the released document; nothing if nothing does."""
     found: list[str] = []
     for name, old in released["channels"].items():
         new = today["channels"].get(name)
@@ -88,7 +88,7 @@ class _Node:
 
     @property
     def required(self) -> set[str]:
-        """The fields that an object has at least."""
+        """The fields that an object must have."""
         return set(self.schema.get("required", []))
 
     def inner(self, schema: Schema) -> "_Node":
@@ -96,7 +96,7 @@ class _Node:
         return _Node(self._document, schema)
 
     def parts(self, kind: str) -> dict[str, "_Node"]:
-        """The inner schemas of a list or a map, by how a path says it."""
+        """The inner schemas of a list or a map, by how a path names them."""
         names = {"array": {"items": "[]"}, "object": {"additionalProperties": "[...]", "propertyNames": " key"}}
         return {
             path: self.inner(self.schema[name]) for name, path in names.get(kind, {}).items() if name in self.schema
@@ -151,7 +151,7 @@ def _values(reader: Schema, writer: Schema, path: str) -> Iterator[str]:
 
 
 def _gone(before: _Node, after: _Node, path: str) -> Iterator[str]:
-    """Say which fields are no longer told of; a field never ends, it only stops being sent or read."""
+    """Say which fields the document no longer has; a field must stay in it, even if nobody sends or reads it."""
     for kind, old in before.alternatives.items():
         new = after.alternatives.get(kind)
         if new is None:

@@ -1,4 +1,4 @@
-"""What a struct and its fields mean: read from the docstring that stands on the struct, so that it is said once."""
+"""What a struct and its fields mean, read from the struct's docstring, so that it is written only once."""
 
 import inspect
 import re
@@ -17,7 +17,7 @@ def summary(struct: type[Struct]) -> str:
 
 @cache
 def fields(struct: type[Struct]) -> dict[str, str]:
-    """Return what each field means; an inherited field as the struct that brought it says."""
+    """Return what each field means; for an inherited field, what the struct says that defines it."""
     found: dict[str, str] = {}
     for each in reversed(struct.__mro__):
         if each not in (object, Struct) and issubclass(each, Struct):

@@ -58,7 +58,7 @@ def documents(flows: Iterable[DocumentedFlow]) -> dict[str, bytes]:
 
 
 def drift(folder: Path, wanted: dict[str, bytes]) -> list[str]:
-    """Return the files that are missing, differ, or are schemas of topics that are gone. Other files are not ours."""
+    """Return files that are missing, that differ, or that are schemas of former topics. Other files are not ours."""
     found = {str(file.relative_to(folder)) for file in folder.glob("schemas/*.json") if _is_schema_of_ours(file)}
     wrong = {path for path, content in wanted.items() if _content(folder / path) != content}
     return sorted(wrong | (found - wanted.keys()))

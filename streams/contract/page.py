@@ -38,7 +38,7 @@ def topics_page(document: Schema) -> str:
 
 
 def _shared(document: Schema) -> list[str]:
-    """Return the parts that several topics hold."""
+    """Return the parts that several topics share."""
     parts = document["components"]["schemas"]
     tops = [next(iter(channel["messages"])) for channel in document["channels"].values()]
     held = [name for top in tops if top in parts for name in _inner(parts[top], parts)]
@@ -100,7 +100,7 @@ def _fields(struct: Schema) -> str:
 
 
 def _inner(struct: Schema, parts: dict[str, Schema]) -> list[str]:
-    """Return what a struct refers to, in order, each once."""
+    """Return the structs that a struct refers to, in order, each once."""
     found: list[str] = []
     for name in _references(struct.get("properties", {})):
         if name not in found:

@@ -1,4 +1,4 @@
-"""JSON Schema of the structs: what msgspec knows of types and bounds, with words, rules between fields, keys of maps.
+"""JSON Schema of the structs: types and bounds by msgspec; we add descriptions, rules between fields, keys of maps.
 
 Keywords are those that draft 7 and draft 2020-12 share, because AsyncAPI builds on draft 7.
 """
@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 
 SCHEMA_ID = "urn:shopstream:topic:"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-# Lists of values that are long enough to be told once, by their own name.
+# Lists of values that are so long that they stand once, under a name of their own.
 NAMED: dict[str, tuple[str, list[str]]] = {
     "Currency": ("an ISO 4217 code of money in use since 2020", sorted(get_args(Currency)))
 }
@@ -73,7 +73,7 @@ def _with_words(schema: Schema, kind: inspect.StructType) -> Schema:
 
 
 def _wrapped(schema: Schema) -> Schema:
-    """Let a reference stand beside a description; draft 7 ignores everything beside a bare one."""
+    """Wrap a reference so that a description can stand beside it; draft 7 ignores everything beside a bare one."""
     return {"allOf": [schema]} if "$ref" in schema else schema
 
 
@@ -101,7 +101,7 @@ def _key_schema(kind: inspect.Type) -> Schema:
 
 
 def _with_named(parts: dict[str, Schema], prefix: str) -> dict[str, Schema]:
-    """Tell each long list of values once, and refer to it."""
+    """Write each long list of values once, and refer to it."""
     used: dict[str, Schema] = {}
 
     def refer(node: Any) -> Any:
