@@ -3,9 +3,10 @@
     title, category, brand ─▶ words ─▶ rows
     query ─▶ words ─▶ how much of the query each row holds ─▶ the rows that hold most of it
 
-Words are folded: compatibility forms, case, accents, an English plural; what is written without spaces is cut into
-pairs of characters. A word that few products have says more than one that many have (inverse document frequency, Spärck
-Jones 1972), one that none has says most: what is not sold names nothing.
+Words are folded: compatibility forms, case, accents, an English plural, and ae, oe, ue as ä, ö, ü, as Lucene does for
+German, in all languages; what is written without spaces is cut into pairs of characters. A word that few products have
+says more than one that many have (inverse document frequency, Spärck Jones 1972), one that none has says most: what is
+not sold names nothing.
 """
 
 import re
@@ -34,6 +35,8 @@ _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:-[^\W_{_UNSPACED}]+)*"
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("toes", "to"), ("s", ""))
 _NO_PLURALS = ("ss", "us", "is")
+_SPELT_OUT = re.compile(r"ae|oe|(?<![aeiouq])ue")  # an umlaut; none in neue, blaue, queue
+_UNDIVIDED = str.maketrans("øæœłđı", "oaoldi")  # no accent comes off these
 _SHORTEST_PLURAL = 4
 _SAY_NOTHING = frozenset(("a", "an", "and", "for", "from", "in", "my", "of", "on", "or", "the", "to", "with"))
 _MOST_KINDS = 10_000
@@ -82,7 +85,7 @@ class Words:
 
     def _with(self, asked: list[str], at: int) -> Ints:
         """Rows that have a word of a query, by itself or as one with the word before or after it."""
-        joined = ["".join(asked[start : start + 2]) for start in (at - 1, at) if 0 <= start < len(asked) - 1]
+        joined = [_one("".join(asked[start : start + 2])) for start in (at - 1, at) if 0 <= start < len(asked) - 1]
         return np.unique(np.concatenate([_places(self._rows, word) for word in (asked[at], *joined)]))
 
 
@@ -111,19 +114,28 @@ def _plain(text: str) -> str:
     if text.isascii():
         return text
     apart = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
-    return unicodedata.normalize("NFKC", apart).casefold()
+    return unicodedata.normalize("NFKC", apart).casefold().translate(_UNDIVIDED)
 
 
 def _parts(word: str) -> Iterable[str]:
     if not word.isascii() and _PAIRED.match(word):
         return ["".join(pair) for pair in pairwise(word)] if len(word) > 1 else [word]
     if "-" not in word:
-        return [] if word in _SAY_NOTHING else [_singular(word)]
-    parts = [_singular(part) for part in word.split("-")]
-    return [*parts, "".join(parts)]
+        return [] if word in _SAY_NOTHING else [_form(word)]
+    parts = [_form(part) for part in word.split("-")]
+    return [*parts, _one("".join(parts))]
 
 
 @lru_cache(_MOST_KINDS)
+def _form(word: str) -> str:
+    return _one(_singular(word))
+
+
+def _one(word: str) -> str:
+    """One writing of a word that may have its umlauts spelt out."""
+    return _SPELT_OUT.sub(lambda found: found[0][0], word)
+
+
 def _singular(word: str) -> str:
     if len(word) < _SHORTEST_PLURAL or word.endswith(_NO_PLURALS):
         return word

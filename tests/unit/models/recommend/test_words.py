@@ -16,6 +16,9 @@ GOODS = (
     ("有机绿茶 100克", "食品/茶"),
     ("Café crème, 250 g", "Food/Coffee Torre"),
     ("Flower pot 20 cm", "Garden/Pots Grun"),
+    ("Kopfh\u00f6rer, M\u00fcsli-Stra\u00dfe, blaue Schuhe", "Audio"),
+    ("Videoeditor", "Software"),
+    ("R\u00f8dgr\u00f8d", "Food"),
 )
 
 
@@ -41,6 +44,14 @@ def index() -> Words:
         ("cafe creme", [8]),
         ("Hoshi", [0, 1]),
         ("flower pots", [9]),
+        ("kopfhoerer", [10]),
+        ("Kopfh\u00f6rer", [10]),
+        ("kopfhorer", [10]),
+        ("muesli", [10]),
+        ("strasse", [10]),
+        ("blau", []),
+        ("video editor", [11]),
+        ("roedgroed", [12]),
         ("mountain bike", []),
         ("green mountain bike", []),
         ("4 bikes", []),
