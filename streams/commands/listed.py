@@ -32,7 +32,24 @@ def command_of(name: str, what: Any) -> Any:
         what.rich_markup_mode = "markdown"
         group = get_group(what)
         group.name = name
-        return group
+        return helped(group)
     one = typer.Typer(add_completion=False, rich_markup_mode="markdown")
     one.command(name)(what)
-    return get_command(one)
+    return helped(get_command(one))
+
+
+def helped(command: Any) -> Any:
+    """Let -h ask a command and those below it for help, too, whose flags have no <bool> behind them."""
+    command.context_settings["help_option_names"] = ["-h", "--help"]
+    untyped(command.get_params(typer.Context(command, **command.context_settings)))
+    for child in getattr(command, "commands", {}).values():
+        helped(child)
+    return command
+
+
+def untyped(params: list[Any]) -> list[Any]:
+    """Return the same parameters, and have nothing stand behind the flags among them."""
+    for param in params:
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+    return params

@@ -8,9 +8,10 @@ import typer
 from typer.main import get_command
 
 from streams.commands.boundary import Boundary, say
-from streams.commands.listed import Load, Placeholder, command_of
+from streams.commands.listed import Load, Placeholder, command_of, helped, untyped
 from streams.commands.plugins import plugins
 from streams.commands.stdout_pipe import ReaderGoneError, StdoutError, guard_stdout, silence_stdout
+from streams.contract import VERSION
 from streams.exits import EXIT_CLEAN, EXIT_NOTHING
 
 ConfigFirst = Annotated[
@@ -19,6 +20,17 @@ ConfigFirst = Annotated[
 SetFirst = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="NAME=VALUE", help="Any setting; may stand behind the command, too."),
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"shopstream {VERSION}")
+        raise typer.Exit
+
+
+VersionFlag = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit.")
 ]
 
 HELP = """Reads a shop's events from Kafka, runs language models on them, publishes what the models say. Exactly once.
@@ -65,6 +77,11 @@ class Root(Boundary):
             self.add_command(Placeholder(name, panel, summary, _loader(name)))
         for plugin in plugins():
             self.add_command(plugin)
+        helped(self)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return its flags, with those of completion, which typer adds later."""
+        return untyped(super().get_params(ctx))
 
 
 def build_cli() -> typer.Typer:
@@ -107,6 +124,11 @@ def _with_settings(what: Any) -> Any:
     return what
 
 
-def _keep_flags(context: typer.Context, config: ConfigFirst = None, sets: SetFirst = None) -> None:
+def _keep_flags(
+    context: typer.Context,
+    config: ConfigFirst = None,
+    sets: SetFirst = None,
+    _version: VersionFlag = False,
+) -> None:
     """Keep for the command what stands before it (given.py takes it up)."""
     context.obj = config, sets or []

@@ -2,10 +2,12 @@
 
 import shlex
 from collections.abc import Iterator
+from importlib.metadata import version
 from typing import Any
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from streams.commands.listed import Placeholder
 from streams.commands.root import COMMANDS, build_cli
@@ -44,6 +46,18 @@ def test_every_command_takes_a_settings_file_and_any_setting(path: str) -> None:
     if not hasattr(ALL[path], "commands"):
         names = {name for param in ALL[path].params for name in param.opts}
         assert {"--config", "--set"} <= names
+
+
+@pytest.mark.parametrize("path", ALL)
+def test_every_command_takes_h_for_help_and_its_flags_have_no_type(path: str) -> None:
+    told = CliRunner().invoke(build_cli(), [*path.split()[1:], "-h"], env={"COLUMNS": "200"})
+    assert told.exit_code == 0
+    assert "-h " in told.output
+    assert "bool" not in told.output
+
+
+def test_the_version_is_the_distribution_s() -> None:
+    assert CliRunner().invoke(build_cli(), ["--version"]).output == f"shopstream {version('shopstream')}\n"
 
 
 SCRIPTED = (
