@@ -1,7 +1,8 @@
-"""What each flow reads, publishes and needs: all that `shopstream lag` needs to know of it.
+"""What each flow reads, publishes and needs: all that a command needs to know of it that asks a broker.
 
 To import the flows themselves (streams/flows.py) brings in Faust and the models and takes 1.5 s of processor time; on a
-busy machine an operator would wait half a minute for them. A test checks that both say the same.
+busy machine an operator would wait half a minute for them. So a worker, too, asks its broker first. A test checks that
+both say the same.
 """
 
 from typing import Any, NamedTuple
@@ -30,12 +31,18 @@ from streams.topics import (
 
 
 class FlowTopics(NamedTuple):
-    """One flow's name, which is its group's, and its topics."""
+    """One flow's name, which is its group's, its topics, and whether its changelog holds a state."""
 
     name: str
     inputs: tuple[RecordTopic[Any], ...]
     outputs: tuple[RecordTopic[Any], ...]
     tables: tuple[TableTopic[Any], ...] = ()
+    stateful: bool = True
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Return every topic of its own."""
+        return (*self.inputs, *self.outputs, *self.tables, changelog_of(self.name))
 
     @property
     def needed(self) -> tuple[Topic, ...]:
@@ -46,7 +53,7 @@ class FlowTopics(NamedTuple):
 FLOW_TOPICS: dict[str, FlowTopics] = {
     flow.name: flow
     for flow in (
-        FlowTopics("tag_reviews", (REVIEWS, REDRIVES["tag_reviews"]), (SENTIMENTS,)),
+        FlowTopics("tag_reviews", (REVIEWS, REDRIVES["tag_reviews"]), (SENTIMENTS,), stateful=False),
         FlowTopics(
             "recommend_products",
             (CLICKS, ORDERS, REDRIVES["recommend_products"]),

@@ -23,13 +23,13 @@ from aiokafka.errors import (
 
 from streams.delivery.copartition import check_counts
 from streams.delivery.errors import ConfigurationError
-from streams.topics import DEAD_LETTERS, WORKERS, RecordTopic, Topic, changelog_of
+from streams.topics import DEAD_LETTERS, WORKERS, RecordTopic, TableTopic, Topic, changelog_of
 
 LEADERS_WITHIN_S = 10.0
 
 
 class CheckedFlow(Protocol):
-    """What is needed of a flow's spec."""
+    """What is needed of a flow: its spec has it, and its line in streams/flow_topics.py."""
 
     @property
     def name(self) -> str:
@@ -40,12 +40,20 @@ class CheckedFlow(Protocol):
         """Its co-partitioned inputs."""
 
     @property
+    def outputs(self) -> tuple[RecordTopic, ...]:  # type: ignore[type-arg]  # of any record
+        """What it publishes to."""
+
+    @property
+    def tables(self) -> tuple[TableTopic, ...]:  # type: ignore[type-arg]  # of any record
+        """Topics that every worker holds whole."""
+
+    @property
     def topics(self) -> tuple[Topic, ...]:
         """Every topic it needs."""
 
     @property
-    def state(self) -> object | None:
-        """What its state holds; None where it keeps none."""
+    def stateful(self) -> bool:
+        """Whether it keeps a state."""
 
 
 class TopicsMissingError(ConfigurationError):
@@ -117,10 +125,10 @@ def check_topics(flows: Iterable[CheckedFlow], found: Mapping[str, TopicOnBroker
         raise TopicsMissingError(missing, broker)
     for flow in flows:
         counts = {t.name: found[t.name].partitions for t in (*flow.inputs, changelog_of(flow.name))}
-        check_counts(flow.name, counts, stateful=flow.state is not None)
+        check_counts(flow.name, counts, stateful=flow.stateful)
         changelog = changelog_of(flow.name)
         policy = found[changelog.name].configs.get("cleanup.policy", "compact")  # who may not read it does without
-        if flow.state is not None and policy != "compact":
+        if flow.stateful and policy != "compact":
             raise StateForgottenError(changelog.name, policy)
 
 

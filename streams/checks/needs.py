@@ -10,7 +10,7 @@ from typing import Literal
 
 from streams.checks.operations import Operation
 from streams.checks.topics import topics_of
-from streams.delivery.spec import FlowSpec
+from streams.topic_admin import CheckedFlow
 from streams.topics import DEAD_LETTERS, WORKERS
 
 Kind = Literal["topic", "group", "transactional-id"]
@@ -32,7 +32,7 @@ class Need:
 
 
 def worker_needs(
-    specs: Sequence[FlowSpec], partitions: Mapping[str, int], instance: str, *, transactions: bool
+    specs: Sequence[CheckedFlow], partitions: Mapping[str, int], instance: str, *, transactions: bool
 ) -> list[Need]:
     """Return all that a worker must be allowed.
 
@@ -47,7 +47,7 @@ def worker_needs(
     return needs + (transaction_needs(specs, partitions) if transactions else [])
 
 
-def topic_needs(specs: Sequence[FlowSpec]) -> list[Need]:
+def topic_needs(specs: Sequence[CheckedFlow]) -> list[Need]:
     """Return what a worker of some flows must be allowed on topics."""
     read = {topic.name for spec in specs for topic in (*spec.inputs, *spec.tables)} | {WORKERS.name}
     written = {topic.name for spec in specs for topic in spec.outputs} | {DEAD_LETTERS.name}
@@ -60,12 +60,12 @@ def topic_needs(specs: Sequence[FlowSpec]) -> list[Need]:
     return needs
 
 
-def group_needs(specs: Sequence[FlowSpec], instance: str) -> list[Need]:
+def group_needs(specs: Sequence[CheckedFlow], instance: str) -> list[Need]:
     """Return what a worker must be allowed on groups: those of its flows, and Faust's own."""
     return [Need("group", name, Operation.READ) for name in (*(spec.name for spec in specs), f"shopstream-{instance}")]
 
 
-def transaction_needs(specs: Sequence[FlowSpec], partitions: Mapping[str, int]) -> list[Need]:
+def transaction_needs(specs: Sequence[CheckedFlow], partitions: Mapping[str, int]) -> list[Need]:
     """Return what a worker must be allowed on transactional ids: the first and the last of each flow.
 
     Args:

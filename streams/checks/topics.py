@@ -5,21 +5,20 @@ from math import ceil
 
 from streams.checks.finding import Finding
 from streams.delivery.errors import NotCopartitionedError
-from streams.delivery.spec import FlowSpec
 from streams.delivery.task import MOST_TASKS
 from streams.settings import Settings
-from streams.topic_admin import TopicOnBroker, check_topics, differences
+from streams.topic_admin import CheckedFlow, TopicOnBroker, check_topics, differences
 from streams.topics import DEAD_LETTERS, WORKERS, Topic, changelog_of
 
 
-def topics_of(specs: Sequence[FlowSpec]) -> list[Topic]:
+def topics_of(specs: Sequence[CheckedFlow]) -> list[Topic]:
     """Return every topic that a worker of some flows needs, each once."""
     needed = [*(topic for spec in specs for topic in spec.topics), DEAD_LETTERS, WORKERS]
     return list({topic.name: topic for topic in needed}.values())
 
 
 def topic_findings(
-    specs: Sequence[FlowSpec], found: Mapping[str, TopicOnBroker], hidden: Collection[str], settings: Settings
+    specs: Sequence[CheckedFlow], found: Mapping[str, TopicOnBroker], hidden: Collection[str], settings: Settings
 ) -> Iterator[Finding]:
     """Compare what flows need with what is there. Pure.
 
@@ -51,7 +50,7 @@ def _compared(topic: Topic, found: TopicOnBroker, partitions: int) -> Finding:
 
 
 def _copartitioned(
-    specs: Sequence[FlowSpec], found: Mapping[str, TopicOnBroker], settings: Settings
+    specs: Sequence[CheckedFlow], found: Mapping[str, TopicOnBroker], settings: Settings
 ) -> Iterator[Finding]:
     for spec in specs:
         if {topic.name for topic in (*spec.topics, DEAD_LETTERS, WORKERS)} - found.keys():

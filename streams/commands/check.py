@@ -1,7 +1,6 @@
 """`shopstream check`: goes through all that a worker stands on, and says of each ok, or what to do."""
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
 
 import orjson
 import typer
@@ -15,23 +14,20 @@ from streams.checks.topics import topic_findings, topics_of
 from streams.commands.ctrl_c import importing
 from streams.commands.expected import EXPECTED, explain
 from streams.commands.given import resolved_of
-from streams.commands.options import Broker, Flows, Json, stdout
+from streams.commands.options import Broker, Flows, Json, chosen_names, stdout
 from streams.commands.progress import ask, working
-from streams.commands.worker import choose_flows
 from streams.connection import open_admin
 from streams.exits import EXIT_NOTHING
+from streams.flow_topics import FLOW_TOPICS
 from streams.instance import likely_name
 from streams.settings import Settings, SettingsError
 from streams.settings_reader import Resolved
-from streams.topic_admin import read_topics
-
-if TYPE_CHECKING:
-    from streams.agents.plan import FlowPlan
+from streams.topic_admin import CheckedFlow, read_topics
 
 Tell = Callable[[Finding], None]
 
 
-def check(flows: Flows = "", json: Json = False, broker: Broker = None) -> None:
+def check(flows: Flows = None, json: Json = False, broker: Broker = None) -> None:
     """Look at settings, broker, topics, permissions, artifacts and device, and change nothing.
 
     Each line says ok, or what to do. It ends with 1 if anything has to be done; a worker with the same settings and
@@ -52,9 +48,9 @@ def check(flows: Flows = "", json: Json = False, broker: Broker = None) -> None:
         tell(Finding("settings", "settings", ok=False, says=str(error)))
         raise typer.Exit(EXIT_NOTHING) from error
     tell(_of_settings(resolved))
-    plans = choose_flows(flows)
-    _tell_of_broker(resolved.settings, plans, tell)
-    _tell_of_models(resolved.settings, plans, tell)
+    names = chosen_names(flows, FLOW_TOPICS)
+    _tell_of_broker(resolved.settings, [FLOW_TOPICS[name] for name in names], tell)
+    _tell_of_models(resolved.settings, names, tell)
     if wrong:
         raise typer.Exit(EXIT_NOTHING)
 
@@ -67,36 +63,36 @@ def _of_settings(resolved: Resolved) -> Finding:
     return Finding("settings", "settings", ok=True, says=", ".join([f"{len(given)} settings", *told]))
 
 
-def _tell_of_broker(settings: Settings, plans: "list[FlowPlan]", tell: Tell) -> None:
+def _tell_of_broker(settings: Settings, flows: Sequence[CheckedFlow], tell: Tell) -> None:
     found: list[Finding] = []
     try:
-        ask(settings.broker, _ask_broker(settings, plans, found))
+        ask(settings.broker, _ask_broker(settings, flows, found))
     except EXPECTED as error:
         found.append(Finding("broker", settings.broker, ok=False, says=explain(error)))
     for finding in found:
         tell(finding)
 
 
-async def _ask_broker(settings: Settings, plans: "list[FlowPlan]", found: list[Finding]) -> None:
-    specs = [plan.spec for plan in plans]
+async def _ask_broker(settings: Settings, flows: Sequence[CheckedFlow], found: list[Finding]) -> None:
     async with open_admin(settings) as admin:
         found += [finding async for finding in broker_findings(admin, settings)]
-        topics = topics_of(specs)
+        topics = topics_of(flows)
         there = await read_topics(admin, topics)
         seen = await see_topics(admin, [topic.name for topic in topics])
-        found += topic_findings(specs, there, seen.hidden, settings)
+        found += topic_findings(flows, there, seen.hidden, settings)
         counts = dict.fromkeys(seen.hidden, 0) | {name: topic.partitions for name, topic in there.items()}
         instance, transactions = settings.instance or likely_name(), settings.delivery == "exactly_once"
-        needs = worker_needs(specs, counts, instance, transactions=transactions)
+        needs = worker_needs(flows, counts, instance, transactions=transactions)
         found += [finding async for finding in permission_findings(admin, settings, needs, seen)]
 
 
-def _tell_of_models(settings: Settings, plans: "list[FlowPlan]", tell: Tell) -> None:
+def _tell_of_models(settings: Settings, names: Sequence[str], tell: Tell) -> None:
     with importing():
         from streams.checks.artifacts import artifact_findings, model_findings  # noqa: PLC0415  imports ONNX Runtime
+        from streams.flows import FLOWS  # noqa: PLC0415  as above
 
     _tell_each("hashing artifacts", artifact_findings(settings), tell)
-    _tell_each("loading models", model_findings(settings, plans), tell)
+    _tell_each("loading models", model_findings(settings, [FLOWS[name] for name in names]), tell)
 
 
 def _tell_each(words: str, findings: Iterable[Finding], tell: Tell) -> None:

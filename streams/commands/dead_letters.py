@@ -13,13 +13,13 @@ from rich.table import Table
 from streams.commands.completion import complete_flow
 from streams.commands.error import CommandError
 from streams.commands.log_reader import bounds, read_range
-from streams.commands.options import Broker, FlowName, Json, settings_of, stderr, stdout
+from streams.commands.options import Broker, FlowName, Json, known_name, settings_of, stderr, stdout
 from streams.commands.progress import ask
 from streams.commands.record_lines import envelope_line
 from streams.commands.redrive import Redriven, redrive_flow
-from streams.commands.worker import choose_flows
 from streams.connection import open_admin, open_reader
 from streams.exits import EXIT_NOTHING, EXIT_UNAVAILABLE
+from streams.flow_topics import FLOW_TOPICS
 from streams.records import DeadLetter, RecordError
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
@@ -48,6 +48,8 @@ def list_letters(flow: OfFlow = None, json: Json = False, broker: Broker = None)
     Example: shopstream dead-letters list --flow tag_reviews
     """
     settings = settings_of(broker=broker)
+    if flow is not None:
+        known_name(flow, FLOW_TOPICS)
     table = Table(box=None, pad_edge=False)
     for heading in ("failed at", "flow", "record", "stage", "tries", "error"):
         table.add_column(heading, overflow="fold")
@@ -85,9 +87,9 @@ def redrive(flow: FlowName, json: Json = False, broker: Broker = None) -> None:
     Example: shopstream dead-letters redrive tag_reviews
     """
     settings = settings_of(broker=broker)
-    (plan,) = choose_flows(flow)
+    known_name(flow, FLOW_TOPICS)
     try:
-        done = ask(settings.broker, redrive_flow(settings, plan.spec.name))
+        done = ask(settings.broker, redrive_flow(settings, flow))
     except ProducerFenced as error:
         raise CommandError(f"another redrive of {flow} began: it sends what this one had not sent yet") from error
     if json:

@@ -16,11 +16,11 @@ from rich.console import Console
 from streams.child import end_child, start_child, tail
 from streams.commands.error import CommandError
 from streams.commands.given import passed_on
-from streams.commands.options import run, settings_of
+from streams.commands.options import chosen_names, run, settings_of
 from streams.commands.progress import ask
 from streams.connection import open_admin
 from streams.data_folder import make_data_folder
-from streams.demo.flow import DemoFlow, Options, feeds_of
+from streams.demo.flow import Options, feeds_of
 from streams.demo.flows import DEMO_FLOWS
 from streams.demo.lines import summary
 from streams.demo.show import Show
@@ -34,7 +34,7 @@ from streams.topics import TOPICS
 SAYS = ("--log-level", "info", "--set", "log_format=lines")
 
 Flows = Annotated[
-    str,
+    str | None,
     typer.Option("--flows", metavar="NAME[,NAME]", help=f"Flows to show: {', '.join(DEMO_FLOWS)}."),
 ]
 Seconds = Annotated[float | None, typer.Option("--seconds", min=1, help="End by itself after this time.")]
@@ -60,7 +60,7 @@ EMBEDDED: dict[str, object] = {
 
 def demo(
     *,
-    flows: Flows = "",
+    flows: Flows = None,
     seconds: Seconds = None,
     rate: Rate = 4.0,
     reviews: Reviews = Options.reviews,
@@ -76,7 +76,7 @@ def demo(
 
     Example: shopstream demo --seconds 20
     """
-    shown = _chosen(flows)
+    shown = [DEMO_FLOWS[name] for name in chosen_names(flows, DEMO_FLOWS)]
     streams = {feed.name: feed.load(Options(reviews)) for feed in feeds_of(shown)}
     with _folder(data_dir) as folder, _broker(broker, folder) as address:
         settings = settings_of(broker=address, **(EMBEDDED if broker is None else {}))
@@ -96,14 +96,6 @@ def demo(
     ended_by_itself = seconds is not None and seconds_shown >= seconds
     if ended_by_itself and not show.story.answered:
         raise CommandError("nothing came out: is the machine very busy? Give it longer with --seconds")
-
-
-def _chosen(names: str) -> list[DemoFlow]:
-    chosen = [name.strip() for name in names.split(",") if name.strip()] or list(DEMO_FLOWS)
-    for name in chosen:
-        if name not in DEMO_FLOWS:
-            raise typer.BadParameter(f"the demo shows no flow {name}. Flows: {', '.join(DEMO_FLOWS)}")
-    return [DEMO_FLOWS[name] for name in dict.fromkeys(chosen)]
 
 
 @contextmanager

@@ -39,7 +39,7 @@ Window = Annotated[
 
 def lag(
     *,
-    flows: Flows = "",
+    flows: Flows = None,
     watch: Watch = False,
     json: Json = False,
     max_events: MaxEvents = None,

@@ -1,6 +1,6 @@
 """`shopstream offsets`: decides where a flow goes on that lost its place."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import orjson
 import typer
@@ -9,16 +9,13 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from streams.commands.error import CommandError
 from streams.commands.log_reader import bounds
-from streams.commands.options import Broker, FlowName, Json, settings_of, stdout
+from streams.commands.options import Broker, FlowName, Json, known_name, settings_of, stdout
 from streams.commands.progress import ask
-from streams.commands.worker import choose_flows
 from streams.connection import open_admin, open_reader
 from streams.exits import EXIT_CONFIGURATION
+from streams.flow_topics import FLOW_TOPICS, FlowTopics
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
-
-if TYPE_CHECKING:
-    from streams.delivery.spec import FlowSpec
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -45,8 +42,7 @@ def reset(flow: FlowName, to: To, json: Json = False, broker: Broker = None) -> 
     Example: shopstream offsets reset tag_reviews --to earliest
     """
     settings = settings_of(broker=broker)
-    (plan,) = choose_flows(flow)
-    moved = ask(settings.broker, _reset(settings, plan.spec, to))
+    moved = ask(settings.broker, _reset(settings, FLOW_TOPICS[known_name(flow, FLOW_TOPICS)], to))
     for place, offset in sorted(moved.items()):
         if json:
             typer.echo(orjson.dumps({"topic": place.topic, "partition": place.partition, "offset": offset}))
@@ -56,13 +52,13 @@ def reset(flow: FlowName, to: To, json: Json = False, broker: Broker = None) -> 
         stdout().print(f"every offset of {flow} is where it can go on: nothing was changed")
 
 
-async def _reset(settings: Settings, spec: "FlowSpec", to: str) -> dict[TopicPartition, int]:
+async def _reset(settings: Settings, flow: FlowTopics, to: str) -> dict[TopicPartition, int]:
     async with open_admin(settings) as admin:
-        await _check_stopped(admin, spec.name)
-        places = [place for topic in spec.inputs for place in await read_places(admin, topic.name)]
-        if missing := sorted({topic.name for topic in spec.inputs} - {place.topic for place in places}):
+        await _check_stopped(admin, flow.name)
+        places = [place for topic in flow.inputs for place in await read_places(admin, topic.name)]
+        if missing := sorted({topic.name for topic in flow.inputs} - {place.topic for place in places}):
             raise TopicsMissingError(missing, settings.broker)
-    async with open_reader(settings, group=spec.name) as reader:
+    async with open_reader(settings, group=flow.name) as reader:
         reader.assign(places)
         first, end = await bounds(reader, places)
         committed = {place: await reader.committed(place) for place in places}

@@ -28,7 +28,7 @@ FlowName = Annotated[
     str, typer.Argument(metavar="FLOW", help="A flow, as in worker --flows.", autocompletion=complete_flow)
 ]
 Flows = Annotated[
-    str,
+    str | None,
     typer.Option(
         "--flows", metavar="NAME[,NAME]", help="Only these flows; all without it.", autocompletion=complete_flows
     ),
@@ -44,6 +44,7 @@ __all__ = [
     "Partitions",
     "Replication",
     "chosen_names",
+    "known_name",
     "run",
     "settings_of",
     "stderr",
@@ -52,19 +53,31 @@ __all__ = [
 ]
 
 
-def chosen_names(names: str, flows: Collection[str]) -> list[str]:
-    """Return the names of flows that stand with commas between them; all of them for an empty text.
+def chosen_names(names: str | None, flows: Collection[str]) -> list[str]:
+    """Return the names of flows that stand with commas between them; all of them where none were given.
 
     Raises:
-        typer.BadParameter: a name is none of the flows.
+        typer.BadParameter: a name is none of the flows, or there is none: a script's variable may be empty.
     """
-    chosen = [name.strip() for name in names.split(",") if name.strip()] or list(flows)
-    for name in chosen:
-        if name not in flows:
-            near = get_close_matches(name, flows, n=1)
-            hint = f"; did you mean {near[0]}?" if near else "."
-            raise typer.BadParameter(f"there is no flow {name}{hint} Flows: {', '.join(flows)}")
+    if names is None:
+        return list(flows)
+    chosen = [known_name(name.strip(), flows) for name in names.split(",") if name.strip()]
+    if not chosen:
+        raise typer.BadParameter(f"no flow is named; without --flows it is all of them. Flows: {', '.join(flows)}")
     return list(dict.fromkeys(chosen))
+
+
+def known_name(name: str, flows: Collection[str]) -> str:
+    """Return the name of a flow.
+
+    Raises:
+        typer.BadParameter: it is none of the flows.
+    """
+    if name not in flows:
+        near = get_close_matches(name, flows, n=1)
+        hint = f"; did you mean {near[0]}?" if near else "."
+        raise typer.BadParameter(f"there is no flow {name or 'without a name'}{hint} Flows: {', '.join(flows)}")
+    return name
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -1,8 +1,9 @@
 """`shopstream worker`: runs flows until a signal."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -13,14 +14,12 @@ from streams.commands.ctrl_c import importing
 from streams.commands.options import Broker, Flows, chosen_names, settings_of
 from streams.commands.progress import ask
 from streams.connection import open_admin
+from streams.flow_topics import FLOW_TOPICS
 from streams.instance import hold_instance
 from streams.logs import configure_logging
 from streams.settings import LogLevel, Settings
 from streams.stop_signals import leave_when_told
-from streams.topic_admin import check_topics, read_topics
-
-if TYPE_CHECKING:
-    from streams.agents.plan import FlowPlan
+from streams.topic_admin import CheckedFlow, check_topics, read_topics
 
 Instance = Annotated[
     str | None,
@@ -53,7 +52,7 @@ Level = Annotated[LogLevel | None, typer.Option("--log-level", help="What is log
 
 def worker(
     *,
-    flows: Flows = "",
+    flows: Flows = None,
     broker: Broker = None,
     instance: Instance = None,
     device: Device = None,
@@ -83,37 +82,24 @@ def worker(
         idle_rest_ms=idle_rest_ms,
         log_level=log_level,
     )
-    plans = choose_flows(flows)
+    names = chosen_names(flows, FLOW_TOPICS)
     with hold_instance(settings.instance, Path(settings.data_dir).expanduser()) as name:
-        ask(settings.broker, _check(settings, plans, name))
+        ask(settings.broker, _check(settings, [FLOW_TOPICS[each] for each in names], name))
         configure_logging(settings, name, sys.stderr)
         with importing():
             from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; others do not wait for it
             from streams.flows import FLOWS  # noqa: PLC0415
 
-        run_worker(settings, name, plans, [plan.spec for plan in FLOWS.values()])
+        run_worker(settings, name, [FLOWS[each] for each in names], [plan.spec for plan in FLOWS.values()])
 
 
-def choose_flows(names: str) -> "list[FlowPlan]":
-    """Return the plans of flows named with commas between them; all of them for an empty text.
-
-    Raises:
-        typer.BadParameter: a name is none of the flows.
-    """
-    with importing():
-        from streams.flows import FLOWS  # noqa: PLC0415  imports models and Faust
-
-    return [FLOWS[name] for name in chosen_names(names, FLOWS)]
-
-
-async def _check(settings: Settings, plans: "list[FlowPlan]", instance: str) -> None:
+async def _check(settings: Settings, flows: Sequence[CheckedFlow], instance: str) -> None:
     """Refuse to start where the topics or the permissions are not what the flows need."""
-    specs = [plan.spec for plan in plans]
-    topics, transactions = topics_of(specs), settings.delivery == "exactly_once"
+    topics, transactions = topics_of(flows), settings.delivery == "exactly_once"
     async with open_admin(settings) as admin:
         found, seen = await read_topics(admin, topics), await see_topics(admin, [topic.name for topic in topics])
         if not seen.hidden:  # those would be called missing
-            check_topics(specs, found, settings.broker)
+            check_topics(flows, found, settings.broker)
         counts = dict.fromkeys(seen.hidden, 0) | {name: topic.partitions for name, topic in found.items()}
-        needs = worker_needs(specs, counts, instance, transactions=transactions)
+        needs = worker_needs(flows, counts, instance, transactions=transactions)
         await check_permissions(admin, settings, needs, seen)

@@ -56,6 +56,11 @@ class FlowSpec:
         return sealed_structs(self.state)
 
     @property
+    def stateful(self) -> bool:
+        """Tell whether it keeps a state."""
+        return self.state is not None
+
+    @property
     def topics(self) -> tuple[Topic, ...]:
         """Return every topic the flow needs."""
         return (*self.inputs, *self.outputs, *self.tables, changelog_of(self.name))

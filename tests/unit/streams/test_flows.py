@@ -29,6 +29,7 @@ def test_sentiments_are_a_flow() -> None:
 
 def test_what_flows_read_and_publish_is_known_without_their_models() -> None:
     specs = [plan.spec for plan in FLOWS.values()]
-    said = [(spec.name, spec.inputs, spec.outputs, spec.tables) for spec in specs]
+    said = [(spec.name, spec.inputs, spec.outputs, spec.tables, spec.stateful) for spec in specs]
     assert list(FLOW_TOPICS.values()) == said, "streams/flow_topics.py: a line a flow, in the order of flows.py"
     assert [flow.needed for flow in FLOW_TOPICS.values()] == [spec.needed for spec in specs]
+    assert [flow.topics for flow in FLOW_TOPICS.values()] == [spec.topics for spec in specs]

@@ -21,6 +21,10 @@ EXPORT = {"export", "torch", "transformers", "lightgbm"}
         (("contract", "schema", "reviews"), {"aiokafka", *MODELS, *EXPORT}),
         (("demo", "--help"), {*MODELS, *EXPORT}),
         (("topics", "list", "--broker", "127.0.0.1:1"), {*MODELS, *EXPORT}),
+        (("worker", "--broker", "127.0.0.1:1"), {*MODELS, *EXPORT}),
+        (("worker", "--flows", ""), {*MODELS, *EXPORT}),
+        (("offsets", "reset", "tag_reviews", "--to", "latest", "--broker", "127.0.0.1:1"), {*MODELS, *EXPORT}),
+        (("dead-letters", "redrive", "tag_reviews", "--broker", "127.0.0.1:1"), {*MODELS, *EXPORT}),
     ],
     ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
 )
