@@ -5,6 +5,7 @@ Signals that our parent has set to be ignored stay ignored: nohup wants us to ou
 
 import asyncio
 import signal
+import sys
 
 from streams.exits import EXIT_CLEAN, leave
 
@@ -23,6 +24,12 @@ def leave_when_told() -> None:
     """
     for number in heeded(signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: leave(EXIT_CLEAN))
+
+
+def exit_when_told() -> None:
+    """Raise SystemExit with 0 at a SIGTERM or SIGHUP from now on: what is open is closed on the way."""
+    for number in heeded(signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(EXIT_CLEAN))
 
 
 class StopSignals:

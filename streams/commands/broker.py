@@ -1,7 +1,5 @@
 """`shopstream broker`: the embedded broker in the foreground."""
 
-import signal
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +10,7 @@ from streams.commands.error import CommandError
 from streams.commands.options import settings_of, stderr
 from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker
 from streams.exits import EXIT_UNAVAILABLE
+from streams.stop_signals import exit_when_told
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen on, on this machine alone.")]
 DataDir = Annotated[
@@ -27,7 +26,7 @@ def broker(port: Port = 9092, data_dir: DataDir = None) -> None:
     Example: shopstream broker --port 9092
     """
     folder = data_dir or Path(settings_of().data_dir).expanduser() / "broker"
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    exit_when_told()
     with EmbeddedBroker(port, folder) as embedded:
         stderr().print(f"broker on {embedded.address}, data in {folder}; Ctrl-C stops it")
         stderr().print(

@@ -5,6 +5,7 @@ import json
 import re
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,6 +105,18 @@ def test_the_broker_in_the_foreground_ends_with_its_command(how: signal.Signals,
         said = broker.stderr.read()
         assert not any(word in said for word in (b"Traceback", b"shopstream: ", b"GLIBC"))
     assert shopstream("topics", "list", "--broker", f"127.0.0.1:{port}").status == 69
+
+
+def test_a_demo_that_is_told_to_end_while_it_starts_leaves_nothing_behind(tmp_path: Path) -> None:
+    reviews, temporary = _reviews(tmp_path), tmp_path / "temporary"
+    temporary.mkdir()
+    with start_shopstream("demo", "--reviews", str(reviews), environ={"TMPDIR": str(temporary)}) as demo:
+        while not any(temporary.iterdir()):
+            assert demo.poll() is None
+            time.sleep(0.01)
+        demo.send_signal(signal.SIGTERM)
+        assert demo.wait(20) == 0
+    assert not any(temporary.iterdir())
 
 
 def test_a_demo_without_a_worker_ends_with_1(tmp_path: Path) -> None:
