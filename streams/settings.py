@@ -72,11 +72,11 @@ class FlowSettings(msgspec.Struct, frozen=True, kw_only=True):
         Number, Meta(ge=0, description="how long an input waits for one of the same task that is behind")
     ] = 500
     idle_input_ms: Annotated[
-        Number, Meta(ge=0, description="an input silent for so long does not hold event time any more")
+        Number, Meta(ge=0, description="an input silent for longer does not hold back event time")
     ] = 10_000
     clock_tolerance_ms: Annotated[
         Number,
-        Meta(ge=0, description="how far occurred_at may be after Kafka's timestamp; what is later counts as this"),
+        Meta(ge=0, description="how far occurred_at may be after Kafka's timestamp; a later one counts as this"),
     ] = 300_000
     state_keys: Annotated[
         Number, Positive, Meta(description="keys a partition's state holds at most; the oldest go first")
@@ -112,24 +112,29 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
     ssl_ca_file: Annotated[
         str, Meta(description="certificates (PEM) that the broker's must descend from; empty: the system's")
     ] = ""
-    ssl_cert_file: Annotated[str, Meta(description="our own certificate (PEM), where the broker asks for one")] = ""
+    ssl_cert_file: Annotated[str, Meta(description="our own certificate (PEM), if the broker asks for one")] = ""
     ssl_key_file: Annotated[str, Meta(description="its key (PEM); empty: in the certificate's file")] = ""
-    ssl_key_password: Annotated[str, SECRET, Meta(description="of the key, where it is encrypted")] = ""
+    ssl_key_password: Annotated[str, SECRET, Meta(description="password of the key, if it is encrypted")] = ""
     sasl_mechanism: Annotated[
         Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"], Meta(description="how the password is proven")
     ] = "SCRAM-SHA-512"
     sasl_user: Annotated[str, Meta(description="user on the cluster")] = ""
-    sasl_password: Annotated[str, SECRET, Meta(description="of the user; better in a file, or in the environment")] = ""
+    sasl_password: Annotated[
+        str, SECRET, Meta(description="password of the user; better in a file, or in the environment")
+    ] = ""
     sasl_password_file: Annotated[str, Meta(description="file that holds the password; instead of sasl_password")] = ""
     client_id: Annotated[
         str,
-        Meta(pattern=r"^[A-Za-z0-9._-]{1,100}\Z", description="begins every client id: for quotas and brokers' logs"),
+        Meta(
+            pattern=r"^[A-Za-z0-9._-]{1,100}\Z",
+            description="beginning of every client id, for quotas and brokers' logs",
+        ),
     ] = "shopstream"
     topic_prefix: Annotated[
         str,
         Meta(
             pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,98}[._-])?\Z",
-            description="begins topics, groups, transactional ids on a shared cluster; ends with . - or _: shop1.",
+            description="prefix of topics, groups, transactional ids on a shared cluster; ends with . - or _: shop1.",
         ),
     ] = ""
     partitions: Annotated[Number, Positive, Meta(description="partitions of topics that are created")] = 4
@@ -151,7 +156,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
     artifacts: Annotated[str, Meta(description="folder with your own artifacts in it; empty: the ones shipped")] = ""
     idle_rest_ms: Annotated[
         Number,
-        Meta(ge=0, description="rest after an empty poll; for a broker that answers at once, as the embedded one"),
+        Meta(ge=0, description="rest after an empty poll; for a broker that answers at once, like the embedded one"),
     ] = 0
     web_bind: Annotated[
         str,
@@ -163,7 +168,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
     web_port: Annotated[
         int,
         Meta(ge=0, le=65_535),
-        Meta(description="its port, or where another process has it one of the nine after it; 0: no page"),
+        Meta(description="its port, or if that is taken one of the nine after it; 0: no page"),
     ] = 6_066
     traces_url: Annotated[
         str,
@@ -173,34 +178,34 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         ),
     ] = ""
     connect_timeout_ms: Annotated[
-        Number, Meta(ge=100), Meta(description="after which a command says that no broker answers")
+        Number, Meta(ge=100), Meta(description="time after which a command says that no broker answers")
     ] = 5_000
     recommend_items: Annotated[int, Meta(ge=1, le=100), Meta(description="products on a list of recommendations")] = 10
     recommend_new_percent: Annotated[
         int,
         Meta(ge=0, le=100),
-        Meta(description="of a list kept for products the customer never bought; 20 cost .011 of .223 NDCG@10"),
+        Meta(description="share of a list kept for products the customer never bought; 20 cost .011 of .223 NDCG@10"),
     ] = 0
     recommend_search_percent: Annotated[
         int,
         Meta(ge=0, le=100),
-        Meta(description="of a list that products may take which match what the customer searched for just now"),
+        Meta(description="share of a list for products that match what the customer has just searched for"),
     ] = 50
     recommend_rest_days: Annotated[
-        int, Meta(ge=0, le=36_500, description="so long a durable product is not shown again after it was bought")
+        int, Meta(ge=0, le=36_500, description="how long a durable product is not shown again after it was bought")
     ] = 90
     recommend_after_ms: Annotated[
         int,
         Meta(ge=0, le=3_600_000),
-        Meta(description="events within so long after a customer's list give one more list; the first comes at once"),
+        Meta(description="events this soon after a customer's list share one more list; the first comes at once"),
     ] = 50
     share_counts_after_ms: Annotated[
-        int, Meta(ge=0, le=3_600_000), Meta(description="a product's counts go to all workers so long after a change")
+        int, Meta(ge=0, le=3_600_000), Meta(description="how long after a change a product's counts go to all workers")
     ] = 10_000
     reply_within_ms: Annotated[
         int,
         Meta(ge=1, le=600_000),
-        Meta(description="a ticket that is not answered so long after it was read is handed off"),
+        Meta(description="a ticket that is not answered within this time after it was read is handed off"),
     ] = 20_000
     reply_confidence_percent: Annotated[
         int,

@@ -36,7 +36,7 @@ class KeptVectors:
 
         Blocks for a tenth of a second a hundred thousand vectors.
         """
-        self._file, self._dim, self._length = file, dim, HASH_BYTES + 2 * dim
+        self._file, self._length = file, HASH_BYTES + 2 * dim
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
         size = file.stat().st_size
