@@ -187,6 +187,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         if batch.generation != self.generation:
             return False
         commits = asyncio.gather(*(self._commit_task(work) for work in batch.works))
+        commits.add_done_callback(_retrieve)
         try:
             # The client would wait for ever; by this bound the broker has aborted the transaction.
             async with asyncio.timeout(self._limits.commit_s):
@@ -229,6 +230,12 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         task.dead = dead
         self._released.discard(p)
         work.merge()
+
+
+def _retrieve(commits: asyncio.Future[list[None]]) -> None:
+    """Look at what became of commits that nobody awaits any more; asyncio would log them beside the reason."""
+    if not commits.cancelled():
+        commits.exception()
 
 
 def say_failed(flow: str, work: TaskWork[Any]) -> None:

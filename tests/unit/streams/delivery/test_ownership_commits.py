@@ -1,6 +1,7 @@
 """What a task's commit carries, what stands beside its offsets, and one that is refused, lasts, or brakes the task."""
 
 import asyncio
+import gc
 
 import pytest
 from aiokafka import TopicPartition
@@ -10,6 +11,7 @@ from streams.delivery import ownership as module
 from streams.delivery.brake import Brake
 from streams.delivery.note import Note, read_note
 from streams.delivery.state.changelog import dead_message
+from streams.topic_admin import TopicsMissingError
 from tests.doubles import MemoryBroker
 from tests.flows import Tally
 from tests.unit.streams.delivery.members import LOG_END, PURCHASES, VISITS, Member
@@ -82,6 +84,21 @@ async def test_a_commit_that_lasts_since_a_topic_is_gone_says_which(
     await asyncio.wait([member.committing], timeout=1)
     assert str(member.committing.exception()).startswith("the topic counted is not on kafka:9092")
     assert member.broker.offsets[VISITS] == 0
+
+
+async def test_commits_that_are_given_up_leave_no_word_beside_the_reason(
+    member: Member, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await _stalled(member, monkeypatch)
+    member.gone = ["counted"]
+    await member.finish(member.batch(5))
+    with pytest.raises(TopicsMissingError):
+        await member.committing
+    member.committing = asyncio.create_task(asyncio.sleep(0))
+    gc.collect()
+    await asyncio.sleep(0)
+    gc.collect()
+    assert "never retrieved" not in caplog.text
 
 
 async def test_a_broker_that_does_not_say_at_first_that_a_topic_is_gone_is_asked_again(
