@@ -10,7 +10,7 @@ from streams.durations import fine_words, words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words
-from streams.ops.verdict import DEALT, busy_words, missing_words, short_words
+from streams.ops.verdict import DEALT, busy_words, held_back, missing_words, short_words
 
 # Columns of a terminal; a narrower one gets lines.
 NARROW = 80
@@ -19,6 +19,7 @@ NONE = "-"
 MOVES = ("catching_up", "falling_behind", "level")
 NOT_READ_ON = ("lost", "past_end")
 BRAKED = "braked: too many of its last records are dead letters (shopstream dead-letters list)"
+HELD = "held back by a sender's open transaction"
 STYLES = {"caught_up": "green", "catching_up": "", "level": "yellow", "unmeasured": "dim"}
 
 
@@ -46,7 +47,9 @@ class Limits:
         unknown = any(place.events is None for place in report.places)
         ageless = self.seconds is not None and any(place.seconds is None for place in report.places)
         many = self.events is not None and report.events > self.events
-        old = self.seconds is not None and report.seconds > self.seconds
+        held = held_back(report)
+        seconds = max(report.seconds, 0.0 if held is None else held.held_s or 0.0)
+        old = self.seconds is not None and seconds > self.seconds
         return unknown or ageless or many or old
 
 
@@ -117,14 +120,21 @@ def _outlook(report: FlowReport) -> Text:
         return Text("never ran: no worker has run it", "red")
     if report.estimate.course == "caught_up" and any(place.events is None for place in report.places):
         return Text("not known for all partitions", "red")
-    if report.braked:
-        return Text(BRAKED, "red")
+    if holds := _holds(report):
+        return Text(holds, "red")
     outlook = _styled(report.estimate)
     if report.late and report.stages is not None and report.estimate.course in MOVES:
         outlook.append(f"; {busy_words(report)}", "dim")
     for cause in filter(None, (missing_words(report), short_words(report) if report.late else "")):
         outlook.append(f"; {cause}", "red")
     return outlook
+
+
+def _holds(report: FlowReport) -> str:
+    """Say what keeps a flow with workers from what is there; empty where nothing does."""
+    if report.braked:
+        return BRAKED
+    return HELD if not report.late and held_back(report) else ""
 
 
 def _styled(estimate: Estimate) -> Text:

@@ -66,6 +66,7 @@ class PlaceReading(Struct, frozen=True, kw_only=True):
         end: the offset after the last record.
         led: a broker leads the partition; if none does, only `committed` is known.
         waiting: what was found between position and stable; None if nobody looked.
+        held_ms: Kafka timestamp of the record at stable, where an open transaction begins, milliseconds since 1970.
         note: what its task wrote beside the committed offset; None if it wrote nothing.
     """
 
@@ -78,12 +79,18 @@ class PlaceReading(Struct, frozen=True, kw_only=True):
     end: int = 0
     led: bool = True
     waiting: Waiting | None = None
+    held_ms: int | None = None
     note: Note | None = None
 
     @property
     def open_offsets(self) -> int:
         """Offsets between the position and the stable end."""
         return max(0, self.stable - max(self.position, self.first))
+
+    @property
+    def held_offsets(self) -> int:
+        """Offsets that open transactions hold back."""
+        return max(0, self.end - max(self.stable, self.position))
 
 
 class Member(Struct, frozen=True, kw_only=True):
@@ -135,6 +142,8 @@ class PlaceLag(Struct, frozen=True, kw_only=True):
         oldest_offset: where it stands.
         oldest_ms: its Kafka timestamp, milliseconds since 1970.
         held: offsets that open transactions hold back.
+        held_from: the first of them.
+        held_s: its age; None where nothing is held back, or the age is not known.
         deleted: offsets that were deleted before they were read.
     """
 
@@ -149,6 +158,8 @@ class PlaceLag(Struct, frozen=True, kw_only=True):
     oldest_offset: int | None = None
     oldest_ms: int | None = None
     held: int = 0
+    held_from: int | None = None
+    held_s: float | None = None
     deleted: int = 0
 
     @property
@@ -220,7 +231,9 @@ def place_lag(reading: PlaceReading, at_s: float) -> PlaceLag:
         seconds=seconds,
         oldest_offset=seen.oldest_offset,
         oldest_ms=seen.oldest_ms,
-        held=max(0, reading.end - max(reading.stable, reading.position)),
+        held=reading.held_offsets,
+        held_from=reading.stable if reading.held_offsets else None,
+        held_s=None if reading.held_ms is None else age_s(reading.held_ms, at_s),
         deleted=max(0, reading.first - reading.position),
     )
 

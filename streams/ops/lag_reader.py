@@ -36,6 +36,8 @@ GLANCE_BYTES = 64 * 1024
 # A look at all flows reads for the first time at most, a single flow for at least the second; what was not reached by
 # then is estimated.
 READ_WITHIN_S, READ_AT_LEAST_S = 3.0, 1.0
+# The first record of an open transaction is asked for so long.
+HELD_WITHIN_S = 1.0
 # A leader that does not tell offsets within this time counts as gone.
 ANSWER_WITHIN_S = 4.0
 
@@ -147,11 +149,16 @@ class LagReader:
             return error
 
     async def _read(self, asked: FlowReading, only: Collection[TopicPartition] | None, within_s: float) -> FlowReading:
-        """Add what waits."""
+        """Add what waits, and since when open transactions hold records back."""
         readings = {TopicPartition(each.topic, each.partition): each for each in asked.places}
         wanted = {p: r for p, r in readings.items() if r.open_offsets and (only is None or p in only)}
         seen = await read_waiting(self.committed, wanted, self.count_to, within_s)
-        places = tuple(structs.replace(each, waiting=seen.get(place)) for place, each in readings.items())
+        behind = {p: structs.replace(r, position=r.stable, stable=r.end) for p, r in readings.items() if r.held_offsets}
+        held = await read_waiting(self.uncommitted, behind, 1, HELD_WITHIN_S)
+        places = tuple(
+            structs.replace(each, waiting=seen.get(place), held_ms=held[place].oldest_ms if place in held else None)
+            for place, each in readings.items()
+        )
         return structs.replace(asked, places=places)
 
     async def _leaders(self, flow: FlowInputs, known: Collection[str]) -> dict[TopicPartition, int]:
@@ -238,7 +245,9 @@ async def open_lag_reader(settings: Settings, count_to: int) -> AsyncIterator[La
     async with (
         open_admin(settings) as admin,
         open_reader(settings, max_partition_fetch_bytes=GLANCE_BYTES, **patience) as committed,
-        open_reader(settings, isolation_level="read_uncommitted", **patience) as uncommitted,
+        open_reader(
+            settings, isolation_level="read_uncommitted", max_partition_fetch_bytes=GLANCE_BYTES, **patience
+        ) as uncommitted,
     ):
         names = Names(settings.topic_prefix)
         yield LagReader(settings.broker, names, admin, committed, uncommitted, settings.start, count_to)

@@ -2,7 +2,7 @@
 
 from streams.durations import moment, words
 from streams.ops.lag import FIRST_MS
-from streams.ops.lag_window import PlaceReport
+from streams.ops.lag_window import BEHIND_S, PlaceReport
 
 
 def place_words(place: PlaceReport) -> str:
@@ -13,9 +13,20 @@ def place_words(place: PlaceReport) -> str:
         return f"stuck {at}: no commit for {words(place.still_s)} or longer{braked}"
     if place.behind and place.state in ("waiting", "never_read"):
         return f"waits its turn: {place.behind} has older records"
+    if place.state == "held" and (place.held_s or 0.0) >= BEHIND_S:
+        return _held_words(place)
     if place.state != "waiting":
         return _STATES[place.state].format(place=place) + _odd_time(place)
     return (f"{at}: no commit in {words(place.still_s)}" if place.still_s else at) + braked + _odd_time(place)
+
+
+def _held_words(place: PlaceReport) -> str:
+    """Say of records that wait for a sender to end its transaction since when, and how to learn who that is."""
+    return (
+        f"a sender's open transaction holds back {place.held:,} offsets from {place.held_from} on since "
+        f"{words(place.held_s or 0.0)}: kafka-transactions.sh describe-producers --topic {place.topic} "
+        f"--partition {place.partition} names its producer"
+    )
 
 
 def _odd_time(place: PlaceReport) -> str:

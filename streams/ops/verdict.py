@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from streams.delivery.stopwatch import Lap
 from streams.durations import words
-from streams.ops.lag_window import FlowReport, PlaceReport
+from streams.ops.lag_window import BEHIND_S, FlowReport, PlaceReport
 from streams.ops.place_words import place_words
 from streams.ops.seen import FlowSeen
 from streams.ops.stages import LATELY_S, busiest
@@ -106,6 +106,8 @@ def _of_group(report: FlowReport) -> Verdict:
         )
     if report.state == "rebalancing":
         return Verdict(level="behind", headline="rebalancing", why=DEALT)
+    if not report.late and (held := held_back(report)):
+        return Verdict(level="behind", headline="held back", why=f"{held.name}: {place_words(held)}")
     if not report.late:
         headline = "caught up" if report.events == 0 else "keeps up"
         return Verdict(level="ok", headline=headline)
@@ -128,6 +130,12 @@ def busy_words(report: FlowReport) -> str:
         return f"nothing was committed in the last {words(LATELY_S)}"
     lap, share = busiest(report.stages)
     return f"{share:.0%} of the work on a record is {_DOING[lap]}"
+
+
+def held_back(report: FlowReport) -> PlaceReport | None:
+    """Return the partition in which a sender's open transaction has held records back for longest, if that is long."""
+    held = [place for place in report.places if place.state == "held" and (place.held_s or 0.0) >= BEHIND_S]
+    return max(held, key=lambda place: place.held_s or 0.0, default=None)
 
 
 def missing_words(report: FlowReport) -> str:

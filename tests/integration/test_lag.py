@@ -115,9 +115,12 @@ async def test_an_open_transaction_is_named_and_no_lag(shop: Shop, broker: Apach
     topic = shop.spec.inputs[INPUT].name
     async with transactional(broker) as sender, sender.transaction():
         await (await sender.send(topic, b"x", partition=2))
+        await asyncio.sleep(1.0)
         found = await look(reader, shop)
     (held,) = [p for p in found.places if p.state == "held"]
-    assert (held.name, held.held, held.events, found.events) == (f"{topic}[2]", 1, 0, 0)
+    assert (held.name, held.held, held.held_from, held.events, found.events) == (f"{topic}[2]", 1, 0, 0, 0)
+    assert held.held_s
+    assert held.held_s >= 1.0
 
 
 async def test_compacted_gaps_are_no_events(broker: ApacheKafka, reader: LagReader, tmp_path: Path) -> None:

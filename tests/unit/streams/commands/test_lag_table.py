@@ -8,7 +8,7 @@ from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import NARROW, Limits, lag_lines, lag_table
 from streams.ops.lag import FlowReading, FlowState, PlaceReading
 from streams.ops.lag_window import FlowReport, LagWindow
-from tests.unit.streams.ops.readings import look, note, place, waiting
+from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
 
 
 def drawn(report: FlowReport, limits: Limits | None = None) -> str:
@@ -118,6 +118,10 @@ def test_a_brake_is_told_from_its_first_commit_on_and_no_rate_beside_it() -> Non
         (place(5, 9, first=8, waiting=waiting(1, 1)), "3 offsets from 5 on were deleted before they were read"),
         (place(5, 2), "committed offset 5 is past the log's end 2"),
         (place(5, 8, stable=5), "a sender's open transaction holds back 3 offsets"),
+        (
+            place(5, 8, stable=5, held_ms=round((NOW_S - 300) * 1000)),
+            "since 5 min: kafka-transactions.sh",
+        ),
         (place(None, 5, waiting=waiting(5, 5)), "nothing of it was read yet"),
     ],
 )
@@ -134,6 +138,20 @@ def test_a_flow_that_cannot_read_on_never_says_that_nothing_waits(reading: Place
     assert "nothing waits" not in table
     assert Limits(seconds=60).exceeded(report)
     assert not Limits().exceeded(report)
+
+
+def test_a_flow_that_a_sender_holds_back_is_not_caught_up_and_above_a_threshold_of_seconds() -> None:
+    report = after(look(0, place(5, 8, stable=5, held_ms=round((NOW_S - 300) * 1000))))
+    assert "held back by a sender's open transaction" in drawn(report)
+    assert "caught up" not in drawn(report)
+    assert Limits(seconds=299).exceeded(report)
+    assert not Limits(seconds=300).exceeded(report)
+
+
+def test_a_transaction_that_was_just_begun_holds_nobody_back() -> None:
+    report = after(look(0, place(5, 8, stable=5, held_ms=round((NOW_S - 2) * 1000))))
+    assert "caught up" in drawn(report)
+    assert not Limits(seconds=1).exceeded(report)
 
 
 def test_an_estimate_is_marked() -> None:

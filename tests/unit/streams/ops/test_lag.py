@@ -62,8 +62,8 @@ def test_a_partition_without_a_leader_is_not_caught_up() -> None:
 
 
 def test_an_open_transaction_of_a_sender_holds_records_back() -> None:
-    lag = place_lag(place(100, 137, stable=100), NOW_S)
-    assert (lag.state, lag.events, lag.held) == ("held", 0, 37)
+    lag = place_lag(place(100, 137, stable=100, held_ms=round((NOW_S - 300) * 1000)), NOW_S)
+    assert (lag.state, lag.events, lag.held, lag.held_from, lag.held_s) == ("held", 0, 37, 100, 300.0)
 
 
 def test_a_group_that_never_ran_begins_where_the_settings_say() -> None:

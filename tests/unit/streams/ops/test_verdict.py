@@ -10,7 +10,7 @@ from streams.ops.now import FlowNow
 from streams.ops.seen import FlowSeen
 from streams.ops.verdict import verdict_of
 from streams.processor_time import Shortage
-from tests.unit.streams.ops.readings import look, note, place, waiting
+from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
 from tests.unit.streams.ops.seen import flow_seen, running
 
 MODEL = {"topic": 9.0, "channel": 5.0, "tokenize": 0.1, "model": 0.8, "fold": 0.05, "commit": 0.05}
@@ -46,6 +46,15 @@ def test_what_falls_behind_says_by_how_much() -> None:
 def test_what_waits_for_a_moment_only_keeps_up() -> None:
     assert verdict_of(seen(lag(5, 5, age_s=1.0), running(0))).headline == "keeps up"
     assert verdict_of(seen(lag(5, 0), running(0))).headline == "caught up"
+
+
+def test_what_a_senders_open_transaction_holds_back_is_not_caught_up() -> None:
+    held = place(100, 137, stable=100, held_ms=round((NOW_S - 300) * 1000))
+    verdict = verdict_of(seen(LagWindow(60).add(look(0, held)), running(0)))
+    assert (verdict.level, verdict.headline) == ("behind", "held back")
+    assert verdict.why.startswith(
+        "visits[0]: a sender's open transaction holds back 37 offsets from 100 on since 5 min: kafka-transactions.sh"
+    )
 
 
 def test_what_has_no_age_is_judged_by_how_long_it_will_take() -> None:
