@@ -120,8 +120,8 @@ async def watch(settings: Settings, looker: Looker, show: Show) -> Look:
                 return look
             errors = list(look.untold.values())
         if all(map(passes, errors)):
-            since = words(time.monotonic() - told_s)
-            show(last, f"{settings.broker} {_wants(errors)} since {since}; this is the last that it told")
+            silent = words(time.monotonic() - told_s)
+            show(last, f"{settings.broker} {_wants(errors)}, for {silent} now; this is the last that it told")
         else:
             show(look, "")
         await asyncio.sleep(WATCH_EVERY_S)

@@ -14,7 +14,7 @@ ANSWERS = {
         "where_is_order-unknown": "You see how far each of your orders is under «My orders».",
         "cancel_order-open": "Until {open_order_id} is shipped, you can cancel it under «My orders».",
         "cancel_order-sent": "{sent_order_id} has left us. You can refuse the parcel, or send it back within 30 days.",
-        "cancel_order-cancelled": "Order {order_id} is cancelled since {cancelled_on}.",
+        "cancel_order-cancelled": "Order {order_id} was cancelled on {cancelled_on}.",
         "change_address-open": "Until {open_order_id} is shipped, change its address under «My orders».",
         "change_address-sent": "{sent_order_id} has left us, so we cannot change its address any more.",
         "return_item-sent": "You have 30 days to return it: the label of {sent_order_id} is under «My orders».",

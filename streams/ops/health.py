@@ -62,7 +62,7 @@ def health_of(
     """
     still = _stands_still(now, report, 0.0 if shortage is None else STUCK_BESIDE_OTHERS_S)
     if not still and silent_s >= (SILENT_AFTER_S if shortage is None else SILENT_WHEN_SLOWED_S):
-        still = f"the broker does not answer since {words(silent_s)}"
+        still = f"the broker has not answered for {words(silent_s)}"
     why = ""
     if not now.assigned:
         why = "the group has given it no partitions yet"
@@ -93,5 +93,6 @@ def _stands_still(now: FlowNow, report: FlowReport | None, patience: float) -> s
     owned = {task.partition for task in now.tasks}
     for place in report.places if report is not None else ():
         if place.stuck and place.partition in owned and place.still_s >= patience:
-            return f"{place.name} commits nothing since {words(place.still_s)}, it stands at offset {place.committed}"
+            still = f"has committed nothing for {words(place.still_s)}"
+            return f"{place.name} {still}, it stands at offset {place.committed}"
     return ""

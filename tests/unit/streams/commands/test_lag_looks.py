@@ -93,7 +93,7 @@ async def test_a_watch_says_that_its_broker_is_away_and_goes_on_when_it_is_back(
     away: list[FlowReading | Exception] = [RequestTimedOutError(), RequestTimedOutError()]
     looks = Looks([reading(), reading()], away, away, [reading(5.0), reading(5.0)])
     shown = await watched(looks, monkeypatch)
-    assert [(number, words.split(" since ")[0]) for number, words in shown] == [
+    assert [(number, words.split(", for ")[0]) for number, words in shown] == [
         (2, ""),
         (2, "kafka:9092 does not answer"),
         (2, "kafka:9092 does not answer"),
@@ -107,7 +107,7 @@ async def test_a_watch_goes_on_while_its_broker_is_not_ready(monkeypatch: pytest
     loading = GroupLoadInProgressError("it reads its log")
     looks = Looks([reading(), reading()], loading if raised else [loading, loading], [reading(5.0), reading(5.0)])
     shown = await watched(looks, monkeypatch)
-    assert [(number, words.split(" since ")[0]) for number, words in shown] == [
+    assert [(number, words.split(", for ")[0]) for number, words in shown] == [
         (2, ""),
         (2, "kafka:9092 is not ready (GroupLoadInProgressError)"),
         (2, ""),
@@ -141,6 +141,6 @@ async def test_a_terminal_sees_what_is_wrong_above_what_was_last_told() -> None:
     seen = await Looker(SPECS, 60).look(Looks([reading(), TimeoutError("nothing is told")]))  # type: ignore[arg-type]
     console = Console(force_terminal=True, width=160)
     with console.capture() as captured, _screen(console, Limits(), as_json=False) as show:
-        show(seen, "kafka:9092 does not answer since 9.0 s")
+        show(seen, "kafka:9092 does not answer, for 9.0 s now")
     said = captured.get()
-    assert said.index("split_orders: nothing is told") < said.index("since 9.0 s") < said.index("tally")
+    assert said.index("split_orders: nothing is told") < said.index("for 9.0 s") < said.index("tally")

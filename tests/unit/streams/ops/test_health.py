@@ -48,7 +48,7 @@ def test_a_partition_that_commits_nothing_is_named_with_its_offset_by_its_owner_
         lag = window.add(look(at_s, place(end=150, partition=3, waiting=waiting(50, 50))))
     health = health_of(running(3), lag)
     assert (health.progressing, health.ready) == (False, False)
-    assert health.why == "visits[3] commits nothing since 40 s, it stands at offset 100"
+    assert health.why == "visits[3] has committed nothing for 40 s, it stands at offset 100"
     assert health_of(running(1), lag).ready
 
 
@@ -56,7 +56,7 @@ def test_no_flow_is_ready_while_the_broker_answers_nothing() -> None:
     assert health_of(running(0), None, SILENT_AFTER_S - 0.1).ready
     health = health_of(running(0), report(0), 7.0)
     assert (health.progressing, health.ready) == (False, False)
-    assert health.why == "the broker does not answer since 7.0 s"
+    assert health.why == "the broker has not answered for 7.0 s"
 
 
 SLOW = Shortage(kind="short", share=0.03, late_s=4.0)
@@ -88,4 +88,4 @@ def test_a_worker_without_processor_time_says_so_first_and_is_waited_for() -> No
 def test_a_broker_that_hangs_is_told_of_a_worker_without_processor_time_too() -> None:
     health = health_of(running(0), None, SILENT_WHEN_SLOWED_S, SLOW)
     assert not health.ready
-    assert health.said == f"{SLOW.words()}; the broker does not answer since 15 s"
+    assert health.said == f"{SLOW.words()}; the broker has not answered for 15 s"
