@@ -33,6 +33,11 @@ _CARRIER = (
 _NEIGHBOUR = r"(?:a |your |the )?(?:neighbou?r|safe ?place|porch)"
 CODES: tuple[tuple[str, str], ...] = (
     (
+        "expected",
+        r"will (?:now )?(?:be (?:delivered|with you)|arrive(?! home))\b"
+        r"|due (?:for delivery|to (?:arrive|be delivered))",
+    ),
+    (
         "attempted",
         r"(?:delivery )?attempt(?:ed)?\b|(?:failed|missed|unsuccessful) delivery"
         r"|delivery (?:attempt )?(?:failed|unsuccessful|(?:was )?not possible)|refused by"
@@ -115,6 +120,14 @@ CODES: tuple[tuple[str, str], ...] = (
 _FORMS = tuple((code, re.compile(_SUBJECT + f"(?:{words})", re.IGNORECASE)) for code, words in CODES)
 _NAMED = re.compile(_SENDER, re.IGNORECASE)
 _ANY = re.compile(_SUBJECT + f"(?:{'|'.join(words for _, words in CODES)})", re.IGNORECASE)
+_NUMBER = (
+    r"(?<![A-Za-z\d])(?:(?:number|nummer|nr|no|numéro|número|numero|n[°º]|单号|運單號|运单号)[.:：]? ?)?"
+    r"(?:1Z[A-Z\d]{16}|\d?[A-Z]{0,6}\d{9,}[A-Z]{0,2})(?![A-Za-z\d])"
+)
+_NUMBERS = re.compile(
+    rf"^[ \t]*(?:(?:\w+ ){{0,2}}{_NUMBER} ?[:：,，] ?|{_NUMBER}[ :：,，()-]*)|{_NUMBER}", re.IGNORECASE | re.MULTILINE
+)
+"""A parcel's number, wherever in its line it stands, and what is between one at its beginning and the words."""
 _WISH = re.compile(
     r"派送前|派送到|等通知再发货|尽快发货|发货[吧谢]|请在?|麻烦|什么时候|怎么|\d{1,2}:\d\d ?[-至到]"
     r"|before delivery|(?:please|pls|can you|could you|do|when|where|if)\b|expected to be"
@@ -147,10 +160,16 @@ def status_of(text: str, written_at: datetime) -> CarrierStatus | None:
     Returns:
         The last line that tells one; None if none does.
     """
-    for line in reversed([part.strip() for part in _LINES.split(text[:MAX_CHARACTERS]) if part.strip()]):
+    lines = _LINES.split(_unnumbered(text[:MAX_CHARACTERS]))
+    for line in reversed([part.strip() for part in lines if part.strip()]):
         if found := None if line.endswith(_ASKED) else _told(line, written_at):
             return found
     return None
+
+
+def _unnumbered(text: str) -> str:
+    kept = _NUMBERS.sub("", text)
+    return text if kept == text else re.sub(" {2,}", " ", kept)
 
 
 def _told(line: str, written_at: datetime) -> CarrierStatus | None:

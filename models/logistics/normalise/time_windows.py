@@ -1,11 +1,13 @@
 """Hours and days in one form, that of opening_hours in OpenStreetMap: `Mo-Fr 09:00-17:00`, `Sa`, `17:00-24:00`.
 
-    words ─▶ days, hours ─▶ `DAYS HH:MM-HH:MM`; what says neither, or says "not", has no such form
+    words ─▶ days, hours ─▶ `DAYS HH:MM-HH:MM,…`; what says neither, or says "not", has no such form
 
 An hour from 1 to 7 without am or pm is taken for the afternoon: nobody delivers at three in the morning.
 """
 
 import re
+
+from models.logistics.normalise.windows_abroad import DATED, NEGATED, in_english
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _DAY = r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur|urs)?(?:day)?s?"
@@ -15,6 +17,14 @@ _TIME = r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?m?\.?(?:\s*o'clock)?"
 _BETWEEN = re.compile(rf"(?<![a-z\d:.]){_TIME}\s*(?:-|\u2013|to|and|till|until)\s*{_TIME}(?![\d])")
 _AFTER = re.compile(rf"\b(?:after|from|past|not before)\s+(?:(noon)|{_TIME})(?!\d)")
 _BEFORE = re.compile(rf"\b(?:before|by|until|till|no later than)\s+(?:(noon)|{_TIME})(?!\d)")
+_DATED = re.compile(
+    r"\b(?:today|tonight|tomorrow)\b|\b(?:this|next|coming) (?:week|mon|tue|wed|thu|fri|sat|sun)"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\b"
+    r"|\b\d{1,2} (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}\b(?![:.]\d)"
+    r"|(?<![\d.:])\d{1,2}/\d{1,2}\b|(?<![\d.:])\d{1,2}\.\d{1,2}\.(?!\d)|\b20\d\d-\d\d-\d\d\b"
+    r"|今[天晚日]|明[天晚日早]|后天|[下本这][个]?(?:周|星期)|\d{1,2}[号日](?![楼栋])|\d{1,2}月"
+)
 _NEGATED = re.compile(r"\b(?:not|but|except|never)\b|除了|不要|别")
 _PARTS = {"morning": "08:00-12:00", "afternoon": "12:00-18:00", "evening": "18:00-22:00"}
 _HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -48,8 +58,9 @@ def time_window_of(raw: str) -> str | None:
         None where it is about a date (tomorrow, 12 May), excludes something (any day but Friday), or is not understood.
     """
     text = raw.lower().translate(_SIMPLIFIED)
-    if _NEGATED.search(text.replace("not before", "from")):
+    if any(form.search(text.replace("not before", "from")) for form in (_NEGATED, _DATED, NEGATED, DATED)):
         return None
+    text = in_english(text)
     found = " ".join(part for part in (_days(text), _hours(text)) if part)
     return found or None
 
@@ -73,8 +84,8 @@ def _day(short: str) -> str:
 
 def _hours(text: str) -> str:
     for form, english in ((_BETWEEN, True), (_HAN_BETWEEN, False)):
-        if found := form.search(text):
-            return _between(found, english=english)
+        if found := [_between(each, english=english) for each in form.finditer(text)]:
+            return ",".join(found) if all(found) else ""
     for form, clock, span in (
         (_AFTER, _english, "{}-24:00"),
         (_BEFORE, _english, "00:00-{}"),

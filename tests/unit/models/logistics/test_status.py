@@ -74,11 +74,29 @@ SAID = {
     "Delivered 03.11.2026": ("delivered", day(11, 3)),
     "Delivered 03/11/2026": ("delivered", None),
     "快件已于11月20日退回": ("returned", day(11, 20)),
+    "Your order will be delivered on Monday": ("expected", day(11, 30)),
+    "Parcel will arrive today by 18:30": ("expected", day(11, 26, 18, 30)),
+    "Evri: your parcel will now be delivered Saturday": ("expected", day(11, 28)),
 }
+NUMBERED = {
+    "Your package 1Z999AA10123456784 has been delivered": ("delivered", None),
+    "RB123456785GB: held at customs": ("customs", None),
+    "申通快递 773123456789012，快件已签收": ("delivered", None),
+    "您的包裹YT7654321098765正在派送途中": ("out_for_delivery", None),
+    "Ihr Paket Nr. 00340434161094015902 wurde zugestellt": ("delivered", None),
+    "Uw zending 3SABCD1234567890 is onderweg": ("in_transit", None),
+    "Shipment no. 9876543210123 delayed": ("delayed", None),
+}
+"""A parcel's number behind the noun or before the line."""
 
 
 @pytest.mark.parametrize(("text", "said"), SAID.items())
 def test_a_carriers_line_has_a_code_and_its_time(text: str, said: tuple[str, datetime | None]) -> None:
+    assert status_of(text, THURSDAY) == CarrierStatus(*said)
+
+
+@pytest.mark.parametrize(("text", "said"), NUMBERED.items())
+def test_a_parcels_number_in_a_carriers_line_hides_nothing(text: str, said: tuple[str, datetime | None]) -> None:
     assert status_of(text, THURSDAY) == CarrierStatus(*said)
 
 
@@ -95,6 +113,10 @@ def test_the_contract_names_every_code() -> None:
         "leave it with reception, the last one was delivered next door",
         "please deliver before noon",
         "call before delivery",
+        "it will be delivered to my office, won't it?",
+        "package to be delivered to reception",
+        "will arrive home at six",
+        "my order 123456789012 never came",
         "the parcel I lost was blue",
         "left at the traffic lights, then second right",
         "delivered to the wrong house last time, check number 9",
