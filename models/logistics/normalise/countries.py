@@ -5,6 +5,8 @@ A guess is no answer: an address that fits several countries has none.
 
 import re
 
+from models.logistics.normalise.towns import country_of_town
+
 _NAMES = {
     "GB": "uk|u.k.|united kingdom|great britain|gb|england|scotland|wales|northern ireland|英国",
     "US": "us|u.s.|usa|u.s.a.|united states|united states of america|america|美国",
@@ -38,7 +40,40 @@ _NAMES = {
     "TW": "tw|taiwan|台湾|台灣|臺灣",
     "MX": "mx|mexico|méxico",
     "BR": "br|brazil|brasil",
-    "AE": "ae|uae|united arab emirates",
+    "AE": "ae|uae|u.a.e.|united arab emirates",
+    "CZ": "cz|czechia|czech republic|česko|česká republika",
+    "SK": "slovakia|slovensko",
+    "HU": "hu|hungary|magyarország",
+    "RO": "ro|romania|românia",
+    "BG": "bg|bulgaria",
+    "GR": "gr|greece|hellas",
+    "TR": "tr|turkey|türkiye|turkiye",
+    "SI": "si|slovenia|slovenija",
+    "HR": "hr|croatia|hrvatska",
+    "EE": "ee|estonia|eesti",
+    "LV": "lv|latvia",
+    "LT": "lt|lithuania|lietuva",
+    "LU": "lu|luxembourg|luxemburg",
+    "IS": "iceland|ísland",
+    "UA": "ua|ukraine",
+    "IL": "israel",
+    "SA": "saudi arabia|ksa",
+    "QA": "qa|qatar",
+    "EG": "eg|egypt",
+    "MA": "morocco|maroc",
+    "KE": "ke|kenya",
+    "PK": "pk|pakistan",
+    "BD": "bd|bangladesh",
+    "LK": "lk|sri lanka",
+    "MY": "my|malaysia|马来西亚",
+    "TH": "th|thailand|泰国",
+    "VN": "vn|vietnam|viet nam|việt nam|越南",
+    "ID": "indonesia|印度尼西亚",
+    "PH": "ph|philippines|菲律宾",
+    "AR": "argentina",
+    "CL": "cl|chile",
+    "CO": "colombia",
+    "PE": "peru|perú",
 }
 _CODE_OF = {name: code for code, names in _NAMES.items() for name in names.split("|")}
 
@@ -68,6 +103,43 @@ BRITISH = re.compile(
 AMERICAN = re.compile(r"(\d{5})(?:[- ]?(\d{4}))?")
 CANADIAN = re.compile(r"([ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z])[ -]?(\d[ABCEGHJ-NPRSTV-Z]\d)")
 IRISH = re.compile(r"([AC-FHKNPRTV-Y]\d[0-9W]) ?([0-9AC-FHKNPRTV-Y]{4})")
+DUTCH = re.compile(r"([1-9]\d{3}) ?([A-Z]{2})")
+BRAZILIAN = re.compile(r"(\d{5})-?(\d{3})")
+_ONE_COUNTRYS = (
+    (BRITISH, "GB"),
+    (CANADIAN, "CA"),
+    (IRISH, "IE"),
+    (re.compile(r"\d{2}-\d{3}"), "PL"),
+    (re.compile(r"\d{4}-\d{3}"), "PT"),
+    (re.compile(r"\d{5}-\d{3}"), "BR"),
+    (re.compile(r"[1-9]\d{3} ?(?!AT|AU|BE|CH|DK|NO|NZ|SA|SD|SS|ZA|[ZGBL][HERU])[A-Z]{2}"), "NL"),
+)
+"""Forms that no other country's postcode has; Dutch letters that are a country's or a canton's may be another's."""
+_PREFIXES = {
+    "D": "DE",
+    "A": "AT",
+    "F": "FR",
+    "I": "IT",
+    "B": "BE",
+    "L": "LU",
+    "E": "ES",
+    "S": "SE",
+    "N": "NO",
+    "H": "HU",
+}
+_PREFIXED = re.compile(r"([A-Z]{1,2})-(\d[\d -]{2,6})")
+"""`D-36043`, `CH-8001`: how the post of the continent wrote countries, and people still do."""
+_AUSTRALIAN_STATE = re.compile("NSW|QLD|VIC|TAS|ACT|NT|SA|WA")
+_BRAZILIAN_STATE = re.compile("A[CLMP]|BA|CE|DF|ES|GO|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO")
+_GERMAN_STREET = re.compile(
+    r"(?:stra(?:ß|ss)e|\wstr\.?|\wgasse|allee|platz|weg|damm|\wufer)$|^(?:am|an der|auf de[mr]|im|in der|zum|zur) \w"
+    r"|^(?:postfach|packstation)\b",
+    re.IGNORECASE,
+)
+_GERMAN_POSTCODE = re.compile(r"(?!39)\d{5}")
+"""Five digits: Austria and Switzerland have four. 39 is the South Tyrol's, too, whose streets have German names."""
+_NAMED_TOWNS = {"hong kong": "HK", "kowloon": "HK", "new territories": "HK", "macau": "MO", "singapore": "SG"}
+"""Towns that are countries as the post sees it."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ISLANDS = {
     "HK": re.compile("香港|九[龙龍](?![坡县])|新界|港[岛島]"),
@@ -87,19 +159,43 @@ def country_of(fields: dict[str, str]) -> str | None:
         fields: as the customer wrote them.
 
     Returns:
-        What they name; else what the form of the postcode, or a state with a five-digit one, allows for one country
-        alone; else HK, MO or TW for their places, JP where kana or a prefecture stand, CN for another address in
-        simplified characters; else None. A country that is named but not known: None.
+        What they name; else what the form of the postcode, or a state with it, allows for one country alone; else
+        what a German street or a large town says with its postcode; else HK, MO or TW for their places, JP where kana
+        or a prefecture stand, CN for another address in simplified characters; else None. A country that is named but
+        not known: None.
     """
     if named := fields.get("country"):
         return _CODE_OF.get(named.strip(" .").lower()) or _CODE_OF.get(named.strip().lower())
-    postcode = fields.get("postcode", "").upper()
-    for form, code in ((BRITISH, "GB"), (CANADIAN, "CA"), (IRISH, "IE")):
+    postcode = " ".join(fields.get("postcode", "").upper().split())
+    return _of_form(fields, postcode) or _of_place(fields, postcode) or _chinese(fields)
+
+
+def _of_form(fields: dict[str, str], postcode: str) -> str | None:
+    """The code that the postcode's form, with the state where there is one, allows alone."""
+    region = fields.get("region", "").strip(" .").upper()
+    for form, code in _ONE_COUNTRYS:
         if form.fullmatch(postcode):
             return code
-    if state_of(fields.get("region", "")) and (not postcode or AMERICAN.fullmatch(postcode)):
+    if found := _PREFIXED.fullmatch(postcode):
+        return _CODE_OF.get(_PREFIXES.get(found[1], found[1]).lower())
+    if BRAZILIAN.fullmatch(postcode) and _BRAZILIAN_STATE.fullmatch(region):
+        return "BR"
+    if re.fullmatch(r"\d{4}", postcode) and _AUSTRALIAN_STATE.fullmatch(region):
+        return "AU"
+    military = region in ("AE", "AP", "AA") and fields.get("city", "").upper() in ("APO", "FPO", "DPO")
+    if (military or state_of(region)) and (not postcode or AMERICAN.fullmatch(postcode)):
         return "US"
-    return _chinese(fields)
+    return None
+
+
+def _of_place(fields: dict[str, str], postcode: str) -> str | None:
+    """The code that a street's or a town's name allows alone, with the postcode."""
+    if _GERMAN_POSTCODE.fullmatch(postcode) and _GERMAN_STREET.search(fields.get("street", "")):
+        return "DE"
+    for name in ("city", "region"):
+        if code := _NAMED_TOWNS.get(fields.get(name, "").split(", ")[-1].casefold()):
+            return code
+    return country_of_town(fields.get("city", "").split(", ")[-1], postcode)
 
 
 def _chinese(fields: dict[str, str]) -> str | None:
@@ -114,6 +210,15 @@ def _chinese(fields: dict[str, str]) -> str | None:
     if not _HAN.search(where + fields.get("street", "")) or _TRADITIONAL.search(whole):
         return None
     return "CN" if re.fullmatch(r"(\d{6})?", fields.get("postcode", "")) else None
+
+
+def unprefixed(postcode: str) -> str:
+    """The postcode without its country: `36043` of `D-36043`.
+
+    Args:
+        postcode: upper case.
+    """
+    return found[2] if (found := _PREFIXED.fullmatch(postcode)) else postcode
 
 
 def state_of(region: str) -> str | None:

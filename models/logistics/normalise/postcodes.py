@@ -2,21 +2,23 @@
 
 import re
 
-from models.logistics.normalise.countries import AMERICAN, BRITISH, CANADIAN, IRISH
+from models.logistics.normalise.countries import AMERICAN, BRAZILIAN, BRITISH, CANADIAN, DUTCH, IRISH, unprefixed
 
 _FORMS = {
     "GB": (BRITISH, " "),
     "CA": (CANADIAN, " "),
     "IE": (IRISH, " "),
     "US": (AMERICAN, "-"),
-    "NL": (re.compile(r"(\d{4}) ?([A-Z]{2})"), " "),
-    "SE": (re.compile(r"(\d{3}) ?(\d{2})"), " "),
+    "NL": (DUTCH, " "),
+    "BR": (BRAZILIAN, "-"),
+    "PT": (re.compile(r"(\d{4})-?(\d{3})"), "-"),
+    **{code: (re.compile(r"(\d{3}) ?(\d{2})"), " ") for code in ("SE", "CZ", "SK", "GR")},
     "JP": (re.compile(r"(\d{3})-?(\d{4})"), "-"),
     "PL": (re.compile(r"(\d{2})-?(\d{3})"), "-"),
 }
 _DIGITS = {
-    4: ("AU", "NZ", "ZA", "BE", "AT", "CH", "DK", "NO"),
-    5: ("DE", "FR", "IT", "ES", "FI", "MX"),
+    4: ("AU", "NZ", "ZA", "BE", "AT", "CH", "DK", "NO", "HU", "BG", "SI", "LU"),
+    5: ("DE", "FR", "IT", "ES", "FI", "MX", "KR", "TR", "HR", "EE", "UA", "SA", "EG", "MA", "MY", "TH", "ID"),
     6: ("CN", "IN", "SG", "NG"),
 }
 
@@ -28,7 +30,7 @@ def postcode_of(raw: str, country: str | None) -> str | None:
         raw: as the customer wrote it.
         country: its code, if known.
     """
-    plain = " ".join(raw.upper().split())
+    plain = unprefixed(" ".join(raw.upper().split()))
     if country in _FORMS:
         form, joint = _FORMS[country]
         found = form.fullmatch(plain)
