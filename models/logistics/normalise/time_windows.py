@@ -84,8 +84,8 @@ def _day(short: str) -> str:
 
 def _hours(text: str) -> str:
     for form, english in ((_BETWEEN, True), (_HAN_BETWEEN, False)):
-        if found := [_between(each, english=english) for each in form.finditer(text)]:
-            return ",".join(found) if all(found) else ""
+        if several := [_between(each, english=english) for each in form.finditer(text)]:
+            return ",".join(several) if all(several) else ""
     for form, clock, span in (
         (_AFTER, _english, "{}-24:00"),
         (_BEFORE, _english, "00:00-{}"),
