@@ -2,7 +2,7 @@
 
 app.py           the worker: a Faust app of flows, how it starts and ends;  flows.py is the table of flows
 flow_topics.py   what each flow reads and publishes, without its models
-topics.py        the table of topics;  topic_admin.py compares it with a broker
+topics.py        the table of topics;  topic_kinds.py what a topic is, topic_admin.py compares the table with a broker
 settings.py      every setting;  settings_reader.py which source wins, settings_file.py the file, settings_checks.py
                  what must hold between them
 cli.py           the first moment of a command;  connection.py its clients, exits.py the exit codes

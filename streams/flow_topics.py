@@ -7,6 +7,7 @@ both say the same.
 
 from typing import Any, NamedTuple
 
+from streams.topic_kinds import RecordTopic, TableTopic, Topic
 from streams.topics import (
     ANSWERS,
     CLICKS,
@@ -23,9 +24,6 @@ from streams.topics import (
     SHARED_COUNTS,
     SHIPMENTS,
     TICKETS,
-    RecordTopic,
-    TableTopic,
-    Topic,
     changelog_of,
 )
 

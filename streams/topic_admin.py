@@ -23,7 +23,8 @@ from aiokafka.errors import (
 
 from streams.delivery.copartition import check_counts
 from streams.delivery.errors import ConfigurationError
-from streams.topics import DEAD_LETTERS, WORKERS, RecordTopic, TableTopic, Topic, changelog_of
+from streams.topic_kinds import RecordTopic, TableTopic, Topic
+from streams.topics import DEAD_LETTERS, WORKERS, changelog_of
 
 LEADERS_WITHIN_S = 10.0
 

@@ -16,7 +16,8 @@ from streams.delivery.spec import FlowSpec
 from streams.delivery.state import View
 from streams.records import Event, Output, Provenance
 from streams.records.fields import Offset
-from streams.topics import DAY_MS, RecordTopic, Topic, changelog_of
+from streams.topic_kinds import RecordTopic, Topic
+from streams.topics import DAY_MS, changelog_of
 
 
 class Visit(Event, frozen=True, kw_only=True):

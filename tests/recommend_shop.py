@@ -10,7 +10,8 @@ from aiokafka import ConsumerRecord
 
 from streams.agents.recommend_products import PLAN
 from streams.records import Click, Line, Order, OrderStatus, Product, Recommendation, decode, encode
-from streams.topics import CLICKS, ORDERS, PRODUCTS, RECOMMENDATIONS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import CLICKS, ORDERS, PRODUCTS, RECOMMENDATIONS
 from tests.brokers import Broker
 from tests.flow_shop import FlowShop
 from tests.shop import producer, read_committed

@@ -21,7 +21,8 @@ from streams.records import (
     decode,
     encode,
 )
-from streams.topics import ANSWERS, ORDERS, REPLIES, SHIPMENTS, TICKETS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import ANSWERS, ORDERS, REPLIES, SHIPMENTS, TICKETS
 from tests.brokers import Broker
 from tests.flow_shop import FlowShop
 from tests.shop import producer, read_committed

@@ -19,7 +19,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from streams.delivery.transaction import partitioner
 from streams.records import DeadLetter, Review, decode, encode
-from streams.topics import DEAD_LETTERS, WORKERS, Topic
+from streams.topic_kinds import Topic
+from streams.topics import DEAD_LETTERS, WORKERS
 from tests.brokers import Broker
 from tests.flows import Counted, Visit, tally_spec, tally_topics
 

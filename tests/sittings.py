@@ -21,7 +21,8 @@ from streams.delivery.inference import Model, Poisoned
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Due, Part, Timer, View
 from streams.records import Event, Output, Provenance
-from streams.topics import DAY_MS, RecordTopic, TableTopic, Topic, changelog_of, redrive_of
+from streams.topic_kinds import RecordTopic, TableTopic, Topic
+from streams.topics import DAY_MS, changelog_of, redrive_of
 
 PAUSE_MS = 30 * 60_000
 BURST_MS = 400

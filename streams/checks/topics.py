@@ -8,7 +8,8 @@ from streams.delivery.errors import NotCopartitionedError
 from streams.delivery.task import MOST_TASKS
 from streams.settings import Settings
 from streams.topic_admin import CheckedFlow, TopicOnBroker, check_topics, differences
-from streams.topics import DEAD_LETTERS, WORKERS, Topic, changelog_of
+from streams.topic_kinds import Topic
+from streams.topics import DEAD_LETTERS, WORKERS, changelog_of
 
 
 def topics_of(specs: Sequence[CheckedFlow]) -> list[Topic]:

@@ -20,7 +20,8 @@ from streams.commands.options import Json, settings_of, stderr
 from streams.exits import EXIT_CONFIGURATION, EXIT_NOTHING
 from streams.folds.known_orders import known_orders
 from streams.records import RecordError
-from streams.topics import ANSWERS, ORDERS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import ANSWERS, ORDERS
 
 R = TypeVar("R", bound=msgspec.Struct)
 

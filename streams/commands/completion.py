@@ -1,7 +1,8 @@
 """What a shell may put in place of a half-typed name: topics, flows, settings. Asks no broker, imports no model."""
 
 from streams.settings import catalogue
-from streams.topics import TOPICS, RecordTopic, flow_names
+from streams.topic_kinds import RecordTopic
+from streams.topics import TOPICS, flow_names
 
 Offers = list[tuple[str, str]]
 

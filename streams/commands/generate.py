@@ -23,7 +23,7 @@ from streams.generate.topics import GENERATORS, Generator
 from streams.settings import Settings
 from streams.stop_signals import StopSignals
 from streams.topic_admin import TopicsMissingError, read_places
-from streams.topics import RecordTopic
+from streams.topic_kinds import RecordTopic
 
 # A rate was kept if the last record was late by no more than this, or by no more than a hundredth of the time.
 LATE_S, LATE = 0.25, 0.01

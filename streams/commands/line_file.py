@@ -10,7 +10,7 @@ from typing import IO, Any
 import orjson
 
 from streams.records import RecordError, decode
-from streams.topics import MAX_RECORD_BYTES, RecordTopic
+from streams.topic_kinds import MAX_RECORD_BYTES, RecordTopic
 
 SHOWN = 5
 TELL_EVERY = 2_000

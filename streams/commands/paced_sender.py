@@ -17,7 +17,7 @@ from streams.commands.stall import unless_stalled
 from streams.generate.pace import Pace
 from streams.records import encode
 from streams.stop_signals import StopSignals
-from streams.topics import RecordTopic
+from streams.topic_kinds import RecordTopic
 
 # Records at once: enough to fill the client's batches, few enough to check the clock often.
 CHUNK = 500

@@ -14,7 +14,7 @@ from streams.commands.ctrl_c import importing
 from streams.commands.error import CommandError
 from streams.commands.options import Json, settings_of, stdout
 from streams.exits import EXIT_CONFIGURATION
-from streams.topics import MAX_RECORD_BYTES
+from streams.topic_kinds import MAX_RECORD_BYTES
 
 if TYPE_CHECKING:
     from models.logistics.reader import Reading

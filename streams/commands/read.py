@@ -21,7 +21,8 @@ from streams.connection import open_admin, open_reader
 from streams.exits import EXIT_NOTHING
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
-from streams.topics import TOPICS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import TOPICS
 
 LAST = 10
 

@@ -21,7 +21,8 @@ from streams.commands.stall import unless_stalled
 from streams.connection import open_admin, open_sender
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_topics
-from streams.topics import TOPICS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import TOPICS
 
 # Records that may be unconfirmed at once: enough to fill batches, few enough to keep memory small.
 WINDOW = 2_000

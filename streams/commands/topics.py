@@ -12,7 +12,8 @@ from streams.connection import open_admin
 from streams.exits import EXIT_NOTHING
 from streams.settings import Settings
 from streams.topic_admin import TopicOnBroker, create_topics, differences, read_topics
-from streams.topics import TOPICS, Topic
+from streams.topic_kinds import Topic
+from streams.topics import TOPICS
 
 HOUR_MS = 3_600_000
 

@@ -10,7 +10,8 @@ from streams.contract import VERSION
 from streams.contract.dead_letters import headers_example, headers_schema
 from streams.contract.schema import Schema, example, schemas
 from streams.settings import Settings
-from streams.topics import DEAD_LETTERS, RECORD_TOPICS, RecordTopic, TableTopic, Topic
+from streams.topic_kinds import RecordTopic, TableTopic, Topic
+from streams.topics import DEAD_LETTERS, RECORD_TOPICS
 
 BINDING = "0.5.0"
 SCHEMAS = "#/components/schemas/"

@@ -12,7 +12,7 @@ from msgspec import Struct, inspect
 from streams.contract import descriptions
 from streams.contract.examples import EXAMPLES
 from streams.records import Currency, encode
-from streams.topics import RecordTopic
+from streams.topic_kinds import RecordTopic
 
 Schema = dict[str, Any]
 

@@ -25,7 +25,7 @@ from streams.delivery.stopwatch import Stopwatch
 from streams.delivery.task import TaskWork
 from streams.delivery.trace import Tracer
 from streams.records import Event, Output, Provenance, RecordError
-from streams.topics import RecordTopic
+from streams.topic_kinds import RecordTopic
 
 R = TypeVar("R", bound=Event)
 O = TypeVar("O", bound=Output)  # noqa: E741

@@ -20,7 +20,8 @@ from streams.delivery.spec import FlowSpec
 from streams.delivery.state.event_time import advanced, event_ms, read
 from streams.delivery.task import Task, TaskWork
 from streams.records import RecordError
-from streams.topics import RecordTopic, redrive_name
+from streams.topic_kinds import RecordTopic
+from streams.topics import redrive_name
 
 timestamps = attrgetter("timestamp")
 MOST_ASKED = 64

@@ -9,7 +9,8 @@ from streams.delivery.message import Message
 from streams.delivery.state import Due
 from streams.records import DeadLetter, RecordError, SourceOffset, Stage, decode
 from streams.records.dead_letter import MAX_ERROR_CHARS, Headers, original_headers
-from streams.topics import DEAD_LETTERS, MAX_RECORD_BYTES, redrive_name
+from streams.topic_kinds import MAX_RECORD_BYTES
+from streams.topics import DEAD_LETTERS, redrive_name
 
 MAX_KEY_BYTES = 64 * 1024
 MAX_HEADERS_BYTES = 64 * 1024

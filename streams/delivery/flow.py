@@ -35,7 +35,7 @@ from streams.delivery.twin import ask_for_twin, end_for_twin, watch_for_twin
 from streams.processor_time import ProcessorTime
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
-from streams.topics import TableTopic
+from streams.topic_kinds import TableTopic
 
 R = TypeVar("R", bound=Struct)
 X = TypeVar("X")

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from streams.delivery.state import Timer
 from streams.delivery.state.part import Kept, sealed_structs
-from streams.topics import DEAD_LETTERS, RecordTopic, TableTopic, Topic, changelog_of
+from streams.topic_kinds import RecordTopic, TableTopic, Topic
+from streams.topics import DEAD_LETTERS, changelog_of
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from streams.delivery.entry import Entry
 from streams.delivery.message import Message
 from streams.delivery.state import View
 from streams.records import Event, Output, Provenance, output_event_id
-from streams.topics import RecordTopic
+from streams.topic_kinds import RecordTopic
 
 R = TypeVar("R", bound=Event)
 O = TypeVar("O", bound=Output)  # noqa: E741

@@ -13,7 +13,7 @@ from aiokafka import AIOKafkaProducer
 from streams.demo.flow import Asked, DemoFlow, Stream
 from streams.demo.story import FlowStory
 from streams.records import SourceOffset, encode
-from streams.topics import RecordTopic
+from streams.topic_kinds import RecordTopic
 
 # People do not write at a beat: each pause is the mean, give or take this part of it.
 SPREAD = 0.6

@@ -7,7 +7,8 @@ from typing import Any
 
 from streams.demo.flow import Feed, Options, Stream
 from streams.generate.topics import GENERATORS
-from streams.topics import ANSWERS, CLICKS, ORDERS, PRODUCTS, TICKETS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import ANSWERS, CLICKS, ORDERS, PRODUCTS, TICKETS
 
 
 def made_up(topic: RecordTopic[Any]) -> Feed:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from streams.topics import RecordTopic
+from streams.topic_kinds import RecordTopic
 
 # How an answer is coloured and marked: the words stand beside it, for terminals without colours.
 Tone = Literal["good", "bad", "even", "declined", "plain"]

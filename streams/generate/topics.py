@@ -12,7 +12,8 @@ from streams.generate.products import products
 from streams.generate.reviews import reviews
 from streams.generate.shop import PRODUCTS as IN_THE_SHOP
 from streams.generate.tickets import tickets
-from streams.topics import ANSWERS, CLICKS, ORDERS, PRODUCTS, REVIEWS, TICKETS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import ANSWERS, CLICKS, ORDERS, PRODUCTS, REVIEWS, TICKETS
 
 # A seed and the times at which records happen in, one record for each of them out.
 Generate = Callable[[int, Iterable[datetime]], Iterator[Any]]

@@ -29,7 +29,7 @@ from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, begin_
 from streams.ops.oldest import read_waiting
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
-from streams.topics import Topic
+from streams.topic_kinds import Topic
 
 # One fetch brings this much of a partition at most, or one batch: the age of a record needs no more.
 GLANCE_BYTES = 64 * 1024

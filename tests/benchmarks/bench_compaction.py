@@ -18,7 +18,8 @@ from streams.delivery.message import Message
 from streams.delivery.transaction import Transaction
 from streams.records import encode
 from streams.settings import Settings
-from streams.topics import COMPACTED, changelog_of
+from streams.topic_kinds import COMPACTED
+from streams.topics import changelog_of
 from tests.benchmarks.bench_restore import remembered
 from tests.brokers import ApacheKafka
 from tests.results import Result, show

@@ -13,7 +13,8 @@ from pathlib import Path
 from statistics import median
 
 from streams.records import encode
-from streams.topics import DAY_MS, Topic
+from streams.topic_kinds import Topic
+from streams.topics import DAY_MS
 from tests.benchmarks.throughput import watch
 from tests.brokers import ApacheKafka
 from tests.flows import Visit

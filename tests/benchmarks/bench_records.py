@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from streams.contract.examples import EXAMPLES
-from streams.topics import RECORD_TOPICS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import RECORD_TOPICS
 from tests.results import Result, show
 
 COMMAND = "python -m tests.benchmarks.bench_records"

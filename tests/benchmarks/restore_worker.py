@@ -16,7 +16,8 @@ from streams.instance import hold_instance
 from streams.records import Event
 from streams.settings_file import SettingsFile
 from streams.settings_reader import resolve
-from streams.topics import DAY_MS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import DAY_MS
 
 
 class Asked(Event, frozen=True, kw_only=True):

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from streams.contract.dead_letters import headers_schema
 from streams.records import RecordError
 from streams.records.dead_letter import DeadLetter
-from streams.topics import RECORD_TOPICS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import RECORD_TOPICS
 from tests.unit.streams.contract.agreement import assert_agree
 from tests.unit.streams.records.mutations import mutated
 from tests.unit.streams.records.promises import assert_refused_or_kept

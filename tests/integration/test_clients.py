@@ -11,7 +11,8 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from streams.contract.examples import DEAD_LETTER, EXAMPLES
 from streams.delivery.transaction import partition_of, partitioner
 from streams.records import DeadLetter
-from streams.topics import DEAD_LETTERS, PRODUCTS, RECORD_TOPICS, SENTIMENTS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import DEAD_LETTERS, PRODUCTS, RECORD_TOPICS, SENTIMENTS
 from tests.brokers import ApacheKafka
 from tests.integration.clients import PARTITIONS, Client, ConfluentKafka, ConsoleTools, Found, KafkaPython, Record
 from tests.shop import create_topics

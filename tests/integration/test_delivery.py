@@ -9,7 +9,8 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from streams.exits import EXIT_CONFIGURATION
-from streams.topics import Topic, changelog_of
+from streams.topic_kinds import Topic
+from streams.topics import changelog_of
 from tests.brokers import ApacheKafka
 from tests.shop import Shop, create_topics, end, producer
 from tests.suites.delivery import DeliverySuite

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.topics import MAX_RECORD_BYTES
+from streams.topic_kinds import MAX_RECORD_BYTES
 from tests.brokers import Broker
 from tests.commands import command, env, shopstream
 from tests.suites.command_runs import review_line

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from msgspec import MsgspecError, Struct, ValidationError, json, msgpack
 
 from streams.records import RecordError
-from streams.topics import MAX_RECORD_BYTES
+from streams.topic_kinds import MAX_RECORD_BYTES
 
 # Only msgspec reads a flow's state back, so msgspec writes it: for many numbers a fifth of the codec's time.
 _ENCODER, _PACKER = json.Encoder(), msgpack.Encoder()

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from streams.delivery.errors import TableTooLargeError
 from streams.records import RecordError
-from streams.topics import TableTopic
+from streams.topic_kinds import TableTopic
 
 R = TypeVar("R", bound=Struct)
 

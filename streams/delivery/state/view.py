@@ -14,7 +14,7 @@ from streams.delivery.state.keyed import Changes, State
 from streams.delivery.state.part import Part
 from streams.delivery.state.timers import Pending, Timer, Timers
 from streams.records import Provenance
-from streams.topics import RecordTopic, TableTopic
+from streams.topic_kinds import RecordTopic, TableTopic
 
 S = TypeVar("S", bound=Struct)
 P = TypeVar("P", bound=Struct)

@@ -7,7 +7,8 @@ from typing import Any
 from streams.demo.flow import Asked, DemoFlow, Feed, Options, Said, Stream
 from streams.demo.prices import is_last, load_prices, year_of_lines
 from streams.records import OrderLine, PriceForecast
-from streams.topics import ORDER_LINES, PRICE_FORECASTS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import ORDER_LINES, PRICE_FORECASTS
 
 # Of the forecasts on the way through the year only that of the last week is shown.
 PRODUCTS = 12

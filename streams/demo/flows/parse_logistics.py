@@ -7,7 +7,8 @@ from typing import Any
 from streams.demo.baskets import CARRIERS_LINES, is_of_basket, load_baskets, orders_of_baskets
 from streams.demo.flow import Asked, DemoFlow, Feed, Options, Said, Stream
 from streams.records import Order, Shipment
-from streams.topics import ORDERS, SHIPMENTS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import ORDERS, SHIPMENTS
 
 # What is shown of a reading, in this order.
 SHOWN = ("recipient", "house_number", "street", "unit", "district", "city", "region", "postcode", "phone")

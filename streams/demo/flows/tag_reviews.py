@@ -7,7 +7,8 @@ from typing import Any
 from streams.demo.flow import Asked, DemoFlow, Feed, Options, Said, Stream, Tone
 from streams.demo.reviews import load_texts, review, reviews_of
 from streams.records import Label, Review, Sentiment
-from streams.topics import REVIEWS, SENTIMENTS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import REVIEWS, SENTIMENTS
 
 TONES: dict[Label, Tone] = {"positive": "good", "negative": "bad", "neutral": "even"}
 

@@ -6,7 +6,8 @@ from streams.agents.split_orders import PLAN as SPLIT_ORDERS
 from streams.agents.tag_reviews import PLAN
 from streams.delivery.errors import ConfigurationError, NotCopartitionedError
 from streams.topic_admin import StateForgottenError, TopicOnBroker, TopicsMissingError, check_topics, differences
-from streams.topics import COMPACTED, DEAD_LETTERS, PRODUCTS, REVIEWS, TOPICS, WORKERS, changelog_of
+from streams.topic_kinds import COMPACTED
+from streams.topics import DEAD_LETTERS, PRODUCTS, REVIEWS, TOPICS, WORKERS, changelog_of
 
 
 def on_broker() -> dict[str, TopicOnBroker]:

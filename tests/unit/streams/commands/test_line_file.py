@@ -7,7 +7,8 @@ from typing import IO
 import pytest
 
 from streams.commands.line_file import SHOWN, Line, check_lines, key_of, problem, read_lines
-from streams.topics import MAX_RECORD_BYTES, REVIEWS
+from streams.topic_kinds import MAX_RECORD_BYTES
+from streams.topics import REVIEWS
 
 GOOD = b'{"event_id":"e","occurred_at":"2026-01-01T00:00:00Z","review_id":"r","product_id":"p","text":"fine"}'
 

@@ -11,7 +11,8 @@ import jsonschema
 
 from streams.contract.schema import topic_schema
 from streams.records import RecordError
-from streams.topics import RECORD_TOPICS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import RECORD_TOPICS
 from tests.unit.streams.records.promises import read
 
 TOPICS = {topic.name: topic for topic in RECORD_TOPICS}

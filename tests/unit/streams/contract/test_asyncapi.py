@@ -14,7 +14,8 @@ from streams.contract.examples import DEAD_LETTER
 from streams.delivery.spec import FlowSpec
 from streams.flows import FLOWS
 from streams.records.dead_letter import PREFIX
-from streams.topics import DEAD_LETTERS, ORDER_LINES, ORDERS, RECORD_TOPICS, RecordTopic, redrive_of
+from streams.topic_kinds import RecordTopic
+from streams.topics import DEAD_LETTERS, ORDER_LINES, ORDERS, RECORD_TOPICS, redrive_of
 
 ROOT = Path(__file__).parents[4]
 # The initiative's own, out of its npm package; `make test` fetches it.

@@ -14,7 +14,8 @@ from models.replies.order_slots import KnownOrder, Status, order_slots
 from streams.contract.examples import EXAMPLES
 from streams.records import Order, RecordError, decode, encode, output_event_id
 from streams.records.codec import MAX_NESTING
-from streams.topics import MAX_RECORD_BYTES, RECORD_TOPICS
+from streams.topic_kinds import MAX_RECORD_BYTES
+from streams.topics import RECORD_TOPICS
 
 ROOT = Path(__file__).parents[4]
 GUIDE = (ROOT / "docs" / "contract.md").read_text()

@@ -9,7 +9,8 @@ import pytest
 from streams.contract.asyncapi import asyncapi
 from streams.contract.page import kind_of, topics_page
 from streams.flows import FLOWS
-from streams.topics import RECORD_TOPICS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import RECORD_TOPICS
 
 PAGE = topics_page(asyncapi(plan.spec for plan in FLOWS.values()))
 

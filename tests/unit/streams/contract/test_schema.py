@@ -13,7 +13,8 @@ from streams.contract import descriptions
 from streams.contract.examples import EXAMPLES
 from streams.contract.schema import schemas, topic_schema
 from streams.records import Currency, RecordError, encode
-from streams.topics import RECORD_TOPICS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import RECORD_TOPICS
 from tests.unit.streams.contract.agreement import TOPICS, assert_agree, validator
 from tests.unit.streams.records.mutations import mutated
 from tests.unit.streams.records.strategies import records_of

@@ -13,7 +13,8 @@ from streams.delivery.dead_letters import MAX_HEADERS_BYTES, MAX_KEY_BYTES, Fail
 from streams.delivery.message import Message
 from streams.records import DeadLetter, RecordError, SourceOffset
 from streams.records.dead_letter import PREFIX, Headers, original_headers
-from streams.topics import DEAD_LETTERS, MAX_RECORD_BYTES
+from streams.topic_kinds import MAX_RECORD_BYTES
+from streams.topics import DEAD_LETTERS
 from tests.doubles import kafka_record
 
 PLACE = TopicPartition("reviews", 3)

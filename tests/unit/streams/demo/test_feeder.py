@@ -14,7 +14,8 @@ from streams.demo.flow import Asked, DemoFlow, Feed, Options, feeds_of
 from streams.demo.flows import DEMO_FLOWS
 from streams.demo.story import FlowStory
 from streams.records import Review, SourceOffset
-from streams.topics import REVIEWS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import REVIEWS
 from tests.doubles import AttentiveSender
 
 SHOWN = DEMO_FLOWS["tag_reviews"]

@@ -11,7 +11,8 @@ from streams.folds.sharing import shared
 from streams.folds.shopping import CLICK_SHARE, Counted, Looks, counts_of, customer_of
 from streams.folds.short_ids import shortened
 from streams.settings import Settings
-from streams.topics import MAX_RECORD_BYTES, SHARED_COUNTS
+from streams.topic_kinds import MAX_RECORD_BYTES
+from streams.topics import SHARED_COUNTS
 from tests.one_task import NOON
 from tests.unit.streams.folds.test_shopping import Memory, click, order
 

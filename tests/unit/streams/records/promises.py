@@ -3,7 +3,7 @@
 from typing import Any
 
 from streams.records import RecordError, encode
-from streams.topics import RecordTopic
+from streams.topic_kinds import RecordTopic
 
 
 def assert_refused_or_kept(topic: RecordTopic, value: bytes) -> bool:  # type: ignore[type-arg]  # of any record

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from streams.contract.examples import EXAMPLES
 from streams.records import RecordError, Review, SourceOffset, decode, encode
 from streams.records.codec import MAX_NESTING
-from streams.topics import RECORD_TOPICS, REVIEWS, SENTIMENTS, RecordTopic
+from streams.topic_kinds import RecordTopic
+from streams.topics import RECORD_TOPICS, REVIEWS, SENTIMENTS
 from tests.unit.streams.records.mutations import mutated
 from tests.unit.streams.records.promises import assert_refused_or_kept
 from tests.unit.streams.records.strategies import json_values, records_of, writable

@@ -10,7 +10,7 @@ from msgspec import Struct
 from streams.delivery.state.changelog import opener_of, stored_of, value_of
 from streams.delivery.state.sealed import Opener, is_json, packed, sealed
 from streams.records import RecordError
-from streams.topics import MAX_RECORD_BYTES
+from streams.topic_kinds import MAX_RECORD_BYTES
 
 
 class Many(Struct, frozen=True):

@@ -10,7 +10,7 @@ from streams.delivery.errors import TableTooLargeError
 from streams.delivery.state import Table
 from streams.delivery.state import table as table_module
 from streams.records import encode
-from streams.topics import TableTopic
+from streams.topic_kinds import TableTopic
 from tests.sittings import Good
 
 GOODS = TableTopic(name="goods", help="of a test", key="product_id", struct=Good)

@@ -10,7 +10,8 @@ from msgspec import Struct
 from streams.delivery.state import Part, State, Timer
 from streams.delivery.task import Task, TaskWork
 from streams.records import Product, RecordError, SourceOffset, decode
-from streams.topics import PRODUCTS, RecordTopic, TableTopic
+from streams.topic_kinds import RecordTopic, TableTopic
+from streams.topics import PRODUCTS
 from tests.one_task import NOON, NOON_MS
 from tests.sittings import Look, Sittings
 from tests.unit.streams.delivery.state.works import BURST, WEEK, Count, new_task, view
