@@ -6,6 +6,7 @@ order-lines, price-forecasts ─────────────────
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 from random import Random
 
@@ -75,10 +76,19 @@ def kill_what_fits(shop: PriceShop, random: Random) -> None:
         for worker in shop.workers
         if worker.poll() is None
         for child in psutil.Process(worker.pid).children(recursive=True)
-        if "models.forecast.child" in child.cmdline()
+        if fits(child)
     ]
     if children:
-        random.choice(children).kill()
+        with suppress(psutil.NoSuchProcess):  # ended by itself meanwhile
+            random.choice(children).kill()
+
+
+def fits(process: psutil.Process) -> bool:
+    """Tell whether a process fits prices; one that has ended meanwhile does not."""
+    try:
+        return "models.forecast.child" in process.cmdline()
+    except psutil.NoSuchProcess:  # or a zombie, which psutil counts as one
+        return False
 
 
 async def judge(stage: Stage, shop: PriceShop, orders: list[Order]) -> None:
