@@ -10,7 +10,7 @@ from streams.durations import fine_words, words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import place_words
-from streams.ops.verdict import DEALT, busy_words, held_back, missing_words, short_words
+from streams.ops.verdict import DEALT, busy_words, held_back, missing_words, short_words, uneven_words
 
 # Columns of a terminal; a narrower one gets lines.
 NARROW = 80
@@ -106,7 +106,7 @@ def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:
 def _broken(report: FlowReport) -> Text | None:
     """Say what helps a flow that cannot read on; None for every other flow."""
     if not any(place.state in NOT_READ_ON for place in report.places):
-        return None
+        return Text(uneven, "red") if (uneven := uneven_words(report)) else None
     return Text(f"cannot read on, a person decides: shopstream offsets reset {report.flow}", "red")
 
 

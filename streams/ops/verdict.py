@@ -1,5 +1,6 @@
 """Which flow is behind, why, and until when: one judgement per flow, from all that is seen. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -73,6 +74,8 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
         if report.braked:
             headline = "braked"
         return Verdict(level="bad", headline=headline, why=why, until=_until(report))
+    if uneven := uneven_words(report):
+        return Verdict(level="bad", headline="partitions differ", why=uneven, until=_until(report))
     return _of_group(report)
 
 
@@ -130,6 +133,18 @@ def busy_words(report: FlowReport) -> str:
         return f"nothing was committed in the last {words(LATELY_S)}"
     lap, share = busiest(report.stages)
     return f"{share:.0%} of the work on a record is {_DOING[lap]}"
+
+
+def uneven_words(report: FlowReport) -> str:
+    """Say of a flow whose inputs have different partition counts what follows; empty if they are equal."""
+    counts = Counter(place.topic for place in report.places)
+    if len(set(counts.values())) <= 1:
+        return ""
+    told = ", ".join(f"{topic} has {count}" for topic, count in counts.items())
+    return (
+        f"its inputs need equal partition counts, but {told}: its workers end with 78 once they notice (some minutes); "
+        "shopstream check says what to do"
+    )
 
 
 def held_back(report: FlowReport) -> PlaceReport | None:

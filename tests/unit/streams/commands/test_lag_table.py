@@ -148,6 +148,12 @@ def test_a_flow_that_a_sender_holds_back_is_not_caught_up_and_above_a_threshold_
     assert not Limits(seconds=300).exceeded(report)
 
 
+def test_inputs_with_different_partition_counts_are_told_before_a_worker_notices() -> None:
+    others = structs.replace(place(), topic="purchases")
+    assert "but visits has 2, purchases has 1" in drawn(after(look(0, place(), place(None, 0, 1), others)))
+    assert "partition counts" not in drawn(after(look(0, place(), others)))
+
+
 def test_a_transaction_that_was_just_begun_holds_nobody_back() -> None:
     report = after(look(0, place(5, 8, stable=5, held_ms=round((NOW_S - 2) * 1000))))
     assert "caught up" in drawn(report)

@@ -48,6 +48,13 @@ def test_what_waits_for_a_moment_only_keeps_up() -> None:
     assert verdict_of(seen(lag(5, 0), running(0))).headline == "caught up"
 
 
+def test_inputs_with_different_partition_counts_are_told_before_a_worker_notices() -> None:
+    others = structs.replace(place(), topic="purchases")
+    verdict = verdict_of(seen(LagWindow(60).add(look(0, place(), place(None, 0, 1), others)), running(0)))
+    assert (verdict.level, verdict.headline) == ("bad", "partitions differ")
+    assert "but visits has 2, purchases has 1: its workers end with 78" in verdict.why
+
+
 def test_what_a_senders_open_transaction_holds_back_is_not_caught_up() -> None:
     held = place(100, 137, stable=100, held_ms=round((NOW_S - 300) * 1000))
     verdict = verdict_of(seen(LagWindow(60).add(look(0, held)), running(0)))
