@@ -30,4 +30,4 @@ async def rest(consumer: AIOKafkaConsumer, rest_s: float, still_ours: Callable[[
     consumer.pause(*places)
     await asyncio.sleep(rest_s)
     if still_ours():
-        consumer.resume(*places)
+        consumer.resume(*places & consumer.assignment())  # a reader without a group loses those of a deleted topic
