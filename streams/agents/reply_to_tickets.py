@@ -65,7 +65,8 @@ def take_in(view: View[Any], event: Ticket | Order | Shipment, provenance: Prove
     own = view.part(OWN).get(event.customer_id) or NO_ORDERS
     if isinstance(event, Ticket):
         heard = view.part(HEARD).get(event.customer_id) or NONE_HEARD
-        now_heard = with_ticket(heard, event.event_id, view.time_ms, provenance["source"].offset)
+        offset = provenance["source"].offset
+        now_heard = with_ticket(heard, event.event_id, view.time_ms, offset, redriven=view.redriven)
         if now_heard is None:
             return None
         view.part(HEARD).put(event.customer_id, now_heard)

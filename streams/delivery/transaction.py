@@ -134,10 +134,13 @@ class Transaction:
 
 
 class AtLeastOnce:
-    """The fall-back: an idempotent producer, then the offsets. A crash between the two repeats the batch's outputs."""
+    """The fall-back: outputs, then state, then offsets. A crash between any two of them may repeat the batch's outputs.
+
+    State that knew of a record whose outputs were not written would take it for a repetition when it is read again.
+    """
 
     def __init__(self, settings: Settings, group: str, partition: int, consumer: Consumer) -> None:
-        self._consumer = consumer
+        self._consumer, self._changelog = consumer, changelog_of(group).name
         self._producer = Producer(
             settings,
             f"{group}-{partition}",
@@ -157,8 +160,9 @@ class AtLeastOnce:
         """End nothing: an offset that is too old only repeats outputs, which is allowed here."""
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
-        """Write the messages, wait for all of them, then commit the offsets in the group's current generation."""
-        await _send_all(self._producer, messages)
+        """Write outputs, then state, and wait for each; then commit the offsets in the group's current generation."""
+        await _send_all(self._producer, [message for message in messages if message.topic != self._changelog])
+        await _send_all(self._producer, [message for message in messages if message.topic == self._changelog])
         if offsets:  # timers bring none
             await self._consumer.commit(_noted(offsets, note))
 

@@ -1,6 +1,7 @@
 """A customer's recent tickets: one that its sender repeats is answered once.
 
-A ticket that comes back from the dead letters keeps its place and is no repetition: it was never answered.
+A ticket that was sent back from the dead letters is no repetition: it was never answered. One that is read again, since
+somebody set the flow's offsets back, is one, though it stands where it stood.
 """
 
 from msgspec import Struct
@@ -26,7 +27,9 @@ class HeardTickets(Struct, frozen=True, array_like=True):
 NONE_HEARD = HeardTickets()
 
 
-def with_ticket(heard: HeardTickets, event_id: str, time_ms: int, offset: int) -> HeardTickets | None:
+def with_ticket(
+    heard: HeardTickets, event_id: str, time_ms: int, offset: int, *, redriven: bool
+) -> HeardTickets | None:
     """Return what is remembered once a ticket has come; None if it repeats another.
 
     Args:
@@ -34,10 +37,11 @@ def with_ticket(heard: HeardTickets, event_id: str, time_ms: int, offset: int) -
         event_id: of the ticket.
         time_ms: when it happened, milliseconds since 1970, capped (`View.time_ms`).
         offset: where it stands in its partition; if it came back, where it first stood.
+        redriven: it came back.
     """
     short, day = shortened(event_id), time_ms // DAY_MS
     if short in heard.tickets:
-        return heard if heard.tickets[short][1] == offset else None
+        return heard if redriven and heard.tickets[short][1] == offset else None
     newest = max([day, *(its_day for its_day, _ in heard.tickets.values())])
     kept = {one: its for one, its in (heard.tickets | {short: (day, offset)}).items() if its[0] >= newest - DAYS}
     if len(kept) > MOST_TICKETS:
