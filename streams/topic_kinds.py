@@ -77,7 +77,7 @@ class RecordTopic(Topic, Generic[R]):
         """
         record = decode(self.name, self.struct, value)
         if key != self.key_of(record):
-            raise RecordError(self.name, "key", f"the key is {key!r:.100}, not the record's {self.key}")
+            raise RecordError(self.name, "key", f"{_words_of(key)}, not the record's {self.key}")
         return record
 
     def decode_value(self, value: bytes | None) -> R:
@@ -104,6 +104,10 @@ class RecordTopic(Topic, Generic[R]):
         """Return the key that a record of this topic has."""
         text: str = getattr(record, self.key)
         return text.encode()
+
+
+def _words_of(key: bytes | None) -> str:
+    return "the key is null" if key is None else f"the key is {key.decode('utf-8', 'backslashreplace')!r:.100}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,21 @@ from typing import Literal
 
 import msgspec
 
+SLOTS = frozenset(
+    (
+        "order_id",
+        "placed_on",
+        "open_order_id",
+        "sent_order_id",
+        "shipped_on",
+        "carrier",
+        "tracking_number",
+        "delivered_on",
+        "cancelled_on",
+    )
+)
+"""All that are filled at one time or another: an answer with a slot of another name is never given."""
+
 Status = Literal["placed", "paid", "shipped", "delivered", "cancelled"]
 
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905

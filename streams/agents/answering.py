@@ -1,5 +1,6 @@
 """The models of replies as one batch of tickets asks them: with the answers of that moment, and a deadline."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +8,16 @@ from dataclasses import dataclass
 import msgspec
 
 from models.identity import ModelIdentity
-from models.replies.answers import KnownAnswer
+from models.replies.answers import KnownAnswer, slots_in
 from models.replies.knowledge import KnowledgeBase
+from models.replies.order_slots import SLOTS
 from models.replies.responder import Asked, Outcome
 from models.replies.support import SupportModel
 from streams.records import Answer
+
+MOST_NAMED = 5
+
+log = logging.getLogger(__name__)
 
 
 class Knowledge:
@@ -39,6 +45,20 @@ class Knowledge:
             if answer is not None:
                 known[answer_id] = msgspec.convert(answer, KnownAnswer, from_attributes=True)
         self.base = self._support.knowledge(list(known.values()))
+        if never := never_given([known[name] for name in changed if name in known]):
+            more = f" and {len(never) - MOST_NAMED} more" if len(never) > MOST_NAMED else ""
+            log.warning(
+                "answers that are never given, as nothing fills these slots: %s%s; slots are %s",
+                ", ".join(never[:MOST_NAMED]),
+                more,
+                ", ".join(sorted(SLOTS)),
+            )
+
+
+def never_given(answers: Sequence[KnownAnswer]) -> list[str]:
+    """Return those with a slot that no order ever fills, each with these slots. Pure."""
+    unknown = {answer.answer_id: sorted(slots_in(answer.text) - SLOTS) for answer in answers}
+    return [f"{name} ({', '.join(f'{{{slot}}}' for slot in slots)})" for name, slots in unknown.items() if slots]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
     bytes on a topic ──decode──▶ struct ──(agents)──▶ struct ──encode──▶ bytes on a topic
           └── what cannot be decoded raises RecordError, and nothing else
 
-codec.py        bytes to structs and back;  errors.py the one error
+codec.py        bytes to structs and back;  errors.py the one error, choices.py what a field allows
 event.py        an id and a time, which all events have;  provenance.py where an output came from
 fields.py       plain fields with their bounds;  rules.py what must hold between fields;  currency.py ISO 4217
 review.py  click.py  order.py  ticket.py  product.py  answer.py    what services send, one topic a file

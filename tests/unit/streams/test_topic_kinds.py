@@ -30,6 +30,19 @@ def test_another_key_than_the_records_is_refused(key: bytes | None) -> None:
     assert len(str(refused.value)) < 300
 
 
+def test_a_wrong_key_is_told_in_no_language_s_notation() -> None:
+    told = []
+    for key in (None, b"p", b"\xff\n"):
+        with pytest.raises(RecordError) as refused:
+            REVIEWS.decode(key, encode(REVIEW))
+        told.append(refused.value.reason)
+    assert told == [
+        "the key is null, not the record's product_id",
+        "the key is 'p', not the record's product_id",
+        r"the key is '\\xff\n', not the record's product_id",
+    ]
+
+
 def test_a_value_that_cannot_be_read_is_refused_before_its_key() -> None:
     with pytest.raises(RecordError) as refused:
         REVIEWS.decode(b"whatever", b"{")

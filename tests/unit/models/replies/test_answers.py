@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from models.replies.answers import KnownAnswer, best_answer, filled, slots_in
-from models.replies.order_slots import KnownOrder, Status, order_slots
+from models.replies.order_slots import SLOTS, KnownOrder, Status, order_slots
 
 DAY, LATER = date(2026, 11, 3), date(2026, 11, 5)
 
@@ -77,3 +78,7 @@ def test_days_are_written_in_the_language_of_the_reply() -> None:
 def test_slots_are_told_from_braces() -> None:
     assert slots_in("{{no}} {order_id} {{{carrier}}}") == {"order_id", "carrier"}
     assert filled("{{{carrier}}}", {"carrier": "DHL"}) == "{DHL}"
+
+
+def test_the_slots_that_an_answer_may_have_are_those_that_orders_fill() -> None:
+    assert {name for status in get_args(Status) for name in order_slots(order(status), "en")} == SLOTS

@@ -122,6 +122,22 @@ def test_knowledge_is_replaced_key_by_key(intents: IntentModel) -> None:
     assert len(before) == 2, "a batch that holds it is not changed"
 
 
+def test_answers_that_can_never_be_given_are_named_when_they_come(
+    intents: IntentModel, caplog: pytest.LogCaptureFixture
+) -> None:
+    knowledge = Knowledge(Told(intents))
+    texts = {"good": "{order_id} {{braces}}", "bad": "We open at {opening}, {order_id}."} | dict.fromkeys(
+        "qrstuvw", "{x}"
+    )
+    said = {name: Answer(answer_id=name, intent="i", language="en", questions=(), text=texts[name]) for name in texts}
+    knowledge.take_in({name: said[name] for name in ("good", "bad")})
+    knowledge.take_in({"good": said["good"], "bad": None})
+    knowledge.take_in({name: said[name] for name in "qrstuvw"})
+    first, second = caplog.messages
+    assert "never given, as nothing fills these slots: bad ({opening}); slots are cancelled_on, carrier, " in first
+    assert "q ({x}), r ({x}), s ({x}), t ({x}), u ({x}) and 2 more; slots are" in second
+
+
 def test_a_deadline_is_of_the_monotonic_clock() -> None:
     assert 0 < deadline(2_000) - time.monotonic() <= 2
 

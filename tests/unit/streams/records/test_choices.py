@@ -1,0 +1,54 @@
+"""An error of a field that takes only some values says which."""
+
+from typing import Annotated, Literal
+
+import msgspec
+import pytest
+
+from streams.records import RecordError
+from streams.records.choices import choices
+from streams.topics import CLICKS, ORDERS, SENTIMENTS
+
+ORDER = (
+    b'{"event_id":"e","occurred_at":"2026-11-27T10:00:00Z","order_id":"o","customer_id":"c","status":"%s",'
+    b'"currency":"%s","lines":[{"product_id":"p","quantity":1,"unit_price_minor":1}]}'
+)
+
+
+class Inner(msgspec.Struct):
+    size: Annotated[Literal["s", "m"], msgspec.Meta(description="how large")] | None = None
+    colour: str = ""
+
+
+class Outer(msgspec.Struct, rename="camel"):
+    all_of_it: tuple[Inner, ...]
+    one: Inner | None = None
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("$.allOfIt.size", ("m", "s")),
+        ("$.one.size", ("m", "s")),
+        ("$.one.colour", ()),
+        ("$.one", ()),
+        ("$", ()),
+        ("$.unknown.size", ()),
+    ],
+)
+def test_choices_are_found_in_lists_and_optional_fields(path: str, values: tuple[str, ...]) -> None:
+    assert choices(Outer, path) == values
+
+
+def test_few_values_are_told_and_of_many_where_they_stand() -> None:
+    with pytest.raises(RecordError) as status:
+        ORDERS.decode_value(ORDER % (b"paid ", b"GBP"))
+    assert status.value.reason == "Invalid enum value 'paid '; allowed: cancelled, delivered, paid, placed, shipped"
+    with pytest.raises(RecordError) as currency:
+        ORDERS.decode_value(ORDER % (b"paid", b"EURO"))
+    assert currency.value.reason.endswith("; `shopstream contract schema orders` lists those allowed")
+
+
+def test_the_choices_of_our_topics_are_told() -> None:
+    assert choices(CLICKS.struct, "$.action") == ("add_to_cart", "search", "view")
+    assert choices(SENTIMENTS.struct, "$.sentiment") == ("negative", "neutral", "positive")
