@@ -119,7 +119,7 @@ class Shipment(Output, frozen=True, kw_only=True, omit_defaults=True):
         normalised: the same, as carriers want them; what could not be normalised is absent.
         spans: where the fields stand in the text.
         status: how far the parcel is, where the text says so.
-        tracking: carriers' numbers in the text and in the order.
+        tracking: carriers' numbers in the text, and in the order as it was when the text came.
         confidence: the least of the spans that say where; 0 where it abstained.
     """
 
