@@ -13,6 +13,8 @@ named_orders.py  which orders a ticket names, and whose they are
 order_slots.py   what an order fills
 knowledge.py     the shop's answers;  answers.py which applies, and its slots filled
 facts.py         numbers, dates, ids out of a text before GPT-2, and back
+waits.py         whether an answer comes too late;  time_spans.py spans of time in a text
+asked_before.py  whether a customer asks once more
 check.py         what a written text must say to be sent;  beginnings.py when a begun one can be given up
 urgency.py       how soon a person should look
 errors.py        what is wrong with a reply

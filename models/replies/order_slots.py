@@ -5,6 +5,7 @@
 that it is on its way.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
@@ -27,6 +28,7 @@ SLOTS = frozenset(
 
 Status = Literal["placed", "paid", "shipped", "delivered", "cancelled"]
 
+_OF_STATUS = frozenset(("shipped_on", "delivered_on", "cancelled_on"))
 _MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 
 
@@ -66,6 +68,13 @@ def order_slots(order: KnownOrder, language: str) -> dict[str, str]:
         case "cancelled":
             slots["cancelled_on"] = changed
     return slots
+
+
+def day_in(slots: Collection[str], order: KnownOrder) -> date | None:
+    """The latest day of an order that an answer with these slots names; None where it names none."""
+    if not _OF_STATUS.isdisjoint(slots):
+        return order.changed_on
+    return order.placed_on if "placed_on" in slots else None
 
 
 def day_in_words(day: date, language: str) -> str:

@@ -1,6 +1,6 @@
 """One ticket to one outcome: words to send, with what they stand on, or a handoff that says why.
 
-    text ─▶ plain, masked ─▶ for us? ─▶ intents, or a near answer's ─▶ sure? ─▶ own order ─▶ answers that apply
+    text ─▶ plain, masked ─▶ for us? ─▶ intents, or a near answer's ─▶ sure? ─▶ own order ─▶ answers that apply, in time
                                                                          ├─▶ GPT-2 writes ─▶ checked ─▶ reply
                                                                          └─▶ or the answer itself ─▶ reply
     whatever fails on the way ─▶ handoff
@@ -11,6 +11,7 @@ A handoff costs a person a minute, a wrong reply costs a customer. Refuses to kn
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Literal
 
 from models.generate.writer import Spoiled, Written
@@ -30,6 +31,7 @@ from models.replies.order_slots import KnownOrder, order_slots
 from models.replies.own_wishes import OwnWishes
 from models.replies.personal import mask
 from models.replies.urgency import Urgency, urgency_of
+from models.replies.waits import too_late
 from models.replies.wishes import Infer, chance_of_others, wishes_of
 
 WRITES = ("en",)
@@ -59,12 +61,14 @@ class Asked:
         order_id: the order that the customer chose; None where none was.
         orders: the customer's own, and nobody else's.
         language: as the sender has it; what the text tells counts more.
+        asked_on: the day, in UTC; None where it is not known.
     """
 
     text: str
     order_id: str | None = None
     orders: Sequence[KnownOrder] = ()
     language: str | None = None
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -203,7 +207,8 @@ class Responder:
                 return _FOR_PEOPLE.get(wish.name, missing)
         if len(wishes) == 1 and chance_of_others(wishes[0], {answer.intent for answer in known}) > MOST_CHANCE:
             return "it may want something that a person answers"
-        return _draft(ticket, [answer for answer in best if answer], slots, order)
+        answers = [answer for answer in best if answer]
+        return too_late(text, answers, order, asked.asked_on) or _draft(ticket, answers, slots, order)
 
     def _unsure(self, intent: Intent) -> str | None:
         if intent.name == NO_INTENT or intent.confidence < self._least:

@@ -10,6 +10,7 @@ join it in the decoder's slots. A customer's orders are kept under the customer'
 
 import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,8 @@ def take_in(view: View[Any], event: Ticket | Order | Shipment, provenance: Prove
         if now_heard is None:
             return None
         view.part(HEARD).put(event.customer_id, now_heard)
-        return Asked(event.text, event.order_id, orders_of(own), event.language)
+        asked_on = datetime.fromtimestamp(view.time_ms / 1000, UTC).date()
+        return Asked(event.text, event.order_id, orders_of(own), event.language, asked_on)
     fold = with_order(own, event, view.time_ms) if isinstance(event, Order) else with_shipment(own, event, view.time_ms)
     if fold != own:
         view.part(OWN).put(event.customer_id, fold)

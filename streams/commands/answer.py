@@ -1,6 +1,7 @@
 """`shopstream answer`: one question answered from a knowledge base, as a ticket would be, without a broker."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -52,7 +53,7 @@ def answer(
     """
     settings = settings_of()
     known = [_known(record) for record in _records(answers, ANSWERS)]
-    asked = Asked(question, orders=_orders(orders) if orders else ())
+    asked = Asked(question, orders=_orders(orders) if orders else (), asked_on=datetime.now(UTC).date())
     folder = Path(settings.artifacts).expanduser() if settings.artifacts else SHIPPED
     try:
         least = settings.reply_confidence_percent / 100

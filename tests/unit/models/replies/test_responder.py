@@ -53,6 +53,32 @@ def test_the_customer_s_own_order_fills_the_answer() -> None:
     assert outcome.reason is None
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "reason"),
+    [
+        ("I sent it back three weeks ago, still no money", "refund_status", "the time that the answer gives is over"),
+        ("You said two days, it's been six", "where_is_order", "the customer was promised it earlier"),
+        ("I've asked for the bill three times", "invoice", "the customer has asked before"),
+    ],
+)
+def test_who_was_told_so_already_gets_a_person(text: str, intent: str, reason: str) -> None:
+    outcome = respond(text, intent)
+    assert (outcome.action, outcome.reason, outcome.intent) == ("handoff", reason, intent)
+
+
+def test_a_parcel_that_should_be_there_by_now_is_looked_for_by_a_person() -> None:
+    def asked_on(day: int) -> Outcome:
+        return wanting(
+            {"Where is it?": Intent("where_is_order", 0.9)},
+            "Where is it?",
+            orders=[order()],
+            asked_on=date(2026, 11, day),
+        )
+
+    assert asked_on(9).action == "reply"
+    assert asked_on(27).reason == "the time that the answer gives is over"
+
+
 def test_the_only_order_is_meant_where_none_is_named_and_none_of_several() -> None:
     assert respond("Where is it?", orders=[order()]).order_ids == (MINE,)
     several = respond("Where is it?", orders=[order(), order(order_id="A-1")])

@@ -91,6 +91,7 @@ async def test_of_a_batch_only_tickets_are_asked_each_with_its_own_customer_s_or
     batch.publish(REPLIES, lambda *each: to_reply(None, *each), outcomes)
     await batch.done()
     assert [[known.order_id for known in each.orders] for each in told.asked] == [["o1"], []]
+    assert [each.asked_on for each in told.asked] == [NOON.date()] * 2
     replies = [REPLIES.decode_value(message.value) for message in batch.works[0].messages]
     assert [reply.customer_id for reply in replies] == ["ann", "eve"], "the repeated ticket is answered once"
     assert task.state.get(OWN.head + "bob") is not None

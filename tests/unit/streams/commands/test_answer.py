@@ -1,6 +1,7 @@
 """`answer` prints the words to send, or says why a person should answer; what it is given is checked."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from streams.commands.root import build_cli
 ANSWERS = str(CORPUS / "answers")
 ORDER = {
     "event_id": "e1",
-    "occurred_at": "2026-11-05T10:00:00Z",
+    "occurred_at": (datetime.now(UTC) - timedelta(days=1)).isoformat(),
     "order_id": "A-48213",
     "customer_id": "c1",
     "status": "shipped",
@@ -27,9 +28,9 @@ def run(*args: str) -> Result:
     return CliRunner().invoke(build_cli(), ["answer", *args])
 
 
-def orders_of(folder: Path, *customers: str) -> str:
+def orders_of(folder: Path, *customers: str, **changed: str) -> str:
     file = folder / "orders.jsonl"
-    file.write_text("\n".join(json.dumps(ORDER | {"customer_id": customer}) for customer in customers))
+    file.write_text("\n".join(json.dumps(ORDER | changed | {"customer_id": customer}) for customer in customers))
     return str(file)
 
 
@@ -39,6 +40,13 @@ def test_a_question_is_answered_with_the_customer_s_order(tmp_path: Path) -> Non
     assert done.exit_code == 0
     assert (said["action"], said["order_ids"]) == ("reply", ["A-48213"])
     assert "TR4471" in said["text"]
+
+
+def test_a_parcel_that_should_have_come_by_today_is_a_person_s(tmp_path: Path) -> None:
+    orders = orders_of(tmp_path, "c1", occurred_at="2026-06-05T10:00:00Z")
+    done = run("Where is my parcel?", "--answers", ANSWERS, "--orders", orders)
+    assert done.exit_code == 1
+    assert "the time that the answer gives is over" in done.output
 
 
 def test_a_shop_s_own_answer_is_found_by_its_questions(tmp_path: Path) -> None:

@@ -1,0 +1,48 @@
+"""Who asks once more is told from who tells that something happened again."""
+
+import pytest
+
+from models.replies.asked_before import asked_before_in
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've asked for the invoice three times now.",
+        "Four times I've asked for a label.",
+        "This is the third time I'm asking you to correct my name.",
+        "Second message about this: order not received",
+        "I wrote to you on Monday, five days, no answer.",
+        "My mails of the 2nd and the 9th weren't answered.",
+        "Nobody's replied.",
+        "I've cleared my cache, as you suggested. The basket's still broken.",
+        "这是我第三次问了",
+        "催票催了三回",
+        "电话打了好几次",
+        "一直没人回复",
+        "没人理我",
+    ],
+)
+def test_who_asks_once_more_is_found(text: str) -> None:
+    assert asked_before_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My card got declined twice, third attempt as well.",
+        "I was charged three times.",
+        "I asked her twice whether it had come.",
+        "I've been asked for my opinion five times.",
+        "Nobody answers in flat 3.",
+        "I ordered an hour ago and heard nothing from you.",
+        "Kindly add my second mail address.",
+        "Please leave it in the shed if there's no reply.",
+        "As I told your colleague, I'd like to pay by transfer.",
+        "第二次寄来还是碎的",
+        "我找了三遍都没找到",
+        "能不能再换第二次",
+    ],
+)
+def test_what_happened_again_is_no_second_question(text: str) -> None:
+    assert asked_before_in(text) is None

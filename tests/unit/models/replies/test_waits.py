@@ -1,0 +1,129 @@
+"""An answer is not sent when what it promises should have come; one that gives no time, or goes on from there, is."""
+
+import time
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from export.replies.lessons import read_answers
+from models.replies.answers import KnownAnswer
+from models.replies.asked_before import ASKED_BEFORE
+from models.replies.order_slots import KnownOrder
+from models.replies.waits import PROMISE_BROKEN, TIME_OVER, days_given, promise_broken, too_late
+
+ANSWERS = {each.answer_id: each for language in ("en", "zh") for each in read_answers(language)}
+SHIPPED = KnownOrder("A-1", "shipped", date(2026, 11, 3), date(2026, 11, 5), "DHL", "TR1")
+
+
+def why(text: str, answer_id: str, order: KnownOrder | None = None, asked_on: date | None = None) -> str | None:
+    return too_late(text, [ANSWERS[answer_id]], order, asked_on)
+
+
+@pytest.mark.parametrize(
+    ("answer_id", "days"),
+    [
+        ("refund_status-general-en", 12),
+        ("refund_status-general-zh", 12),
+        ("where_is_order-tracked-en", 6),
+        ("where_is_order-unknown-en", 0),
+        ("return_deadline-general-en", 0),
+        ("damaged-unknown-en", 0),
+        ("charged_twice-general-en", 0),
+        ("delivered_not_received-unknown-zh", 0),
+        ("cancel_order-open-en", 0),
+        ("warranty_terms-general-en", 0),
+    ],
+)
+def test_an_answer_gives_the_time_in_which_it_promises_something(answer_id: str, days: float) -> None:
+    assert days_given(ANSWERS[answer_id].text) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "answer_id"),
+    [
+        ("I sent it back three weeks ago. No money, no email.", "refund_status-general-en"),
+        ("My return's been sitting in your warehouse for two weeks", "refund_status-general-en"),
+        ("It's day 34 and you can't give a timeline.", "refund_status-general-en"),
+        ("退回去两个星期了,钱还没退", "refund_status-general-zh"),
+        ("Package has been at customs for ten days", "where_is_order-tracked-en"),
+    ],
+)
+def test_who_has_waited_longer_than_that_gets_a_person(text: str, answer_id: str) -> None:
+    assert why(text, answer_id) == TIME_OVER
+
+
+@pytest.mark.parametrize(
+    ("text", "answer_id"),
+    [
+        ("I sent it back four days ago, when do I see the money?", "refund_status-general-en"),
+        ("I sent it back ten days ago, when do I see the money?", "refund_status-general-en"),
+        ("Is it too late to return? I've had it for five weeks.", "return_deadline-general-en"),
+        ("都三个月了还收吗", "return_deadline-general-zh"),
+        ("It leaks, I've had it for four months.", "defective-general-en"),
+        ("The wedding is in three weeks, will it not come too late?", "delivery_time-general-en"),
+        ("预产期就剩三周了,来不来得及", "delivery_time-general-zh"),
+        ("Still both booked after 10 days.", "charged_twice-general-en"),
+        ("You wrote that it takes five days. Does that include Saturday?", "delivery_time-general-en"),
+    ],
+)
+def test_who_has_not_or_waits_for_nothing_is_answered(text: str, answer_id: str) -> None:
+    assert why(text, answer_id) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You said five days. It's day twelve.",
+        "you said two days, it's been six",
+        "I was told 5-7 days, that was three weeks ago",
+        "the 20 quid that you promised never came",
+        "I was told it would be here by Friday and there's no sign of it.",
+        "说好三天到,今天第六天了",
+        "答应退的差价还没给我",
+    ],
+)
+def test_a_broken_promise_is_found_whatever_the_answer_says(text: str) -> None:
+    assert promise_broken(text)
+    assert why(text, "where_is_order-unknown-en") == PROMISE_BROKEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You said five days. It's day three.",
+        "你们说的两天到,周日算不算",
+        "The page says two weeks. Is it truly so long?",
+    ],
+)
+def test_a_promise_that_may_yet_be_kept_is_none(text: str) -> None:
+    assert not promise_broken(text)
+
+
+def test_who_asks_once_more_gets_a_person() -> None:
+    assert why("I've asked for it three times.", "invoice-unknown-en") == ASKED_BEFORE
+
+
+@pytest.mark.parametrize(("day", "reason"), [(5, None), (11, None), (12, TIME_OVER), (28, TIME_OVER)])
+def test_a_parcel_that_should_be_there_is_looked_for_by_a_person(day: int, reason: str | None) -> None:
+    assert why("Where is it?", "where_is_order-tracked-en", SHIPPED, date(2026, 11, day)) == reason
+
+
+def test_an_order_counts_only_where_the_answer_names_its_day() -> None:
+    asked_on = date(2027, 2, 1)
+    assert why("How long?", "delivery_time-general-en", SHIPPED, asked_on) is None
+    assert why("Where is it?", "where_is_order-tracked-en", SHIPPED, None) is None
+
+
+def test_one_of_several_answers_is_enough() -> None:
+    both: Iterator[KnownAnswer] = (ANSWERS[name] for name in ("invoice-known-en", "where_is_order-shipped-en"))
+    assert too_late("Where is it, and the bill?", list(both), SHIPPED, date(2026, 11, 28)) == TIME_OVER
+
+
+@pytest.mark.parametrize(
+    "text", ["1 day " * 600, "i wrote " * 500, "you said " * 440, "三天" * 2000, "no answer " * 400]
+)
+def test_a_ticket_of_the_greatest_length_costs_little(text: str) -> None:
+    start = time.thread_time()
+    why(text, "refund_status-general-en")
+    assert time.thread_time() - start < 0.2
