@@ -46,14 +46,15 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[\s-]?(?:ago|back|later?|already|now|overdue|and counting|gone|of waiting|of silence|after"
+    r"[\s-]?(?:ago|back|later?|already|now|overdue|and counting|gone|of waiting|of silence|after|since"
     r"|(?:have |has )?passed)\b|多?了|前|还|都|没|过去|也",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(r"(?:还[有要差]|就?剩下?|孕|预|再[过等]|\b(?:in|within|next))\s?$", re.IGNORECASE)
 _MISSING = re.compile(
-    r"\b(?:still|yet|nothing|nobody|no|not|never|none|without|neither|nor|where'?s?|wait\w*|late|overdue|when|cannot"
-    r"|gone|since|been|it'?s (?:now )?day)\b|n['\u2019]?t\b|[没未了]|不(?!好意思)|迟迟|一直|哪|何时|多久",
+    r"\b(?:still|yet|nothing|nobody|no|not|never|none|without|neither|nor|where'?s?|wait\w*|late|overdue|outstanding"
+    r"|pending|when|cannot|gone|since|been|how (?:much )?longer|it'?s (?:now )?day)\b|n['\u2019]?t\b"
+    r"|[没未了]|不(?!好意思)|迟迟|一直|哪|何时|多久",
     re.IGNORECASE,
 )
 
