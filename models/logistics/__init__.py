@@ -2,7 +2,7 @@
 
 reader.py      the model: a text in, fields with their places and how sure it is out
 readable.py    a text with every character at its place;  windows.py long ones, continuations.py where words go on
-forms.py       what a form alone decides: a telephone is no postcode
+forms.py       what a form alone decides: a telephone is no postcode;  local_forms.py those of one country or post
 tags.py        the likeliest valid row of tags;  steps.py how likely one follows another
 spans.py       fields' places, and when two are one
 refusal.py     no address, or two: why it abstains

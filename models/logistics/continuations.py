@@ -7,6 +7,7 @@ out: people write a flat's number at once behind a street's. A few words belong 
 from collections.abc import Sequence
 
 from models.logistics.forms import wholes
+from models.logistics.readable import FILLER
 
 _SPACED = "\u0590"
 """Latin, Greek, Cyrillic and Armenian letters lie before it."""
@@ -14,10 +15,11 @@ _SPACED = "\u0590"
 
 def going_on(text: str, places: Sequence[tuple[int, int]]) -> list[bool]:
     """Of each piece whether it goes on: letters with nothing between them, or inside of what a form holds together."""
-    found, before = [], -1
+    found, before = [], 0
     for start, end in places:
-        found.append(start == before < end and _letter(text[start - 1]) and _letter(text[start]))
-        before = end if end > start else -1
+        beside = before > 0 and start < end and not text[before:start].strip(FILLER)
+        found.append(beside and _letter(text[before - 1]) and _letter(text[start]))
+        before = end if end > start else 0
     for first, last in wholes(text):
         found = [on or first < start < last for on, (start, _) in zip(found, places, strict=True)]
     return found

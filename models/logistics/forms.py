@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.encoder import Floats
+from models.logistics.local_forms import local_forms
 from models.logistics.spans import ADDRESS_FIELDS, FIELDS
 
 RULED_OUT = -1e6
@@ -56,9 +57,10 @@ _SINGAPORE_UNIT = re.compile(r"(?<![\w#])#\d{2}-\d{2,4}[A-Za-z]?\b")
 _WHOLE = re.compile(
     r"\b(?:blk|block|h\. ?no\.) ?\d+[a-z]?\b"
     r"|\b(?:ave(?:nue)?|st(?:reet)?|road|rd|drive|dr|cres(?:cent)?) \d{1,2}(?=,? #\d\d-)"
-    r"|\b(?:ul|al)\. [^\W\d_]+",
+    r"|\b(?:ul|al|os)\. [^\W\d_]+",
     re.IGNORECASE,
 )
+_PARCEL = re.compile(r"(?<![A-Za-z\d])(?:1Z[A-Z\d]{16}|[A-Z]{1,4}\d{9,}[A-Z]{0,2})(?![A-Za-z\d])", re.IGNORECASE)
 _BEGINNING = re.compile(r"\n\s*(?=\d)")
 
 
@@ -69,7 +71,7 @@ class Form(NamedTuple):
         start: its first character.
         end: the character after its last.
         fields: those that it may be of; None: of none.
-        begins: whether a field begins with it, if it is in one.
+        begins: whether a field begins with it, if it is in one; one whose field is certain is that field's whole.
     """
 
     start: int
@@ -81,6 +83,8 @@ class Form(NamedTuple):
 _ANY: frozenset[str | None] = frozenset((None, *FIELDS))
 _NOWHERE = _ANY - set(ADDRESS_FIELDS)
 _NO_POSTCODE = _ANY - {"postcode"}
+_ELSEWHERE: frozenset[str | None] = frozenset((None, "recipient", "unit"))
+_ONE: dict[str, frozenset[str | None]] = {field: frozenset({field}) for field in FIELDS}
 
 
 def forms(text: str) -> list[Form]:
@@ -89,22 +93,28 @@ def forms(text: str) -> list[Form]:
     Args:
         text: as the model reads it.
     """
-    found = [Form(*place, frozenset({"postcode"}), begins=True) for place in _found(_BRITISH, text)]
+    found = [Form(*place, _ONE["postcode"], begins=True) for place in _found(_BRITISH, text)]
     found += [Form(start, end, _NO_POSTCODE, begins=False) for start, end in _found(_LONG_WORD, text)]
     found += [Form(end, end + 1, _ANY, begins=True) for _, end in _found(_BEGINNING, text) if end < len(text)]
-    found += [Form(*place, frozenset({"postcode"}), begins=True) for place in _found(_AUSTRALIAN, text)]
-    found += [Form(*place, frozenset({"house_number"}), begins=True) for place in _found(_BOXED, text)]
-    found += [Form(*place, frozenset({"unit"}), begins=True) for place in _found(_BOX, text)]
+    found += [Form(*place, _ONE["postcode"], begins=True) for place in _found(_AUSTRALIAN, text)]
+    found += [Form(*place, _ONE["house_number"], begins=True) for place in _found(_BOXED, text)]
+    found += [Form(*place, _ONE["unit"], begins=True) for place in _found(_BOX, text)]
     if "#" in text:
-        found += [Form(*place, frozenset({"unit"}), begins=False) for place in _found(_SINGAPORE_UNIT, text)]
-    found += [Form(*place, frozenset({"postcode"}), begins=True) for place in _found(_JAPANESE, text)]
-    found += [Form(*place, frozenset({"region"}), begins=True) for place in _found(_PREFECTURES, text)]
-    postcodes = [each for each in found if each.fields == {"postcode"}]
+        found += [Form(*place, _ONE["unit"], begins=False) for place in _found(_SINGAPORE_UNIT, text)]
+    found += [Form(*place, _ONE["postcode"], begins=True) for place in _found(_JAPANESE, text)]
+    found += [Form(*place, _ONE["region"], begins=True) for place in _found(_PREFECTURES, text)]
+    certain = [each for each in found if len(each.fields) == 1]
+    for name, start, end in local_forms(text):
+        if not _within(certain, start, end):
+            certain.append(Form(start, end, _ONE.get(name, _ELSEWHERE), begins=True))
     codes = [each.span() for each in _CODE.finditer(text)]
-    for start, end in (*_found(_TELEPHONE, text), *codes, *_found(_YEAR, text)):
-        if not any(each.start < end and start < each.end for each in postcodes):
-            found.append(Form(start, end, _NOWHERE, begins=False))
-    return found
+    nowhere = (*_found(_TELEPHONE, text), *codes, *_found(_YEAR, text), *_found(_PARCEL, text))
+    found += [Form(*place, _NOWHERE, begins=False) for place in nowhere if not _within(certain, *place)]
+    return [*(each for each in found if len(each.fields) > 1), *certain]
+
+
+def _within(certain: Iterable[Form], start: int, end: int) -> bool:
+    return any(each.start < end and start < each.end for each in certain)
 
 
 def wholes(text: str) -> list[tuple[int, int]]:
@@ -134,6 +144,8 @@ def ruled(scores: Floats, text: str, places: Sequence[tuple[int, int]]) -> Float
         out[first:after] |= _FORBIDDEN[form.fields]
         if form.begins and first < after:
             out[first, 2::2] = True
+            if len(form.fields) == 1:
+                out[first + 1 : after, 1::2] = True
     overruled = out[np.arange(len(scores)), scores.argmax(axis=1)]
     kept = np.where(out, np.float32(RULED_OUT), scores)
     if overruled.any():
@@ -160,12 +172,4 @@ def _tags_without(fields: Iterable[str | None]) -> "np.ndarray[tuple[int], np.dt
     return np.array([None not in kept, *(field not in kept for field in FIELDS for _ in "BI")])
 
 
-_FORBIDDEN = {
-    kinds: _tags_without(kinds)
-    for kinds in (
-        _ANY,
-        _NOWHERE,
-        _NO_POSTCODE,
-        *(frozenset({field}) for field in ("postcode", "unit", "region", "house_number")),
-    )
-}
+_FORBIDDEN = {kinds: _tags_without(kinds) for kinds in (_ANY, _NOWHERE, _NO_POSTCODE, _ELSEWHERE, *_ONE.values())}

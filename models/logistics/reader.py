@@ -19,7 +19,7 @@ from models.errors import ArtifactError
 from models.logistics import refusal
 from models.logistics.continuations import going_on
 from models.logistics.forms import ruled
-from models.logistics.readable import MAX_CHARACTERS, readable
+from models.logistics.readable import FILLER, MAX_CHARACTERS, readable
 from models.logistics.spans import ADDRESS_FIELDS, Span, joined, trimmed
 from models.logistics.steps import read_steps
 from models.logistics.tags import TAGS, best_rows, spans_of
@@ -35,6 +35,7 @@ TOKEN_BUDGET = 512
 _WORDS = re.compile(r"[^\W_]")
 _LEAST_KNOWN = 0.5
 _FLOOR = 1e-9
+_PART = {"city": "district", "house_number": "unit"}
 
 
 class FieldReading(msgspec.Struct, frozen=True):
@@ -163,7 +164,7 @@ class LogisticsModel(UpperModel):
             return Reading(tuple(spans), {}, 0.0, reason)
         said: dict[str, dict[str, str]] = {}
         for each in spans:
-            words = " ".join(shown[each.start : each.end].split())
+            words = " ".join(shown[each.start : each.end].replace(FILLER, "").split())
             said.setdefault(each.field, {}).setdefault(words.casefold(), words)
         fields = {field: ", ".join(words.values()) for field, words in said.items()}
         sure = min(each.confidence for each in spans if each.field in ADDRESS_FIELDS)
@@ -207,8 +208,22 @@ def read_spans(judged: Judged, tags: list[int]) -> list[FieldReading]:
         while at < len(marks) and marks[at][0] < span.end:
             tokens.append(marks[at][1])
             at += 1
-        found.append(FieldReading(span.field, span.start, span.end, _sure(chosen[tokens])))
+        found += _parted(FieldReading(span.field, span.start, span.end, _sure(chosen[tokens])), text)
     return found
+
+
+def _parted(read: FieldReading, text: str) -> list[FieldReading]:
+    """A town with a comma in it is a part of a town and the town, two such numbers of a house are its flat and its own.
+
+    No label has such a comma; an abbreviation behind a town is its region.
+    """
+    first, comma, last = text[read.start : read.end].rpartition(",")
+    if not comma or read.field not in _PART:
+        return [read]
+    region = read.field == "city" and re.fullmatch(r" ?[A-Z]{2,4}", last) and not first.isupper()
+    before, behind = ("city", "region") if region else (_PART[read.field], read.field)
+    spans = (Span(before, read.start, read.start + len(first)), Span(behind, read.end - len(last), read.end))
+    return [FieldReading(*whole, read.confidence) for span in spans if (whole := trimmed(span, text))]
 
 
 def _sure(logs: Floats) -> float:

@@ -17,7 +17,7 @@ from models.logistics.status_time import time_abroad, time_in
 
 _SENDER = (
     r"(?:(?:dear|hi|hello)\b[^,:：]{0,40},\s*)?"
-    r"(?:(?:(?:\w+ ){0,2}\w+ ?[:：]|\[[^\]]*\]|【[^】]*】|\d[\d\-/: ]*)\s*)?"
+    r"(?:(?:(?:\w{1,20} ){0,2}\w{1,20} ?[:：]|\[[^\]]*\]|【[^】]*】|\d[\d\-/: ]*)\s*)?"
 )
 """Who writes, and when: a greeting, `PostNL:`, 【顺丰速运】, a date."""
 _SUBJECT = _SENDER + (

@@ -14,6 +14,7 @@ from models.logistics.continuations import going_on
         ("Kraków", [(0, 4), (4, 6)], [False, True]),
         ("西湖区", [(0, 2), (2, 3)], [False, False]),
         ("a b", [(0, 1), (1, 1), (2, 3)], [False, False, False]),
+        ("Straß\x7f\x7fe", [(0, 5), (7, 8)], [False, True]),
         ("", [], []),
     ],
 )

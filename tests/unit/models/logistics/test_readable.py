@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.logistics.readable import readable
+from models.logistics.readable import FILLER, readable
 
 
 @given(st.text(max_size=200))
@@ -22,6 +22,10 @@ def test_any_text_keeps_its_length(text: str) -> None:
         ("\u202e12 Oak St\u202c", "12 Oak St"),
         ("a\ud800b", "a b"),
         ("line\nline\ttab", "line\nline\ttab"),
+        ("Elm St<br/>Leeds</P>x", "Elm St\n    Leeds\n   x"),
+        ("M&uuml;ller", f"Mü{FILLER * 5}ller"),
+        ("K&#246;ln", f"Kö{FILLER * 5}ln"),
+        ("a&euro;&#0;&bogus;b\x7fc", f"a{' ' * 17}b c"),
         ("5 < 6 & 7", "5 < 6 & 7"),
     ],
 )

@@ -116,6 +116,22 @@ def test_an_address_among_rubbish_is_still_read_at_its_own_place(model: Logistic
     assert text[postcode.start : postcode.end].replace("&nbsp;", " ").replace("\x00", " ") == "NW1 6XE"
 
 
+PARTED = {
+    "18 Sukhumvit Soi 31, Watthana, Bangkok 10110, Thailand": {"district": "Watthana", "city": "Bangkok"},
+    "Ailsa Reid, 1/2, 77 Dumbarton Road, Glasgow G11 6PW": {"unit": "1/2", "house_number": "77", "city": "Glasgow"},
+    "Calle Tonalá 80, 06700 Ciudad de México, CDMX": {"city": "Ciudad de México", "region": "CDMX"},
+}
+
+
+@pytest.mark.parametrize(("text", "fields"), PARTED.items(), ids=lambda value: ascii(value)[:30])
+def test_a_town_or_a_number_with_a_comma_in_it_is_two_fields(
+    model: LogisticsModel, text: str, fields: dict[str, str]
+) -> None:
+    reading = read(model, text)
+    assert {name: reading.fields.get(name) for name in fields} == fields
+    assert all("," not in text[span.start : span.end] for span in reading.spans if span.field in fields)
+
+
 def test_a_text_of_thousands_of_characters_is_read_to_its_end(model: LogisticsModel) -> None:
     text = "Please be quiet and do not ring the bell. " * 110 + BAKER
     assert 4_500 < len(text) <= 5_000

@@ -1,5 +1,6 @@
 """Carriers' lines become one code and, where there is one, a time."""
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -133,6 +134,13 @@ def test_the_contract_names_every_code() -> None:
 )
 def test_a_wish_or_an_address_is_no_status(text: str) -> None:
     assert status_of(text, THURSDAY) is None
+
+
+@pytest.mark.parametrize("word", ["x", "村", "ab1"])
+def test_one_word_of_thousands_of_letters_costs_no_more_than_others(word: str) -> None:
+    begun = time.process_time()
+    assert status_of(word * 5_000, THURSDAY) is None
+    assert time.process_time() - begun < 0.2
 
 
 def test_the_last_line_that_says_one_counts() -> None:

@@ -1,0 +1,94 @@
+"""Forms of one country, or of one post, that say of each part which field it is: `APO AE 09459`, `Packstation 142`.
+
+Each pattern's groups are named as fields are. A form is kept only if labels of the training texts do not contradict it
+(docs/adr/0129). Refuses to know scores and pieces: forms.py.
+"""
+
+import re
+from collections.abc import Iterator
+
+_WORD = r"[^\W\d_][^\W\d_'’-]*\.?"
+_NO_STREET = r"(?!(?:[Aa]pt|[Uu]nit|[Ss]uite|[Ss]te|[Pp]iso|[Ii]nt|[Ee]sc|[Bb]loque|[Pp]ortal|[Ll]ocal|[Kk]m|[Nn])\b)"
+_ITALIAN = (
+    "A[GLNOPQRTV]|B[AGILNORSTZ]|C[ABEHLNORSTZ]|E[N]|F[CEGIMR]|G[EOR]|I[MS]|K[R]|L[CEIOTU]|M[BCEINOST]|N[AOU]|O[R]"
+    "|P[ADEGINORTUVZ]|R[ACEGIMNO]|S[AIOPRSUV]|T[AENOPRSV]|U[D]|V[ABCEIRTV]"
+)
+_SPANISH_NAME = r"(?: (?:[A-ZÁÉÍÓÚÑ][\w.]*|de|del|la|las|los|el))"
+_STATES_OF_BRAZIL = "A[CLMP]|BA|CE|DF|ES|GO|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO"
+_FIVE_AND_TOWN = r"(?<!\d)\d{5} (?P<city>[^\W\d_][^\d,\n()]{1,30}?)"
+_TAIWAN = (
+    "[台臺][北中南東东]|新北|桃[園园]|高雄|基隆|新竹|嘉[義义]|苗栗|彰化|南投|[雲云]林|屏[東东]"
+    + "|宜[蘭兰]|花[蓮莲]|澎湖|金[門门]"
+)
+
+_FORMS = tuple(
+    re.compile(form, flags)
+    for flags, forms in (
+        (
+            re.IGNORECASE,
+            (
+                r"\b(?P<city>APO|FPO|DPO)[, ]+(?P<region>AE|AP|AA)[, ]+(?P<postcode>\d{5}(?:-\d{4})?)(?![\w-])",
+                r"\b(?P<street>(?:postfach|postbus|apartado(?: de correos| postal)?|locked bag|private bag|gpo box"
+                r"|casella postale|caixa postal|case postale|boîte postale|skrytka pocztowa) ?(?:nr\.? ?|n[.°º]+ ?)?"
+                r"(?:\d{3,6}(?!\d)|\d{1,3}(?: \d{2}(?!\d)){0,2}(?!\d)))",
+                r"(?:(?<!\d)(?P<unit>\d{6,10})[\s,]+)?\b(?P<street>packstation|postfiliale) ?(?:nr\.? ?)?"
+                r"(?P<house_number>\d{3})(?!\d)",
+                r"\b(?:postnummer|postnr\.?|post-nr\.?):? ?(?P<unit>\d{6,10})(?!\d)",
+                r"\b(?P<unit>(?:inpost )?paczkomat(?:u|cie)?(?: inpost)? [A-Z]{3}\d{2,3}[A-Z]{0,4})(?!\w)",
+                r"(?<= )(?P<house_number>\d{1,4}[a-z]?) (?P<unit>(?:m|lok)\. ?\d+[a-z]?)(?!\w)",
+                r"\b(?P<unit>bajos? (?:izq(?:uierda|da)?|izda|d(?:e?re)?cha|dcho|[A-H])\b\.?"
+                r"|(?<!\d)\d{1,2}\.?[ºª°] ?(?:izq(?:uierda|da)?|izda|d(?:e?re)?cha|dcho)\b\.?"
+                r"|(?<!\d)\d(?:r|n|t|è) \d{1,2}a\b)",
+                r"\bno ?: ?(?P<house_number>\d{1,4}[a-z]?)\b(?=[, ])",
+                r"(?<!\d)(?P<house_number>\d{1,4}/\d{1,4}[a-z]?),? (?P<postcode>\d{3} \d{2}) "
+                r"(?P<city>[^\W\d_]+(?: \d{1,2})?)(?=,|\n|$)",
+                r"\b(?P<country>česká republika|slovenská republika)\b",
+                r"\bc/o (?P<elsewhere>[^,\n\d]{2,40})(?=[,\n])",
+                r"\b(?P<elsewhere>canada post|postes canada|australia post|china post|india post|deutsche post)\b",
+                r"\blandmark ?[:-] ?(?P<instructions>[^,\n.;]{3,60})",
+                r"(?<!\d)(?P<postcode>\d{5}) (?P<district>[^\W\d_]+) ?/ ?"
+                r"(?P<city>[iİı]stanbul|ankara|[iİı]zmir|bursa|antalya|adana|konya|mersin|kocaeli|gaziantep|eskişehir)\b",
+            ),
+        ),
+        (
+            re.NOFLAG,
+            (
+                r"(?<![A-Za-z])(?P<street>(?:BP|CS) ?\d{2,6})(?=[ ,\n]+\d{5} [^\W\d_])",
+                r"(?:^|[,\n]) ?(?P<street>RD \d{1,2})(?=[,\n])",
+                r"(?<!\w)(?P<district>[A-Z][A-Za-zōūŌŪ]+-(?:ku|gu|KU|GU))\b",
+                r"(?<!\w)(?P<city>[A-Z][A-Za-zōūŌŪ]+-(?:shi|si|SHI|SI))\b",
+                r"(?<!\w)(?P<street>[A-Z][a-z]+-?(?:daero|ro|gil)(?: ?\d+(?:beon)?-gil))(?!\w)",
+                r"(?P<district>[A-Z][a-z']+ (?:District|Dist\.?))(?=,)",
+                r"(?P<street>Sec\. ?\d{1,2}, [A-Z][\w.' ]{2,30}? (?:Rd|St|Ave|Blvd)\.?)(?=,)",
+                r"(?P<city>(?:New )?[A-Z][a-z]+ (?:City|County)) (?P<postcode>\d{3}(?:\d{2,3})?)"
+                r"(?=,? ?(?:Taiwan|R\.?O\.?C\b))",
+                rf"(?<![\d-])(?P<postcode>\d{{3}}(?:\d{{2,3}})?) ?(?=(?:{_TAIWAN})[市縣县])",
+                r"(?<!\d)1[3-9]\d{9}[ ,，;；]+(?P<postcode>\d{6})(?![\d-])",
+                rf"(?P<district>Col(?:\.|onia){_SPANISH_NAME}+)(?=,|\n| \d{{5}})",
+                r"(?<=[镇乡鎮鄉])(?![县縣])(?P<street>[\u4e00-\u9fff]{2,10}?村[一二三四五六七八九十\d]{1,3}[组社队])",
+                r"\d[^,\n]{0,6}, ?(?P<district>[^\d,\n]{3,40}), ?(?P<city>[^\d,\n]{3,40}?)"
+                rf"(?: ?[-/,] ?| )(?P<region>{_STATES_OF_BRAZIL})\b(?=.{{0,12}}(?<!\d)\d{{5}}-\d{{3}}(?!\d))",
+                rf"{_FIVE_AND_TOWN},? \((?P<region>(?!FR|FI|CZ|RO|SI|BG|PT|LU|MT|LT)(?:{_ITALIAN}))\)",
+                rf"{_FIVE_AND_TOWN},? (?P<region>{_ITALIAN})(?=,? (?i:ital))",
+                r"(?<!\d )(?<!\w)(?P<street>(?:C/(?![Oo]\b)|Calle|CALLE|Carrer|CARRER|Avda\.?|Avenida|Paseo|Plaza|Rua"
+                r"|RUA|Travessa|Via|VIA|Viale|VIALE|Corso|CORSO|Piazza|PIAZZA|Largo|Vicolo)"
+                rf" ?(?:{_NO_STREET}{_WORD} ){{0,5}}{_NO_STREET}{_WORD}),? "
+                r"(?P<house_number>\d{1,4}(?:/[A-Za-z])?(?![\w/-]))",
+            ),
+        ),
+    )
+    for form in forms
+)
+
+
+def local_forms(text: str) -> Iterator[tuple[str, int, int]]:
+    """The parts of all forms that a text has: a field's name, or `elsewhere` (in no address), with its place.
+
+    Args:
+        text: as the model reads it.
+    """
+    for form in _FORMS:
+        for found in form.finditer(text):
+            for name in form.groupindex:
+                if found[name]:
+                    yield name, *found.span(name)

@@ -1,0 +1,108 @@
+"""Forms of one country or one post: boxes, lockers, armies, streets that stand before their number."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from models.logistics.forms import forms
+from models.logistics.local_forms import local_forms
+from models.logistics.reader import LogisticsModel
+from models.logistics.refusal import NO_ADDRESS
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[LogisticsModel]:
+    loaded = LogisticsModel.load(concurrency=1)
+    yield loaded
+    loaded.close()
+
+
+# The whole of what is said of each text, in the order of its places.
+FOUND = {
+    "DPO, AE 09498-0048": ["city DPO", "region AE", "postcode 09498-0048"],
+    "Postfach 22 03 44 55118 Mainz": ["street Postfach 22 03 44"],
+    "Apartado 5, 11008 Cádiz": ["street Apartado 5"],
+    "CASELLA POSTALE 315": ["street CASELLA POSTALE 315"],
+    "BP 115 33002 Bordeaux": ["street BP 115"],
+    "BP 140 over 90": [],
+    "Postnummer 7751234 Packstation 501": ["unit 7751234", "unit 7751234", "street Packstation", "house_number 501"],
+    "nicht in die Packstation": [],
+    "Paczkomat POZ114": ["unit Paczkomat POZ114"],
+    "ul. Lipowa 3 m. 12": ["house_number 3", "unit m. 12"],
+    "bajo dcha": ["unit bajo dcha"],
+    "Plaza de España 9, 2º dcha": ["street Plaza de España", "house_number 9", "unit 2º dcha"],
+    "12 Via Capri Apt 3": [],
+    "C/O Ann 14 Elm": [],
+    "Korunní 810/104, 101 00 Praha 10": ["house_number 810/104", "postcode 101 00", "city Praha 10"],
+    "Meguro-ku, Sapporo-shi": ["district Meguro-ku", "city Sapporo-shi"],
+    "Xuhui District, Shanghai": ["district Xuhui District"],
+    "District 9": [],
+    "tel 13901110000 100081": ["postcode 100081"],
+    "300新竹市": ["postcode 300"],
+    "0912-300-300 新竹市": [],
+    "低山镇柳树村2组": ["street 柳树村2组"],
+    "柏乡县大杨村四组": [],
+    "44, sala 3, Savassi, Belo Horizonte - MG, 30130-170": ["district Savassi", "city Belo Horizonte", "region MG"],
+    "37121 Verona (VR)": ["city Verona", "region VR"],
+    "75011 Paris (FR)": [],
+    "16121 Genova GE Italia": ["city Genova", "region GE"],
+    "06420 Çankaya / Ankara": ["postcode 06420", "district Çankaya", "city Ankara"],
+    "60311 Frankfurt/Main": [],
+    "Col. Del Valle Centro, 03100": ["district Col. Del Valle Centro"],
+}
+
+
+@pytest.mark.parametrize(("text", "found"), FOUND.items())
+def test_each_part_of_a_form_is_named(text: str, found: list[str]) -> None:
+    parts = sorted(local_forms(text), key=lambda part: part[1])
+    assert [f"{name} {text[start:end]}" for name, start, end in parts] == found
+
+
+def test_where_two_forms_meet_one_decides() -> None:
+    text = "Postnummer 7751234 Packstation 501, 2100 Sydney NSW 2000"
+    certain = [form for form in forms(text) if len(form.fields) == 1]
+    assert len(certain) == len({form.start for form in certain}) > 2
+
+
+READ = {
+    "Frau Iris Beck\n5512345\nPackstation 118\n20095 Hamburg": {
+        "recipient": "Frau Iris Beck",
+        "unit": "5512345",
+        "street": "Packstation",
+        "house_number": "118",
+        "city": "Hamburg",
+    },
+    "Postbus 4402, 3006 AK Rotterdam": {"street": "Postbus 4402", "house_number": None, "postcode": "3006 AK"},
+    "SPC Ana Cruz, CMR 480 Box 1910, APO AE 09128": {"city": "APO", "region": "AE", "postcode": "09128"},
+    "Marta Vidal, C/ Gran de Gràcia 61, 3r 2a, 08012 Barcelona": {
+        "street": "C/ Gran de Gràcia",
+        "house_number": "61",
+        "unit": "3r 2a",
+    },
+    "Ken Ito, 4-2-8 Ebisu, Shibuya-ku, Tokyo 150-0013, Japan": {"district": "Shibuya-ku", "city": "Tokyo"},
+    "周丽 13912340000 210008 江苏省南京市鼓楼区中山路55号": {"phone": "13912340000", "postcode": "210008"},
+    "Davi Rocha, Rua Sergipe, 44, Savassi, Belo Horizonte - MG, 30130-170": {
+        "district": "Savassi",
+        "city": "Belo Horizonte",
+        "region": "MG",
+    },
+    "<td>J&ouml;rg Kl&#246;ver</td><td>M&uuml;hlenweg 3</td><td>26789 Leer</td>": {
+        "recipient": "Jörg Klöver",
+        "street": "Mühlenweg",
+        "house_number": "3",
+    },
+}
+
+
+@pytest.mark.parametrize(("text", "fields"), READ.items(), ids=lambda value: ascii(value)[:30])
+def test_the_shipped_model_reads_what_local_forms_decide(
+    model: LogisticsModel, text: str, fields: dict[str, str | None]
+) -> None:
+    (reading,) = model.infer([text])
+    assert reading.abstained is None
+    assert {name: reading.fields.get(name) for name in fields} == fields
+
+
+def test_a_parcels_number_is_no_address(model: LogisticsModel) -> None:
+    (reading,) = model.infer(["1Z999AA10123456784: out for delivery\nRB123456785GB: out for delivery"])
+    assert reading.abstained == NO_ADDRESS
