@@ -1,4 +1,4 @@
-"""An artifact: a folder with a manifest, and every file of it what the manifest says.
+"""An artifact: a folder whose every file is what its manifest says.
 
 folder ─▶ manifest (seal) ─▶ files (sha256) ─▶ artifact it uses (sha256) ─▶ Artifact
 """
@@ -22,7 +22,7 @@ class Artifact:
         folder: where it lies.
         manifest: what it says about itself.
         sha256: of `manifest.json`, which holds the sha256 of every other file and of the artifact it uses.
-        uses: the artifact it stands on, verified, too.
+        uses: the artifact that it builds on, also verified.
     """
 
     folder: Path

@@ -1,4 +1,4 @@
-"""What this processor can do that decides how int8 products run."""
+"""What this processor can do, as far as it decides how int8 products run."""
 
 from pathlib import Path
 

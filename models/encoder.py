@@ -1,7 +1,7 @@
 """The shared lower layers of the encoder: token ids in, one vector a token out.
 
-Flows share this artifact, and each has upper layers of its own, which read these states: one set of embeddings and
-lower layers on disk, while each flow's upper layers learn its own task.
+All flows share this artifact, and each has upper layers of its own that read its states: embeddings and lower layers
+are on disk only once, while each flow's upper layers learn its own task.
 """
 
 from typing import cast
@@ -41,7 +41,7 @@ class Encoder:
             mask: int64 [rows, tokens], 1 for a token, 0 for padding.
 
         Returns:
-            float32 [rows, tokens, dim]; what stands at padding means nothing.
+            float32 [rows, tokens, dim]; values at padding mean nothing.
 
         Raises:
             ShapeError: the arrays break the contract.

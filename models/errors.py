@@ -2,9 +2,9 @@
 
     folder ──ArtifactError──▶ session ──DeviceError──▶ warm model ──ShapeError, InferenceError──▶ values
 
-ArtifactError, DeviceError and ExtraError belong to the start of a worker: refuse and stop. ShapeError is a bug of the
-caller, InferenceError the engine's: a worker asks again in halves, and an input on which it fails alone is a dead
-letter. No text is poison here: every str gets a value or an abstention.
+ArtifactError, DeviceError and ExtraError belong to a worker's start: it refuses and stops. ShapeError is a bug of the
+caller, InferenceError a failure of the engine: a worker asks again in halves, and an input that fails even alone is a
+dead letter. No text is poison here: every str gets a value or an abstention.
 """
 
 from pathlib import Path
@@ -43,7 +43,7 @@ class DeviceError(ModelError):
 
 
 class ExtraError(ModelError):
-    """A flow's packages are not installed: they are large, and other flows need none of them.
+    """A flow's packages are not installed: they are large, and no other flow needs them.
 
     Attributes:
         flow: that needs them.

@@ -1,4 +1,4 @@
-"""Which model said it: goes into the provenance of every output."""
+"""Which model said it; part of every output's provenance."""
 
 import msgspec
 

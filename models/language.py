@@ -1,7 +1,7 @@
 """Which language a text is in, as far as the text tells.
 
-The script decides where it can (Chinese characters, kana, hangul). For the rest asks CLD2, which says "unknown" rather
-than guess at "ok!!" or a product's name: measured beside three others, see the decision record on the encoder.
+The script decides if it can (Chinese characters, kana, hangul). For other texts CLD2 is asked, which says "unknown"
+rather than guess at "ok!!" or a product's name; docs/adr/0001 compares it with three others.
 """
 
 import re
@@ -23,7 +23,7 @@ _OTHER_SCRIPTS = {
 _WORD = re.compile(r"[^\W\d_]+")
 # A Chinese character says about as much as three Latin letters.
 _HAN_WEIGHT = 3
-# CLD2 knows languages that nobody writes reviews in (Interlingue, Klingon); for Latin letters only these are believed.
+# CLD2 knows languages that nobody writes reviews in (Interlingue, Klingon); for Latin letters only these count.
 _LATIN_LANGUAGES = frozenset(
     re.findall(
         r"\w+",
@@ -31,7 +31,7 @@ _LATIN_LANGUAGES = frozenset(
         "it lt lv ms mt nl no pl pt ro sk sl sq sv sw tl tr uz vi",
     )
 )
-# What CLD2 is less sure of ("La qualità è pessima") is believed for these alone.
+# If CLD2 is less sure ("La qualità è pessima"), only these count.
 _COMMON_LANGUAGES = frozenset(("de", "es", "fr", "it", "pt"))
 _NEW_CODES = {"iw": "he", "nb": "no", "nn": "no", "zh-Hant": "zh"}
 

@@ -1,7 +1,7 @@
 """What an artifact says about itself: one struct, one canonical form, sealed.
 
-The seal is the sha256 of the manifest's own bytes with an empty seal, so that a changed figure is noticed like a
-changed weight. Numbers of training are kept beside the weights that they belong to. Refuses to know how the files are
+The seal is the sha256 of the manifest's own bytes with an empty seal, so a changed figure is noticed like a changed
+weight. Figures of the training are kept beside the weights that they belong to. Refuses to know: how the files are
 read.
 """
 
@@ -52,7 +52,7 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Another artifact that this one stands on, in a folder of that name beside it."""
+    """Another artifact that this one builds on, in a folder of that name beside it."""
 
     name: str
     sha256: str
@@ -83,7 +83,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         metrics: figures on data that was not trained on, per precision.
         parity: the largest differences between the framework and the graphs.
         goldens: a few outputs, checked at load.
-        golden_tolerance: how far a golden's values may lie off, for processors that round otherwise.
+        golden_tolerance: how far a golden's values may be off, for processors that round differently.
         seal: sha256 of this manifest with an empty seal.
     """
 
@@ -106,7 +106,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 def encode(manifest: Manifest) -> bytes:
-    """The one form in which a manifest is written."""
+    """Write a manifest in its one canonical form."""
     return msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"), indent=2) + b"\n"
 
 
@@ -120,7 +120,7 @@ def decode(content: bytes) -> Manifest:
     """Read and check a manifest.
 
     Raises:
-        ValueError: it is no manifest, or a byte of it changed; the message ends a sentence.
+        ValueError: it is no manifest, or a byte of it has changed; the message completes a sentence.
     """
     try:
         manifest = msgspec.json.decode(content, type=Manifest)

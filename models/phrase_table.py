@@ -1,8 +1,8 @@
-"""A dictionary of hashed runs of signs on disk: four bytes a run, sorted, each told by its distance from the last.
+"""A dictionary of hashed runs of characters on disk: sorted, four bytes each, stored as the distance from the last.
 
     runs, weights, rarities ─▶ packed ─▶ Table ─▶ unpacked ─▶ runs, weights, rarities
 
-Where two runs lie further apart than 16 bits can tell, entries that say nothing stand between them.
+If two runs are further apart than 16 bits can say, empty entries stand between them.
 """
 
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class Entries(NamedTuple):
     Attributes:
         runs: uint32 [entries], hashes, ascending.
         weights: int8 [entries].
-        rarities: int8 [entries]; 0 of one that says nothing.
+        rarities: int8 [entries]; 0 for an empty entry.
     """
 
     runs: npt.NDArray[np.uint32]
@@ -43,10 +43,10 @@ def packed(entries: Entries) -> Table:
 
 
 def unpacked(table: Table) -> Entries:
-    """What a table holds, entries that say nothing among them.
+    """Return what a table holds, empty entries included.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is no table.
     """
     if table.dtype != ENTRY or table.ndim != 1 or len(table) == 0:
         raise ValueError(f"phrases are {table.dtype} {list(table.shape)}, not {ENTRY} [entries]")

@@ -1,10 +1,10 @@
-"""What the signs of a Chinese text say beside the layers: one to four signs in a row, each with a weight learned.
+"""What phrases of a Chinese text say beside the layers: runs of one to four characters, each with a learned weight.
 
     str ─▶ runs of 1 to 4 signs, hashed ─▶ those learned ─▶ 1 + ln(times) x rarity ─▶ unit length ─▶ x weights ─▶ score
 
-The edges of a text are signs, too: 绝了 as a whole text is another run than 绝了 in a sentence, and so are first and
-last words. A run is known by 32 bits, and one that was not learned says nothing. A score depends on its own text alone.
-Refuses to know: a text's language, the layers.
+The edges of a text count as signs: 绝了 as a whole text is another run than 绝了 in a sentence, and so are first and
+last words. A run is known by a hash of 32 bits; one that was not learned adds nothing. A score depends on its own text
+alone. Refuses to know: a text's language, the layers.
 """
 
 from collections.abc import Sequence
@@ -46,9 +46,9 @@ class Counted:
 
 
 def counted(texts: Sequence[str]) -> Counted:
-    """Count the runs of one to LONGEST signs and edges of plain texts, whatever the signs are, in lower case.
+    """Count the runs of one to LONGEST signs and edges in plain texts of any script, in lower case.
 
-    An edge alone is no run: every text has it.
+    An edge alone is no run, as every text has it.
     """
     joined = chr(_END).join(f"{chr(_EDGE)}{text.lower().translate(_NO_SIGNS)}{chr(_EDGE)}" for text in texts)
     signs = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
@@ -66,7 +66,7 @@ def counted(texts: Sequence[str]) -> Counted:
         runs = (hashed[told] >> _UPPER).astype(np.uint32)
         keys.append(owner[:starts][told] << _BITS | runs)
     ordered = np.sort(np.concatenate(keys)) if keys else np.zeros(0, np.uint64)
-    # np.unique does the same, and takes a third of the time of a short text.
+    # np.unique would do the same, but for a short text it would take a third of all the time.
     ends = np.append(np.flatnonzero(ordered[1:] != ordered[:-1]), np.arange(len(ordered))[-1:])
     found, times = ordered[ends], np.diff(ends, prepend=-1)
     return Counted((found >> _BITS).astype(np.int64), found.astype(np.uint32), 1 + np.log(times))
@@ -92,7 +92,7 @@ class Phrases:
         self._scale = scale
 
     def scores(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
-        """Score plain texts: float64 [texts], log-odds of positive against negative; 0 where no run was learned."""
+        """Score plain texts: float64 [texts], log-odds of positive against negative; 0 if no run was learned."""
         runs, rows = counted(texts), len(texts)
         places = self._places(runs.run)
         values = runs.weight * self._rarities[places]
@@ -102,9 +102,9 @@ class Phrases:
         return scores
 
     def _places(self, runs: npt.NDArray[np.uint32]) -> Ints:
-        """Where each run stands; the last place, which says nothing, for one that was not learned.
+        """Find the place of each run; for a run that was not learned the last place, which adds nothing.
 
-        Begins at the first run with the same prefix and goes on from there: a search takes five times as long.
+        It begins at the first run with the same prefix and goes on from there: a search takes five times as long.
         """
         places: Ints = self._first[runs >> _BEHIND]
         behind = np.flatnonzero(self._runs[places] < runs)
@@ -116,10 +116,10 @@ class Phrases:
 
 
 def weighed(probabilities: Sequence[float], trust: float, score: float) -> tuple[float, float, float]:
-    """Probabilities of negative, neutral and positive with what phrases say; neutral keeps its own.
+    """Return the probabilities with what phrases say; that of neutral stays as it is.
 
     Args:
-        probabilities: of the layers, in that order.
+        probabilities: of the layers: negative, neutral, positive.
         trust: factor on the layers' log-odds of positive against negative.
         score: log-odds of the phrases.
     """

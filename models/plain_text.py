@@ -1,7 +1,7 @@
-"""From what a customer's browser sent to the words: no tags, no entities, no control characters, bounded length.
+"""The words in what a customer's browser sent: no tags, no entities, no control characters, bounded length.
 
-Every str has a plain text, also one of a megabyte, of lone surrogates or of tags alone. All steps are linear in the
-text.
+Every str has a plain text, even one of a megabyte, of lone surrogates or of nothing but tags. All steps are linear in
+the text.
 """
 
 import html
@@ -20,7 +20,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def plain_text(raw: str) -> str:
-    """The words of a text as a reader sees them.
+    """Return the words of a text as a reader sees them.
 
     Args:
         raw: any str.

@@ -1,7 +1,7 @@
 """How many cores this process may use: the cgroup's quota, or else its affinity; and what the quota withheld.
 
-The number of the host's cores is the wrong answer in a container: four threads on a quota of one core wait for each
-other.
+In a container the number of the host's cores is the wrong answer: four threads on a quota of one core only wait for
+each other.
 """
 
 import math
@@ -13,7 +13,7 @@ _OWN_GROUPS = Path("/proc/self/cgroup")
 
 
 def cores(cgroup: Path = _CGROUP) -> int:
-    """Whole cores to use, at least 1: the quota rounded up, never more than the affinity allows.
+    """Return how many whole cores to use, at least 1: the quota rounded up, but no more than the affinity allows.
 
     Args:
         cgroup: where the control groups are mounted.
@@ -24,7 +24,7 @@ def cores(cgroup: Path = _CGROUP) -> int:
 
 
 def withheld_s(cgroup: Path = _CGROUP, own_groups: Path = _OWN_GROUPS) -> float:
-    """Seconds for which the quota has held this process's control group up by now; 0 where nobody counts them.
+    """Return for how many seconds the quota has held this process's control group up; 0 if nobody counts them.
 
     The kernel counts them on each processor, and adds them up.
 
@@ -53,7 +53,7 @@ def _groups_of(own_groups: Path) -> dict[str, str]:
 
 
 def _counts(file: Path) -> dict[str, int]:
-    """Read lines of a name and a number; none where there is no such file."""
+    """Read lines of a name and a number; none if there is no such file."""
     try:
         return {name: int(count) for name, count in map(str.split, file.read_text().splitlines())}
     except (OSError, ValueError):

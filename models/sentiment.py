@@ -1,4 +1,4 @@
-"""What a review's author thinks of the thing: negative, neutral or positive, with calibrated probabilities.
+"""What a review's author thinks of the product: negative, neutral or positive, with calibrated probabilities.
 
     str ─▶ plain text ─▶ language known? ─▶ windows ─▶ runs ─▶ encoder ─▶ sentiment layers ─▶ mean over the windows
                     └─▶ no words      └─▶ abstains, and says why                  Chinese: with its phrases ─▶ label
@@ -74,7 +74,7 @@ class SentimentModel(UpperModel):
             texts: any str: empty, with tags, of a megabyte.
 
         Returns:
-            One Sentiment a text, in order; each depends on its own text alone.
+            One Sentiment per text, in order; each depends on its own text alone.
 
         Blocks until all runs are done; the work is done in the model's own threads. May be called from several threads.
         """
@@ -94,14 +94,14 @@ class SentimentModel(UpperModel):
         ]
 
     def _scores(self, chinese: Sequence[int], plain: Sequence[str]) -> dict[int, float]:
-        """What phrases say of the texts at some positions, by position; nothing if the artifact has no phrases."""
+        """Return the phrases' scores of the texts at some positions, by position; none if there are no phrases."""
         if self._phrases is None or not chinese:
             return {}
         found = self._phrases.scores([plain[at] for at in chinese])
         return dict(zip(chinese, found.tolist(), strict=True))
 
     def _reason(self, plain: str, language: str | None, windows: Windows) -> str | None:
-        """Why not to judge a text, in words; None if there is no reason."""
+        """Say why not to judge a text; None if there is no reason."""
         if not _WORDS.search(plain):
             return "no words in the text"
         if language is not None and language not in self._languages:
@@ -115,7 +115,7 @@ class SentimentModel(UpperModel):
         sequences = [sequence for windows in texts for sequence in windows.sequences]
         runs = cut_into_runs([len(sequence) for sequence in sequences], self._token_budget)
         found: list[Floats] = [np.empty(0, np.float32)] * len(sequences)
-        # The longest runs first: no thread starts one when the others are done.
+        # The longest runs first, so that no thread starts one when the others are done.
         outputs = self._pool.map(self._run, [[sequences[position] for position in run] for run in reversed(runs)])
         for run, rows in zip(reversed(runs), outputs, strict=True):
             for position, row in zip(run, rows, strict=True):

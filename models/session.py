@@ -1,7 +1,7 @@
 """One ONNX graph on one device: opened, its contract and the placement of its nodes checked, then run.
 
-One thread a run: two runs at a time on two cores are faster than two threads in one run, and hardly suffer beside
-another busy process. Runs of one session may overlap.
+Each run has one thread: two runs at a time on two cores are faster than one run with two threads, and hardly suffer
+from another busy process. Runs of one session may overlap.
 """
 
 import json
@@ -33,7 +33,7 @@ SLOW_FUSIONS = ["SkipLayerNormFusion", "BiasGeluFusion"]
 # Shapes and positions are computed on the CPU on purpose; what multiplies or normalises must not be.
 _HEAVY = ("MatMul", "Gemm", "Attention", "Softmax", "Norm", "Gelu", "Gather", "QuantizeLinear", "DequantizeLinear")
 _PROBE_SIZE = 4
-# Without it a run computes every output, whichever are asked for.
+# Without this a run computes every output, whichever are asked for.
 _WANTED_ALONE = ort.RunOptions()
 _WANTED_ALONE.only_execute_path_to_fetches = True
 
@@ -67,7 +67,7 @@ class Session:
 
         Args:
             inputs: an array for each input of the contract.
-            outputs: which to compute; what only others need is not computed. None: all.
+            outputs: which to compute; nothing is computed that only others need. None: all.
 
         Returns:
             The outputs in the order in which they were asked for, or of the contract.
@@ -176,13 +176,15 @@ def _open(graph: Path, provider: str, options: ort.SessionOptions, folder: Path)
 def session_options() -> ort.SessionOptions:
     """Settings of every session: one thread, products of bytes that never saturate, memory by tensor."""
     options = ort.SessionOptions()
-    # Planned in advance, memory is one piece for each shape of run; tensor by tensor it is less, and warmer (ADR 0105).
+    # Planned ahead, memory is one block for each shape of run; tensor by tensor it is smaller and stays in the cache
+    # (ADR 0105).
     options.enable_mem_pattern, options.enable_mem_reuse = False, False
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     if not multiplies_bytes_exactly():
-        # Or products of uint8 and int8 saturate at 16 bits. With VNNI it gives the same sums at 0.57 of the speed.
+        # Otherwise products of uint8 and int8 saturate at 16 bits. With VNNI the sums are exact anyway, and this costs
+        # nearly half of the speed.
         options.add_session_config_entry("session.x64quantprecision", "1")
     return options
 

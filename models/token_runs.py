@@ -1,4 +1,4 @@
-"""Cut token sequences into runs: ordered by length, each under a budget of tokens, so that little is padding.
+"""Groups token sequences into runs, by length and within a budget of tokens, so that little is padding.
 
 One run is one forward pass. Its cost is rows x longest row, padding included, and so is its memory.
 """
@@ -12,7 +12,7 @@ Ints = npt.NDArray[np.int64]
 
 
 def cut_into_runs(lengths: Sequence[int], token_budget: int) -> list[list[int]]:
-    """Positions of the sequences, grouped into runs.
+    """Group the positions of sequences into runs.
 
     Args:
         lengths: tokens of each sequence.

@@ -1,4 +1,4 @@
-"""From words to token ids, and long texts to windows. Knows the artifact's tokenizer, no model.
+"""Words to token ids, and long texts to windows. Knows the artifact's tokenizer, but no model.
 
     text ─▶ ids ─▶ windows: <s> query: … </s>, each at most `window_tokens` long, over the whole text
 
@@ -39,8 +39,8 @@ class Pieces:
 
     Attributes:
         ids: of each piece, without prefix and end.
-        places: first character of each piece and the one after its last; a leading space is left out, and the piece
-            that marks a space alone is empty.
+        places: of each piece its first character and the one after its last; a leading space is left out, so a piece
+            that is only a space is empty.
     """
 
     ids: list[int]
@@ -112,7 +112,7 @@ class WindowTokenizer:
         ]
 
     def known(self, pieces: Pieces) -> float:
-        """The share of a text's characters that the vocabulary knows, 0 to 1: what it does not is one piece a word."""
+        """Return the share of a text's characters that the vocabulary knows, 0 to 1; an unknown word is one piece."""
         total = unknown = 0
         for piece, (start, end) in zip(pieces.ids, pieces.places, strict=True):
             total += end - start
@@ -121,7 +121,7 @@ class WindowTokenizer:
 
     @property
     def room(self) -> int:
-        """Pieces of a text that a window holds."""
+        """How many pieces of a text a window holds."""
         return self._window_tokens - len(self._start) - 1
 
     def window(self, ids: Sequence[int]) -> list[int]:
@@ -130,11 +130,11 @@ class WindowTokenizer:
 
     @property
     def before(self) -> int:
-        """Tokens of a window before its first piece."""
+        """How many tokens of a window come before its first piece."""
         return len(self._start)
 
     def _id_of(self, *names: str) -> int:
-        """The id of the first of these special pieces that there is; -1 if there is none."""
+        """Return the id of the first of these special pieces that the vocabulary has; -1 if it has none."""
         ids = (self._tokenizer.token_to_id(name) for name in names)
         return next((found for found in ids if found is not None), -1)
 
@@ -159,8 +159,8 @@ def window_starts(tokens: int, room: int) -> list[int]:
         room: tokens of the text that a window holds.
 
     Returns:
-        Ascending starts, the first at 0. If MAX_WINDOWS are enough they follow each other without a gap, and the last
-        may be short; else they are spread evenly, and the last ends with the text.
+        Ascending starts, the first at 0. If MAX_WINDOWS are enough, windows follow each other without a gap, and the
+        last may be short; else they are spread evenly, and the last ends with the text.
     """
     count = -(-tokens // room)
     if count <= 1:

@@ -1,8 +1,8 @@
-"""How much of a call to a model was tokenizing: whoever calls asks, tokenizers say, and nothing is kept between calls.
+"""How much of a call to a model was tokenizing: the caller asks, tokenizers tell, and nothing is kept between calls.
 
 with measured() as spent: model.infer(…) ──▶ with tokenizing(): … ──▶ spent.seconds
 
-What is tokenized in another thread than the call's is not seen.
+Only tokenizing in the thread of the call is seen.
 """
 
 import time
@@ -28,7 +28,7 @@ _CALL: ContextVar[Spent | None] = ContextVar("call", default=None)
 
 @contextmanager
 def measured() -> Iterator[Spent]:
-    """Measure what is tokenized in here, by this thread."""
+    """Measure how long this thread tokenizes within the block."""
     token = _CALL.set(spent := Spent())
     try:
         yield spent
@@ -38,7 +38,7 @@ def measured() -> Iterator[Spent]:
 
 @contextmanager
 def tokenizing() -> Iterator[None]:
-    """Stand around what cuts texts into tokens, or makes texts of tokens; costs a microsecond."""
+    """Stand around code that cuts texts into tokens, or makes texts from tokens; costs a microsecond."""
     spent = _CALL.get()
     began_s = time.perf_counter()
     try:

@@ -1,4 +1,4 @@
-"""Upper layers over the shared encoder: one model, opened beside its encoder, proven, run in threads of its own."""
+"""Upper layers over the shared encoder: a model opened beside its encoder, proven, and run in its own threads."""
 
 from abc import ABC, abstractmethod
 from concurrent.futures import ThreadPoolExecutor

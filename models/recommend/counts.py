@@ -1,6 +1,6 @@
 """What all customers share, product by product: how often it sells, to whom again, and with what.
 
-All sums are forward-decayed and additive: each partition counts its own events, and whoever reads all partitions adds
+All sums are forward-decayed and additive: each partition counts its own events, and a reader of all partitions adds
 them up. Neighbours are bounded: the weakest go when there are too many.
 """
 
@@ -29,8 +29,8 @@ class Sums(NamedTuple):
         short: purchases, one sum a half-life.
         middle: see `short`.
         long: see `short`.
-        again: of `long`, purchases by customers who had bought it before.
-        gap: log of the days between, summed like `again`.
+        again: the part of `long` by customers who had bought it before.
+        gap: log of the days between those purchases, summed like `again`.
         price: minor units, summed like `middle`.
         price_now: minor units, summed like `short`.
         looked: weights of all looks beside it, summed like `long`.
@@ -66,7 +66,7 @@ def count_order(known: dict[str, ProductCounts], bought: Bought) -> dict[str, Pr
 
     Args:
         known: counts so far of (at least) the order's products and of ALL.
-        bought: what the customer's fold said.
+        bought: what the fold of the customer returned.
 
     Returns:
         The new counts of the order's products and of ALL.
@@ -87,7 +87,7 @@ def count_order(known: dict[str, ProductCounts], bought: Bought) -> dict[str, Pr
 
 
 def look_weight(at: int, share: float) -> float:
-    """What a look beside another counts for: a share of what a purchase beside another does at that time."""
+    """Return how much a look beside another counts: a share of what a purchase beside another counts at that time."""
     return weights(at)[LONG] * share
 
 
@@ -108,7 +108,7 @@ def looked_beside(counts: ProductCounts, looks: Iterable[tuple[str, float]]) -> 
 
 
 def added_up(parts: Iterable[ProductCounts]) -> ProductCounts:
-    """The sum of what several partitions counted of one product."""
+    """Add up what several partitions have counted for one product."""
     total = NOTHING
     for part in parts:
         neighbours = dict(total.neighbours)
@@ -119,7 +119,7 @@ def added_up(parts: Iterable[ProductCounts]) -> ProductCounts:
 
 
 def strongest(neighbours: dict[str, float]) -> dict[str, float]:
-    """The MOST_NEIGHBOURS strongest, as precisely as they are shared; of equal ones the first by their ids."""
+    """Return the MOST_NEIGHBOURS strongest, as precisely as they are shared; of equal ones the first by their ids."""
     if len(neighbours) <= MOST_NEIGHBOURS:
         return neighbours
     weights = np.fromiter(neighbours.values(), np.float32, len(neighbours))
@@ -131,7 +131,7 @@ def strongest(neighbours: dict[str, float]) -> dict[str, float]:
 
 
 def log_days(gap_s: int) -> float:
-    """The log of a gap in days, and one."""
+    """Return the log of one plus a gap in days."""
     return math.log1p(gap_s / DAY_S)
 
 

@@ -1,6 +1,6 @@
-"""One customer's history: what was bought, when and how often, and the last clicks. Bounded, and old things fade out.
+"""One customer's history: what was bought, when and how often, and the last clicks. Bounded; old things fade out.
 
-Folds tell what they changed, so that shared counts count an event once: an order by its id, a click by its time.
+Folds return what they changed, so that shared counts count an event once: an order by its id, a click by its time.
 """
 
 from bisect import bisect_right
@@ -24,14 +24,14 @@ FIXED = 5
 
 
 class Times(NamedTuple):
-    """When something happened, in brief.
+    """When something happened, as a summary.
 
     Attributes:
         times: how often.
         first: seconds.
         last: seconds.
-        previous: the time before the last; 0 where there is none.
-        place: of the last, the customer's baskets so far.
+        previous: the time before the last; 0 if there is none.
+        place: how many baskets the customer had at the last one.
         short: forward-decayed counts, one a half-life.
         middle: see `short`.
         long: see `short`.
@@ -48,14 +48,14 @@ class Times(NamedTuple):
 
 
 class Look(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False):
-    """A click as it is kept; an array in JSON, read in a third of a named tuple's time.
+    """A click as it is kept; an array in JSON, which is read in a third of the time that a named tuple takes.
 
     Attributes:
         product_id: what was looked at.
         session_id: of the visit.
         at: seconds.
         action: what the customer did.
-        event: which event said so, in brief; empty where nobody knows, and then equal looks are one.
+        event: a short form of the event's id; empty if nobody knows it, and then equal looks are one.
         query: the words of a search, its first MOST_QUERY characters.
     """
 
@@ -71,10 +71,10 @@ class Customer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is known of one customer.
 
     Attributes:
-        purchases: by product; at most MOST_PRODUCTS and a quarter.
+        purchases: by product; at most MOST_PRODUCTS and a quarter more.
         baskets: all orders, as if they were one product; None before the first.
-        lines: products of all orders.
-        orders: time of each recent order by its id, -1 where it was cancelled; the newest MOST_ORDERS.
+        lines: how many products all orders had.
+        orders: time of each recent order by its id, -1 if it was cancelled; the newest MOST_ORDERS.
         looks: clicks of the last sessions, the oldest first; at most MOST_CLICKS.
     """
 
@@ -92,7 +92,7 @@ class Bought(NamedTuple):
         at: seconds; of a cancellation, the time at which the order was counted.
         sign: 1 counts, -1 takes back.
         prices: minor units by product.
-        gaps: seconds since this customer bought the product before; None for the first time.
+        gaps: seconds since this customer last bought the product; None for the first time.
     """
 
     at: int
@@ -108,7 +108,7 @@ def fold_order(customer: Customer, order: Order) -> tuple[Customer, Bought | Non
     """Fold one event of an order's life.
 
     Returns:
-        The new history, and what to count; None where the order was counted (or taken back) before.
+        The new history, and what to count; None if the order was counted (or taken back) before.
     """
     seen = customer.orders.get(order.order_id)
     if order.cancelled:
@@ -137,18 +137,18 @@ def fold_click(customer: Customer, click: Click) -> tuple[Customer, tuple[str, .
     """Fold one click.
 
     Returns:
-        The new history, and the other products of its session, the latest first; None where the click is known, or
-        older than all that are kept.
+        The new history, and the other products of its session, the latest first; None if the click is known, or older
+        than all that are kept.
     """
     looks, others = fold_look(customer.looks, Look(*click))
     return (customer if others is None else msgspec.structs.replace(customer, looks=looks)), others
 
 
 def fold_look(looks: tuple[Look, ...], look: Look) -> tuple[tuple[Look, ...], tuple[str, ...] | None]:
-    """Fold one click into those that are kept: the latest MOST_CLICKS, whatever the order in which they came.
+    """Fold one click into those that are kept: the latest MOST_CLICKS, in whatever order they came.
 
     Returns:
-        What is kept, and the other products of the click's session, the latest first; None where the click is known, or
+        What is kept, and the other products of the click's session, the latest first; None if the click is known, or
         older than all that are kept.
     """
     if _is_known(looks, look) or (looks and _is_outdated(looks, look)):
@@ -168,7 +168,7 @@ def _by_time(look: Look) -> tuple[int, Look]:
 
 
 def _is_known(looks: tuple[Look, ...], look: Look) -> bool:
-    """Whether an event was folded before, whatever it says now."""
+    """Tell whether an event was folded before, whatever it says now."""
     return any(each.event == look.event for each in looks) if look.event else look in looks
 
 
@@ -178,9 +178,9 @@ def _is_outdated(looks: tuple[Look, ...], look: Look) -> bool:
 
 
 def _cancel(customer: Customer, order: Order, seen: int | None) -> tuple[Customer, Bought | None]:
-    """Take an order back; one that is cancelled before it is seen will not be counted.
+    """Take an order back; an order that is cancelled before it was seen will not be counted.
 
-    What the cancellation names and the customer never bought was not counted, and is not taken back.
+    Products that the cancellation names but the customer never bought were not counted, and are not taken back.
     """
     if seen == _CANCELLED:
         return customer, None

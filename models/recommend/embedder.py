@@ -1,4 +1,4 @@
-"""Makes vectors of product texts beside everything else: a catalogue of 100,000 is minutes of work, and nobody waits.
+"""Makes vectors of product texts in the background: a catalogue of 100,000 takes minutes, and nobody waits for it.
 
 text ─▶ known by its hash? ─▶ kept vector ──────────────┐
               └─ no ─▶ queue ─▶ thread: encoder ─▶ kept ─┴▶ whoever asked
@@ -58,7 +58,7 @@ class Embedder:
         Args:
             texts: makes the vectors.
             kept: where they are kept; None keeps them nowhere.
-            found: is told vectors, by `ask` those that are kept, by the thread those that it made.
+            found: is told vectors: by `ask` those that were kept, by the thread those that it has made.
             wanted: tells whether a text's vector is still worth making when its turn comes.
         """
         self._texts, self._kept, self._found, self._wanted = texts, kept, found, wanted
@@ -73,7 +73,7 @@ class Embedder:
         return self._asked - self._done
 
     def ask(self, texts: Sequence[Text]) -> None:
-        """Have vectors made, or found; returns at once, but for reading what is kept."""
+        """Have vectors made, or found; only reads what is kept, and returns."""
         if unknown := self._not_kept(texts):
             self._asked += len(unknown)
             for text in unknown:
@@ -95,7 +95,7 @@ class Embedder:
                 log.info("product vectors: %d made, %d to go; lists are made meanwhile", self._done, self.waiting)
 
     def _not_kept(self, texts: Sequence[Text]) -> list[Text]:
-        """Tell the vectors that are kept; returns the texts of the others."""
+        """Report the vectors that are kept; return the other texts."""
         with self._keeping:
             kept = [(text, self._kept.get(text.content_hash) if self._kept is not None else None) for text in texts]
         self._found([(text, vector) for text, vector in kept if vector is not None])
@@ -109,7 +109,7 @@ class Embedder:
         try:
             made = self._texts.vectors(list(distinct.values()))
         except InferenceError as error:
-            # One of them, perhaps: each alone, and whichever fails stays without a vector.
+            # Perhaps only one of them fails: each is tried alone, and one that fails stays without a vector.
             if len(some) > 1:
                 for text in some:
                     self._embed([text])

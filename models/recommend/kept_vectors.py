@@ -1,7 +1,7 @@
 """Vectors of product texts on the worker's disk, by the hash of the text: a restart embeds nothing twice.
 
-One file of records of equal length, only ever appended to: 16 bytes of hash, then the vector as float16. What a killed
-worker wrote in part is cut off; a file that cannot be written costs the next start, and nothing else.
+One file of records of equal length, which is only appended to: 16 bytes of hash, then the vector as float16. A record
+that a killed worker wrote in part is cut off. If the file cannot be written only the next start takes longer.
 """
 
 import logging
@@ -68,7 +68,7 @@ class KeptVectors:
         return vector if abs(length - 1) < 0.01 or length == 0 else None
 
     def put(self, vectors: Iterable[tuple[str, npt.NDArray[np.floating]]]) -> None:
-        """Keep vectors by their hashes; where the disk takes none, until this process ends."""
+        """Keep vectors by their hashes; if the disk takes none, only until this process ends."""
         new = {bytes.fromhex(content_hash): vector.astype(np.float16) for content_hash, vector in vectors}
         self._new |= new
         try:

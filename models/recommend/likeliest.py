@@ -1,11 +1,11 @@
-"""The few candidates that a list may have on which no place is kept for new products.
+"""The few likely candidates for a list on which no place is kept for new products.
 
     own products, the weightiest ─────────────────────────────┐
     neighbours that are new: of the session, of the history ──┼▶ some eight times the list's length
     popular now ──────────────────────────────────────────────┘
 
-One place in eighty of real households' lists is a new product, and none an old one that forty others outweigh: what is
-made of five hundred others is thrown away (docs/adr/0101). Their features are those that they have among `candidates`.
+On real households' lists one place in eighty is a new product, and none is an old one that forty others outweigh, so to
+rank five hundred more would be wasted (docs/adr/0101). Their features are the same as among `candidates`.
 """
 
 import numpy as np
@@ -35,7 +35,7 @@ OWN, OF_EACH = 4, 2
 
 
 def likeliest(catalogue: Catalogue, market: Market, lines: Histories, shop: Standing, length: int) -> Candidates:
-    """Choose candidates; only products on sale, and none that was never sold: those only fill lists that are too short.
+    """Choose candidates: products on sale that were sold before; others only fill lists that are too short.
 
     Args:
         catalogue: of products.
@@ -57,7 +57,7 @@ def likeliest(catalogue: Catalogue, market: Market, lines: Histories, shop: Stan
 
 
 def new_neighbours(catalogue: Catalogue, lines: Histories, pairs: Pairs, shop: Standing, most: int) -> list[Ints]:
-    """Keys of the nearest products without a line, so many by what is recent and so many by what is usual."""
+    """Return keys of the nearest products that the customer does not have, some by recent and some by usual habits."""
     keys = pairs.groups.keys
     owner, row = np.divmod(keys, lines.products)
     _, known = places(np.sort(lines.keys), keys)

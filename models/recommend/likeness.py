@@ -1,8 +1,8 @@
 """How alike two products read: the cosine of their texts' vectors, less what the shop's texts of their writing share.
 
-The vectors were centred on grocery titles. In another shop all of them point one way: two products of a shop that have
-nothing in common have a cosine of .3 to .8 (docs/adr/0032). Less the shop's own mean they have one of about 0; where it
-sells in Chinese and in English, less that of each, since all that is Chinese points another way than all that is not.
+The vectors were centred on grocery titles. In another shop all of them point one way: two of its products that have
+nothing in common have a cosine of .3 to .8 (docs/adr/0032). With the shop's own mean subtracted it is about 0. Titles
+in Chinese and other titles have a mean each, since all that is Chinese points another way than all that is not.
 """
 
 from typing import NamedTuple
@@ -18,10 +18,10 @@ Weights = npt.NDArray[np.float64]
 
 
 class Alike(NamedTuple):
-    """What some products are most like.
+    """For some products, which others they are most like.
 
     Attributes:
-        place: int64 [products], of the likest of the others.
+        place: int64 [products], place of the most similar one of the others.
         cosine: float32 [products], of the two.
     """
 

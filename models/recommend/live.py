@@ -1,4 +1,4 @@
-"""The recommender of a worker: lists for customers, while products and counts change beside it.
+"""A worker's recommender: it makes lists for customers while products and counts change.
 
     products ─▶ embedder (a thread) ─┐
     counts ──────────────────────────┴▶ changes, applied before the next lists ─▶ Recommender
@@ -36,7 +36,7 @@ worker's event loop, and its lists are no sooner there (docs/log.md)."""
 
 
 class Asked(NamedTuple):
-    """A customer and the time for which a list is asked, seconds."""
+    """A customer, and the time that a list is asked for, seconds."""
 
     customer: Customer
     now: int
@@ -77,7 +77,7 @@ class LiveRecommender:
         self._unplaced: dict[str, Sequence[ProductCounts]] = {}
 
     def products_changed(self, changes: Mapping[str, Described | None]) -> None:
-        """Take in products as they are now; None deletes. Blocks for some 20 microseconds each, and embeds none."""
+        """Take in products as they are now; None deletes one. Blocks for some 20 microseconds each, and embeds none."""
         new: list[Text] = []
         for product_id, described in changes.items():
             if described is None:
@@ -93,17 +93,17 @@ class LiveRecommender:
         self._embedder.ask(new)
 
     def counts_changed(self, changes: Mapping[str, Sequence[ProductCounts]]) -> None:
-        """Take in what each partition counts of some products. Returns at once."""
+        """Take in each partition's counts for some products. Returns at once."""
         with self._waiting:
             self._counts |= changes
 
     def take_in(self) -> None:
-        """Take in now what was handed in, so that no list waits for it: seconds for the counts of a whole shop."""
+        """Apply now what was handed in, so that no list waits for it; takes seconds for the counts of a whole shop."""
         with self._lists:
             self._apply()
 
     def infer(self, asked: Sequence[Asked]) -> list[list[Recommended]]:
-        """Make a list for each customer, from all changes that were handed in before.
+        """Make a list for each customer, after all changes that were handed in before.
 
         Blocks for some milliseconds a customer, and for as long as the changes take.
         """
@@ -117,7 +117,7 @@ class LiveRecommender:
             return [made[at % shares][at // shares] for at in range(len(asked))]
 
     def _is_current(self, text: Text) -> bool:
-        """Of a text that has changed meanwhile, or whose product is deleted, a vector says nothing any more."""
+        """Tell whether a vector is still of use: its product is not deleted, and the text has not changed meanwhile."""
         return self._hashes.get(text.product_id) == text.content_hash
 
     def _vectors_found(self, found: Sequence[tuple[Text, Floats]]) -> None:

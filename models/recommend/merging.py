@@ -1,4 +1,4 @@
-"""One list of several: whose place is whose, no product twice. Refuses to know: scores, customers. Pure."""
+"""Several lists merged into one, with no product twice. Refuses to know: scores, customers. Pure."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ Bools = npt.NDArray[np.bool_]
 
 
 def merged(best: list[int], new: list[int], alike: list[int], rules: Rules) -> list[int]:
-    """One list of three, no place twice.
+    """Merge three lists into one, no product twice.
 
     Args:
         best: of all products with a history, the best first.
@@ -33,7 +33,7 @@ def merged(best: list[int], new: list[int], alike: list[int], rules: Rules) -> l
 
 
 def visit_first(chosen: list[int], now: list[int], crowd: Bools) -> list[int]:
-    """Places with what reads like the products of this visit before what merely sells.
+    """Move what reads like the products of this visit before what merely sells.
 
     Args:
         chosen: places of a list, the best first.
@@ -45,7 +45,7 @@ def visit_first(chosen: list[int], now: list[int], crowd: Bools) -> list[int]:
 
 
 def by_turns(rows: Sequence[int], leaf: Ints) -> list[int]:
-    """The same rows, the first of each category (leaf, by row) before the second of any: a delivery is of one kind."""
+    """Reorder rows: the first of each category (leaf, by row) before the second of any: a delivery is of one kind."""
     times: Counter[int] = Counter()
     turns = []
     for row in rows:

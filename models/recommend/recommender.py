@@ -37,17 +37,18 @@ Bools = npt.NDArray[np.bool_]
 _COUNT, _SINCE_LAST, _LOOKED, _NEAR = (
     FEATURES.index(name) for name in ("count", "since_last", "looked", "near_recent_share")
 )
-# What is never sold scores at most 2: less than this below the least score, it is below it.
+# Products that were never sold score at most 2, so moved down by this much they are below every other score.
 _BELOW = 3.0
-# What a search names does not compare with ranks either: it has up to so much more than the best of the others.
+# Products that a search names do not compare with ranks either: they score up to this much above the best of the
+# others.
 _ABOVE = 1.0
 _STEP = 0.001
-# Of so many times what a list lacks the newest are looked at, so that there are categories to choose from.
+# The newest products are looked at, this many times as many as the list lacks, so that categories can be varied.
 _LOOKED_BACK = 20
 
 
 class Recommended(NamedTuple):
-    """One place of a list."""
+    """One product of a list."""
 
     product_id: str
     score: float
@@ -87,7 +88,7 @@ class Recommender:
 
     @property
     def standing_took_s(self) -> float:
-        """How long it took to make what is the same for every customer, after the last change, seconds."""
+        """How long it took, after the last change, to make what is the same for every customer, seconds."""
         return self._standings.took_s
 
     def recommend(self, customers: Sequence[tuple[Customer, int]]) -> list[list[Recommended]]:
@@ -112,7 +113,7 @@ class Recommender:
     def _ranked(self, customers: Sequence[tuple[Customer, int]]) -> list[list[Recommended]]:
         if self._rules.new_slots:
             return self.lists(self.scored(customers), self._rules)
-        # Where no place is kept for new products few are looked at; of all only where those few do not make a list.
+        # If no place is kept for new products, few candidates are looked at, and all only if those few make no list.
         scored = self.likeliest(customers)
         lists = self.lists(scored, self._rules)
         if poor := self._poor(scored, lists):
@@ -122,7 +123,7 @@ class Recommender:
         return lists
 
     def _poor(self, scored: Scored, lists: Sequence[list[Recommended]]) -> list[int]:
-        """Customers with too few candidates, or whom what merely sells is shown while they look at something."""
+        """Return customers with too few candidates, or who would only see what sells while they look at something."""
         most, lines = len(lists), scored.lines
         ranked = self._allowed(scored, self._rules) & ~scored.cold & (scored.scores[:, ALL] > -np.inf)
         short = np.bincount(scored.chosen.owner[ranked], minlength=most) < self._rules.length
@@ -136,7 +137,7 @@ class Recommender:
     def _matches_first(
         self, customer: Customer, matching: Sequence[str], listed: list[Recommended]
     ) -> list[Recommended]:
-        """The same list, with what the customer searched for first."""
+        """Return the list with what the customer searched for in front."""
         best = max((each.score for each in listed), default=0.0)
         places = {each.product_id: each for each in listed}
         for at, name in enumerate(matching):
@@ -145,13 +146,13 @@ class Recommender:
         return [places[name] for name in put_first(matching, names, customer.purchases, self._rules)]
 
     def scored(self, customers: Sequence[tuple[Customer, int]]) -> Scored:
-        """All candidates of each customer with their scores; at least one customer, and one product."""
+        """Return all candidates of each customer with their scores; needs at least one customer and one product."""
         lines, shop = histories(self._catalogue, customers), self._standings.now()
         chosen = candidates(self._catalogue, self._market, lines, shop)
         return self._scored(lines, shop, chosen, MOST_NEW)
 
     def likeliest(self, customers: Sequence[tuple[Customer, int]]) -> Scored:
-        """The few candidates that a list without kept places may have, with their scores; see `scored`."""
+        """Return the few candidates that a list without kept places may have, with their scores; see `scored`."""
         lines, shop = histories(self._catalogue, customers), self._standings.now()
         chosen = likeliest(self._catalogue, self._market, lines, shop, self._rules.length)
         return self._scored(lines, shop, chosen, self._rules.length)
@@ -169,14 +170,14 @@ class Recommender:
         return [self._list(scored, allowed, owner, rules) for owner in range(len(scored.lines.now))]
 
     def _allowed(self, scored: Scored, rules: Rules) -> Bools:
-        """Which candidates may be shown: no durable product that was just bought."""
+        """Tell which candidates may be shown: no durable product that was just bought."""
         leaf = self._catalogue.leaf.values.take(scored.chosen.row)
         lasting = durable(scored.shop, rules, int(scored.lines.now.max()), leaf)
         just = scored.features[:, _SINCE_LAST] * DAY_S < rules.durable_rest_s
         return ~(lasting & just & (scored.features[:, _COUNT] < 2))
 
     def _list(self, scored: Scored, allowed: Bools, owner: int, rules: Rules) -> list[Recommended]:
-        """One customer's list: the best of all, places kept for new products, what was never sold, what is new here."""
+        """Make one customer's list: the best of all, kept places for new products, products never sold, the newest."""
         start, end = int(scored.bounds[owner]), int(scored.bounds[owner + 1])
         allowed, cold, features = allowed[start:end], scored.cold[start:end], scored.features[start:end]
         warm, beside = allowed & ~cold, features[:, _NEAR] > 0
@@ -214,7 +215,7 @@ class Recommender:
         return Recommended(self._catalogue.ids[scored.chosen.row[at]], float(score), name)
 
     def _anything(self, shop: Standing, known: set[int], near: list[int], least: float, most: int) -> list[Recommended]:
-        """What others look at, then what is near, then what came last, where no more can be said; nothing known."""
+        """Fill a list when nothing else is left: what others look at, then what is near, then what came last."""
         on_sale = self._catalogue.on_sale.values[: len(self._catalogue)]
         seen = [row for row in shop.seen.tolist() if row not in known][:most]
         newest = np.flatnonzero(on_sale)[::-1][: len(known) + _LOOKED_BACK * most]
@@ -227,7 +228,7 @@ class Recommender:
         ]
 
     def _goes_with(self, scored: Scored, at: int) -> int:
-        """The row of the customer's product that speaks loudest for a candidate; -1 if none does."""
+        """Return the row of the customer's product that speaks most for a candidate; -1 if none does."""
         lines, pairs = scored.lines, scored.chosen.pairs
         key = np.array([scored.chosen.owner[at] * lines.products + scored.chosen.row[at]])
         (place,), (known,) = places(pairs.groups.keys, key)
@@ -245,7 +246,7 @@ def _unsold(near: Floats, likeness: Floats) -> Floats:
 
 
 def falling(listed: list[Recommended]) -> list[Recommended]:
-    """The same list; where a score is above the one before, it becomes a little less than that."""
+    """Return the list with falling scores: one that is above the score before it becomes a little less than that."""
     found: list[Recommended] = []
     for each in listed:
         above = bool(found) and each.score > found[-1].score
@@ -254,6 +255,6 @@ def falling(listed: list[Recommended]) -> list[Recommended]:
 
 
 def _best(scores: Floats, allowed: Bools, most: int) -> list[int]:
-    """Positions of the highest scores among the allowed, the best first; equal scores keep their order."""
+    """Return the positions of the highest scores among those allowed, the best first; equal scores keep their order."""
     at = np.flatnonzero(allowed & (scores > -np.inf))
     return [int(place) for place in at[np.argsort(-scores[at], kind="stable")[:most]]]

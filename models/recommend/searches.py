@@ -1,10 +1,10 @@
-"""What a customer searched for just now: products that its words name come first on the list.
+"""What a customer has just searched for: products that its words name come first on the list.
 
     last search of the visit ─▶ words of the catalogue ─▶ on sale, not seen since, not just bought ─▶ matches
     matches ─▶ looked at, a little ─▶ the list as it would be ─┐
        └───────────────────────────────────────────────────────┴▶ the list anew, matches first
 
-No training ever saw a search: matches take places by the shop's rules, and what goes with them or reads like them
+No training ever saw a search, so matches take places by the shop's rules. What goes with them or reads like them
 follows as if the customer had looked at them, with a third of a look's weight.
 """
 
@@ -22,7 +22,7 @@ from models.recommend.standing import Standing
 
 
 def last_search(customer: Customer, now: int) -> Look | None:
-    """The last search with words of the last hour; None where there is none, or an order came after it."""
+    """Return the last search with words in the last hour; None if there is none, or if an order came after it."""
     ordered = customer.baskets.last if customer.baskets else 0
     for look in reversed(customer.looks):
         if look.at <= max(now - SESSION_S, ordered):
@@ -45,7 +45,7 @@ def matches(
         asked: the customer, and the time of the list, seconds.
 
     Returns:
-        Those that hold most of the query first; of equal ones what the customer bought before, then what sells most.
+        Those that match most of the query first; of equal ones what the customer bought before, then what sells most.
     """
     customer, now = asked
     search = last_search(customer, now) if rules.search_slots else None
@@ -64,7 +64,7 @@ def matches(
 
 
 def as_looked_at(customer: Customer, matching: Sequence[str]) -> Customer:
-    """The same customer, who looked at what the last search named when it was made."""
+    """Return the customer as if what the last search named had been looked at then."""
     at = next((place for place in range(len(customer.looks) - 1, -1, -1) if customer.looks[place].query), None)
     if at is None or not matching:
         return customer
@@ -74,7 +74,7 @@ def as_looked_at(customer: Customer, matching: Sequence[str]) -> Customer:
 
 
 def put_first(matching: Sequence[str], listed: Sequence[str], bought: Collection[str], rules: Rules) -> list[str]:
-    """One list of both, no product twice, with the places that are kept for products never bought.
+    """Merge both into one list, no product twice, with the places that are kept for products never bought.
 
     Args:
         matching: what goes first.

@@ -1,4 +1,4 @@
-"""What of catalogue and counts is the same for every customer, made once and kept until one of them changes."""
+"""What is the same for every customer, made once from catalogue and counts, and kept until one of them changes."""
 
 import time
 from dataclasses import dataclass, replace
@@ -18,12 +18,12 @@ MOST_POPULAR = 300
 
 @dataclass(frozen=True)
 class Standing:
-    """A moment of a shop.
+    """A shop at one moment.
 
     Attributes:
         popular: rows of what sells most now, the best first.
         by_leaf: rows of all that sells now, by category, the best of each first.
-        starts: where each category begins there, one more than there are.
+        starts: where each category begins there; one entry more than there are categories.
         seen: rows of what was never sold and is looked at most, the best first.
         cold: bool [rows], on sale, and never sold.
         cold_rows: of these.
@@ -43,13 +43,13 @@ class Standing:
     leaf_again: Floats
 
     def without_cold(self) -> "Standing":
-        """The same, as if every product had been sold."""
+        """Return the same, as if every product had been sold."""
         nothing = np.zeros(0, np.int64)
         return replace(self, cold=np.zeros_like(self.cold), cold_rows=nothing, cold_vectors=self.cold_vectors[nothing])
 
 
 class Standings:
-    """Keeps the last one.
+    """Keeps the last `Standing`.
 
     Attributes:
         took_s: how long it took to make, seconds.
@@ -62,7 +62,7 @@ class Standings:
         self.took_s = 0.0
 
     def now(self) -> Standing:
-        """The one of what catalogue and counts are now."""
+        """Return the standing of catalogue and counts as they are now."""
         version = (self._catalogue.version, self._market.version)
         kept = self._kept
         if kept is None or kept[0] != version:

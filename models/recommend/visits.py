@@ -1,9 +1,8 @@
 """What a visit says of the next product: the neighbours of what is looked at now, beside what the ranker says.
 
-The ranker learned from orders alone, since no package carries clicks on real products: to its trees a look is a
-purchase of late among hundreds. So a visit has a score of its own, which fades within hours and is nothing where
-nothing was looked at (the session of VMIS-kNN, Kersbergen, Sprangers and Schelter, SIGMOD 2022; its worth:
-docs/adr/0111).
+The ranker learned from orders alone, since no package has clicks on real products: to its trees a look is one recent
+purchase among hundreds. So a visit has a score of its own, which fades within hours and is nothing if nothing was
+looked at (the session of VMIS-kNN, Kersbergen, Sprangers and Schelter, SIGMOD 2022; what it is worth: docs/adr/0111).
 """
 
 from typing import NamedTuple
@@ -45,7 +44,7 @@ class Visits(NamedTuple):
 
 
 def visits(lines: Histories, line: Ints, key: Ints, cosine: Floats) -> Visits:
-    """Score the neighbours of what each customer looked at of late.
+    """Score the neighbours of what each customer lately looked at.
 
     Args:
         lines: histories of the customers.

@@ -52,7 +52,7 @@ class Words:
         self._kinds: dict[str, array[int]] = {}
 
     def put(self, row: int, title: str, kind: str) -> None:
-        """Let a row be found by its title and its kind, category and brand, and by what it had before no more."""
+        """Let a row be found by its title, kind, category and brand, and no longer by what it had before."""
         old, new = self._texts.get(row), (title, kind)
         if old == new:
             return
@@ -84,7 +84,7 @@ class Words:
         return rows, held[rows]
 
     def _with(self, asked: list[str], at: int) -> Ints:
-        """Rows that have a word of a query, by itself or as one with the word before or after it."""
+        """Return rows that have a word of a query, alone or joined to the word before or after it."""
         joined = [_one("".join(asked[start : start + 2])) for start in (at - 1, at) if 0 <= start < len(asked) - 1]
         return np.unique(np.concatenate([_places(self._rows, word) for word in (asked[at], *joined)]))
 
@@ -152,7 +152,7 @@ def _of_kind(kind: str) -> frozenset[str]:
 
 
 def _says_little(word: str) -> bool:
-    """Whether a word is a number or a letter: of a size, or of T-shirt."""
+    """Tell whether a word is only a number or a letter, as in a size or in T-shirt."""
     return word.isdigit() or (len(word) == 1 and word.isascii())
 
 
