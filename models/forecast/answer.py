@@ -1,6 +1,6 @@
 """A series in, a forecast out: the candidate that was best on the series' own past (choice.py), between bounds.
 
-The bounds are learned, too, and put right by the series' own past (bounds.py). Where nothing has learned they are split
+The bounds are learned, too, and corrected by the series' own past (bounds.py). If nothing was learned they are split
 conformal: quantiles of the chosen candidate's errors at its rolling origins, all weeks ahead together. Source: Lei,
 G'Sell, Rinaldo, Tibshirani, Wasserman (2018), Distribution-free predictive inference for regression, JASA 113.
 In a first dip they hold both the price it fell from and the one it fell to (ADR 0125).
@@ -20,9 +20,9 @@ from models.forecast.question import HORIZON, Expected, Forecast, Question
 LOOKS_BACK = 104
 # Tuned on origins before those that docs/log.md reports, for 80%: errors at neighbouring origins are alike.
 LOW, HIGH = 0.13, 0.87
-# With fewer errors than this their quantiles say little: the price may move by this share of it, up and down.
+# With fewer errors than this, quantiles say little: then the price may move by this share, up and down.
 LEAST_ERRORS, UNKNOWN_SHARE = 12, 0.15
-# What never erred may yet: what prices that never moved move in four weeks is this share on the mean (ADR 0100).
+# A candidate that never erred may yet: prices that had never moved do so by this share on average (ADR 0100).
 LEAST_SHARE = 0.02
 
 
@@ -80,7 +80,7 @@ def around(forecast: Floats, errors: Floats) -> tuple[Expected, ...]:
 
 
 def with_room(forecast: Floats, share: float) -> tuple[Expected, ...]:
-    """Return whole prices with bounds a share of the price away."""
+    """Return whole prices with bounds that are a share of the price away."""
     room = share * float(np.mean(forecast))
     return between(forecast, forecast - room, forecast + room)
 
@@ -94,7 +94,7 @@ def wider(ones: tuple[Expected, ...], others: tuple[Expected, ...]) -> tuple[Exp
 
 
 def between(forecast: Floats, low: Floats, high: Floats) -> tuple[Expected, ...]:
-    """Return whole prices with their bounds: never below 0, and the price between them; float64 [HORIZON] each."""
+    """Return whole prices between their bounds, which are never below 0; float64 [HORIZON] each."""
     return tuple(
         Expected(
             price=max(0, round(price)),

@@ -12,7 +12,7 @@ from models.forecast.candidates import Candidate, Candidates, Floats, Past, last
 from models.forecast.question import HORIZON, Method
 
 ORIGINS = 30
-# The library's take most of the time that a series takes: as many of the latest origins are enough for them.
+# The library's candidates take most of the time, so only this many of the latest origins are tried with them.
 FITTED_ORIGINS: Mapping[Method, int] = {"exponential smoothing": 20, "theta": 20, "croston": 20}
 LEAST_WEEKS = 4
 
@@ -29,7 +29,7 @@ class Known:
     _pasts: dict[int, Past] = field(default_factory=dict, repr=False)
 
     def until(self, end: int) -> Past:
-        """Return what was known when so many weeks were over; the same past each time."""
+        """Return what was known when that many weeks were over; the same `Past` each time."""
         if end not in self._pasts:
             prices = self.prices[:end]
             there = ~np.isnan(prices)
@@ -44,7 +44,7 @@ class Known:
 
 
 def origins(known: Known) -> list[int]:
-    """Return how many weeks were over at each origin, the latest last; none leaves its candidate under LEAST_WEEKS."""
+    """Return how many weeks were over at each origin, the latest last; each has LEAST_WEEKS or more before it."""
     weeks = len(known.prices)
     ends = range(max(LEAST_WEEKS, weeks - ORIGINS), weeks)
     return [end for end in ends if np.count_nonzero(~np.isnan(known.prices[:end])) >= LEAST_WEEKS]
@@ -53,7 +53,7 @@ def origins(known: Known) -> list[int]:
 def errors(known: Known, candidate: Candidate, ends: list[int]) -> Floats | None:
     """Return a candidate's errors, price less forecast: float64 [origins, HORIZON], NaN where no price was seen.
 
-    None where it had no forecast at an origin.
+    None if it had no forecast at some origin.
     """
     forecasts = []
     for end in ends:
@@ -65,17 +65,17 @@ def errors(known: Known, candidate: Candidate, ends: list[int]) -> Floats | None
 
 
 def all_errors(known: Known, candidates: Candidates) -> dict[Method, Floats]:
-    """Return the errors of every candidate that had a forecast at every origin, or at the latest ones if it is slow."""
+    """Return the errors of candidates that had a forecast at every origin, or, if slow, at the latest ones."""
     ends = origins(known)
     found = {method: errors(known, candidate, origins_of(method, ends)) for method, candidate in candidates.items()}
     return {method: errs for method, errs in found.items() if errs is not None}
 
 
 def errors_up_to(known: Known, candidate: Candidate, ends: list[int], most: float) -> Floats | None:
-    """Return a candidate's errors as `errors` does; None as soon as the sum of absolute ones is above `most`.
+    """Return a candidate's errors like `errors`, but None as soon as their absolute sum is above `most`.
 
-    Nobody foresees most steps, so the origins before the largest ones are asked first: who errs too much is found out
-    by a few of them.
+    Most steps of a price cannot be foreseen, so origins before the largest steps come first: a few of them show that a
+    candidate errs too much.
     """
     last = errors(known, last_value, ends)
     if last is None or not len(ends):

@@ -1,7 +1,7 @@
-"""Between which prices one will be, eight times in ten: by what others' did then, and how right that was here.
+"""Bounds that hold a price eight times in ten: by what other prices did, and how right that was for this series.
 
     situation ─▶ trees: quantiles of how far prices went ─▶ as much wider or narrower as this series' own past asks for
-                                                         ─▶ at least what a price that never moved does on the mean
+                                                         ─▶ at least as far as prices that had never moved go on average
 
 Conformalized quantile regression. Source: Romano, Patterson, Candès (2019), Conformalized quantile regression, NeurIPS.
 """
@@ -14,7 +14,8 @@ from models.forecast.candidates import Floats, Past
 from models.forecast.situation import situation
 from models.recommend.bit_trees import BitTrees, Trees
 
-# Of a series' own past as much is inside, for 80% of what comes (ADR 0100): tuned on earlier weeks than are reported.
+# This share of a series' own past must be inside, for 80% of what comes (ADR 0100); tuned on weeks before those
+# reported.
 INSIDE = 0.6
 
 
@@ -24,7 +25,7 @@ class Bounds(msgspec.Struct, frozen=True):
     Attributes:
         low: trees whose sum is the lower one.
         high: the upper one.
-        least: how far a price that had never moved went on the mean, by week ahead: chance of a step times its size.
+        least: how far a price that had never moved went on average, by week ahead: chance of a step times its size.
     """
 
     low: Trees
@@ -57,7 +58,7 @@ class LearnedBounds:
         return np.asarray(past.seen[-1] * np.exp([low, high]))
 
     def _wider(self, known: Known, ends: list[int]) -> float:
-        """Return how much wider bounds have to be to hold INSIDE of what came here; below 0, narrower."""
+        """Return how much wider bounds must be to hold the share INSIDE of this series' past; below 0: narrower."""
         pasts = [known.until(end) for end in ends]
         low, high = self._quantiles(pasts)
         went = np.log(known.after(ends) / np.array([[past.seen[-1]] for past in pasts]))

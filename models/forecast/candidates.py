@@ -1,4 +1,4 @@
-"""What could come next, by simple means: each candidate takes a past and returns the next HORIZON prices, or None."""
+"""Simple ways to forecast: each candidate takes a past and returns the next HORIZON prices, or None."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ USUAL_WEEKS = 12
 
 @dataclass(frozen=True, eq=False)
 class Past:
-    """What was known when a week had ended; one is another than any other, so what is made of it can be kept.
+    """What was known when a week had ended. Compared by identity, so what is computed from it can be kept.
 
     Attributes:
         seen: prices of the weeks that had one, float64 [weeks seen].
@@ -33,12 +33,12 @@ Candidates = Mapping[Method, Candidate]
 
 
 def last_value(past: Past) -> Floats:
-    """Expect what was seen last."""
+    """Expect the last price."""
     return np.full(HORIZON, past.seen[-1])
 
 
 def seasonal_naive(past: Past) -> Floats | None:
-    """Expect what was a year ago, or a month ago where no two years are known."""
+    """Expect the price of a year ago, or of a month ago if less than two years are known."""
     filled = past.filled
     season = YEAR if len(filled) >= 2 * YEAR else MONTH
     if len(filled) < season:

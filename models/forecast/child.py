@@ -1,7 +1,7 @@
 """A process that fits: `python -m models.forecast.child BYTES`. Questions in on stdin, forecasts out on stdout.
 
-Its first line says that it is READY; each other is a JSON list, and one of forecasts answers one of questions. It may
-use so many bytes of address space, and it lets everything else go first. It ends when its stdin does, so also when its
+Its first line says that it is READY; every other line is a JSON list: one of forecasts for each one of questions. It
+may use that many bytes of address space, and runs at the lowest priority. It ends when its stdin does, so also when its
 parent is killed.
 """
 

@@ -1,9 +1,9 @@
 """Which candidate is published: the best on the series' own past, if it was better there than the last value.
 
-Nothing but the last value is published that was not better than it there: its error by the last value's has to be below
-AT_MOST. One past is short, and the best of many is best by luck: so the simple ways have to be much better, and
-what learned from many products' pasts (ADR 0057) just better; it is favoured over them, too. Where none was, the last
-value is what is published, and the forecast says so.
+A candidate is published only if it was better than the last value there: its error divided by the last value's has to
+be below AT_MOST. One past is short, and the best of many may be so by luck, so simple ways have to be much better. The
+way that learned from many products (ADR 0057) has to be just better, and is favoured over them. If none was better the
+last value is published, and the forecast says so.
 """
 
 from collections.abc import Mapping
@@ -15,19 +15,19 @@ from models.forecast.backtest import FITTED_ORIGINS, Known, all_errors, errors_u
 from models.forecast.candidates import Candidates, Floats
 from models.forecast.question import HORIZON, Method
 
-# A candidate's mean error by the last value's, and how much it is favoured over others.
+# How large a candidate's mean error, divided by the last value's, may be; and how much it is favoured over others.
 # Tuned with 1,070 grocery series on origins before those that docs/log.md reports (ADR 0057).
 AT_MOST: dict[Method, float] = {"learned price": 1.0, "returning price": 0.75}
 OTHERS_AT_MOST = 0.6
 FAVOUR: dict[Method, float] = {"learned price": 0.5}
-# Errors are told apart from this share of the price on.
+# Errors that differ by less than this share of the price are equal.
 EQUAL_SHARE = 0.001
-# A sum of errors that is a bound but for rounding is none above it.
+# A sum of errors that is above a bound only by rounding is not above it.
 ROUNDED = 1 + 1e-9
 
 
 def errors_that_matter(known: Known, candidates: Candidates, equal: float) -> dict[Method, Floats]:
-    """Return the errors of all candidates that may be the best: a slow one is given up as soon as it cannot be.
+    """Return the errors of all candidates that may be the best; a slow one is given up as soon as it cannot be.
 
     Args:
         known: the series.
@@ -48,11 +48,11 @@ def errors_that_matter(known: Known, candidates: Candidates, equal: float) -> di
 
 
 def best(errors: Mapping[Method, Floats], equal: float) -> Method:
-    """Return the best of the methods that were better than the last value, by as much as each has to be; else this.
+    """Return the best of the methods that were as much better than the last value as they must be; else the last value.
 
     Args:
         errors: of candidates, float64 [origins, HORIZON]; of the latest origins, where a candidate has fewer.
-        equal: a difference that is none, in minor units, above 0.
+        equal: a difference that counts as none, in minor units, above 0.
     """
     found = scores(errors, equal)
     return min(found, key=lambda method: found[method])
@@ -69,7 +69,7 @@ def scores(errors: Mapping[Method, Floats], equal: float) -> dict[Method, float]
 
 
 def by_last_value(errors: Mapping[Method, Floats], method: Method, equal: float) -> float:
-    """Return a method's mean absolute error by the last value's at the same origins; 1 where there is none."""
+    """Return a method's mean absolute error divided by the last value's at the same origins; 1 if it has no errors."""
     its = errors.get(method, np.empty((0, HORIZON)))
     if np.isnan(its).all():
         return 1.0

@@ -4,8 +4,8 @@
                 ▲                                     │ lost: killed, out of memory, too slow
                 └──────────────── again, alone ───────┘  three times: the last value is the forecast
 
-Everything here is bounded: what waits, what is ready, a process's memory, its time. Nothing is durable: who asks knows
-what is still open, and asks again after a restart.
+Everything here is bounded: what waits, what is ready, a process's memory, its time. Nothing is durable: the caller
+knows what is still open, and asks again after a restart.
 """
 
 import logging
@@ -83,12 +83,12 @@ class Fitter:
         return len(self._open)
 
     def waited_ms(self, key: str) -> int:
-        """Return for how long a series has waited, whatever was asked of it since; 0 where it does not."""
+        """Return for how long a series has waited, whatever was asked since; 0 if it does not wait."""
         since = self._since.get(key)
         return 0 if since is None else int((self._clock() - since) * 1000)
 
     def ask(self, key: str, question: Question) -> Forecast | None:
-        """Return the forecast, if it is ready; else have it made, if not too many wait.
+        """Return the forecast, if it is ready; else have it made, unless too many wait.
 
         Args:
             key: of the series; a new question replaces an earlier one of the same key.
@@ -135,7 +135,7 @@ class Fitter:
         process.end()
 
     def _take(self) -> list[_Job]:
-        """Wait for jobs; those that were lost before come alone, so that one bad series spoils no other."""
+        """Wait for jobs; a job whose process was lost comes alone, so that one bad series spoils no other."""
         with self._changed:
             while not self._jobs and not self._closed:
                 self._changed.wait()

@@ -1,8 +1,8 @@
 """What other products' prices did in the same situation: trees and networks tell when the last price will be left.
 
     past ─▶ situation ─┬─▶ trees, one for each way ──┬─▶ mean ─▶ the way that is most likely better than the last price;
-                       ├─▶ networks (network.py) ────┘           else this
-                       └─▶ trees of quantiles (bounds.py) ─▶ between which prices
+                       ├─▶ networks (network.py) ────┘           else the last price
+                       └─▶ trees of quantiles (bounds.py) ─▶ bounds
 
 All are small and in `learned.json` (LightGBM's trees as masks of leaves): no library is needed. They were taught by
 `python -m export.forecast.build` on weeks before those that docs/log.md reports.
@@ -21,8 +21,9 @@ from models.forecast.situation import FEATURES, LEAST_SEEN, WAYS, situation
 from models.recommend.bit_trees import BitTrees, Trees
 
 FILE = Path(__file__).with_name("learned.json")
-# As much surer than even the last price is left, and by as much as those who answer differ (ADR 0099): what is hardly
-# better, and what they do not agree on, is none worth leaving it for. In logits, and in their standard deviations.
+# The last price is left only for a way that is this much surer than even, and by as much as trees and networks differ
+# (ADR 0099): one that is hardly better, or that they disagree on, is not worth it. In logits, and in standard
+# deviations.
 CAUTION, DISAGREEMENT = 0.25, 0.5
 
 
@@ -30,7 +31,7 @@ class Learned(msgspec.Struct, frozen=True):
     """The file.
 
     Attributes:
-        taught: on what, by which command, with what.
+        taught: on which data, by which command, with which libraries.
         features: that trees and networks read, in order; networks all but the last, the week ahead.
         ways: trees by way; their sum is below 0 where the way is more likely better than the last price.
         networks: that answer beside them, in the same sense and order.
@@ -69,7 +70,7 @@ class LearnedPrice:
         return cls(msgspec.json.decode(file.read_bytes(), type=Learned))
 
     def __call__(self, past: Past) -> Floats:
-        """Expect for each week ahead what is surely enough nearer than the last price, else this; float64 [HORIZON]."""
+        """Expect, week by week, a way that is surely better than the last price, else that; float64 [HORIZON]."""
         last = np.full(HORIZON, past.seen[-1])
         if len(past.seen) < LEAST_SEEN:
             return last

@@ -1,6 +1,6 @@
-"""The candidates of a library, statsforecast (Apache-2.0), which brings pandas and scipy: for a fitting process alone.
+"""The candidates of a library, statsforecast (Apache-2.0), which brings pandas and scipy: only for fitting processes.
 
-Each takes a past and returns the next HORIZON prices; None where the model cannot be fitted to it.
+Each takes a past and returns the next HORIZON prices; None if the model cannot be fitted to it.
 """
 
 from collections.abc import Callable
@@ -19,10 +19,10 @@ UNFITTED = (ArithmeticError, IndexError, RuntimeError, ValueError, np.linalg.Lin
 def library_candidates() -> Candidates:
     """Return them by name."""
     return {
-        # ETS with additive errors and a level: a trend of prices did worse (docs/log.md).
+        # ETS with additive errors and a level: with a trend it did worse (docs/log.md).
         "exponential smoothing": _of(AutoETS(season_length=1, model="ANN"), _filled),
         "theta": _of(Theta(season_length=1), _filled),
-        # Of Croston's two parts the smoothed size alone: weeks without a sale say nothing of a price.
+        # Only the smoothed size of Croston's two parts: weeks without a sale say nothing of a price.
         "croston": _of(CrostonClassic(), _seen),
     }
 

@@ -2,8 +2,8 @@
 
     situation [features] ─▶ logarithms, scaled ─▶ two hidden layers ─▶ [HORIZON, ways]: below 0 is better than staying
 
-Some networks of the same shape that began at different places answer together: their mean is steadier than one, and
-where they differ nobody knows.
+Several networks of the same shape, trained from different starts, answer together: their mean is steadier than one, and
+where they differ the answer is uncertain.
 """
 
 import msgspec
@@ -14,7 +14,7 @@ from models.forecast.question import HORIZON
 
 Floats32 = npt.NDArray[np.float32]
 
-# Scaled features beyond this are as strange as one at it: of pasts that no lesson was like.
+# Scaled features are cut at this: further out no lesson was like them.
 MOST = 4.0
 
 
@@ -73,10 +73,10 @@ class NeuralVote:
 
 
 def scaled(features: Floats32, middle: Floats32, spread: Floats32) -> Floats32:
-    """Return what the first layer reads: logarithms by the lessons' spread; float32 [..., features]."""
+    """Return what the first layer reads: logarithms scaled by the lessons' spread; float32 [..., features]."""
     return np.asarray(np.clip((logarithms(features) - middle) / spread, -MOST, MOST), np.float32)
 
 
 def logarithms(features: Floats32) -> Floats32:
-    """Return log(1 + |x|) with the sign of x: features of weeks and of shares come to one size."""
+    """Return log(1 + |x|) with the sign of x, so that features in weeks and in shares are of one size."""
     return np.asarray(np.sign(features) * np.log1p(np.abs(features)), np.float32)

@@ -1,7 +1,7 @@
 """One fitting process as its parent sees it: started when it is needed, bounded in memory and time, started again.
 
-Its start has a time of its own: on a busy machine the library's import alone can take longer than a list of series may,
-and a process that is ended for that, and started again, never answers.
+Its start has a limit of its own: on a busy machine the library's import alone can take longer than a list of series
+may, and a process that was ended for that, and started again, would never answer.
 """
 
 import os
@@ -52,7 +52,7 @@ class FittingProcess:
         return ANSWERS.decode(self._line(self._deadline_s, json.encode(questions) + b"\n"))
 
     def _line(self, within_s: float, sent: bytes = b"") -> bytes:
-        """Send to the child, and return its next line; a child that gives none in time is ended and lost."""
+        """Send to the child, and return its next line; a child that gives none in time is ended, and counts as lost."""
         child = self._child
         if child is None or child.stdin is None or child.stdout is None:  # it was ended by another thread
             raise ProcessLostError

@@ -1,8 +1,8 @@
-"""When a price comes back: how long promotions lasted on a series' own past, and how long the present one has.
+"""When a price comes back: how long promotions lasted in a series' own past, and how long the present one has lasted.
 
 A price away from the usual one is a promotion until it has lasted longer than promotions did; then it is the new price.
-Where there was none before, a lower price is expected to come back at once, and after LOWERED_WEEKS to stay; a higher
-one to stay from the first week. All of this was chosen on the weeks before those that docs/log.md reports.
+If there was none before, a lower price is expected to come back at once, but after LOWERED_WEEKS to stay; a higher one
+is expected to stay from the first week. All this was chosen on weeks before those that docs/log.md reports.
 """
 
 import numpy as np
@@ -12,14 +12,14 @@ from models.forecast.candidates import Floats, Past, middle
 from models.forecast.question import HORIZON
 
 USUAL_WEEKS = 10
-# Prices closer than this share are one: cents of rounding, another loyalty price.
+# Prices closer to each other than this share are equal: rounding to cents, another loyalty price.
 SAME = 0.02
 LEAST_SEEN = 4
 LOWERED_WEEKS, LONGER_WEEKS = 2, 2
 
 
 def returning_price(past: Past) -> Floats:
-    """Expect the usual price, the median of the last weeks: now, or when a promotion has lasted as long as they do.
+    """Expect the usual price, the median of the last weeks: now, or once a promotion has lasted as long as they do.
 
     Returns:
         float64 [HORIZON].
@@ -43,7 +43,7 @@ def returning_price(past: Past) -> Floats:
 
 
 def in_first_dip(past: Past) -> bool:
-    """Tell whether a price fell for the first time, lately: its own past cannot say whether it comes back (ADR 0125).
+    """Tell whether a price has lately fallen for the first time, so its past cannot say if it comes back (ADR 0125).
 
     It fell from its usual price, was never below it before, and never above it for longer than LOWERED_WEEKS: a price
     that was lowered once and stayed so is expected to do the same again.
@@ -59,12 +59,12 @@ def in_first_dip(past: Past) -> bool:
 
 
 def since_change(seen: Floats) -> int:
-    """Return for how many weeks the last price has been there."""
+    """Return for how many weeks the price has been what it is."""
     other = np.flatnonzero(np.abs(seen / seen[-1] - 1) > SAME)
     return len(seen) - 1 - int(other[-1]) if other.size else len(seen)
 
 
 def lengths(flags: npt.NDArray[np.bool_]) -> list[int]:
-    """Return how many neighbours are true together, each time, in order."""
+    """Return the length of each run of true values, in order."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
     return [int(length) for length in edges[1::2] - edges[::2]]

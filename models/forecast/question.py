@@ -1,4 +1,4 @@
-"""What is asked of a forecast and what it answers: plain values, as they go to a fitting process and back."""
+"""What a forecast is asked and what it answers: plain values, as they travel to a fitting process and back."""
 
 from typing import Literal
 
@@ -45,8 +45,8 @@ class Forecast(Struct, frozen=True, array_like=True):
     """What is expected.
 
     Attributes:
-        method: what it is by; last value, whenever that is what is expected.
-        error: its mean absolute error there as a share of the price; None where the past is too short to tell.
+        method: how it was made; "last value" whenever the last value is what is expected.
+        error: the method's mean absolute error on the series' past as a share of the price; None if that is too short.
         expected: of the HORIZON weeks.
     """
 

@@ -1,8 +1,8 @@
 """One product's prices in one currency: what is kept of them, and how it changes. Pure folds over weeks.
 
 A line goes into the prices of its week. When the week is over its median joins the series; its lines are kept for
-OPEN_WEEKS more, so that late and cancelled ones change the median exactly. After that the median alone is kept, and
-stands for all its lines should a later one come.
+OPEN_WEEKS more, so that late and cancelled lines change the median exactly. After that only the median is kept, and
+stands for all lines of the week if a later one comes.
 """
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from models.forecast.week_prices import WeekPrices, median, with_line
 # Dead letters are sent back within two weeks, most cancellations come sooner.
 OPEN_WEEKS = 5
 KEPT_WEEKS = 156
-# Fewer weeks with a price than this, and little is known; so many weeks without one, and what is known is old.
+# With fewer weeks with a price than this, little is known; after this many weeks without one, what is known is old.
 SHORT_WEEKS, STALE_WEEKS, LAST_WEEKS = 12, 4, 13
 NEVER = -1
 
@@ -25,12 +25,12 @@ class Series(Struct, frozen=True, array_like=True):
     Attributes:
         weeks: that are over and had a price.
         prices: their medians, in minor units.
-        lines: from how many lines.
+        lines: from how many lines each.
         open: weeks whose lines are kept.
         closed: the newest week that is over; NEVER before the first.
         since: the week in which the pack got its size; earlier lines are of another series.
-        size: of the pack; "" where nobody says.
-        wanted: the week after which a forecast is to be made; NEVER where none is.
+        size: of the pack; "" if nobody says.
+        wanted: the week after which a forecast is to be made; NEVER if none is.
     """
 
     weeks: tuple[int, ...] = ()
@@ -44,11 +44,11 @@ class Series(Struct, frozen=True, array_like=True):
 
     @property
     def is_short(self) -> bool:
-        """Little is known."""
+        """Whether little is known."""
         return len(self.weeks) < SHORT_WEEKS
 
     def is_stale(self, week: int) -> bool:
-        """Tell whether nothing was sold for long when a week ended."""
+        """Tell whether nothing had been sold for long when a week ended."""
         return not self.weeks or week - self.weeks[-1] >= STALE_WEEKS
 
     def is_over(self, week: int) -> bool:
@@ -62,19 +62,19 @@ def takes(series: Series, week: int) -> bool:
 
 
 def opened(series: Series, week: int) -> tuple[Series, WeekPrices]:
-    """Open a week: again, if it was over for long; then its median stands for its lines until now."""
+    """Open a week; if it has been over for long, open it again, and its median stands for all its lines until now."""
     known = dict(zip(series.weeks, zip(series.prices, series.lines, strict=True), strict=True))
     prices = with_line(WeekPrices(), *known[week]) if week in known else WeekPrices()
     return replace(series, open=tuple(sorted({*series.open, week}))), prices
 
 
 def renewed(series: Series, size: str, week: int) -> Series:
-    """Begin a series anew with a pack of another size, seen in a week: what comes late from before is not of it."""
+    """Begin a series anew with another pack size, seen in a week; late lines of earlier weeks are not part of it."""
     return Series(closed=series.closed, since=max(week, *series.open, series.closed + 1), size=size)
 
 
 def closed(series: Series, week: int, open_prices: dict[int, WeekPrices]) -> Series:
-    """Let a week be over, and all before it: their medians join the series, old ones keep nothing else.
+    """End a week, and all before it: their medians join the series; of old weeks nothing else is kept.
 
     Args:
         series: until now.

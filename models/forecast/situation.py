@@ -1,4 +1,4 @@
-"""What a price looks like when a week is over, in numbers that are alike for cheap and dear, for old and new series.
+"""What a price looks like when a week is over, in numbers that compare between cheap and dear, old and new series.
 
 The same functions serve and make lessons (export/forecast), so features are equal by construction.
 """
@@ -41,7 +41,7 @@ WAYS: dict[Method, Callable[[Past], Floats]] = {"returning price": returning_pri
 LEAST_SEEN = 4
 RECENT, MONTH, HALF_YEAR = 10, 4, 26
 NEVER_BEFORE = 99.0
-# More than a series has origins.
+# How many pasts are kept: more than a series has origins.
 KEPT = 64
 
 
@@ -49,7 +49,7 @@ KEPT = 64
 def situation(past: Past) -> npt.NDArray[np.float32]:
     """Return the features of each week ahead, float32 [HORIZON, FEATURES]; of at least LEAST_SEEN prices seen.
 
-    Those of the latest pasts are kept: the learned price reads them, and so do its bounds. Not to be written to.
+    Those of the latest pasts are kept, since the learned price and its bounds both read them. Do not write to them.
     """
     seen = past.seen
     last, recent = seen[-1], seen[-RECENT:]
@@ -76,7 +76,7 @@ def situation(past: Past) -> npt.NDArray[np.float32]:
 
 
 def levels(seen: Floats, lasted: int) -> list[float]:
-    """Return where the last price stands among those of ten weeks, and what it was before it changed."""
+    """Return where the last price stands among those of ten weeks, and the price before it last changed."""
     last, recent = seen[-1], seen[-RECENT:]
     usual = middle(recent)
     before = seen[-lasted - 1] if lasted < len(seen) else last
@@ -84,13 +84,13 @@ def levels(seen: Floats, lasted: int) -> list[float]:
 
 
 def weeks_since(seen: Floats, lasted: int) -> float:
-    """Return how long ago the last price was there before it was left and came back."""
+    """Return how long ago the price was last the same as now, before it went away and came back."""
     same = np.flatnonzero(np.abs(seen[: max(0, len(seen) - lasted - 1)] / seen[-1] - 1) <= SAME)
     return float(len(seen) - 1 - same[-1]) if same.size else NEVER_BEFORE
 
 
 def promotions(seen: Floats) -> list[float]:
-    """Return how often and how long prices were away from the usual one; a present dip is none of those before."""
+    """Return how often and for how long prices were away from the usual one, without the present dip."""
     away = seen / middle(seen[-RECENT:]) - 1
     below = away < -SAME
     dips = lengths(below)[: -1 if below[-1] else None]

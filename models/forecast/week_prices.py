@@ -1,9 +1,9 @@
 """The prices of one product in one week, in bounded memory, and their median.
 
-How often each price was seen, exactly, while MOST_PRICES or fewer differ: a product's prices in a week are few,
-however many lines it has. Where more differ, prices are rounded to ever fewer binary digits until they are few enough.
-Roundings nest, so lines give the same whatever their order; a line that is taken back is found again under its rounded
-price.
+It is known exactly how often each price was seen, as long as there are at most MOST_PRICES different ones: a product
+has few prices in a week, however many lines. If there are more, prices are rounded to ever fewer binary digits until
+they are few enough. Roundings nest, so the order of lines does not matter, and a line that is taken back is found under
+its rounded price.
 """
 
 from itertools import accumulate
@@ -11,7 +11,7 @@ from itertools import accumulate
 from msgspec import Struct
 
 MOST_PRICES = 64
-# Digits that the first rounding keeps: prices are right to 1 in 2,048; each further one doubles that.
+# Binary digits that the first rounding keeps: prices are right to 1 in 2,048; each further rounding doubles the error.
 FIRST_DIGITS = 10
 # With one digit left, the 44 binary digits of the largest price give 44 prices: fewer than MOST_PRICES.
 COARSEST = FIRST_DIGITS
@@ -37,7 +37,7 @@ class WeekPrices(Struct, frozen=True, array_like=True):
 
 
 def with_line(week: WeekPrices, price: int, lines: int = 1) -> WeekPrices:
-    """Return a week after some lines more of one price.
+    """Return the week with some more lines of one price.
 
     Args:
         week: until now; not changed.
@@ -54,14 +54,14 @@ def with_line(week: WeekPrices, price: int, lines: int = 1) -> WeekPrices:
 
 
 def without_line(week: WeekPrices, price: int) -> WeekPrices:
-    """Return a week after a line was taken back; the same week where it holds no line of this price."""
+    """Return the week without one line of a price; unchanged if it holds no line of this price."""
     price = rounded(price, week.coarse)
     kept = ((known, count - (known == price)) for known, count in week.counts)
     return WeekPrices(week.coarse, tuple((known, count) for known, count in kept if count))
 
 
 def median(week: WeekPrices) -> int:
-    """Return the median price of a week's lines, a price that was seen: of two in the middle the lower one.
+    """Return the median price of a week's lines, always a price that was seen: the lower one of two in the middle.
 
     Raises:
         ValueError: it has no lines.
@@ -74,7 +74,7 @@ def median(week: WeekPrices) -> int:
 
 
 def rounded(price: int, coarse: int) -> int:
-    """Return a price with as many binary digits as a rounding keeps: the middle of all that are rounded to it."""
+    """Return a price with as many binary digits as a rounding keeps, in the middle of all prices that round to it."""
     if not coarse:
         return price
     shift = price.bit_length() - (FIRST_DIGITS + 1 - coarse)

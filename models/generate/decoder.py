@@ -57,7 +57,7 @@ class Decoder:
         self._empty()
 
     def beside(self) -> "Decoder":
-        """One with a cache of its own and as many slots, on the same graph and weights: for another thread."""
+        """Make a decoder for another thread: the same graph and weights, with as many slots and a cache of its own."""
         other = copy(self)
         other._empty()
         return other
@@ -81,7 +81,7 @@ class Decoder:
         return row_logits
 
     def judge(self, row: int, ids: list[int], start: int) -> Ints:
-        """Read tokens into a row as `prefill` does, and say of each what is likeliest to follow it.
+        """Read tokens into a row like `prefill`, and return for each the token that is likeliest to follow it.
 
         Returns:
             int64 [tokens].
@@ -155,7 +155,7 @@ class Decoder:
         return made
 
     def _run(self, bound: "_Pass", tokens: Sequence[Sequence[int]], before: Sequence[int]) -> tuple[Floats, Ints]:
-        """One pass; before: how many tokens each row holds."""
+        """Run one pass; `before` says how many tokens each row holds."""
         width = bound.ids.shape[1]
         bound.ids[:] = tokens
         places = np.array(before)[:, None] + np.arange(width)
@@ -174,7 +174,7 @@ class _Pass:
         places: int64 [rows, width].
         last: int32 [rows], each row's length after the pass, less 1.
         total: int32 [1], the longest row's length after it.
-        wanted: int64 [wanted], after which of the tokens what follows is told.
+        wanted: int64 [wanted], which tokens' successors are computed.
         logits: float32 [rows, wanted, vocabulary].
         likeliest: int64 [rows, wanted].
     """

@@ -1,7 +1,7 @@
-"""The slots with a thread of their own: requests in from any thread, futures out.
+"""Slots with a thread of their own: requests come in from any thread, futures go out.
 
-One thread steps the graph and nothing else touches it. Requests of several batches share the slots, so that these stay
-full while batches come and go. Where the engine fails, every request in it fails with it, and the next ones start anew.
+One thread steps the graph, and nothing else touches it. Requests of several batches share the slots, so these stay full
+while batches come and go. If the engine fails, all requests in it fail with it, and later ones start anew.
 """
 
 import queue
@@ -40,8 +40,8 @@ class Engine:
         """Take a request.
 
         Returns:
-            What will be written. Its exception is ValueError where the request does not fit, InferenceError where the
-            engine failed; it is cancelled where the engine was closed first.
+            A future of what will be written. Its exception is ValueError if the request does not fit, InferenceError if
+            the engine failed; it is cancelled if the engine was closed first.
         """
         future: Future[Generation] = Future()
         self._orders.put(lambda: self._add(request, future))
@@ -70,7 +70,7 @@ class Engine:
                 future.set_result(Generation([], "cancelled"))
 
     def _take_orders(self) -> bool:
-        """Do what was ordered; waits only where there is nothing to step. False when it is time to end."""
+        """Do what was ordered; waits only if there is nothing to step. Returns False when it is time to end."""
         while True:
             try:
                 order = self._orders.get(block=not self._slots.busy)

@@ -1,8 +1,8 @@
-"""What probably comes next: what followed the same tokens before, in the prompt or in texts written lately.
+"""Guesses at what comes next: what followed the same tokens before, in the prompt or in texts written lately.
 
-A reply quotes its context and begins and ends as others do. Guesses are read like a prompt, many tokens in one pass,
-and only those that the model itself would have written are kept (Leviathan et al. 2023; Saxena 2023, prompt lookup):
-what is written is the same with and without them.
+A reply quotes its context, and begins and ends like others. Guesses are read like a prompt, many tokens in one pass,
+and only those that the model itself would have written are kept (Leviathan et al. 2023; Saxena 2023, prompt lookup), so
+the text is the same with and without them.
 """
 
 from collections.abc import Sequence
@@ -27,9 +27,10 @@ class Guesses:
         self._older: Followers = {}
 
     def remember(self, text: Sequence[int]) -> None:
-        """Take up a text, its end token with it; the oldest are forgotten.
+        """Remember a text with its end token; the oldest texts are forgotten.
 
-        What followed twice, and nothing else there, is a guess: what comes after a courtesy differs from text to text.
+        Only what followed twice, with nothing else in between, is a guess: what follows a courtesy differs from text to
+        text.
         """
         if len(self._seen) >= PLACES:
             self._seen, self._sure, self._older = {}, {}, self._sure
@@ -64,7 +65,7 @@ class Guesses:
 
 
 def followers_in(prompt: Sequence[int]) -> Followers:
-    """What follows each two and three tokens of a prompt, its last token, which ends it, left out."""
+    """Return what follows each two and three tokens of a prompt, without its last token, which ends it."""
     found: Followers = {}
     for size in (2, 3):
         for at in range(size, len(prompt) - 1):

@@ -32,7 +32,7 @@ class Lanes:
         self._lock = threading.Lock()
 
     def submit(self, request: Request) -> "Future[Generation]":
-        """Take a request; what comes of it is as `Engine.submit` says."""
+        """Take a request, like `Engine.submit`."""
         with self._lock:
             lane = self._open.index(min(self._open))
             self._open[lane] += 1

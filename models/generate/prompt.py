@@ -9,11 +9,11 @@ MOST_QUESTION_TOKENS = 96
 
 
 def prompt_ids(tokenizer: Tokenizer, question: str, context: str) -> list[int]:
-    """Ids after which the model writes the answer.
+    """Return the ids after which the model writes the answer.
 
     Args:
         tokenizer: with END and SEPARATOR as pieces of their own.
-        question: what the customer wrote, facts lifted; tokens of control in it are taken out.
+        question: what the customer wrote, facts lifted; control tokens in it are taken out.
         context: what is known, facts lifted.
 
     Returns:
@@ -32,7 +32,7 @@ def prompt_ids(tokenizer: Tokenizer, question: str, context: str) -> list[int]:
 
 
 def id_of(tokenizer: Tokenizer, token: str) -> int:
-    """The id of a token that must be there.
+    """Return the id of a token that must be there.
 
     Raises:
         KeyError: it is not.
@@ -44,7 +44,7 @@ def id_of(tokenizer: Tokenizer, token: str) -> int:
 
 
 def without_control(text: str) -> str:
-    """A text that cannot end itself or begin a context: its own END and SEPARATOR are words no more."""
+    """Return a text that cannot end itself or begin a context, without any END and SEPARATOR of its own."""
     for token in (END, SEPARATOR):
         text = text.replace(token, " ")
     return text

@@ -2,9 +2,9 @@
 
     waiting ─▶ free slot ─▶ prefill, a bounded part a step ─▶ guesses ─▶ decode, all slots at once ─▶ finished
 
-A long prompt is read in parts, so that the others wait for a part and never for the whole; guesses (guesses.py) are
-bounded likewise. Pure but for the graph: the clock is the caller's, no thread, no lock. A request's tokens do not
-depend on what shares its steps.
+A long prompt is read in parts, so that others wait for one part and never for the whole; guesses (guesses.py) are
+bounded likewise. Pure except for the graph: the clock is the caller's, there is no thread and no lock. A request's
+tokens do not depend on what shares its steps.
 """
 
 from collections import deque
@@ -40,7 +40,7 @@ class Request:
         end_id: the token that ends it.
         sampling: how each token is chosen.
         deadline_s: the clock's time at which it ends unfinished; None for none.
-        spoiled: tells of what is written so far that nobody wants it, however it goes on. Pure and quick.
+        spoiled: tells whether the text so far is of no use, however it goes on. Pure and quick.
     """
 
     ids: list[int]
@@ -76,7 +76,7 @@ class _Row:
         self.written += ids[: ids.index(end) + 1] if end in ids else ids
 
     def look(self) -> None:
-        """See whether the text is spoiled, where it has grown enough since the last look."""
+        """Check whether the text is spoiled, if it has grown enough since the last check."""
         if self.request.spoiled and not self.spoiled and len(self.written) - self.looked_at >= LOOK_TOKENS:
             self.looked_at = len(self.written)
             self.spoiled = self.request.spoiled(self.written)
@@ -114,7 +114,7 @@ class Slots:
         return self._number
 
     def cancel(self, number: int) -> Generation | None:
-        """End a request at once; its slot is free for the next step. None where it is not here."""
+        """End a request at once; its slot is free for the next step. None if it is not here."""
         for row in self._waiting:
             if row.number == number:
                 self._waiting.remove(row)
@@ -176,7 +176,7 @@ class Slots:
             row.followers = followers_in(row.request.ids) if self._guesses else {}
 
     def _read_guesses(self, guesses: Guesses) -> None:
-        """Read guesses where there are some, and keep what the model says as well, and the token that it says next."""
+        """Read guesses if there are some; keep those that the model itself would write, and the token after them."""
         left, going = GUESSED_TOKENS, [row for row in self._rows if row.written and self._why_ended(row) is None]
         for row in going:
             most = min(left, row.request.most_tokens - len(row.written)) - 1
@@ -192,7 +192,7 @@ class Slots:
                 left -= len(guess) + 1
 
     def _decoding(self) -> list[_Row]:
-        """Rows that go on, as a prefix of the cache: what still reads its prompt is moved behind them."""
+        """Return the rows that decode, as a prefix of the cache; rows that still read their prompt are moved behind."""
         going = [row for row in self._rows if row.written and self._why_ended(row) is None]
         for place, row in enumerate(going):
             if self._rows[place] is not row:

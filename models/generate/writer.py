@@ -1,8 +1,8 @@
-"""A decoding artifact with its vocabulary at work: question and context in, text out.
+"""A decoding artifact and its vocabulary at work: question and context in, text out.
 
     question, context ─▶ prompt ids ─▶ lanes (slots shared with every other caller) ─▶ ids ─▶ text
 
-Refuses to know what a good answer is: what it writes is checked by others.
+Refuses to know: what a good answer is. What it writes is checked elsewhere.
 """
 
 from collections.abc import Callable, Sequence
@@ -104,7 +104,7 @@ class Writer:
 
         Args:
             asked: question and context of each, facts lifted.
-            spoiled: for each, what tells that its text so far is wanted by nobody, however it goes on; none: never.
+            spoiled: for each, tells whether its text so far is of no use, however it goes on; none: never.
             sampling: how tokens are chosen.
             most_tokens: of one answer, cut to what the prompt leaves of the capacity.
             deadline_s: of the monotonic clock; what is not finished by then ends with what it has.
@@ -130,7 +130,7 @@ class Writer:
         self._lanes.close()
 
     def _end_on(self, stop: Callable[[], bool], futures: "Sequence[Future[Generation]]") -> None:
-        """Wait until all are written or nobody wants them."""
+        """Wait until all are written, or nobody wants them any more."""
         left = set(futures)
         while left and not stop():
             left = wait(left, STOP_LOOK_S).not_done
