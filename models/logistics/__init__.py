@@ -1,11 +1,11 @@
 """Delivery texts into fields: a token classifier, valid tags, plain values, carriers' numbers and statuses.
 
-reader.py      the model: a text in, fields with their places and how sure it is out
+reader.py      the model: from a text to fields, their places and how sure it is
 readable.py    a text with every character at its place;  windows.py long ones, continuations.py where words go on
-forms.py       what a form alone decides: a telephone is no postcode;  local_forms.py those of one country or post
-tags.py        the likeliest valid row of tags;  steps.py how likely one follows another
+forms.py       what a form alone decides: a phone number is no postcode;  local_forms.py those of one country or post
+tags.py        the likeliest valid sequence of tags;  steps.py how likely one follows another
 spans.py       fields' places, and when two are one
-refusal.py     no address, or two: why it abstains
+refusal.py     why it abstains: no address, or two
 normalise/     fields in carriers' forms: country, postcode, phone, hours
 status.py      a carrier's line: a code, and a time (status_time.py);  status_abroad.py six more languages
 tracking.py    numbers whose check digit is right

@@ -1,7 +1,7 @@
-"""Which pieces go on with the word of the piece before: a field never begins or ends inside of one.
+"""Which pieces continue the word of the piece before: a field never begins or ends inside a word.
 
-Words are letters side by side in scripts that put spaces between words. Chinese has none, and digits are left
-out: people write a flat's number at once behind a street's. A few words belong to the number beside them (forms.py).
+Words are adjacent letters in scripts that put spaces between words. Chinese has no such words, and digits are left out,
+since people write a flat's number right behind a street's. A few words belong to the number beside them (forms.py).
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _SPACED = "\u0590"
 
 
 def going_on(text: str, places: Sequence[tuple[int, int]]) -> list[bool]:
-    """Of each piece whether it goes on: letters with nothing between them, or inside of what a form holds together."""
+    """Tell for each piece whether it continues a word: adjacent letters, or inside what a form holds together."""
     found, before = [], 0
     for start, end in places:
         beside = before > 0 and start < end and not text[before:start].strip(FILLER)

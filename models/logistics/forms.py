@@ -1,9 +1,9 @@
-"""What a form alone decides of a text's pieces, whatever the model thinks: 〒150-0001 is a postcode, a telephone none.
+"""What a form alone decides about pieces of a text, whatever the model thinks: 〒150-0001 is a postcode.
 
-    text ─▶ forms found ─▶ pieces that must be, cannot be or begin a field ─▶ the model's scores, those ruled out
+    text ─▶ forms found ─▶ pieces that must be, cannot be or begin a field ─▶ the model's scores, with some ruled out
 
-A form is kept only if labels of the training texts do not contradict it (docs/adr/0117). Where the model agrees with
-it, nothing changes. Refuses to know which row of tags is the likeliest: tags.py.
+A form is kept only if labels of the training texts do not contradict it (docs/adr/0117). If the model agrees with it,
+nothing changes. Refuses to know: which sequence of tags is the likeliest (tags.py).
 """
 
 import re
@@ -65,12 +65,12 @@ _BEGINNING = re.compile(r"\n\s*(?=\d)")
 
 
 class Form(NamedTuple):
-    """What is known of a part of a text.
+    """What a form says of a part of a text.
 
     Attributes:
         start: its first character.
         end: the character after its last.
-        fields: those that it may be of; None: of none.
+        fields: those that it may belong to; None: no field.
         begins: whether a field begins with it, if it is in one; one whose field is certain is that field's whole.
     """
 
@@ -88,7 +88,7 @@ _ONE: dict[str, frozenset[str | None]] = {field: frozenset({field}) for field in
 
 
 def forms(text: str) -> list[Form]:
-    """What forms say of a text.
+    """Return what forms say of a text.
 
     Args:
         text: as the model reads it.
@@ -118,12 +118,12 @@ def _within(certain: Iterable[Form], start: int, end: int) -> bool:
 
 
 def wholes(text: str) -> list[tuple[int, int]]:
-    """Parts of a text that no field begins or ends inside of: `Blk 215`, a street's name with its number."""
+    """Return parts of a text inside which no field begins or ends: `Blk 215`, a street's name with its number."""
     return _found(_WHOLE, text)
 
 
 def ruled(scores: Floats, text: str, places: Sequence[tuple[int, int]]) -> Floats:
-    """The scores, with what forms rule out; the same array where they rule out nothing that was likeliest.
+    """Return the scores without what forms rule out; the same array if they rule out nothing that was likeliest.
 
     Args:
         scores: float32 [pieces, tags], log-probabilities.
@@ -131,8 +131,8 @@ def ruled(scores: Floats, text: str, places: Sequence[tuple[int, int]]) -> Float
         places: start and end of each piece.
 
     Returns:
-        RULED_OUT for each tag that a form forbids. A piece whose likeliest tag is forbidden has its other tags'
-        probabilities again sum to one: the form is certain, so the rest is what the model thinks, given it.
+        RULED_OUT for each tag that a form forbids. If a piece's likeliest tag is forbidden, the probabilities of its
+        other tags sum to one again: the form is certain, and the rest is what the model thinks, given the form.
     """
     found = forms(text)
     if not found or not len(scores):
@@ -162,12 +162,12 @@ def _sum(rows: Floats) -> Floats:
 
 
 def _found(form: re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    """Where a form stands: its group that matched, or all of it."""
+    """Return where a form was found: the group that matched, or all of it."""
     return [each.span(each.lastindex or 0) for each in form.finditer(text)]
 
 
 def _tags_without(fields: Iterable[str | None]) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Of each tag whether its field is none of these."""
+    """Tell for each tag whether its field is none of these."""
     kept = set(fields)
     return np.array([None not in kept, *(field not in kept for field in FIELDS for _ in "BI")])
 

@@ -1,4 +1,4 @@
-"""A text as the model reads it: every character at its own place, so that spans count in the customer's text.
+"""A text as the model reads it: every character keeps its place, so that spans count in the customer's text.
 
 Tags, entities, control characters, direction marks and lone surrogates become spaces, as many as they were long; a tag
 that ends a line becomes a line break before its spaces, an entity of a letter that letter before as many FILLERs.
@@ -18,14 +18,14 @@ _TAG = re.compile(r"<[A-Za-z/!][^<>]*>")
 _LINE_END = re.compile(r"<(?:br\b|/(?:p|div|td|th|tr|li|h[1-6]|address)\s*>)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 _KEPT = {"&amp;": "&", "&apos;": "'", "&#39;": "'", "&quot;": '"', "&lt;": "<", "&gt;": ">"}
-# Control characters but tab and line breaks, zero-width and direction marks, surrogates, code points never assigned.
+# Control characters except tab and line breaks, zero-width and direction marks, surrogates, unassigned code points.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 
 
 def readable(text: str) -> str:
-    """The text with spaces where nothing is to be read; of the same length.
+    """Return the text, in the same length, with spaces where there is nothing to read.
 
     Args:
         text: any str of at most MAX_CHARACTERS characters.

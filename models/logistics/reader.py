@@ -1,4 +1,4 @@
-"""What a delivery text says: who, where, when, how; each field with its place in the text and how sure the model is.
+"""What a delivery text says: who, where, when, how; each field with its place in the text and a confidence.
 
     str ─▶ readable ─▶ pieces ─▶ windows ─▶ encoder ─▶ token layers ─▶ forms ─▶ valid tags ─▶ spans ─▶ one address?
                                                                                         └─▶ abstains, and says why
@@ -59,10 +59,10 @@ class Reading(msgspec.Struct, frozen=True):
 
     Attributes:
         spans: in order; also where the model abstained, for those who want to see why.
-        fields: each field's words; several spans of one field stand with a comma between them, what is said again once;
-            none where it abstained.
-        confidence: the least of the spans that say where; 0 where it abstained.
-        abstained: why, in words; None when it did not.
+        fields: each field's words; several spans of one field are joined with commas, repeated ones stand once; none
+            if it abstained.
+        confidence: the least confidence among the spans that say where; 0 if it abstained.
+        abstained: why, in words; None if it did not.
     """
 
     spans: tuple[FieldReading, ...]
@@ -75,10 +75,10 @@ class Judged(NamedTuple):
     """A text and what the graph says of it.
 
     Attributes:
-        shown: as the model reads it; of the text's length, or empty where that is too long.
+        shown: as the model reads it; as long as the text, or empty if that is too long.
         pieces: of what is shown.
-        logs: float32 [pieces, tags], of the tags' probabilities; what forms rule out is ruled out.
-        goes_on: of each piece whether it goes on with a word.
+        logs: float32 [pieces, tags], logarithms of the tags' probabilities, without what forms rule out.
+        goes_on: for each piece whether it continues a word.
     """
 
     shown: str
@@ -106,7 +106,7 @@ class LogisticsModel(UpperModel):
             texts: any str: empty, with tags, of a megabyte.
 
         Returns:
-            One Reading a text, in order; each depends on its own text alone.
+            One Reading per text, in order; each depends on its own text alone.
 
         Blocks until all runs are done; the work is done in the model's own threads. May be called from several threads.
         """
@@ -117,7 +117,7 @@ class LogisticsModel(UpperModel):
         return [found[text] for text in texts]
 
     def judge(self, texts: Sequence[str]) -> list[Judged]:
-        """What the graph says of each piece of each text; blocks as `infer` does."""
+        """Return what the graph says of each piece of each text; blocks like `infer`."""
         shown = [readable(text) if len(text) <= MAX_CHARACTERS else "" for text in texts]
         pieces = self._encoder.tokenizer.pieces(shown)
         logs = [
@@ -134,7 +134,7 @@ class LogisticsModel(UpperModel):
         sequences = [each.ids[p.start : p.end] for each, windows in zip(texts, cut, strict=True) for p in windows]
         runs = cut_into_runs([len(sequence) for sequence in sequences], TOKEN_BUDGET)
         found: list[Floats] = [np.empty(0, np.float32)] * len(sequences)
-        # The longest runs first: no thread starts one when the others are done.
+        # The longest runs first, so that no thread starts one when the others are done.
         outputs = self._pool.map(self._run, [[sequences[place] for place in run] for run in reversed(runs)])
         for run, rows in zip(reversed(runs), outputs, strict=True):
             for place, row in zip(run, rows, strict=True):
@@ -171,7 +171,7 @@ class LogisticsModel(UpperModel):
         return Reading(tuple(spans), fields, sure, None)
 
     def _reason(self, text: str, judged: Judged) -> str | None:
-        """Why not to believe what was read, in words; None if there is no reason."""
+        """Say why not to trust what was read; None if there is no reason."""
         if len(text) > MAX_CHARACTERS:
             return refusal.TOO_LONG
         if not _WORDS.search(judged.shown):
@@ -227,10 +227,10 @@ def _parted(read: FieldReading, text: str) -> list[FieldReading]:
 
 
 def _sure(logs: Floats) -> float:
-    """The geometric mean of probabilities, of their logarithms; the same as np.mean gives, sooner."""
+    """Return the geometric mean of probabilities, given as logarithms; the same as np.mean gives, but faster."""
     return float(np.exp(np.add.reduce(logs) / len(logs)))
 
 
 def golden_values(reading: Reading) -> list[float]:
-    """A reading as numbers: start and end of each span, and how sure the model is."""
+    """Return a reading as numbers: start, end and confidence of each span."""
     return [float(value) for each in reading.spans for value in (each.start, each.end)] + [reading.confidence]

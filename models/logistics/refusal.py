@@ -1,4 +1,4 @@
-"""Whether spans are one address: what is too little to find a door with, and what is two addresses.
+"""Whether spans are one address: what is too little to find a door by, and what is two addresses.
 
 Spans in, a reason or none out.
 """
@@ -19,10 +19,10 @@ _PLACE = {"city", "district", "postcode", "region"}
 
 
 def refusal(spans: Sequence[Span], text: str) -> str | None:
-    """Why these spans are no address to send a parcel to; None if they are one.
+    """Say why these spans are no address to send a parcel to; None if they are one.
 
-    A street with a house number is enough, so is a street, a house or a unit with any place, or a town with its
-    postcode. Two different postcodes, or two doors, of one street or of two, are two addresses.
+    A street with a house number is enough, and so is a street, a house or a unit with any place, or a town with its
+    postcode. Two different postcodes are two addresses, and so are two doors, in one street or in two.
     """
     fields = {span.field for span in spans}
     door = fields & {"street", "house_number", "unit"}
@@ -34,7 +34,7 @@ def refusal(spans: Sequence[Span], text: str) -> str | None:
 
 
 def stray_numbers(spans: Sequence[Span]) -> set[int]:
-    """Which spans are house numbers beside no street, where another one is: "deliver 2 boxes to 77 Mill Rd".
+    """Find house numbers that are not beside a street although another one is, as in "deliver 2 boxes to 77 Mill Rd".
 
     Args:
         spans: in order.
@@ -52,7 +52,7 @@ def stray_numbers(spans: Sequence[Span]) -> set[int]:
 
 
 def _doors(spans: Sequence[Span], text: str) -> set[tuple[str, str]]:
-    """The different doors: a street and a house number beside each other of which neither has a nearer one."""
+    """Return the different doors: a street and a house number that are each other's nearest."""
     numbers = [
         _beside(spans, place, "house_number") if span.field == "street" else None for place, span in enumerate(spans)
     ]
@@ -64,7 +64,7 @@ def _doors(spans: Sequence[Span], text: str) -> set[tuple[str, str]]:
 
 
 def _beside(spans: Sequence[Span], place: int, field: str) -> int | None:
-    """Which neighbour of a span is of this field and near, the nearer of two."""
+    """Return the nearest neighbour of a span that is of this field and near enough."""
     near = [each for each in (place - 1, place + 1) if 0 <= each < len(spans) and spans[each].field == field]
     gaps = {each: _gap(spans[each], spans[place]) for each in near}
     return min((each for each in near if gaps[each] <= _BESIDE), key=lambda each: gaps[each], default=None)

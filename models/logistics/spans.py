@@ -1,6 +1,6 @@
 """A field's place in a text, and when two places are one.
 
-Refuses to know where spans come from: labels, the model, or another parser; the same rule joins all of them.
+Refuses to know: where spans come from. Labels, the model and other parsers are all joined by the same rule.
 """
 
 import re
@@ -40,7 +40,7 @@ class Span(NamedTuple):
 
 
 def joined(spans: Iterable[Span], text: str) -> list[Span]:
-    """Spans in order; neighbours of one field with nothing but a comma between them are one.
+    """Return spans in order; neighbours of one field with only a comma between them become one.
 
     Args:
         spans: none overlapping.
@@ -57,9 +57,9 @@ def joined(spans: Iterable[Span], text: str) -> list[Span]:
 
 
 def trimmed(span: Span, text: str) -> Span | None:
-    """The span without spaces and punctuation at its ends; None if nothing is left.
+    """Return the span without spaces and punctuation at its ends; None if nothing is left.
 
-    A bracket stays that has its other half inside, as in (212) 555 0100.
+    A bracket whose other half is inside stays, as in (212) 555 0100.
     """
     start, end = span.start, span.end
     while start < end and text[start] in _EDGES and not _opens(text, start, end):

@@ -1,10 +1,10 @@
-"""What a carrier's line says of a parcel: one code, and a time where the line has one.
+"""What a carrier's line says of a parcel: one code, and a time if the line has one.
 
     text ─▶ lines ─▶ a line that begins like a carrier's ─▶ code; the words behind ─▶ time, seen from the event's own
                                             └─▶ other languages: status_abroad.py
 
-A wish is no status ("leave it with the neighbour" is none, "Delivered, left with neighbour" is one), so that a line
-must begin with the words. Refuses to know what day it is: the caller says when the text was written.
+A wish is no status ("Delivered, left with neighbour" is one, "leave it with the neighbour" is not), so a line must
+begin with the words. Refuses to know: what day it is. The caller says when the text was written.
 """
 
 import re
@@ -150,15 +150,15 @@ class CarrierStatus(NamedTuple):
 
 
 def status_of(text: str, written_at: datetime) -> CarrierStatus | None:
-    """The status that a text tells.
+    """Return the status that a text tells.
 
     Args:
         text: any str.
-        written_at: when, with a zone; days and hours without a date are the last before it (for what is expected, the
-            next after it), in its zone.
+        written_at: when, with a zone; days and hours without a date are the last ones before it, in its zone (if
+            something is expected, the next ones after it).
 
     Returns:
-        The last line that tells one; None if none does.
+        The status of the last line that tells one; None if none does.
     """
     lines = _LINES.split(_unnumbered(text[:MAX_CHARACTERS]))
     for line in reversed([part.strip() for part in lines if part.strip()]):

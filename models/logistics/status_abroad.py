@@ -1,7 +1,7 @@
-"""Carriers' lines in German, French, Spanish, Italian, Dutch and Japanese: which code each form of words has.
+"""Carriers' lines in German, French, Spanish, Italian, Dutch and Japanese: which wording means which code.
 
 A line must begin like a carrier's: with what happened, or with the parcel and what happened to it. What customers wish,
-ask or tell of themselves has no code, nor has "was not delivered", which customers write and carriers do not.
+ask or tell about themselves has no code; neither has "was not delivered", which customers write and carriers do not.
 """
 
 import re
@@ -16,7 +16,7 @@ _ITALIAN = r"(?:(?:il|la|(?:il |la )?(?:tu[oa]|su[oa])) )?(?:pacco|spedizione|or
 _DUTCH = r"(?:(?:uw|je|het|de) )?(?:pakket(?:je)?|zending|bestelling) "
 _JAPANESE = r"(?:(?:お客様の)?(?:お?荷物|商品|小包)(?:は|が|を)?)?(?:現在|ただいま|すでに|既に)?"
 
-# A line that fits several has the first of them.
+# A line that fits several has the code of the first.
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "attempted",
@@ -247,7 +247,7 @@ _CUSTOMER = re.compile(
 
 
 def code_abroad(line: str) -> str | None:
-    """The code of a carrier's line in one of these languages; None if it is none."""
+    """Return the code of a carrier's line in one of these languages; None if it is no such line."""
     if not _ANY.match(line) or _CUSTOMER.search(line):
         return None
     return next(code for code, form in FORMS if form.match(line))

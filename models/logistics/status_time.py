@@ -1,4 +1,4 @@
-"""The time in a carrier's line: a date, a weekday, an hour, or several of them, seen from when it was written."""
+"""The time in a carrier's line: a date, a weekday, an hour, or several of these, relative to when it was written."""
 
 import re
 from datetime import datetime, timedelta
@@ -57,12 +57,12 @@ def time_in(text: str, written_at: datetime, *, ahead: bool) -> datetime | None:
 
     Args:
         text: one line.
-        written_at: with a zone, which the time has, too.
-        ahead: True where the line tells what is to come.
+        written_at: with a zone, which the result has, too.
+        ahead: True if the line tells of something to come.
 
     Returns:
         A day without an hour is its midnight; an hour without a day is the last (ahead: the next) such hour. None if
-        the line has neither, or a date that is none.
+        the line has neither, or an impossible date.
     """
     line = text.lower()
     return _at(_day(line, written_at, ahead=ahead), _clock(line), written_at, ahead=ahead)
@@ -79,7 +79,7 @@ def _at(day: datetime | None, clock: tuple[int, int] | None, written_at: datetim
 
 
 def time_abroad(text: str, written_at: datetime, *, ahead: bool) -> datetime | None:
-    """As `time_in`, of a line in German, French, Spanish, Italian, Dutch or Japanese: the day before the month."""
+    """Like `time_in`, for German, French, Spanish, Italian, Dutch or Japanese, where the day comes before the month."""
     line = text.lower()
     found = _ABROAD_CLOCK.search(line)
     clock = (int(found[1]), int(found[2] or 0)) if found and int(found[1]) < 24 and int(found[2] or 0) < 60 else None
@@ -119,7 +119,7 @@ def _day(line: str, now: datetime, *, ahead: bool) -> datetime | None:
 
 
 def _either(now: datetime, first: int, second: int, year: int, *, ahead: bool, points: bool) -> datetime | None:
-    """A date of two numbers and a year, the day first where points stand; None where slashes leave that open."""
+    """Return a date of two numbers and a year, the day first if dots separate them; None if slashes leave that open."""
     if points or first > 12 or first == second:
         return _date(now, year, second, first, ahead=ahead)
     return _date(now, year, first, second, ahead=ahead) if second > 12 else None
@@ -140,7 +140,7 @@ def _next_or_last(weekday: int, now: datetime, *, ahead: bool) -> datetime:
 
 
 def _date(now: datetime, year: int | None, month: int, day: int, *, ahead: bool) -> datetime | None:
-    """A date; without a year the last before now, or ahead the next after it."""
+    """Return a date; without a year it is the last such date before now, or, ahead, the next one after it."""
     try:
         found = now.replace(year=year or now.year, month=month, day=day)
         if year is None and not ahead and found > now + timedelta(days=1):

@@ -1,7 +1,7 @@
-"""How likely a tag follows another, as logarithms that are added to the tokens' own; never, where spans forbid it.
+"""How likely a tag follows another: logarithms that are added to the tokens' own; minus infinity if spans forbid it.
 
-steps.json: one row for a text's first tag, one for each tag that another follows; counted in training texts, times a
-weight, since the model has read the neighbours already.
+steps.json has one row for a text's first tag, and one for each tag that another follows. They are counted in training
+texts, and weighted, since the model has read the neighbours already.
 """
 
 from typing import NamedTuple
@@ -33,7 +33,7 @@ class Steps(NamedTuple):
 
 
 def valid_steps(scores: Float64s) -> Steps:
-    """These steps, and none to an inside tag but from its own field.
+    """Return these steps, without steps to an inside tag from any other field.
 
     Args:
         scores: float64 [1 + tags, tags], the first row of a text's first token.

@@ -1,6 +1,7 @@
-"""One tag a token: outside of every field, the first of one, or inside one; and which tags may follow which.
+"""One tag per token: outside of every field, first of a field, or inside one; and which tags may follow which.
 
-B-street I-street O: 1 + 2 x fields tags. I-x follows B-x or I-x alone, so that every row of tags is a row of spans.
+B-street I-street O: 1 + 2 x fields tags. I-x may only follow B-x or I-x, so every valid sequence of tags is one of
+spans.
 """
 
 from collections.abc import Sequence
@@ -17,19 +18,19 @@ Bools = npt.NDArray[np.bool_]
 
 
 def tag_of(field: str, *, first: bool) -> int:
-    """The number of a field's tag."""
+    """Return the number of a field's tag."""
     return 1 + 2 * FIELDS.index(field) + (not first)
 
 
 def tags_of(spans: Sequence[Span], places: Sequence[tuple[int, int]]) -> list[int]:
-    """The tags of a text's tokens.
+    """Return the tags of a text's tokens.
 
     Args:
         spans: in order.
-        places: start and end of each token, spaces left out; an empty one (a space alone) is inside where both of its
+        places: start and end of each token, spaces left out; an empty one (only a space) is inside if both of its
             neighbours are, else outside.
 
-    A token that holds characters of two spans has the tag of the first.
+    A token with characters of two spans has the tag of the first.
     """
     tags, number, begun = [], 0, False
     for start, end in places:
@@ -46,7 +47,7 @@ def tags_of(spans: Sequence[Span], places: Sequence[tuple[int, int]]) -> list[in
 
 
 def spans_of(tags: Sequence[int], places: Sequence[tuple[int, int]]) -> list[tuple[Span, list[int]]]:
-    """The spans that a valid row of tags says, each with the numbers of its tokens."""
+    """Return the spans of a valid sequence of tags, each with the numbers of its tokens."""
     found: list[tuple[Span, list[int]]] = []
     for token, tag in enumerate(tags):
         if tag == 0:
@@ -63,12 +64,12 @@ def spans_of(tags: Sequence[int], places: Sequence[tuple[int, int]]) -> list[tup
 
 
 def best_rows(texts: Sequence[Floats], steps: Steps, goes_on: Sequence[Sequence[bool]]) -> list[list[int]]:
-    """The likeliest valid row of tags of each text (Viterbi 1967): of its tokens' scores and of the steps between them.
+    """Return each text's likeliest valid tags (Viterbi 1967), by its tokens' scores and the steps between them.
 
     Args:
-        texts: of each [tokens, tags], log-probabilities.
+        texts: [tokens, tags] of each, log-probabilities.
         steps: what is added for each step.
-        goes_on: of each token whether it goes on with a word: then its field goes on, too, or it has none as before.
+        goes_on: for each token whether it continues a word: then its field continues, too, or it has none, as before.
     """
     # All texts side by side, token by token. The longest come first, so that those that go on are the first rows.
     order = sorted((number for number, scores in enumerate(texts) if len(scores)), key=lambda at: -len(texts[at]))
@@ -104,9 +105,9 @@ def _viterbi(flat: Float64s, inner: Bools, lengths: npt.NDArray[np.intp], steps:
 
 
 def _onward(sums: Float64s, inner: Bools, steps: Steps) -> tuple[Float64s, npt.NDArray[np.intp]]:
-    """One token further: the best sums that go on with each tag, [texts, tags], and the tag that each comes from.
+    """Go one token further: the best sums that end with each tag, [texts, tags], and the tag that each comes from.
 
-    An inside tag comes from its own field alone: two ways instead of all, which is most of the work saved.
+    An inside tag can only come from its own field: two ways instead of all, which saves most of the work.
     """
     best, came = np.empty_like(sums), np.empty(sums.shape, np.intp)
     ways = sums[:, None, :] + steps.onward[:, _FREE].T

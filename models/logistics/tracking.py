@@ -1,4 +1,4 @@
-"""Carriers' tracking numbers, believed where their check digit is right.
+"""Carriers' tracking numbers, accepted if their check digit is right.
 
     UPS        1Z + 16         mod 10, letters as (code - 63) mod 10, every second one doubled
     S10        AA 9 digits AA  mod 11, weights 8 6 4 2 3 5 9 7 (Universal Postal Union, S10-12): national posts
@@ -6,8 +6,9 @@
     FedEx      12 digits       mod 11, weights 3 1 7 repeated; 15 digits: mod 10, weights 3 1 from the right
     DHL        10 digits       the first nine, mod 7
 
-Twelve or ten digits pass by chance once in ten or seven, so FedEx and DHL are believed only where the text names them.
-No check digit is published for SF Express, Royal Mail's 2D codes and most Chinese carriers: they are not recognised.
+Twelve or ten digits pass by chance once in ten or seven times, so FedEx and DHL are accepted only if the text names
+them. No check digit is published for SF Express, Royal Mail's 2D codes and most Chinese carriers: they are not
+recognised.
 """
 
 import re
@@ -23,7 +24,7 @@ class TrackingNumber(NamedTuple):
 
 
 def tracking_numbers(text: str) -> list[TrackingNumber]:
-    """All numbers of a text that are a carrier's, in order, each once.
+    """Return all numbers in a text that are a carrier's, in order, each once.
 
     Args:
         text: any str; the carriers that it names decide what ten and twelve digits are.
@@ -79,7 +80,7 @@ _POSTS = {
 
 
 def _national(carrier: str, number: str) -> str:
-    """The post of the country that an S10 number ends with."""
+    """Return the post of the country that an S10 number ends with."""
     return _POSTS.get(number[-2:], f"post of {number[-2:]}") if carrier == "S10" else carrier
 
 

@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.float32]
 
 
 class Part(NamedTuple):
-    """A window: which pieces it reads, and for which of them its word counts."""
+    """A window: which pieces it reads, and for which of them its scores count."""
 
     start: int
     end: int
@@ -24,7 +24,7 @@ class Part(NamedTuple):
 
 
 def parts(pieces: int, room: int, overlap: int = OVERLAP) -> list[Part]:
-    """The windows of a text.
+    """Return the windows of a text.
 
     Args:
         pieces: of the text.
@@ -43,7 +43,7 @@ def parts(pieces: int, room: int, overlap: int = OVERLAP) -> list[Part]:
 
 
 def together(windows: Sequence[Part], scores: Sequence[Floats]) -> Floats:
-    """One row for each piece of a text.
+    """Join the windows' scores to one row for each piece of a text.
 
     Args:
         windows: of one text.

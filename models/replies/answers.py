@@ -1,7 +1,7 @@
-"""What the shop's people wrote for customers: which answer applies to what is known, and its slots filled.
+"""What the shop's people wrote for customers: which answer applies, and its slots filled.
 
-An answer's slots say when it applies: each must be known. Of those that apply the one with the most slots says most; of
-equals the one whose questions are nearest to the ticket.
+An answer applies if all of its slots are known. Of several that apply the one with the most slots says most; of equals,
+the one whose questions are nearest to the ticket is taken.
 """
 
 import re
@@ -20,7 +20,7 @@ class KnownAnswer(msgspec.Struct, frozen=True):
 
     Attributes:
         answer_id: which.
-        intent: what a customer wants who gets it.
+        intent: what a customer wants for whom it is meant.
         language: of the text.
         questions: how customers ask for it.
         text: with slots, as `{order_id}`; `{{` and `}}` are braces.
@@ -35,7 +35,7 @@ class KnownAnswer(msgspec.Struct, frozen=True):
 
 @lru_cache(_MOST_KEPT)
 def slots_in(text: str) -> frozenset[str]:
-    """The names of a text's slots."""
+    """Return the names of a text's slots."""
     return frozenset(found[1] for found in _PART.finditer(text) if found[1])
 
 
@@ -48,12 +48,12 @@ def _as_near(_: Sequence[KnownAnswer]) -> Mapping[str, float]:
 
 
 def best_answer(answers: Iterable[KnownAnswer], known: Mapping[str, str], near: Near = _as_near) -> KnownAnswer | None:
-    """The answer that applies and says most; of equals the nearest, then the one whose id comes first.
+    """Return the answer that applies and says most; of equals the nearest, then the one whose id comes first.
 
     Args:
         answers: to one wish.
         known: values of slots.
-        near: is asked only where several answers say as much.
+        near: how near each answer is; asked only if several say as much.
 
     Returns:
         None if none applies.
@@ -67,12 +67,12 @@ def best_answer(answers: Iterable[KnownAnswer], known: Mapping[str, str], near: 
 
 @lru_cache(_MOST_KEPT)
 def without_slots(text: str) -> str:
-    """A text with nothing in its slots."""
+    """Return a text with empty slots."""
     return filled(text, dict.fromkeys(slots_in(text), ""))
 
 
 def filled(text: str, known: Mapping[str, str]) -> str:
-    """A text with its slots filled.
+    """Return a text with its slots filled.
 
     Raises:
         KeyError: a slot is not known.

@@ -1,10 +1,11 @@
-"""A reply of which a part is written: whether it can yet become one that may be sent.
+"""A reply that is partly written: whether it can still become one that may be sent.
 
-    beginning ─▶ up to its last space ─▶ sentences, the begun one too ─▶ facts known? ─▶ of the context, or courtesy?
+    beginning ─▶ up to its last space ─▶ sentences, the unfinished one too ─▶ facts known? ─▶ of the context, or
+    courtesy?
 
-What follows a space cannot change what stands before it, so what is said here of a beginning holds for each text that
-begins so: where it is spoiled, the check (check.py) or the facts (facts.py) refuse all of them. The other way round
-nothing is promised. Refuses to know: how a reply is written, and what becomes of one that is not.
+What follows a space cannot change what comes before it, so if a beginning is spoiled, the check (check.py) or the facts
+(facts.py) would refuse every text that begins like it. A beginning that is not spoiled promises nothing. Refuses to
+know: how a reply is written, and what becomes of one that is not.
 """
 
 from functools import cache
@@ -15,18 +16,18 @@ from models.replies.facts import Facts
 
 
 class Beginnings:
-    """Beginnings of one reply, which grow. Thread-safe."""
+    """The growing beginnings of one reply. Thread-safe."""
 
     def __init__(self, context: str, facts: Facts) -> None:
-        """Take a context as the writer has it, and the facts that were lifted out of it."""
+        """Take the context that the writer has, and the facts that were lifted out of it."""
         self._sources, self._facts = list(sentences_of(context).values()), facts
         self._whole = cache(self._words)  # a sentence that is whole is asked for again with each word after it
 
     def spoiled(self, text: str) -> bool:
-        """Whether each reply that begins like this will be refused.
+        """Tell whether every reply that begins like this will be refused.
 
         Args:
-            text: as it was written so far, facts still tokens; its last word may be cut off anywhere.
+            text: what is written so far, with facts still as tokens; its last word may be cut off anywhere.
         """
         *whole, begun = SENTENCES.split(text[: text.rfind(" ") + 1])
         left = self._sources
@@ -38,7 +39,7 @@ class Beginnings:
         return words is None or not (is_courtesy(words) or any(source[: len(words)] == words for source in left))
 
     def _words(self, sentence: str) -> list[str] | None:
-        """Words of a sentence; None where it has a fact that the context lacks."""
+        """Return the words of a sentence; None if it has a fact that the context lacks."""
         try:
             self._facts.lower(sentence)
         except UngroundedError:

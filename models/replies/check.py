@@ -1,10 +1,10 @@
-"""Whether a written reply says what its sources say, and nothing else. What fails is not sent.
+"""Whether a written reply says what its sources say, and nothing else. A reply that fails is not sent.
 
     text ─▶ sentences ─▶ courtesy? ─▶ else: of the context, word for word? ─▶ once, and whole? ─▶ sent
 
-Facts with digits cannot be invented (facts.py). Here are the rest: a sentence has to be one of the context's, word for
-word; where it is not, the fault names what differs. Courtesy has a small vocabulary and may hold no count and no
-promise. An answer that is begun has to be said whole and once: half of one can mislead.
+Facts with digits cannot be invented (facts.py). The rest is checked here: a sentence has to be one of the context's,
+word for word; if it is not, the fault names what differs. Courtesy has a small vocabulary, and may hold no count and no
+promise. An answer that is begun has to be given in full and once: half of it can mislead.
 """
 
 import re
@@ -54,11 +54,11 @@ _NEGATIONS = _words_of("not no never cannot can't don't doesn't won't isn't aren
 
 
 def fault_in(text: str, context: str) -> Fault | None:
-    """What is wrong with a reply, or None.
+    """Say what is wrong with a reply, or return None.
 
     Args:
-        text: as it was written, facts still tokens.
-        context: as the writer had it, facts tokens, answers divided by ` | `.
+        text: as it was written, with facts still as tokens.
+        context: as the writer had it, with facts as tokens, answers divided by ` | `.
     """
     sentences = [part for part in SENTENCES.split(text.strip()) if part]
     if not sentences:
@@ -85,7 +85,7 @@ def fault_in(text: str, context: str) -> Fault | None:
 
 
 def sentences_of(context: str) -> dict[tuple[int, int], list[str]]:
-    """The words of each sentence of a context, by the numbers of its answer and of itself in it."""
+    """Return the words of each sentence of a context, by the number of its answer and its own number in that."""
     answers = [[words_in(part) for part in SENTENCES.split(one) if part] for one in context.split(" | ")]
     return {(number, place): words for number, answer in enumerate(answers) for place, words in enumerate(answer)}
 
@@ -108,18 +108,18 @@ def _compare(words: Sequence[str], source: Sequence[str]) -> Fault | None:
 
 
 def _overlap(left: Sequence[str], right: Sequence[str]) -> float:
-    """Of two sentences' content words the share that both have: 1 for the same words (Dice's coefficient)."""
+    """Return the share of content words that two sentences have in common: 1 if all (Dice's coefficient)."""
     a, b = (Counter(word for word in each if word not in _FUNCTION) for each in (left, right))
     total = sum(a.values()) + sum(b.values())
     return 2 * sum(min(n, b.get(word, 0)) for word, n in a.items()) / total if total else 0.0
 
 
 def is_courtesy(words: Sequence[str]) -> bool:
-    """Whether a sentence, or the part of it that is there, promises, counts and states nothing."""
+    """Tell whether a sentence, or the part of it that is there, promises, counts and states nothing."""
     allowed = _COURTESY | _FUNCTION
     return all(word in allowed for word in words) and not any(word in _COUNTS | _PROMISES for word in words)
 
 
 def words_in(text: str) -> list[str]:
-    """Words and facts of a sentence, in order, alike however they were written."""
+    """Return words and facts of a sentence, in order and in one spelling."""
     return [word.lower().replace("\u2019", "'") for word in _WORDS.findall(text)]

@@ -20,12 +20,12 @@ _DOORS: tuple[tuple[Callable[[str], str | None], str], ...] = (
 
 
 def refusal(text: str, language: str | None, sent: str) -> str | None:
-    """Why no ticket like this one is answered by a machine; None if it may be.
+    """Say why a ticket like this is not answered by a machine; None if it may be.
 
     Args:
         text: plain.
-        language: of it; None where it is not clear.
-        sent: as it came, with its markup.
+        language: of the text; None if it is not clear.
+        sent: the text as it came, with its markup.
     """
     if not any(each.isalpha() for each in text):
         return "there are no words in it"

@@ -1,8 +1,8 @@
 """Facts of a text (numbers, dates, amounts, times, ids, links, what filled a slot) lifted out before a model sees it.
 
-A model that spells digits invents some. So each fact of the context becomes a token, `<f0>`, `<f1>`, ...; the model
-writes tokens; afterwards each is lowered to the very words that stood in the context. A number of the ticket that the
-context lacks becomes `<other>`, which no reply may hold.
+A model that writes digits invents some. So each fact of the context becomes a token, `<f0>`, `<f1>`, ...; the model
+writes tokens, and afterwards each is lowered to the very words of the context. A number in the ticket that the context
+lacks becomes `<other>`, which no reply may hold.
 
     context ──lift──▶ "… left us on <f1>" ──▶ model ──▶ "it left on <f1>" ──lower──▶ "it left on 3 November 2026"
 """
@@ -40,18 +40,18 @@ class Facts:
     """The facts of one context, in the order in which they were met."""
 
     def __init__(self, known: Iterable[str] = ()) -> None:
-        """Begin with what filled the slots: facts also where they have no digit, as a carrier's name."""
+        """Begin with what filled the slots, which are facts even without a digit, such as a carrier's name."""
         self.values: list[str] = []
         self._known = tuple(sorted({value for value in known if value}, key=lambda value: (-len(value), value)))
         names = "|".join(rf"(?<!\w){re.escape(value)}(?!\w)" for value in self._known)
         self._finds = re.compile(f"{_TOKEN.pattern}|{names}|{_PATTERN}" if names else f"{_TOKEN.pattern}|{_PATTERN}")
 
     def lift(self, text: str) -> str:
-        """Replace each fact by its token; new ones are taken up."""
+        """Replace each fact by its token; new facts are added."""
         return self._finds.sub(lambda found: self._token(found.group(), learns=True), text)
 
     def lift_known(self, text: str) -> str:
-        """Replace each fact that the context has by its token, any other one by `<other>`."""
+        """Replace each fact that the context has by its token, and any other by `<other>`."""
         return self._finds.sub(lambda found: self._token(found.group(), learns=False), text)
 
     def lower(self, text: str) -> str:

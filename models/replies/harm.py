@@ -1,4 +1,4 @@
-"""Tickets that no machine answers: somebody is hurt or in danger, threatens, goes to law, or hands over a secret."""
+"""Tickets that no machine answers: somebody is hurt or in danger, threatens, goes to court, or reveals a secret."""
 
 import re
 
@@ -22,7 +22,7 @@ def harm_in(text: str) -> str | None:
     """The words that tell of it; None if there are none.
 
     Args:
-        text: plain, personal data masked: a card number that was sent is such a secret.
+        text: plain, personal data masked; a card number that was sent is such a secret.
     """
     found = _HARM.search(without_harmless(text))
     return found.group() if found else None

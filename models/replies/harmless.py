@@ -1,4 +1,4 @@
-"""Goods and idioms with a word of harm or haste in their names: a bath bomb, court shoes, an air fryer (空气炸锅)."""
+"""Goods and idioms whose names only sound of harm or haste: a bath bomb, court shoes, an air fryer (空气炸锅)."""
 
 import re
 

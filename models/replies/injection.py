@@ -1,7 +1,7 @@
 """Tickets that speak to the model, or ask for other customers' data: they are handed off, whatever they ask besides.
 
 The writer never sees a ticket's own digits, separators or end tokens (facts.py, prompt.py), and what it writes is
-checked; this is the first of these doors. Patterns are few and broad: a wrong alarm costs a person a minute.
+checked; this comes before all that. Patterns are few and broad: a false alarm costs a person a minute.
 """
 
 import re
@@ -47,6 +47,6 @@ def others_data_in(text: str) -> str | None:
 
 
 def mark_in(sent: str) -> str | None:
-    """A model's own mark in a text as it was sent, of which plain text has lost those that look like HTML."""
+    """Find a model's own mark in a text as it was sent; in the plain text those that look like HTML are gone."""
     found = _MARK.search(sent)
     return found.group() if found else None

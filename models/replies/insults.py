@@ -1,7 +1,7 @@
 """Words that no agent writes to a customer, in English and Chinese.
 
-A list and no model: it judges what the shop sends, where one such word is too many, not what customers write. It knows
-stems (`idiot` finds `idiotic`), and none that is part of a harmless word.
+A list, not a model: it judges what the shop sends, where one such word is too many, not what customers write. It knows
+stems (`idiot` finds `idiotic`), but none that is part of a harmless word.
 """
 
 import re

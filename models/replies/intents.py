@@ -44,7 +44,7 @@ class Intent:
         confidence: its probability.
         chances: the probability of each intent that has at least LEAST_TOLD.
         vector: of the text, float32 [dim], unit length; None for a text without a token.
-        known: cosine of the vector to the nearest intent that the model was taught, and that is a wish in particular.
+        known: cosine of the vector to the nearest intent that the model was taught, among those for a particular wish.
         text: what was read.
     """
 
@@ -90,9 +90,9 @@ class IntentModel:
             texts: plain, personal data masked; of a long one the first window is read.
 
         Returns:
-            One intent a text, in order.
+            One intent per text, in order.
 
-        Blocks for some milliseconds a text on one core.
+        Blocks for some milliseconds per text on one core.
         """
         found = [Intent(NO_INTENT, 0.0)] * len(texts)
         windows = self._encoder.tokenizer.windows(list(texts))

@@ -1,10 +1,10 @@
-"""A shop's answers, and their questions as the model of intents reads them: once, when an answer arrives.
+"""A shop's answers, and their questions as the model of intents reads them, once, when an answer arrives.
 
     answers ─▶ questions that tell more than intents ─▶ new? read ─▶ kept while an answer has them ─▶ KnowledgeBase
 
-A ticket finds an answer by its intent; by its questions where the intent has a name that the model does not know, or
-where several answers to one intent say as much. No other question is read. An answer of the first kind is found by its
-text, too; one that has no questions has its name and its text for them.
+A ticket finds an answer by its intent. Questions are read only if the model does not know the intent's name, or if
+several answers to one intent say as much. If the name is not known, an answer is also found by its text; if it has no
+questions, its name and text stand for them.
 """
 
 import re
@@ -28,7 +28,7 @@ _NONE = QuestionVectors((), {})
 
 
 class KnowledgeBase:
-    """All answers, as they are now. Never changed: who holds it may go on with it.
+    """All answers, as they are now. It never changes, so a batch may keep the one it has.
 
     Attributes:
         answers: in order of their ids.
@@ -58,9 +58,10 @@ class KnowledgeBase:
         return self._in.get(language or "", ())
 
     def near_in(self, language: str | None) -> QuestionVectors:
-        """The questions of a language's answers.
+        """Return the questions of a language's answers.
 
-        They are placed for the first ticket, as changes come in rows: a hundred milliseconds for a thousand answers.
+        They are indexed for the first ticket only, as changes come in series: a hundred milliseconds for a thousand
+        answers.
         """
         if language not in self._in:
             return _NONE
@@ -71,7 +72,7 @@ class KnowledgeBase:
 
 
 class Questions:
-    """Those of one knowledge base, which changes. Thread-safe."""
+    """The questions of a knowledge base that changes. Thread-safe."""
 
     def __init__(self, read_alone: ReadAlone, known: Collection[str]) -> None:
         """Know nothing yet.
@@ -84,7 +85,7 @@ class Questions:
         self._read: dict[str, Read | None] = {}
 
     def knowledge(self, answers: Sequence[KnownAnswer]) -> KnowledgeBase:
-        """Place answers; what was read for the last ones is kept where these have it, too.
+        """Make a knowledge base; what was read for the last one is used again.
 
         Raises:
             InferenceError: the model failed.
@@ -108,7 +109,7 @@ class Questions:
 
 
 def _telling(answers: Sequence[KnownAnswer], known: Collection[str]) -> list[str]:
-    """The questions by which an answer may be found, and the text of one whose intent is not known, each once."""
+    """Return the questions by which answers may be found, and texts of those with an unknown intent, each once."""
     rivals: dict[tuple[str, str, int], set[tuple[str, ...]]] = {}
     for answer in answers:
         rivals.setdefault(_place(answer), set()).add(answer.questions)
@@ -121,5 +122,5 @@ def _read_of(answer: KnownAnswer, known: Collection[str]) -> tuple[str, ...]:
 
 
 def _place(answer: KnownAnswer) -> tuple[str, str, int]:
-    """Answers that have it alike may say as much as one another."""
+    """Return a key; answers with the same one may say equally much."""
     return answer.intent, answer.language, len(slots_in(answer.text))

@@ -1,8 +1,8 @@
-"""Which orders a ticket names: the chosen one, the customer's own ids in its words, and what looks like another's.
+"""Which orders a ticket names: the chosen one, the customer's own ids in its words, and ids that look like another's.
 
     text ─▶ own ids as the shop spells them (pf 20388, order 20388 ─▶ PF-20388) ─▶ ids ─▶ own, or like an id and not own
 
-A product's own number (WH-1000XM4) is no order where the customer's orders are written in another form.
+A product's own number (WH-1000XM4) is no order if the customer's orders are written in another form.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from models.replies.order_slots import KnownOrder
 
-# Chinese runs on without a space: only ASCII is part of an id.
+# Chinese is written without spaces, so only ASCII is part of an id.
 _ORDER_ID = re.compile(r"(?<!\w)(?=[\w-]*\d)[\w]+(?:-[\w]+)*(?!\w)", re.ASCII)
 _NAMES_ORDER = re.compile(r"\b(?:order|parcel|package|number|no\.?|id)\b|订单|单号|#", re.IGNORECASE)
 _BEFORE_NUMBER = r"((?:\b(?:order|parcel|package|number|no|id)\b\.?|订单|单号|#)[\s:\uff1a#号]{0,3})"
@@ -24,7 +24,7 @@ def named_orders(text: str, order_id: str | None, orders: Sequence[KnownOrder]) 
 
     Args:
         text: of the ticket.
-        order_id: the order that the customer chose; None where none was.
+        order_id: the order that the customer chose; None if none was chosen.
         orders: the customer's own.
     """
     own = {order.order_id for order in orders}
@@ -38,18 +38,18 @@ def named_orders(text: str, order_id: str | None, orders: Sequence[KnownOrder]) 
 
 
 def meant_order(named: Sequence[str], orders: Sequence[KnownOrder]) -> KnownOrder | None:
-    """The order that is meant: the named one, or the only one."""
+    """Return the order that is meant: the one that is named, or the only one."""
     if named:
         return next((order for order in orders if order.order_id == named[0]), None)
     return orders[0] if len(orders) == 1 else None
 
 
 def _like_an_id(word: str, own: Collection[str], *, spoken: bool) -> bool:
-    """Whether a word that is no own id may be an order's.
+    """Tell whether a word that is no own id may be an order's.
 
-    A short one has the letters of an own id (o24 beside o23). A long one has an own id's form, or any form where the
-    ticket speaks of an order and names none of the customer's, or where the customer has none; a number alone is an
-    order's only where the ticket speaks of one.
+    A short one must have the letters of an own id (o24 beside o23). A long one must have an own id's form; it may have
+    any form if the ticket speaks of an order and names none of the customer's, or if the customer has none. A plain
+    number is an order's only if the ticket speaks of an order.
     """
     if sum(map(str.isdigit, word)) < _LEAST_ID:
         return not word.isdigit() and _numbers_out(word) in map(_numbers_out, own)
@@ -61,10 +61,10 @@ def _like_an_id(word: str, own: Collection[str], *, spoken: bool) -> bool:
 
 
 def _spelled_out(text: str, own: Collection[str]) -> str:
-    """The text with the customer's own ids as the shop writes them.
+    """Return the text with the customer's own ids as the shop writes them.
 
-    A letter's case and the signs between an id's pieces do not matter, and its last number is enough behind a word for
-    an order, where the customer has no other order of that number.
+    The case of letters and the signs between an id's pieces do not matter. Behind a word for an order the last number
+    is enough, if the customer has no other order with that number.
     """
     numbers = [_last_number(each) for each in own]
     for each in sorted(own):
@@ -86,10 +86,10 @@ def _last_number(order_id: str) -> str:
 
 
 def _numbers_out(word: str) -> str:
-    """A word without its numbers and its letters' case: `o-0` of both O-23 and o-117."""
+    """Return a word without its numbers and its letters' case: `o-0` for both O-23 and o-117."""
     return re.sub(r"\d+", "0", word).lower()
 
 
 def _form(word: str) -> str:
-    """Its signs, and where it has letters and numbers: `a-0` of PF-20388."""
+    """Return its signs, and where it has letters and numbers: `a-0` for PF-20388."""
     return re.sub(r"[^\W\d_]+", "a", _numbers_out(word))

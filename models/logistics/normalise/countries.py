@@ -1,6 +1,6 @@
-"""Which country an address is in, as an ISO 3166-1 alpha-2 code: what it says, or what only one country writes.
+"""Which country an address is in, as an ISO 3166-1 alpha-2 code: what it names, or what only one country writes.
 
-A guess is no answer: an address that fits several countries has none.
+Nothing is guessed: an address that fits several countries has no code.
 """
 
 import re
@@ -153,7 +153,7 @@ _TRADITIONAL = re.compile("[號區縣樓]")
 
 
 def country_of(fields: dict[str, str]) -> str | None:
-    """The code of the country that the fields are of.
+    """Return the code of the country that the fields are in.
 
     Args:
         fields: as the customer wrote them.
@@ -199,7 +199,7 @@ def _of_place(fields: dict[str, str], postcode: str) -> str | None:
 
 
 def _chinese(fields: dict[str, str]) -> str | None:
-    """The code of an address in Chinese characters."""
+    """Return the code for an address in Chinese characters."""
     where = "".join(fields.get(name, "") for name in ("region", "city", "district"))
     for code, places in _ISLANDS.items():
         if places.match(where):
@@ -222,7 +222,7 @@ def unprefixed(postcode: str) -> str:
 
 
 def state_of(region: str) -> str | None:
-    """The code of a state of the United States; None if it is none."""
+    """Return the code of a state of the United States; None if it is no such state."""
     plain = region.strip(" .").lower().replace(".", "")
     if plain.upper() in STATES.values():
         return plain.upper()

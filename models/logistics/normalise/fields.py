@@ -7,7 +7,7 @@ from models.logistics.normalise.time_windows import time_window_of
 
 
 def normalised(fields: dict[str, str]) -> dict[str, str]:
-    """Country code, state of the United States, postcode, phone in E.164, hours; what cannot be normalised is absent.
+    """Normalise country, state of the United States, postcode, phone and hours; what has no normal form is left out.
 
     Args:
         fields: as the customer wrote them.

@@ -4,14 +4,14 @@ import phonenumbers
 
 
 def phone_of(raw: str, country: str | None) -> str | None:
-    """The number with its country's prefix.
+    """Return the number with its country's prefix.
 
     Args:
-        raw: as the customer wrote it; of several numbers the first.
-        country: the address's code: where a number without a prefix is dialled.
+        raw: as the customer wrote it; the first of several numbers counts.
+        country: the address's code, for a number without a prefix.
 
     Returns:
-        None if it has no prefix and the country is not known, or if the plan of its country has no such number.
+        None if it has no prefix and the country is not known, or if its country's plan has no such number.
     """
     for found in phonenumbers.PhoneNumberMatcher(raw, country, leniency=phonenumbers.Leniency.POSSIBLE):
         if phonenumbers.is_valid_number(found.number):

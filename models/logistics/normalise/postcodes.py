@@ -1,4 +1,4 @@
-"""A postcode in its country's own form; nothing where it does not have that form."""
+"""A postcode in its country's own form; nothing if it does not have that form."""
 
 import re
 
@@ -24,7 +24,7 @@ _DIGITS = {
 
 
 def postcode_of(raw: str, country: str | None) -> str | None:
-    """The postcode of a known country, as `NW1 6XE`, `62704-1234`, `310012`.
+    """Return the postcode of a known country, as `NW1 6XE`, `62704-1234`, `310012`.
 
     Args:
         raw: as the customer wrote it.

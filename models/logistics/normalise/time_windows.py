@@ -49,13 +49,13 @@ _HAN_DAYS = {"工作日": "Mo-Fr", "周一到周五": "Mo-Fr", "周一至周五"
 
 
 def time_window_of(raw: str) -> str | None:
-    """Days and hours of a wish.
+    """Return the days and hours of a wish.
 
     Args:
         raw: as the customer wrote it.
 
     Returns:
-        None where it is about a date (tomorrow, 12 May), excludes something (any day but Friday), or is not understood.
+        None if it is about a date (tomorrow, 12 May), excludes something (any day but Friday), or is not understood.
     """
     text = raw.lower().translate(_SIMPLIFIED)
     if any(form.search(text.replace("not before", "from")) for form in (_NEGATED, _DATED, NEGATED, DATED)):
