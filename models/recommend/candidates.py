@@ -103,27 +103,27 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, shop: Sta
 
 
 def on_sale(catalogue: Catalogue, found: Sequence[Ints], lines: Histories) -> tuple[Ints, Ints]:
-    """Owner and row of some keys, in order, each once, and only of what is on sale."""
+    """Return owner and row of keys, in order, each once, and only of products on sale."""
     owner, row = np.divmod(distinct(np.concatenate(found)), lines.products)
     kept = catalogue.on_sale.values.take(row)
     return owner[kept], row[kept]
 
 
 def for_everyone(rows: Ints, lines: Histories) -> Ints:
-    """Keys of the same products for each customer."""
+    """Return keys of the same products for each customer."""
     keys: Ints = (np.arange(len(lines.now))[:, None] * lines.products + rows[None, :]).ravel()
     return keys
 
 
 def own(lines: Histories, most: int) -> Ints:
-    """Keys of what each customer bought or looked at, the weightiest lines."""
+    """Return keys of what each customer bought or looked at: the lines with the most weight."""
     weight = lines.decayed[:, LONG] + lines.decayed[:, MIDDLE] + lines.looked
     keys: Ints = lines.keys[top(lines.owner, weight, most)]
     return keys
 
 
 def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
-    """Neighbours of the weightiest lines of each customer."""
+    """Return neighbours of the lines with the most weight of each customer."""
     usual = np.log1p(lines.decayed[:, LONG]) + lines.decayed[:, MIDDLE]
     recent = lines.looked + lines.decayed[:, SHORT]
     chosen = np.flatnonzero(top(lines.owner, usual + recent + lines.looked, MOST_LINES))
@@ -132,7 +132,7 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
     at = np.flatnonzero(near >= 0)
     line = chosen.take(at // MOST_NEIGHBOURS)
     other = near.take(at).astype(np.int64)
-    # Cosine of the two products' baskets and looks. All decay alike, so it needs no time.
+    # Cosine of the two products' baskets and looks. All decay alike, so the time does not matter.
     both = together.take(at).astype(np.float64)
     one, two = (np.sqrt(np.maximum(often.take(rows), both)) for rows in (lines.row.take(line), other))
     cosine = both / np.maximum(one * two, 1e-300)
@@ -143,7 +143,7 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
 
 
 def popular_at_home(catalogue: Catalogue, lines: Histories, shop: Standing) -> Ints:
-    """Keys of what sells most now in the categories from which each customer buys most."""
+    """Return keys of what sells most now in the categories from which each customer buys most."""
     leaf, rows, starts = catalogue.leaf.values, shop.by_leaf, shop.starts
     span = len(starts)
     groups = grouped(lines.owner * span + leaf[lines.row])
@@ -159,7 +159,7 @@ def popular_at_home(catalogue: Catalogue, lines: Histories, shop: Standing) -> I
 
 
 def alike(taste: npt.NDArray[np.float32], lines: Histories, shop: Standing) -> Ints:
-    """Keys of cold products whose text is nearest to what each customer likes."""
+    """Return keys of cold products whose text is nearest to what each customer likes."""
     if not len(shop.cold_rows):
         return np.zeros(0, np.int64)
     told = np.flatnonzero(taste.any(axis=1))

@@ -1,4 +1,4 @@
-"""The products on sale, as rows of arrays. A product keeps its row for ever; a deleted one is off sale, may come back.
+"""The products on sale, as rows of arrays. A product keeps its row for ever, even while it is off sale.
 
 Refuses to know where products come from and how vectors are made.
 """
@@ -38,7 +38,7 @@ class Product(NamedTuple):
 
 
 class Column(Generic[T]):
-    """An array that grows by doubling; new places hold `empty`."""
+    """An array that grows by doubling; new rows hold `empty`."""
 
     def __init__(self, dtype: type[T], width: tuple[int, ...] = (), empty: float = 0) -> None:
         """Start with a thousand places of the given width."""
@@ -46,7 +46,7 @@ class Column(Generic[T]):
         self.values: npt.NDArray[T] = np.full((_FIRST_ROWS, *width), empty, dtype)
 
     def reserve(self, rows: int) -> None:
-        """Have room for so many rows."""
+        """Have room for this many rows."""
         if rows > len(self.values):
             more = max(rows, 2 * len(self.values)) - len(self.values)
             fresh = np.full((more, *self.values.shape[1:]), self._empty, self.values.dtype)
@@ -57,7 +57,7 @@ class Catalogue:
     """Rows of products. Not thread-safe: one thread changes it, and none reads meanwhile.
 
     Attributes:
-        version: another one after each change.
+        version: changes with each change.
         words: finds rows by the words of titles, categories and brands.
         writing: int8 [rows], 1 where a title is written without spaces, else 0.
     """
@@ -123,29 +123,29 @@ class Catalogue:
         return row
 
     def remove(self, product_id: str) -> None:
-        """Take a product off sale; unknown ones are none to remove."""
+        """Take a product off sale; an unknown one is ignored."""
         if (row := self.row(product_id)) >= 0:
             self.version += 1
             self.on_sale.values[row] = False
 
     def embed(self, product_id: str, vector: npt.NDArray[np.floating]) -> None:
-        """Give a product the vector of its text, [dim], unit length; unknown ones get none."""
+        """Give a product the vector of its text, [dim], unit length; an unknown one is ignored."""
         if (row := self.row(product_id)) >= 0:
             self.version += 1
             self._embed(row, vector)
 
     @property
     def centres(self) -> npt.NDArray[np.float32]:
-        """What the texts of all products of a writing share, float32 [2, dim]: with spaces, and without (Chinese).
+        """Return the mean vector of texts with spaces and of those without (Chinese), float32 [2, dim].
 
-        Of few texts in one writing it is near to what those in the other share, and next to nothing of few in both.
+        With few texts in one writing its mean is near the other's; with few in both it is next to nothing.
         """
         shared = self._sums / (self._embedded + _PRIOR_TEXTS)
         found: npt.NDArray[np.float64] = shared + shared[::-1] * _PRIOR_TEXTS / (self._embedded + _PRIOR_TEXTS)
         return found.astype(np.float32)
 
     def _write(self, row: int, writing: int) -> None:
-        """Note how a row's title is written; what it shares with others moves along."""
+        """Note how a row's title is written, and move its share of the means along."""
         if writing != self.writing.values[row]:
             self._count(row, -1)
             self.writing.values[row] = writing
@@ -162,5 +162,5 @@ class Catalogue:
         self._embedded[writing] += sign * vector.any()
 
     def _code(self, kind: str, name: str) -> int:
-        """A number for a name; 0 is no name."""
+        """Return a number for a name; 0 stands for no name."""
         return self._codes.setdefault((kind, name), len(self._codes) + 1) if name else 0

@@ -31,7 +31,7 @@ def weights(at: int) -> Weights:
 
 
 def scales(now: npt.NDArray[np.int64]) -> Floats:
-    """What turns sums of weights into decayed counts.
+    """Return what turns sums of weights into decayed counts.
 
     Args:
         now: int64 [n], seconds since 1970.

@@ -92,7 +92,7 @@ def features(
 ) -> npt.NDArray[np.float32]:
     """Features of candidates, float32 [candidates, FEATURES], each column in one piece.
 
-    What is of the whole shop comes from `shop`.
+    Features of the whole shop come from `shop`.
     """
     keys = chosen.owner * lines.products + chosen.row
     own, seen = _own(lines, chosen, keys)
@@ -158,7 +158,7 @@ def _market(market: Market, sums: Floats, lines: Histories, chosen: Candidates, 
     baskets = np.maximum(market.baskets[:, None] * scale, 1e-9).take(chosen.owner, axis=1)
     shares = 1000 * decayed / baskets
     long = np.maximum(sums[SOLD_LONG], 1e-300)
-    # What a cancellation leaves of a sum is rounding: a share of it may be anything.
+    # After a cancellation only rounding may be left of a sum, and a share of that could be anything.
     gap = np.expm1(np.clip(sums[GAP] / np.maximum(sums[AGAIN], 1e-300), 0, np.log1p(NEVER_DAYS)))
     price, price_now = _price(sums), sums[PRICE_NOW] / np.maximum(sums[SOLD_SHORT], 1e-300)
     return [
@@ -217,7 +217,7 @@ def _near(catalogue: Catalogue, lines: Histories, chosen: Candidates, keys: Ints
     """Features of the candidate as a neighbour of what the customer has, and of its text."""
     scores = scores_of(chosen.pairs, keys)
     most = np.zeros((2, len(lines.now)))
-    # Keys rise with their owners, whose own begin there.
+    # Keys rise with their owners, so each owner's keys begin there.
     bounds = chosen.pairs.groups.keys.searchsorted(np.arange(len(lines.now) + 1) * lines.products)
     paired = np.flatnonzero(np.diff(bounds))
     if len(paired):

@@ -1,7 +1,7 @@
-"""Sums, largest values and look-ups by integer keys: what joins lines of customers with lines of candidates.
+"""Sums, largest values and look-ups by integer keys, which join lines of customers with lines of candidates.
 
-Values stand by columns, [..., lines]: numpy adds and takes along the last axis several times faster. `take` in place of
-brackets likewise: a tenth of the time for rows of two, half of it for single values.
+Values are kept by columns, [..., lines]: numpy adds and takes along the last axis several times faster. `take` is
+faster than brackets: a tenth of the time for rows of two, half of it for single values.
 """
 
 from dataclasses import dataclass
@@ -59,15 +59,15 @@ def begins(ordered: Ints) -> Ints:
 
 
 def distinct(keys: Ints) -> Ints:
-    """What `np.unique(keys)` gives, int64 [keys] in; sorting a few thousand is quicker than a table of them."""
+    """Return what `np.unique(keys)` gives, for int64 [keys]; sorting a few thousand is quicker than a table of them."""
     ordered = np.sort(keys)
     return ordered[begins(ordered)]
 
 
 def stable_order(keys: Ints) -> Ints:
-    """What `np.argsort(keys, kind="stable")` gives; keys int64 [lines], none below zero.
+    """Return what `np.argsort(keys, kind="stable")` gives, for int64 [lines], none below zero.
 
-    Numbers are sorted several times faster than places of numbers: each key carries its place in its low bits.
+    Sorting numbers is several times faster than sorting places of numbers, so each key has its place in its low bits.
     """
     bits = len(keys).bit_length()
     if not len(keys) or int(keys.max()) >> (63 - bits):
@@ -100,7 +100,7 @@ def top(owner: Ints, score: Reals, most: int) -> npt.NDArray[np.bool_]:
     Args:
         owner: int64 [lines], rising.
         score: float [lines].
-        most: so many of each owner; which of equal scores depends on that owner's lines alone.
+        most: how many of each owner; which of equal scores depends on that owner's lines alone.
 
     Returns:
         bool [lines].

@@ -27,10 +27,10 @@ class Histories:
         now: int64 [customers], seconds.
         baskets: float64 [customers, 9]: count, first, last, previous, place, decayed counts, lines.
         owner: int64 [lines], the customer.
-        row: int64 [lines], the product's row; one that is in no catalogue has no line.
-        times: float64 [lines, FIXED]: count, first, last, previous, place; zeros where it was only looked at.
+        row: int64 [lines], the product's row; a product that is in no catalogue has no line.
+        times: float64 [lines, FIXED]: count, first, last, previous, place; zeros if it was only looked at.
         decayed: float64 [lines, half-lives], purchases.
-        looked: float64 [lines], clicks of late, weighted by what was done.
+        looked: float64 [lines], recent clicks, weighted by what was done.
         products: how many rows the catalogue has.
     """
 
@@ -90,7 +90,7 @@ def histories(catalogue: Catalogue, customers: Sequence[tuple[Customer, int]]) -
 
 
 def _looked(customer: Customer, now: int) -> dict[str, float]:
-    """Clicks by product, those of the last hours the heaviest."""
+    """Weigh clicks by product, those of the last hours the most."""
     found: dict[str, float] = {}
     for look in customer.looks:
         age = max(0, now - look.at)

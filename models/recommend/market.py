@@ -17,7 +17,7 @@ class Market:
         sums: float64 [rows, 8], forward-decayed, in the order of `ProductCounts`.
         neighbours: int32 [rows, MOST_NEIGHBOURS], rows of neighbours; -1 where there is none.
         together: float32 [rows, MOST_NEIGHBOURS], forward-decayed.
-        version: another one after each change.
+        version: changes with each change.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -30,7 +30,7 @@ class Market:
         self.version = 0
 
     def put(self, product_id: str, counts: ProductCounts) -> None:
-        """Replace the counts of a product; those of one that is in no catalogue are left out."""
+        """Replace the counts of a product; a product that is in no catalogue is left out."""
         self.version += 1
         if product_id == ALL:
             self.baskets = np.array(counts.sums[:3])

@@ -1,7 +1,7 @@
 """The ranker: gradient-boosted trees as one ONNX graph, features in, two scores out.
 
-Two rankers in one file: the second was trained on products that are new to the customer, and ranks those. Only its best
-are worth the time of the first, which ranks them beside what was bought before.
+Two rankers are in one file: the second was trained on products that are new to the customer, and ranks those. Only its
+best ones are ranked by the first, beside what was bought before.
 """
 
 from pathlib import Path
@@ -62,7 +62,7 @@ class Ranker:
         Args:
             features: float32 [candidates, FEATURES].
             owner: int64 [candidates], the customer of each.
-            most_new: so many of a customer's new products, the best of their own, are ranked among all.
+            most_new: how many of a customer's new products, the best by the second ranker, are ranked among all.
             beside: float32 [candidates], added to both scores; None adds nothing.
 
         Returns:
@@ -90,7 +90,7 @@ class Ranker:
         return cast("Floats", scores)[:, 0]
 
     def _prove(self) -> None:
-        """Compare what it computes, whichever way, with what the graph computed when it was built."""
+        """Compare what it computes, in either way, with what the graph computed when it was built."""
         manifest = self.artifact.manifest
         for golden in manifest.goldens:
             row = np.array([[float(value) for value in golden.text.split()]], np.float32)

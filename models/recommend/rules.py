@@ -11,7 +11,8 @@ from models.recommend.standing import Standing
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
-# Of a category without history one purchase in twenty-five is taken for a repeated one: a durable until it shows more.
+# In a category without history one purchase in twenty-five counts as repeated, so it is durable until history says
+# more.
 _PRIOR_SOLD, _PRIOR_AGAIN = 10.0, 0.4
 
 
@@ -23,8 +24,8 @@ class Rules:
         length: products on a list.
         new_share: share of a list that is kept for products which the customer never bought. It costs accuracy: see
             docs/log.md.
-        search_share: share of a list that products may take whose words match what the customer searched for just now.
-        durable_rest_s: so long a durable product is not shown again after it was bought; 0 shows all.
+        search_share: share of a list for products whose words match what the customer has just searched for.
+        durable_rest_s: for how long a durable product is not shown again after it was bought; 0 shows all.
         durable_below: a category is durable while less than this share of its purchases are by customers who had bought
             the same product before.
         least_alike: cosine from which two products read alike (`likeness`), and from which one without history may take
@@ -56,7 +57,7 @@ class Rules:
 
 
 def durable(shop: Standing, rules: Rules, now: int, leaf: Ints) -> Bools:
-    """Which categories are durable at a time (seconds); leaf int64 [n], their codes."""
+    """Tell which categories are durable at a time (seconds); leaf int64 [n], their codes."""
     scale = float(scales(np.array([now]))[0, LONG])
     again, sold = shop.leaf_again.take(leaf), shop.leaf_sold.take(leaf)
     rarely: Bools = (again * scale + _PRIOR_AGAIN) / (sold * scale + _PRIOR_SOLD) < rules.durable_below

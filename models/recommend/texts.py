@@ -31,7 +31,7 @@ Floats = npt.NDArray[np.float32]
 
 
 def text_of(product: Product, text: str = "") -> str:
-    """What a product is known by: the title twice as near the front as anything else."""
+    """Return what a product is known by: its title first, then everything else."""
     parts = (product.title, product.brand, product.category.replace("/", ", "), text)
     return plain_text(". ".join(part[:MOST_CHARACTERS] for part in parts if part))[:MOST_CHARACTERS]
 

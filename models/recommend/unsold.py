@@ -1,6 +1,6 @@
-"""What was never sold, for one customer's list: how it reads beside what the customer has.
+"""Products that were never sold, for one customer's list: how much they read like what the customer has.
 
-What is looked at now speaks louder than what was bought, which the visit may have nothing to do with.
+What is looked at now counts for more than what was bought, which may have nothing to do with this visit.
 """
 
 from typing import NamedTuple
@@ -34,11 +34,11 @@ class Own(NamedTuple):
 
 
 class Unsold(NamedTuple):
-    """Candidates of one customer; of those that were sold nothing is said.
+    """Candidates of one customer; nothing is said of those that were sold.
 
     Attributes:
         likeness: float32 [candidates], 0 to 1.
-        similar_to: int64 [candidates], row of the own product that it reads like; -1 where it reads like none.
+        similar_to: int64 [candidates], row of the own product that it reads like; -1 if it reads like none.
         now: bool [candidates], whether that is looked at now.
     """
 

@@ -41,11 +41,12 @@ class Read:
 
 @dataclass(frozen=True)
 class OwnNearness:
-    """Of a text to each intent that the model does not know, in the order of QuestionVectors.shares.
+    """How near a text is to each intent that the model does not know, in the order of QuestionVectors.shares.
 
     Attributes:
         nearest: cosine to the nearest question.
-        few: mean of the cosines to the three nearest ones. One alone may be near by chance; of many most are far.
+        few: mean of the cosines to the three nearest questions. One alone may be near by chance, and most of many are
+            far.
         texts: cosine to the nearest answer's text; 0 where none was read.
         words: that questions and texts share with it (shared_words.py).
     """
@@ -60,8 +61,9 @@ class QuestionVectors:
     """The questions of one language's answers. Thread-safe: nothing changes.
 
     Attributes:
-        shares: of each intent that the model does not know and that has questions, in order of their names: which part
-            of each known intent is its own, 0 to 1. What has an answer under the model's name is nobody's.
+        shares: for each intent that the model does not know and that has questions, in order of their names: which part
+            of each known intent is its own, 0 to 1. A known intent with an answer under the model's name is shared by
+            none.
     """
 
     def __init__(
@@ -71,8 +73,7 @@ class QuestionVectors:
 
         Args:
             answers: of one language.
-            read: the questions that were read, and texts of answers, without what fills their slots; what was not read
-                is as if it were not there.
+            read: the questions that were read, and texts of answers with empty slots; what was not read is ignored.
             known: intents that the model was taught.
 
         Blocks for a tenth of a millisecond an answer, for two one whose words are new.
@@ -96,14 +97,14 @@ class QuestionVectors:
         self._documents = [at for at, intent in enumerate(to) if intent in own]
 
     def of_answers(self, vector: Floats | None, answer_ids: Iterable[str]) -> dict[str, float]:
-        """Cosine of a text, float32 [dim], to the nearest question of each of these answers that has any, by its id."""
+        """Return the cosine of a text, float32 [dim], to the nearest question of each answer with any, by its id."""
         rows = {name: found for name in answer_ids if (found := self._answers.get(name))}
         if vector is None:
             return {}
         return {name: round(float(_cosines(self._vectors[some], vector).max()), DIGITS) for name, some in rows.items()}
 
     def of_own(self, vector: Floats | None, text: str) -> OwnNearness | None:
-        """Nearness of a text and its vector, float32 [dim]; None without one, or where no intent is the shop's own."""
+        """Return how near a text is, by its vector, float32 [dim]; None without one, or without an intent of the shop."""
         if vector is None or not self.shares:
             return None
         cosines = _cosines(self._vectors, vector).astype(np.float64)
@@ -116,7 +117,7 @@ class QuestionVectors:
 
 
 class _Groups:
-    """Rows of a matrix by whose they are; a group may have none."""
+    """Rows of a matrix by the group that they belong to; a group may be empty."""
 
     def __init__(self, groups: Iterable[Sequence[int]]) -> None:
         rows = list(groups)
@@ -135,7 +136,7 @@ class _Groups:
 
 
 def _cosines(vectors: Floats, vector: Floats) -> Floats:
-    """Of unit vectors. BLAS would wake its threads for so little, and cost ten times as much on busy cores."""
+    """Return cosines of unit vectors. BLAS would wake its threads, and on busy cores cost ten times as much."""
     cosines: Floats = np.einsum("ij,j->i", vectors, vector)
     return cosines
 
@@ -153,7 +154,7 @@ def _mean(chances: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 
 def _shares(chances: Mapping[str, Mapping[str, float]], taken: Collection[str]) -> dict[str, dict[str, float]]:
-    """Chances of each known intent that is not taken over their sum: several answers share what they are read as."""
+    """Divide the chances of each known intent that is not taken by their sum: answers share what they are read as."""
     sums: dict[str, float] = {}
     for each in chances.values():
         for name, chance in each.items():

@@ -1,4 +1,4 @@
-"""What one of the customer's own orders fills: slots that exist only while they are true.
+"""Slots that one of the customer's own orders fills; each exists only while it is true.
 
 `open_order_id` until the order is sent, `shipped_on`, `carrier` and `tracking_number` while it is on its way,
 `sent_order_id` from then on, `delivered_on` and `cancelled_on` afterwards. So an answer cannot say of a cancelled order
@@ -33,14 +33,14 @@ _MONTHS = "January February March April May June July August September October N
 
 
 class KnownOrder(msgspec.Struct, frozen=True):
-    """One order of the customer who asks, as its last event has it.
+    """One order of the customer who asks, as of its latest event.
 
     Attributes:
         order_id: which.
         status: how far it is.
         placed_on: the day it was placed, in UTC.
         changed_on: the day of its status, in UTC.
-        carrier: who delivers; None while nobody is known.
+        carrier: who delivers; None if that is not known.
         tracking_number: the carrier's number.
     """
 
@@ -53,7 +53,7 @@ class KnownOrder(msgspec.Struct, frozen=True):
 
 
 def order_slots(order: KnownOrder, language: str) -> dict[str, str]:
-    """The slots that an order fills, dates in the words of the language (`zh`, else English)."""
+    """Return the slots that an order fills, with dates in the words of the language (`zh`, else English)."""
     changed = day_in_words(order.changed_on, language)
     slots = {"order_id": order.order_id, "placed_on": day_in_words(order.placed_on, language)}
     match order.status:
@@ -78,7 +78,7 @@ def day_in(slots: Collection[str], order: KnownOrder) -> date | None:
 
 
 def day_in_words(day: date, language: str) -> str:
-    """A day as a letter has it: 3 November 2026, 2026年11月3日."""
+    """Write a day as in a letter: 3 November 2026, 2026年11月3日."""
     if language == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -7,9 +7,9 @@
     ticket and questions are read as the same ─────────┤
     the ticket is read as something else, as a case ───┘
 
-Where a shop calls returns `send_back`, the questions of that answer are read as `return_item`, as its tickets are. What
-has an answer under the model's own name speaks for that answer, and for no other. Who writes in an answer's words that
-it was not kept, has a case, which a person looks into.
+If a shop calls returns `send_back`, the questions of that answer are read as `return_item`, and so are its tickets. An
+intent that has an answer under the model's own name speaks for that answer alone. A customer who writes, in an answer's
+words, that it was not kept has a case for a person.
 
 The weights were fitted on answers and tickets of other shops, and stand in the manifest of the intents.
 """
@@ -57,15 +57,15 @@ class Evidence:
 
     Attributes:
         few: mean of the cosines to the three nearest of its questions.
-        few_ahead: of that over the best other own answer, below 0 where another one is better; the next two, too.
+        few_ahead: how far that is ahead of the best other own answer, below 0 if another one is better; likewise below.
         text: cosine to its text.
         text_ahead: the same of the texts.
         words: that its questions and its text share with the ticket (shared_words.py).
         words_ahead: the same of the words.
-        lead: of the nearest question over the nearest intent that the model knows, a difference of cosines.
+        lead: how far the nearest question is ahead of the nearest intent that the model knows, a difference of cosines.
         same: chance that the ticket has the known intent that the answer's questions have.
         other: chance that the ticket has another known intent.
-        case: chance that it has another one of CASES.
+        case: chance that it has another intent among CASES.
     """
 
     few: float
@@ -80,7 +80,7 @@ class Evidence:
     case: float
 
     def terms(self) -> dict[str, float]:
-        """The values and the products of each two of them, by name: words count for more where a vector is near."""
+        """Return the values and their pairwise products, by name: words count for more if a vector is near."""
         values = vars(self)
         products = combinations_with_replacement(values, 2)
         return values | {f"{one}*{other}": values[one] * values[other] for one, other in products}
@@ -102,7 +102,7 @@ class OwnWishes:
     weights: Mapping[str, float]
 
     def wish_of(self, read: Intent, questions: QuestionVectors) -> Intent | None:
-        """What a text wants where that is an intent of the shop's own.
+        """Return what a text wants if that is an intent of the shop's own.
 
         Args:
             read: what the model made of the text.
@@ -178,13 +178,13 @@ def evidence(read: Intent, questions: QuestionVectors) -> dict[str, Evidence]:
 
 
 def _best(values: Doubles) -> list[int]:
-    """Where the greatest are; of equals the first."""
+    """Return where the greatest values are; of equals the first."""
     best: list[int] = np.argsort(-values, kind="stable")[:_CANDIDATES].tolist()
     return best
 
 
 def _ahead(values: Doubles) -> Doubles:
-    """Each value less the best of the others; an only one is ahead of none."""
+    """Return each value less the best of the others; a single value is ahead of none."""
     ordered = np.sort(values)[::-1]
     best, second = ordered[0], ordered[:2][-1]
     ahead: Doubles = (values - np.where(values == best, second, best)).round(DIGITS)

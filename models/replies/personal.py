@@ -55,7 +55,7 @@ def find_personal(text: str, known: Collection[str] = ()) -> list[Finding]:
         known: ids that are none, as the customer's own order ids.
 
     Returns:
-        Findings in order, none over another; where two kinds claim a place, the one named first above has it.
+        Findings in order, none over another; if two kinds claim a place, the kind that is named first above wins.
     """
     taken: list[Finding] = []
     for finding in _all(text):

@@ -1,4 +1,4 @@
-"""One ticket to one outcome: words to send, with what they stand on, or a handoff that says why.
+"""One ticket to one outcome: words to send, with their sources, or a handoff that says why.
 
     text ─▶ plain, masked ─▶ for us? ─▶ intents, or a near answer's ─▶ sure? ─▶ own order ─▶ answers that apply, in time
                                                                          ├─▶ GPT-2 writes ─▶ checked ─▶ reply
@@ -60,7 +60,7 @@ class Asked:
         text: as it was sent.
         order_id: the order that the customer chose; None where none was.
         orders: the customer's own, and nobody else's.
-        language: as the sender has it; what the text tells counts more.
+        language: as the sender gives it; what the text tells counts more.
         asked_on: the day, in UTC; None where it is not known.
     """
 
@@ -83,8 +83,8 @@ class Outcome:
         confidence: in the intent.
         language: of the ticket; None if the text does not tell.
         urgency: how soon a person should look.
-        answer_ids: of the knowledge base, that the text stands on.
-        order_ids: of the customer, that the text stands on.
+        answer_ids: answers of the knowledge base that the text rests on.
+        order_ids: orders of the customer that the text rests on.
         written: whether GPT-2 wrote it, not the template.
         latency_ms: of each step that this ticket's batch went through.
     """
@@ -104,7 +104,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Ticket:
-    """One of a batch, its text plain and masked, with what it wants: one wish, or several that are sure."""
+    """A ticket of a batch, its text plain and masked, with what it wants: one wish, or several that are sure."""
 
     at: int
     asked: Asked
@@ -115,7 +115,7 @@ class _Ticket:
 
 @dataclass(frozen=True)
 class _Draft:
-    """Answers that apply, one to each wish, ready to be written; only a single one is GPT-2's to frame."""
+    """Answers that apply, one to each wish, ready to be written; GPT-2 only frames a single one."""
 
     at: int
     answers: Sequence[KnownAnswer]
@@ -139,7 +139,7 @@ class Responder:
             write: questions and contexts to texts, each ended where it is spoiled, as Writer.write; None answers with
                 the shop's own words alone.
             least_confidence: in an intent, below which a person answers.
-            own: finds what only the shop's own answers know; None finds nothing.
+            own: finds wishes that only the shop's own answers know; None finds none.
         """
         self._infer, self._write, self._least, self._own = infer, write, least_confidence, own
 
@@ -151,7 +151,7 @@ class Responder:
             knowledge: the shop's answers.
 
         Returns:
-            One outcome a ticket, in order; each depends on its own ticket alone.
+            One outcome per ticket, in order; each depends on its own ticket alone.
 
         Raises:
             InferenceError: a model failed.
@@ -184,11 +184,11 @@ class Responder:
         return [replace(outcome, latency_ms=spent) for outcome in outcomes]
 
     def _with_own(self, wishes: Sequence[Intent], questions: QuestionVectors) -> Sequence[Intent]:
-        """What a ticket wants, by the shop's own names where its answers have those."""
+        """Return what a ticket wants, under the shop's own names if its answers have such."""
         return [(self._own.wish_of(wish, questions) if self._own else None) or wish for wish in wishes]
 
     def _ground(self, ticket: _Ticket, knowledge: KnowledgeBase) -> "_Draft | str":
-        """A draft, or why there is none."""
+        """Return a draft, or why there is none."""
         asked, text, language, wishes = ticket.asked, ticket.text, ticket.language, ticket.wishes
         if reason := refusal(text, language, asked.text) or self._unsure(wishes[0]):
             return reason
@@ -277,7 +277,7 @@ def _checked(draft: _Draft, written: Written) -> str | None:
 
 
 def _language(text: str, asked: Asked) -> str | None:
-    """What the text tells; a text that does not tell is in the language that its sender has, or in English letters."""
+    """Return the language that the text tells; else the sender's, or English for ASCII."""
     if told := language_of(text):
         return told
     if asked.language:
@@ -286,7 +286,7 @@ def _language(text: str, asked: Asked) -> str | None:
 
 
 def _handoff(ticket: _Ticket, reason: str) -> Outcome:
-    """A handoff; what a text in another language wants is not known, whatever the model says of it."""
+    """Return a handoff; the wish of a text in another language counts as unknown, whatever the model says."""
     told = ticket.wishes[0] if ticket.language in LANGUAGES else _UNKNOWN
     urgency = urgency_of(ticket.text, told.name)
     return Outcome("handoff", None, reason, told.name, told.confidence, ticket.language, urgency)

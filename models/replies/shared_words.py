@@ -1,10 +1,10 @@
-"""Which words a text shares with documents, weighed by how few of these have each: a search beside that by vectors.
+"""Which words a text shares with documents, weighted by how few of these have each: a search beside that by vectors.
 
     documents ─▶ words, four letters of a word, one and two Chinese signs ─▶ numbers ─▶ who has a piece
-    text ─▶ its pieces ─▶ the rarity of each to all who have it ─▶ sums, for the text's length
+    text ─▶ its pieces ─▶ the rarity of each, for all documents that have it ─▶ sums, for the text's length
 
-A name of a programme or a good is no wish that a model has learned, and stands in question and answer alike. A number
-stands for a piece; of a hundred thousand pieces one pair or so shares one.
+The name of a programme or a product is no wish that a model has learned, but question and answer both have it. Pieces
+are hashed to numbers; among a hundred thousand pieces about one pair shares a number.
 """
 
 import re
@@ -68,7 +68,7 @@ _SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
 def _numbers(text: str) -> Numbers:
-    """Each once, rising."""
+    """Return the numbers of pieces, each once, rising."""
     return np.array(sorted({crc32(piece.encode()) for piece in _pieces(text)}), np.uint32)
 
 

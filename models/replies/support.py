@@ -48,7 +48,7 @@ class SupportModel:
             folder: of all artifacts.
             device: where they run.
             least_confidence: in an intent, below which a person answers.
-            careful: reply only from the confidence on at which 95% of the corpus's validation forms were understood.
+            careful: reply only from the confidence at which 95% of the corpus's validation forms were understood.
 
         Raises:
             ArtifactError: an artifact is absent, changed, or says something else than when it was proven.
@@ -63,7 +63,7 @@ class SupportModel:
         return cls(intents, writer, least)
 
     def knowledge(self, answers: Sequence[KnownAnswer]) -> KnowledgeBase:
-        """Make a knowledge base of answers. Blocks for some milliseconds a question that the last one had not."""
+        """Make a knowledge base of answers. Blocks for some milliseconds per question that is new."""
         return self._questions.knowledge(answers)
 
     def respond(
@@ -79,8 +79,8 @@ class SupportModel:
         Args:
             asked: tickets.
             knowledge: as `knowledge` made it.
-            deadline_s: of the monotonic clock; a ticket that is not written by then is handed off.
-            stop: tells that nobody waits for the outcomes any more; they mean nothing then.
+            deadline_s: by the monotonic clock; a ticket that is not written by then is handed off.
+            stop: tells whether nobody waits for the outcomes any more; then they mean nothing.
         """
         write = partial(self.writer.write, deadline_s=deadline_s, stop=stop) if self.writer else None
         return Responder(self.intents.infer, write, self._least, self._own).respond(asked, knowledge)

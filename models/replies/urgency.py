@@ -1,7 +1,7 @@
 """How soon a person should look: from what the customer wants and how it is said.
 
-High: harm, threats, fraud, law, or a plain word for haste; a near day where something was bought. Low: small talk, and
-what is asked before anything is bought. A rule and no model, so that an operator can say why.
+High: harm, threats, fraud, law, or a plain word for haste; also a near day, if something was bought. Low: small talk,
+and questions before anything is bought. A rule, not a model, so that an operator can say why.
 """
 
 import re

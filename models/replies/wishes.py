@@ -1,4 +1,4 @@
-"""What a ticket wants, where it asks several things; and how likely it is that a person should answer it.
+"""What a ticket wants if it asks several things, and how likely it is that a person should answer it.
 
 text ─▶ sentences that ask ─▶ intent of each ─▶ several sure ones? ─▶ all of them, else that of the whole text
 """
@@ -18,14 +18,14 @@ Infer = Callable[[Sequence[str]], list[Intent]]
 
 
 def wishes_of(texts: Sequence[str], infer: Infer) -> list[list[Intent]]:
-    """Judge texts, and once more the questions of those that ask several.
+    """Judge texts, and then each question of those that ask several.
 
     Args:
         texts: plain, personal data masked.
         infer: texts to intents.
 
     Returns:
-        Of each text the intents of its questions, where two or three different ones are sure, else its own alone.
+        For each text the intents of its questions, if two or three different ones are sure; else its own alone.
 
     Raises:
         InferenceError: the model failed.
@@ -42,11 +42,11 @@ def wishes_of(texts: Sequence[str], infer: Infer) -> list[list[Intent]]:
 
 
 def questions_in(text: str) -> list[str]:
-    """The sentences that end with a question mark and have at least six letters."""
+    """Return the sentences that end with a question mark and have at least six letters."""
     found = (each.group().strip() for each in _QUESTIONS.finditer(text))
     return [each for each in found if sum(map(str.isalpha, each)) >= _LEAST_LETTERS]
 
 
 def chance_of_others(intent: Intent, answered: Collection[str]) -> float:
-    """How likely it is that a text has none of the intents to which there are answers."""
+    """Return how likely it is that a text has none of the intents to which there are answers."""
     return sum(chance for name, chance in intent.chances.items() if name not in answered)

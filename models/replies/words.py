@@ -27,7 +27,7 @@ Floats = npt.NDArray[np.float32]
 
 
 def buckets_of(text: str) -> dict[int, float]:
-    """The buckets of a text's pieces and how much each counts, 1 + ln(times); no words are a piece, too."""
+    """Return the buckets of a text's pieces and how much each counts, 1 + ln(times); "no words" is a piece, too."""
     counted = Counter(crc32(piece.encode()) % (BUCKETS - 1) + 1 for piece in _pieces(text))
     if not counted:
         return {crc32(b"") % (BUCKETS - 1) + 1: 1.0}
@@ -35,7 +35,7 @@ def buckets_of(text: str) -> dict[int, float]:
 
 
 def bucket_arrays(texts: Sequence[str]) -> tuple[Ints, Floats]:
-    """Buckets and counts of each text, int64 and float32 [texts, most buckets]; bucket 0 with count 0 is padding."""
+    """Return buckets and counts of texts, int64 and float32 [texts, most buckets]; bucket 0 with count 0 is padding."""
     found = [buckets_of(text) for text in texts]
     width = max(1, *(len(each) for each in found))
     buckets, counts = np.zeros((len(found), width), np.int64), np.zeros((len(found), width), np.float32)
