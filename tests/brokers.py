@@ -41,8 +41,8 @@ class ApacheKafka:
         Args:
             folder: of properties, data and log.
             heap: of the Java process.
-            cluster: the id of the cluster that this node is one of; empty for a node that is alone.
-            **configs: settings of the server, with _ for dots; they win. {port} and {controller} in them are this
+            cluster: the id of the cluster that this node belongs to; empty for a single node.
+            **configs: settings of the server, with _ for dots; they win. {port} and {controller} in them become this
                 node's ports.
         """
         self.port, controller = free_port(), free_port()
@@ -57,7 +57,7 @@ class ApacheKafka:
         self._tool("kafka-storage.sh", "format", *made, *self._format_options())
 
     def _format_options(self) -> tuple[str, ...]:
-        """More of kafka-storage.sh, for a broker that needs more than a folder."""
+        """Further options of kafka-storage.sh, for a broker that needs more than a folder."""
         return ()
 
     @property

@@ -52,7 +52,7 @@ def shopstream(*args: str, stdin: bytes = b"", environ: Mapping[str, str] | None
 
 
 def shopstream_here(*args: str, stdin: bytes = b"", environ: Mapping[str, str] | None = None) -> Done:
-    """Run a command in this process, which costs no start: for commands that end before they start something else.
+    """Run a command in this process, which saves its start; for commands that end before they start something else.
 
     Raises whatever a person would see as a trace-back.
     """
@@ -75,7 +75,7 @@ def start_shopstream(*args: str, environ: Mapping[str, str] | None = None) -> "s
 
 
 def start_shopstream_logging(log: Path, *args: str, environ: Mapping[str, str]) -> "subprocess.Popen[bytes]":
-    """Start a command that writes to a file; what it starts itself may outlive it without holding a pipe open."""
+    """Start a command that writes to a file, so that what it starts may outlive it without holding a pipe open."""
     with log.open("ab") as file:
         return _start(args, environ, file)
 

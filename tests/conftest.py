@@ -1,4 +1,4 @@
-"""What all rooms stand on: signals as on a terminal, Hypothesis without a clock, one node of Apache Kafka for a run."""
+"""What all tests rely on: signals as on a terminal, Hypothesis without a clock, one node of Apache Kafka for a run."""
 
 import signal
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from tests.brokers import ApacheKafka
 
-# An example that takes long says that the machine is busy: pytest-timeout bounds a test as a whole.
+# An example that takes long only shows that the machine is busy: pytest-timeout bounds a test as a whole.
 settings.register_profile("shopstream", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shopstream")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def signals_as_on_a_terminal() -> None:
-    """Undo what nohup and a shell's `&` do: they ignore signals, and all that tests start would ignore them, too.
+    """Undo what nohup and a shell's `&` do: they ignore signals, and so would every process that tests start.
 
-    A handler is not inherited, so children get the default; we ourselves outlive the terminal still.
+    A handler is not inherited, so children get the default, while this process still outlives the terminal.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

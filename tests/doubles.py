@@ -89,12 +89,12 @@ class MemoryBroker:
     """As much of Kafka as a task needs: logs, committed offsets, one owner per task. No open transactions, no time.
 
     Attributes:
-        happened: what was asked of it, in order.
-        partitions: of every topic, but for those that are in `altered`.
+        happened: what it was asked, in order.
+        partitions: of every topic except those in `altered`.
         unfinished: partitions in which a transaction has no end.
-        stale: offsets, or none, that a coordinator tells which was elected a moment ago, until something is written.
-        starts: cleared, it holds back every producer's start.
-        commits: cleared, it holds back every commit.
+        stale: offsets, or None, as told by a coordinator that was just elected, until something is written.
+        starts: while it is cleared, every producer's start waits.
+        commits: while it is cleared, every commit waits.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Fixtures that several rooms share; a room's conftest says which broker they stand on."""
+"""Fixtures that several folders share; each folder's conftest says which broker they use."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Permissions that count for root, too: tests that want to be refused by the file system may be run by anybody."""
+"""Permissions that hold for root, too, so that anybody can run tests that the file system should refuse something."""
 
 import ctypes
 import os
@@ -12,9 +12,9 @@ OVERRIDES = 1 << 1 | 1 << 2  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
 
 @contextmanager
 def only_permitted_files() -> Iterator[None]:
-    """Give up root's way past permissions while the block runs; a plain user has none to give up.
+    """Give up root's power to ignore permissions while the block runs; a plain user has none to give up.
 
-    Blocks nothing; holds for this thread and those that it starts.
+    Holds for this thread and threads that it starts.
     """
     if os.geteuid() != 0 or sys.platform != "linux":
         yield

@@ -104,7 +104,7 @@ class QuestionVectors:
         return {name: round(float(_cosines(self._vectors[some], vector).max()), DIGITS) for name, some in rows.items()}
 
     def of_own(self, vector: Floats | None, text: str) -> OwnNearness | None:
-        """Return how near a text is, by its vector, float32 [dim]; None without one, or without an intent of the shop."""
+        """Return how near a text is; None without its vector, float32 [dim], or if no intent is the shop's own."""
         if vector is None or not self.shares:
             return None
         cosines = _cosines(self._vectors, vector).astype(np.float64)

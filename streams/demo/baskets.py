@@ -1,7 +1,7 @@
 """Real baskets as orders that live on: placed, paid, shipped, delivered. Delivery texts are made up, times are now.
 
-A basket is what a household bought in 2017: products, quantities, prices. What the customer writes for the driver, and
-what the carrier writes over it when the parcel is on its way, nobody published: that is generated.
+A basket is what a household bought in 2017: products, quantities, prices. What customers write to the driver, and the
+carrier's line that replaces it when the parcel is on its way, were never published: they are generated.
 """
 
 import json
@@ -41,7 +41,7 @@ def load_baskets(file: Path = FILE) -> list[Basket]:
 
 
 def orders_of_baskets(baskets: Sequence[Basket], seed: int, times: Iterator[datetime]) -> Iterator[Order]:
-    """Let one thing happen to an order for each time; baskets come again, as new orders, when all were placed."""
+    """Let one thing happen to an order at each time; when all baskets were placed they come again, as new orders."""
     dice = dice_for(MARK, seed)
     under_way: list[tuple[int, int]] = []  # number of the order, steps it has taken
     placed = 0

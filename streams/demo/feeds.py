@@ -1,4 +1,4 @@
-"""What is made up for a demonstration: one feed a topic. With one seed tickets speak of the orders that are sent."""
+"""Made-up feeds of a demonstration, one per topic, from one seed: tickets speak of the orders that are sent."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +12,7 @@ from streams.topics import ANSWERS, CLICKS, ORDERS, PRODUCTS, TICKETS
 
 
 def made_up(topic: RecordTopic[Any]) -> Feed:
-    """Make a feed of the topic's generated records; what is a whole, as a catalogue, is sent whole and at once."""
+    """Make a feed of the topic's generated records; something complete, like a catalogue, is sent whole and at once."""
     generator = GENERATORS[topic.name]
 
     def load(_options: Options) -> Stream:

@@ -11,10 +11,10 @@ from typing import Any, Literal
 
 from streams.topic_kinds import RecordTopic
 
-# How an answer is coloured and marked: the words stand beside it, for terminals without colours.
+# How an answer is coloured and marked; its words stand beside it, for terminals without colours.
 Tone = Literal["good", "bad", "even", "declined", "plain"]
 
-# The run's seed and the time of each record in, topics with a record each out.
+# From the run's seed and the time of each record to topics, each with a record.
 Stream = Callable[[int, Iterator[datetime]], Iterator[tuple[RecordTopic[Any], Any]]]
 
 
@@ -25,8 +25,8 @@ class Asked:
     Attributes:
         key: what its answer names, unique in the run.
         text: one line or more; shown on one, cut to the terminal.
-        whose: of inputs of one customer that come close together the last alone is answered, for all; whose they are.
-            "" where each input has an answer of its own.
+        whose: the customer, if only the last of inputs that come close together is answered, for all of them; "" if
+            each input has an answer of its own.
     """
 
     key: str
@@ -43,8 +43,8 @@ class Said:
         word: the answer in one word; the summary counts each.
         tone: its colour and mark.
         sure: the model's confidence, 0 to 1.
-        note: four characters more, as a language.
-        text: what was said at length, shown beside the input; "" where the word is all.
+        note: up to four more characters, such as a language.
+        text: what was said at length, shown beside the input; "" if the word is all.
     """
 
     key: str
@@ -57,7 +57,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line says of feeding.
+    """What the command line says about feeds.
 
     Attributes:
         reviews: file of real texts.
@@ -103,10 +103,10 @@ class DemoFlow:
 
     @property
     def needed(self) -> tuple[RecordTopic[Any], ...]:
-        """Return what it is seen to need; the demonstration makes all topics itself."""
+        """Return the topics, beside its inputs, without which its lag says that some are missing."""
         return self.outputs
 
 
 def feeds_of(flows: Iterable[DemoFlow]) -> list[Feed]:
-    """Return what is sent for some flows; a feed that several of them bring is sent once."""
+    """Return the feeds of some flows; a feed that several of them have is sent once."""
     return list({feed.name: feed for flow in flows for feed in flow.feeds}.values())

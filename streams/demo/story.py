@@ -16,7 +16,7 @@ RATE_OVER_S = 10.0
 
 @dataclass
 class Row:
-    """One input and, once the worker has answered, what it said; or that a later one's answer is for it, too.
+    """One input with what the worker said, once it has answered; the answer to a later input may be for it, too.
 
     Attributes:
         asked: the input.
@@ -32,7 +32,7 @@ class Row:
 
     @property
     def waits(self) -> bool:
-        """Whether anything is still to be said of it."""
+        """Whether its answer is still to come."""
         return self.said is None and not self.dead and not self.joined
 
 
@@ -61,7 +61,7 @@ class FlowStory:
         dead: dead letters since the demonstration began.
         joined: inputs that the answer to a later one of the same customer is for, too.
         lag: of the flow's group.
-        model: what answered last; None before, and where no model speaks.
+        model: what answered last; None before that, and in a flow without a model.
         first_answer_s: how long after the start the first answer came.
     """
 
@@ -84,7 +84,7 @@ class FlowStory:
 
     @property
     def waiting(self) -> int:
-        """Inputs, of the latest, of which nothing is said yet."""
+        """How many of the latest inputs wait for an answer."""
         return sum(row.waits for row in self.rows.values())
 
     def send(self, asked: Asked) -> None:
@@ -95,7 +95,7 @@ class FlowStory:
             del self.rows[next(iter(self.rows))]
 
     def place(self, asked: Asked, source: SourceOffset) -> None:
-        """Note where an input stands, for a dead letter knows nothing else of it."""
+        """Note where an input stands, since that is all that its dead letter would say of it."""
         if (row := self.rows.get(asked.key)) is not None:
             self._places[source] = row
         while len(self._places) > KEPT:

@@ -1,4 +1,4 @@
-"""Answers: what the shop's people wrote for each thing that customers want, in two languages; then again."""
+"""Answers: what the shop's people wrote for each thing that customers want, in two languages; repeated at the end."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -14,7 +14,7 @@ PLAIN = {"en": {"order": "my order", "thing": "product"}, "zh": {"order": "", "t
 
 
 def answers(_seed: int, times: Iterable[datetime]) -> Iterator[Answer]:
-    """Give one answer for each time; answers have no time of their own, and no chance in them."""
+    """Give one answer at each time; answers have no time of their own, and nothing in them is random."""
     for _, answer in zip(times, cycle(all_answers()), strict=False):
         yield answer
 

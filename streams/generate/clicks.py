@@ -57,7 +57,7 @@ def clicks(seed: int, times: Iterable[datetime]) -> Iterator[Click]:
 
 
 def _step(dice: Random, visit: Visit) -> tuple[Visit, Step]:
-    """Go one step: a search comes mostly first, a cart only after a look."""
+    """Go one step: mostly a search comes first, and a cart only after a look."""
     roll = dice.random()
     if visit.seen is not None and roll < 0.15:
         return visit, Step("add_to_cart", visit.seen)

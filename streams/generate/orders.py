@@ -33,7 +33,7 @@ class Basket(NamedTuple):
 
 
 def orders(seed: int, times: Iterable[datetime]) -> Iterator[Order]:
-    """Let one thing happen to an order for each time."""
+    """Let one thing happen to an order at each time."""
     dice = dice_for("orders", seed)
     under_way: list[tuple[int, int]] = []  # number of the order, steps it has taken
     placed = 0

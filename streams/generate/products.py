@@ -12,7 +12,7 @@ from streams.records import Product
 
 
 def products(seed: int, times: Iterable[datetime]) -> Iterator[Product]:
-    """Describe one product for each time; products have no time of their own."""
+    """Describe one product at each time; products have no time of their own."""
     dice = dice_for("products", seed)
     rest = iter(catalogue())
     for _ in times:

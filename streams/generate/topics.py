@@ -15,7 +15,7 @@ from streams.generate.tickets import tickets
 from streams.topic_kinds import RecordTopic
 from streams.topics import ANSWERS, CLICKS, ORDERS, PRODUCTS, REVIEWS, TICKETS
 
-# A seed and the times at which records happen in, one record for each of them out.
+# From a seed and the times at which records happen to one record for each.
 Generate = Callable[[int, Iterable[datetime]], Iterator[Any]]
 
 
@@ -26,7 +26,7 @@ class Generator:
     Attributes:
         topic: what they are sent to.
         generate: makes them.
-        whole: how many are a whole, where more only repeat or change it; None where there is no end.
+        whole: how many make a complete set, which more only repeat or change; None if there is no end.
     """
 
     topic: RecordTopic[Any]

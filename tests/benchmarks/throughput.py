@@ -53,8 +53,8 @@ async def watch(address: str, topic: str, expected: int) -> Passage:
 def steady_rate(looks: Sequence[tuple[float, int]], expected: int) -> float:
     """Return outputs per second between 10% and 95% of all, from one commit to another.
 
-    Between two commits nothing grows, so a look just before a commit would count its time and not its records: with a
-    dozen commits in all that is a tenth of the rate.
+    Between two commits nothing grows, so a look just before a commit would count its time but not its records: with
+    only a dozen commits that is a tenth of the rate.
 
     Args:
         looks: seconds and how many outputs were there by then, in order.

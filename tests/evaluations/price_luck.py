@@ -1,4 +1,4 @@
-"""How far a group's MASE by the last value's could be luck: drawn again from its products, and from their origins.
+"""How far the ratio of a group's MASE to the last value's could be luck: resampled by products, and by their origins.
 
 Source: Efron, Tibshirani (1993), An Introduction to the Bootstrap, chapters 8 and 13; in two stages, as weeks of one
 product at neighbouring origins are alike.

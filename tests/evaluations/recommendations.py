@@ -137,7 +137,7 @@ def hits(scores: npt.NDArray[np.float64], asked: Asked) -> npt.NDArray[np.bool_]
 
 
 def cold_results(data: Grocery, texts: TextVectors) -> list[Result]:
-    """Products that no fold ever saw: how often one that is bought is among the ten that read most alike."""
+    """Judge products that no fold ever saw: how often one that is bought is among the ten that read most alike."""
     held = frozenset(np.random.default_rng(0).choice(sorted(data.candidates), _HELD_OUT, replace=False).tolist())
     rest = [without(basket, held) for basket in data.baskets]
     hidden = Grocery(data.products, rest, data.first_cut, data.second_cut, data.candidates)

@@ -52,7 +52,7 @@ class SearchAlone:
 
 
 def gain(name: str, text: Asked, answered: Collection[str]) -> int:
-    """What it is worth to answer a text as if it wanted this: nothing where there is no answer to it."""
+    """Return what it is worth to answer a text as if it wanted this: nothing if there is no answer to it."""
     return (1 if name == text.intent else -1) if name in answered else 0
 
 

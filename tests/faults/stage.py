@@ -25,7 +25,7 @@ from tests.faults.watcher import Watcher
 from tests.shop import Outcome, Shop
 
 SETTLE_WITHIN_S = 120.0
-# Too late, a worker that is gone, a wait in vain, one that does not end: the next scenario is played all the same.
+# A wait in vain, a worker that is gone, one that does not end: the next scenario is played all the same.
 BROKEN_OFF = (TimeoutError, KafkaTimeoutError, LookupError, AssertionError, psutil.Error, subprocess.TimeoutExpired)
 RATE = 400.0
 
@@ -68,12 +68,12 @@ class Stage:
         watcher: reads its outputs.
         random: seeded.
         short: few rounds, for `make test`.
-        poison: numbers of records that may become dead letters, and must; None: any may.
+        poison: numbers of the records that must become dead letters, and no others may; None: any may.
         letters: dead letters that the scenario itself deletes from the topic.
         others: further shops whose flows run in the same workers.
         session_s: silence after which the workers' group misses one of them.
         expected: statuses with which workers may end; 70 and -9 need no mention.
-        judged: events of the scenario's own shop, which it judges itself by promises.
+        judged: events of the scenario's own shop, which the scenario itself judges, by promises.
     """
 
     kafka: Kafka
