@@ -22,6 +22,8 @@ Bytes = Annotated[int, Meta(le=2**50)]
 Positive = Meta(ge=1)
 SECRET = Meta(extra={"secret": True})
 """Marks a setting whose value is never shown."""
+NAME_FORM = "letters, digits, . _ -"
+_KINDS = {"str": "text", "int": "a whole number"}
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 
@@ -127,6 +129,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         str,
         Meta(
             pattern=r"^[A-Za-z0-9._-]{1,100}\Z",
+            extra={"form": f"1 to 100 of {NAME_FORM}"},
             description="beginning of every client id, for quotas and brokers' logs",
         ),
     ] = "shopstream"
@@ -134,6 +137,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         str,
         Meta(
             pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,98}[._-])?\Z",
+            extra={"form": f"at most 100 of {NAME_FORM}"},
             description="prefix of topics, groups, transactional ids on a shared cluster; ends with . - or _: shop1.",
         ),
     ] = ""
@@ -149,6 +153,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         str,
         Meta(
             pattern=r"^[A-Za-z0-9._-]*\Z",
+            extra={"form": NAME_FORM},
             description="this worker's name, unique in the cluster; empty: host name and a number",
         ),
     ] = ""
@@ -162,6 +167,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         str,
         Meta(
             pattern=r"^[A-Za-z0-9.:-]{1,253}\Z",
+            extra={"form": "an address or a host name"},
             description="where page, /metrics, /live, /ready are served; the page shows customers' words",
         ),
     ] = "127.0.0.1"
@@ -174,6 +180,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         str,
         Meta(
             pattern=r"^(https?://\S+)?\Z",
+            extra={"form": "a URL"},
             description="collector of traces by OTLP over HTTP, http://127.0.0.1:4318/v1/traces; empty: none",
         ),
     ] = ""
@@ -277,6 +284,8 @@ def _setting(name: str, hint: Any, default: str | int) -> Setting:
     choices = tuple(map(str, get_args(kind)))
     least = [f"at least {meta.ge}" for meta in metas if meta.ge is not None]
     most = [f"at most {meta.le}" for meta in metas if meta.le is not None]
-    allowed = " or ".join(choices) or ", ".join([kind.__name__, *least, *most, description])
-    secret = any((meta.extra or {}).get("secret") for meta in metas)
+    extra = {key: value for meta in metas for key, value in (meta.extra or {}).items()}
+    form = extra.get("form", _KINDS[kind.__name__]) if not choices else ""
+    allowed = " or ".join(choices) or ", ".join([form, *least, *most, description])
+    secret = extra.get("secret", False)
     return Setting(name, description, default, choices, allowed, secret, name in FlowSettings.__struct_fields__)

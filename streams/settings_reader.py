@@ -167,7 +167,8 @@ def _as_checked(settings: Settings, name: str, given: Values) -> Given:
 
 def _refuse_unknown(name: str, known: Collection[str], where: str, written: Callable[[str], str]) -> None:
     if name not in known:
-        raise SettingsError(f"{where}{written(name)} is not a setting{_meant(name, known, written)}")
+        meant = _meant(name, known, written) or "; without it `shopstream settings` lists them all"
+        raise SettingsError(f"{where}{written(name)} is not a setting{meant}")
 
 
 def _meant(name: str, known: Collection[str], written: Callable[[str], str]) -> str:

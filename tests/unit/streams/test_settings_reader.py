@@ -63,11 +63,26 @@ def test_an_unknown_name_is_refused_with_the_name_that_was_meant(unknown: str, m
 
 
 def test_an_unknown_name_that_resembles_none_is_refused_without_a_guess() -> None:
-    assert refusal({"SHOPSTREAM_ZZZ": "1"}) == "SHOPSTREAM_ZZZ is not a setting"
+    assert refusal({"SHOPSTREAM_ZZZ": "1"}) == (
+        "SHOPSTREAM_ZZZ is not a setting; without it `shopstream settings` lists them all"
+    )
 
 
 def test_an_unknown_flag_is_refused_too() -> None:
     assert "brokr" in refusal({}, {"brokr": "x:1"}).lower()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("instance", "a b", "allowed: letters, digits, . _ -, this worker's name"),
+        ("web_bind", "a b", "allowed: an address or a host name, where page"),
+        ("partitions", "many", "allowed: a whole number, at least 1"),
+        ("broker", "localhost", "allowed: text, host:port"),
+    ],
+)
+def test_a_value_of_another_form_is_refused_with_the_form_that_is_allowed(name: str, value: str, allowed: str) -> None:
+    assert allowed in refusal({f"{PREFIX}{name.upper()}": value})
 
 
 NUMBERS = [setting.name for setting in catalogue().values() if isinstance(setting.default, int)]
