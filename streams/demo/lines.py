@@ -20,13 +20,21 @@ def line(row: Row) -> str:
     return f"{word:<11} {sure:>4} {note:<4} {shown}"
 
 
+def begin_line(story: Story) -> str:
+    """Say what happens until the first answer."""
+    elsewhere = "workers run elsewhere"
+    here = "the worker starts and loads its models, the first answers come in some seconds"
+    return f"-- {elsewhere if story.worker == 'elsewhere' else here}; Ctrl-C ends it"
+
+
 def status_line(story: Story, name: str, now_s: float) -> str:
     """Return a flow's figures as a plain line."""
     flow = story.flows[name]
     lag = f"lag {_counted(flow.lag.records, 'record')}, {flow.lag.seconds:.1f} s"
     dead = f", {_counted(flow.dead, 'dead letter')}" if flow.dead else ""
+    model = f"; {model_name(flow.model)}" if flow.model or not flow.answered else ""  # some have none
     rate = f"{flow.rate(now_s, story.started_s):.1f}/s"
-    return f"-- {name} {rate}, {lag}, {flow.answered} of {flow.sent} answered{dead}; {model_name(flow.model)}"
+    return f"-- {name} {rate}, {lag}, {flow.answered} of {flow.sent} answered{dead}{model}"
 
 
 def summary(name: str, flow: FlowStory, seconds: float) -> str:

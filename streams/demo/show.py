@@ -20,7 +20,7 @@ from streams.clients.refusal import BrokerUnreachableError
 from streams.connection import open_admin, open_reader, open_sender
 from streams.demo.feeder import Feeder
 from streams.demo.flow import DemoFlow, Feed, Stream, feeds_of
-from streams.demo.lines import line, status_line
+from streams.demo.lines import begin_line, line, status_line
 from streams.demo.story import Row, Story
 from streams.demo.view import picture
 from streams.demo.watcher import watch_answers, watch_lag
@@ -124,6 +124,7 @@ class Show:
             console.clear()
 
     async def _draw_lines(self, console: Console, stop: StopSignals) -> None:
+        _print(console, begin_line(self.story))
         while not self._over(stop):
             await stop.wait(STATUS_S)
             for flow in self.flows:

@@ -1,7 +1,7 @@
 """A demonstration as plain lines: what a pipe or a log gets."""
 
 from streams.demo.flow import Asked, Said
-from streams.demo.lines import LINE_CHARS, line, model_name, plain, status_line, summary
+from streams.demo.lines import LINE_CHARS, begin_line, line, model_name, plain, status_line, summary
 from streams.demo.story import Lag, Row
 from tests.unit.streams.demo.test_story import FLOW, MODEL, asked, begun, said, source
 
@@ -33,6 +33,21 @@ def test_the_figures_of_a_flow_are_one_line() -> None:
     assert status_line(story, FLOW, 2.0) == (
         "-- tag_reviews 0.5/s, lag 1 record, 0.2 s, 1 of 3 answered, 1 dead letter; sentiment-en-zh v1, int8 on cpu"
     )
+
+
+def test_a_flow_without_a_model_waits_for_none() -> None:
+    story = begun(sent=1)
+    assert status_line(story, FLOW, 2.0).endswith("0 of 1 answered; no model yet")
+    story.answer(FLOW, said(0), None, 2.0)
+    assert status_line(story, FLOW, 2.0).endswith("1 of 1 answered")
+
+
+def test_the_first_line_says_what_is_waited_for() -> None:
+    story = begun()
+    story.worker = "starting"
+    assert begin_line(story).startswith("-- the worker starts and loads its models, the first answers come in some")
+    story.worker = "elsewhere"
+    assert begin_line(story) == "-- workers run elsewhere; Ctrl-C ends it"
 
 
 def test_a_model_is_named_with_version_precision_and_device() -> None:
