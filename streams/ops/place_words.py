@@ -21,9 +21,9 @@ def place_words(place: PlaceReport) -> str:
 
 
 def _held_words(place: PlaceReport) -> str:
-    """Say of records that wait for a sender to end its transaction since when, and how to learn who that is."""
+    """Say how long records have waited for a sender to end its transaction, and how to learn who that is."""
     return (
-        f"a sender's open transaction holds back {place.held:,} offsets from {place.held_from} on since "
+        f"a sender's open transaction has held back {place.held:,} offsets from {place.held_from} on for "
         f"{words(place.held_s or 0.0)}: kafka-transactions.sh describe-producers --topic {place.topic} "
         f"--partition {place.partition} names its producer"
     )

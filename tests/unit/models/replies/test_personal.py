@@ -52,10 +52,10 @@ def test_findings_are_in_order_and_none_lies_over_another() -> None:
     assert find_personal(text) == [Finding("email", 0, 7), Finding("card", 8, 24), Finding("phone", 25, 40)]
 
 
-@pytest.mark.timeout(10)
-def test_a_megabyte_of_digits_and_letters_ends() -> None:
-    for text in ("1" * 1_000_000, "a." * 500_000, "AB12 " * 200_000, "5 Mill " * 100_000):
-        mask(text[:30_000])
+@pytest.mark.timeout(20)
+def test_the_longest_text_of_digits_or_letters_alone_is_masked_in_time() -> None:
+    for piece in ("1", "a.", "AB12 ", "5 Mill "):
+        mask((piece * 100_000)[:100_000])  # as much as a record's text may have
 
 
 def test_checksums_are_those_of_the_standards() -> None:

@@ -120,7 +120,7 @@ def test_a_brake_is_told_from_its_first_commit_on_and_no_rate_beside_it() -> Non
         (place(5, 8, stable=5), "a sender's open transaction holds back 3 offsets"),
         (
             place(5, 8, stable=5, held_ms=round((NOW_S - 300) * 1000)),
-            "since 5 min: kafka-transactions.sh",
+            "for 5 min: kafka-transactions.sh",
         ),
         (place(None, 5, waiting=waiting(5, 5)), "nothing of it was read yet"),
     ],

@@ -60,7 +60,7 @@ def test_what_a_senders_open_transaction_holds_back_is_not_caught_up() -> None:
     verdict = verdict_of(seen(LagWindow(60).add(look(0, held)), running(0)))
     assert (verdict.level, verdict.headline) == ("behind", "held back")
     assert verdict.why.startswith(
-        "visits[0]: a sender's open transaction holds back 37 offsets from 100 on since 5 min: kafka-transactions.sh"
+        "visits[0]: a sender's open transaction has held back 37 offsets from 100 on for 5 min: kafka-transactions.sh"
     )
 
 
