@@ -13,7 +13,7 @@ from models.manifest import FileEntry, Manifest, encode, sealed
 
 
 def write_artifact(parent: Path, manifest: Manifest, files: Mapping[str, bytes]) -> Path:
-    """Write a folder that is named like the artifact, replacing an older one.
+    """Write the folder of an artifact, named like it, in place of an older one.
 
     Args:
         parent: the folder of all artifacts.

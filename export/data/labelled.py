@@ -22,8 +22,8 @@ class Labelled:
         source: amazon, movies, tweets, editorials, chinese, written, everyday or shop.
         group: texts of one group (one review, one opening) go to the same split.
         language: ISO 639-1 code.
-        two_class: True if the source knows no neutral, so that its label says nothing about neutral.
-        rating: the mean of the raters, -4 to 4; None if the source tells a label alone.
+        two_class: True if the source has no neutral, so that its label says nothing about neutral.
+        rating: the mean of the raters, -4 to 4; None if the source only has a label.
     """
 
     text: str

@@ -2,8 +2,8 @@
 
     texts ──normalise──▶ duplicates out ──▶ group ──sha256──▶ training 65% | validation 10% | test 25%
 
-A text that occurs twice stays once; one that occurs under two labels goes. Both before the split, so that no test text
-was trained on. A group (the snippets of one review; reviews with the same opening) is never split.
+A text that occurs twice is kept once; one with two different labels is left out. Both happens before the split, so that
+no test text was trained on. A group (the snippets of one review; reviews with the same opening) is never split.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ class Splits:
 
 
 def real_reviews(packages: Path) -> Splits:
-    """The splits of Amazon snippets and Chinese reviews, and in training and validation other rated snippets.
+    """Return the splits of Amazon snippets and Chinese reviews, with other rated snippets in training and validation.
 
     Film reviews, tweets and editorials are for training only: the figures that count are those of reviews.
 
@@ -68,7 +68,7 @@ def without_duplicates(texts: Sequence[Labelled]) -> list[Labelled]:
 
 
 def normalised(text: str) -> str:
-    """Letters and digits alone, folded: two texts that differ in spaces, case or punctuation are one."""
+    """Return only letters and digits, folded: texts that differ in spaces, case or punctuation are the same."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 

@@ -28,8 +28,8 @@ def everyday_reviews() -> list[Labelled]:
 def shop_reviews() -> list[Labelled]:
     """English and Chinese reviews of shops of every kind with three labels, in the order of the file.
 
-    What went wrong told without a bad word, praise by negation, irony, scores, praise with a but. Neighbours of one
-    group contrast with one another, and are never split.
+    They tell what went wrong without a bad word, praise by negation, use irony and scores, praise with a "but".
+    Neighbours of one group contrast with each other, and are never split.
     """
     rows = _rows("shop_reviews.jsonl")
     return [Labelled(row["text"], row["label"], "shop", row.get("group", row["text"]), row["language"]) for row in rows]

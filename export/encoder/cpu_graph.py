@@ -3,9 +3,9 @@
     bytes ─▶ DequantizeLinear ─┐
     W (int8) ─▶ DequantizeLinear ─▶ MatMul ─▶ Add      becomes      bytes, W, bias ─▶ MatMulIntegerToFloat
 
-ONNX Runtime itself makes one kernel of the first three when it opens a graph, and leaves the bias to a pass of its own
-over all that was written. The kernel is of the CPU alone: a GPU takes the graph as it was. Weights are written once, in
-that graph's file; the CPU's graph points into it.
+ONNX Runtime itself fuses the first three into one kernel when it opens a graph, and leaves the bias to a pass of its
+own over all that was written. Only the CPU has this kernel: a GPU takes the graph as it was. Weights are written once,
+in that graph's file; the CPU's graph points into it.
 """
 
 import numpy as np
@@ -78,7 +78,7 @@ def with_bias_inside(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def _fused(node: onnx.NodeProto, graph: onnx.GraphProto) -> onnx.NodeProto | None:
-    """The node that does what a product of bytes and the bias after it do; None for any other node."""
+    """Return one node in place of a product of bytes and the bias after it; None for any other node."""
     if node.op_type != "MatMul":
         return None
     makers = {output: each for each in graph.node for output in each.output}

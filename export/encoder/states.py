@@ -1,4 +1,4 @@
-"""Texts as the encoder's states, for layers above it to learn from: what they are trained and quantised with.
+"""Texts as the encoder's states, which the layers above it are trained and quantised with.
 
 token ids ─▶ shipped int8 encoder ─▶ float16 states [tokens, dim] ─▶ batches, of torch or as feeds of a graph
 """

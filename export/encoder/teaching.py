@@ -1,6 +1,6 @@
-"""What trainings of layers above the encoder share: the order of texts, what a step leaves out, rates, a step.
+"""What trainings of layers above the encoder share: the order of texts, what a step leaves out, learning rates, a step.
 
-All that is random comes from the generator that is given, so that a training can be taken up again where it was.
+All randomness comes from the generator that is given, so that a training can go on where it was.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ def batches(
     """Texts of about one length together, in random order.
 
     Args:
-        texts: int64 [shown], positions; one that is shown again stands in it again.
+        texts: int64 [shown], positions; a text that is shown twice is in it twice.
         lengths: int64 [texts].
         rows: texts of a batch.
         pool: batches that are sorted by length together.
@@ -44,7 +44,7 @@ def thinning(shape: torch.Size, share: float, dice: np.random.Generator) -> torc
 
 
 def falling_rates(rate: float, fall: float, head_rate: float, layers: int) -> list[float]:
-    """Peak rates of the layers, the upmost `rate` and each below it `fall` of the next, and of what stands on them."""
+    """Return peak rates: `rate` for the uppermost layer, `fall` of the next one up for each below; and the head's."""
     return [*(rate * fall**above for above in reversed(range(layers))), head_rate]
 
 

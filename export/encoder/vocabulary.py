@@ -3,7 +3,7 @@
 Kept are the special pieces; every piece of one character that English, Chinese or a reviewer's keyboard knows (ASCII,
 Latin letters, Chinese characters, punctuation, emoji); the other pieces of Chinese characters; and the ASCII pieces
 into which a list of English words falls, in lower case, with a capital and in capitals. Everything else is spelt with
-what is left, so no text becomes unknown by the cut that was known before, unless in a script that is not kept.
+what is left, so a text that was known before stays known, unless it is in a script that is not kept.
 """
 
 import json

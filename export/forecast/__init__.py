@@ -1,4 +1,4 @@
-"""What prices did next, from a grocer's year: series, lessons, trees for `models/forecast/learned.py`.
+"""What prices did next, learned from a grocer's year: series, lessons, trees for `models/forecast/learned.py`.
 
 build.py           teaches, and writes models/forecast/learned.json
 grocery_prices.py  the grocer's weekly prices

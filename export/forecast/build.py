@@ -47,8 +47,8 @@ def taught(data: str, found: Lessons, far: Moves) -> Learned:
     """Teach the trees of every way, the networks, and the trees of the bounds.
 
     Args:
-        data: what the lessons are of, in a sentence.
-        found: they.
+        data: what the lessons come from, in a sentence.
+        found: the lessons.
         far: how far prices went.
     """
     notes = {"data": data, "command": "python -m export.forecast.build"} | {
@@ -61,7 +61,7 @@ def taught(data: str, found: Lessons, far: Moves) -> Learned:
 
 
 def grown(found: Lessons, place: int) -> Trees:
-    """Grow the trees of one way: below 0 where it is more likely nearer than the last price, by weight."""
+    """Grow the trees of one way: below 0 if it is more likely nearer than the last price, by weight."""
     worse = found.worse[:, place]
     tells = worse != 0
     rows = lgb.Dataset(found.features[tells], (worse[tells] > 0).astype(np.float32), weight=np.abs(worse[tells]))

@@ -1,7 +1,7 @@
 """Lessons of prices: what was known at an origin, and how much better than the last price each way was afterwards.
 
 A lesson weighs as much as it matters to the mean of scaled errors (MASE): by the difference of two absolute errors in
-units of the series' mean change from week to week. No way is taught to be right, but to be nearer than the last price.
+units of the series' mean change from week to week. Ways are taught to be nearer than the last price, not to be right.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from models.forecast.question import HORIZON
 from models.forecast.situation import LEAST_SEEN, WAYS, situation
 
 FIRST_ORIGIN = 10
-# Few series that hardly ever moved would outweigh all others.
+# Otherwise a few series that hardly ever moved would outweigh all others.
 MOST_WEIGHT = 10.0
 
 
@@ -39,7 +39,7 @@ def lessons(year: Iterable[Mapping[int, int]], first: int, weeks: int) -> Lesson
     Args:
         year: prices by week, of each series.
         first: the week that origins are counted from.
-        weeks: so many from it on are known; nothing later is looked at.
+        weeks: how many from that on are known; nothing later is looked at.
     """
     features, worse = [], []
     for prices in year:
@@ -53,7 +53,7 @@ def lessons(year: Iterable[Mapping[int, int]], first: int, weeks: int) -> Lesson
 
 
 def lesson_at(known: Known, end: int) -> Lessons | None:
-    """Return what one origin teaches; None where nothing had moved before it, or nothing was seen after."""
+    """Return what one origin teaches; None if nothing had moved before it, or nothing was seen after it."""
     before, after = known.prices[: max(0, end)], known.prices[end : end + HORIZON]
     changes = np.abs(np.diff(before))
     scale = float(np.mean(changes[~np.isnan(changes)])) if (~np.isnan(changes)).any() else 0.0

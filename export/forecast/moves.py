@@ -1,7 +1,8 @@
 """How far prices went: what was known at an origin, and the logarithm of each later price by the last one.
 
-Quantiles of it are the bounds of forecasts. A lesson weighs by how many of the series' mean changes its price has, as
-the pinball loss is judged in these; by the root of that, so that what hardly moves does not outweigh the others.
+Their quantiles are the bounds of forecasts. The pinball loss is judged in units of a series' mean change, so a lesson
+is weighted by its price in these units; by the root of that, so that series that hardly move do not outweigh the
+others.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +20,7 @@ from models.forecast.candidates import Floats
 from models.forecast.question import HORIZON
 from models.forecast.situation import LEAST_SEEN, situation
 
-# A price has at most so many mean changes; one that never moved has as many.
+# A price counts at most as this many mean changes, and one that never moved as just as many.
 MOST_WEIGHT = 50.0
 # For 80%, tuned on weeks before those that docs/log.md reports: the last price itself is often what comes.
 LOW, HIGH = 0.13, 0.87
@@ -48,7 +49,7 @@ def moves(year: Iterable[Mapping[int, int]], first: int, weeks: int) -> Moves:
     Args:
         year: prices by week, of each series.
         first: the week that origins are counted from.
-        weeks: so many from it on are known; nothing later is looked at.
+        weeks: how many from that on are known; nothing later is looked at.
     """
     found = []
     for prices in year:
@@ -60,7 +61,7 @@ def moves(year: Iterable[Mapping[int, int]], first: int, weeks: int) -> Moves:
 
 
 def moves_at(known: Known, end: int) -> Moves | None:
-    """Return the moves after one origin; None where too little was seen before it, or nothing after it."""
+    """Return the moves after one origin; None if too little was seen before it, or nothing after it."""
     past, after = known.until(end), known.after([end])[0]
     there = np.flatnonzero(~np.isnan(after))
     if len(past.seen) < LEAST_SEEN or not there.size:

@@ -17,9 +17,9 @@ from models.forecast.situation import WAYS
 NETWORKS, HIDDEN, DROPPED = 4, 16, 0.3
 ROUNDS, ROWS = 20, 2048
 RATE, DECAY = 4e-3, 1e-3
-# A feature that hardly ever differs is not blown up.
+# The least spread: a feature that hardly ever differs is not blown up.
 LEAST_SPREAD = 1e-3
-# More say nothing, and would differ from one build to the next.
+# More digits say nothing, and would differ from one build to the next.
 DIGITS = 5
 
 

@@ -72,7 +72,7 @@ def decode_graph(weights: Weights, config: GPT2Config) -> onnx.ModelProto:
 def contract(config: GPT2Config) -> tuple[list[TensorSpec], list[TensorSpec]]:
     """Inputs and outputs: ids and places [rows, steps], last [rows] (each row's length after it, less 1), caches.
 
-    What follows is told after the steps whose numbers are `wanted`: a prompt's last, or each of a guess.
+    Logits are computed only for the steps whose numbers are `wanted`: a prompt's last one, or each of a guess.
     """
     row: list[str | int] = ["rows", config.n_head, "capacity", config.n_embd // config.n_head]
     names = [f"{kind}{layer}" for layer in range(config.n_layer) for kind in "kv"]

@@ -1,9 +1,9 @@
-"""States of texts on disk, by text: a training that is taken up again, or has some forms more, computes no others.
+"""States of texts on disk, by text: a training that goes on, or has some more forms, computes only what is new.
 
     texts ─▶ those without states ─▶ compute ─▶ a file of some thousand texts ─▶ states of each text
 
-Files are written aside and renamed; one that is there is whole. What a text shared a pass with when its states were
-computed shows in their last bits.
+Files are written aside and renamed, so one that is there is complete. The last bits of a text's states depend on what
+shared a pass with it when they were computed.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ _DIGEST_BYTES = 16
 
 
 class KeptStates:
-    """States of any texts; they are computed where no file holds them."""
+    """States of any texts; they are computed if no file holds them."""
 
     def __init__(self, folder: Path, compute: Callable[[Sequence[str]], States]) -> None:
         """Read what is there.

@@ -2,7 +2,7 @@
 
     states ─▶ layer ─▶ layer ─▶ layer ─▶ ... ─▶ means of the tokens at each depth, side by side ─▶ logits
 
-What a wish is about shows in the middle of an encoder, how it is meant further up.
+What a wish is about shows in the middle of an encoder, and how it is meant further up.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,8 @@
 
     buckets, counts ─▶ x inverse document frequency ─▶ unit length ─▶ x weights of each intent ─▶ scores
 
-It knows the words that the encoder blurs (`giftcard` or `gift wrap`), and the encoder what it has never read.
+It tells words apart that the encoder blurs (`giftcard`, `gift wrap`); the encoder understands words that it has never
+read.
 """
 
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ _STRENGTH = 0.5
 class Lexicon(torch.nn.Module):
     """int64 buckets and float32 counts [rows, buckets] in, float32 [rows, intents] out.
 
-    Bucket 0 counts nothing; each row has another one (the exporter leaves out what would guard an empty row).
+    Bucket 0 counts nothing; each row has at least one other (the exporter leaves out what would guard an empty row).
     """
 
     rarity: torch.Tensor

@@ -1,10 +1,10 @@
-"""Where texts lie by what they want: the means of the layers, whitened, so that wishes nobody taught lie apart, too.
+"""Vectors of texts by what they want: the means of the layers, whitened, so that wishes that nobody taught differ, too.
 
     means of the training forms ─▶ covariance within intents, shrunk ─▶ whitened ─▶ axes of the greatest variance
 
-What varies within an intent (who writes, how) is made small against what tells intents apart (within-class covariance
-normalisation; Hatch, Kajarekar and Stolcke 2006). An intent's centre is that of its forms in one language; what is no
-wish in particular has none.
+What varies within an intent (who writes, and how) is made small against what tells intents apart (within-class
+covariance normalisation; Hatch, Kajarekar and Stolcke 2006). An intent has a centre for its forms in each language;
+intents that are no particular wish have none.
 """
 
 from collections.abc import Sequence

@@ -2,9 +2,9 @@
 
     states of each take of each text ─▶ batches of about one length ─▶ AdamW ─▶ layers, head
 
-A take is a text as somebody else would type it (noise.py); each step draws one. Tokens are left out at random: a form
-is known by what it says, not by each of its words. Lower layers learn more slowly than upper ones. The same machine,
-versions and recipe give the same weights, whether or not the training was interrupted.
+A take is a text as somebody else would type it (noise.py); each step draws one. Tokens are left out at random, so that
+a form is known by what it says and not by single words. Lower layers learn more slowly than upper ones. The same
+machine, versions and recipe give the same weights, whether or not the training was interrupted.
 """
 
 from collections.abc import Callable, Sequence

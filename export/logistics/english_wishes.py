@@ -1,6 +1,6 @@
 """Wishes to a driver, put together from words: where to leave it, whom to give it to, what not to do, what to know.
 
-More of them than anyone would list, so that what is learnt is how a wish is built. In training only.
+There are more of them than anyone would list, so that a model learns how wishes are built. For training only.
 """
 
 from random import Random

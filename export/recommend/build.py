@@ -71,7 +71,7 @@ def build_recommendations(
         encoder_folder: the encoder's artifact; theirs are written beside it.
         told: called with the stage and the share of it that is done.
         recipes: of the ranker of all candidates, and of that of new products.
-        few: learn from and judge only about so many baskets of each split, for a try; None: all.
+        few: learn from and judge only about this many baskets of each split, for a trial; None: all.
 
     Raises:
         DownloadError: the data cannot be fetched.
@@ -129,8 +129,8 @@ def lessons(
         data: the history.
         texts: makes vectors of the products' texts.
         told: called with the stage and the share of it that is done.
-        few: only about so many baskets of each split, for a try; None: all.
-        train_share: of the baskets before the first cut so many teach, by chance.
+        few: only about this many baskets of each split, for a trial; None: all.
+        train_share: the share of baskets before the first cut that teach, by chance.
     """
     shop = shop_of(data, texts)
     collected = Lessons(shop)

@@ -1,6 +1,6 @@
 """The plain way: BERT features of the customer's text and of the product's, side by side into a logistic regression.
 
-The customer's text is what was bought of late, the product's its title. It knows neither how often nor when.
+The customer's text is what was bought lately, the product's text is its title. It knows neither how often nor when.
 """
 
 from collections.abc import Sequence

@@ -1,10 +1,10 @@
-"""History once more, in order of time: each basket is asked for from what was known strictly before it, then folded.
+"""History replayed in order of time: each basket is predicted from what was known strictly before it, then folded.
 
     baskets ─▶ asked for? ─▶ moments, a few at a time ─▶ whoever asks
         └────▶ fold into customer and counts (the functions of models/recommend, as in the live flow)
 
-The counts of all customers are refreshed before the first moment of a handful, and not again until it was asked for: no
-moment sees its own basket, or one after it.
+The counts of all customers are refreshed before the first moment of a handful, and not again until all of it was asked
+for, so no moment sees its own basket, or one after it.
 """
 
 from collections import Counter
@@ -132,7 +132,7 @@ def protocol(data: Grocery, train_from: float, train_share: float, seed: int) ->
     Args:
         data: with its cuts.
         train_from: the share of the time from which baskets before the first cut may be `train`.
-        train_share: of those so many, by chance.
+        train_share: the share of those that are, by chance.
         seed: of the chance.
 
     Returns:
@@ -156,7 +156,7 @@ def protocol(data: Grocery, train_from: float, train_share: float, seed: int) ->
 
 
 def thinned(splits: Sequence[str | None], few: int) -> list[str | None]:
-    """Splits of which only about so many baskets each are asked for, spread evenly."""
+    """Return splits in which only about this many baskets each are asked for, spread evenly."""
     counts = Counter(splits)
     seen: Counter[str | None] = Counter()
     found: list[str | None] = []

@@ -1,6 +1,6 @@
 """What no model may learn: pairs that are empty, too long, insulting, personal, ungrounded, or there twice; counted.
 
-A model that was trained on a telephone number may say it, and one that was trained on numbers which stood in no context
+A model that was trained on a telephone number may say it, and one that was trained on numbers that no context has
 learns to invent some.
 """
 

@@ -62,12 +62,12 @@ class Teacher:
         self._voice = {file.stem: file.read_text("utf-8").splitlines() for file in sorted(voice.glob("*.txt"))}
 
     def lessons(self, questions: Sequence[Question], times: int) -> list[Pair]:
-        """Make so many lessons of each question form that the knowledge base can answer, in order."""
+        """Make this many lessons of each question form that the knowledge base can answer, in order."""
         made = (self.lesson(self._joined(question, questions)) for question in questions for _ in range(times))
         return [pair for pair in made if pair is not None]
 
     def _joined(self, question: Question, questions: Sequence[Question]) -> Question:
-        """Now and then a form of another intent is asked, too, as customers do."""
+        """Now and then add a form of another intent, as customers do."""
         other = self._dice.choice(questions)
         alone = question.also or other.also or other.intent == question.intent or question.intent in NO_FRAME
         if alone or other.intent not in self._answers or other.intent in NO_FRAME or self._dice.random() >= _ASKS_TWICE:

@@ -1,4 +1,4 @@
-"""Pairs to train on: a question, the context that was known, and the answer that was given. The user's own file, too.
+"""Pairs to train on: a question, the context that was known, and the answer that was given; also from a user's file.
 
 CSV with a header, or JSON lines; the fields are `question`, `answer` and, where there is one, `context`.
 """
