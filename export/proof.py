@@ -45,7 +45,7 @@ def check_values(model: onnx.ModelProto, module: torch.nn.Module, make: Callable
     Args:
         model: a float graph.
         module: what it was made of.
-        make: inputs of so many rows and tokens, some of it padding.
+        make: makes inputs of given rows and tokens, some of them padding.
 
     Returns:
         The largest difference at tokens that are no padding.

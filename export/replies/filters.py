@@ -24,7 +24,7 @@ class FilterReport:
     """How many pairs went for which reason, and the first few of each."""
 
     def __init__(self, pairs: int) -> None:
-        """Begin a report on so many pairs."""
+        """Begin a report on this many pairs."""
         self.pairs = pairs
         self.dropped: Counter[Reason] = Counter()
         self.first: dict[Reason, list[int]] = {reason: [] for reason in REASONS}

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 # As people write them: 500 g, 1.7 litres, 12 oz, 6 x 330 ml, 24 ct, 8-pack, 80 bags, 500克; a number beside a unit and
-# nothing else, or behind a word for what holds so many: pack of 50.
+# nothing else, or behind a word for a container: pack of 50.
 _UNITS = {
     "g": ("g", "gr", "gram", "grams"),
     "kg": ("kg", "kilo", "kilos"),

@@ -58,7 +58,7 @@ class Reading(msgspec.Struct, frozen=True):
     """What the model read in one text.
 
     Attributes:
-        spans: in order; also where the model abstained, for those who want to see why.
+        spans: in order; even if the model abstained, to show why.
         fields: each field's words; several spans of one field are joined with commas, repeated ones stand once; none
             if it abstained.
         confidence: the least confidence among the spans that say where; 0 if it abstained.

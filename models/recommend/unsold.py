@@ -26,7 +26,7 @@ class Own(NamedTuple):
 
     Attributes:
         row: int64 [products].
-        looked: float64 [products], clicks of late.
+        looked: float64 [products], recent clicks.
     """
 
     row: Ints

@@ -2,7 +2,7 @@
 
 plan.py                what a flow is, what is loaded first, what registers its agent
 tag_reviews.py         reviews to sentiments
-recommend_products.py  clicks and orders to lists;  asking.py when one is asked for, at_once.py who had one of late
+recommend_products.py  clicks and orders to lists;  asking.py when one is made, at_once.py who had one lately
 split_orders.py        orders to their lines, by product
 forecast_prices.py     order lines to forecasts; the fold is streams/folds/prices.py
 parse_logistics.py     orders to shipments;  shipments.py what was read, as a record

@@ -39,7 +39,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         close_in_time(self._client)
 
     async def stop(self) -> None:
-        """Close; also where its partitions were replaced a moment ago."""
+        """Close, even if its partitions were replaced a moment ago."""
         fetcher = self._fetcher
         async with ended(fetcher and fetcher._fetch_task):
             await super().stop()
@@ -94,18 +94,18 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         return offset
 
     async def committed(self, place: TopicPartition) -> int | None:
-        """Return the group's next offset."""
+        """Return the group's next offset; None if it has none."""
         offset: int | None = await super().committed(self._names.place_on_cluster(place))
         return offset
 
     async def committed_note(self, place: TopicPartition) -> str:
-        """Return the metadata beside the group's next offset; empty where there is none."""
+        """Return the metadata beside the group's next offset; empty if there is none."""
         place = self._names.place_on_cluster(place)
         found = await self._coordinator.fetch_committed_offsets([place])
         return found[place].metadata if place in found else ""
 
     async def commit(self, offsets: Mapping[TopicPartition, Offset] | None = None) -> None:
-        """Commit the group's next offsets, each with its metadata where it has some."""
+        """Commit the group's next offsets, each with its metadata if it has some."""
         await super().commit(None if offsets is None else self._names.keyed_on_cluster(offsets))
 
     async def beginning_offsets(self, places: Iterable[TopicPartition]) -> dict[TopicPartition, int]:
@@ -119,7 +119,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
     async def getmany(
         self, *places: TopicPartition, timeout_ms: int = 0, max_records: int | None = None
     ) -> dict[TopicPartition, list[ConsumerRecord]]:
-        """Return what was fetched, by partition.
+        """Return the fetched records, by partition.
 
         Raises:
             OffsetOutOfRangeError: with the offsets by logical partition.

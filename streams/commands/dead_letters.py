@@ -149,7 +149,7 @@ async def _purge(settings: Settings) -> int:
 
 
 def masked(record: ConsumerRecord) -> ConsumerRecord:
-    """Return a dead letter as a person may see it; a value that is no UTF-8 is shown by its length alone."""
+    """Return a dead letter as a person may see it; of a value that is not UTF-8 only the length is shown."""
     from models.replies.personal import mask  # noqa: PLC0415  plans of telephone numbers, half a second
 
     if record.value is None:
@@ -162,7 +162,7 @@ def masked(record: ConsumerRecord) -> ConsumerRecord:
 
 
 def read_letter(record: ConsumerRecord) -> DeadLetter | None:
-    """Read a dead letter's headers; None for a record that is none of ours."""
+    """Read a dead letter's headers; None for a record that is no dead letter of ours."""
     try:
         return DeadLetter.from_headers(record.headers)
     except RecordError:

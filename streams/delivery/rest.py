@@ -14,7 +14,7 @@ RESTING_POLL_TIMEOUT_MS = 5  # with rests in between, a poll only takes what is 
 
 
 def poll_timeout_ms(rest_s: float) -> int:
-    """Return how long a poll may wait for records, where empty polls are followed by a rest of so many seconds."""
+    """Return how long a poll may wait for records, if empty polls are followed by a rest (seconds; 0: none)."""
     return RESTING_POLL_TIMEOUT_MS if rest_s else POLL_TIMEOUT_MS
 
 

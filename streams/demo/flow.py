@@ -73,7 +73,7 @@ class Feed:
     Attributes:
         name: of the feed, one of a kind.
         load: makes the stream, before anything is started; may read files, and raises ConfigurationError.
-        share: of the demonstration's rate; None sends all at once, as a catalogue.
+        share: of the demonstration's rate; None sends all at once, like a catalogue.
     """
 
     name: str

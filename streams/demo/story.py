@@ -105,7 +105,7 @@ class FlowStory:
         """Put an answer beside its input.
 
         Returns:
-            The row; None if the input is none of the latest, or was answered already.
+            The row; None if the input is not among the latest, or was answered already.
         """
         row = self.rows.get(said.key)
         if row is None or row.said is not None:
@@ -132,7 +132,7 @@ class FlowStory:
                 self.joined += 1
 
     def bury(self, source: SourceOffset) -> Row | None:
-        """Count a dead letter; returns the row of the record it was, None if that is none of the latest."""
+        """Count a dead letter; returns the row of its record, None if that is not among the latest."""
         self.dead += 1
         row = self._places.get(source)
         if row is not None:

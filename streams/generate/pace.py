@@ -1,4 +1,4 @@
-"""How many records are due by now. Pure: what was late is caught up, so the rate holds over any stretch of time."""
+"""How many records are due by now. Pure: delays are made up for, so the rate holds over any stretch of time."""
 
 import math
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from itertools import count
 
 @dataclass(frozen=True)
 class Pace:
-    """So many records a second, the first one at once.
+    """A steady number of records a second, the first one at once.
 
     Attributes:
         rate: records a second.
@@ -20,7 +20,7 @@ class Pace:
     total: int | None = None
 
     def due(self, elapsed_s: float) -> int:
-        """Return how many records should have been sent after so many seconds."""
+        """Return how many records should have been sent after a time, seconds."""
         due = math.floor(elapsed_s * self.rate) + 1
         return due if self.total is None else min(due, self.total)
 

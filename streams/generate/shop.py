@@ -17,7 +17,7 @@ from streams.records import Currency
 PRODUCTS = len(KINDS) * len(BRANDS)
 CUSTOMERS = 5_000
 CURRENCY: Currency = "EUR"
-# Of ten customers so many write Chinese, the others English.
+# How many of ten customers write Chinese; the others write English.
 CHINESE_OF_TEN = 4
 
 Tongue = Literal["en", "zh"]
@@ -71,7 +71,7 @@ def any_product(dice: Random) -> Product:
 
 
 def product_for(dice: Random, who: Customer) -> Product:
-    """Draw a product that a customer would look at: three times in four of a category that is to their taste."""
+    """Draw a product that a customer would look at: three times in four from a category to their taste."""
     if dice.random() < 0.25:
         return any_product(dice)
     liked = of_category(dice.choice(who.tastes))
@@ -79,7 +79,7 @@ def product_for(dice: Random, who: Customer) -> Product:
 
 
 def any_customer(dice: Random) -> Customer:
-    """Draw a customer: the n-th busiest comes up (n + 20)^-1 as often as all."""
+    """Draw a customer: the n-th busiest comes up in proportion to 1 / (n + 20)."""
     (number,) = dice.choices(range(CUSTOMERS), cum_weights=_customer_weights())
     return customer(number)
 

@@ -11,7 +11,7 @@ from streams.generate.ticket_words import CLOSINGS, EN, OPENINGS, SHARES, WORDS
 from streams.records import Ticket
 
 INTENTS = tuple(EN)
-# A ticket is about one of the last so many orders, counted as if an order were placed for each ticket.
+# A ticket is about one of this many latest orders, counted as if an order were placed for each ticket.
 LAST_ORDERS = 200
 
 

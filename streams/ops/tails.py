@@ -155,7 +155,7 @@ def output_row(record: ConsumerRecord) -> OutputRow:
 
 
 def letter_row(record: ConsumerRecord) -> LetterRow | None:
-    """Put a dead letter in a line; None for a record that is none of ours."""
+    """Put a dead letter in a line; None for a record that is no dead letter of ours."""
     try:
         letter = DeadLetter.from_headers(record.headers)
     except RecordError:

@@ -90,7 +90,7 @@ def _decoder(struct: type[R]) -> msgspec.json.Decoder[R]:
 
 
 def _is_nested_deeper(value: bytes, levels: int) -> bool:
-    """Tell whether well-formed JSON has more levels than so many: peel them off from within."""
+    """Tell whether well-formed JSON has more than this many levels, by peeling them off from within."""
     if value.count(b"{") + value.count(b"[") <= levels:
         return False
     brackets = _TEXT.sub(b"", value).translate(_ALL_ALIKE, _ALL_BUT_BRACKETS)

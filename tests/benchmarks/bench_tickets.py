@@ -250,7 +250,7 @@ class Shop:
         return one.ticket_id
 
     async def _read(self, count: int) -> AsyncIterator[tuple[float, list[str]]]:
-        """Replies as they are committed, with the time, until there are so many."""
+        """Replies as they are committed, with the time, until there are enough."""
         until = time.monotonic() + PATIENCE_S
         while count > 0:
             if time.monotonic() > until:

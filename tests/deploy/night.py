@@ -11,8 +11,8 @@ from streams.embedded_broker import EmbeddedBroker
 from tests.brokers import free_port
 from tests.commands import shopstream, start_shopstream_logging
 
-# So many wait that some pass between two scrapes on a quick machine; so many are broken that most of them wait when
-# the brake is on, on a busy one: batches are read ahead.
+# Enough wait that some pass between two scrapes even on a quick machine; enough are broken that most of them still wait
+# when the brake is on, even on a busy one, where batches are read ahead.
 WAITING, BROKEN, LATER = 6_000, 3_000, 50
 SETTINGS = {"SHOPSTREAM_IDLE_REST_MS": "20", "SHOPSTREAM_BRAKE_DEAD_LETTERS": "10", "SHOPSTREAM_POLL_RECORDS": "32"}
 

@@ -31,7 +31,7 @@ class BrokerClock:
         self.set_wrong(0)
 
     def set_wrong(self, by_s: float) -> None:
-        """Let the broker's time be wrong by so many seconds, within a second; 0 is right."""
+        """Set the broker's time wrong by some seconds, which takes effect within a second; 0 is right."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
         new = self._file.with_suffix(".new")
         new.write_text(f"{by_s:+g}\n")

@@ -24,7 +24,7 @@ from tests.faults.worker_faults import kill_and_wait, stop_past_the_session
 from tests.shop import Shop
 
 STAYS_DOWN = frozenset({0})
-SESSION_S = 60.0  # Faust's default: so long the partitions of a killed member wait
+SESSION_S = 60.0  # Faust's default: how long the partitions of a killed member wait
 SETTLE_WITHIN_S = 240.0
 
 
