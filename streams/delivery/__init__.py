@@ -5,21 +5,21 @@ source ──Batch──▶ channel ──▶ agent (infer, publish) ──▶ c
   └────────────── seeks back to the committed offset after a drop ◀─────────────────────┘
 
 spec.py          what a flow is before it runs: topics, state, timers, sizes
-flow.py          one consumer group with its source, channel and agent; the face that agents see
+flow.py          a flow as agents see it: a consumer group with its source, channel and agent
 source.py        polls, decodes, fills the channel
 rest.py          a pause after an empty poll, for a broker that answers at once
 intake.py        what was polled and is in no batch yet; inputs of a task merged by time (pure)
 batch_maker.py   batches of records, decoded, and of timers that are due
 ownership.py     which tasks are ours; hears of rebalances, commits
 reader.py        a consumer without a group
-take_over.py     producer, changelog, offsets: a task made ready
+take_over.py     makes a task ready: producer, changelog, offsets
 offsets.py       where a task begins to read (pure)
 copartition.py   partition counts that must agree (pure)
 task.py          one partition number across all inputs: state, offsets, dead letters
 state/           what a task remembers, its changelog, and tables that all workers share
 message.py       one record to be written
 batch.py         what agents hold: infer, publish, fold, done
-entries.py       its records beside what was made of each;  entry.py one of them, steps.py what is done with it
+entries.py       a batch's records beside what was made of each;  entry.py one of them, steps.py what is done with it
 forgetting.py    a state that is too large loses its oldest keys, with a batch
 inference.py     a model call with a deadline, in halves when it fails
 commit_queue.py  hands batches to transactions, in order; drains
