@@ -32,6 +32,15 @@ def exit_when_told() -> None:
         signal.signal(number, lambda *_: sys.exit(EXIT_CLEAN))
 
 
+def interrupt_when_told() -> None:
+    """Take a SIGTERM or SIGHUP for a Ctrl-C from now on, until an event loop listens.
+
+    Any other exception out of a signal may leave asyncio waiting for ever. Where Ctrl-C is ignored all stays as it was.
+    """
+    for number in heeded(signal.SIGTERM, signal.SIGHUP) if heeded(signal.SIGINT) else ():
+        signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
+
+
 class StopSignals:
     """Whether somebody has asked this process to end; it listens as soon as it is made, in the running loop.
 

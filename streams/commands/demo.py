@@ -27,7 +27,7 @@ from streams.demo.show import Show
 from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker, free_port
 from streams.settings import Settings, catalogue
 from streams.settings_checks import HARMLESS
-from streams.stop_signals import exit_when_told
+from streams.stop_signals import interrupt_when_told
 from streams.topic_admin import create_topics
 from streams.topics import TOPICS
 
@@ -77,7 +77,7 @@ def demo(
 
     Example: shopstream demo --seconds 20
     """
-    exit_when_told()
+    interrupt_when_told()
     shown = [DEMO_FLOWS[name] for name in chosen_names(flows, DEMO_FLOWS)]
     streams = {feed.name: feed.load(Options(reviews)) for feed in feeds_of(shown)}
     with _folder(data_dir) as folder, _broker(broker, folder) as address:
