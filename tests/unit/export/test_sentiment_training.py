@@ -72,7 +72,7 @@ def trained(
     return upper
 
 
-def test_it_learns(data: Examples, tmp_path: Path) -> None:
+def test_training_learns_the_labels(data: Examples, tmp_path: Path) -> None:
     def loss(upper: UpperLayers) -> float:
         taught = lessons(data)
         return batch_loss(upper, taught, range(len(data.labels)), 0.0, np.random.default_rng(0)).item()

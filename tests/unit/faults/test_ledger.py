@@ -119,7 +119,7 @@ def test_a_run_without_damage_balances() -> None:
 
 
 @pytest.mark.parametrize(("damage", "columns"), DAMAGES, ids=lambda each: getattr(each, "__name__", ""))
-def test_each_damage_shows(damage: Callable[[Run], None], columns: dict[str, int]) -> None:
+def test_each_kind_of_damage_shows_in_its_column_alone(damage: Callable[[Run], None], columns: dict[str, int]) -> None:
     run = Run()
     damage(run)
     books = run.books()

@@ -27,7 +27,7 @@ from models.plain_text import MAX_CHARACTERS, plain_text
         ("<br><br>", ""),
     ],
 )
-def test_examples(raw: str, wanted: str) -> None:
+def test_tags_entities_and_control_characters_are_removed(raw: str, wanted: str) -> None:
     assert plain_text(raw) == wanted
 
 

@@ -23,7 +23,7 @@ def test_a_flow_asks_for_at_least_one_batch_in_flight(name: str) -> None:
     assert FLOWS[name].spec.poll_records >= 1
 
 
-def test_sentiments_are_a_flow() -> None:
+def test_the_table_has_the_flow_of_reviews() -> None:
     assert "tag_reviews" in FLOWS
 
 

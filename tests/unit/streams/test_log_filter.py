@@ -29,7 +29,7 @@ def test_our_own_words_always_pass() -> None:
     assert all(quiet.filter(record("streams.delivery.source", 1.0)) for _ in range(3))
 
 
-def test_its_memory_is_bounded() -> None:
+def test_the_filter_remembers_a_bounded_number_of_texts() -> None:
     quiet = RepeatFilter()
     for number in range(2 * MAX_TEXTS):
         quiet.filter(record("aiokafka", 1.0, f"words {number}"))

@@ -115,7 +115,7 @@ def test_a_shortage_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     assert machine.time.share == pytest.approx(0.05)
 
 
-def test_this_process_ran() -> None:
+def test_the_processor_time_of_this_process_is_counted() -> None:
     before, until_s = used_by_now(), time.process_time() + 0.05
     while time.process_time() < until_s:
         pass

@@ -25,7 +25,7 @@ def test_defaults_fit_together() -> None:
         USER | {"security_protocol": "SASL_PLAINTEXT"},
     ],
 )
-def test_what_belongs_together_passes(given: dict[str, Any]) -> None:
+def test_settings_that_fit_together_are_accepted(given: dict[str, Any]) -> None:
     assert problem_of(Settings(**given)) is None
 
 

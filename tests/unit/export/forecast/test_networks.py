@@ -44,5 +44,5 @@ def test_networks_learn_when_a_way_is_better_and_the_same_from_the_same_lessons(
     assert (vote.scores(worse) > 0).all()
 
 
-def test_numbers_are_short() -> None:
+def test_weights_are_written_with_few_digits() -> None:
     assert plain(np.array([0.123456789], np.float32)) == [0.12346]

@@ -51,7 +51,7 @@ def test_prefix_and_end_are_not_judged(data: Lessons) -> None:
     assert all(len(tags) == len(states) for tags, states in zip(data.tags, data.states, strict=True))
 
 
-def test_it_learns(data: Lessons) -> None:
+def test_training_lowers_the_loss_to_almost_nothing(data: Lessons) -> None:
     assert batch_loss(trained(data), data, list(range(40))).item() < 0.2
 
 

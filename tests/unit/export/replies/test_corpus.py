@@ -73,7 +73,7 @@ def test_english_answers_cover_40_intents_and_leave_to_people_what_is_theirs() -
     assert not intents & {"complaint", "human", "fraud", "product_question", "out_of_scope", "other_wish"}
 
 
-def test_marks_are_read(tmp_path: Path) -> None:
+def test_marks_of_anger_and_of_a_second_wish_are_read(tmp_path: Path) -> None:
     found = read_questions("questions", "en", corpus(tmp_path, "! +return give it back! and the money\nmoney?\n\n"))
     assert found[:2] == [
         Question("give it back! and the money", "refund", "en", angry=True, also="return"),

@@ -41,5 +41,5 @@ def test_a_title_names_its_size_one_way(title: str, size: str) -> None:
     assert pack_size(title) == size
 
 
-def test_another_size_is_another() -> None:
+def test_titles_with_other_sizes_have_other_pack_sizes() -> None:
     assert pack_size("Crisps 200 g") != pack_size("Crisps 175 g")

@@ -36,7 +36,7 @@ def kinds(text: str) -> dict[str, set[str | None]]:
         "070 123 45 67",
     ],
 )
-def test_a_telephone_says_nowhere(telephone: str) -> None:
+def test_a_telephone_number_is_no_part_of_an_address(telephone: str) -> None:
     ((words, fields),) = kinds(f"ring {telephone} now").items()
     assert telephone in words
     assert "phone" in fields

@@ -127,12 +127,12 @@ NO_FORM = (
 
 
 @pytest.mark.parametrize(("fields", "normal"), CASES)
-def test_country_postcode_and_phone(fields: dict[str, str], normal: dict[str, str]) -> None:
+def test_country_postcode_and_phone_have_one_form(fields: dict[str, str], normal: dict[str, str]) -> None:
     assert normalised(fields) == normal
 
 
 @pytest.mark.parametrize(("words", "hours"), WINDOWS.items())
-def test_hours_and_days(words: str, hours: str) -> None:
+def test_hours_and_days_have_one_form(words: str, hours: str) -> None:
     assert normalised({"time_window": words}) == {"time_window": hours}
 
 

@@ -44,5 +44,5 @@ def test_spaces_within_a_number_are_left_out_and_a_repeated_number_counts_once()
 @pytest.mark.parametrize(
     "text", ["", "call 07700 900461", "RB123456785GBX", "11Z999AA10123456784", "٩٤٠٠١١١٢٠٢٥٥٥٨٤٢٣٣٢٦٦٩"]
 )
-def test_other_numbers_are_none(text: str) -> None:
+def test_other_numbers_are_no_tracking_numbers(text: str) -> None:
     assert tracking_numbers(text) == []

@@ -39,7 +39,7 @@ def test_a_list_holds_what_is_bought_again_first_and_says_so(small: Small, ranke
     assert first in small.customers["c1"].purchases
 
 
-def test_reasons_are_true(small: Small, ranker: Ranker) -> None:
+def test_the_reason_of_each_product_is_true(small: Small, ranker: Ranker) -> None:
     for customer in small.customers:
         for product, each in listed(small, ranker, customer).items():
             assert (each.reason == "bought before") == (product in small.customers[customer].purchases)

@@ -180,7 +180,7 @@ def test_a_list_that_came_with_its_event_is_its_customers() -> None:
     assert made.customer_id == "d"
 
 
-def test_no_list_says_why() -> None:
+def test_a_recommendation_without_items_says_why() -> None:
     made = to_recommendation(due(), (Asked(NOBODY, NOON_S), []), cause())
     assert RECOMMENDATIONS.encode(made)
     assert (made.items, made.abstained) == ((), NOTHING_TO_SAY)

@@ -51,7 +51,7 @@ def test_flows_are_known_without_importing_them() -> None:
         ("shopstream che", "check"),
     ],
 )
-def test_a_shell_is_answered(words: str, offered: str) -> None:
+def test_a_shell_gets_the_one_name_that_fits(words: str, offered: str) -> None:
     asked = {"_SHOPSTREAM_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
     command = [sys.executable, "-m", "streams.cli"]
     done = subprocess.run(command, env=env(asked), capture_output=True, text=True, check=False)

@@ -50,7 +50,7 @@ def test_their_arguments_reach_them_and_their_status_comes_back(app: Any) -> Non
 
 
 @pytest.mark.usefixtures("zoo")
-def test_their_help_is_theirs(app: Any) -> None:
+def test_a_plugins_command_shows_its_own_help(app: Any) -> None:
     assert "ANIMAL" in CliRunner().invoke(app, ["zoo", "feed", "--help"]).output.upper()
 
 

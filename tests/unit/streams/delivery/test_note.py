@@ -85,7 +85,7 @@ def test_a_note_is_short_and_its_means_are_within_what_was_seen(batches: list[tu
         assert least - rounding <= model <= most + rounding
 
 
-def test_it_costs_microseconds() -> None:
+def test_a_note_costs_microseconds() -> None:
     recent, watch = Recent(), spent(**dict.fromkeys(LAPS, 0.1))
     began = time.perf_counter()
     for at in range(2_000):
@@ -94,7 +94,7 @@ def test_it_costs_microseconds() -> None:
     assert (time.perf_counter() - began) / 2_000 < 500e-6
 
 
-def test_the_future_fades_nothing() -> None:
+def test_a_note_from_the_future_counts_fully() -> None:
     assert fade(-5.0) == fade(0.0) == 1.0
 
 

@@ -43,5 +43,5 @@ def test_a_sentiment_is_its_word_how_sure_it_is_and_the_language() -> None:
     assert said(sentiment("positive")) == Said("run-1", "positive", "good", 0.9, "zh")
 
 
-def test_an_abstention_is_one() -> None:
+def test_an_abstention_is_shown_as_declined() -> None:
     assert said(sentiment(None)) == Said("run-1", "abstained", "declined", None, "?")
