@@ -4,12 +4,13 @@ Unless it is followed, the log is read up to where it ended at the start. Within
 order; those of several partitions that come in one poll are merged by timestamp.
 """
 
-import asyncio
 import heapq
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from operator import attrgetter
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from streams.delivery.rest import rest
 
 POLL_MS = 200
 GLANCE_MS = 20
@@ -54,17 +55,16 @@ async def read_last(reader: AIOKafkaConsumer, places: Sequence[TopicPartition], 
         back *= WIDEN
 
 
-def _rest() -> None:
+def _nothing() -> None:
     """Do nothing."""
 
 
 async def follow(
-    reader: AIOKafkaConsumer, begin: Offsets, at_rest: Callable[[], None] = _rest
+    reader: AIOKafkaConsumer, begin: Offsets, at_rest: Callable[[], None] = _nothing
 ) -> AsyncIterator[ConsumerRecord]:
     """Read partitions from their begin offsets on, for ever.
 
-    Between polls that brought nothing the partitions rest: the embedded broker answers an empty fetch at once, and the
-    client would ask thousands of times a second.
+    After a poll that brought nothing the partitions rest, for a broker that does not wait for records.
 
     Args:
         reader: without a group.
@@ -80,9 +80,7 @@ async def follow(
             yield record
         if not polled:
             at_rest()
-            reader.pause(*begin)
-            await asyncio.sleep(REST_S)
-            reader.resume(*begin)
+            await rest(reader, REST_S, lambda: True)
 
 
 async def bounds(
