@@ -42,6 +42,8 @@ from streams.topics import WORKERS
 FAUST_SESSION_S = 6.0
 FAUST_HEARTBEAT_S = 2.0
 FAREWELL_S = 5.0
+# Faust waits for its own group first, for ever if an answer of the broker's has ended its consumer.
+BEGIN_WITHIN_S = 120.0
 LAST_SPANS_S = 2.0
 SPARE_THREADS = 4  # threads of the event loop itself, which looks host names up in them
 
@@ -81,6 +83,7 @@ class WorkerApp(faust.App):
         leader_topic: Faust's own, which stays empty.
         processor_time: the processor time of this process, counted once the flows run.
         asked_to_end: whether a signal came.
+        begun: whether Faust's own group is there, so that the sources start.
         status: what the process ends with; 0 only once the flows were finished because of a signal, not of a crash.
     """
 
@@ -91,7 +94,7 @@ class WorkerApp(faust.App):
     processor_time: ProcessorTime
     traces: "OtelTracer | None" = None
     leader_topic: str = WORKERS.name
-    asked_to_end = False
+    asked_to_end = begun = False
     status = EXIT_BUG
 
     def _new_web(self) -> PageServer:
@@ -102,8 +105,21 @@ class WorkerApp(faust.App):
         if not web.web_app.router.routes():  # Faust comes here twice
             add_routes(web.web_app.router, self.settings, self.watcher)
 
+    async def on_first_start(self) -> None:
+        """Give Faust a bound to begin."""
+        await super().on_first_start()
+        self.loop.call_later(BEGIN_WITHIN_S, self._end_unbegun)
+
+    def _end_unbegun(self) -> None:
+        if not self.begun:
+            log.critical(
+                "the group %s did not begin in time; the lines above or the brokers' log tell why", self.conf.id
+            )
+            leave(EXIT_BUG)
+
     async def on_started_init_extra_services(self) -> None:
         """Start the sources, now that agents wait on their channels."""
+        self.begun = True
         await super().on_started_init_extra_services()
         kafka = self.consumer._thread._ensure_consumer()  # type: ignore[attr-defined]
         self._silence_leader_topic(kafka)

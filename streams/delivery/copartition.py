@@ -30,20 +30,30 @@ def check_counts(flow: str, counts: Mapping[str, int], *, stateful: bool) -> Non
         )
     if len(set(counts.values())) <= 1:
         return
-    most, changelog = max(counts.values()), changelog_of(flow).name
+    most = max(counts.values())
     words = ", ".join(f"{name} has {count}" for name, count in counts.items())
     give_all = f"give all {most} with kafka-topics.sh --alter --partitions {most}"
-    if not stateful:
-        advice = give_all
-    else:
-        inputs = [name for name in counts if name != changelog]
-        advice = (
-            f"its state stands where keys were under {counts.get(changelog)}, and Kafka takes no partition away. "
-            f"Make the topics that have more again with {counts.get(changelog)}; or keep them, give "
-            f"{' and '.join(inputs)} {most} each, and let the flow begin anew: {BEGIN_ANEW.format(flow=flow)}"
-        )
+    advice = _advice_with_state(flow, counts) if stateful else give_all
     raise NotCopartitionedError(
         f"{flow} needs its inputs and its changelog with equal partition counts, but {words}: {advice}"
+    )
+
+
+def _advice_with_state(flow: str, counts: Mapping[str, int]) -> str:
+    """Say what to do about different counts if keys have to stay where their state is."""
+    most, changelog = max(counts.values()), changelog_of(flow).name
+    began = counts.get(changelog)
+    inputs = [name for name in counts if name != changelog]
+    if began == most:
+        fewer = " and ".join(name for name in inputs if counts[name] < most)
+        return (
+            f"its state stands where keys were under {began}. Delete {fewer} (kafka-topics.sh), run shopstream topics "
+            f"create --partitions {began}, and let what stood there be sent again"
+        )
+    return (
+        f"its state stands where keys were under {began}, and Kafka takes no partition away. "
+        f"Make the topics that have more again with {began}; or keep them, give "
+        f"{' and '.join(inputs)} {most} each, and let the flow begin anew: {BEGIN_ANEW.format(flow=flow)}"
     )
 
 

@@ -96,9 +96,10 @@ class BatchTooLargeError(ConfigurationError):
 
     def __str__(self) -> str:
         return (
-            f"the broker takes no batch of {self.size_bytes} bytes for {self.topic}: its max.message.bytes is too low. "
-            f"Kafka's default is enough: kafka-configs.sh --alter --entity-type topics --entity-name {self.topic} "
-            "--delete-config max.message.bytes"
+            f"the broker takes no batch of {self.size_bytes} bytes for {self.topic}: its max.message.bytes or the "
+            "brokers' message.max.bytes is too low. Kafka's defaults are enough: kafka-configs.sh --alter "
+            f"--entity-type topics --entity-name {self.topic} --delete-config max.message.bytes, or --alter "
+            "--entity-type brokers --entity-default --delete-config message.max.bytes"
         )
 
 

@@ -74,9 +74,16 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
         if report.braked:
             headline = "braked"
         return Verdict(level="bad", headline=headline, why=why, until=_until(report))
+    return _of_topics(flow, report) or _of_group(report)
+
+
+def _of_topics(flow: FlowSeen, report: FlowReport) -> Verdict | None:
+    """Judge a flow by its topics, if these are wrong."""
     if uneven := uneven_words(report):
         return Verdict(level="bad", headline="partitions differ", why=uneven, until=_until(report))
-    return _of_group(report)
+    if flow.now is not None and report.missing:  # a worker sees all topics of its flows before it starts
+        return Verdict(level="bad", headline="a topic is gone", why=_gone_words(report.missing), until=_until(report))
+    return None
 
 
 def _is_wrong(place: PlaceReport, report: FlowReport) -> bool:
@@ -133,6 +140,15 @@ def busy_words(report: FlowReport) -> str:
         return f"nothing was committed in the last {words(LATELY_S)}"
     lap, share = busiest(report.stages)
     return f"{share:.0%} of the work on a record is {_DOING[lap]}"
+
+
+def _gone_words(missing: Sequence[str]) -> str:
+    """Say of a flow that runs which topics it lacks, and what follows."""
+    what = f"the topics {', '.join(missing)} are" if missing[1:] else f"the topic {missing[0]} is"
+    return (
+        f"{what} not there: it goes on until it writes there, with what it holds of a table, and no worker can start. "
+        "Run shopstream topics create; what a table held has to be sent again"
+    )
 
 
 def uneven_words(report: FlowReport) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from streams import app as module
 from streams.app import (
     FAUST_SESSION_S,
     SPARE_THREADS,
@@ -138,3 +139,16 @@ def test_the_process_ends_as_soon_as_the_app_has_stopped(app: WorkerApp, monkeyp
     monkeypatch.setattr("streams.app.leave", sys.exit)
     with pytest.raises(SystemExit, match=f"^{EXIT_BUG}$"):  # nobody asked it to end
         WorkerProcess(app, loop=app.loop)._shutdown_loop()
+
+
+async def test_a_worker_whose_faust_never_begins_ends(app: WorkerApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[int] = []
+    monkeypatch.setattr(module, "leave", left.append)
+    monkeypatch.setattr(module, "BEGIN_WITHIN_S", 0.01)
+    await app.on_first_start()
+    await asyncio.sleep(0.05)
+    assert left == [EXIT_BUG]
+    app.begun = True
+    await app.on_first_start()
+    await asyncio.sleep(0.05)
+    assert left == [EXIT_BUG]

@@ -33,6 +33,13 @@ def test_a_flow_with_state_is_told_how_to_begin_anew() -> None:
         assert words in str(refused.value)
 
 
+def test_an_input_that_was_made_again_with_fewer_partitions_is_to_be_made_as_the_state_is() -> None:
+    with pytest.raises(NotCopartitionedError) as refused:
+        check_counts("tally", {"visits": 1, "purchases": 4, "tally.changelog": 4}, stateful=True)
+    assert "Delete visits (kafka-topics.sh), run shopstream topics create --partitions 4" in str(refused.value)
+    assert "have more" not in str(refused.value)
+
+
 def test_a_count_that_changed_everywhere_since_the_flow_began_is_refused() -> None:
     check_marks("tally", {"visits": 6, "purchases": None}, 6)
     with pytest.raises(NotCopartitionedError, match=r"began to read visits when it had 4 partitions, and now it has 6"):

@@ -48,6 +48,14 @@ def test_what_waits_for_a_moment_only_keeps_up() -> None:
     assert verdict_of(seen(lag(5, 0), running(0))).headline == "caught up"
 
 
+def test_a_flow_that_runs_here_says_which_topic_is_gone_though_it_goes_on() -> None:
+    report = structs.replace(lag(1_200, 600), missing=("products",))
+    verdict = verdict_of(seen(report, running(0)))
+    assert (verdict.level, verdict.headline) == ("bad", "a topic is gone")
+    assert verdict.why.startswith("the topic products is not there: it goes on")
+    assert verdict_of(seen(report)).headline == "behind"
+
+
 def test_inputs_with_different_partition_counts_are_told_before_a_worker_notices() -> None:
     others = structs.replace(place(), topic="purchases")
     verdict = verdict_of(seen(LagWindow(60).add(look(0, place(), place(None, 0, 1), others)), running(0)))
