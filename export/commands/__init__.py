@@ -18,6 +18,7 @@ from export.commands.teach import (
     build_own_recommendations,
     build_replies_artifact,
     build_sentiment_artifact,
+    remake_cpu_graphs,
 )
 
 HELP = """Build, verify and list model artifacts; check what to train on.
@@ -29,6 +30,7 @@ app = typer.Typer(help=HELP, no_args_is_help=True)
 app.command("build")(build_models)
 app.command("verify")(verify_models)
 app.command("list")(list_models)
+app.command("graphs")(remake_cpu_graphs)
 app.command("pairs")(check_pairs)
 app.command("sentiment")(build_sentiment_artifact)
 app.command("phrases")(add_phrases_to_artifact)

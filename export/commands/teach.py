@@ -1,4 +1,4 @@
-"""`shopstream models sentiment`, `phrases`, `intents` and so on: one artifact, some of own data."""
+"""`shopstream models sentiment`, `phrases`, `intents` and so on: one artifact, some of own data; `graphs`."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +30,23 @@ def add_phrases_to_artifact(
 
         folder = add_phrases(sentiment, lesson(real_reviews(data / "packages"), Recipe()).splits)
     typer.echo(folder)
+
+
+def remake_cpu_graphs(
+    encoder: Annotated[Path, typer.Option(help="The encoder's artifact; what stands on it lies beside it.")] = _ENCODER,
+) -> None:
+    """Write the CPU's graphs of the encoder, and of all that stands on it, anew from their weights (some seconds).
+
+    Nothing is trained; what the graphs compute stays the same, bit for bit.
+
+    Example: shopstream models graphs --encoder artifacts/encoder-en-zh
+    """
+    with building():
+        from export.encoder.remake import remake_graphs  # noqa: PLC0415  # torch is loaded here and not before
+
+        folders = remake_graphs(encoder)
+    for folder in folders:
+        typer.echo(folder)
 
 
 def build_sentiment_artifact(

@@ -1,11 +1,11 @@
-"""An 8-bit graph as the CPU runs it fastest: each product of bytes has its bias inside.
+"""An 8-bit graph as the CPU runs it fastest: each product of bytes has its bias inside, and attention is one node.
 
     bytes ─▶ DequantizeLinear ─┐
     W (int8) ─▶ DequantizeLinear ─▶ MatMul ─▶ Add      becomes      bytes, W, bias ─▶ MatMulIntegerToFloat
 
 ONNX Runtime itself fuses the first three into one kernel when it opens a graph, and leaves the bias to a pass of its
 own over all that was written. Only the CPU has this kernel: a GPU takes the graph as it was. Weights are written once,
-in that graph's file; the CPU's graph points into it.
+in that graph's file; the CPU's graph points into it. For attention see `attention.py`.
 """
 
 import numpy as np
@@ -13,6 +13,7 @@ import onnx
 import onnxruntime as ort
 from onnx import TensorProto, helper
 
+from export.encoder.attention import with_whole_attention
 from export.encoder.calibration import Floats
 from export.errors import ProofError
 from export.proof import Arrays
@@ -36,7 +37,7 @@ def graph_files(model: onnx.ModelProto, feed: Arrays) -> dict[str, bytes]:
     Raises:
         ProofError: the CPU's graph does not compute the same, bit for bit.
     """
-    fused = with_bias_inside(model)
+    fused = with_whole_attention(with_bias_inside(model))
     pairs = zip(_served(fused, feed), _served(model, feed), strict=True)
     worst = max(float(np.abs(found - wanted).max()) for found, wanted in pairs)
     if worst > 0:

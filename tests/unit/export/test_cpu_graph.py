@@ -1,21 +1,27 @@
-"""The CPU's graph has each bias inside its product, computes the same bit for bit, and writes no weight twice."""
+"""The CPU's graph: biases inside products, attention as one node, the same bit for bit, no weight twice; made anew."""
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import onnx
 import onnxruntime as ort
 import pytest
 from onnx import numpy_helper
 
+from export.artifact_folder import write_artifact
 from export.encoder import cpu_graph
+from export.encoder.attention import with_whole_attention
 from export.encoder.build import feed, random_ids
 from export.encoder.cpu_graph import CPU_GRAPH, GRAPH, graph_files, with_bias_inside
 from export.encoder.graph import LowerLayers, exported
 from export.encoder.quantise import quantised
+from export.encoder.remake import remake_graphs
 from export.errors import ProofError
-from models.manifest import TensorSpec
+from models.artifact import open_artifact
+from models.manifest import Reference, TensorSpec
 from models.session import SLOW_FUSIONS, session_options
 from tests.unit.export import tiny
 
@@ -91,6 +97,66 @@ def test_a_graph_that_computes_something_else_is_not_written(
     monkeypatch.setattr(cpu_graph, "with_bias_inside", wrong)
     with pytest.raises(ProofError, match="the CPU's graph"):
         graph_files(small, FED)
+
+
+def test_the_attention_of_each_layer_is_one_node(small: onnx.ModelProto) -> None:
+    found = kinds(with_whole_attention(with_bias_inside(small)))
+    assert found["Attention"] == 1
+    assert not {"MatMul", "Softmax", "Transpose"} & set(found)
+    (node,) = (each for each in with_whole_attention(small).graph.node if each.op_type == "Attention")
+    told = {each.name: onnx.helper.get_attribute_value(each) for each in node.attribute}
+    assert (told["q_num_heads"], told["kv_num_heads"]) == (4, 4)
+    assert told["scale"] == pytest.approx((32 / 4) ** -0.5)
+
+
+@pytest.mark.parametrize(("rows", "tokens"), [(5, 11), (1, 4), (3, 40)])
+def test_attention_as_one_node_computes_the_same_bit_for_bit(small: onnx.ModelProto, rows: int, tokens: int) -> None:
+    parts, fed = with_bias_inside(small), random_ids(rows, tokens, VOCABULARY)
+    (found,), (wanted,) = (
+        opened(model.SerializeToString()).run(None, fed) for model in (with_whole_attention(parts), parts)
+    )
+    assert np.array_equal(found, wanted)
+
+
+def test_a_row_is_the_same_alone_and_beside_longer_ones(small: onnx.ModelProto) -> None:
+    session = opened(with_whole_attention(with_bias_inside(small)).SerializeToString())
+    mask = np.array([[1] * 5 + [0] * 6, [1] * 11])
+    ids = np.where(mask == 1, FED["input_ids"][:2], 0)
+    (together,) = session.run(None, {"input_ids": ids, "attention_mask": mask})
+    (alone,) = session.run(None, {"input_ids": ids[:1, :5], "attention_mask": mask[:1, :5]})
+    assert np.abs(together[0, :5] - alone[0]).max() < 1e-6
+
+
+def test_an_attention_of_another_form_stays_as_it_is(small: onnx.ModelProto) -> None:
+    other = onnx.ModelProto()
+    other.CopyFrom(small)
+    (softmax,) = (node for node in other.graph.node if node.op_type == "Softmax")
+    next(node for node in other.graph.node if softmax.input[0] in node.output).op_type = "Sub"
+    assert with_whole_attention(other) == other
+
+
+def test_graphs_are_made_anew_of_artifacts_that_are_there(
+    encoder_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(encoder_folder, tmp_path / encoder_folder.name)
+    base, built = open_artifact(folder), _contents(folder)
+    uses = Reference(base.manifest.name, base.sha256)
+    above = write_artifact(tmp_path, msgspec.structs.replace(base.manifest, name="above", uses=uses), built)
+    monkeypatch.setattr(cpu_graph, "with_whole_attention", lambda model: model)
+    assert remake_graphs(folder) == [folder, above]
+    other, stands = open_artifact(folder), open_artifact(above)
+    assert _contents(folder)[CPU_GRAPH] != built[CPU_GRAPH]
+    assert _contents(above)[CPU_GRAPH] == _contents(folder)[CPU_GRAPH]
+    assert stands.uses is not None
+    assert stands.uses.sha256 == other.sha256 != base.sha256
+    monkeypatch.undo()
+    remake_graphs(folder)
+    assert _contents(folder) == built
+    assert open_artifact(folder).sha256 == base.sha256
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in open_artifact(folder).manifest.files}
 
 
 def _a_bias(model: onnx.ModelProto) -> str:
