@@ -67,7 +67,7 @@ def take_in(view: View[Any], event: Ticket | Order | Shipment, provenance: Prove
     if isinstance(event, Ticket):
         heard = view.part(HEARD).get(event.customer_id) or NONE_HEARD
         offset = provenance["source"].offset
-        now_heard = with_ticket(heard, event.event_id, view.time_ms, offset, redriven=view.redriven)
+        now_heard = with_ticket(heard, event.event_id, view.time_ms, offset, redriven_at=view.redriven_at)
         if now_heard is None:
             return None
         view.part(HEARD).put(event.customer_id, now_heard)

@@ -111,7 +111,8 @@ class Entries(Generic[R]):
         bury(entry.work, entry.record, self._failure(stage, error))
 
     def _view(self, entry: Entry[R], provenance: Provenance, now: datetime) -> View[Any]:
-        return View(entry.work, provenance, entry.time_ms, now, redriven=entry.record.topic == self._redrive)
+        redriven_at = entry.record.offset if entry.record.topic == self._redrive else None
+        return View(entry.work, provenance, entry.time_ms, now, redriven_at=redriven_at)
 
     def _provenance(self, entry: Entry[R], now: datetime) -> Provenance:
         source, _ = origin_of(entry.record, self._redrive)

@@ -1,7 +1,8 @@
 """A customer's recent tickets: one that its sender repeats is answered once.
 
 A ticket that was sent back from the dead letters is no repetition: it was never answered. One that is read again, since
-somebody set the flow's offsets back, is one, though it stands where it stood.
+somebody set the flow's offsets back, is one, though it stands where it stood, in its topic or among the redrives. What
+is forgotten is answered again: one over `DAYS` older than its customer's newest, or before the last `MOST_TICKETS`.
 """
 
 from msgspec import Struct
@@ -19,16 +20,18 @@ class HeardTickets(Struct, frozen=True, array_like=True):
 
     Attributes:
         tickets: by event_id, shortened to 48 bits, the day of the ticket and its offset.
+        redriven: of those that came back, the offset at which they last did.
     """
 
     tickets: dict[str, tuple[int, int]] = {}
+    redriven: dict[str, int] = {}
 
 
 NONE_HEARD = HeardTickets()
 
 
 def with_ticket(
-    heard: HeardTickets, event_id: str, time_ms: int, offset: int, *, redriven: bool
+    heard: HeardTickets, event_id: str, time_ms: int, offset: int, *, redriven_at: int | None
 ) -> HeardTickets | None:
     """Return what is remembered once a ticket has come; None if it repeats another.
 
@@ -37,13 +40,16 @@ def with_ticket(
         event_id: of the ticket.
         time_ms: when it happened, milliseconds since 1970, capped (`View.time_ms`).
         offset: where it stands in its partition; if it came back, where it first stood.
-        redriven: it came back.
+        redriven_at: its offset in the redrive topic; None if it did not come back.
     """
     short, day = shortened(event_id), time_ms // DAY_MS
+    returned = heard.redriven if redriven_at is None else heard.redriven | {short: redriven_at}
     if short in heard.tickets:
-        return heard if redriven and heard.tickets[short][1] == offset else None
+        if redriven_at is None or heard.tickets[short][1] != offset or redriven_at <= heard.redriven.get(short, -1):
+            return None
+        return HeardTickets(heard.tickets, returned)
     newest = max([day, *(its_day for its_day, _ in heard.tickets.values())])
     kept = {one: its for one, its in (heard.tickets | {short: (day, offset)}).items() if its[0] >= newest - DAYS}
     if len(kept) > MOST_TICKETS:
         del kept[min(kept, key=lambda one: (kept[one], one))]
-    return HeardTickets(kept)
+    return HeardTickets(kept, {one: at for one, at in returned.items() if one in kept})

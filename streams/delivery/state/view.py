@@ -50,12 +50,14 @@ class View(Generic[S]):
 
     Attributes:
         time_ms: when what is folded happened, milliseconds since 1970: a record's capped event time, or a timer's time.
-        redriven: what is folded was a dead letter and was sent back; if it failed after its fold, the state knows it.
+        redriven_at: what is folded was a dead letter and was sent back, to this offset; None if it was not.
     """
 
-    __slots__ = ("_alarms", "_cause", "_now", "_own", "_sent", "_work", "redriven", "time_ms")
+    __slots__ = ("_alarms", "_cause", "_now", "_own", "_sent", "_work", "redriven_at", "time_ms")
 
-    def __init__(self, work: Writes, cause: Provenance, time_ms: int, now: datetime, *, redriven: bool = False) -> None:
+    def __init__(
+        self, work: Writes, cause: Provenance, time_ms: int, now: datetime, *, redriven_at: int | None = None
+    ) -> None:
         """See one task.
 
         Args:
@@ -63,14 +65,19 @@ class View(Generic[S]):
             cause: the provenance of this fold's outputs.
             time_ms: when what is folded happened.
             now: by the worker's clock.
-            redriven: what is folded was sent back.
+            redriven_at: where what is folded stands, if it was sent back.
         """
         # A view is made for every record, so what only few folds need is made when they need it.
-        self.time_ms, self.redriven, self._now = time_ms, redriven, now
+        self.time_ms, self.redriven_at, self._now = time_ms, redriven_at, now
         self._work, self._cause = work, cause
         self._own: Changes[S] = {}
         self._alarms: Changes[Pending] | None = None
         self._sent: list[tuple[RecordTopic[Any], Message]] | None = None
+
+    @property
+    def redriven(self) -> bool:
+        """Whether what is folded was sent back; if it failed after its fold, the state knows it."""
+        return self.redriven_at is not None
 
     @property
     def partition(self) -> int:

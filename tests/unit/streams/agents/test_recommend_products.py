@@ -37,7 +37,7 @@ class Memory:
         self, time_ms: int = NOON_MS, now_ms: int = NOW_MS, offset: int = 0, *, redriven: bool = False
     ) -> View[Any]:
         now = datetime.fromtimestamp(now_ms / 1000, UTC)
-        return View(self.work, cause(offset), time_ms, now, redriven=redriven)
+        return View(self.work, cause(offset), time_ms, now, redriven_at=offset if redriven else None)
 
     def fold(self, event: Any, now_ms: int = NOW_MS, offset: int = 0) -> None:
         view = self.view(int(event.occurred_at.timestamp() * 1000), now_ms, offset)

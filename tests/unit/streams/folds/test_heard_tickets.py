@@ -1,13 +1,15 @@
 """A ticket that is repeated is known; one that comes back from the dead letters is none of these."""
 
+import msgspec
+
 from streams.folds.heard_tickets import DAYS, MOST_TICKETS, NONE_HEARD, HeardTickets, with_ticket
 from streams.topics import DAY_MS
 
 
 def again(
-    tickets: HeardTickets, event_id: str, day: int, offset: int, *, redriven: bool = False
+    tickets: HeardTickets, event_id: str, day: int, offset: int, *, redriven_at: int | None = None
 ) -> HeardTickets | None:
-    return with_ticket(tickets, event_id, day * DAY_MS, offset, redriven=redriven)
+    return with_ticket(tickets, event_id, day * DAY_MS, offset, redriven_at=redriven_at)
 
 
 def heard(tickets: HeardTickets, event_id: str, day: int = 100, offset: int = 0) -> HeardTickets:
@@ -24,12 +26,35 @@ def test_a_repetition_is_known_and_a_second_ticket_is_none() -> None:
 
 def test_a_ticket_that_comes_back_from_where_it_stood_is_answered() -> None:
     once = heard(NONE_HEARD, "a", offset=7)
-    assert again(once, "a", 100, 7, redriven=True) == once
-    assert again(once, "a", 100, 8, redriven=True) is None
+    back = again(once, "a", 100, 7, redriven_at=0)
+    assert back is not None
+    assert back.tickets == once.tickets
+    assert again(once, "a", 100, 8, redriven_at=0) is None
+    assert again(back, "a", 100, 7, redriven_at=1) is not None, "it failed once more and was sent back once more"
 
 
 def test_a_ticket_that_is_read_again_after_offsets_were_set_back_is_a_repetition() -> None:
-    assert again(heard(NONE_HEARD, "a", offset=7), "a", 100, 7) is None
+    once = heard(NONE_HEARD, "a", offset=7)
+    assert again(once, "a", 100, 7) is None
+    for before in (NONE_HEARD, once):
+        back = again(before, "a", 100, 7, redriven_at=3)
+        assert back is not None
+        assert again(back, "a", 100, 7, redriven_at=3) is None
+        assert again(back, "a", 100, 7, redriven_at=2) is None
+        assert again(back, "a", 100, 7) is None
+
+
+def test_a_state_that_knows_of_no_redrives_is_read() -> None:
+    once = heard(NONE_HEARD, "a", offset=7)
+    kept = msgspec.msgpack.encode([once.tickets])
+    assert msgspec.msgpack.decode(kept, type=HeardTickets) == once
+    assert again(once, "a", 100, 7, redriven_at=3) is not None
+
+
+def test_where_a_forgotten_ticket_came_back_is_forgotten() -> None:
+    back = again(NONE_HEARD, "a", 100, 7, redriven_at=3)
+    assert back is not None
+    assert heard(back, "b", day=101 + DAYS).redriven == {}
 
 
 def test_what_is_old_or_too_much_is_forgotten_the_oldest_first() -> None:
