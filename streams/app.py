@@ -111,7 +111,7 @@ class WorkerApp(faust.App):
         self.loop.call_later(BEGIN_WITHIN_S, self._end_unbegun)
 
     def _end_unbegun(self) -> None:
-        if not self.begun:
+        if not self.begun and not self.asked_to_end:
             log.critical(
                 "the group %s did not begin in time; the lines above or the brokers' log tell why", self.conf.id
             )

@@ -33,8 +33,8 @@ from streams.topic_kinds import Topic
 
 # One fetch brings this much of a partition at most, or one batch: the age of a record needs no more.
 GLANCE_BYTES = 64 * 1024
-# A look at all flows reads for the first time at most, a single flow for at least the second; what was not reached by
-# then is estimated.
+# Seconds: a look at all flows reads for READ_WITHIN_S at most, yet each flow gets READ_AT_LEAST_S; what was not reached
+# by then is estimated.
 READ_WITHIN_S, READ_AT_LEAST_S = 3.0, 1.0
 # The first record of an open transaction is asked for so long.
 HELD_WITHIN_S = 1.0

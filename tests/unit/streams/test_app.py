@@ -148,7 +148,9 @@ async def test_a_worker_whose_faust_never_begins_ends(app: WorkerApp, monkeypatc
     await app.on_first_start()
     await asyncio.sleep(0.05)
     assert left == [EXIT_BUG]
-    app.begun = True
-    await app.on_first_start()
-    await asyncio.sleep(0.05)
-    assert left == [EXIT_BUG]
+    for what in ("begun", "asked_to_end"):
+        with monkeypatch.context() as patch:
+            patch.setattr(app, what, True)
+            await app.on_first_start()
+            await asyncio.sleep(0.05)
+        assert left == [EXIT_BUG]

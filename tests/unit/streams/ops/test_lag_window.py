@@ -8,7 +8,7 @@ from streams.ops.lag import FlowReading, Member, PlaceReading
 from streams.ops.lag_window import STUCK_BESIDE_OTHERS_S, LagWindow
 from streams.ops.place_words import place_words
 from streams.ops.stages import STUCK_AFTER_S
-from tests.unit.streams.ops.readings import look, note, place, waiting
+from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
 
 
 def busy(committed: int, end: int, partition: int = 0) -> PlaceReading:
@@ -248,3 +248,16 @@ def test_an_estimate_beyond_a_month_says_nothing() -> None:
 )
 def test_rates_are_written_as_fine_as_they_are(per_s: float, said: str) -> None:
     assert rate(per_s) == said
+
+
+def held(begins: int, age_s: float) -> PlaceReading:
+    return place(begins, begins + 37, stable=begins, held_ms=round((NOW_S - age_s) * 1000))
+
+
+def test_an_open_transaction_is_as_old_as_its_first_record_or_as_what_the_looks_allow() -> None:
+    window = LagWindow(60)
+    assert window.add(look(0, held(100, 3_000))).places[0].held_s == 3_000.0
+    assert window.add(look(10, held(100, 3_000))).places[0].held_s == 3_010.0
+    moved = window.add(look(20, held(200, 3_000)))  # old events that a sender writes just now
+    assert moved.places[0].held_s == 10.0
+    assert window.add(look(30, held(200, 3_000))).places[0].held_s == 20.0

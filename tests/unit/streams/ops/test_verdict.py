@@ -60,7 +60,7 @@ def test_inputs_with_different_partition_counts_are_told_before_a_worker_notices
     others = structs.replace(place(), topic="purchases")
     verdict = verdict_of(seen(LagWindow(60).add(look(0, place(), place(None, 0, 1), others)), running(0)))
     assert (verdict.level, verdict.headline) == ("bad", "partitions differ")
-    assert "but visits has 2, purchases has 1: its workers end with 78" in verdict.why
+    assert "but visits has 2, purchases has 1: each worker ends with 78" in verdict.why
 
 
 def test_what_a_senders_open_transaction_holds_back_is_not_caught_up() -> None:
