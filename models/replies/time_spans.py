@@ -18,6 +18,8 @@ _NUMBERS |= {word: float(at) for at, word in enumerate(_ORDINALS.split(), 3)}
 _NUMBERS |= {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "a": 1.0, "an": 1.0}
 _NUMBERS |= {"couple of": 2.0, "few": 3.0, "several": 3.0, "half a": 0.5}
 _SIGNS = {sign: at for at, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2, "几": 3}
+_FOLDED = str.maketrans("\u0130\u0131\u017f", "iis")
+"""Turkish letters and a long s, which patterns take for i and s, but `lower` does not."""
 _UNITS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.0}
 _UNITS |= {"小时": 1 / 24, "天": 1.0, "日内": 1.0, "工作日": 1.0, "周": 7.0, "星期": 7.0, "礼拜": 7.0, "月": 30.0}
 
@@ -64,7 +66,7 @@ class TimeSpan:
 
 def time_spans(text: str) -> Iterator[TimeSpan]:
     """Each span of a text, in order."""
-    for found in _SPAN.finditer(text):
+    for found in _SPAN.finditer(text.translate(_FOLDED)):
         word, place = (found["day"] or found["number"] or "").lower(), found.span()
         if word:
             counted = found["day"] is not None or word in _ORDINALS.split()
@@ -77,7 +79,8 @@ def time_spans(text: str) -> Iterator[TimeSpan]:
 
 def number_of(word: str) -> float:
     """The value of a number as NUMBER finds it, in any letters' case."""
-    return _NUMBERS[word.lower()] if word.lower() in _NUMBERS else float(word)
+    folded = word.translate(_FOLDED).lower()
+    return _NUMBERS[folded] if folded in _NUMBERS else float(folded)
 
 
 def _number_of_signs(signs: str) -> float:

@@ -51,6 +51,19 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(r"(?:还[有要差]|就?剩下?|孕|预|再[过等]|\b(?:in|within|next))\s?$", re.IGNORECASE)
+_NO_WAIT = re.compile(
+    r"(?:\b(?:i|we)(?:['\u2019](?:m|re|ll|ve)| (?:am|are|was|were|will|have|be|been|going|go|to|now|also))*"
+    r" (?:away|closed|gone|out|abroad|travell?ing|on (?:holiday|vacation|leave))"
+    r"|\b(?:(?:is|are) closed|will be (?:away|closed|abroad))"
+    r"|\b(?:customer|member|subscriber|client)s?(?: here| with you| of yours)?"
+    r"|\b(?:i|we)(?:['\u2019]ve| have) been an? (?:\w+ )?\w+) (?:for|since)(?: (?!for )\w+){0,2}\s?$",
+    re.IGNORECASE,
+)
+"""Before a span in which nothing was waited for: away for two weeks, a customer for ten months."""
+_NO_WAIT_AFTER = re.compile(r"[\s-]?away\b|不[用住]|不在家", re.IGNORECASE)
+_AGE = re.compile(r"[\s-]?(?:old|of age)\b", re.IGNORECASE)
+_AGED = re.compile(r"\b(?:order|refund|return|request|claim|complaint|ticket|payment)\b", re.IGNORECASE)
+"""What becomes old while one waits, as a baby does not."""
 _MISSING = re.compile(
     r"\b(?:still|yet|nothing|nobody|no|not|never|none|without|neither|nor|where'?s?|wait\w*|late|overdue|outstanding"
     r"|pending|when|cannot|gone|since|been|how (?:much )?longer|it'?s (?:now )?day)\b|n['\u2019]?t\b"
@@ -140,6 +153,8 @@ def promise_broken(text: str) -> bool:
 
 def _gone_by(text: str, span: TimeSpan) -> bool:
     before = text[max(0, span.start - _NEAR) : span.start]
-    if _AHEAD.search(before):
+    if _AHEAD.search(before) or _NO_WAIT.search(before) or _NO_WAIT_AFTER.match(text, span.end):
+        return False
+    if _AGE.match(text, span.end) and not _AGED.search(before):
         return False
     return span.counted or bool(_BEFORE.search(before) or _AFTER.match(text, span.end))

@@ -22,6 +22,7 @@ from models.replies.time_spans import time_spans
         ("半个月", [15]),
         ("一个半月", [45]),
         ("十几天", [10]),
+        ("F\u0130VE days, f\u0131ve DAY\u017f, three n\u0131ghts", [5, 5, 3]),
         ("6至12个月", [360]),
         ("two years, 2026-11-03, 8月20日, size 40, monthly", []),
     ],

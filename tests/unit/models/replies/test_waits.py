@@ -47,6 +47,12 @@ def test_an_answer_gives_the_time_in_which_it_promises_something(answer_id: str,
         ("It's day 34 and you can't give a timeline.", "refund_status-general-en"),
         ("退回去两个星期了,钱还没退", "refund_status-general-zh"),
         ("Package has been at customs for ten days", "where_is_order-tracked-en"),
+        ("My order is now three weeks old. Where is it?", "where_is_order-tracked-en"),
+        ("It's been a nightmare for three weeks, no parcel.", "where_is_order-tracked-en"),
+        ("We have been waiting for our money for two weeks", "refund_status-general-en"),
+        ("My shoes are away for repair for four weeks, still nothing", "where_is_order-tracked-en"),
+        ("We see that it is gone for three weeks. Where is it?", "where_is_order-tracked-en"),
+        ("I sent it back TH\u0130RTY days ago and still no refund.", "refund_status-general-en"),
     ],
 )
 def test_who_has_waited_longer_than_that_gets_a_person(text: str, answer_id: str) -> None:
@@ -64,6 +70,14 @@ def test_who_has_waited_longer_than_that_gets_a_person(text: str, answer_id: str
         ("The wedding is in three weeks, will it not come too late?", "delivery_time-general-en"),
         ("预产期就剩三周了,来不来得及", "delivery_time-general-zh"),
         ("Still both booked after 10 days.", "charged_twice-general-en"),
+        ("I have been a customer for ten months. Where is my parcel?", "where_is_order-tracked-en"),
+        ("We're customers of yours for ten months. Where is my parcel?", "where_is_order-tracked-en"),
+        ("I will be away for two weeks. When does it come?", "where_is_order-tracked-en"),
+        ("I'm on holiday for about two weeks. When does it come?", "where_is_order-tracked-en"),
+        ("The party is now two weeks away. When does it come?", "where_is_order-tracked-en"),
+        ("It is for a girl, now six months old. When does it come?", "where_is_order-tracked-en"),
+        ("我的老地址已经三个月不用了,怎么改地址", "refund_status-general-zh"),
+        ("I paid F\u0130VE days ago and still no refund. When do I get my money back?", "refund_status-general-en"),
         ("You wrote that it takes five days. Does that include Saturday?", "delivery_time-general-en"),
     ],
 )
@@ -92,12 +106,18 @@ def test_a_broken_promise_is_found_whatever_the_answer_says(text: str) -> None:
     "text",
     [
         "You said five days. It's day three.",
+        "Your site said delivery takes 3 days. I am away for two weeks, can it wait?",
         "你们说的两天到,周日算不算",
         "The page says two weeks. Is it truly so long?",
     ],
 )
 def test_a_promise_that_may_yet_be_kept_is_none(text: str) -> None:
     assert not promise_broken(text)
+
+
+def test_letters_that_only_patterns_take_for_an_i_are_one() -> None:
+    assert days_given("Refunds take f\u0131ve working days, and f\u0131ve more.") == 14
+    assert promise_broken("You said two days, it's been f\u0130ve")
 
 
 def test_who_asks_once_more_gets_a_person() -> None:
