@@ -15,6 +15,7 @@ from msgspec import Struct
 from streams.delivery.note import Note
 from streams.delivery.stopwatch import Lap
 from streams.ops.estimate import Estimate, Pace, estimate
+from streams.ops.held_back import held_s
 from streams.ops.lag import (
     FlowReading,
     FlowState,
@@ -198,7 +199,9 @@ class LagWindow:
     ) -> PlaceReport:
         still_s = self._still(lag, look.at_s, its_turn=not behind)
         run_s = 0.0 if self._run_since is None else look.at_s - self._run_since
-        fields = {name: getattr(lag, name) for name in PlaceLag.__struct_fields__} | {"held_s": self._held_s(lag, look)}
+        fields = {name: getattr(lag, name) for name in PlaceLag.__struct_fields__} | {
+            "held_s": held_s(lag, look.at_s, self.looks)
+        }
         if self._others_go_on(place, look):
             patience = max(patience, STUCK_BESIDE_OTHERS_S)
         return PlaceReport(
@@ -210,21 +213,6 @@ class LagWindow:
             committed_s=since_commit(place.note, look.at_s),
             braked=place.note is not None and place.note.braked,
         )
-
-    def _held_s(self, lag: PlaceLag, look: FlowReading) -> float | None:
-        """Return for how long an open transaction has held a partition back, seconds; None if none does.
-
-        The age of its first record alone may be that of an old event which a sender writes just now. Then an earlier
-        look saw another end of what is committed.
-        """
-        if lag.held_s is None:
-            return None
-        place = lag.topic, lag.partition
-        for earlier in reversed(self.looks):
-            stable = {(each.topic, each.partition): each.stable for each in earlier.places}
-            if stable.get(place) != lag.held_from:
-                return min(lag.held_s, look.at_s - earlier.at_s)
-        return lag.held_s
 
     def _begin_of_rates(self, look: FlowReading) -> tuple[FlowReading, FlowReading]:
         """Return the looks at which arrivals and commits begin to count: the oldest one, unless a burst is over.
