@@ -39,7 +39,7 @@ _FORMS = tuple(
                 r"\b(?P<unit>bajos? (?:izq(?:uierda|da)?|izda|d(?:e?re)?cha|dcho|[A-H])\b\.?"
                 r"|(?<!\d)\d{1,2}\.?[ºª°] ?(?:izq(?:uierda|da)?|izda|d(?:e?re)?cha|dcho)\b\.?"
                 r"|(?<!\d)\d(?:r|n|t|è) \d{1,2}a\b)",
-                r"\bno ?: ?(?P<house_number>\d{1,4}[a-z]?)\b(?=[, ])",
+                r"(?:^|[,\n]) ?no ?: ?(?P<house_number>\d{1,4}[a-z]?)\b(?=[, ])",
                 r"(?<!\d)(?P<house_number>\d{1,4}/\d{1,4}[a-z]?),? (?P<postcode>\d{3} \d{2}) "
                 r"(?P<city>[^\W\d_]+(?: \d{1,2})?)(?=,|\n|$)",
                 r"\b(?P<country>česká republika|slovenská republika)\b",

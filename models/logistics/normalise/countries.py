@@ -5,6 +5,7 @@ Nothing is guessed: an address that fits several countries has no code.
 
 import re
 
+from models.logistics.normalise.phones import phone_of
 from models.logistics.normalise.towns import country_of_town
 
 _NAMES = {
@@ -115,6 +116,11 @@ _ONE_COUNTRYS = (
     (re.compile(r"[1-9]\d{3} ?(?!AT|AU|BE|CH|DK|NO|NZ|SA|SD|SS|ZA|[ZGBL][HERU])[A-Z]{2}"), "NL"),
 )
 """Forms that no other country's postcode has; Dutch letters that are a country's or a canton's may be another's."""
+_PROVINCIAL = re.compile(r"\d{4} ?(?:GP|WC|EC|NC|FS|NW|MP|LP|KZN?)")
+"""A Dutch postcode, or one of South Africa with its province: `2196 GP`, `8001 WC`."""
+_DUTCH_STREET = re.compile(
+    r"(?:\wstraat|gracht|laan|plein|dijk|kade|steeg|singel|dreef|burgwal|\wweg)$|^laan van ", re.IGNORECASE
+)
 _PREFIXES = {
     "D": "DE",
     "A": "AT",
@@ -132,10 +138,17 @@ _PREFIXED = re.compile(r"([A-Z]{1,2})-(\d[\d -]{2,6})")
 _AUSTRALIAN_STATE = re.compile("NSW|QLD|VIC|TAS|ACT|NT|SA|WA")
 _BRAZILIAN_STATE = re.compile("A[CLMP]|BA|CE|DF|ES|GO|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO")
 _GERMAN_STREET = re.compile(
-    r"(?:stra(?:ß|ss)e|\wstr\.?|\wgasse|allee|platz|weg|damm|\wufer)$|^(?:am|an der|auf de[mr]|im|in der|zum|zur) \w"
-    r"|^(?:postfach|packstation)\b",
+    r"(?:stra(?:ß|ss)e|\wstr\.?|\wgasse|(?<!v)allee|platz|weg|damm|\wufer)$"
+    r"|^(?:am|an der|auf de[mr]|im|in der|zum|zur) \w|^(?:postfach|packstation)\b",
     re.IGNORECASE,
 )
+_ROMANCE_STREET = re.compile(
+    r"(?:r(?:ue|ua|\.)|av(?:e|da|enue|enida)?|pl(?:ace|aza|\.)|b(?:oulevar)?d|blvd|chemin|ch\.|impasse|quai|cours"
+    r"|route|all[ée]e|square|grande?|vieille|petite|l[ae]s?|vi(?:a|ale|colo)|piazza|corso|largo|strada|calle|paseo"
+    r"|camino)\.? ",
+    re.IGNORECASE,
+)
+"""How no German street begins; one with a hyphen, `Via-Claudia-Straße`, may be."""
 _GERMAN_POSTCODE = re.compile(r"(?!39)\d{5}")
 """Five digits: Austria and Switzerland have four. 39 is the South Tyrol's, too, whose streets have German names."""
 _NAMED_TOWNS = {"hong kong": "HK", "kowloon": "HK", "new territories": "HK", "macau": "MO", "singapore": "SG"}
@@ -160,13 +173,15 @@ def country_of(fields: dict[str, str]) -> str | None:
 
     Returns:
         What they name; else what the form of the postcode, or a state with it, allows for one country alone; else
-        what a German street or a large town says with its postcode; else HK, MO or TW for their places, JP where kana
+        what a large town or a German street says with its postcode; else HK, MO or TW for their places, JP where kana
         or a prefecture stand, CN for another address in simplified characters; else None. A country that is named but
         not known: None.
     """
     if named := fields.get("country"):
         return _CODE_OF.get(named.strip(" .").lower()) or _CODE_OF.get(named.strip().lower())
     postcode = " ".join(fields.get("postcode", "").upper().split())
+    if _PROVINCIAL.fullmatch(postcode):
+        return _dutch_or_south_african(fields, postcode)
     return _of_form(fields, postcode) or _of_place(fields, postcode) or _chinese(fields)
 
 
@@ -188,14 +203,30 @@ def _of_form(fields: dict[str, str], postcode: str) -> str | None:
     return None
 
 
+def _dutch_or_south_african(fields: dict[str, str], postcode: str) -> str | None:
+    """The code that the town says; else NL where the street or the phone is Dutch and neither is South African."""
+    if code := country_of_town(fields.get("city", "").split(", ")[-1], postcode[:4]):
+        return code
+    if not DUTCH.fullmatch(postcode):
+        return None
+    phone = fields.get("phone", "")
+    dutch, south_african = phone_of(phone, "NL") or "", phone_of(phone, "ZA") or ""
+    if dutch.startswith("+31") and not south_african.startswith("+27"):
+        return "NL"
+    only_south_african = south_african.startswith("+27") and not dutch.startswith("+31")
+    return "NL" if _DUTCH_STREET.search(fields.get("street", "")) and not only_south_african else None
+
+
 def _of_place(fields: dict[str, str], postcode: str) -> str | None:
-    """The code that a street's or a town's name allows alone, with the postcode."""
-    if _GERMAN_POSTCODE.fullmatch(postcode) and _GERMAN_STREET.search(fields.get("street", "")):
-        return "DE"
+    """The code that a town's or a street's name allows alone, with the postcode."""
     for name in ("city", "region"):
         if code := _NAMED_TOWNS.get(fields.get(name, "").split(", ")[-1].casefold()):
             return code
-    return country_of_town(fields.get("city", "").split(", ")[-1], postcode)
+    if code := country_of_town(fields.get("city", "").split(", ")[-1], postcode):
+        return code
+    street = fields.get("street", "")
+    german = _GERMAN_STREET.search(street) and not _ROMANCE_STREET.match(street)
+    return "DE" if german and _GERMAN_POSTCODE.fullmatch(postcode) else None
 
 
 def _chinese(fields: dict[str, str]) -> str | None:

@@ -1,18 +1,20 @@
 """Hours and days in one form, that of opening_hours in OpenStreetMap: `Mo-Fr 09:00-17:00`, `Sa`, `17:00-24:00`.
 
-    words ─▶ days, hours ─▶ `DAYS HH:MM-HH:MM,…`; what says neither, or says "not", has no such form
+    words ─▶ days, hours ─▶ `DAYS HH:MM-HH:MM,…; …`; what says neither, or says "not", has no such form
 
 An hour from 1 to 7 without am or pm is taken for the afternoon: nobody delivers at three in the morning.
 """
 
 import re
+from itertools import pairwise
 
 from models.logistics.normalise.windows_abroad import DATED, NEGATED, in_english
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_DAY = r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur|urs)?(?:day)?s?"
-_RANGE = re.compile(rf"\b{_DAY}\b\.?\s*(?:-|\u2013|to|till|through)\s*{_DAY}\b")
-_ONE = re.compile(rf"\b{_DAY}\b")
+_LONGEST = 255
+"""Characters of a value in OpenStreetMap; longer ones are no wish."""
+_DAY = r"mon|tue|wed|thu|fri|sat|sun"
+_DAY_ENDS = r"(?:s|nes|rs|ur|urs)?(?:day)?s?\b"
 _TIME = r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?m?\.?(?:\s*o'clock)?"
 _BETWEEN = re.compile(rf"(?<![a-z\d:.]){_TIME}\s*(?:-|\u2013|to|and|till|until)\s*{_TIME}(?![\d])")
 _AFTER = re.compile(rf"\b(?:after|from|past|not before)\s+(?:(noon)|{_TIME})(?!\d)")
@@ -46,6 +48,17 @@ _SIMPLIFIED = str.maketrans("點時後週間兩鐘", "点时后周间两钟")
 _HAN_DAYS = {"工作日": "Mo-Fr", "周一到周五": "Mo-Fr", "周一至周五": "Mo-Fr", "周末": "Sa-Su"} | {
     f"{word}{name}": day for word in ("周", "星期") for name, day in zip("一二三四五六日", _DAYS, strict=True)
 } | {"星期天": "Su", "周天": "Su"}  # fmt: skip
+_DAYS_SAID = re.compile(
+    r"(?:周|星期)(?P<han_first>[一二三四五六日天])(?:到|至|-|~)(?:周|星期)?(?P<han_last>[一二三四五六日天])"
+    rf"|(?P<han>{'|'.join(_HAN_DAYS)})"
+    r"|\b(?P<several>weekdays?|working days?|m-f|weekends?)\b"
+    rf"|\b(?P<first>{_DAY}){_DAY_ENDS}\.?\s*(?:-|\u2013|to|till|through)\s*(?P<last>{_DAY}){_DAY_ENDS}"
+    rf"|\b(?P<one>{_DAY}){_DAY_ENDS}"
+)
+_HOURS_SAID = (
+    *(_BETWEEN, _HAN_BETWEEN, _AFTER, _BEFORE, _HAN_AFTER, _HAN_BEFORE),
+    re.compile("|".join(_PARTS | _HAN_PARTS)),
+)
 
 
 def time_window_of(raw: str) -> str | None:
@@ -61,31 +74,51 @@ def time_window_of(raw: str) -> str | None:
     if any(form.search(text.replace("not before", "from")) for form in (_NEGATED, _DATED, NEGATED, DATED)):
         return None
     text = in_english(text)
-    found = " ".join(part for part in (_days(text), _hours(text)) if part)
-    return found or None
+    rules = [(_days(part), _hours(part)) for part in _rules(text)]
+    if len(rules) > 1 and not all(days and hours for days, hours in rules):
+        return None
+    hours_of: dict[str, list[str]] = {}
+    for days, hours in rules:
+        hours_of.setdefault(days, []).extend(filter(None, (hours,)))
+    found = "; ".join(" ".join(filter(None, (days, ",".join(hours)))) for days, hours in hours_of.items())
+    return found if 0 < len(found) <= _LONGEST else None
+
+
+def _rules(text: str) -> list[str]:
+    """The parts that have days and hours of their own: `mon-fri 9-5, ` and `sat 10-2`; one part if there is one rule.
+
+    None at all where hours stand between days, or days between hours, and which belong together is not plain.
+    """
+    said = [(*each.span(), True) for each in _DAYS_SAID.finditer(text)]
+    said += [(*each.span(), False) for form in _HOURS_SAID for each in form.finditer(text)]
+    said.sort()
+    turns = [each for n, each in enumerate(said) if not n or each[2] != said[n - 1][2]]
+    if len(turns) < 3:
+        return [text]
+    if len(turns) % 2:
+        return []
+    cuts = [0, *(start for start, _, _ in turns[2::2]), len(text)]
+    return [text[start:end] for start, end in pairwise(cuts)]
 
 
 def _days(text: str) -> str:
-    for word, days in _HAN_DAYS.items():
-        if word in text:
-            return days
-    if re.search(r"\bweekdays?\b|\bworking days?\b|\bm-f\b", text):
-        return "Mo-Fr"
-    if re.search(r"\bweekends?\b", text):
-        return "Sa-Su"
-    if several := _RANGE.search(text):
-        return f"{_day(several.group(1))}-{_day(several.group(2))}"
-    return ",".join(dict.fromkeys(_day(each.group(1)) for each in _ONE.finditer(text)))
+    return ",".join(dict.fromkeys(_day(each) for each in _DAYS_SAID.finditer(text)))
 
 
-def _day(short: str) -> str:
-    return short[:2].capitalize()
+def _day(said: re.Match[str]) -> str:
+    if han := said["han"]:
+        return _HAN_DAYS[han]
+    if said["several"]:
+        return "Sa-Su" if "end" in said["several"] else "Mo-Fr"
+    days = [_HAN_DAYS[f"周{day}"] for day in (said["han_first"], said["han_last"]) if day]
+    days += [said[name][:2].capitalize() for name in ("first", "last", "one") if said[name]]
+    return "-".join(days)
 
 
 def _hours(text: str) -> str:
     for form, english in ((_BETWEEN, True), (_HAN_BETWEEN, False)):
         if several := [_between(each, english=english) for each in form.finditer(text)]:
-            return ",".join(several) if all(several) else ""
+            return ",".join(dict.fromkeys(several)) if all(several) else ""
     for form, clock, span in (
         (_AFTER, _english, "{}-24:00"),
         (_BEFORE, _english, "00:00-{}"),

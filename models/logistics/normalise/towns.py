@@ -1,6 +1,6 @@
 """Which country a large town is in, where its postcode agrees: `28013 Madrid` is in Spain, `28013 Monroe` in none.
 
-Five or six digits alone fit many countries, and so does a town's name; both together fit one.
+Four to six digits alone fit many countries, and so does a town's name; both together fit one.
 """
 
 _TOWNS = {
@@ -20,6 +20,15 @@ _TOWNS = {
     "firenze=50 florence=50 bari=70 catania=95 verona=37 venezia=30 messina=98 padova=35 trieste=34 brescia=25 "
     "parma=43 modena=41 perugia=06 ravenna=48 livorno=57 cagliari=09 rimini=47 salerno=84 ferrara=44 bergamo=24 "
     "trento=38 vicenza=36 pisa=56 siena=53 lecce=73",
+    "NL": "amsterdam=10,11 rotterdam=30 utrecht=35 eindhoven=56 groningen=97 tilburg=50 almere=13 breda=48 nijmegen=65 "
+    "enschede=75 apeldoorn=73 haarlem=20 arnhem=68 amersfoort=38 zaandam=15 den_haag=25 's-gravenhage=25 "
+    "den_bosch=52 's-hertogenbosch=52 maastricht=62 leiden=23 dordrecht=33 zoetermeer=27 zwolle=80 deventer=74 "
+    "delft=26 the_hague=25 alkmaar=18 heerlen=64 venlo=59 leeuwarden=89 hilversum=12 amstelveen=11 gouda=28 "
+    "helmond=57 lelystad=82",
+    "ZA": "johannesburg=20,21 sandton=20,21 randburg=21 roodepoort=17 soweto=18 benoni=15 boksburg=14 pretoria=00,01 "
+    "centurion=01 cape_town=74,77,78,79,80 kaapstad=80 bellville=75 stellenbosch=76 paarl=76 durban=40 "
+    "pietermaritzburg=32 umhlanga=43 bloemfontein=93 port_elizabeth=60 gqeberha=60 east_london=52 polokwane=06,07 "
+    "nelspruit=12 mbombela=12 rustenburg=02,03 potchefstroom=25 kimberley=83",
     "IN": "delhi=11 new_delhi=11 mumbai=40 bengaluru=56 bangalore=56 chennai=60 kolkata=70 hyderabad=50 pune=41 "
     "ahmedabad=38 jaipur=30 lucknow=22 noida=20 gurgaon=12 gurugram=12 kochi=68 chandigarh=16 indore=45 bhopal=46 "
     "nagpur=44 surat=39 coimbatore=64 mysuru=57 patna=80",
@@ -29,7 +38,7 @@ _OF_TOWN = {
     for code, towns in _TOWNS.items()
     for town, begins in (each.split("=") for each in towns.split())
 }
-_DIGITS = {"DE": 5, "FR": 5, "ES": 5, "IT": 5, "IN": 6}
+_DIGITS = {"DE": 5, "FR": 5, "ES": 5, "IT": 5, "NL": 4, "ZA": 4, "IN": 6}
 
 
 def country_of_town(city: str, postcode: str) -> str | None:

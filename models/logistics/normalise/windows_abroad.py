@@ -48,6 +48,12 @@ _SHORT = tuple(
         "ma di wo do vr za zo",
     )
 )
+_OF_SHORT = {short: day for names in _SHORT for short, day in names.items()}
+_ALONE, _PLAINLY_ALONE = (
+    re.compile(rf"((?:^|[,;] ?|\b(?:und|et|y|e|en) ){but})({'|'.join(_OF_SHORT)})\b\.?(?= \d)")
+    for but in ("", "(?!(?:so|do|di|mi|ma)\\b)")
+)
+"""Short days before their hours; one alone, where no span of days stands, only if it is no other word elsewhere."""
 _SPAN = re.compile(r"\b([a-z]{2,3})\.? ?(?:-|\u2013|bis|au|a|al|tot) ?([a-z]{2,3})\b\.?")
 _DAY_SPAN = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun) (?:bis|au|a|al|tot) (mon|tue|wed|thu|fri|sat|sun)\b")
 NEGATED = re.compile(r"\b(?:nicht|kein\w*|außer|pas|sauf|excepto|menos|salvo|tranne|eccetto|niet|behalve)\b")
@@ -73,7 +79,9 @@ def in_english(text: str) -> str:
     text = _BETWEEN.sub(r"\1 - \2", text)
     for form, english in _WORDS:
         text = form.sub(english, text)
-    return _DAY_SPAN.sub(r"\1-\2", _SPAN.sub(_days, text))
+    spans = _SPAN.sub(_days, text)
+    alone = _ALONE if spans != text or len(_ALONE.findall(text)) > 1 else _PLAINLY_ALONE
+    return _DAY_SPAN.sub(r"\1-\2", alone.sub(lambda found: found[1] + _OF_SHORT[found[2]], spans))
 
 
 def _days(found: re.Match[str]) -> str:

@@ -48,6 +48,10 @@ FOUND = {
     "16121 Genova GE Italia": ["city Genova", "region GE"],
     "06420 Çankaya / Ankara": ["postcode 06420", "district Çankaya", "city Ankara"],
     "60311 Frankfurt/Main": [],
+    "Nato Cd, No: 8, Kadıköy": ["house_number 8"],
+    "Apt no: 7, London": [],
+    "order no: 1234, Elm Rd": [],
+    "phone no: 5, ": [],
     "Col. Del Valle Centro, 03100": ["district Col. Del Valle Centro"],
 }
 
@@ -79,6 +83,7 @@ READ = {
         "house_number": "61",
         "unit": "3r 2a",
     },
+    "Ina, 8 Ash Ln, Flat no: 3, Leeds LS1 4AB": {"house_number": "8", "unit": "Flat no: 3"},
     "Ken Ito, 4-2-8 Ebisu, Shibuya-ku, Tokyo 150-0013, Japan": {"district": "Shibuya-ku", "city": "Tokyo"},
     "周丽 13912340000 210008 江苏省南京市鼓楼区中山路55号": {"phone": "13912340000", "postcode": "210008"},
     "Davi Rocha, Rua Sergipe, 44, Savassi, Belo Horizonte - MG, 30130-170": {
