@@ -1,6 +1,7 @@
 """The stream processor: events in, what models say of them out. Knows Kafka and Faust; imports models; never torch.
 
 app.py           the worker: a Faust app of flows, how it starts and ends;  flows.py is the table of flows
+faust_parts.py   Faust's parts that do less here
 flow_topics.py   what each flow reads and publishes, without its models
 topics.py        the table of topics;  topic_kinds.py what a topic is, topic_admin.py compares the table with a broker
 settings.py      every setting;  settings_reader.py which source wins, settings_file.py the file, settings_checks.py

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from signal import SIGHUP, Signals
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,9 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import faust
 import uvloop
 from aiokafka import AIOKafkaConsumer
-from faust.assignor.leader_assignor import LeaderAssignor
 from faust.auth import Credentials
-from faust.tables.manager import TableManager
 
 from streams.agents.plan import FlowPlan, Register
 from streams.clients.names import Names
@@ -29,6 +27,7 @@ from streams.delivery.flow import Flow
 from streams.delivery.spec import FlowSpec
 from streams.delivery.twin import end_for_twin, watch_for_twin
 from streams.exits import EXIT_BUG, EXIT_CLEAN, leave
+from streams.faust_parts import NoTables, SharedLeader
 from streams.interpreter import collect_rarely, give_way_soon
 from streams.ops.artifacts import loaded_artifacts
 from streams.ops.routes import add_routes
@@ -51,28 +50,6 @@ if TYPE_CHECKING:
     from streams.ops.tracing import OtelTracer
 
 log = logging.getLogger(__name__)
-
-
-class SharedLeader(LeaderAssignor):
-    """Faust's leader topic, one for all workers: by default each app id leaves one behind."""
-
-    mundane_level = "debug"
-
-    @cached_property
-    def _leader_topic_name(self) -> str:
-        name: str = self.app.leader_topic  # type: ignore[attr-defined]  # a WorkerApp's
-        return name
-
-
-class NoTables(TableManager):
-    """Faust's tables, of which there are none; otherwise Faust would wait a second for late ones."""
-
-    mundane_level = "debug"
-
-    async def on_start(self) -> None:
-        """Go on at once."""
-        await self._update_channels()
-        await self.recovery.start()
 
 
 class WorkerApp(faust.App):

@@ -11,14 +11,13 @@ from streams import app as module
 from streams.app import (
     FAUST_SESSION_S,
     SPARE_THREADS,
-    NoTables,
-    SharedLeader,
     WorkerApp,
     WorkerProcess,
     build_app,
     threads_for,
 )
 from streams.exits import EXIT_BUG, EXIT_CLEAN
+from streams.faust_parts import NoTables, SharedLeader
 from streams.ops.web import PageServer
 from streams.settings import Settings
 from streams.topics import WORKERS

@@ -1,0 +1,28 @@
+"""Parts of Faust that do less here than by default: a leader topic that all workers share, and no tables."""
+
+from functools import cached_property
+
+from faust.assignor.leader_assignor import LeaderAssignor
+from faust.tables.manager import TableManager
+
+
+class SharedLeader(LeaderAssignor):
+    """Faust's leader topic, one for all workers: by default each app id leaves one behind."""
+
+    mundane_level = "debug"
+
+    @cached_property
+    def _leader_topic_name(self) -> str:
+        name: str = self.app.leader_topic  # type: ignore[attr-defined]  # a WorkerApp's
+        return name
+
+
+class NoTables(TableManager):
+    """Faust's tables, of which there are none; otherwise Faust would wait a second for late ones."""
+
+    mundane_level = "debug"
+
+    async def on_start(self) -> None:
+        """Go on at once."""
+        await self._update_channels()
+        await self.recovery.start()
