@@ -3,14 +3,17 @@
     text ─▶ plain_text ─▶ language ─▶ tokenizer ─▶ windows ─▶ token_runs ─▶ encoder ─▶ a flow's own layers ─▶ values
                               └─▶ abstain: a language that the model does not know
 
-artifact.py     a folder of weights, proven before use; those that ship lie in `artifacts/`
-manifest.py     what it says about itself, sealed: files, contract, settings, figures;  identity.py what records say of
-it session.py      a graph on one device;  cpu.py and quota.py what this machine can do encoder.py      the shared lower
-layers;  upper_model.py what layers above them have in common tokenizer.py    texts to ids, long ones to windows;
-tokenizing.py how long that took;  token_runs.py windows to runs plain_text.py   which part of a text is read;  stars.py
-ratings such as 4/5;  language.py which language it is in sentiment.py    reviews: why it abstains, how windows are
-averaged;  phrases.py Chinese, beside the layers phrase_table.py the dictionary of those phrases on disk errors.py
-what can go wrong, one sentence each
+artifact.py      a folder of weights, proven before use; those that ship lie in `artifacts/`
+manifest.py      what it says about itself, sealed: files, contract, settings, figures
+identity.py      what records say of it
+session.py       a graph on one device;  cpu.py and quota.py what this machine can do
+encoder.py       the shared lower layers;  upper_model.py what layers above them have in common
+tokenizer.py     texts to ids, long ones to windows;  tokenizing.py how long that took
+token_runs.py    windows to runs
+plain_text.py    which part of a text is read;  language.py which language it is in;  stars.py ratings such as 4/5
+sentiment.py     reviews: why it abstains, how windows are averaged
+phrases.py       Chinese phrases, beside the layers;  phrase_table.py their dictionary on disk
+errors.py        what can go wrong, one sentence each
 
 Calibration is in the graphs: export/sentiment/calibrate.py fits it for reviews and fields, export/intents/figures.py
 for intents.

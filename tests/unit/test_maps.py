@@ -38,6 +38,12 @@ def test_a_packages_map_names_each_of_its_files_and_no_other(folder: str) -> Non
     assert not missing | gone, f"{folder}/__init__.py: no line for {sorted(missing)}, or no file for {sorted(gone)}"
 
 
+@pytest.mark.parametrize("folder", MAPS)
+def test_a_map_begins_a_line_with_each_file_that_has_a_column(folder: str) -> None:
+    run_together = re.findall(r"[\w.;] \w+\.py {2,}.*", MAPS[folder])
+    assert run_together == [], f"{folder}/__init__.py: its lines were joined like a paragraph's"
+
+
 def test_a_package_of_more_than_three_files_has_a_map() -> None:
     packages = {init.parent for package in PACKAGES for init in (ROOT / package).rglob("__init__.py")}
     large = {str(package.relative_to(ROOT)) for package in packages if len(list(package.glob("*.py"))) > 4}
