@@ -12,8 +12,8 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
 from streams.clients import Admin, Consumer, Producer
+from streams.clients.partitioner import partitioner
 from streams.clients.refusal import why_silent, why_unreachable
-from streams.delivery.transaction import partitioner
 from streams.settings import Settings
 
 MAX_BATCH_BYTES = 128 * 1024

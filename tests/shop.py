@@ -17,7 +17,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from streams.delivery.transaction import partitioner
+from streams.clients.partitioner import partitioner
 from streams.records import DeadLetter, Review, decode, encode
 from streams.topic_kinds import Topic
 from streams.topics import DEAD_LETTERS, WORKERS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from aiokafka import ConsumerRecord
 
-from streams.delivery.transaction import partition_of
+from streams.clients.partitioner import partition_of
 from streams.records import DeadLetter, decode, encode
 from streams.topics import DEAD_LETTERS, WORKERS
 from tests.brokers import Broker

@@ -4,6 +4,7 @@ names.py      logical names and the cluster's: the prefix of topics, groups and 
 security.py   TLS and SASL from the settings, as aiokafka takes them
 options.py    what all clients have in common
 consumer.py   producer.py  admin.py   aiokafka's clients, speaking logical names
+partitioner.py   which partition a key is on (pure)
 last_transaction.py   how an id's last transaction ended; its end written once more
 describe_transactions.py   a request that aiokafka lacks
 unfinished.py   partitions that hold a transaction without an end

@@ -15,12 +15,12 @@ from models.forecast.series import Series
 from models.forecast.week_prices import median
 from streams.agents.forecast_prices import NAME, PLAN
 from streams.clients import Consumer
+from streams.clients.partitioner import partition_of
 from streams.commands.log_reader import bounds, read_range
 from streams.connection import open_admin, open_reader
 from streams.delivery.state import State, Timers
 from streams.delivery.state.changelog import restore
 from streams.delivery.task import Task
-from streams.delivery.transaction import partition_of
 from streams.folds.prices import SERIES, WEEK, week_key
 from streams.records import PriceForecast, RecordError
 from streams.settings import Settings

@@ -7,16 +7,15 @@ offsets.
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, Protocol
 
 from aiokafka import TopicPartition
 from aiokafka.errors import MessageSizeTooLargeError
-from aiokafka.partitioner import murmur2
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from streams.clients import Consumer, Producer
 from streams.clients.last_transaction import Ending
+from streams.clients.partitioner import partition_of
 from streams.clients.producer import Offset
 from streams.delivery.errors import BatchTooLargeError
 from streams.delivery.message import Message
@@ -206,19 +205,3 @@ async def _send_batch(producer: Producer, topic: str, partition: int, batch: Bat
         await (await producer.send_batch(batch, topic, partition=partition))
     except MessageSizeTooLargeError as error:
         raise BatchTooLargeError(topic, size_bytes) from error
-
-
-def partition_of(key: bytes | None, partitions: int) -> int:
-    """Return a key's partition as Java's default partitioner does: murmur2, positive, modulo. No key: the first."""
-    return 0 if key is None else _hash(key) % partitions
-
-
-def partitioner(key: bytes | None, partitions: Sequence[int], _available: Sequence[int]) -> int:
-    """Choose a partition as aiokafka's partitioner must; the hashes of hot keys are kept."""
-    return partitions[partition_of(key, len(partitions))]
-
-
-@lru_cache(maxsize=65_536)
-def _hash(key: bytes) -> int:
-    # murmur2 in Python costs 3 us for a short key; hot keys repeat.
-    return int(murmur2(key)) & 0x7FFFFFFF

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from aiokafka import AIOKafkaProducer
 
-from streams.delivery.transaction import partitioner
+from streams.clients.partitioner import partitioner
 from tests.shop import Shop
 
 TICK_S = 0.05

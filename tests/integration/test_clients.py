@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
+from streams.clients.partitioner import partition_of, partitioner
 from streams.contract.examples import DEAD_LETTER, EXAMPLES
-from streams.delivery.transaction import partition_of, partitioner
 from streams.records import DeadLetter
 from streams.topic_kinds import RecordTopic
 from streams.topics import DEAD_LETTERS, PRODUCTS, RECORD_TOPICS, SENTIMENTS

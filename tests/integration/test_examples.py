@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
+from streams.clients.partitioner import partition_of, partitioner
 from streams.contract.examples import EXAMPLES
-from streams.delivery.transaction import partition_of, partitioner
 from streams.records import Review, Sentiment
 from streams.topics import REVIEWS, SENTIMENTS
 from tests.brokers import ApacheKafka

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from streams.delivery.transaction import partitioner
+from streams.clients.partitioner import partitioner
 from streams.topics import TOPICS
 from tests.commands import shopstream
 from tests.suites.command_runs import FLOW, CommandRuns, review_line

@@ -10,9 +10,9 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.structs import RecordMetadata
 
 from streams import connection
+from streams.clients.partitioner import partitioner
 from streams.delivery.dead_letters import Failure, dead_letter
 from streams.delivery.message import Message
-from streams.delivery.transaction import partitioner
 from streams.records import RecordError
 from streams.topics import DEAD_LETTERS, redrive_name
 from tests.commands import Consumed, shopstream_here
