@@ -10,7 +10,7 @@ from tests.readme import README
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("streams", "models", "export")
-ROOMS = ("tests", "tests/faults")
+ROOMS = ("tests", "tests/benchmarks", "tests/evaluations", "tests/faults", "tests/suites")
 FILE = re.compile(r"(?<![\w/])(\w+)\.py\b")
 CHANGES = re.compile(r"(?:Changes|Corrects|Replaces|Amends|Takes the place of) [^.]*")
 NUMBER = re.compile(r"\b0\d{3}\b|(?:ADR |, |and )(\d{1,4})\b")
