@@ -45,6 +45,7 @@ class Encoder:
 
         Raises:
             ShapeError: the arrays break the contract.
+            InferenceError: the engine failed.
 
         Blocks for one pass on one core (milliseconds).
         """

@@ -76,6 +76,9 @@ class SentimentModel(UpperModel):
         Returns:
             One Sentiment per text, in order; each depends on its own text alone.
 
+        Raises:
+            InferenceError: the engine failed.
+
         Blocks until all runs are done; the work is done in the model's own threads. May be called from several threads.
         """
         plain = [printed(plain_text(text)) for text in texts]

@@ -80,7 +80,7 @@ def around(forecast: Floats, errors: Floats) -> tuple[Expected, ...]:
 
 
 def with_room(forecast: Floats, share: float) -> tuple[Expected, ...]:
-    """Return whole prices with bounds that are a share of the price away."""
+    """Return whole prices with bounds that are a share of the mean price away; forecast float64 [HORIZON]."""
     room = share * float(np.mean(forecast))
     return between(forecast, forecast - room, forecast + room)
 

@@ -65,7 +65,11 @@ def errors(known: Known, candidate: Candidate, ends: list[int]) -> Floats | None
 
 
 def all_errors(known: Known, candidates: Candidates) -> dict[Method, Floats]:
-    """Return the errors of candidates that had a forecast at every origin, or, if slow, at the latest ones."""
+    """Return the errors of candidates that had a forecast at every origin, or, if slow, at the latest ones.
+
+    Returns:
+        float64 [origins, HORIZON] of each, as `errors` has them.
+    """
     ends = origins(known)
     found = {method: errors(known, candidate, origins_of(method, ends)) for method, candidate in candidates.items()}
     return {method: errs for method, errs in found.items() if errs is not None}
@@ -76,6 +80,9 @@ def errors_up_to(known: Known, candidate: Candidate, ends: list[int], most: floa
 
     Most steps of a price cannot be foreseen, so origins before the largest steps come first: a few of them show that a
     candidate errs too much.
+
+    Returns:
+        float64 [origins, HORIZON], minor units.
     """
     last = errors(known, last_value, ends)
     if last is None or not len(ends):

@@ -1,4 +1,4 @@
-"""Simple ways to forecast: each candidate takes a past and returns the next HORIZON prices, or None."""
+"""Simple ways to forecast: each candidate takes a past and returns the next prices, float64 [HORIZON], or None."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ def seasonal_naive(past: Past) -> Floats | None:
 
 
 def middle(prices: Floats) -> float:
-    """Return the median, as numpy's does, in a tenth of its time for few prices."""
+    """Return the median, as numpy's does, in a tenth of its time for few prices; float64 [n], at least one."""
     ordered, half = np.sort(prices), len(prices) // 2
     return float(ordered[half]) if len(prices) % 2 else float((ordered[half - 1] + ordered[half]) / 2)
 

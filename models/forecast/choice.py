@@ -33,6 +33,9 @@ def errors_that_matter(known: Known, candidates: Candidates, equal: float) -> di
         known: the series.
         candidates: by method.
         equal: as of `best`.
+
+    Returns:
+        By method, float64 [origins, HORIZON], minor units.
     """
     found = all_errors(known, {method: each for method, each in candidates.items() if method not in FITTED_ORIGINS})
     bound = min(OTHERS_AT_MOST, *scores(found, equal).values())

@@ -78,5 +78,5 @@ def scaled(features: Floats32, middle: Floats32, spread: Floats32) -> Floats32:
 
 
 def logarithms(features: Floats32) -> Floats32:
-    """Return log(1 + |x|) with the sign of x, so that features in weeks and in shares are of one size."""
+    """Return log(1 + |x|) with the sign of x, so that features in weeks and in shares are of one size; any shape."""
     return np.asarray(np.sign(features) * np.log1p(np.abs(features)), np.float32)

@@ -59,12 +59,12 @@ def in_first_dip(past: Past) -> bool:
 
 
 def since_change(seen: Floats) -> int:
-    """Return for how many weeks the price has been what it is."""
+    """Return for how many weeks the price has been what it is; float64 [weeks seen], at least one."""
     other = np.flatnonzero(np.abs(seen / seen[-1] - 1) > SAME)
     return len(seen) - 1 - int(other[-1]) if other.size else len(seen)
 
 
 def lengths(flags: npt.NDArray[np.bool_]) -> list[int]:
-    """Return the length of each run of true values, in order."""
+    """Return the length of each run of true values, in order; bool [n]."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
     return [int(length) for length in edges[1::2] - edges[::2]]

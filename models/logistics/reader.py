@@ -108,6 +108,9 @@ class LogisticsModel(UpperModel):
         Returns:
             One Reading per text, in order; each depends on its own text alone.
 
+        Raises:
+            InferenceError: the engine failed.
+
         Blocks until all runs are done; the work is done in the model's own threads. May be called from several threads.
         """
         once = list(dict.fromkeys(texts))  # the events of an order say the same again

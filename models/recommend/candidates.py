@@ -103,20 +103,20 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, shop: Sta
 
 
 def on_sale(catalogue: Catalogue, found: Sequence[Ints], lines: Histories) -> tuple[Ints, Ints]:
-    """Return owner and row of keys, in order, each once, and only of products on sale."""
+    """Return owner and row of keys, in order, each once, and only of products on sale; int64 [candidates] each."""
     owner, row = np.divmod(distinct(np.concatenate(found)), lines.products)
     kept = catalogue.on_sale.values.take(row)
     return owner[kept], row[kept]
 
 
 def for_everyone(rows: Ints, lines: Histories) -> Ints:
-    """Return keys of the same products for each customer."""
+    """Return keys of the same products, int64 [rows], for each customer: int64 [customers x rows]."""
     keys: Ints = (np.arange(len(lines.now))[:, None] * lines.products + rows[None, :]).ravel()
     return keys
 
 
 def own(lines: Histories, most: int) -> Ints:
-    """Return keys of what each customer bought or looked at: the lines with the most weight."""
+    """Return keys, int64 [any], of what each customer bought or looked at: the lines with the most weight."""
     weight = lines.decayed[:, LONG] + lines.decayed[:, MIDDLE] + lines.looked
     keys: Ints = lines.keys[top(lines.owner, weight, most)]
     return keys
@@ -143,7 +143,7 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
 
 
 def popular_at_home(catalogue: Catalogue, lines: Histories, shop: Standing) -> Ints:
-    """Return keys of what sells most now in the categories from which each customer buys most."""
+    """Return keys, int64 [any], of what sells most now in the categories from which each customer buys most."""
     leaf, rows, starts = catalogue.leaf.values, shop.by_leaf, shop.starts
     span = len(starts)
     groups = grouped(lines.owner * span + leaf[lines.row])
@@ -159,7 +159,7 @@ def popular_at_home(catalogue: Catalogue, lines: Histories, shop: Standing) -> I
 
 
 def alike(taste: npt.NDArray[np.float32], lines: Histories, shop: Standing) -> Ints:
-    """Return keys of cold products whose text is nearest to what each customer likes."""
+    """Return keys, int64 [any], of cold products whose text is nearest to each taste, float32 [customers, dim]."""
     if not len(shop.cold_rows):
         return np.zeros(0, np.int64)
     told = np.flatnonzero(taste.any(axis=1))

@@ -68,7 +68,7 @@ class KeptVectors:
         return vector if abs(length - 1) < 0.01 or length == 0 else None
 
     def put(self, vectors: Iterable[tuple[str, npt.NDArray[np.floating]]]) -> None:
-        """Keep vectors by their hashes; if the disk takes none, only until this process ends."""
+        """Keep vectors, each [dim], by their hashes; if the disk takes none, only until this process ends. Blocks."""
         new = {bytes.fromhex(content_hash): vector.astype(np.float16) for content_hash, vector in vectors}
         self._new |= new
         try:

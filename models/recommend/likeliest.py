@@ -57,7 +57,11 @@ def likeliest(catalogue: Catalogue, market: Market, lines: Histories, shop: Stan
 
 
 def new_neighbours(catalogue: Catalogue, lines: Histories, pairs: Pairs, shop: Standing, most: int) -> list[Ints]:
-    """Return keys of the nearest products that the customer does not have, some by recent and some by usual habits."""
+    """Return keys of the nearest products that the customer does not have: by recent habits, and by usual ones.
+
+    Returns:
+        int64 [any] twice, at most `most` of each customer.
+    """
     keys = pairs.groups.keys
     owner, row = np.divmod(keys, lines.products)
     _, known = places(np.sort(lines.keys), keys)

@@ -30,7 +30,14 @@ class Alike(NamedTuple):
 
 
 def most_alike(catalogue: Catalogue, rows: Ints, others: Ints, weights: Weights) -> Alike:
-    """Find for each of some rows the likest of others, at least one, by weight; without a vector it is like none."""
+    """Find for each of some rows the likest of others by weight; a product without a vector is like none.
+
+    Args:
+        catalogue: of products.
+        rows: int64 [products].
+        others: int64 [others], at least one.
+        weights: float64 [others], factors on the cosines.
+    """
     near = _directions(catalogue, rows) @ _directions(catalogue, others).T
     best = (near * weights).argmax(axis=1)
     return Alike(best, near[np.arange(len(rows)), best])

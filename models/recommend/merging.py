@@ -45,7 +45,12 @@ def visit_first(chosen: list[int], now: list[int], crowd: Bools) -> list[int]:
 
 
 def by_turns(rows: Sequence[int], leaf: Ints) -> list[int]:
-    """Reorder rows: the first of each category (leaf, by row) before the second of any: a delivery is of one kind."""
+    """Reorder rows: the first of each category before the second of any: a delivery is of one kind.
+
+    Args:
+        rows: of products.
+        leaf: int64 [all rows], the category of each.
+    """
     times: Counter[int] = Counter()
     turns = []
     for row in rows:

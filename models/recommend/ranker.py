@@ -69,6 +69,9 @@ class Ranker:
             float32 [candidates, 2]: among all, and among products that are new to the customer; -inf where a candidate
             is not ranked.
 
+        Raises:
+            InferenceError: the engine failed.
+
         Blocks on one core, a millisecond for a few hundred.
         """
         found, columns = np.full((2, len(features)), -np.inf, np.float32), features.T

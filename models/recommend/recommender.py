@@ -100,6 +100,9 @@ class Recommender:
         Returns:
             Rules.length products each, the best first; fewer only where no more are on sale.
 
+        Raises:
+            InferenceError: the engine failed.
+
         Blocks for some milliseconds a customer on one core.
         """
         if not customers or not len(self._catalogue):

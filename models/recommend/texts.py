@@ -74,6 +74,9 @@ class TextVectors:
         Returns:
             float32 [texts, dim], unit length or zero.
 
+        Raises:
+            InferenceError: the engine failed.
+
         Blocks for about three milliseconds a title on one core.
         """
         found = np.zeros((len(texts), self.dim), np.float32)

@@ -39,7 +39,7 @@ class Visits(NamedTuple):
         return np.where(known, self.scores.take(at), 0.0) if len(self.keys) else np.zeros(len(keys))
 
     def nearest(self, lines: Histories, most: int) -> Ints:
-        """Keys of the highest scores of each customer."""
+        """Keys of the highest scores of each customer, int64 [any], at most `most` of each."""
         return self.keys[top(self.keys // lines.products, self.scores, most)]
 
 

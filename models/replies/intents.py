@@ -92,6 +92,9 @@ class IntentModel:
         Returns:
             One intent per text, in order.
 
+        Raises:
+            InferenceError: the engine failed.
+
         Blocks for some milliseconds per text on one core.
         """
         found = [Intent(NO_INTENT, 0.0)] * len(texts)

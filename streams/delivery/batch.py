@@ -115,6 +115,7 @@ class Batch(Generic[R]):
 
         Raises:
             TimeoutError: the model outlived its deadline; the guard ends the process.
+            ModelContractError: as many inputs as values were not given, or as many results not returned.
         """
         self._entries.model = model_name(model.identity)
         if self._flow.is_stale(self):

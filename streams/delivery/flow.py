@@ -89,7 +89,11 @@ class Flow:
         await self.source.ownership.commits.put(batch)
 
     def agent(self, app: faust.App) -> Callable[[Agent], None]:
-        """Register the decorated function, the guarded loop over batches, as the agent on a channel of its own."""
+        """Register the decorated function, the guarded loop over batches, as the agent on a channel of its own.
+
+        Raises:
+            LookupError: a timer of the flow has no function yet (`on_timer`).
+        """
 
         def register(agent: Agent) -> None:
             channel: BatchChannel[Batch[Any]] = BatchChannel(app, maxsize=self.spec.in_flight)
@@ -117,7 +121,11 @@ class Flow:
         return register
 
     def table(self, topic: TableTopic[R]) -> Table[R]:
-        """Return a table of the flow for look-ups; it is complete before the first batch."""
+        """Return a table of the flow for look-ups; it is complete before the first batch.
+
+        Raises:
+            KeyError: the flow's plan does not name it.
+        """
         return self._tables[topic.name]
 
     def on_table(self, topic: TableTopic[R]) -> Callable[[TableChanged[R]], None]:
@@ -127,6 +135,9 @@ class Flow:
         first call has the whole table, even if that is empty, and no batch is made before it has returned. Later calls
         hold up nothing but the flow's tables. A record that was sent again unchanged is no change. An error ends the
         process, as in an agent. It asks models by `infer`.
+
+        Raises:
+            LookupError: the flow's plan does not name the table.
         """
         if topic.name not in self._tables:
             raise LookupError(f"{self.name} has no table {topic.name}")
@@ -148,6 +159,7 @@ class Flow:
 
         Raises:
             TimeoutError: a call outlived the flow's deadline; the guard ends the process.
+            ModelContractError: the model returned more or fewer results than inputs.
         """
         results: list[Y | Poisoned] = []
         for start in range(0, len(inputs), self.spec.poll_records):

@@ -30,7 +30,10 @@ class Committer(Protocol):
     """Makes one task's batches durable."""
 
     async def start(self) -> None:
-        """Connect; on return nothing of an earlier owner of the task is in flight or can still be committed."""
+        """Connect; on return nothing of an earlier owner of the task is in flight or can still be committed.
+
+        Awaits the broker; errors of the client pass through.
+        """
 
     async def unfinished(self) -> set[TopicPartition]:
         """Return the partitions, of all that tasks of the flow write to, in which some transaction has no end."""
