@@ -4,6 +4,7 @@ All flows share this artifact, and each has upper layers of its own that read it
 are on disk only once, while each flow's upper layers learn its own task.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from models.artifact import Artifact
 from models.manifest import Device
 from models.session import Session
-from models.token_runs import Ints
+from models.token_runs import Ints, cut_into_runs, pad
 from models.tokenizer import WindowTokenizer
 
 Floats = npt.NDArray[np.float32]
@@ -51,3 +52,25 @@ class Encoder:
         """
         (states,) = self._session.run({"input_ids": ids, "attention_mask": mask})
         return cast("Floats", states)
+
+    def first_windows(self, texts: Sequence[str], token_budget: int) -> Iterator[tuple[list[int], Floats, Ints]]:
+        """Read the first window of each text, run after run; a text without a token is in no run.
+
+        Args:
+            texts: plain texts without lone surrogates.
+            token_budget: of one run, as for `cut_into_runs`.
+
+        Yields:
+            Of each run: which texts they are, their states as of `states`, and their mask.
+
+        Raises:
+            InferenceError: the engine failed.
+
+        Blocks for one pass a run.
+        """
+        windows = self.tokenizer.windows(texts)
+        told = [at for at, each in enumerate(windows) if each.sequences]
+        for run in cut_into_runs([len(windows[at].sequences[0]) for at in told], token_budget):
+            rows = [told[at] for at in run]
+            ids, mask = pad([windows[at].sequences[0] for at in rows], self.tokenizer.pad_id)
+            yield rows, self.states(ids, mask), mask

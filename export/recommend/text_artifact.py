@@ -21,7 +21,6 @@ from models.artifact import open_artifact
 from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec, Variant
 from models.recommend.texts import ARTIFACT, TOKEN_BUDGET, TextVectors
-from models.token_runs import cut_into_runs, pad
 
 VERSION = "1"
 DIM = 128
@@ -81,16 +80,13 @@ def build_texts(encoder_folder: Path, texts: Sequence[str], data: str) -> Path:
 
 
 def token_means(encoder: Encoder, texts: Sequence[str]) -> Floats:
-    """The mean of each text's token states, float32 [texts, dim]."""
-    sequences = [windows.sequences[0] for windows in encoder.tokenizer.windows(list(texts)) if windows.sequences]
-    found: list[Floats] = [np.empty(0, np.float32)] * len(sequences)
-    for chosen in cut_into_runs([len(sequence) for sequence in sequences], TOKEN_BUDGET):
-        ids, mask = pad([sequences[at] for at in chosen], encoder.tokenizer.pad_id)
+    """The mean of each text's token states, float32 [texts, dim]; texts without a token are left out."""
+    found: dict[int, Floats] = {}
+    for rows, states, mask in encoder.first_windows(texts, TOKEN_BUDGET):
         weight = mask[..., None].astype(np.float32)
-        means = (encoder.states(ids, mask) * weight).sum(axis=1) / weight.sum(axis=1)
-        for at, mean in zip(chosen, means, strict=True):
-            found[at] = mean
-    return np.stack(found)
+        means = (states * weight).sum(axis=1) / weight.sum(axis=1)
+        found.update(zip(rows, means, strict=True))
+    return np.stack([found[at] for at in sorted(found)])
 
 
 def _graph(centre: Floats, turn: Floats, dim: int) -> onnx.ModelProto:

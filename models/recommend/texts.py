@@ -20,7 +20,6 @@ from models.manifest import Device
 from models.plain_text import plain_text
 from models.recommend.catalogue import Product
 from models.session import Session
-from models.token_runs import cut_into_runs, pad
 
 ARTIFACT = "product-text-en-zh"
 TOKEN_BUDGET = 1024
@@ -80,14 +79,9 @@ class TextVectors:
         Blocks for about three milliseconds a title on one core.
         """
         found = np.zeros((len(texts), self.dim), np.float32)
-        windows = self._encoder.tokenizer.windows(list(texts))
-        told = [at for at, each in enumerate(windows) if each.sequences]
-        sequences = [windows[at].sequences[0] for at in told]
-        for run in cut_into_runs([len(sequence) for sequence in sequences], TOKEN_BUDGET):
-            ids, mask = pad([sequences[at] for at in run], self._encoder.tokenizer.pad_id)
-            states = self._encoder.states(ids, mask)
+        for rows, states, mask in self._encoder.first_windows(texts, TOKEN_BUDGET):
             (vectors,) = self._session.run({"states": states, "attention_mask": mask})
-            found[[told[at] for at in run]] = cast("Floats", vectors)
+            found[rows] = cast("Floats", vectors)
         return found
 
     def _prove(self) -> None:

@@ -23,7 +23,6 @@ from models.manifest import Device
 from models.replies.nearness import Read
 from models.replies.words import bucket_arrays
 from models.session import Session, Tensor
-from models.token_runs import cut_into_runs, pad
 
 ARTIFACT = "intents-en-zh"
 TASK = "intents"
@@ -98,16 +97,11 @@ class IntentModel:
         Blocks for some milliseconds per text on one core.
         """
         found = [Intent(NO_INTENT, 0.0)] * len(texts)
-        windows = self._encoder.tokenizer.windows(list(texts))
-        told = [at for at, each in enumerate(windows) if each.sequences]
-        sequences = [windows[at].sequences[0] for at in told]
-        for run in cut_into_runs([len(sequence) for sequence in sequences], TOKEN_BUDGET):
-            ids, mask = pad([sequences[at] for at in run], self._encoder.tokenizer.pad_id)
-            states = self._encoder.states(ids, mask)
-            buckets, counts = bucket_arrays([texts[told[at]] for at in run])
+        for rows, states, mask in self._encoder.first_windows(texts, TOKEN_BUDGET):
+            buckets, counts = bucket_arrays([texts[at] for at in rows])
             fed: dict[str, Tensor] = {"states": states, "attention_mask": mask, "buckets": buckets, "counts": counts}
-            for at, *read in zip(run, *cast("list[Floats]", self._session.run(fed)), strict=True):
-                found[told[at]] = self._intent(texts[told[at]], *read)
+            for at, *read in zip(rows, *cast("list[Floats]", self._session.run(fed)), strict=True):
+                found[at] = self._intent(texts[at], *read)
         return found
 
     def read_alone(self, texts: Sequence[str]) -> list[Read | None]:
