@@ -1,7 +1,7 @@
 """How fast it is, beside the usual code: `make bench` runs all, `python -m tests.benchmarks NAME…` some.
 
 __main__.py           the table of them, by the names that it takes
-bench_delivery.py     a flow without a model, beside stock_faust.py, as most people write it
+bench_delivery.py     a flow without a model, beside stock_faust.py and plain_aiokafka.py, as most people write it
 bench_partitions.py   how many partitions a worker carries
 bench_start.py        from a start to the first output, and the memory
 bench_restore.py      a partition that remembers a million keys;  restore_worker.py its worker

@@ -1,6 +1,8 @@
-"""Events per second of a flow that decodes, folds and encodes, exactly once with state, against stock Faust agents.
+"""Events per second of a flow that decodes, folds and encodes, exactly once with state.
 
-Apache Kafka and one worker share the machine's cores, in every row alike. Rounds are interleaved; medians are shown.
+Beside it stock Faust agents, and a plain loop around aiokafka: about the most that this machine's Python, client
+and broker give, at the time. Apache Kafka and one worker share the machine's cores, in every row alike. Rounds are
+interleaved; medians are shown.
 """
 
 import asyncio
@@ -64,15 +66,30 @@ async def stock(kafka: ApacheKafka, folder: Path, name: str) -> float:
     return passage.rate
 
 
+async def plain(kafka: ApacheKafka, folder: Path, name: str, poll_records: int) -> float:
+    """Return events per second of a plain loop around aiokafka, with transactions and counts."""
+    sources, target, changelog = [f"plain-a-{name}", f"plain-b-{name}"], f"plain-out-{name}", f"plain-counts-{name}"
+    topics = [Topic(name=topic, help="", retention_ms=DAY_MS) for topic in (*sources, target, changelog)]
+    await create_topics(kafka.address, topics)
+    await fill(kafka, sources, EVENTS)
+    command = [sys.executable, "-m", "tests.benchmarks.plain_aiokafka", kafka.address, target, changelog]
+    with (folder / f"plain-{name}.log").open("wb") as log:
+        worker = subprocess.Popen([*command, ",".join(sources), str(poll_records)], stdout=log, stderr=log)
+    passage = await watch(kafka.address, target, EVENTS)
+    worker.kill()
+    worker.wait()
+    return passage.rate
+
+
 async def measure(kafka: ApacheKafka, folder: Path) -> list[Result]:
     """Run the rounds."""
-    rates: dict[str, list[float]] = {"512": [], "2048": [], "stock": []}
+    rates: dict[str, list[float]] = {"512": [], "2048": [], "stock": [], "plain": []}
     for number in range(int(os.environ.get("ROUNDS", ROUNDS))):
         rates["512"].append(await exactly_once(kafka, _sub(folder, f"a{number}"), 512))
         rates["stock"].append(await stock(kafka, folder, str(number)))
         rates["2048"].append(await exactly_once(kafka, _sub(folder, f"b{number}"), 2_048))
-    base = {"stock Faust agent": median(rates["stock"])}
-    ratios = [ours / theirs for ours, theirs in zip(rates["2048"], rates["stock"], strict=True)]
+        rates["plain"].append(await plain(kafka, folder, str(number), 2_048))
+    base = {"stock Faust agent": median(rates["stock"]), "plain aiokafka, 2,048 a poll": median(rates["plain"])}
     return [
         Result(name="delivery.exactly_once.512", value=median(rates["512"]), unit="events/s", baselines=base),
         Result(
@@ -82,7 +99,8 @@ async def measure(kafka: ApacheKafka, folder: Path) -> list[Result]:
             baselines=base,
             target="45,000 events/s",
         ),
-        Result(name="delivery.ratio_to_stock_faust", value=median(ratios), unit="ratio", target="12"),
+        _ratio("stock_faust", rates["2048"], rates["stock"], "12"),
+        _ratio("plain_aiokafka", rates["2048"], rates["plain"]),
     ]
 
 
@@ -95,6 +113,12 @@ def main() -> list[Result]:
             return asyncio.run(measure(kafka, Path(name)))
         finally:
             kafka.stop()
+
+
+def _ratio(name: str, ours: list[float], theirs: list[float], target: str = "") -> Result:
+    """Return the median of the rounds' ratios."""
+    ratios = [our / their for our, their in zip(ours, theirs, strict=True)]
+    return Result(name=f"delivery.ratio_to_{name}", value=median(ratios), unit="ratio", target=target)
 
 
 def _sub(folder: Path, name: str) -> Path:
