@@ -1,13 +1,15 @@
 """A compacted topic as a dictionary that every worker holds whole, such as the catalogue of products.
 
 It is the same on every worker, whenever that began to read: a key has what its latest record says, and no value if that
-record is null or cannot be read. Refuses to know: consumers, flows.
+record is null or cannot be read. Of two partitions, in both of which a key stands since somebody added partitions, the
+one with the later Kafka timestamp counts. Refuses to know: consumers, flows.
 """
 
 import logging
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
+from aiokafka import ConsumerRecord
 from msgspec import Struct
 
 from streams.delivery.errors import TableTooLargeError
@@ -41,7 +43,7 @@ class Table(Generic[R]):
         self.topic, self.unreadable, self.held_bytes = topic, 0, 0
         self._most_bytes = most_bytes
         self._records: dict[str, R] = {}
-        self._sizes: dict[str, int] = {}
+        self._last: dict[str, tuple[int, int, int]] = {}
 
     def get(self, key: str) -> R | None:
         """Return a key's latest record; None if there is none."""
@@ -53,8 +55,8 @@ class Table(Generic[R]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._records)
 
-    def take_in(self, key: bytes | None, value: bytes | None, offset: int) -> str | None:
-        """Take in the next record of the topic.
+    def take_in(self, row: ConsumerRecord) -> str | None:
+        """Take in the next record of one of the topic's partitions.
 
         Returns:
             The key, if its value has changed or is gone; None if nothing has changed.
@@ -62,16 +64,21 @@ class Table(Generic[R]):
         Raises:
             TableTooLargeError: the table outgrew its bound.
         """
-        record = self._decode(key, value, offset)
-        name = (key or b"").decode(errors="replace")
+        name = (row.key or b"").decode(errors="replace")
+        partition, written_ms, size = self._last.get(name, (row.partition, row.timestamp, 0))
+        if partition != row.partition and row.timestamp < written_ms:
+            return None
+        record = self._decode(row.key, row.value, row.offset)
         before = self._records.pop(name, None)
-        self.held_bytes -= self._sizes.pop(name, 0)
+        self.held_bytes -= size
+        size = 0
         if record is not None:
             self._records[name] = record
-            self._sizes[name] = size = len(key or b"") + len(value or b"")
-            self.held_bytes += size
-            if self.held_bytes > self._most_bytes:
-                raise TableTooLargeError(self.topic.name, self._most_bytes)
+            size = len(row.key or b"") + len(row.value or b"")
+        self._last[name] = row.partition, row.timestamp, size
+        self.held_bytes += size
+        if self.held_bytes > self._most_bytes:
+            raise TableTooLargeError(self.topic.name, self._most_bytes)
         return name if record != before else None
 
     def _decode(self, key: bytes | None, value: bytes | None, offset: int) -> R | None:

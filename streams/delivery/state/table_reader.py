@@ -91,7 +91,7 @@ class TableReader:
         changed: dict[str, list[str]] = {}
         for place, records in polled.items():
             table = self._tables[place.topic]
-            taken = [table.take_in(record.key, record.value, record.offset) for record in records]
+            taken = [table.take_in(record) for record in records]
             if keys := [key for key in taken if key is not None]:
                 changed.setdefault(place.topic, []).extend(keys)
         return changed

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from aiokafka import TopicPartition
+
 from models.forecast.answer import answer
 from models.forecast.question import Forecast, Question
 from models.forecast.series import Series
@@ -16,6 +18,7 @@ from streams.folds.prices import SERIES, WEEK, close_week, take_in, week_key
 from streams.records import OrderLine, PriceForecast, Product, encode
 from streams.settings import Settings
 from streams.topics import PRODUCTS
+from tests.doubles import kafka_record
 from tests.one_task import OneTask, cause
 
 MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
@@ -96,7 +99,9 @@ class Forecaster(OneTask):
         return self.look()
 
     def put_product(self, title: str) -> None:
-        self.products.take_in(b"p", encode(Product(product_id="p", title=title)), 0)
+        self.products.take_in(
+            kafka_record(TopicPartition(PRODUCTS.name, 0), 0, b"p", encode(Product(product_id="p", title=title)))
+        )
 
     def series(self, key: str = "EUR p") -> Series:
         series: Series | None = self.task.state.get(SERIES.head + key)

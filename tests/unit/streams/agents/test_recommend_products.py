@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from aiokafka import TopicPartition
 from msgspec.structs import replace
 
 from models.recommend.counts import ALL, NOTHING
@@ -19,6 +20,7 @@ from streams.folds.sharing import shared
 from streams.records import Click, Order, Product, SourceOffset
 from streams.settings import Settings
 from streams.topics import RECOMMENDATIONS, SHARED_COUNTS
+from tests.doubles import kafka_record
 from tests.one_task import NOON, NOON_MS, cause
 from tests.unit.streams.folds.test_shopping import click, order
 
@@ -131,7 +133,7 @@ def test_counts_are_shared_a_bound_after_the_first_change_and_a_products_first_o
     memory = Memory()
     for product in ("a", ALL):
         row = SHARED_COUNTS.encode(shared(0, product, NOTHING))
-        memory.told.take_in(f"0 {product}".encode(), row, 0)
+        memory.told.take_in(kafka_record(TopicPartition(SHARED_COUNTS.name, 0), 0, f"0 {product}".encode(), row))
     memory.fold(order("placed", "a"))
     memory.fold(order("placed", "a", "new", order_id="other"), NOW_MS + 900)
     assert memory.rings() == {

@@ -1,8 +1,10 @@
 """A table holds what the latest record of each key says, the same on every worker, within its bound."""
 
 import logging
+from dataclasses import replace
 
 import pytest
+from aiokafka import TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,9 +13,13 @@ from streams.delivery.state import Table
 from streams.delivery.state import table as table_module
 from streams.records import encode
 from streams.topic_kinds import TableTopic
+from tests.doubles import kafka_record
 from tests.sittings import Good
 
 GOODS = TableTopic(name="goods", help="of a test", key="product_id", struct=Good)
+
+
+PLACE = TopicPartition("goods", 0)
 
 
 def good(key: str, title: str = "shoe") -> bytes:
@@ -23,7 +29,7 @@ def good(key: str, title: str = "shoe") -> bytes:
 def filled(*rows: tuple[bytes | None, bytes | None], most_bytes: int = 10_000) -> Table[Good]:
     table = Table(GOODS, most_bytes)
     for offset, (key, value) in enumerate(rows):
-        table.take_in(key, value, offset)
+        table.take_in(kafka_record(PLACE, offset, key, value))
     return table
 
 
@@ -58,6 +64,20 @@ def test_many_records_that_cannot_be_read_are_not_logged_one_by_one(caplog: pyte
     table = filled(*[(b"a", b"{")] * 2_500)
     assert table.unreadable == 2_500
     assert len(caplog.records) == table_module.LOGGED_FIRST + 2
+
+
+@pytest.mark.parametrize("new", [good("a", "boot"), None, b"{"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_partitions_that_hold_a_key_the_later_timestamp_counts_whichever_is_read_first(
+    new: bytes | None, first: int
+) -> None:
+    table = Table(GOODS, 10_000)
+    old, added = PLACE, TopicPartition("goods", 3)
+    rows = [kafka_record(old, 5, b"a", good("a")), replace(kafka_record(added, 0, b"a", new), timestamp=6)]
+    for row in (rows[first], rows[1 - first], *rows):  # a reader reads all again once it sees the added partition
+        table.take_in(row)
+    assert table.get("a") == (Good(product_id="a", title="boot") if new == good("a", "boot") else None)
+    assert table.held_bytes == (len(new) + 1 if new == good("a", "boot") else 0)
 
 
 def test_a_table_that_outgrows_its_bound_stops_the_worker_and_says_what_to_do() -> None:
