@@ -23,6 +23,7 @@ from aiokafka.errors import (
 
 from streams.delivery.copartition import check_counts
 from streams.delivery.errors import ConfigurationError
+from streams.kafka_tools import KafkaTools
 from streams.topic_kinds import RecordTopic, TableTopic, Topic
 from streams.topics import DEAD_LETTERS, WORKERS, changelog_of
 
@@ -73,15 +74,14 @@ class TopicsMissingError(ConfigurationError):
 class StateForgottenError(ConfigurationError):
     """A changelog's settings let the broker delete what a flow with state remembers."""
 
-    def __init__(self, changelog: str, policy: str) -> None:
-        super().__init__(changelog, policy)
-        self.topic, self.policy = changelog, policy
+    def __init__(self, changelog: str, policy: str, tools: KafkaTools) -> None:
+        super().__init__(changelog, policy, tools)
+        self.topic, self.policy, self._tools = changelog, policy, tools
 
     def __str__(self) -> str:
         return (
             f"{self.topic} has cleanup.policy={self.policy}, so the broker deletes its flow's state once it is old: "
-            f"kafka-configs.sh --alter --entity-type topics --entity-name {self.topic} "
-            "--add-config cleanup.policy=compact"
+            f"run `{self._tools.settings_of(self.topic, '--add-config', 'cleanup.policy=compact')}`"
         )
 
 
@@ -112,8 +112,37 @@ def differences(topic: Topic, found: TopicOnBroker, partitions: int) -> list[str
     return words if found.configs else [*words, "its settings cannot be read (an ACL DESCRIBE_CONFIGS is missing)"]
 
 
-def check_topics(flows: Iterable[CheckedFlow], found: Mapping[str, TopicOnBroker], broker: str) -> None:
+def mending(topic: Topic, found: TopicOnBroker, partitions: int, tools: KafkaTools, *, stands: bool) -> list[str]:
+    """Return the commands that make a topic on the broker as the table has it; Kafka takes no partition away.
+
+    Args:
+        topic: as it should be.
+        found: as it is.
+        partitions: the setting, for topics without a number of their own.
+        tools: of the cluster.
+        stands: a flow's state stands where its keys are, so that more partitions would part them.
+    """
+    wanted = topic.partitions or partitions
+    wrong = [f"{name}={value}" for name, value in topic.configs.items() if found.configs.get(name, value) != value]
+    commands = [tools.settings_of(topic.name, "--add-config", ",".join(wrong))] if wrong else []
+    if found.partitions < wanted and not stands:
+        commands.insert(0, tools.topics([topic.name], "--alter", "--partitions", str(wanted)))
+    return commands
+
+
+def standing(flows: Iterable[CheckedFlow]) -> set[str]:
+    """Return the topics of flows with state whose keys have to stay in their partitions."""
+    stateful = [flow for flow in flows if flow.stateful]
+    return {topic.name for flow in stateful for topic in (*flow.inputs, changelog_of(flow.name))}
+
+
+def check_topics(flows: Iterable[CheckedFlow], found: Mapping[str, TopicOnBroker], tools: KafkaTools) -> None:
     """Check what flows need of their topics before a worker starts. Pure.
+
+    Args:
+        flows: whose topics are checked.
+        found: what is on the broker, by name.
+        tools: for commands in the advice; they know the broker, too.
 
     Raises:
         TopicsMissingError: some are missing.
@@ -123,14 +152,14 @@ def check_topics(flows: Iterable[CheckedFlow], found: Mapping[str, TopicOnBroker
     flows = list(flows)
     needed = {topic.name for flow in flows for topic in (*flow.topics, DEAD_LETTERS, WORKERS)}
     if missing := sorted(needed - found.keys()):
-        raise TopicsMissingError(missing, broker)
+        raise TopicsMissingError(missing, tools.broker)
     for flow in flows:
         counts = {t.name: found[t.name].partitions for t in (*flow.inputs, changelog_of(flow.name))}
-        check_counts(flow.name, counts, stateful=flow.stateful)
+        check_counts(flow.name, counts, tools, stateful=flow.stateful)
         changelog = changelog_of(flow.name)
         policy = found[changelog.name].configs.get("cleanup.policy", "compact")  # who may not read it does without
         if flow.stateful and policy != "compact":
-            raise StateForgottenError(changelog.name, policy)
+            raise StateForgottenError(changelog.name, policy, tools)
 
 
 async def read_topics(admin: AIOKafkaAdminClient, topics: Iterable[Topic]) -> dict[str, TopicOnBroker]:

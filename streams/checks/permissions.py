@@ -25,6 +25,7 @@ from streams.checks.needs import Kind, Need
 from streams.checks.operations import NOT_TOLD, GroupOperations, Operation, TopicOperations, operations_in
 from streams.clients import Admin
 from streams.delivery.errors import ConfigurationError
+from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
 
 NOBODY = -1  # no producer has this id
@@ -162,9 +163,11 @@ def advice(need: Need, settings: Settings, name: str) -> str:
         name: of the resource on the cluster.
     """
     who = settings.sasl_user or ("the certificate's name" if settings.ssl_cert_file else "ANONYMOUS")
+    allowed = ("--operation", need.operation.acl, f"--{need.kind}", name)
     return (
-        f"{need.operation.acl} on the {need.kind} {name} is not allowed: kafka-acls.sh --add "
-        f'--allow-principal "User:{who}" --operation {need.operation.acl} --{need.kind} {name}'
+        f"{need.operation.acl} on the {need.kind} {name} is not allowed: run `"
+        + KafkaTools.of(settings).command("acls", "--add", "--allow-principal", f'"User:{who}"', *allowed)
+        + "` as one who may"
     )
 
 

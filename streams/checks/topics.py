@@ -6,8 +6,9 @@ from math import ceil
 from streams.checks.finding import Finding
 from streams.delivery.errors import NotCopartitionedError
 from streams.delivery.task import MOST_TASKS
+from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
-from streams.topic_admin import CheckedFlow, TopicOnBroker, check_topics, differences
+from streams.topic_admin import CheckedFlow, TopicOnBroker, check_topics, differences, mending, standing
 from streams.topic_kinds import Topic
 from streams.topics import DEAD_LETTERS, WORKERS, changelog_of
 
@@ -29,6 +30,7 @@ def topic_findings(
         hidden: topics that the broker may have, and does not show us.
         settings: say how many partitions topics should have.
     """
+    stand = standing(specs)
     for topic in topics_of(specs):
         if topic.name in hidden:
             words = "the broker does not let us see it: an ACL DESCRIBE is missing"
@@ -36,18 +38,19 @@ def topic_findings(
         elif topic.name not in found:
             yield Finding("topics", topic.name, ok=False, says="it is not there: run shopstream topics create")
         else:
-            yield _compared(topic, found[topic.name], settings.partitions)
+            yield _compared(topic, found[topic.name], settings, stands=topic.name in stand)
     yield from _copartitioned(specs, found, settings)
 
 
-def _compared(topic: Topic, found: TopicOnBroker, partitions: int) -> Finding:
-    words = differences(topic, found, partitions)
+def _compared(topic: Topic, found: TopicOnBroker, settings: Settings, *, stands: bool) -> Finding:
+    words = differences(topic, found, settings.partitions)
     if not words:
         return Finding("topics", topic.name, ok=True, says=f"{found.partitions} partitions")
-    advice = "change it with kafka-configs.sh or kafka-topics.sh --alter"
-    if not topic.partitions and found.partitions != partitions:
-        advice += f", or set partitions = {found.partitions}"
-    return Finding("topics", topic.name, ok=False, says=f"{'; '.join(words)}: {advice}")
+    tools = KafkaTools.of(settings)
+    ways = [f"run `{command}`" for command in mending(topic, found, settings.partitions, tools, stands=stands)]
+    if not topic.partitions and found.partitions != settings.partitions:
+        ways.append(f"set partitions = {found.partitions} if all topics have that")
+    return Finding("topics", topic.name, ok=False, says=": ".join(filter(None, ("; ".join(words), "; or ".join(ways)))))
 
 
 def _copartitioned(
@@ -57,7 +60,7 @@ def _copartitioned(
         if {topic.name for topic in (*spec.topics, DEAD_LETTERS, WORKERS)} - found.keys():
             continue  # said above
         try:
-            check_topics([spec], found, settings.broker)
+            check_topics([spec], found, KafkaTools.of(settings))
         except NotCopartitionedError as error:
             yield Finding("topics", spec.name, ok=False, says=str(error))
         else:

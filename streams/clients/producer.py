@@ -13,6 +13,7 @@ from streams.clients.last_transaction import Ending, LastTransaction
 from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.clients.unfinished import unfinished
+from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
 
 # A transaction's markers are written a few milliseconds after its end was acknowledged, and until then its id cannot
@@ -30,6 +31,7 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
     Attributes:
         held: the partitions and the group that transactions of its id may write to: a start ends the last one once
             more, in case a broker left it hanging. None: a start does not.
+        tools: for commands in the advice of an error.
     """
 
     def __init__(self, settings: Settings, part: str, transactional_id: str | None = None, **options: Any) -> None:
@@ -43,6 +45,7 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
         """
         self._names = Names(settings.topic_prefix)
         self.held: tuple[Collection[TopicPartition], str] | None = None
+        self.tools = KafkaTools.of(settings)
         super().__init__(
             transactional_id=None if transactional_id is None else self._names.on_cluster(transactional_id),
             **client_options(settings, part),

@@ -10,8 +10,10 @@ from streams.commands.options import Broker, Json, Partitions, Replication, sett
 from streams.commands.progress import ask
 from streams.connection import open_admin
 from streams.exits import EXIT_NOTHING
+from streams.flow_topics import FLOW_TOPICS
+from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
-from streams.topic_admin import TopicOnBroker, create_topics, differences, read_topics
+from streams.topic_admin import TopicOnBroker, create_topics, differences, mending, read_topics, standing
 from streams.topic_kinds import Topic
 from streams.topics import TOPICS
 
@@ -38,21 +40,31 @@ def create(
     settings = settings_of(broker=broker, partitions=partitions, replication=replication)
     made, found = ask(settings.broker, _create(settings))
     different = {t.name: words for t in TOPICS if (words := differences(t, found[t.name], settings.partitions))}
+    commands = _commands([topic for topic in TOPICS if topic.name in different], found, settings)
     for topic in TOPICS if json else ():
         what = {"topic": topic.name, "made": topic.name in made, "differs": different.get(topic.name, [])}
         typer.echo(orjson.dumps(what))
     if not json:
         _report(made, different)
     if different:
-        stderr().print("what differs was left alone: change it with kafka-topics.sh or kafka-configs.sh --alter")
+        stderr().print("what differs was left alone; `shopstream check` says what follows" + ":" * bool(commands))
+        for command in commands:
+            stderr().print(f"  {command}", soft_wrap=True, markup=False)
         raise typer.Exit(EXIT_NOTHING)
+
+
+def _commands(different: list[Topic], found: Mapping[str, TopicOnBroker], settings: Settings) -> list[str]:
+    """Return the commands that may be run without a thought; what parts keys from a state is not among them."""
+    tools, stand = KafkaTools.of(settings), standing(FLOW_TOPICS.values())
+    mended = (mending(t, found[t.name], settings.partitions, tools, stands=t.name in stand) for t in different)
+    return [command for commands in mended for command in commands]
 
 
 def _report(made: list[str], different: Mapping[str, list[str]]) -> None:
     for name in made:
         stdout().print(f"[green]made[/]     {name}")
     for name, words in different.items():
-        stdout().print(f"[yellow]differs[/]  {name}: {'; '.join(words)}")
+        stdout().print(f"[yellow]differs[/]  {name}: {'; '.join(words)}", soft_wrap=True)
     if not made and not different:
         stdout().print(f"all {len(TOPICS)} topics are there already")
 

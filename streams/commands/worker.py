@@ -16,6 +16,7 @@ from streams.commands.progress import ask
 from streams.connection import open_admin
 from streams.flow_topics import FLOW_TOPICS
 from streams.instance import hold_instance
+from streams.kafka_tools import KafkaTools
 from streams.logs import configure_logging
 from streams.settings import LogLevel, Settings
 from streams.stop_signals import leave_when_told
@@ -99,7 +100,7 @@ async def _check(settings: Settings, flows: Sequence[CheckedFlow], instance: str
     async with open_admin(settings) as admin:
         found, seen = await read_topics(admin, topics), await see_topics(admin, [topic.name for topic in topics])
         if not seen.hidden:  # those would be called missing
-            check_topics(flows, found, settings.broker)
+            check_topics(flows, found, KafkaTools.of(settings))
         counts = dict.fromkeys(seen.hidden, 0) | {name: topic.partitions for name, topic in found.items()}
         needs = worker_needs(flows, counts, instance, transactions=transactions)
         await check_permissions(admin, settings, needs, seen)

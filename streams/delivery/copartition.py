@@ -8,16 +8,18 @@ from collections.abc import Mapping, Sequence
 
 from aiokafka import TopicPartition
 
-from streams.delivery.errors import BEGIN_ANEW, NotCopartitionedError
+from streams.delivery.errors import NotCopartitionedError, begin_anew
+from streams.kafka_tools import KafkaTools
 from streams.topics import changelog_of
 
 
-def check_counts(flow: str, counts: Mapping[str, int], *, stateful: bool) -> None:
+def check_counts(flow: str, counts: Mapping[str, int], tools: KafkaTools, *, stateful: bool) -> None:
     """Check that a flow's inputs and its changelog have one partition count.
 
     Args:
         flow: its name.
         counts: by topic.
+        tools: for commands in the advice.
         stateful: whether it matters where keys are.
 
     Raises:
@@ -30,40 +32,50 @@ def check_counts(flow: str, counts: Mapping[str, int], *, stateful: bool) -> Non
         )
     if len(set(counts.values())) <= 1:
         return
-    most = max(counts.values())
     words = ", ".join(f"{name} has {count}" for name, count in counts.items())
-    give_all = f"give all {most} with kafka-topics.sh --alter --partitions {most}"
-    advice = _advice_with_state(flow, counts) if stateful else give_all
+    advice = _advice_with_state(flow, counts, tools) if stateful else f"run `{_give_all(counts, tools)}`"
     raise NotCopartitionedError(
         f"{flow} needs its inputs and its changelog with equal partition counts, but {words}: {advice}"
     )
 
 
-def _advice_with_state(flow: str, counts: Mapping[str, int]) -> str:
+def _give_all(counts: Mapping[str, int], tools: KafkaTools) -> str:
+    """Return the command that gives all topics as many partitions as one of them has."""
+    most = max(counts.values())
+    fewer = [name for name, count in counts.items() if count < most]
+    return tools.topics(fewer, "--alter", "--partitions", str(most))
+
+
+def _advice_with_state(flow: str, counts: Mapping[str, int], tools: KafkaTools) -> str:
     """Say what to do about different counts if keys have to stay where their state is."""
     most, changelog = max(counts.values()), changelog_of(flow).name
     began = counts.get(changelog)
-    inputs = [name for name in counts if name != changelog]
+    inputs = {name: count for name, count in counts.items() if name != changelog}
     if began == most:
-        fewer = " and ".join(name for name in inputs if counts[name] < most)
+        fewer = [name for name, count in inputs.items() if count < most]
+        anew = f"{tools.topics(fewer, '--delete')} && shopstream topics create --partitions {began}"
         return (
-            f"its state stands where keys were under {began}. Delete {fewer} (kafka-topics.sh), run shopstream topics "
-            f"create --partitions {began}, and let what stood there be sent again"
+            f"its state stands where keys are under {began}. Keep what stands there (shopstream read {fewer[0]} "
+            f"--from-beginning), run `{anew}`, and send it again"
         )
+    more = [name for name, count in inputs.items() if count > (began or 0)]
+    again = f"{tools.topics(more, '--delete')} && shopstream topics create --partitions {began}"
+    give = f"first `{_give_all(inputs, tools)}`, then " if len(set(inputs.values())) > 1 else ""
     return (
-        f"its state stands where keys were under {began}, and Kafka takes no partition away. "
-        f"Make the topics that have more again with {began}; or keep them, give "
-        f"{' and '.join(inputs)} {most} each, and let the flow begin anew: {BEGIN_ANEW.format(flow=flow)}"
+        f"its state stands where keys were under {began}, and Kafka takes no partition away. Either it begins anew "
+        f"under {most}: {give}{begin_anew(flow, most, tools)}. Or it keeps its state: keep what stands in "
+        f"{' and '.join(more)} (shopstream read {more[0]} --from-beginning), run `{again}`, and send it again"
     )
 
 
-def check_marks(flow: str, marks: Mapping[str, int | None], partitions: int) -> None:
+def check_marks(flow: str, marks: Mapping[str, int | None], partitions: int, tools: KafkaTools) -> None:
     """Check that a flow with state began under the partition count of today.
 
     Args:
         flow: its name.
         marks: by input, the partition count when a task began to read it; None if the mark does not say.
         partitions: the count today.
+        tools: for commands in the advice.
 
     Raises:
         NotCopartitionedError: the count has changed since.
@@ -73,7 +85,7 @@ def check_marks(flow: str, marks: Mapping[str, int | None], partitions: int) -> 
             raise NotCopartitionedError(
                 f"{flow} began to read {topic} when it had {began_with} partitions, and now it has {partitions}: keys "
                 f"have moved away from their state. Make the topics again with {began_with}, or let the flow begin "
-                f"anew: {BEGIN_ANEW.format(flow=flow)}"
+                f"anew: {begin_anew(flow, partitions, tools)}"
             )
 
 

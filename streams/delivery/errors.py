@@ -5,13 +5,19 @@ offsets, topics, settings ──▶ ConfigurationError: the worker stops with 78
 commit, fence, bug ─────────▶ anything else: the worker stops with 70, nothing uncommitted survives
 """
 
-from models.errors import ModelError
+from aiokafka import TopicPartition
 
-BEGIN_ANEW = (
-    "stop its workers, delete the topic {flow}.changelog (kafka-topics.sh) and the group {flow} "
-    "(kafka-consumer-groups.sh), then run shopstream topics create: it reads again what its inputs still hold, "
-    "makes its state of it and publishes all of it again"
-)
+from models.errors import ModelError
+from streams.kafka_tools import KafkaTools
+
+
+def begin_anew(flow: str, partitions: int, tools: KafkaTools) -> str:
+    """Say how a flow with state begins anew, under a partition count, and what follows."""
+    delete = f"{tools.topics([f'{flow}.changelog'], '--delete')} && {tools.group(flow, '--delete')}"
+    return (
+        f"stop its workers, then run `{delete} && shopstream topics create --partitions {partitions}`: it reads again "
+        "what its inputs still hold, makes its state of it and publishes all of it again"
+    )
 
 
 class DeliveryError(Exception):
@@ -40,17 +46,18 @@ class OffsetsLostError(ConfigurationError):
 class StateLostError(ConfigurationError):
     """A flow with state has read its inputs, and its changelog knows nothing of it: what it remembered is gone."""
 
-    def __init__(self, flow: str, topic: str, partition: int, offset: int) -> None:
-        super().__init__(flow, topic, partition, offset)
-        self.flow, self.topic, self.partition, self.offset = flow, topic, partition, offset
+    def __init__(self, flow: str, place: TopicPartition, offset: int, partitions: int, tools: KafkaTools) -> None:
+        super().__init__(flow, place, offset, partitions, tools)
+        self.flow, self.topic, self.partition, self.offset = flow, place.topic, place.partition, offset
+        self._partitions, self._tools = partitions, tools
 
     def __str__(self) -> str:
+        go_on = self._tools.group(self.flow, "--all-topics", "--reset-offsets", "--to-current", "--execute")
         return (
             f"{self.flow} has read {self.topic}[{self.partition}] up to {self.offset}, and {self.flow}.changelog knows "
             "nothing of it: the topic was deleted, or its cleanup.policy is not compact, and the flow's state is gone. "
-            f"Let it begin anew: {BEGIN_ANEW.format(flow=self.flow)}. Or let it go on from where it stands as if "
-            f"nothing had been before: kafka-consumer-groups.sh --group {self.flow} --all-topics --reset-offsets "
-            "--to-current --execute"
+            f"Let it begin anew: {begin_anew(self.flow, self._partitions, self._tools)}. Or let it go on from where it "
+            f"stands as if nothing had been before: stop its workers, then run `{go_on}`"
         )
 
 
@@ -59,18 +66,27 @@ class NotCopartitionedError(ConfigurationError):
 
 
 class StateUnreadableError(ConfigurationError):
-    """The changelog holds a state that this version cannot read: its struct has changed, or somebody wrote to it."""
+    """The changelog holds a state that this version cannot read: its struct has changed, or somebody wrote to it.
 
-    def __init__(self, changelog: str, partition: int, key: bytes, reason: str) -> None:
-        super().__init__(changelog, partition, key, reason)
+    Attributes:
+        anew: how the flow begins anew; empty where only its worker knows.
+    """
+
+    def __init__(self, changelog: str, partition: int, key: bytes, reason: str, anew: str = "") -> None:
+        super().__init__(changelog, partition, key, reason, anew)
         self.changelog, self.partition, self.key, self.reason = changelog, partition, key, reason
+        self.anew = anew
 
     def __str__(self) -> str:
         return (
             f"{self.changelog}[{self.partition}] holds {self.key!r:.100}, which this version cannot read: "
             f"{self.reason}. Run the version that wrote it, or give new fields defaults, or let the flow begin anew: "
-            f"{BEGIN_ANEW.format(flow=self.changelog.removesuffix('.changelog'))}"
+            f"{self.anew or 'its worker says how'}"
         )
+
+    def advised(self, anew: str) -> "StateUnreadableError":
+        """Return the same error, which says how the flow begins anew."""
+        return StateUnreadableError(self.changelog, self.partition, self.key, self.reason, anew)
 
 
 class TableTooLargeError(ConfigurationError):
@@ -90,16 +106,17 @@ class TableTooLargeError(ConfigurationError):
 class BatchTooLargeError(ConfigurationError):
     """A topic takes smaller batches than a task has to write; the broker would refuse the next one as well."""
 
-    def __init__(self, topic: str, size_bytes: int) -> None:
-        super().__init__(topic, size_bytes)
-        self.topic, self.size_bytes = topic, size_bytes
+    def __init__(self, topic: str, size_bytes: int, tools: KafkaTools) -> None:
+        super().__init__(topic, size_bytes, tools)
+        self.topic, self.size_bytes, self._tools = topic, size_bytes, tools
 
     def __str__(self) -> str:
+        brokers = ("--alter", "--entity-type", "brokers", "--entity-default", "--delete-config", "message.max.bytes")
         return (
             f"the broker takes no batch of {self.size_bytes} bytes for {self.topic}: its max.message.bytes or the "
-            "brokers' message.max.bytes is too low. Kafka's defaults are enough: kafka-configs.sh --alter "
-            f"--entity-type topics --entity-name {self.topic} --delete-config max.message.bytes, or --alter "
-            "--entity-type brokers --entity-default --delete-config message.max.bytes"
+            "brokers' message.max.bytes is too low. Kafka's defaults are enough: "
+            f"`{self._tools.settings_of(self.topic, '--delete-config', 'max.message.bytes')}` or "
+            f"`{self._tools.command('configs', *brokers)}`"
         )
 
 

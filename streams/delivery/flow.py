@@ -32,6 +32,7 @@ from streams.delivery.take_over import TakeOver
 from streams.delivery.trace import Tracer
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
 from streams.delivery.twin import ask_for_twin, end_for_twin, watch_for_twin
+from streams.kafka_tools import KafkaTools
 from streams.processor_time import ProcessorTime
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
@@ -189,6 +190,7 @@ class Flow:
             consumer=consumer,
             new_reader=lambda: new_reader(settings),
             new_committer=lambda p: self._committer(p, consumer),
+            tools=KafkaTools.of(settings),
         )
         brake = Brake(settings.brake_window, settings.brake_dead_letters)
         limits = Limits(

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.delivery.copartition import check_counts, check_marks, copartitioned
-from streams.delivery.errors import StateLostError
+from streams.delivery.errors import StateLostError, StateUnreadableError, begin_anew
 from streams.delivery.note import read_note
 from streams.delivery.offsets import InputPartition, start_offset
 from streams.delivery.spec import FlowSpec
@@ -22,6 +22,7 @@ from streams.delivery.state import Bounds, State, Timers
 from streams.delivery.state.changelog import reads_message, restore
 from streams.delivery.task import Task
 from streams.delivery.transaction import Committer
+from streams.kafka_tools import KafkaTools
 from streams.topics import changelog_of
 
 # By then an election of the group's coordinator is over; an offset that is still missing was forgotten.
@@ -44,6 +45,7 @@ class TakeOver:
         consumer: the flow's group consumer.
         new_reader: makes a consumer without a group for the changelog.
         new_committer: makes a task's committer.
+        tools: for commands in advice.
     """
 
     spec: FlowSpec
@@ -52,6 +54,7 @@ class TakeOver:
     consumer: AIOKafkaConsumer
     new_reader: Callable[[], AIOKafkaConsumer]
     new_committer: Callable[[int], Committer]
+    tools: KafkaTools
 
     @property
     def flow(self) -> str:
@@ -99,7 +102,7 @@ class TakeOver:
             await asyncio.gather(*(committer.start() for committer in committers.values()))
             unfinished = await next(iter(committers.values())).unfinished()
             await asyncio.gather(*(committer.end_last(unfinished) for committer in committers.values()))
-            await restore(reader, self.changelog, list(tasks.values()), self.spec.state)
+            await self._restore(reader, list(tasks.values()), partitions)
             await self._check_marks(reader, tasks, partitions)
             await self._find_offsets(tasks, assigned, list(committers.values()))
             await asyncio.gather(*(self._mark(tasks[p], committers[p], partitions) for p in tasks))
@@ -114,8 +117,14 @@ class TakeOver:
         await reader.beginning_offsets([first])  # a reader learns of partitions once it needs one
         knows = {topic.name: self.consumer for topic in self.spec.inputs} | {self.changelog: reader}
         counts = {topic: len(client.partitions_for_topic(topic) or ()) for topic, client in knows.items()}
-        check_counts(self.flow, counts, stateful=self.spec.state is not None)
+        check_counts(self.flow, counts, self.tools, stateful=self.spec.state is not None)
         return max(counts.values())
+
+    async def _restore(self, reader: AIOKafkaConsumer, tasks: Sequence[Task[Any]], partitions: int) -> None:
+        try:
+            await restore(reader, self.changelog, tasks, self.spec.state)
+        except StateUnreadableError as error:
+            raise error.advised(begin_anew(self.flow, partitions, self.tools)) from error
 
     def _new_task(self, partition: int) -> Task[Any]:
         return Task(partition, State(self.bounds, self.spec.parts, self.spec.sealed), Timers(self.spec.timers))
@@ -125,10 +134,10 @@ class TakeOver:
         if self.spec.state is None:
             return
         for task in tasks.values():
-            check_marks(self.flow, task.marks, partitions)
+            check_marks(self.flow, task.marks, partitions, self.tools)
         if 0 not in tasks and not all(task.marks for task in tasks.values()):
             await restore(reader, self.changelog, [first := Task[Any](0)], None)
-            check_marks(self.flow, first.marks, partitions)
+            check_marks(self.flow, first.marks, partitions, self.tools)
 
     async def _find_offsets(
         self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition], committers: Collection[Committer]
@@ -164,7 +173,8 @@ class TakeOver:
             if offset is None or place.topic in tasks[place.partition].marks:
                 continue
             if read_note(await self.consumer.committed_note(place)) is not None:
-                raise StateLostError(self.flow, place.topic, place.partition, offset)
+                partitions = len(self.consumer.partitions_for_topic(place.topic) or ())
+                raise StateLostError(self.flow, place, offset, partitions, self.tools)
 
     async def _committed(
         self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition], committers: Collection[Committer]

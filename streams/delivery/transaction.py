@@ -207,4 +207,4 @@ async def _send_batch(producer: Producer, topic: str, partition: int, batch: Bat
     try:
         await (await producer.send_batch(batch, topic, partition=partition))
     except MessageSizeTooLargeError as error:
-        raise BatchTooLargeError(topic, size_bytes) from error
+        raise BatchTooLargeError(topic, size_bytes, producer.tools) from error

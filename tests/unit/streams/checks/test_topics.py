@@ -1,5 +1,6 @@
 """Topics on a broker beside what flows need of them."""
 
+from streams.agents.split_orders import PLAN as SPLIT_ORDERS
 from streams.agents.tag_reviews import PLAN
 from streams.checks.finding import Finding
 from streams.checks.topics import topic_findings
@@ -39,8 +40,15 @@ def test_a_topic_that_is_hidden_from_us_is_not_called_missing() -> None:
 def test_a_topic_that_differs_says_how_and_what_to_do() -> None:
     other = TopicOnBroker(partitions=9, configs={"cleanup.policy": "delete", "retention.ms": "1"})
     words = wrong(on_broker(sentiments=other))["sentiments"]
-    assert words.startswith("partitions is 9, not 4; retention.ms is 1, not 2592000000: change it")
-    assert words.endswith("or set partitions = 9")
+    assert words.startswith("partitions is 9, not 4; retention.ms is 1, not 2592000000: run `kafka-configs.sh ")
+    assert words.endswith("--add-config retention.ms=2592000000`; or set partitions = 9 if all topics have that")
+
+
+def test_an_input_of_a_flow_with_state_is_not_to_be_given_partitions_by_itself() -> None:
+    found = on_broker(orders=TopicOnBroker(partitions=1, configs=on_broker()["orders"].configs))
+    says = {each.what: each.says for each in topic_findings([SPLIT_ORDERS.spec], found, (), Settings()) if not each.ok}
+    assert "--alter" not in says["orders"]
+    assert r"--delete --topic 'orders' && shopstream topics create --partitions 4`" in says["split_orders"]
 
 
 def test_settings_that_are_not_told_are_a_missing_permission() -> None:

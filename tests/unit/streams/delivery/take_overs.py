@@ -6,6 +6,7 @@ from aiokafka import TopicPartition
 
 from streams.delivery.state import Bounds
 from streams.delivery.take_over import TakeOver
+from streams.kafka_tools import KafkaTools
 from tests.doubles import MemoryBroker, MemoryCommitter, MemoryConsumer
 from tests.flows import tally_spec
 
@@ -25,4 +26,5 @@ def take_over(broker: MemoryBroker, start: Literal["beginning", "end"] = "beginn
         consumer=MemoryConsumer(broker),
         new_reader=lambda: MemoryConsumer(broker),
         new_committer=lambda p: MemoryCommitter(broker, p),
+        tools=KafkaTools("kafka:9092"),
     )

@@ -7,7 +7,7 @@ import orjson
 import pytest
 from aiokafka import TopicPartition
 
-from streams.delivery.errors import NotCopartitionedError, OffsetsLostError, StateLostError
+from streams.delivery.errors import NotCopartitionedError, OffsetsLostError, StateLostError, StateUnreadableError
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Task
 from tests.doubles import MemoryBroker, MemoryConsumer
@@ -69,12 +69,21 @@ async def test_a_task_whose_state_is_gone_does_not_go_on_without_it(monkeypatch:
     broker, visits = MemoryBroker(), TopicPartition("visits", 0)
     await take_over(broker).run(places(0), {})
     broker.logs[TopicPartition(CHANGELOG, 0)].clear()  # deleted, and made again
-    with pytest.raises(StateLostError, match=r"read purchases\[0\] up to 0, .* Let it begin anew: .* --to-current"):
+    with pytest.raises(
+        StateLostError, match=r"read purchases\[0\] up to 0, .* Let it begin anew: .* --partitions 4`: .* --to-current"
+    ):
         await take_over(broker).run(places(0), {})
     broker.notes = dict.fromkeys(broker.notes, "")  # a person has set the offsets
     ((task, _),) = (await take_over(broker).run(places(0), {})).values()
     assert set(task.marks) == INPUTS
     assert task.next_offset[visits] == 0
+
+
+async def test_a_state_that_cannot_be_read_says_how_the_flow_begins_anew() -> None:
+    broker = MemoryBroker()
+    broker.append(TopicPartition(CHANGELOG, 0), b"!time", b"7")
+    with pytest.raises(StateUnreadableError, match=r"--delete --topic 'tally\\.changelog' && .* --partitions 4`"):
+        await take_over(broker).run(places(0), {})
 
 
 async def test_every_producer_fences_before_changelog_and_offsets_are_asked_for() -> None:
@@ -192,7 +201,7 @@ async def test_inputs_that_were_altered_while_the_worker_ran_are_refused_before_
     await take_over(broker).run(places(0, 1), {})
     broker.happened.clear()
     broker.altered = dict.fromkeys(INPUTS, 6)
-    with pytest.raises(NotCopartitionedError, match=r"has 6.*tally\.changelog has 4.*begin anew"):
+    with pytest.raises(NotCopartitionedError, match=r"has 6.*tally\.changelog has 4.*begins anew"):
         await take_over(broker).run(places(0, 1, 4, 5), {})
     assert [what for what in broker.happened if what.startswith("start")] == []
     assert broker.happened[-1] == "consumer stop"
