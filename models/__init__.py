@@ -7,6 +7,7 @@ artifact.py      a folder of weights, proven before use; those that ship lie in 
 manifest.py      what it says about itself, sealed: files, contract, settings, figures
 identity.py      what records say of it
 session.py       a graph on one device;  cpu.py and quota.py what this machine can do
+onnx_runtime.py  the one import of ONNX Runtime
 encoder.py       the shared lower layers;  upper_model.py what layers above them have in common
 tokenizer.py     texts to ids, long ones to windows;  tokenizing.py how long that took
 token_runs.py    windows to runs

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime as ort
-from onnxruntime.capi import onnxruntime_pybind11_state as engine
 
 from models.artifact import Artifact
 from models.cpu import multiplies_bytes_exactly
 from models.errors import ArtifactError, DeviceError, InferenceError, ShapeError
 from models.manifest import Device, TensorSpec
+from models.onnx_runtime import engine, ort
 
 Tensor = npt.NDArray[np.generic]
 
@@ -33,6 +32,8 @@ SLOW_FUSIONS = ["SkipLayerNormFusion", "BiasGeluFusion"]
 # Shapes and positions are computed on the CPU on purpose; what multiplies or normalises must not be.
 _HEAVY = ("MatMul", "Gemm", "Attention", "Softmax", "Norm", "Gelu", "Gather", "QuantizeLinear", "DequantizeLinear")
 _PROBE_SIZE = 4
+# Severities of ONNX Runtime's log, by the number of its interface.
+WARNING, FATAL = 2, 4
 # Without this a run computes every output, whichever are asked for.
 _WANTED_ALONE = ort.RunOptions()
 _WANTED_ALONE.only_execute_path_to_fetches = True
@@ -107,7 +108,7 @@ class Session:
     def _check_provider(self, device: Device) -> None:
         if self._session.get_providers()[0] != self.provider:
             raise DeviceError(
-                device, "ONNX Runtime fell back to the CPU (the driver or the CUDA libraries may be missing)"
+                device, "ONNX Runtime fell back to the CPU (the driver, CUDA 13 or cuDNN 9 may be missing)"
             )
 
     def _check_contract(self, folder: Path) -> None:
@@ -167,10 +168,14 @@ def check_inputs(specs: list[TensorSpec], inputs: Mapping[str, Tensor]) -> None:
 
 
 def _open(graph: Path, provider: str, options: ort.SessionOptions, folder: Path) -> ort.InferenceSession:
+    # A device that is absent is told by our own error; ONNX Runtime would write lines to stderr beside it.
+    ort.set_default_logger_severity(FATAL)
     try:
         return ort.InferenceSession(graph, options, providers=[provider], disabled_optimizers=SLOW_FUSIONS)
     except ENGINE_ERRORS as err:
         raise ArtifactError(folder, f"ONNX Runtime cannot open {graph.name} ({err})") from err
+    finally:
+        ort.set_default_logger_severity(WARNING)
 
 
 def session_options() -> ort.SessionOptions:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnxruntime as ort
 from onnx import numpy_helper
+
+from models.onnx_runtime import ort
 
 Floats = npt.NDArray[np.float32]
 Feed = Mapping[str, npt.NDArray[np.generic]]

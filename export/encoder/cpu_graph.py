@@ -10,7 +10,6 @@ in that graph's file; the CPU's graph points into it. For attention see `attenti
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 from onnx import TensorProto, helper
 
 from export.encoder.attention import with_whole_attention
@@ -18,6 +17,7 @@ from export.encoder.calibration import Floats
 from export.errors import ProofError
 from export.proof import Arrays
 from models.manifest import Variant
+from models.onnx_runtime import ort
 from models.session import SLOW_FUSIONS, session_options
 
 GRAPH, CPU_GRAPH = "model.onnx", "model.cpu.onnx"

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
 
 from export.intents.space import Space
 from export.proof import Arrays
+from models.onnx_runtime import ort
 from models.session import SLOW_FUSIONS, session_options
 
 CLASSIFIER = "upper.classify.weight"

@@ -3,10 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnxruntime as ort
 
 from export.encoder.states import batch
 from export.sentiment.examples import Examples
+from models.onnx_runtime import ort
 from models.token_runs import cut_into_runs
 
 _BUDGET = 2048

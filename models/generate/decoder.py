@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime as ort
 
 from models.artifact import Artifact
 from models.errors import ArtifactError
 from models.manifest import Device
+from models.onnx_runtime import ort
 from models.session import Session
 
 Ints = npt.NDArray[np.int64]

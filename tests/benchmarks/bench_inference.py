@@ -13,7 +13,6 @@ from random import Random
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
@@ -24,6 +23,7 @@ from export.encoder.bert import Bert, multilingual_e5
 from export.encoder.cpu_graph import GRAPH
 from export.encoder.graph import LowerLayers, UpperLayers, exported
 from models.artifact import SHIPPED, open_artifact
+from models.onnx_runtime import ort
 from models.sentiment import ARTIFACT, SentimentModel
 from models.session import SLOW_FUSIONS, session_options
 from models.token_runs import cut_into_runs, pad

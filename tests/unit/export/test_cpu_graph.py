@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import onnx
-import onnxruntime as ort
 import pytest
 from onnx import numpy_helper
 
@@ -22,6 +21,7 @@ from export.encoder.remake import remake_graphs
 from export.errors import ProofError
 from models.artifact import open_artifact
 from models.manifest import Reference, TensorSpec
+from models.onnx_runtime import ort
 from models.session import SLOW_FUSIONS, session_options
 from tests.unit.export import tiny
 

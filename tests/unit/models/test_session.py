@@ -5,23 +5,26 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 import psutil
 import pytest
 
 from models.artifact import SHIPPED, open_artifact
 from models.errors import DeviceError, InferenceError, ShapeError
 from models.manifest import TensorSpec
+from models.onnx_runtime import ort
 from models.sentiment import ARTIFACT, SentimentModel
 from models.session import Session, check_inputs, misplaced_nodes
 
 SPECS = [TensorSpec("ids", "int64", ["rows", "tokens"]), TensorSpec("states", "float32", ["rows", "tokens", 3])]
 
 
-def test_a_gpu_that_is_not_there_is_an_error_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_gpu_that_is_not_there_is_an_error_at_start_and_the_only_word(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
     with pytest.raises(DeviceError, match="device cuda"):
         SentimentModel.load(device="cuda")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_provider_that_this_build_does_not_know_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
