@@ -6,6 +6,7 @@ the brokers are, and, where there are users or TLS, in which file the client's s
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from shlex import quote
 
 from streams.settings import Settings
 
@@ -40,7 +41,7 @@ class KafkaTools:
             *args: of the shell, quoted where they have to be.
         """
         who = ("--command-config", CLIENT_FILE) if self.secured else ()
-        return " ".join((f"kafka-{tool}.sh", "--bootstrap-server", self.broker, *who, *args))
+        return " ".join((f"kafka-{tool}.sh", "--bootstrap-server", quote(self.broker), *who, *args))
 
     def topics(self, names: Iterable[str], *args: str) -> str:
         """Return what kafka-topics.sh does to topics, which it takes for one regular expression."""

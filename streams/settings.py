@@ -22,6 +22,8 @@ Bytes = Annotated[int, Meta(le=2**50)]
 Positive = Meta(ge=1)
 SECRET = Meta(extra={"secret": True})
 """Marks a setting whose value is never shown."""
+# An address of IPv6 stands in brackets, as its colons are not the port's.
+_ADDRESS = r"(\[[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*\]|[^:,\s\[\]]+):\d+"
 NAME_FORM = "letters, digits, . _ -"
 _KINDS = {"str": "text", "int": "a whole number"}
 
@@ -104,9 +106,9 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         flows: by flow, the fields of FlowSettings that differ there; checked.
     """
 
-    broker: Annotated[str, Meta(pattern=r"^[^:,\s]+:\d+(,[^:,\s]+:\d+)*$", description="host:port[,host:port…]")] = (
-        "127.0.0.1:9092"
-    )
+    broker: Annotated[
+        str, Meta(pattern=rf"^{_ADDRESS}(,{_ADDRESS})*$", description="host:port[,host:port…], [IPv6]:port")
+    ] = "127.0.0.1:9092"
     security_protocol: Annotated[
         Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"],
         Meta(description="SSL: encrypted; SASL: with user and password"),

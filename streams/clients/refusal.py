@@ -100,7 +100,9 @@ async def _refusal_of(settings: Settings, address: str) -> Exception | None:
     options = client_options(settings, "admin")
     options.pop("bootstrap_servers")
     try:
-        connection = await create_conn(host, int(port), request_timeout_ms=settings.connect_timeout_ms, **options)
+        connection = await create_conn(
+            host.strip("[]"), int(port), request_timeout_ms=settings.connect_timeout_ms, **options
+        )
     except (KafkaError, OSError, TimeoutError) as error:
         return explained(settings, address, error)
     connection.close()

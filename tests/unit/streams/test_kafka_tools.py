@@ -26,6 +26,10 @@ def test_a_command_names_brokers_and_the_clusters_names() -> None:
     )
 
 
+def test_an_address_of_ipv6_is_no_pattern_of_the_shells() -> None:
+    assert "--bootstrap-server '[::1]:9092' --list" in KafkaTools("[::1]:9092").command("topics", "--list")
+
+
 def test_where_there_are_users_or_tls_a_file_of_client_settings_is_named() -> None:
     assert "--command-config" not in PLAIN.command("topics")
     for protocol in ("SSL", "SASL_PLAINTEXT", "SASL_SSL"):
