@@ -21,6 +21,7 @@ from streams.delivery.state.table_reader import TableReader
 from streams.delivery.take_over import TakeOver
 from streams.delivery.trace import Tracer
 from streams.demo.story import FlowStory
+from streams.kafka_tools import KafkaTools
 from streams.records import ModelName
 from streams.records.dead_letter import Headers
 
@@ -251,6 +252,7 @@ class MemoryFlow(Flow):
             consumer=self.consumer,
             new_reader=lambda: MemoryConsumer(self.broker),
             new_committer=lambda p: MemoryCommitter(self.broker, p),
+            tools=KafkaTools.of(self.settings),
         )
         brake = Brake(self.settings.brake_window, self.settings.brake_dead_letters)
         limits = Limits(in_flight=self.spec.in_flight, drain_s=self.settings.drain_ms / 1000, commit_s=20.0)

@@ -14,7 +14,7 @@ from streams.commands.boundary import say
 from streams.commands.lag_looks import Look, Looker, Show, look_once
 from streams.commands.lag_looks import watch as watch_flows
 from streams.commands.lag_stages import stage_table
-from streams.commands.lag_table import NARROW, Limits, lag_lines, lag_table
+from streams.commands.lag_table import NARROW, Limits, lag_commands, lag_lines, lag_table
 from streams.commands.options import Broker, Flows, Json, chosen_names, run, settings_of, stderr, stdout
 from streams.commands.progress import ask, working
 from streams.exits import EXIT_NOTHING
@@ -110,7 +110,8 @@ def _screen(console: Console, limits: Limits, *, as_json: bool) -> Iterator[Show
 
             def draw(look: Look, trouble: str) -> None:
                 wrong = [Text(line, "red") for line in (*look.why(), trouble) if line]
-                live.update(Group(*wrong, *_tables(look.reports, limits, console.width)), refresh=True)
+                tables = _tables(look.reports, limits, console.width)
+                live.update(Group(*wrong, *tables, *lag_commands(look.reports)), refresh=True)
 
             yield draw
         return
@@ -130,6 +131,8 @@ def _print(console: Console, reports: list[FlowReport], limits: Limits, *, as_js
             typer.echo(encode(report).decode())
         return
     console.print(*_tables(reports, limits, console.width), sep="\n")
+    for command in lag_commands(reports):
+        console.print(command, soft_wrap=True)
 
 
 def _tables(reports: list[FlowReport], limits: Limits, width: int) -> list[RenderableType]:

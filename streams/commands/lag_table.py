@@ -9,8 +9,16 @@ from streams.delivery.stopwatch import LAPS
 from streams.durations import fine_words, words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.lag_window import FlowReport, PlaceReport
-from streams.ops.place_words import place_words
-from streams.ops.verdict import DEALT, busy_words, held_back, missing_words, short_words, uneven_words
+from streams.ops.place_words import command_for, place_words
+from streams.ops.verdict import (
+    DEALT,
+    busy_words,
+    gone_words,
+    held_back,
+    missing_words,
+    short_words,
+    uneven_words,
+)
 
 # Columns of a terminal; a narrower one gets lines.
 NARROW = 80
@@ -20,6 +28,7 @@ MOVES = ("catching_up", "falling_behind", "level")
 NOT_READ_ON = ("lost", "past_end")
 BRAKED = "braked: too many of its last records are dead letters (shopstream dead-letters list)"
 HELD = "held back by a sender's open transaction"
+HANGS = "held back by a transaction that hangs: a person ends it, by the command below"
 STYLES = {"caught_up": "green", "catching_up": "", "level": "yellow", "unmeasured": "dim"}
 
 
@@ -84,6 +93,12 @@ def lag_lines(reports: list[FlowReport], limits: Limits) -> list[Text]:
     return lines
 
 
+def lag_commands(reports: list[FlowReport]) -> list[Text]:
+    """Return the commands that help, a line each; to be printed unbroken, since they are pasted."""
+    commands = {place.name: command for report in reports for place in report.places if (command := command_for(place))}
+    return [Text.assemble((f"{name}: ", "red"), command) for name, command in commands.items()]
+
+
 def _told(report: FlowReport) -> list[PlaceReport]:
     """Return the partitions in which something waits or is wrong."""
     return [place for place in report.places if place.state != "caught_up" or place.held]
@@ -99,7 +114,7 @@ def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:
         _rate(report.pace.arriving),
         _rate(report.pace.done),
         str(len(report.members)),
-        _broken(report) or _outlook(report),
+        _broken(report) or _with_causes(_outlook(report), report),
     )
 
 
@@ -125,7 +140,13 @@ def _outlook(report: FlowReport) -> Text:
     outlook = _styled(report.estimate)
     if report.late and report.stages is not None and report.estimate.course in MOVES:
         outlook.append(f"; {busy_words(report)}", "dim")
-    for cause in filter(None, (missing_words(report), short_words(report) if report.late else "")):
+    return outlook
+
+
+def _with_causes(outlook: Text, report: FlowReport) -> Text:
+    """Add what else is wrong: topics that are gone, a worker without processor time."""
+    gone = gone_words(report) if not report.late or report.pace.done else ""
+    for cause in filter(None, (gone or missing_words(report), short_words(report) if report.late else "")):
         outlook.append(f"; {cause}", "red")
     return outlook
 
@@ -134,7 +155,8 @@ def _holds(report: FlowReport) -> str:
     """Say what keeps a flow with workers from what is there; empty where nothing does."""
     if report.braked:
         return BRAKED
-    return HELD if not report.late and held_back(report) else ""
+    held = None if report.late else held_back(report)
+    return "" if held is None else HANGS if command_for(held) else HELD
 
 
 def _styled(estimate: Estimate) -> Text:

@@ -15,11 +15,14 @@ from typing import Literal
 from msgspec import Struct
 
 from streams.delivery.note import Note
+from streams.ops.holder import Holder
 
 # Kafka was born in 2011. An older timestamp was written in seconds, or is no time at all.
 FIRST_MS = 1_293_840_000_000
 # Clocks of two machines differ; by more than this one of them is wrong.
 AHEAD_MS = 60_000
+# Records that wait for less are on their way: a batch takes its time.
+BEHIND_S = 10.0
 
 PlaceState = Literal["caught_up", "waiting", "held", "never_read", "lost", "past_end", "no_leader"]
 """Of one input partition.
@@ -67,6 +70,7 @@ class PlaceReading(Struct, frozen=True, kw_only=True):
         led: a broker leads the partition; if none does, only `committed` is known.
         waiting: what was found between position and stable; None if nobody looked.
         held_ms: Kafka timestamp of the record at stable, where an open transaction begins, milliseconds since 1970.
+        holder: who began that transaction; None if the broker does not tell, or nobody asked.
         note: what its task wrote beside the committed offset; None if it wrote nothing.
     """
 
@@ -80,6 +84,7 @@ class PlaceReading(Struct, frozen=True, kw_only=True):
     led: bool = True
     waiting: Waiting | None = None
     held_ms: int | None = None
+    holder: Holder | None = None
     note: Note | None = None
 
     @property
@@ -116,7 +121,8 @@ class FlowReading(Struct, frozen=True, kw_only=True):
         state: of its group.
         members: its workers.
         places: its input partitions, in order.
-        missing: topics that it writes and that the broker has not, or does not show to who asks.
+        missing: topics that it needs beside its inputs and that the broker has not, or does not show to who asks.
+        hidden: those of them that may be there.
     """
 
     flow: str
@@ -125,6 +131,7 @@ class FlowReading(Struct, frozen=True, kw_only=True):
     members: tuple[Member, ...]
     places: tuple[PlaceReading, ...]
     missing: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 class PlaceLag(Struct, frozen=True, kw_only=True):
@@ -144,6 +151,7 @@ class PlaceLag(Struct, frozen=True, kw_only=True):
         held: offsets that open transactions hold back.
         held_from: the first of them.
         held_s: its age; None where nothing is held back, or the age is not known.
+        holder: whose transaction it is; None where nothing is held back, or nobody tells.
         deleted: offsets that were deleted before they were read.
     """
 
@@ -160,6 +168,7 @@ class PlaceLag(Struct, frozen=True, kw_only=True):
     held: int = 0
     held_from: int | None = None
     held_s: float | None = None
+    holder: Holder | None = None
     deleted: int = 0
 
     @property
@@ -234,6 +243,7 @@ def place_lag(reading: PlaceReading, at_s: float) -> PlaceLag:
         held=reading.held_offsets,
         held_from=reading.stable if reading.held_offsets else None,
         held_s=None if reading.held_ms is None else age_s(reading.held_ms, at_s),
+        holder=reading.holder,
         deleted=max(0, reading.first - reading.position),
     )
 

@@ -20,12 +20,15 @@ from aiokafka.errors import KafkaError, for_code
 from aiokafka.structs import OffsetAndMetadata
 from msgspec import structs
 
+from streams.checks.permissions import see_topics
 from streams.clients import Admin
 from streams.clients.names import Names
 from streams.connection import open_admin, open_reader
 from streams.delivery.note import read_note
+from streams.kafka_tools import KafkaTools
 from streams.ops.asking import TELL_WITHIN_S, in_time, patiently
-from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, begin_at
+from streams.ops.holder import find_holder
+from streams.ops.lag import BEHIND_S, FlowReading, FlowState, Member, PlaceReading, age_s, begin_at
 from streams.ops.oldest import read_waiting
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
@@ -71,7 +74,7 @@ class LagReader:
     """Looks at flows through three clients that are open.
 
     Attributes:
-        broker: its address, for errors.
+        tools: Kafka's own, for commands; they know the broker's address, too.
         names: of topics on the cluster.
         admin: for metadata, groups and committed offsets.
         committed: a reader of what is committed, without a group.
@@ -80,7 +83,7 @@ class LagReader:
         count_to: records read of a partition at most before the rest is estimated.
     """
 
-    broker: str
+    tools: KafkaTools
     names: Names
     admin: Admin
     committed: AIOKafkaConsumer
@@ -132,13 +135,16 @@ class LagReader:
         readings = await self._offsets(leaders, committed)
         if committed and state == "never_ran":  # its members were forgotten, its offsets not yet
             state = "stopped"
+        missing = tuple(topic.name for topic in flow.needed if topic.name not in known)
+        hidden = (await see_topics(self.admin, missing)).hidden if missing else frozenset()
         return FlowReading(
             flow=flow.name,
             at_s=time.time(),
             state=state,
             members=members,
             places=tuple(readings[place] for place in sorted(readings)),
-            missing=tuple(topic.name for topic in flow.needed if topic.name not in known),
+            missing=missing,
+            hidden=tuple(sorted(hidden)),
         )
 
     async def _read_if_shown(self, asked: FlowReading, within_s: float) -> FlowReading | KafkaError:
@@ -155,17 +161,24 @@ class LagReader:
         seen = await read_waiting(self.committed, wanted, self.count_to, within_s)
         behind = {p: structs.replace(r, position=r.stable, stable=r.end) for p, r in readings.items() if r.held_offsets}
         held = await read_waiting(self.uncommitted, behind, 1, HELD_WITHIN_S)
-        places = tuple(
+        places = [
             structs.replace(each, waiting=seen.get(place), held_ms=held[place].oldest_ms if place in held else None)
             for place, each in readings.items()
-        )
-        return structs.replace(asked, places=places)
+        ]
+        return structs.replace(asked, places=tuple([await self._with_holder(place, asked.at_s) for place in places]))
+
+    async def _with_holder(self, reading: PlaceReading, at_s: float) -> PlaceReading:
+        """Add whose transaction holds back records, if it has done so for long."""
+        if reading.held_ms is None or (age_s(reading.held_ms, at_s) or 0.0) < BEHIND_S:
+            return reading
+        place = TopicPartition(reading.topic, reading.partition)
+        return structs.replace(reading, holder=await find_holder(self.admin, self.tools, place, reading.stable))
 
     async def _leaders(self, flow: FlowInputs, known: Collection[str]) -> dict[TopicPartition, int]:
         """Return the broker that leads each input partition, below 0 if none does."""
         names = [topic.name for topic in flow.inputs]
         if missing := sorted(set(names) - set(known)):
-            raise TopicsMissingError(missing, self.broker)
+            raise TopicsMissingError(missing, self.tools.broker)
         return {
             TopicPartition(topic["topic"], part["partition"]): part["leader"]
             for topic in await self.admin.describe_topics(names)
@@ -250,7 +263,7 @@ async def open_lag_reader(settings: Settings, count_to: int) -> AsyncIterator[La
         ) as uncommitted,
     ):
         names = Names(settings.topic_prefix)
-        yield LagReader(settings.broker, names, admin, committed, uncommitted, settings.start, count_to)
+        yield LagReader(KafkaTools.of(settings), names, admin, committed, uncommitted, settings.start, count_to)
 
 
 def _said(meta: OffsetAndMetadata | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from streams.delivery.stopwatch import Lap
 from streams.ops.estimate import Estimate, Pace, estimate
 from streams.ops.held_back import held_s
 from streams.ops.lag import (
+    BEHIND_S,
     FlowReading,
     FlowState,
     Member,
@@ -31,8 +32,6 @@ from streams.ops.lag import (
 from streams.ops.stages import STUCK_AFTER_S, least_processor_share, mean_seconds, patience_s
 from streams.ops.turns import ahead_of
 
-# Records that wait for less are on their way: a batch takes its time.
-BEHIND_S = 10.0
 # Partitions of one worker take turns: while others of it commit, one may wait longer.
 STUCK_BESIDE_OTHERS_S = 120.0
 # If arrivals fall below this part of their mean, a burst is over, and what came before it says nothing of now.
@@ -83,7 +82,8 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         places: its partitions.
         stages: what a record lately spent in each stage, seconds on average; None if nothing was committed.
         stages_by_partition: the same for each partition number that committed something.
-        missing: topics that it writes and that the broker does not have, or does not show to us.
+        missing: topics that it needs beside its inputs and that the broker does not have, or does not show to us.
+        hidden: those of them that may be there.
         processor_share: among workers that committed lately, the least share that one got of the processor time it
             wanted.
     """
@@ -101,12 +101,18 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     stages: dict[Lap, float] | None = None
     stages_by_partition: dict[int, dict[Lap, float]] = {}
     missing: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     processor_share: float = 1.0
 
     @property
     def aged(self) -> bool:
         """Whether the age of what waits is known in each partition, and so `seconds` is right."""
         return all(place.seconds is not None for place in self.places if place.events)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Topics that it needs and that are surely not there."""
+        return tuple(topic for topic in self.missing if topic not in self.hidden)
 
     @property
     def late(self) -> bool:
@@ -191,6 +197,7 @@ class LagWindow:
             stages=stages,
             stages_by_partition={partition: spent for partition, spent in means.items() if spent is not None},
             missing=look.missing,
+            hidden=look.hidden,
             processor_share=least_processor_share(notes.values(), look.at_s),
         )
 

@@ -75,6 +75,16 @@ STILL_SECONDS = _gauge(
     "topic",
     "partition",
 )
+HELD_OFFSETS = _gauge(
+    "held_offsets", "offsets that a sender's open transaction holds back from readers", "flow", "topic", "partition"
+)
+HELD_SECONDS = _gauge(
+    "held_seconds",
+    "for how long it has done so, where that is known; 0 where nothing is held back",
+    "flow",
+    "topic",
+    "partition",
+)
 LOOKED = _gauge("looked_timestamp_seconds", "when the lag was asked of the broker, seconds since 1970", "flow")
 ARTIFACT = _gauge(
     "artifact_info", "1, for each artifact that a flow has loaded", "flow", "artifact", "version", "sha256", "precision"
@@ -87,6 +97,8 @@ METRICS: tuple[Metric, ...] = (
     LAG_RECORDS,
     LAG_SECONDS,
     STILL_SECONDS,
+    HELD_OFFSETS,
+    HELD_SECONDS,
     LOOKED,
     RECORDS,
     TIMERS,

@@ -101,6 +101,9 @@ def _add_lag(add: Add, now: FlowNow, report: FlowReport) -> None:
         if place.seconds is not None:
             add(table.LAG_SECONDS, place.seconds, report.flow, place.topic, place.partition)
         add(table.STILL_SECONDS, place.still_s, report.flow, place.topic, place.partition)
+        add(table.HELD_OFFSETS, place.held, report.flow, place.topic, place.partition)
+        if place.held_s is not None or not place.held:
+            add(table.HELD_SECONDS, place.held_s or 0.0, report.flow, place.topic, place.partition)
 
 
 def _family(metric: Metric) -> Family:

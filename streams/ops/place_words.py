@@ -1,8 +1,8 @@
 """The state of one input partition in words. Pure."""
 
 from streams.durations import moment, words
-from streams.ops.lag import FIRST_MS
-from streams.ops.lag_window import BEHIND_S, PlaceReport
+from streams.ops.lag import BEHIND_S, FIRST_MS
+from streams.ops.lag_window import PlaceReport
 
 
 def place_words(place: PlaceReport) -> str:
@@ -13,7 +13,7 @@ def place_words(place: PlaceReport) -> str:
         return f"stuck {at}: no commit for {words(place.still_s)} or longer{braked}"
     if place.behind and place.state in ("waiting", "never_read"):
         return f"waits its turn: {place.behind} has older records"
-    if place.state == "held" and (place.held_s or 0.0) >= BEHIND_S:
+    if is_held(place):
         return _held_words(place)
     if place.state != "waiting":
         return _STATES[place.state].format(place=place) + _odd_time(place)
@@ -21,12 +21,26 @@ def place_words(place: PlaceReport) -> str:
 
 
 def _held_words(place: PlaceReport) -> str:
-    """Say how long records have waited for a sender to end its transaction, and how to learn who that is."""
-    return (
-        f"a sender's open transaction has held back {place.held:,} offsets from {place.held_from} on for "
-        f"{words(place.held_s or 0.0)}: kafka-transactions.sh describe-producers --topic {place.topic} "
-        f"--partition {place.partition} names its producer"
-    )
+    """Say how long records have waited for a sender to end its transaction, who that is, and who ends it."""
+    holder = place.holder
+    held = f"has held back {place.held:,} offsets from {place.held_from} on for {words(place.held_s or 0.0)}"
+    if holder is None:
+        return f"a sender's open transaction {held}; the broker does not tell whose it is"
+    if not holder.hangs:
+        end = "" if holder.ends_s is None else f", or else Kafka does in {words(holder.ends_s)}"
+        return f"the open transaction of {holder.name} {held}; that sender has to end it{end}"
+    why = f"its coordinator calls it {holder.state}" if holder.state else "no coordinator shows it to this user"
+    return f"a transaction of {holder.name} {held} and hangs: {why}, so nobody ends it but a person"
+
+
+def command_for(place: PlaceReport) -> str:
+    """Return the command of Kafka's tools that helps a partition; empty if none does."""
+    return place.holder.abort if is_held(place) and place.holder is not None and place.holder.hangs else ""
+
+
+def is_held(place: PlaceReport) -> bool:
+    """Tell whether nothing can be read because of a transaction that has been open for long."""
+    return place.state == "held" and (place.held_s or 0.0) >= BEHIND_S
 
 
 def _odd_time(place: PlaceReport) -> str:

@@ -8,8 +8,8 @@ from msgspec import Struct, structs
 
 from streams.delivery.stopwatch import Lap
 from streams.durations import words
-from streams.ops.lag_window import BEHIND_S, FlowReport, PlaceReport
-from streams.ops.place_words import place_words
+from streams.ops.lag_window import RUN, FlowReport, PlaceReport
+from streams.ops.place_words import command_for, is_held, place_words
 from streams.ops.seen import FlowSeen
 from streams.ops.stages import LATELY_S, busiest
 from streams.processor_time import SHORT_SHARE, share_words
@@ -74,15 +74,15 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
         if report.braked:
             headline = "braked"
         return Verdict(level="bad", headline=headline, why=why, until=_until(report))
-    return _of_topics(flow, report) or _of_group(report)
+    return _of_topics(report) or _of_group(report)
 
 
-def _of_topics(flow: FlowSeen, report: FlowReport) -> Verdict | None:
+def _of_topics(report: FlowReport) -> Verdict | None:
     """Judge a flow by its topics, if these are wrong."""
     if uneven := uneven_words(report):
         return Verdict(level="bad", headline="partitions differ", why=uneven, until=_until(report))
-    if flow.now is not None and report.missing:  # a worker sees all topics of its flows before it starts
-        return Verdict(level="bad", headline="a topic is gone", why=_gone_words(report.missing), until=_until(report))
+    if report.state in RUN and report.gone:
+        return Verdict(level="bad", headline="a topic is gone", why=gone_words(report), until=_until(report))
     return None
 
 
@@ -117,7 +117,7 @@ def _of_group(report: FlowReport) -> Verdict:
     if report.state == "rebalancing":
         return Verdict(level="behind", headline="rebalancing", why=DEALT)
     if not report.late and (held := held_back(report)):
-        return Verdict(level="behind", headline="held back", why=f"{held.name}: {place_words(held)}")
+        return _of_held(held)
     if not report.late:
         headline = "caught up" if report.events == 0 else "keeps up"
         return Verdict(level="ok", headline=headline)
@@ -128,6 +128,15 @@ def _of_group(report: FlowReport) -> Verdict:
         why=busy_words(report),
         until=_until(report),
     )
+
+
+def _of_held(held: PlaceReport) -> Verdict:
+    """Judge a flow that waits for a sender; a transaction that hangs needs a person."""
+    command, holder = command_for(held), held.holder
+    why = f"{held.name}: {place_words(held)}" + (f". Run `{command}`, and let it send again" if command else "")
+    ends = holder is not None and holder.ends_s is not None
+    until = f"{words(holder.ends_s or 0.0)} at most" if holder is not None and ends else ""
+    return Verdict(level="bad" if command else "behind", headline="held back", why=why, until=until)
 
 
 def _no_worker(report: FlowReport) -> str:
@@ -142,9 +151,11 @@ def busy_words(report: FlowReport) -> str:
     return f"{share:.0%} of the work on a record is {_DOING[lap]}"
 
 
-def _gone_words(missing: Sequence[str]) -> str:
-    """Say of a flow that runs which topics it lacks, and what follows."""
-    what = f"the topics {', '.join(missing)} are" if missing[1:] else f"the topic {missing[0]} is"
+def gone_words(report: FlowReport) -> str:
+    """Say of a flow that runs which topics it lacks, and what follows; empty if it lacks none."""
+    if not report.gone or report.state not in RUN:
+        return ""
+    what = f"the topics {', '.join(report.gone)} are" if report.gone[1:] else f"the topic {report.gone[0]} is"
     return (
         f"{what} not there: it goes on until it writes there, with what it holds of a table, and no worker can start. "
         "Run shopstream topics create; what a table held has to be sent again"
@@ -165,7 +176,7 @@ def uneven_words(report: FlowReport) -> str:
 
 def held_back(report: FlowReport) -> PlaceReport | None:
     """Return the partition in which a sender's open transaction has held records back for longest, if that is long."""
-    held = [place for place in report.places if place.state == "held" and (place.held_s or 0.0) >= BEHIND_S]
+    held = filter(is_held, report.places)
     return max(held, key=lambda place: place.held_s or 0.0, default=None)
 
 
@@ -175,7 +186,8 @@ def missing_words(report: FlowReport) -> str:
         return ""
     names, many = ", ".join(report.missing), report.missing[1:]
     what = f"the topics {names} are" if many else f"the topic {names} is"
-    return f"{what} not there, or not shown to this user: run shopstream topics create, then start its workers"
+    unsure = ", or not shown to this user" if report.hidden else ""
+    return f"{what} not there{unsure}: run shopstream topics create, then start its workers"
 
 
 def short_words(report: FlowReport) -> str:

@@ -5,7 +5,8 @@ from msgspec import structs
 from rich.console import Console
 
 from streams.commands.lag_stages import stage_table
-from streams.commands.lag_table import NARROW, Limits, lag_lines, lag_table
+from streams.commands.lag_table import NARROW, Limits, lag_commands, lag_lines, lag_table
+from streams.ops.holder import Holder
 from streams.ops.lag import FlowReading, FlowState, PlaceReading
 from streams.ops.lag_window import FlowReport, LagWindow
 from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
@@ -47,6 +48,26 @@ def test_a_flow_without_a_topic_to_write_to_says_which() -> None:
     report = after(*(structs.replace(look(at_s, waits), missing=("counted", "dead-letters")) for at_s in (0, 60)))
     said = " ".join(drawn(report).split())
     assert "the topics counted, dead-letters are not there" in said.replace(" visits", "")
+
+
+def test_a_table_that_is_gone_is_told_while_its_flow_goes_on() -> None:
+    goes_on = (look(0, place(0, 100)), look(10, place(100, 100)))
+    report = after(*(structs.replace(each, missing=("products",)) for each in goes_on))
+    said = " ".join(drawn(report).split())
+    assert "caught up; the topic products is not there: it goes on" in said
+    hidden = structs.replace(report, hidden=("products",))
+    assert "products" not in drawn(hidden)
+
+
+def test_a_command_that_helps_stands_in_a_line_of_its_own() -> None:
+    command = "kafka-transactions.sh --bootstrap-server kafka:9092 abort --topic shop1.visits --start-offset 5"
+    holder = Holder(producer_id=7, abort=command)
+    report = after(look(0, place(5, 8, stable=5, held_ms=round((NOW_S - 300) * 1000), holder=holder)))
+    assert "held back by a transaction that hangs" in " ".join(drawn(report).split())
+    assert [line.plain for line in lag_commands([report, report])] == [f"visits[0]: {command}"]
+    waits = structs.replace(holder, state="Ongoing")
+    report = after(look(0, place(5, 8, stable=5, held_ms=round((NOW_S - 300) * 1000), holder=waits)))
+    assert lag_commands([report]) == []
 
 
 def test_a_narrow_terminal_is_told_as_much_as_a_wide_one() -> None:
@@ -120,13 +141,13 @@ def test_a_brake_is_told_from_its_first_commit_on_and_no_rate_beside_it() -> Non
         (place(5, 8, stable=5), "a sender's open transaction holds back 3 offsets"),
         (
             place(5, 8, stable=5, held_ms=round((NOW_S - 300) * 1000)),
-            "for 5 min: kafka-transactions.sh",
+            "has held back 3 offsets from 5 on for 5 min",
         ),
         (place(None, 5, waiting=waiting(5, 5)), "nothing of it was read yet"),
     ],
 )
 def test_what_is_wrong_with_a_partition_is_said(reading: PlaceReading, said: str) -> None:
-    assert said in drawn(after(look(0, reading)))
+    assert said in " ".join(drawn(after(look(0, reading))).split())
 
 
 @pytest.mark.parametrize("reading", [place(33, 37, first=37), place(33, 20)])

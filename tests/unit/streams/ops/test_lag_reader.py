@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
 
+from streams.kafka_tools import KafkaTools
 from streams.ops import asking, lag_reader
 from streams.ops.lag import FlowReading
 from streams.ops.lag_reader import FlowInputs, LagReader
@@ -29,7 +30,7 @@ class Told(LagReader):
     @classmethod
     def new(cls, **answers: Exception | None) -> "Told":
         unused: Any = None
-        told = cls("kafka:9092", unused, unused, unused, unused, "beginning", 10)
+        told = cls(KafkaTools("kafka:9092"), unused, unused, unused, unused, "beginning", 10)
         told.__dict__.update(asking=0, most=0, read=[], hidden=None, answers=answers)
         return told
 

@@ -8,8 +8,10 @@ from prometheus_client import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from streams.ops import metric_table as table
+from streams.ops.lag_window import LagWindow
 from streams.ops.metrics import new_registry, render
 from streams.ops.seen import WorkerSeen
+from tests.unit.streams.ops.readings import NOW_S, look, place
 from tests.unit.streams.ops.seen import flow_seen, report, running, task, worker_seen
 
 FAILED = task(1, failed={("decode", "RecordError"): 3})
@@ -53,6 +55,17 @@ def test_lag_is_said_of_partitions_owned_now_alone(busy: WorkerSeen) -> None:
     assert values(gone, "shopstream_lag_records") == {}
     assert values(gone, "shopstream_records_total") == {}
     assert values(gone, "shopstream_owned_partitions") == {("tally",): 0.0}
+
+
+def test_what_a_senders_transaction_holds_back_is_said_with_its_age_where_that_is_known(busy: WorkerSeen) -> None:
+    assert set(values(busy, "shopstream_held_seconds").values()) == {0.0}
+    places = {
+        0: place(100, 137, stable=100, held_ms=round((NOW_S - 300) * 1000)),
+        1: place(100, 137, 1, stable=100, held_ms=0),
+    }
+    held = worker_seen(flow_seen(running(0, 1), LagWindow(60).add(look(0, *places.values()))))
+    assert set(values(held, "shopstream_held_offsets").values()) == {37.0}
+    assert values(held, "shopstream_held_seconds") == {("tally", "visits", "0"): 300.0}
 
 
 def test_lag_that_is_not_known_is_not_said() -> None:

@@ -1,9 +1,12 @@
 """Each flow's verdict: which way it is, why, until when."""
 
+import re
+
 import pytest
 from msgspec import structs
 
 from streams.ops.health import health_of
+from streams.ops.holder import Holder
 from streams.ops.lag import FlowState
 from streams.ops.lag_window import FlowReport, LagWindow
 from streams.ops.now import FlowNow
@@ -53,7 +56,9 @@ def test_a_flow_that_runs_here_says_which_topic_is_gone_though_it_goes_on() -> N
     verdict = verdict_of(seen(report, running(0)))
     assert (verdict.level, verdict.headline) == ("bad", "a topic is gone")
     assert verdict.why.startswith("the topic products is not there: it goes on")
-    assert verdict_of(seen(report)).headline == "behind"
+    assert verdict_of(seen(report)) == verdict, "a worker elsewhere runs it"
+    unseen = structs.replace(report, hidden=("products",))  # perhaps it is only not shown to this user
+    assert verdict_of(seen(unseen)).headline == "behind"
 
 
 def test_inputs_with_different_partition_counts_are_told_before_a_worker_notices() -> None:
@@ -66,10 +71,37 @@ def test_inputs_with_different_partition_counts_are_told_before_a_worker_notices
 def test_what_a_senders_open_transaction_holds_back_is_not_caught_up() -> None:
     held = place(100, 137, stable=100, held_ms=round((NOW_S - 300) * 1000))
     verdict = verdict_of(seen(LagWindow(60).add(look(0, held)), running(0)))
-    assert (verdict.level, verdict.headline) == ("behind", "held back")
-    assert verdict.why.startswith(
-        "visits[0]: a sender's open transaction has held back 37 offsets from 100 on for 5 min: kafka-transactions.sh"
+    assert (verdict.level, verdict.headline, verdict.until) == ("behind", "held back", "")
+    assert verdict.why == (
+        "visits[0]: a sender's open transaction has held back 37 offsets from 100 on for 5 min; "
+        "the broker does not tell whose it is"
     )
+
+
+def test_a_sender_that_holds_records_back_is_named_with_when_kafka_ends_its_transaction() -> None:
+    holder = Holder(producer_id=7, transactional_id="shop-orders-3", state="Ongoing", ends_s=600.0, abort="abort it")
+    held = place(100, 137, stable=100, held_ms=round((NOW_S - 300) * 1000), holder=holder)
+    verdict = verdict_of(seen(LagWindow(60).add(look(0, held)), running(0)))
+    assert (verdict.level, verdict.until) == ("behind", "10 min at most")
+    assert "the open transaction of shop-orders-3 has held back 37 offsets" in verdict.why
+    assert verdict.why.endswith("that sender has to end it, or else Kafka does in 10 min")
+
+
+@pytest.mark.parametrize(
+    ("holder", "why"),
+    [
+        (Holder(producer_id=7, abort="abort it"), "of producer 7 .* no coordinator shows it to this user"),
+        (
+            Holder(producer_id=7, transactional_id="shop-3", state="CompleteAbort", abort="abort it"),
+            "of shop-3 .* its coordinator calls it CompleteAbort",
+        ),
+    ],
+)
+def test_a_transaction_that_hangs_is_a_persons_to_end_and_the_command_is_told(holder: Holder, why: str) -> None:
+    held = place(100, 137, stable=100, held_ms=round((NOW_S - 300) * 1000), holder=holder)
+    verdict = verdict_of(seen(LagWindow(60).add(look(0, held)), running(0)))
+    assert (verdict.level, verdict.headline, verdict.until) == ("bad", "held back", "")
+    assert re.search(f"a transaction {why}, so nobody ends it but a person. Run `abort it`", verdict.why)
 
 
 def test_what_has_no_age_is_judged_by_how_long_it_will_take() -> None:
@@ -195,16 +227,20 @@ def test_a_flow_that_stands_since_an_output_is_gone_says_which_and_what_to_do(st
     window = LagWindow(60)
     for at_s in (0.0, 40.0):
         seen_then = look(at_s, place(end=150, waiting=waiting(50, 50)), state=state)
-        report = window.add(structs.replace(seen_then, missing=("counted",)))
+        unseen = structs.replace(seen_then, missing=("counted",), hidden=("counted",))
+        report = window.add(unseen)
     verdict = verdict_of(seen(report))
     assert verdict.level == "bad"
     assert verdict.why.startswith(
         "the topic counted is not there, or not shown to this user: run shopstream topics create"
     )
+    known = verdict_of(seen(structs.replace(report, hidden=()))).why
+    assert known.startswith("the topic counted is not there: run shopstream topics create")
 
 
-def test_a_flow_that_goes_on_lacks_no_topic() -> None:
-    goes_on = structs.replace(lag(1_200, 600), missing=("counted", "dead-letters"))  # it may only not be shown
+def test_a_flow_that_goes_on_lacks_no_topic_that_is_only_hidden() -> None:
+    hidden = ("counted", "dead-letters")
+    goes_on = structs.replace(lag(1_200, 600), missing=hidden, hidden=hidden)
     assert "topics create" not in verdict_of(seen(goes_on)).why
 
 

@@ -1,0 +1,135 @@
+"""Two requests that aiokafka lacks (KIP-664).
+
+DescribeProducers   asks a leader which producers have an open transaction in a partition
+ListTransactions    asks a coordinator for the transactional ids of producers
+"""
+
+from collections.abc import Sequence
+
+from aiokafka.protocol.api import Request, RequestStruct, Response
+from aiokafka.protocol.types import CompactArray, CompactString, Int16, Int32, Int64, Schema, TaggedFields
+
+DESCRIBE_PRODUCERS, LIST_TRANSACTIONS = 61, 66
+
+
+class DescribeProducersResponse_v0(Response):  # type: ignore[misc]  # noqa: N801  # aiokafka: no types, its names
+    """By topic and partition the producers that the leader knows, with the offset at which an open one began."""
+
+    API_KEY = DESCRIBE_PRODUCERS
+    API_VERSION = 0
+    SCHEMA = Schema(
+        ("throttle_time_ms", Int32),
+        (
+            "topics",
+            CompactArray(
+                ("topic", CompactString("utf-8")),
+                (
+                    "partitions",
+                    CompactArray(
+                        ("partition", Int32),
+                        ("error_code", Int16),
+                        ("error_message", CompactString("utf-8")),
+                        (
+                            "producers",
+                            CompactArray(
+                                ("producer_id", Int64),
+                                ("producer_epoch", Int32),
+                                ("last_sequence", Int32),
+                                ("last_timestamp", Int64),
+                                ("coordinator_epoch", Int32),
+                                ("transaction_start_offset", Int64),
+                                ("tags", TaggedFields),
+                            ),
+                        ),
+                        ("tags", TaggedFields),
+                    ),
+                ),
+                ("tags", TaggedFields),
+            ),
+        ),
+        ("tags", TaggedFields),
+    )
+
+
+class DescribeProducersRequest_v0(RequestStruct):  # type: ignore[misc]  # noqa: N801
+    """Partitions of topics, all led by the broker that is asked."""
+
+    FLEXIBLE_VERSION = True
+    API_KEY = DESCRIBE_PRODUCERS
+    API_VERSION = 0
+    RESPONSE_TYPE = DescribeProducersResponse_v0
+    SCHEMA = Schema(
+        (
+            "topics",
+            CompactArray(
+                ("topic", CompactString("utf-8")),
+                ("partitions", CompactArray(Int32)),
+                ("tags", TaggedFields),
+            ),
+        ),
+        ("tags", TaggedFields),
+    )
+
+
+class DescribeProducersRequest(Request[DescribeProducersRequest_v0]):  # type: ignore[misc]
+    """Asks a leader for the producers of one partition; needs the right to read its topic."""
+
+    API_KEY = DESCRIBE_PRODUCERS
+
+    def __init__(self, topic: str, partition: int) -> None:
+        """Ask for this one, by its name on the cluster."""
+        self._topic, self._partition = topic, partition
+
+    def build(self, struct: type[DescribeProducersRequest_v0]) -> DescribeProducersRequest_v0:
+        """Return the request for the wire."""
+        return struct([(self._topic, [self._partition], {})], {})
+
+
+class ListTransactionsResponse_v0(Response):  # type: ignore[misc]  # noqa: N801
+    """The transactional ids that a broker coordinates and that we may describe."""
+
+    API_KEY = LIST_TRANSACTIONS
+    API_VERSION = 0
+    SCHEMA = Schema(
+        ("throttle_time_ms", Int32),
+        ("error_code", Int16),
+        ("unknown_states", CompactArray(CompactString("utf-8"))),
+        (
+            "transactions",
+            CompactArray(
+                ("transactional_id", CompactString("utf-8")),
+                ("producer_id", Int64),
+                ("state", CompactString("utf-8")),
+                ("tags", TaggedFields),
+            ),
+        ),
+        ("tags", TaggedFields),
+    )
+
+
+class ListTransactionsRequest_v0(RequestStruct):  # type: ignore[misc]  # noqa: N801
+    """Filters: states, and producer ids; empty: all."""
+
+    FLEXIBLE_VERSION = True
+    API_KEY = LIST_TRANSACTIONS
+    API_VERSION = 0
+    RESPONSE_TYPE = ListTransactionsResponse_v0
+    SCHEMA = Schema(
+        ("states", CompactArray(CompactString("utf-8"))),
+        ("producer_ids", CompactArray(Int64)),
+        ("tags", TaggedFields),
+    )
+
+
+class ListTransactionsRequest(Request[ListTransactionsRequest_v0]):  # type: ignore[misc]
+    """Asks a broker for the ids that it coordinates."""
+
+    API_KEY = LIST_TRANSACTIONS
+
+    def __init__(self, producer_ids: Sequence[int]) -> None:
+        """Ask for those of these producers."""
+        self._producer_ids = list(producer_ids)
+
+    def build(self, struct: type[ListTransactionsRequest_v0]) -> ListTransactionsRequest_v0:
+        """Return the request for the wire."""
+        return struct([], self._producer_ids, {})
