@@ -18,16 +18,16 @@ from mode import Service
 from streams.delivery.batch import Batch, Handover
 from streams.delivery.batch_maker import BatchMaker
 from streams.delivery.channel import BatchChannel
+from streams.delivery.ends import is_behind, poll_last
 from streams.delivery.errors import OffsetsLostError
 from streams.delivery.guard import guard
 from streams.delivery.intake import Intake
 from streams.delivery.ownership import Ownership
-from streams.delivery.reader import new_reader
+from streams.delivery.reader import none_left
 from streams.delivery.rest import POLL_TIMEOUT_MS, poll_timeout_ms, rest
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state.table_reader import TableReader
 from streams.settings import Settings
-from streams.topics import DEAD_LETTERS
 
 BRAKE_CHECK_S = 5.0
 DRAINING_REST_S = 0.01
@@ -175,7 +175,7 @@ class Source(Service):
         quiet_since_s = now_s - self._settings.idle_input_ms / 1000
         for p in self._looked_at(now_s):
             places = [TopicPartition(topic, p) for topic in self._inputs]
-            behind = [place for place in places if await self._is_behind(place)]
+            behind = [place for place in places if await is_behind(self._consumer, place)]
             self._intake.release(p, behind, now_s)
             if self._flow.spec.state is None:
                 continue
@@ -203,13 +203,6 @@ class Source(Service):
         self._looked_s = now_s
         return list(self.ownership.tasks)
 
-    async def _is_behind(self, place: TopicPartition) -> bool:
-        """Tell whether an input has more on the broker than was polled, or its end is not known yet."""
-        end = self._consumer.last_stable_offset(place)
-        if end is None or end < 0:
-            end = self._consumer.highwater(place)
-        return end is None or await self._consumer.position(place) < end
-
     def _undisturbed(self) -> Callable[[], bool]:
         """Return what tells whether no rebalance has begun since now; a take-over resumes partitions itself."""
         generation = self.ownership.generation
@@ -231,9 +224,22 @@ class Source(Service):
             return {}
         except OffsetOutOfRangeError as error:
             ((place, offset), *_) = error.args[0].items()
+            await self._finish_what_is_here()
             reason = f"offsets from {offset} on were deleted before they were read (retention)"
             raise OffsetsLostError(self._flow.name, place.topic, place.partition, reason) from error
         return polled
+
+    async def _finish_what_is_here(self) -> None:
+        """Commit all that was read, unless a rebalance takes it away: what was deleted behind it is nowhere else."""
+        generation = self.ownership.generation
+        self._intake.add(await poll_last(self._consumer, self._poll_records))
+        for p in self._intake.held:
+            self._intake.release(p, (), time.monotonic())
+        while self._intake.ready and generation == self.ownership.generation:
+            taken = self._intake.take(self._poll_records)
+            await self._channel.put_batch(self._maker.of_records(taken, {}, await self._read_to(taken)))
+        while generation == self.ownership.generation and await self.ownership.commits.drain(LOOK_EVERY_S):
+            pass
 
     def _patience_ms(self) -> int:
         """Return how long a poll may wait for records: not at all if others are ready, and never past a timer."""
@@ -287,12 +293,6 @@ class Source(Service):
         self._consumer.pause(*self._consumer.assignment())
         generation = self.ownership.generation
         await asyncio.sleep(BRAKE_CHECK_S)
-        if await self._dead_letters_empty() and generation == self.ownership.generation:
+        if await none_left(self._settings) and generation == self.ownership.generation:
             log.warning("%s goes on: the dead letters were purged", self._flow.name)
             self.ownership.release_brake()
-
-    async def _dead_letters_empty(self) -> bool:
-        async with new_reader(self._settings, DEAD_LETTERS.name) as reader:
-            places = reader.assignment()
-            firsts, ends = await reader.beginning_offsets(places), await reader.end_offsets(places)
-        return bool(places) and firsts == ends

@@ -12,7 +12,9 @@ import pytest
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
+from streams.delivery import reader as reader_module
 from streams.delivery import source
+from streams.delivery.ends import poll_last
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from streams.records import encode
 from streams.settings import Settings
@@ -143,7 +145,7 @@ async def test_a_braked_flow_reads_nothing_keeps_its_group_and_goes_on_after_a_p
         consumer.assign([place for place in broker.logs if place.topic == topic])
         yield consumer
 
-    monkeypatch.setattr(source, "new_reader", reader)
+    monkeypatch.setattr(reader_module, "new_reader", reader)
     worker = await Worker(broker, brake_dead_letters=15).start()
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
     await until(lambda: worker.source.braked)
@@ -272,6 +274,41 @@ async def test_records_deleted_before_they_were_read_stop_the_flow_and_are_not_s
     await asyncio.sleep(0.02)
     assert left == [EXIT_CONFIGURATION]
     await worker.finish()
+
+
+async def test_what_was_read_is_finished_before_a_flow_stops_since_the_broker_has_deleted_it(
+    left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker = filled(300)
+    worker = await Worker(broker).start()
+    worker.model.delay_s = 0.005
+    consumer, gone = worker.flow.consumer, dict[TopicPartition, int]()
+    getmany = consumer.getmany
+
+    async def deleted_ahead(*some: TopicPartition, **options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
+        if gone and {*(some or gone)} & gone.keys():
+            raise OffsetOutOfRangeError(dict(gone))
+        polled = await getmany(*some, **options)
+        if sum(consumer.positions.values()) > 100:
+            gone.update(consumer.positions)
+            broker.firsts.update({place: offset + 7 for place, offset in gone.items()})
+        return polled
+
+    monkeypatch.setattr(consumer, "getmany", deleted_ahead)
+    await consumer.rebalance(places(*PARTITIONS))
+    await until(lambda: bool(left))
+    await worker.finish()
+    assert left == [EXIT_CONFIGURATION]
+    assert {place: broker.offsets[place] for place in gone} == gone, "all that was polled is committed"
+
+
+async def test_what_the_client_still_holds_of_deleted_partitions_is_polled_and_no_more() -> None:
+    broker, (one, two) = filled(40), places(0)[:2]
+    consumer = MemoryConsumer(broker, one.topic)
+    consumer.assign([one, two])
+    broker.firsts[one] = 1_000
+    found = await poll_last(consumer, 3)
+    assert {place: len(records) for place, records in found.items()} == {one: len(broker.logs[one])}
 
 
 async def test_a_client_that_finds_no_offset_before_the_take_over_has_sought_waits_for_it(

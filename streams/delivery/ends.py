@@ -1,0 +1,40 @@
+"""The two ends of an input partition: does more follow than was polled, or is the next record deleted (retention)?
+
+What the client fetched before that, and what was polled, stands nowhere else: it is finished before the flow stops.
+"""
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import OffsetOutOfRangeError
+
+Polled = dict[TopicPartition, list[ConsumerRecord]]
+
+
+async def is_behind(consumer: AIOKafkaConsumer, place: TopicPartition) -> bool:
+    """Tell whether an input has more on the broker than was polled, or its end is not known yet."""
+    end = consumer.last_stable_offset(place)
+    if end is None or end < 0:
+        end = consumer.highwater(place)
+    return end is None or await consumer.position(place) < end
+
+
+async def poll_last(consumer: AIOKafkaConsumer, most: int) -> Polled:
+    """Poll what the client still holds of partitions whose next record is deleted; nothing can follow in them.
+
+    Args:
+        consumer: whose last poll said that an offset is out of range.
+        most: records a poll at most.
+    """
+    firsts: dict[TopicPartition, int] = await consumer.beginning_offsets(consumer.assignment())
+    found: Polled = {}
+    for place, first in firsts.items():
+        while await consumer.position(place) < first and (records := await _held(consumer, place, most)):
+            found.setdefault(place, []).extend(records)
+    return found
+
+
+async def _held(consumer: AIOKafkaConsumer, place: TopicPartition, most: int) -> list[ConsumerRecord]:
+    try:
+        polled: Polled = await consumer.getmany(place, timeout_ms=0, max_records=most)
+    except OffsetOutOfRangeError:
+        return []
+    return polled.get(place, [])
