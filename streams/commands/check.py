@@ -1,6 +1,6 @@
 """`shopstream check`: goes through all that a worker stands on, and says of each ok, or what to do."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 
 import orjson
 import typer
@@ -14,8 +14,8 @@ from streams.checks.topics import topic_findings, topics_of
 from streams.commands.ctrl_c import importing
 from streams.commands.expected import EXPECTED, explain
 from streams.commands.given import resolved_of
-from streams.commands.options import Broker, Flows, Json, chosen_names, stdout
-from streams.commands.progress import ask, working
+from streams.commands.options import Broker, Flows, Json, chosen_names, run, stdout
+from streams.commands.progress import working
 from streams.connection import open_admin
 from streams.exits import EXIT_NOTHING
 from streams.flow_topics import FLOW_TOPICS
@@ -64,26 +64,36 @@ def _of_settings(resolved: Resolved) -> Finding:
 
 
 def _tell_of_broker(settings: Settings, flows: Sequence[CheckedFlow], tell: Tell) -> None:
-    found: list[Finding] = []
     try:
-        ask(settings.broker, _ask_broker(settings, flows, found))
+        run(_tell_as_they_come(f"asking {settings.broker}", _broker_findings(settings, flows), tell))
     except EXPECTED as error:
-        found.append(Finding("broker", settings.broker, ok=False, says=explain(error)))
-    for finding in found:
-        tell(finding)
+        tell(Finding("broker", settings.broker, ok=False, says=explain(error)))
 
 
-async def _ask_broker(settings: Settings, flows: Sequence[CheckedFlow], found: list[Finding]) -> None:
+async def _broker_findings(settings: Settings, flows: Sequence[CheckedFlow]) -> AsyncIterator[Finding]:
     async with open_admin(settings) as admin:
-        found += [finding async for finding in broker_findings(admin, settings)]
+        async for finding in broker_findings(admin, settings):
+            yield finding
         topics = topics_of(flows)
         there = await read_topics(admin, topics)
         seen = await see_topics(admin, [topic.name for topic in topics])
-        found += topic_findings(flows, there, seen.hidden, settings)
+        for finding in topic_findings(flows, there, seen.hidden, settings):
+            yield finding
         counts = dict.fromkeys(seen.hidden, 0) | {name: topic.partitions for name, topic in there.items()}
         instance, transactions = settings.instance or likely_name(), settings.delivery == "exactly_once"
         needs = worker_needs(flows, counts, instance, transactions=transactions)
-        found += [finding async for finding in permission_findings(admin, settings, needs, seen)]
+        async for finding in permission_findings(admin, settings, needs, seen):
+            yield finding
+
+
+async def _tell_as_they_come(words: str, findings: AsyncIterator[Finding], tell: Tell) -> None:
+    """Tell each finding at once: a new cluster takes seconds over some of them. Waiting shows as progress."""
+    while True:
+        with working(words):
+            finding = await anext(findings, None)
+        if finding is None:
+            return
+        tell(finding)
 
 
 def _tell_of_models(settings: Settings, names: Sequence[str], tell: Tell) -> None:
