@@ -19,7 +19,7 @@ from streams.commands.options import Broker, Flows, Json, chosen_names, run, set
 from streams.commands.progress import ask, working
 from streams.exits import EXIT_NOTHING
 from streams.flow_topics import FLOW_TOPICS
-from streams.ops.lag_window import FlowReport
+from streams.ops.report import FlowReport
 from streams.settings import Settings
 
 WATCH_WINDOW_S = 60.0

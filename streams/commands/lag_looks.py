@@ -17,7 +17,8 @@ from streams.durations import words
 from streams.flow_topics import FlowTopics
 from streams.ops.asking import is_silence, passes
 from streams.ops.lag_reader import LagReader, open_lag_reader
-from streams.ops.lag_window import FlowReport, LagWindow
+from streams.ops.lag_window import LagWindow
+from streams.ops.report import FlowReport
 from streams.settings import Settings
 
 WATCH_EVERY_S = 2.0
@@ -87,7 +88,7 @@ async def look_once(settings: Settings, looker: Looker, window_s: float, show: S
     """Look once; where records wait, a second time, and meanwhile the first is shown."""
     async with open_lag_reader(settings, COUNT_TO) as reader:
         look = await looker.look(reader)
-        if window_s and any(report.members and (report.events or not report.exact) for report in look.reports):
+        if window_s and any(report.workers and (report.events or not report.exact) for report in look.reports):
             show(look, f"rates follow in {window_s:.0f} s …")
             await asyncio.sleep(window_s)
             look = await looker.look(reader)

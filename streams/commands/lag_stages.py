@@ -7,7 +7,7 @@ from rich.text import Text
 
 from streams.delivery.stopwatch import LAPS, Lap
 from streams.durations import fine_words
-from streams.ops.lag_window import FlowReport
+from streams.ops.report import FlowReport
 
 TITLE = "mean time of a record in each stage, of late"
 

@@ -8,8 +8,8 @@ from rich.text import Text
 from streams.delivery.stopwatch import LAPS
 from streams.durations import fine_words, words
 from streams.ops.estimate import Estimate, rate
-from streams.ops.lag_window import FlowReport, PlaceReport
 from streams.ops.place_words import command_for, place_words
+from streams.ops.report import FlowReport, PlaceReport
 from streams.ops.verdict import (
     DEALT,
     busy_words,
@@ -17,6 +17,7 @@ from streams.ops.verdict import (
     held_back,
     missing_words,
     short_words,
+    stranger_words,
     uneven_words,
 )
 
@@ -113,13 +114,15 @@ def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:
         Text(_oldest(report) if report.events else NONE, "red" if above else ""),
         _rate(report.pace.arriving),
         _rate(report.pace.done),
-        str(len(report.members)),
+        str(report.workers),
         _broken(report) or _with_causes(_outlook(report), report),
     )
 
 
 def _broken(report: FlowReport) -> Text | None:
     """Say what helps a flow that cannot read on; None for every other flow."""
+    if strange := stranger_words(report):
+        return Text(strange, "red")
     if not any(place.state in NOT_READ_ON for place in report.places):
         return Text(uneven, "red") if (uneven := uneven_words(report)) else None
     return Text(f"cannot read on, a person decides: shopstream offsets reset {report.flow}", "red")

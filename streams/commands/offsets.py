@@ -82,10 +82,10 @@ def lost_places(
 async def _check_stopped(admin: AIOKafkaAdminClient, group: str) -> None:
     (response,) = await admin.describe_consumer_groups([group])
     for described in response.groups:
-        if members := len(described[5]):
-            workers = "1 worker runs" if members == 1 else f"{members} workers run"
+        if names := sorted(f"{client_id} on {host.lstrip('/')}" for _, client_id, host, *_ in described[5]):
+            run = "runs" if len(names) == 1 else "run"
             raise CommandError(
-                f"{workers} {group}: stop it first, offsets move under its feet otherwise; one that has just ended "
-                "without a farewell counts for some seconds more (session_timeout_ms)",
+                f"{', '.join(names)} {run} {group}: stop that first, offsets move under its feet otherwise; "
+                "one that has just ended without a farewell counts for some seconds more (session_timeout_ms)",
                 EXIT_CONFIGURATION,
             )

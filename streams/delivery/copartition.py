@@ -89,7 +89,9 @@ def check_marks(flow: str, marks: Mapping[str, int | None], partitions: int, too
             )
 
 
-def copartitioned(flow: str, inputs: frozenset[str], assigned: Sequence[TopicPartition]) -> list[int]:
+def copartitioned(
+    flow: str, inputs: frozenset[str], assigned: Sequence[TopicPartition], tools: KafkaTools
+) -> list[int]:
     """Return the partition numbers assigned, each of which has all inputs.
 
     Raises:
@@ -101,7 +103,9 @@ def copartitioned(flow: str, inputs: frozenset[str], assigned: Sequence[TopicPar
     for partition, found in topics.items():
         if found != inputs:
             raise NotCopartitionedError(
-                f"{flow} got partition {partition} of {sorted(found)} but needs it of {sorted(inputs)} together: "
-                "give the topics equal partition counts, and let every member of the group use the range assignor"
+                f"{flow} got partition {partition} of {sorted(found)} but needs it of {sorted(inputs)} together. "
+                "Either the topics' partition counts differ (shopstream check), or another program reads under the "
+                f"group's name: `{tools.group(flow, '--describe', '--members')}` names it; end it, or give it a group "
+                "of its own"
             )
     return sorted(topics)

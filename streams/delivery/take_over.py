@@ -96,7 +96,7 @@ class TakeOver:
     ) -> Ready:
         partitions = await self._partitions(reader)
         inputs = frozenset(topic.name for topic in self.spec.inputs)
-        tasks = {p: kept.get(p) or self._new_task(p) for p in copartitioned(self.flow, inputs, assigned)}
+        tasks = {p: kept.get(p) or self._new_task(p) for p in copartitioned(self.flow, inputs, assigned, self.tools)}
         committers = {p: self.new_committer(p) for p in tasks}
         try:
             await asyncio.gather(*(committer.start() for committer in committers.values()))

@@ -1,6 +1,6 @@
 """What an operator sees: which flow is behind, why, and until when.
 
-lag.py         how far behind a flow is, from what the broker says (pure)
+lag.py         how far behind a flow is, from what the broker says; report.py what several looks tell (pure)
 lag_window.py  rates and standstill, from several looks; estimate.py says where it is going, turns.py which input of a
                task is read first, held_back.py since when a sender's transaction is open (pure)
 lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, holder.py finds who holds records back,

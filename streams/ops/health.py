@@ -8,8 +8,9 @@ nothing, because there are more workers than partitions, is ready: it stands by.
 from msgspec import Struct
 
 from streams.durations import words
-from streams.ops.lag_window import STUCK_BESIDE_OTHERS_S, FlowReport
+from streams.ops.lag_window import STUCK_BESIDE_OTHERS_S
 from streams.ops.now import FlowNow
+from streams.ops.report import FlowReport
 from streams.ops.stages import patience_s
 from streams.processor_time import Shortage
 

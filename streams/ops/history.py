@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from streams.ops.lag_window import FlowReport
+from streams.ops.report import FlowReport
 
 KEPT_S = 3_600.0
 EVERY_S = 10.0

@@ -99,7 +99,7 @@ class PlaceReading(Struct, frozen=True, kw_only=True):
 
 
 class Member(Struct, frozen=True, kw_only=True):
-    """One worker in a flow's group, as the broker has it.
+    """One member of a flow's group, as the broker has it: a worker, or a program of others under the group's name.
 
     Attributes:
         client_id: what it calls itself.
@@ -111,6 +111,10 @@ class Member(Struct, frozen=True, kw_only=True):
     host: str
     places: tuple[tuple[str, int], ...]
 
+    def works_for(self, flow: str) -> bool:
+        """Tell whether it is a worker of the flow, whose client ids hold the flow's name."""
+        return f"-{flow}-" in self.client_id
+
 
 class FlowReading(Struct, frozen=True, kw_only=True):
     """A flow's group and inputs at one moment.
@@ -118,8 +122,8 @@ class FlowReading(Struct, frozen=True, kw_only=True):
     Attributes:
         flow: its name.
         at_s: when, seconds since 1970.
-        state: of its group.
-        members: its workers.
+        state: of its group; stopped where no member is a worker.
+        members: of its group.
         places: its input partitions, in order.
         missing: topics that it needs beside its inputs and that the broker has not, or does not show to who asks.
         hidden: those of them that may be there.

@@ -135,6 +135,8 @@ class LagReader:
         readings = await self._offsets(leaders, committed)
         if committed and state == "never_ran":  # its members were forgotten, its offsets not yet
             state = "stopped"
+        if members and not any(member.works_for(flow.name) for member in members):
+            state = "stopped"
         missing = tuple(topic.name for topic in flow.needed if topic.name not in known)
         hidden = (await see_topics(self.admin, missing)).hidden if missing else frozenset()
         return FlowReading(

@@ -12,9 +12,9 @@ from prometheus_client.registry import Collector
 
 from streams.delivery.stopwatch import Lap
 from streams.ops import metric_table as table
-from streams.ops.lag_window import FlowReport
 from streams.ops.metric_table import Metric
 from streams.ops.now import FlowNow
+from streams.ops.report import FlowReport
 from streams.ops.seen import FlowSeen, WorkerSeen
 
 # The stages in which a batch can be seen: it is made after the stage "topic", and tokenizing is part of a model's call.

@@ -4,8 +4,8 @@ from msgspec import Struct
 
 from streams.delivery.stopwatch import LAPS, Lap
 from streams.ops.artifacts import LoadedArtifact
-from streams.ops.lag_window import PlaceReport
 from streams.ops.place_words import place_words
+from streams.ops.report import PlaceReport
 from streams.ops.seen import FlowSeen, WorkerSeen
 from streams.ops.verdict import Verdict, verdict_of
 from streams.ops.workers import WorkerState, workers_of

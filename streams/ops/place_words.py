@@ -2,7 +2,7 @@
 
 from streams.durations import moment, words
 from streams.ops.lag import BEHIND_S, FIRST_MS
-from streams.ops.lag_window import PlaceReport
+from streams.ops.report import PlaceReport
 
 
 def place_words(place: PlaceReport) -> str:

@@ -4,8 +4,8 @@ from msgspec import Struct
 
 from streams.ops.artifacts import LoadedArtifact
 from streams.ops.health import Health
-from streams.ops.lag_window import FlowReport
 from streams.ops.now import FlowNow
+from streams.ops.report import FlowReport
 
 
 class FlowSeen(Struct, frozen=True, kw_only=True):

@@ -8,8 +8,8 @@ from msgspec import Struct, structs
 
 from streams.delivery.stopwatch import Lap
 from streams.durations import words
-from streams.ops.lag_window import RUN, FlowReport, PlaceReport
 from streams.ops.place_words import command_for, is_held, place_words
+from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.seen import FlowSeen
 from streams.ops.stages import LATELY_S, busiest
 from streams.processor_time import SHORT_SHARE, share_words
@@ -64,6 +64,8 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
         missing = "topics create" in flow.trouble
         headline = "not set up" if missing else "not known"
         return Verdict(level="off" if missing else "unknown", headline=headline, why=flow.trouble)
+    if strange := stranger_words(report):
+        return Verdict(level="bad", headline="a stranger in its group", why=strange, until=_until(report))
     if wrong := [place for place in report.places if _is_wrong(place, report)]:
         why = _wrong_words(wrong, report)
         if report.state == "rebalancing":
@@ -159,6 +161,22 @@ def gone_words(report: FlowReport) -> str:
     return (
         f"{what} not there: it goes on until it writes there, with what it holds of a table, and no worker can start. "
         "Run shopstream topics create; what a table held has to be sent again"
+    )
+
+
+def stranger_words(report: FlowReport) -> str:
+    """Say which program of others is in a flow's group, and what follows; empty if none is."""
+    if not report.strangers:
+        return ""
+    names = ", ".join(
+        f"{member.client_id or 'one without a client id'} on {member.host}" for member in report.strangers
+    )
+    places = [f"{topic}[{partition}]" for member in report.strangers for topic, partition in member.places]
+    more = f" and {len(places) - NAMED} more" if places[NAMED:] else ""
+    what = f"{', '.join(places[:NAMED])}{more}" if places else "partitions"
+    return (
+        f"{names} reads under the group's name and is no worker: it takes {what}, and what it commits this flow never "
+        f"reads. End it, or give it a group of its own; workers that it robs end with 78 ({report.workers} left)"
     )
 
 

@@ -26,8 +26,9 @@ from streams.ops.health import health_of
 from streams.ops.history import History
 from streams.ops.hour import hour_file, read_hour, write_hour
 from streams.ops.lag_reader import LagReader, open_lag_reader
-from streams.ops.lag_window import FlowReport, LagWindow
+from streams.ops.lag_window import LagWindow
 from streams.ops.now import flow_now
+from streams.ops.report import FlowReport
 from streams.ops.seen import FlowSeen, WorkerSeen
 from streams.processor_time import ProcessorTime, Shortage
 from streams.settings import Settings, SettingsError

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from streams.ops.health import Health
-from streams.ops.lag_window import FlowReport, PlaceReport
+from streams.ops.lag import Member
 from streams.ops.place_words import place_words
+from streams.ops.report import FlowReport, PlaceReport
 
 
 class WorkerState(Struct, frozen=True, kw_only=True):
@@ -66,14 +67,18 @@ def workers_of(
                 events=sum(place.events or 0 for place in own),
                 seconds=max((place.seconds or 0.0 for place in own), default=0.0),
                 committed_s=min(commits, default=None),
-                well=(not why or (health is not None and health.ready)) and not any(place.stuck for place in own),
-                state=why or _state(report, own),
+                well=(not why or (health is not None and health.ready))
+                and not any(place.stuck for place in own)
+                and member.works_for(report.flow),
+                state=why or _state(report, member, own),
             )
         )
     return tuple(sorted(found, key=lambda worker: worker.name))
 
 
-def _state(report: FlowReport, own: Sequence[PlaceReport]) -> str:
+def _state(report: FlowReport, member: Member, own: Sequence[PlaceReport]) -> str:
+    if not member.works_for(report.flow):
+        return "no worker: a program of others under the group's name"
     if report.state == "rebalancing":
         return "is being dealt its partitions"
     if not own:

@@ -17,8 +17,9 @@ from streams.ops.artifacts import LoadedArtifact
 from streams.ops.health import health_of
 from streams.ops.history import Point
 from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting
-from streams.ops.lag_window import FlowReport, LagWindow
+from streams.ops.lag_window import LagWindow
 from streams.ops.now import BatchNow, FlowNow, TaskNow
+from streams.ops.report import FlowReport
 from streams.ops.seen import FlowSeen, WorkerSeen
 from streams.ops.tails import LetterRow, OutputRow
 from streams.ops.web import PageServer

@@ -13,7 +13,8 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from streams.ops.asking import patiently
 from streams.ops.lag_reader import LagReader, open_lag_reader
-from streams.ops.lag_window import FlowReport, LagWindow, PlaceReport
+from streams.ops.lag_window import LagWindow
+from streams.ops.report import FlowReport, PlaceReport
 from streams.settings import Settings
 from tests.brokers import ApacheKafka, free_port, new_cluster
 from tests.shop import Shop, end

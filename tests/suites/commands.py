@@ -158,7 +158,7 @@ class CommandsSuite(CommandRuns):
         finally:
             await member.stop()
         assert done.status == 78
-        assert "1 worker runs tag_reviews: stop it first" in done.err
+        assert "runs tag_reviews: stop that first" in done.err
 
     def test_lag_without_a_worker_counts_what_waits_and_its_status_says_if_it_is_too_much(self) -> None:
         self.run("send", "reviews", "-", stdin="\n".join(review_line(number) for number in range(40)))

@@ -7,8 +7,9 @@ from rich.console import Console
 from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import NARROW, Limits, lag_commands, lag_lines, lag_table
 from streams.ops.holder import Holder
-from streams.ops.lag import FlowReading, FlowState, PlaceReading
-from streams.ops.lag_window import FlowReport, LagWindow
+from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading
+from streams.ops.lag_window import LagWindow
+from streams.ops.report import FlowReport
 from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
 
 
@@ -57,6 +58,14 @@ def test_a_table_that_is_gone_is_told_while_its_flow_goes_on() -> None:
     assert "caught up; the topic products is not there: it goes on" in said
     hidden = structs.replace(report, hidden=("products",))
     assert "products" not in drawn(hidden)
+
+
+def test_a_stranger_in_the_group_is_named_and_counts_as_no_worker() -> None:
+    stranger = Member(client_id="console-consumer", host="10.0.0.9", places=(("visits", 0),))
+    report = after(structs.replace(look(0, place()), members=(stranger,)))
+    said = " ".join(drawn(report).split())
+    assert "0 console-consumer on 10.0.0.9 reads under the group's name" in said
+    assert "caught up" not in said
 
 
 def test_a_command_that_helps_stands_in_a_line_of_its_own() -> None:

@@ -66,8 +66,8 @@ def test_a_count_that_changed_everywhere_since_the_flow_began_is_refused() -> No
 
 
 def test_every_partition_number_has_all_inputs() -> None:
-    assert copartitioned("tally", INPUTS, places(2, 0)) == [0, 2]
-    assert copartitioned("tally", INPUTS, []) == []
+    assert copartitioned("tally", INPUTS, places(2, 0), TOOLS) == [0, 2]
+    assert copartitioned("tally", INPUTS, [], TOOLS) == []
 
 
 @pytest.mark.parametrize(
@@ -79,5 +79,6 @@ def test_every_partition_number_has_all_inputs() -> None:
     ],
 )
 def test_a_task_that_lacks_an_input_is_refused_with_advice(assigned: list[TopicPartition]) -> None:
-    with pytest.raises(NotCopartitionedError, match="equal partition counts"):
-        copartitioned("tally", INPUTS, assigned)
+    said = r"partition counts differ .*, or another program .*: `kafka-.* --group shop1\.tally --describe --members`"
+    with pytest.raises(NotCopartitionedError, match=said):
+        copartitioned("tally", INPUTS, assigned, TOOLS)

@@ -5,8 +5,9 @@ from typing import Any
 from streams.delivery.stopwatch import LAPS
 from streams.ops.artifacts import LoadedArtifact
 from streams.ops.health import health_of
-from streams.ops.lag_window import FlowReport, LagWindow
+from streams.ops.lag_window import LagWindow
 from streams.ops.now import BatchNow, FlowNow, TaskNow
+from streams.ops.report import FlowReport
 from streams.ops.seen import FlowSeen, WorkerSeen
 from tests.unit.streams.ops.readings import NOW_S, look, place, waiting
 

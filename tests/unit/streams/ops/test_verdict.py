@@ -7,13 +7,14 @@ from msgspec import structs
 
 from streams.ops.health import health_of
 from streams.ops.holder import Holder
-from streams.ops.lag import FlowState
-from streams.ops.lag_window import FlowReport, LagWindow
+from streams.ops.lag import FlowState, Member
+from streams.ops.lag_window import LagWindow
 from streams.ops.now import FlowNow
+from streams.ops.report import FlowReport
 from streams.ops.seen import FlowSeen
 from streams.ops.verdict import verdict_of
 from streams.processor_time import Shortage
-from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
+from tests.unit.streams.ops.readings import MEMBER, NOW_S, look, note, place, waiting
 from tests.unit.streams.ops.seen import flow_seen, running
 
 MODEL = {"topic": 9.0, "channel": 5.0, "tokenize": 0.1, "model": 0.8, "fold": 0.05, "commit": 0.05}
@@ -102,6 +103,21 @@ def test_a_transaction_that_hangs_is_a_persons_to_end_and_the_command_is_told(ho
     verdict = verdict_of(seen(LagWindow(60).add(look(0, held)), running(0)))
     assert (verdict.level, verdict.headline, verdict.until) == ("bad", "held back", "")
     assert re.search(f"a transaction {why}, so nobody ends it but a person. Run `abort it`", verdict.why)
+
+
+STRANGER = Member(client_id="console-consumer", host="10.0.0.9", places=(("visits", 0), ("visits", 1)))
+
+
+@pytest.mark.parametrize("ours", [1, 0])
+def test_a_program_that_reads_under_a_flows_group_is_named_though_all_looks_caught_up(ours: int) -> None:
+    members = (MEMBER, STRANGER) if ours else (STRANGER,)
+    report = LagWindow(60).add(structs.replace(look(0, place()), members=members))
+    assert report.workers == ours
+    verdict = verdict_of(seen(report, running(0) if ours else None))
+    assert (verdict.level, verdict.headline) == ("bad", "a stranger in its group")
+    assert verdict.why.startswith("console-consumer on 10.0.0.9 reads under the group's name and is no worker")
+    assert "it takes visits[0], visits[1], and what it commits this flow never reads" in verdict.why
+    assert verdict.why.endswith(f"({ours} left)")
 
 
 def test_what_has_no_age_is_judged_by_how_long_it_will_take() -> None:

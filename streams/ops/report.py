@@ -1,0 +1,106 @@
+"""What is told of a flow after several looks: a report, with one for each of its input partitions. Pure."""
+
+from msgspec import Struct
+
+from streams.delivery.stopwatch import Lap
+from streams.ops.estimate import Estimate, Pace
+from streams.ops.lag import BEHIND_S, FlowState, Member, PlaceLag
+
+# A group in one of these has workers, who could commit.
+RUN = frozenset({"running", "rebalancing"})
+
+
+class PlaceReport(PlaceLag, frozen=True, kw_only=True):
+    """One partition's lag with what several looks add to it.
+
+    Attributes:
+        pace: of this partition.
+        still_s: for how long nothing was committed while records waited whose turn it was, seconds; only what the looks
+            have seen.
+        stuck: that is longer than a batch may take, and the group has had workers all the while.
+        behind: the input of its task whose older records are read first, topic[partition]; empty if it is its own turn.
+        committed_s: seconds since its task last committed; None if it never said so.
+        braked: with that commit it had too many dead letters to read on.
+    """
+
+    pace: Pace
+    still_s: float
+    stuck: bool
+    behind: str = ""
+    committed_s: float | None = None
+    braked: bool = False
+
+    @property
+    def held_by_brake(self) -> bool:
+        """Whether records wait in it and it is braked."""
+        return self.braked and bool(self.events)
+
+
+class FlowReport(Struct, frozen=True, kw_only=True):
+    """A flow's lag as an operator reads it.
+
+    Attributes:
+        flow: its name.
+        at_s: when it was looked at, seconds since 1970.
+        state: of its group.
+        members: of its group.
+        events: records that wait in all its partitions, as far as they are known.
+        exact: `events` was counted and is complete.
+        seconds: age of the oldest of them.
+        pace: of all partitions together.
+        estimate: where it is going.
+        places: its partitions.
+        stages: what a record lately spent in each stage, seconds on average; None if nothing was committed.
+        stages_by_partition: the same for each partition number that committed something.
+        missing: topics that it needs beside its inputs and that the broker does not have, or does not show to us.
+        hidden: those of them that may be there.
+        processor_share: among workers that committed lately, the least share that one got of the processor time it
+            wanted.
+    """
+
+    flow: str
+    at_s: float
+    state: FlowState
+    members: tuple[Member, ...]
+    events: int
+    exact: bool
+    seconds: float
+    pace: Pace
+    estimate: Estimate
+    places: tuple[PlaceReport, ...]
+    stages: dict[Lap, float] | None = None
+    stages_by_partition: dict[int, dict[Lap, float]] = {}
+    missing: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    processor_share: float = 1.0
+
+    @property
+    def aged(self) -> bool:
+        """Whether the age of what waits is known in each partition, and so `seconds` is right."""
+        return all(place.seconds is not None for place in self.places if place.events)
+
+    @property
+    def workers(self) -> int:
+        """How many members of the group are workers of the flow."""
+        return len(self.members) - len(self.strangers)
+
+    @property
+    def strangers(self) -> tuple[Member, ...]:
+        """Members of the group that are programs of others."""
+        return tuple(member for member in self.members if not member.works_for(self.flow))
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Topics that it needs and that are surely not there."""
+        return tuple(topic for topic in self.missing if topic not in self.hidden)
+
+    @property
+    def late(self) -> bool:
+        """Whether the oldest waits longer than a batch takes; if nobody knows its age, whether all of it will."""
+        unknown = not self.aged and self.events >= BEHIND_S * (self.pace.done or 0.0)
+        return unknown or self.seconds >= BEHIND_S
+
+    @property
+    def braked(self) -> bool:
+        """Whether records wait behind a brake; true from its commit on, long before anything counts as stuck."""
+        return self.state in RUN and any(place.held_by_brake for place in self.places)
