@@ -9,6 +9,8 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -22,8 +24,13 @@ HOST = "127.0.0.1"
 READY_WITHIN_S = 10.0
 # It answers an empty fetch at once, 8,000 times a second; a worker that rests takes 8% of a core for it, not 90%.
 IDLE_REST_MS = 50
-# On a full disk it ends at once without a word, or acknowledges what it does not keep.
-LEAST_FREE_BYTES = 16 * 2**20
+# It holds all in memory, and writes all of it anew now and then. A full disk it does not mention, and acknowledges on.
+LEAST_FREE_BYTES, LOOK_AT_DISK_EVERY_S = 16 * 2**20, 1.0
+IS_FULL = (
+    "is full: what was sent since the broker last saved is in its memory alone. Make room while it runs, then a stop "
+    "saves it; if it ends before that, it is lost"
+)
+HAS_ROOM = "has room again: a stop with Ctrl-C saves all that the broker holds"
 
 
 class EmbeddedBrokerError(ConfigurationError):
@@ -58,7 +65,7 @@ class EmbeddedBroker:
                 f"port {self._port} of {HOST} is taken: end what listens there, or choose another with --port"
             )
         make_data_folder(self._data_dir)
-        if shutil.disk_usage(self._data_dir).free < LEAST_FREE_BYTES:
+        if not self._has_room():
             raise EmbeddedBrokerError(f"the disk of {self._data_dir} is full: make room, or choose another folder")
         self._lock = self._hold_folder()
         options = ["--only", "kafka", "--kafka-port", str(self._port), "--data-dir", str(self._data_dir)]
@@ -70,12 +77,16 @@ class EmbeddedBroker:
             raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def stop(self) -> None:
         """Stop it; it saves its data."""
         if self._process is not None:
             self._end(self._process)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop it, if nobody has."""
+        self.stop()
 
     def _hold_folder(self) -> IO[str]:
         """Hold the folder until we end: two brokers on one would ruin each other's data."""
@@ -94,10 +105,22 @@ class EmbeddedBroker:
         if self._lock is not None:
             self._lock.close()
 
-    def wait(self) -> int:
-        """Block until it ends by itself; returns its exit status."""
+    def wait(self, tell: Callable[[str], None]) -> int:
+        """Block until it ends by itself; returns its exit status.
+
+        Args:
+            tell: is told when its disk has no room for all that it holds in memory, and when there is room again.
+        """
         assert self._process is not None, "only within the block"
-        return self._process.wait()
+        room = True
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                return self._process.wait(LOOK_AT_DISK_EVERY_S)
+            if room != (room := self._has_room()):
+                tell(f"the disk of {self._data_dir} {HAS_ROOM if room else IS_FULL}")
+
+    def _has_room(self) -> bool:
+        return shutil.disk_usage(self._data_dir).free >= LEAST_FREE_BYTES
 
     def _wait_until_ready(self, process: "subprocess.Popen[bytes]") -> None:
         until = time.monotonic() + READY_WITHIN_S

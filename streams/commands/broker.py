@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from streams.child import ended_words
+from streams.commands.boundary import say
 from streams.commands.error import CommandError
 from streams.commands.options import settings_of, stderr
 from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker
@@ -32,5 +33,5 @@ def broker(port: Port = 9092, data_dir: DataDir = None) -> None:
         stderr().print(
             f"a worker on it: shopstream worker --idle-rest-ms {IDLE_REST_MS} (this broker never lets one wait)"
         )
-        status = embedded.wait()
+        status = embedded.wait(say)
         raise CommandError(f"the broker {ended_words(status, embedded.log)}", EXIT_UNAVAILABLE)

@@ -9,12 +9,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import chain, repeat
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from typer.main import get_command
 
+from streams import embedded_broker
 from streams.commands.root import build_cli
 from streams.embedded_broker import EmbeddedBroker, free_port
 from tests.brokers import Broker
@@ -189,6 +191,26 @@ def test_a_full_disk_is_said_before_a_broker_starts(
     assert done.status == 78
     assert done.err.startswith(f"shopstream: the disk of {tmp_path / 'data'}")
     assert "is full: make room" in done.err
+
+
+def test_a_disk_that_fills_up_under_a_broker_is_said_and_that_it_has_room_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    with EmbeddedBroker(free_port(), tmp_path) as broker:
+
+        def tell(words: str) -> None:
+            told.append(words)
+            if len(told) == 2:
+                broker.stop()
+
+        free = chain([2**30, 2**20, 2**20], repeat(2**30))
+        monkeypatch.setattr(embedded_broker, "LOOK_AT_DISK_EVERY_S", 0.02)
+        monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=next(free)))
+        broker.wait(tell)
+    full, room = told
+    assert full.startswith(f"the disk of {tmp_path} is full: what was sent since the broker last saved")
+    assert room.startswith(f"the disk of {tmp_path} has room again")
 
 
 @pytest.fixture(scope="module")
