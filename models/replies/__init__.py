@@ -13,7 +13,8 @@ named_orders.py  which orders a ticket names, and whose they are
 order_slots.py   what an order fills
 knowledge.py     the shop's answers;  answers.py which applies, and its slots filled
 facts.py         numbers, dates, ids out of a text before GPT-2, and back
-waits.py         whether an answer comes too late;  time_spans.py spans of time in a text
+waits.py         whether an answer comes too late;  gone_by.py  day_waits.py  promises.py what the ticket tells of it
+time_spans.py    spans of time in a text;  told_days.py  calendar_days.py days of the calendar
 asked_before.py  whether a customer asks once more
 check.py         what a written text must be like to be sent;  beginnings.py when an unfinished one can be given up
 urgency.py       how soon a person should look

@@ -24,6 +24,10 @@ _I = (
 _ONCE_MORE = re.compile(
     rf"{_I}(?:(?! been)[^.!?,]){{0,12}}\b{_ASKED}\b[^.!?]{{0,40}}\b{_TIMES}\b"
     rf"|\b{_TIMES}\b[^.!?,]{{0,4}}{_I}[^.!?,]{{0,8}}\b{_ASKED}\b"
+    r"|\b(?:but|and|then|since)(?: have)? (?:wrote|written|e-?mailed|mailed|messaged|asked|complained|chased)"
+    rf"(?: (?:to )?you)? {_TIMES}\b"
+    rf"|(?:^|[.!?]\W*)for the {_NTH}(?: and last)? time\b"
+    r"(?=\W*(?:i (?:need|want|would)|please|where|when|why|what|can|could|send|give|tell|how|my))"
     rf"|\b{_NTH} time\b[^.!?]{{0,12}}\bi(?:['\u2019]?m| am|['\u2019]?ve| have)? ?"
     r"(?:ask|writ|contact|tell|e-?mail|report|chas)"
     rf"|\b(?:my |this is (?:my |the )?|^){_NTH} (?:e-?mail|mail|message|letter|ticket|request|reminder)\b"

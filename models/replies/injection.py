@@ -13,6 +13,8 @@ _PATTERNS = (
     r"\b(?:system|developer|admin|debug|god) (?:mode|prompt|message|override)\b|^\s*(?:system|assistant|user)\s*:",
     r"\byour (?:new )?(?:instructions?|rules?|prompts?|system message)\b",
     r"\b(?:print|reveal|show|output|translate) your\b",
+    r"\b(?:p\.? ?s\.?|note|message|instructions?)(?: only)? (?:to|for) (?:the |your )?"
+    r"(?:assistant|chat ?bot|bot|ai|model|llm|system|agent|machine)\b",
     r"\bas an ai\b|\byou are (?:now|no longer)\b|\bpretend (?:to be|you are|that you)\b|\bact as\b|\brole ?play\b",
     r"\brepeat after me\b|^\s*system (?:note|notice|message|update)\b|\b(?:no|without) restrictions\b",
     r"\b(?:agent|manager|supervisor|colleague)s? (?:has |have )?(?:already )?(?:approved|granted|promised)\b",

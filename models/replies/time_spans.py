@@ -18,7 +18,7 @@ _NUMBERS |= {word: float(at) for at, word in enumerate(_ORDINALS.split(), 3)}
 _NUMBERS |= {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "ninety": 90.0, "a": 1.0, "an": 1.0}
 _NUMBERS |= {"couple of": 2.0, "few": 3.0, "several": 3.0, "half a": 0.5}
 _SIGNS = {sign: at for at, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2, "几": 3}
-_FOLDED = str.maketrans("\u0130\u0131\u017f", "iis")
+FOLDED = str.maketrans("\u0130\u0131\u017f", "iis")
 """Turkish letters and a long s, which patterns take for i and s, but `lower` does not."""
 _UNITS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.0}
 _UNITS |= {"小时": 1 / 24, "天": 1.0, "日内": 1.0, "工作日": 1.0, "周": 7.0, "星期": 7.0, "礼拜": 7.0, "月": 30.0}
@@ -66,24 +66,25 @@ class TimeSpan:
 
 def time_spans(text: str) -> Iterator[TimeSpan]:
     """Each span of a text, in order."""
-    for found in _SPAN.finditer(text.translate(_FOLDED)):
+    for found in _SPAN.finditer(text.translate(FOLDED)):
         word, place = (found["day"] or found["number"] or "").lower(), found.span()
         if word:
             counted = found["day"] is not None or word in _ORDINALS.split()
             unit = _UNITS[(found["unit"] or "day").lower()]
             yield TimeSpan(number_of(word), unit, found["working"] is not None, *place, counted=counted)
         else:
-            number = _number_of_signs(found["signs"]) + (0.5 if found["half"] else 0)
+            number = number_of_signs(found["signs"]) + (0.5 if found["half"] else 0)
             yield TimeSpan(number, _UNITS[found["kind"]], found["kind"] == "工作日", *place, counted=False)
 
 
 def number_of(word: str) -> float:
     """The value of a number as NUMBER finds it, in any letters' case."""
-    folded = word.translate(_FOLDED).lower()
+    folded = word.translate(FOLDED).lower()
     return _NUMBERS[folded] if folded in _NUMBERS else float(folded)
 
 
-def _number_of_signs(signs: str) -> float:
+def number_of_signs(signs: str) -> float:
+    """The value of a number in figures or Chinese signs: 12, 两, 十几, 半."""
     if signs.isdigit():
         return float(signs)
     if signs == "半":
