@@ -31,6 +31,7 @@ class Series(Struct, frozen=True, array_like=True):
         since: the week in which the pack got its size; earlier lines are of another series.
         size: of the pack; "" if nobody says.
         wanted: the week after which a forecast is to be made; NEVER if none is.
+        made: how many forecasts were made after `closed`. A state that does not say is of a version that made one.
     """
 
     weeks: tuple[int, ...] = ()
@@ -41,6 +42,7 @@ class Series(Struct, frozen=True, array_like=True):
     since: int = 0
     size: str = ""
     wanted: int = NEVER
+    made: int = 1
 
     @property
     def is_short(self) -> bool:
@@ -73,6 +75,35 @@ def renewed(series: Series, size: str, week: int) -> Series:
     return Series(closed=series.closed, since=max(week, *series.open, series.closed + 1), size=size)
 
 
+def passed(series: Series, week: int) -> Series:
+    """Let a week be over, without a look at its prices."""
+    return replace(series, closed=week, wanted=NEVER, made=0) if week > series.closed else series
+
+
+def joined(series: Series, open_prices: dict[int, WeekPrices]) -> Series:
+    """Return the series with the medians of open weeks that are over.
+
+    Args:
+        series: until now.
+        open_prices: of the open weeks.
+    """
+    known = dict(zip(series.weeks, zip(series.prices, series.lines, strict=True), strict=True))
+    for each, prices in open_prices.items():
+        if each > series.closed:
+            continue
+        if prices.lines:
+            known[each] = (median(prices), prices.lines)
+        else:
+            known.pop(each, None)
+    kept = sorted(each for each in known if each > series.closed - KEPT_WEEKS)
+    return replace(
+        series,
+        weeks=tuple(kept),
+        prices=tuple(known[each][0] for each in kept),
+        lines=tuple(known[each][1] for each in kept),
+    )
+
+
 def closed(series: Series, week: int, open_prices: dict[int, WeekPrices]) -> Series:
     """End a week, and all before it: their medians join the series; of old weeks nothing else is kept.
 
@@ -81,23 +112,8 @@ def closed(series: Series, week: int, open_prices: dict[int, WeekPrices]) -> Ser
         week: that is over.
         open_prices: of the open weeks.
     """
-    known = dict(zip(series.weeks, zip(series.prices, series.lines, strict=True), strict=True))
-    for each, prices in open_prices.items():
-        if each > week:
-            continue
-        if prices.lines:
-            known[each] = (median(prices), prices.lines)
-        else:
-            known.pop(each, None)
-    kept = sorted(each for each in known if each > week - KEPT_WEEKS)
-    return replace(
-        series,
-        weeks=tuple(kept),
-        prices=tuple(known[each][0] for each in kept),
-        lines=tuple(known[each][1] for each in kept),
-        open=tuple(each for each in series.open if each > week - OPEN_WEEKS),
-        closed=week,
-    )
+    after = joined(passed(series, week), open_prices)
+    return replace(after, open=tuple(each for each in series.open if each > week - OPEN_WEEKS))
 
 
 def question(series: Series) -> Question:

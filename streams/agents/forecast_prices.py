@@ -9,7 +9,6 @@ from importlib.util import find_spec
 from typing import Any, Protocol, cast
 
 import faust
-from msgspec.structs import replace
 
 from models.errors import ExtraError
 from models.forecast.fitter import Fitter
@@ -22,7 +21,7 @@ from streams.delivery.batch import Batch
 from streams.delivery.flow import Batches, Flow
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Due, Table, View
-from streams.folds.prices import CLOSE, REFIT, SERIES, WEEK, close_week, series_of, take_in
+from streams.folds.prices import CLOSE, REFIT, SERIES, WEEK, asked, close_week, published, take_in
 from streams.records import (
     Currency,
     ForecastDay,
@@ -81,7 +80,7 @@ def forecast_prices(app: faust.App, flow: Flow, fitter: Fitter) -> None:
 
 def publish_forecast(fitter: Asks, view: View[Any], due: Due, provenance: Provenance) -> PriceForecast | None:
     """Return the forecast that is wanted, if it is ready; else set the timer to look again soon."""
-    series = series_of(view, due.key)
+    series = asked(view, due.key)
     if series.wanted == NEVER:
         return None
     forecast = fitter.ask(due.key, question(series))
@@ -89,12 +88,16 @@ def publish_forecast(fitter: Asks, view: View[Any], due: Due, provenance: Proven
         delay_ms = max(LOOK_MS + LOOK_PER_SERIES_MS * fitter.waiting, fitter.waited_ms(due.key) // 2)
         view.wake_after(REFIT, due.key, min(delay_ms, LOOK_AT_LEAST_EVERY_MS))
         return None
-    view.part(SERIES).put(due.key, replace(series, wanted=NEVER))
+    published(view, due.key, series)
     return to_price_forecast(due.key, series, forecast, provenance)
 
 
 def to_price_forecast(key: str, series: Series, forecast: Forecast, provenance: Provenance) -> PriceForecast:
-    """Return a forecast as a record. Its event_id is made of product, currency and week, however often one looked."""
+    """Return a forecast as a record.
+
+    Its event_id is made of product, currency, week, and how many forecasts of that week were made before, however often
+    one looked.
+    """
     currency, _, product_id = key.partition(" ")
     week = series.wanted
     flags: list[ForecastFlag] = []
@@ -103,7 +106,7 @@ def to_price_forecast(key: str, series: Series, forecast: Forecast, provenance: 
     if series.is_stale(week):
         flags.append("stale")
     return PriceForecast(
-        **(provenance | {"event_id": output_event_id(NAME, f"{week} {key}")}),
+        **(provenance | {"event_id": output_event_id(NAME, f"{week} {key}", series.made)}),
         product_id=product_id,
         currency=cast("Currency", currency),
         made_at=datetime.fromtimestamp(end_ms(week) / 1000, UTC),

@@ -50,7 +50,7 @@ def forecast(
     if currency not in histories:
         if not histories or currency:
             there = f" in {currency}; there is {', '.join(sorted(histories))}" if histories else NO_PRICES
-            stderr().print(f"nothing is known of the prices of {product}{there}")
+            stderr().print(f"nothing is known of the prices of {product}{there}", markup=False)
             raise typer.Exit(EXIT_NOTHING)
         currency = max(histories, key=lambda each: (len(histories[each].prices), each))
     history = histories[currency]
@@ -60,8 +60,8 @@ def forecast(
         _show(product, currency, history, weeks)
         if others := sorted(histories.keys() - {currency}):
             stderr().print(f"there is also --currency {', '.join(others)}")
-    if png is not None:
-        png_plot(f"{product}, {currency}", history, weeks, png)
+    if png is not None and not png_plot(product, currency, history, weeks, png):
+        typer.echo(f"boxes in the title of {png} stand for signs that no font here has", err=True)
 
 
 def as_json(product: str, currency: str, history: PriceHistory) -> str:

@@ -3,10 +3,13 @@
 matplotlib (BSD-like), which is large, is the extra `plot`; it is imported when a picture is drawn.
 """
 
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from rich.cells import cell_len, set_cell_size
 
 from models.forecast.weeks import monday, week_starting
 from streams.commands.error import CommandError
@@ -17,10 +20,21 @@ from streams.records import PriceForecast
 
 INCHES, DOTS_PER_INCH = (9.0, 4.5), 120
 PAST, AHEAD, QUIET = "#1f5fa8", "#c2410c", "#8a8f98"
+MISSING = "Glyph .* missing from font"
+# As many columns of a title are as wide as the picture.
+TITLE_COLUMNS = 72
+# Fonts with Chinese, Japanese and Korean signs that systems bring; matplotlib's own has none.
+WIDE_FONTS = (
+    *("Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei"),
+    *("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "SimHei", "Arial Unicode MS"),
+)
 
 
-def png_plot(title: str, history: PriceHistory, weeks: int, file: Path) -> None:
+def png_plot(product: str, currency: str, history: PriceHistory, weeks: int, file: Path) -> bool:
     """Draw into a PNG.
+
+    Returns:
+        whether a font here has every sign of the product's name; boxes stand for the others.
 
     Raises:
         CommandError: matplotlib is not installed.
@@ -39,8 +53,7 @@ def png_plot(title: str, history: PriceHistory, weeks: int, file: Path) -> None:
     if history.forecast is not None:
         _draw_fan(axes, history.forecast)
     _draw_unsold(axes, prices, history.forecast)
-    axes.set_title(title, loc="left", fontweight="bold")
-    axes.set_ylabel("minor units, median of the week")
+    _name(axes, product, currency)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter("{x:.0f}")
     of_dates: Any = dates  # which has no types
@@ -50,9 +63,26 @@ def png_plot(title: str, history: PriceHistory, weeks: int, file: Path) -> None:
     axes.grid(axis="y", color=QUIET, alpha=0.25, linewidth=0.8)
     axes.spines[["top", "right"]].set_visible(False)
     figure.legend(loc="outside lower left", ncols=4, frameon=False)
-    with warnings.catch_warnings():  # what the font has no signs for stands as boxes
-        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.filterwarnings("always", MISSING, UserWarning)
         figure.savefig(file, format="png")
+    return not any(re.match(MISSING, str(each.message)) for each in warned)
+
+
+def _name(axes: Any, product: str, currency: str) -> None:
+    """Say what is drawn, in letters as they are: a name may hold what matplotlib would read as a formula."""
+    from matplotlib.font_manager import fontManager  # noqa: PLC0415  of an extra
+
+    title = f"{product}, {currency}"
+    if cell_len(title) > TITLE_COLUMNS:
+        title = set_cell_size(title, TITLE_COLUMNS - 1) + "…"
+    fonts, weight = ["sans-serif"], "bold"
+    if not title.isascii():
+        there = {font.name for font in fontManager.ttflist}
+        fonts += [font for font in WIDE_FONTS if font in there]
+        weight = "normal"  # few of these are bold, and matplotlib complains
+    axes.set_title(title, loc="left", fontweight=weight, fontfamily=fonts, parse_math=False)
+    axes.set_ylabel(f"minor units of {currency}, median of the week")
 
 
 def _draw_past(axes: Any, prices: Mapping[int, int]) -> None:

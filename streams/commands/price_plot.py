@@ -77,7 +77,7 @@ def terminal_plot(title: str, history: PriceHistory, weeks: int, columns: int, *
     """Return a plot as text: prices as lines, the forecast after them, its bounds as dots.
 
     Args:
-        title: over it.
+        title: a line of its own above it, however long.
         history: what is shown.
         weeks: of the past at most.
         columns: of the terminal.
@@ -104,6 +104,5 @@ def terminal_plot(title: str, history: PriceHistory, weeks: int, columns: int, *
     named = dates([*prices, *fan.price], columns)
     figure.ruler("x").ticks(named, [str(monday(week)) for week in named])
     figure.ruler("y").ticks(named_levels, [str(level) for level in named_levels])
-    figure.title(title)
     text = str(figure.build().string())
-    return text if colours else str(plotext.uncolorize(text))
+    return f"{title}\n{text if colours else plotext.uncolorize(text)}"

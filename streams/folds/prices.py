@@ -1,7 +1,7 @@
 """Prices of order lines by product, currency and week of event time, and weeks that are over.
 
 A week's prices and a product's series are separate parts of the state, so a line writes only its week. Until the week
-is over its lines may come in any order; later ones count when the next week is over.
+is over its lines may come in any order. If later ones change what was known, a forecast is made anew (ADR 0133).
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from models.forecast.pack_size import pack_size
-from models.forecast.series import Series, closed, opened, renewed, takes
+from models.forecast.series import NEVER, Series, closed, joined, opened, passed, renewed, takes
 from models.forecast.week_prices import WeekPrices, with_line, without_line
 from models.forecast.weeks import end_ms, week_of
 from streams.delivery.state import Due, Part, Table, Timer, View
@@ -17,6 +17,9 @@ from streams.records import OrderLine, Product, Provenance
 
 CLOSE, REFIT = Timer("close", "event"), Timer("refit", "processing")
 WEEK, SERIES = Part("week", WeekPrices), Part("series", Series)
+# How long late lines gather before a forecast is made of them: twice as long with each forecast of the same week, so
+# that a week that never ends to change is forecast some seventeen times.
+LATE_MS, MOST_DOUBLINGS = 5_000, 14
 
 
 def take_in(products: Table[Product], view: View[Any], line: OrderLine, _: Provenance) -> None:
@@ -38,10 +41,14 @@ def take_in(products: Table[Product], view: View[Any], line: OrderLine, _: Prove
         series, prices = opened(series, week)
     change = without_line if line.cancelled else with_line
     view.part(WEEK).put(week_key(key, week), change(prices, line.unit_price_minor))
+    if view.pending(CLOSE, key) is None:  # it is new, or was not sold for long
+        over = NEVER if view.watermark_ms is None else week_of(view.watermark_ms) - 1
+        series = passed(series, over) if week <= over else series
+        view.wake_at(CLOSE, key, end_ms(max(week, over + 1)))
+    if week <= series.closed and view.pending(REFIT, key) is None:
+        wait_for_late_lines(view, key, series)
     if series is not before:
         view.part(SERIES).put(key, series)
-    if view.pending(CLOSE, key) is None:  # it is new, or was not sold for long
-        view.wake_at(CLOSE, key, end_ms(week))
 
 
 def of_its_size(view: View[Any], key: str, series: Series, product: Product | None, week: int) -> Series:
@@ -63,9 +70,7 @@ def close_week(view: View[Any], due: Due, _: Provenance) -> None:
     """
     series = series_of(view, due.key)
     week = max(series.closed, week_of(max(due.at_ms, view.watermark_ms or 0)) - 1)
-    found = {each: view.part(WEEK).get(week_key(due.key, each)) for each in series.open}
-    prices = {each: its for each, its in found.items() if its is not None}
-    after = closed(series, week, prices)
+    after = closed(series, week, open_prices(view, due.key, series))
     for each in series.open:
         if each not in after.open:
             view.part(WEEK).delete(week_key(due.key, each))
@@ -75,6 +80,43 @@ def close_week(view: View[Any], due: Due, _: Provenance) -> None:
     if not after.is_over(week) or any(each > week for each in after.open):
         view.wake_at(CLOSE, due.key, end_ms(week + 1))
     view.part(SERIES).put(due.key, after)
+
+
+def asked(view: View[Any], key: str) -> Series:
+    """Return a series whose timer rings, with its late lines; `wanted` is NEVER if no forecast is to be made of it."""
+    before = series_of(view, key)
+    if before.wanted != NEVER:
+        return before
+    series = joined(before, open_prices(view, key, before))
+    if not series.is_over(series.closed) and (not series.made or differ(series, before)):
+        series = replace(series, wanted=series.closed)
+    if series != before:
+        view.part(SERIES).put(key, series)
+    return series
+
+
+def published(view: View[Any], key: str, series: Series) -> None:
+    """Keep in mind that the wanted forecast was made; lines that came meanwhile are late."""
+    after = replace(series, wanted=NEVER, made=series.made + 1)
+    view.part(SERIES).put(key, after)
+    if differ(after, joined(after, open_prices(view, key, after))):
+        wait_for_late_lines(view, key, after)
+
+
+def wait_for_late_lines(view: View[Any], key: str, series: Series) -> None:
+    """Let a forecast be asked for when late lines have had time to gather."""
+    view.wake_after(REFIT, key, LATE_MS << min(series.made, MOST_DOUBLINGS))
+
+
+def differ(one: Series, other: Series) -> bool:
+    """Tell whether two series would be forecast differently."""
+    return (one.weeks, one.prices) != (other.weeks, other.prices)
+
+
+def open_prices(view: View[Any], key: str, series: Series) -> dict[int, WeekPrices]:
+    """Return the prices of a series' open weeks."""
+    found = ((week, view.part(WEEK).get(week_key(key, week))) for week in series.open)
+    return {week: prices for week, prices in found if prices is not None}
 
 
 def series_of(view: View[Any], key: str) -> Series:

@@ -42,7 +42,7 @@ class PriceForecast(Output, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         product_id: what is forecast.
         currency: of every price in it.
-        made_at: the end of the week that was the last one known.
+        made_at: the end of the week that was the last one known; another of the same week knows its late lines.
         horizon: the four weeks after it.
         method: what was best on this series' own past, and better there than the last value; last value: nothing was,
             or what was expects the same now.

@@ -98,6 +98,14 @@ class Forecaster(OneTask):
         self.now += timedelta(minutes=1)
         return self.look()
 
+    def look_late(self) -> list[PriceForecast]:
+        """Look again and again for an hour."""
+        found = []
+        for _ in range(60):
+            self.now += timedelta(minutes=1)
+            found += self.look()
+        return found
+
     def put_product(self, title: str) -> None:
         self.products.take_in(
             kafka_record(TopicPartition(PRODUCTS.name, 0), 0, b"p", encode(Product(product_id="p", title=title)))

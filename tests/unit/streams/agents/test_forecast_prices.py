@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec import json
 
-from models.forecast.series import LAST_WEEKS, OPEN_WEEKS
+from models.forecast.series import LAST_WEEKS, OPEN_WEEKS, Series
 from models.forecast.week_prices import MOST_PRICES
 from models.forecast.weeks import monday
 from streams.folds.prices import CLOSE, REFIT, SERIES, WEEK
@@ -90,6 +91,87 @@ def test_a_late_line_counts_where_it_was_sold(shop: Forecaster) -> None:
     assert shop.series().prices == (300,)
 
 
+def test_late_lines_that_change_a_price_give_another_forecast_of_the_same_week(shop: Forecaster) -> None:
+    shop.take(100, 100)
+    shop.let_be_over(0)
+    (first,) = shop.look_until_published()
+    shop.take(300, 300, week=0.5)
+    assert shop.look() == [], "they gather"
+    shop.take(300, week=0.6)
+    (second,) = shop.look_late()
+    assert (first.made_at, first.horizon[0].price_minor) == (second.made_at, 100)
+    assert second.horizon[0].price_minor == 300
+    assert second.event_id == output_event_id("forecast_prices", f"{FIRST} EUR p", 1) != first.event_id
+    assert (shop.series().lines, shop.look_late()) == ((5,), [])
+
+
+def test_late_lines_that_change_no_price_give_no_forecast(shop: Forecaster) -> None:
+    shop.take(100, 100, 100)
+    shop.let_be_over(0)
+    shop.look_until_published()
+    shop.take(300, week=0.5)
+    shop.take(100, week=1.5, cancelled=True, sold_at=MONDAY)
+    assert shop.look_late() == []
+    assert (shop.series().prices, shop.series().lines) == ((100,), (3,))
+
+
+def test_a_forecast_whose_lines_were_all_cancelled_late_is_not_made_anew(shop: Forecaster) -> None:
+    shop.take(500)
+    shop.let_be_over(0)
+    shop.look_until_published()
+    shop.take(500, week=1.5, cancelled=True, sold_at=MONDAY)
+    assert shop.look_late() == []
+    assert shop.series().weeks == ()
+
+
+def test_a_year_of_lines_behind_a_watermark_that_is_far_ahead_gives_one_forecast_of_them_all(shop: Forecaster) -> None:
+    shop.take(1, product="of today", week=51)
+    shop.let_be_over(50)
+    for week in range(51):
+        shop.take(100 + week % 2, 9_000, 90, week=week)
+    assert shop.look() == []
+    (forecast,) = shop.look_late()
+    assert (forecast.made_at, forecast.flags) == (MONDAY + timedelta(weeks=51), ())
+    assert forecast.event_id == output_event_id("forecast_prices", f"{FIRST + 50} EUR p")
+    assert (len(shop.series().weeks), shop.series().prices[-2:]) == (51, (101, 100))
+    shop.let_be_over(51)
+    assert shop.look_until_published()[-1].made_at == MONDAY + timedelta(weeks=52)
+    assert len([key for key in shop.task.state.committed if key.startswith(WEEK.head)]) == OPEN_WEEKS
+
+
+def test_lines_that_come_while_a_forecast_is_made_do_not_hold_it_up_and_are_in_the_next(shop: Forecaster) -> None:
+    shop.take(100)
+    shop.let_be_over(0)
+    shop.look()
+    shop.take(300, 300, week=0.5)
+    shop.now += timedelta(seconds=10)
+    assert [each.horizon[0].price_minor for each in shop.look()] == [100]
+    assert [each.horizon[0].price_minor for each in shop.look_late()] == [300]
+
+
+def test_a_week_that_changes_without_end_is_forecast_some_dozen_times(shop: Forecaster) -> None:
+    shop.take(100)
+    shop.let_be_over(0)
+    shop.look_until_published()
+    began = shop.now
+    while shop.now - began < timedelta(days=1):
+        shop.take(100 + len(shop.published), week=0.5)
+        shop.look()
+        shop.now += timedelta(seconds=30)
+    assert 8 <= len(shop.published) <= 16
+    assert len({each.event_id for each in shop.published}) == len(shop.published)
+
+
+def test_a_state_of_a_version_that_counted_no_forecasts_has_made_one(shop: Forecaster) -> None:
+    shop.take(100)
+    shop.let_be_over(0)
+    (first,) = shop.look_until_published()
+    fields = json.decode(encode(shop.series()))
+    shop.task.state.committed[SERIES.head + "EUR p"] = json.decode(json.encode(fields[:-1]), type=Series)
+    shop.take(300, 300, week=0.5)
+    assert [each.event_id != first.event_id for each in shop.look_late()] == [True]
+
+
 def test_a_line_of_a_week_that_is_over_for_long_counts_too_and_its_week_closes_again(shop: Forecaster) -> None:
     for week in range(OPEN_WEEKS + 4):
         shop.take(100, week=week)
@@ -157,7 +239,8 @@ def test_a_cancellation_of_a_sale_in_the_future_counts_in_the_week_of_the_cancel
 def test_a_first_line_of_long_ago_is_a_series_that_has_ended(shop: Forecaster) -> None:
     shop.let_be_over(0)
     shop.take(100, week=-100)
-    shop.let_be_over(0)
+    assert shop.look_late() == []
+    shop.let_be_over(1)
     assert shop.look_until_published() == []
     assert shop.task.timers.committed == {}
     assert shop.series().weeks == (FIRST - 100,)

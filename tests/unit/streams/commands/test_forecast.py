@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import numpy as np
 import pytest
 import typer
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from models.forecast.series import Series
@@ -20,7 +23,7 @@ from streams.commands import forecast as command
 from streams.commands.error import CommandError
 from streams.commands.forecast import as_json, words_of
 from streams.commands.price_history import PriceHistory, histories_of
-from streams.commands.price_picture import png_plot
+from streams.commands.price_picture import TITLE_COLUMNS, png_plot
 from streams.commands.price_plot import BOUND, dates, fan_of, shown, stairs, terminal_plot
 from streams.contract.examples import EXAMPLES
 from streams.folds.prices import SERIES, WEEK
@@ -85,6 +88,11 @@ def test_a_plot_is_text_as_wide_as_the_terminal(history: PriceHistory, columns: 
     assert (BOUND in text) == (history.forecast is not None)
 
 
+def test_a_name_that_is_wider_than_the_terminal_is_over_its_plot_all_the_same() -> None:
+    name = "龙井" * 30
+    assert terminal_plot(f"{name}, GBP", HISTORY, 52, 60, colours=False).startswith(f"{name}, GBP\n    ┌")
+
+
 def test_colours_leave_the_terminal_its_background_and_mark_the_forecast_alone() -> None:
     text = terminal_plot("kettle-1, GBP", HISTORY, 52, 80, colours=True)
     assert "\x1b[48;" not in text
@@ -94,18 +102,53 @@ def test_colours_leave_the_terminal_its_background_and_mark_the_forecast_alone()
 
 
 def test_a_picture_is_a_png(tmp_path: Path) -> None:
-    png_plot("kettle-1, GBP", HISTORY, 52, tmp_path / "kettle.png")
+    png_plot("kettle-1", "GBP", HISTORY, 52, tmp_path / "kettle.png")
     content = (tmp_path / "kettle.png").read_bytes()
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
     assert (int.from_bytes(content[16:20]), int.from_bytes(content[20:24])) == (1_080, 540)
 
 
-def test_a_title_in_signs_that_the_font_lacks_warns_nobody(tmp_path: Path) -> None:
-    png_plot("茶, EUR", HISTORY, 52, tmp_path / "tea.png")
+def test_signs_that_no_font_has_warn_nobody_but_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("streams.commands.price_picture.WIDE_FONTS", ())
+    assert not png_plot("茶", "EUR", HISTORY, 52, tmp_path / "tea.png")
     assert (tmp_path / "tea.png").exists()
+    assert png_plot("thé", "EUR", HISTORY, 52, tmp_path / "tea.png")
+    status, _, err = run(monkeypatch, {"EUR": HISTORY}, "茶", "--png", str(tmp_path / "tea.png"))
+    assert (status, err) == (0, f"boxes in the title of {tmp_path}/tea.png stand for signs that no font here has\n")
+
+
+@pytest.mark.parametrize("product", ["p$^$", "$\\frac{$", "龙井" * 60, "x" * 200])
+def test_a_title_is_drawn_as_it_is_beside_a_currency_that_is_always_seen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, product: str
+) -> None:
+    figure = drawn_by(monkeypatch, lambda: png_plot(product, "GBP", HISTORY, 52, tmp_path / "p.png"))
+    (axes,) = figure.axes
+    title = axes.get_title(loc="left")
+    assert title.startswith(product[:30])
+    assert cell_len(title) <= TITLE_COLUMNS
+    assert "GBP" in axes.get_ylabel()
+
+
+def test_a_title_in_chinese_asks_for_fonts_that_are_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("streams.commands.price_picture.WIDE_FONTS", ("No Such Font", "DejaVu Serif"))
+    figure = drawn_by(monkeypatch, lambda: png_plot("茶", "GBP", HISTORY, 52, tmp_path / "p.png"))
+    (title,) = [text for text in figure.findobj(Text) if isinstance(text, Text) and text.get_text() == "茶, GBP"]
+    assert title.get_fontfamily() == ["sans-serif", "DejaVu Serif"]
 
 
 def test_a_picture_shows_steps_gaps_fan_and_where_it_begins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    prices = {FIRST - 9: 90, FIRST - 5: 100, FIRST - 4: 80}
+    figure = drawn_by(monkeypatch, lambda: png_plot("p", "GBP", PriceHistory(prices, FORECAST), 52, tmp_path / "p.png"))
+    axes = figure.axes[0]
+    named = axes.get_legend_handles_labels()[1]
+    forecast = f"forecast, by {FORECAST.method}"
+    assert sorted(named) == sorted(["prices", "eight times in ten", forecast, "nothing sold"])
+    dotted = [line for line in axes.lines if line.get_linestyle() == ":"]
+    assert [set(np.asarray(line.get_ydata()).tolist()) for line in dotted] == [{90}, {80}]
+    assert len(figure.legends) == 1
+
+
+def drawn_by(monkeypatch: pytest.MonkeyPatch, draw: Callable[[], object]) -> Figure:
     drawn: list[Figure] = []
     keep = Figure.savefig
 
@@ -114,20 +157,14 @@ def test_a_picture_shows_steps_gaps_fan_and_where_it_begins(monkeypatch: pytest.
         keep(figure, file, **options)
 
     monkeypatch.setattr(Figure, "savefig", savefig)
-    png_plot("p, GBP", PriceHistory({FIRST - 9: 90, FIRST - 5: 100, FIRST - 4: 80}, FORECAST), 52, tmp_path / "p.png")
-    axes = drawn[0].axes[0]
-    named = axes.get_legend_handles_labels()[1]
-    forecast = f"forecast, by {FORECAST.method}"
-    assert sorted(named) == sorted(["prices", "eight times in ten", forecast, "nothing sold"])
-    dotted = [line for line in axes.lines if line.get_linestyle() == ":"]
-    assert [set(np.asarray(line.get_ydata()).tolist()) for line in dotted] == [{90}, {80}]
-    assert len(drawn[0].legends) == 1
+    draw()
+    return drawn[0]
 
 
 def test_without_matplotlib_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(CommandError, match=r"shopstream\[plot\]") as refused:
-        png_plot("p", HISTORY, 52, tmp_path / "p.png")
+        png_plot("p", "GBP", HISTORY, 52, tmp_path / "p.png")
     assert refused.value.exit_code == 78
 
 
@@ -197,6 +234,11 @@ def test_what_is_not_known_is_said_with_1(monkeypatch: pytest.MonkeyPatch, found
     assert "nothing is known of the prices of p" in err
     assert ("EUR" in err) == bool(found)
     assert ("given away, cancelled" in " ".join(err.split())) == (not found)
+
+
+def test_a_name_with_brackets_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    status, _, err = run(monkeypatch, {}, "[b]tea[/x]")
+    assert (status, "of [b]tea[/x]:" in err) == (1, True)
 
 
 def test_the_week_of_made_at_is_the_first_of_the_horizon() -> None:
