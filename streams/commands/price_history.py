@@ -4,7 +4,6 @@ The series comes from the flow's changelog, of which the product's partition is 
 forecast comes from price-forecasts. No worker has to run, and none is disturbed.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,9 +53,9 @@ async def read_histories(settings: Settings, product_id: str) -> dict[str, Price
     changelog = changelog_of(NAME).name
     async with open_admin(settings) as admin, open_reader(settings) as reader:
         place = await _place(admin, settings, changelog, product_id)
-        task = Task[Any](place.partition, State(parts=PLAN.spec.parts), Timers())
+        task = Task[Any](place.partition, State(parts=PLAN.spec.parts, sealed=PLAN.spec.sealed), Timers())
         await restore(reader, changelog, [task], PLAN.spec.state)
-        found = histories_of(task.state.committed, product_id)
+        found = histories_of(task.state, product_id)
         place = await _place(admin, settings, PRICE_FORECASTS.name, product_id)
         for forecast in await _forecasts(reader, place, product_id):
             history = found.setdefault(forecast.currency, PriceHistory())
@@ -65,12 +64,13 @@ async def read_histories(settings: Settings, product_id: str) -> dict[str, Price
     return found
 
 
-def histories_of(state: Mapping[str, Any], product_id: str) -> dict[str, PriceHistory]:
+def histories_of(state: State[Any], product_id: str) -> dict[str, PriceHistory]:
     """Return what a task's state holds of a product, by currency."""
     found: dict[str, PriceHistory] = {}
-    for name, series in state.items():
+    for name in [name for name in state.committed if name.startswith(SERIES.head)]:
         currency, _, product = name.removeprefix(SERIES.head).partition(" ")
-        if product != product_id or not isinstance(series, Series):
+        series = state.get(name) if product == product_id else None
+        if not isinstance(series, Series):
             continue
         prices = dict(zip(series.weeks, series.prices, strict=True))
         for week in series.open:

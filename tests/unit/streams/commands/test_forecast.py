@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from models.forecast.series import Series
 from models.forecast.week_prices import WeekPrices, with_line
 from models.forecast.weeks import monday, week_starting
+from streams.agents.forecast_prices import PLAN
 from streams.commands import forecast as command
 from streams.commands.error import CommandError
 from streams.commands.forecast import as_json, words_of
@@ -26,6 +27,7 @@ from streams.commands.price_history import PriceHistory, histories_of
 from streams.commands.price_picture import TITLE_COLUMNS, png_plot
 from streams.commands.price_plot import BOUND, dates, fan_of, shown, stairs, terminal_plot
 from streams.contract.examples import EXAMPLES
+from streams.delivery.state import State
 from streams.folds.prices import SERIES, WEEK
 from streams.records import PriceForecast
 
@@ -45,11 +47,17 @@ def test_a_state_is_read_by_currency_with_the_week_that_goes_on() -> None:
         SERIES.head + "EUR p q": Series(weeks=(7,), prices=(5,), lines=(1,)),
         SERIES.head + "USD p": Series(),
     }
-    found = histories_of(state, "p")
+    found = histories_of(state_of(state), "p")
     assert {currency: history.prices for currency, history in found.items()} == {
         "EUR": {7: 100, 8: 250, 9: 300},
         "JPY": {7: 9},
     }
+
+
+def state_of(values: dict[str, Any]) -> State[Any]:
+    state = State[Any](parts=PLAN.spec.parts, sealed=PLAN.spec.sealed)
+    state.apply(state.as_kept(values, {key: state.written(key, value) for key, value in values.items()}))
+    return state
 
 
 def test_the_last_weeks_are_shown_and_the_fan_is_of_the_weeks_after_them() -> None:
@@ -181,12 +189,12 @@ def test_what_was_not_sold_for_long_says_so(
     monkeypatch: pytest.MonkeyPatch, forecast: PriceForecast | None, says: str
 ) -> None:
     sold = Series(weeks=(7, 8), prices=(100, 200), lines=(1, 2), closed=22)
-    history = histories_of({SERIES.head + "EUR p": sold}, "p")["EUR"]
+    history = histories_of(state_of({SERIES.head + "EUR p": sold}), "p")["EUR"]
     history.forecast = forecast
     _, out, _ = run(monkeypatch, {"EUR": history}, "p")
     assert f"{says} was sold in the 13 weeks before {monday(23)}" in out
     for other in (Series(weeks=(7, 8), prices=(100, 200), lines=(1, 2), closed=21), Series(weeks=(8,), prices=(2,))):
-        assert histories_of({SERIES.head + "EUR p": other}, "p")["EUR"].over is None
+        assert histories_of(state_of({SERIES.head + "EUR p": other}), "p")["EUR"].over is None
 
 
 def test_a_forecast_of_lines_that_were_all_cancelled_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +207,7 @@ def test_what_is_sold_again_after_long_is_not_over() -> None:
         SERIES.head + "EUR p": Series(weeks=(7,), prices=(100,), lines=(1,), open=(30,), closed=22),
         WEEK.head + "30 EUR p": with_line(WeekPrices(), 250),
     }
-    assert histories_of(state, "p")["EUR"].over is None
+    assert histories_of(state_of(state), "p")["EUR"].over is None
 
 
 def test_scripts_get_weeks_and_the_forecast_as_it_is() -> None:
