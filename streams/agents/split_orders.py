@@ -32,7 +32,7 @@ class Split(Struct, frozen=True, array_like=True):
     """State of one order: the lines that a cancellation has to take back; none once it has.
 
     Attributes:
-        sold_at: when they were sold, UTC.
+        sold_at: when they were sold, UTC; never in the future.
         currency: of their prices.
         lines: in the order of the event that was seen first.
     """
@@ -61,13 +61,19 @@ def split(view: View[Split], order: Order, provenance: Provenance) -> list[Order
     before, cancelled = view.get(order.order_id), order.status == "cancelled"
     if before is None:
         lines = tuple(SoldLine(line.product_id, line.quantity, line.unit_price_minor) for line in order.lines)
-        after = Split(order.occurred_at.astimezone(UTC), order.currency, () if cancelled else lines)
+        after = Split(sold_at(view, order), order.currency, () if cancelled else lines)
         view.put(order.order_id, after)
         return order_lines(after, order, provenance, cancelled=False)
     if cancelled and before.lines:
         view.put(order.order_id, Split(before.sold_at, before.currency))
         return order_lines(before, order, provenance, cancelled=True)
     return []
+
+
+def sold_at(view: View[Split], order: Order) -> datetime:
+    """Return when an order was sold, UTC; one of the future when it came: its lines count there (ADR 0050)."""
+    at = order.occurred_at.astimezone(UTC)
+    return at if at.timestamp() * 1000 < view.time_ms + 1 else datetime.fromtimestamp(view.time_ms / 1000, UTC)
 
 
 def order_lines(known: Split, order: Order, provenance: Provenance, *, cancelled: bool) -> list[OrderLine]:

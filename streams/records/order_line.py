@@ -17,7 +17,8 @@ class OrderLine(Output, frozen=True, kw_only=True, omit_defaults=True):
         unit_price_minor: the price of one, in minor units of the currency.
         currency: the order's.
         cancelled: a sale of the same order_id, product_id, quantity and price is taken back.
-        sold_at: when what is taken back was sold: the occurred_at of that line; absent from a sale.
+        sold_at: when what is taken back was sold: the occurred_at of that line, or when its order came if that was in
+            the future; absent from a sale.
     """
 
     order_id: Id

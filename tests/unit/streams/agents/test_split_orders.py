@@ -13,7 +13,7 @@ from streams.records import Line, Order, OrderLine, OrderStatus, RecordError
 from streams.records.fields import MAX_MINOR, MAX_QUANTITY
 from streams.records.order import MAX_LINES
 from streams.topics import ORDERS
-from tests.one_task import NOON, OneTask
+from tests.one_task import NOON, NOON_MS, OneTask
 
 STEPS: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered", "cancelled")
 
@@ -73,6 +73,14 @@ def test_a_cancellation_takes_back_what_was_sold_whatever_it_says_itself() -> No
     assert [(line.product_id, line.quantity, line.unit_price_minor) for line in back] == [("p", 2, 300), ("q", 1, 50)]
     assert {(line.cancelled, line.sold_at, line.currency) for line in back} == {(True, NOON, "EUR")}
     assert shop.give(order(1, "cancelled"), order(1, "paid")) == []
+
+
+def test_an_order_of_the_future_was_sold_when_it_came() -> None:
+    shop = OneTask(PLAN.spec)
+    (sale,) = shop.fold(split, order(1, "placed", occurred_at=datetime(2099, 1, 1, tzinfo=UTC)), NOON_MS)
+    assert sale.sold_at is None
+    (back,) = shop.fold(split, order(1, "cancelled", occurred_at=NOON + timedelta(weeks=3)))
+    assert back.sold_at == NOON
 
 
 def test_an_order_that_is_cancelled_before_it_was_seen_never_sells() -> None:
