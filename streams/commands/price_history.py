@@ -52,12 +52,13 @@ async def read_histories(settings: Settings, product_id: str) -> dict[str, Price
     """
     changelog = changelog_of(NAME).name
     async with open_admin(settings) as admin, open_reader(settings) as reader:
-        place = await _place(admin, settings, changelog, product_id)
+        key = product_id.encode(errors="surrogateescape")  # a shell passes on what is no text
+        place = await _place(admin, settings, changelog, key)
         task = Task[Any](place.partition, State(parts=PLAN.spec.parts, sealed=PLAN.spec.sealed), Timers())
         await restore(reader, changelog, [task], PLAN.spec.state)
         found = histories_of(task.state, product_id)
-        place = await _place(admin, settings, PRICE_FORECASTS.name, product_id)
-        for forecast in await _forecasts(reader, place, product_id):
+        place = await _place(admin, settings, PRICE_FORECASTS.name, key)
+        for forecast in await _forecasts(reader, place, key):
             history = found.setdefault(forecast.currency, PriceHistory())
             if history.forecast is None or history.forecast.made_at <= forecast.made_at:
                 history.forecast = forecast
@@ -83,17 +84,17 @@ def histories_of(state: State[Any], product_id: str) -> dict[str, PriceHistory]:
     return found
 
 
-async def _place(admin: AIOKafkaAdminClient, settings: Settings, topic: str, product_id: str) -> TopicPartition:
+async def _place(admin: AIOKafkaAdminClient, settings: Settings, topic: str, key: bytes) -> TopicPartition:
     places = await read_places(admin, topic)
     if not places:
         raise TopicsMissingError([topic], settings.broker)
-    return TopicPartition(topic, partition_of(product_id.encode(), len(places)))
+    return TopicPartition(topic, partition_of(key, len(places)))
 
 
-async def _forecasts(reader: Consumer, place: TopicPartition, product_id: str) -> list[PriceForecast]:
+async def _forecasts(reader: Consumer, place: TopicPartition, key: bytes) -> list[PriceForecast]:
     found = []
     async for record in read_range(reader, *await bounds(reader, [place])):
-        if record.key != product_id.encode():
+        if record.key != key:
             continue
         try:
             found.append(PRICE_FORECASTS.decode(record.key, record.value))
