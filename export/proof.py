@@ -15,6 +15,7 @@ from models.manifest import TensorSpec
 from models.onnx_runtime import ort
 
 FLOAT_TOLERANCE = 1e-4
+MOST_DEPENDENCE = 1e-5
 SHAPES = ((1, 1), (1, 7), (3, 5), (8, 33), (2, 128))
 Arrays = dict[str, npt.NDArray[np.generic]]
 
@@ -59,6 +60,22 @@ def check_values(model: onnx.ModelProto, module: torch.nn.Module, make: Callable
     return worst
 
 
+def check_alone(graph: onnx.ModelProto, feeds: Sequence[Arrays]) -> float:
+    """The largest difference between a text alone and in its batch, over every sixth feed.
+
+    Args:
+        graph: its first output is float32 [rows, tokens, any].
+        feeds: with `attention_mask`, int64 [rows, tokens], and other inputs [rows, tokens, ...].
+
+    Raises:
+        ProofError: it is above MOST_DEPENDENCE: a result depends on the batch.
+    """
+    worst = max(_dependence(graph, feed) for feed in feeds[::6])
+    if worst > MOST_DEPENDENCE:
+        raise ProofError("what a text's output changes by in a batch", worst, MOST_DEPENDENCE)
+    return worst
+
+
 def cosine(found: npt.NDArray[np.float32], wanted: npt.NDArray[np.float32]) -> float:
     """The mean cosine of rows."""
     norms = np.linalg.norm(found, axis=-1) * np.linalg.norm(wanted, axis=-1)
@@ -85,3 +102,13 @@ def _difference(model: onnx.ModelProto, module: torch.nn.Module, feed: Arrays) -
     difference = np.abs(run(model, feed) - wanted)
     tokens = feed["attention_mask"].astype(bool)
     return float((difference[tokens] if difference.ndim == 3 else difference).max())
+
+
+def _dependence(graph: onnx.ModelProto, feed: Arrays) -> float:
+    together = run(graph, feed)
+    worst = 0.0
+    for row, mask in enumerate(feed["attention_mask"]):
+        length = int(mask.sum())
+        alone = run(graph, {name: array[row : row + 1, :length] for name, array in feed.items()})
+        worst = max(worst, float(np.abs(alone[0] - together[row, :length]).max()))
+    return worst

@@ -8,12 +8,13 @@ exported.
 
 import logging
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import onnx
 import torch
 from transformers import BertModel
 
+from export.proof import Arrays, check_contract, check_values
 from models.manifest import TensorSpec
 
 OPSET = 21
@@ -73,7 +74,6 @@ def exported(module: torch.nn.Module, inputs: Sequence[TensorSpec], outputs: Seq
         inputs: axes with a name vary; equal names are one size.
         outputs: their names are given to the graph.
 
-
     Blocks for some ten seconds (the exporter that traces, torch.export; the older one was silently wrong on other
     graphs).
     """
@@ -101,6 +101,31 @@ def exported(module: torch.nn.Module, inputs: Sequence[TensorSpec], outputs: Seq
         )
     assert program is not None  # with dynamo=True it always is
     return _without_traces(program.model_proto)
+
+
+def proven(
+    module: torch.nn.Module,
+    inputs: Sequence[TensorSpec],
+    outputs: Sequence[TensorSpec],
+    make: Callable[[int, int], Arrays],
+) -> tuple[onnx.ModelProto, float]:
+    """The graph of a module as `exported` makes it, compared with the contract and with the module.
+
+    Args:
+        module: as for `exported`.
+        inputs: as for `exported`.
+        outputs: as for `exported`.
+        make: makes inputs of given rows and tokens.
+
+    Returns:
+        The graph, and its largest difference to the module.
+
+    Raises:
+        ProofError: it does not compute what the module computes.
+    """
+    graph = exported(module, inputs, outputs)
+    check_contract(graph, inputs, outputs)
+    return graph, check_values(graph, module, make)
 
 
 def _without_traces(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import torch
 
 from models.encoder import Encoder
+from models.manifest import TensorSpec
 from models.token_runs import cut_into_runs, pad
 
 States = npt.NDArray[np.float16]
@@ -18,6 +19,14 @@ Arrays = dict[str, npt.NDArray[np.generic]]
 _BUDGET = 2048
 _THREADS = 2
 _FED, _ROWS_FED = 300, 10
+
+
+def state_inputs(dim: int) -> list[TensorSpec]:
+    """The contract of what a graph above the encoder reads: states and their mask."""
+    return [
+        TensorSpec("states", "float32", ["rows", "tokens", dim]),
+        TensorSpec("attention_mask", "int64", ["rows", "tokens"]),
+    ]
 
 
 def states_of(

@@ -10,7 +10,7 @@ under names of a shop's own on other shops' answers and tickets.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ import torch
 from export.artifact_folder import write_artifact
 from export.encoder.bert import Bert
 from export.encoder.cpu_graph import VARIANTS, graph_files
-from export.encoder.graph import exported
+from export.encoder.graph import proven
 from export.encoder.quantise import quantised
 from export.encoder.states import first_windows
 from export.intents.figures import coverage, figures, softmax, temperature, trust
@@ -37,7 +37,7 @@ from export.intents.space import AXES, Space, fit_space
 from export.intents.texts import Asked, Parts, asked_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
 from export.intents.vectors_graph import means_of, with_vectors
-from export.proof import check_contract, check_values, run
+from export.proof import check_contract, run
 from export.sentiment.calibrated_graph import calibrated
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
@@ -140,9 +140,7 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
         TensorSpec(name, "float32", ["rows", size]) for name, size in zip(OUTPUTS, (len(names), AXES, 1), strict=True)
     ]
     logits = [TensorSpec("logits", "float32", ["rows", len(names)])]
-    exact = exported(reader, inputs(dim), logits)
-    check_contract(exact, inputs(dim), logits)
-    difference = check_values(exact, reader, lambda rows, tokens: random_feed(rows, tokens, dim))
+    exact, difference = proven(reader, inputs(dim), logits, lambda rows, tokens: random_feed(rows, tokens, dim))
     small = quantised(exact, [feed(*rows) for rows in _batches(calibration)])
     found = {
         part: _graph(small, _judged(texts, taught.states))
@@ -155,12 +153,6 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
     )
     check_contract(graph, inputs(dim), outputs)
     _, least = coverage(softmax(found["validation"] * scale), _labels(parts.validation, names), PRECISION_WANTED)
-    metrics: dict[str, float] = {}
-    for part, texts in (("validation", parts.validation), ("held_out", parts.held_out)):
-        for language in ("en", "zh"):
-            rows = np.array([each.language == language for each in texts])
-            labels = _labels([each for each in texts if each.language == language], names)
-            metrics |= figures(f"{part}.{language}", softmax(found[part][rows] * scale), labels, PRECISION_WANTED)
     manifest = Manifest(
         name=ARTIFACT,
         version=VERSION,
@@ -180,7 +172,7 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
             **asdict(taught.recipe),
             "depths": " ".join(map(str, taught.recipe.depths)),
         },
-        metrics={"int8": metrics},
+        metrics={"int8": _metrics({part: softmax(logits * scale) for part, logits in found.items()}, taught)},
         parity={"fp32_to_torch": difference},
         goldens=[],
         golden_tolerance=_GOLDEN_TOLERANCE,
@@ -189,8 +181,19 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
     model = IntentModel.load(write_artifact(artifact.folder.parent, manifest, files))
     goldens = [Golden(text, [each.confidence]) for text, each in zip(_GOLDENS, model.infer(_GOLDENS), strict=True)]
     settings = manifest.settings | own_settings(fit_own_wishes(model, read_shops(), parts.validation))
-    proven = msgspec.structs.replace(manifest, goldens=goldens, settings=settings)
-    return write_artifact(artifact.folder.parent, proven, files)
+    judged = msgspec.structs.replace(manifest, goldens=goldens, settings=settings)
+    return write_artifact(artifact.folder.parent, judged, files)
+
+
+def _metrics(probabilities: Mapping[str, Floats], taught: _Taught) -> dict[str, float]:
+    """Figures of what is judged, by part and language; probabilities by part."""
+    metrics: dict[str, float] = {}
+    for part, texts in (("validation", taught.parts.validation), ("held_out", taught.parts.held_out)):
+        for language in ("en", "zh"):
+            rows = np.array([each.language == language for each in texts])
+            labels = _labels([each for each in texts if each.language == language], taught.names)
+            metrics |= figures(f"{part}.{language}", probabilities[part][rows], labels, PRECISION_WANTED)
+    return metrics
 
 
 def _space(graph: onnx.ModelProto, taught: _Taught) -> Space:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from export.encoder.states import batch
+from export.encoder.states import batch, state_inputs
 from export.intents.layers import IntentLayers
 from export.intents.lexicon import Lexicon
 from export.proof import Arrays
@@ -34,8 +34,7 @@ class Reader(torch.nn.Module):
 def inputs(dim: int) -> list[TensorSpec]:
     """The contract of the graph's inputs."""
     return [
-        TensorSpec("states", "float32", ["rows", "tokens", dim]),
-        TensorSpec("attention_mask", "int64", ["rows", "tokens"]),
+        *state_inputs(dim),
         TensorSpec("buckets", "int64", ["rows", "pieces"]),
         TensorSpec("counts", "float32", ["rows", "pieces"]),
     ]

@@ -20,17 +20,16 @@ from export.artifact_folder import write_artifact
 from export.data.packages import CPCA, USADDRESS
 from export.encoder.bert import Bert
 from export.encoder.cpu_graph import VARIANTS, graph_files
-from export.encoder.graph import exported
+from export.encoder.graph import proven
 from export.encoder.quantise import quantised
-from export.encoder.states import batch, calibration_feeds, random_states
-from export.errors import ProofError
+from export.encoder.states import batch, calibration_feeds, random_states, state_inputs
 from export.logistics.corpus import Corpus
 from export.logistics.examples import LEFT_OUT, Lessons, lessons
 from export.logistics.graph import TokenLayers
 from export.logistics.metrics import span_figures
 from export.logistics.steps import counted_steps, steps_file, weighed_steps
 from export.logistics.train import TokenRecipe, train_tokens
-from export.proof import Arrays, check_contract, check_values, run
+from export.proof import check_alone, check_contract, run
 from export.sentiment.calibrate import calibration
 from export.sentiment.calibrated_graph import calibrated
 from models.artifact import Artifact, open_artifact
@@ -44,7 +43,6 @@ from models.manifest import Golden, Manifest, Reference, TensorSpec
 
 VERSION = "3"
 GOLDEN_TOLERANCE = 0.1
-MOST_DEPENDENCE = 1e-5
 _GOLDENS = (
     "Jane Miller, 1208 Walnut Street, Apt 4, Boulder, CO 80302, call 303-555-0148",
     "Flat 2, 15 Park Road, Leeds LS6 1AB",
@@ -106,15 +104,10 @@ def export_logistics(
 ) -> Path:
     """Write the artifact of trained layers: what `build_logistics` ends with; `parts` are training and validation."""
     dim = int(str(encoder.manifest.settings["dim"]))
-    inputs = [
-        TensorSpec("states", "float32", ["rows", "tokens", dim]),
-        TensorSpec("attention_mask", "int64", ["rows", "tokens"]),
-    ]
+    inputs = state_inputs(dim)
     logits = [TensorSpec("logits", "float32", ["rows", "tokens", len(TAGS)])]
     outputs = [TensorSpec("probabilities", "float32", ["rows", "tokens", len(TAGS)])]
-    exact = exported(layers, inputs, logits)
-    check_contract(exact, inputs, logits)
-    difference = check_values(exact, layers, lambda rows, tokens: random_states(rows, tokens, dim))
+    exact, difference = proven(layers, inputs, logits, lambda rows, tokens: random_states(rows, tokens, dim))
     feeds = calibration_feeds(parts[0].states, recipe.seed)
     small = quantised(exact, feeds)
     values, tags = _judged(small, parts[1])
@@ -183,24 +176,6 @@ def figures_of(model: LogisticsModel, texts: Corpus) -> dict[str, float]:
         found[f"{kind}.span_f1"], found[f"{kind}.exact"] = figures.f1, figures.exact
         found[f"{kind}.address_span_f1"] = span_figures(examples, spans, ADDRESS_FIELDS).f1
     return {name: round(value, 4) for name, value in found.items()}
-
-
-def check_alone(graph: onnx.ModelProto, feeds: list[Arrays]) -> float:
-    """The largest difference between a text alone and in its batch.
-
-    Raises:
-        ProofError: a result depends on the batch.
-    """
-    worst = 0.0
-    for feed in feeds[::6]:
-        together = run(graph, feed)
-        for row, mask in enumerate(feed["attention_mask"]):
-            length = int(mask.sum())
-            alone = run(graph, {name: array[row : row + 1, :length] for name, array in feed.items()})
-            worst = max(worst, float(np.abs(alone[0] - together[row, :length]).max()))
-    if worst > MOST_DEPENDENCE:
-        raise ProofError("what a text's tags change by in a batch", worst, MOST_DEPENDENCE)
-    return worst
 
 
 def _judged(graph: onnx.ModelProto, data: Lessons) -> tuple[Floats, "np.ndarray[tuple[int], np.dtype[np.int64]]"]:

@@ -15,6 +15,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from export.artifact_folder import write_artifact
+from export.encoder.states import state_inputs
 from export.errors import ProofError
 from export.proof import FLOAT_TOLERANCE, run
 from models.artifact import open_artifact
@@ -48,10 +49,7 @@ def build_texts(encoder_folder: Path, texts: Sequence[str], data: str) -> Path:
     _, spread, directions = np.linalg.svd(means - centre, full_matrices=False)
     turn = (directions[:DIM].T / np.sqrt(spread[:DIM])).astype(np.float32)
     dim = int(str(artifact.manifest.settings["dim"]))
-    inputs = [
-        TensorSpec("states", "float32", ["rows", "tokens", dim]),
-        TensorSpec("attention_mask", "int64", ["rows", "tokens"]),
-    ]
+    inputs = state_inputs(dim)
     outputs = [TensorSpec("vectors", "float32", ["rows", DIM])]
     graph = _graph(centre.astype(np.float32), turn, dim)
     manifest = Manifest(

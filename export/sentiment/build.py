@@ -22,10 +22,10 @@ from export.data.labelled import LABELS, Labelled
 from export.data.splits import Splits
 from export.encoder.bert import Bert
 from export.encoder.cpu_graph import VARIANTS, graph_files
-from export.encoder.graph import UpperLayers, exported
+from export.encoder.graph import UpperLayers, proven
 from export.encoder.quantise import quantised
-from export.encoder.states import calibration_feeds, random_states
-from export.proof import check_contract, check_values
+from export.encoder.states import calibration_feeds, random_states, state_inputs
+from export.proof import check_contract
 from export.sentiment.calibrate import calibration
 from export.sentiment.calibrated_graph import calibrated
 from export.sentiment.examples import Examples, examples
@@ -118,15 +118,10 @@ def _parts(splits: Splits, encoder: Encoder, told: Callable[[str, float], None])
 
 def _export(upper: UpperLayers, encoder: Artifact, lesson: Lesson, parts: Parts) -> Path:
     dim = int(str(encoder.manifest.settings["dim"]))
-    inputs = [
-        TensorSpec("states", "float32", ["rows", "tokens", dim]),
-        TensorSpec("attention_mask", "int64", ["rows", "tokens"]),
-    ]
+    inputs = state_inputs(dim)
     logits = [TensorSpec("logits", "float32", ["rows", len(LABELS)])]
     outputs = [TensorSpec("probabilities", "float32", ["rows", len(LABELS)])]
-    exact = exported(upper, inputs, logits)
-    check_contract(exact, inputs, logits)
-    difference = check_values(exact, upper, lambda rows, tokens: random_states(rows, tokens, dim))
+    exact, difference = proven(upper, inputs, logits, lambda rows, tokens: random_states(rows, tokens, dim))
     feeds = calibration_feeds(parts.training.states, lesson.recipe.seed)
     small = quantised(exact, feeds)
     scale, bias = calibration(
@@ -134,14 +129,12 @@ def _export(upper: UpperLayers, encoder: Artifact, lesson: Lesson, parts: Parts)
     )
     graph = calibrated(small, scale, bias, outputs[0].name)
     check_contract(graph, inputs, outputs)
-    found = {
-        name: graph_logits(model, parts.test)
-        for name, model in (("int8", small), ("fp32_layers_on_int8_encoder", exact))
-    }
+    found, wanted = graph_logits(small, parts.test), graph_logits(exact, parts.test)
     metrics = {
-        name: _metrics(values * scale.numpy() + bias.numpy(), lesson.splits.test) for name, values in found.items()
+        name: _metrics(values * scale.numpy() + bias.numpy(), lesson.splits.test)
+        for name, values in (("int8", found), ("fp32_layers_on_int8_encoder", wanted))
     }
-    agreement = (found["int8"].argmax(axis=1) == found["fp32_layers_on_int8_encoder"].argmax(axis=1)).mean()
+    agreement = float((found.argmax(axis=1) == wanted.argmax(axis=1)).mean())
     manifest = Manifest(
         name=ARTIFACT,
         version=VERSION,
@@ -160,7 +153,7 @@ def _export(upper: UpperLayers, encoder: Artifact, lesson: Lesson, parts: Parts)
             **asdict(lesson.recipe),
         },
         metrics=metrics,
-        parity={"fp32_to_torch": difference, "int8_label_agreement": float(agreement)},
+        parity={"fp32_to_torch": difference, "int8_label_agreement": agreement},
         goldens=[],
         golden_tolerance=GOLDEN_TOLERANCE,
     )

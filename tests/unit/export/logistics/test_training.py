@@ -6,14 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from export.errors import ProofError
-from export.logistics.build import build_logistics, check_alone, checkpoint_file
+from export.logistics.build import build_logistics, checkpoint_file
 from export.logistics.corpus import Corpus
 from export.logistics.examples import LEFT_OUT, Lessons, lessons
 from export.logistics.graph import TokenLayers
 from export.logistics.tagged import Piece, Tagged, tagged
 from export.logistics.train import TokenRecipe, batch_loss, train_tokens
-from export.proof import Arrays
 from models.artifact import open_artifact
 from models.encoder import Encoder
 from models.logistics.reader import LogisticsModel
@@ -110,24 +108,3 @@ def test_a_checkpoint_belongs_to_its_texts_and_encoder(encoder_folder: Path, tmp
     assert one.parent.is_dir()
     relabelled = [*made[:2], tagged([Piece(made[2].text, "unit")], "hand", "x")]
     assert checkpoint_file(work, Corpus(relabelled, made, {}), encoder) != one
-
-
-def test_a_graph_whose_rows_depend_on_each_other_is_refused() -> None:
-    import onnx  # noqa: PLC0415  built here alone
-
-    mean = onnx.helper.make_node("ReduceMean", ["states"], ["mean"], keepdims=1)
-    add = onnx.helper.make_node("Add", ["states", "mean"], ["probabilities"])
-    value = onnx.helper.make_tensor_value_info
-    graph = onnx.helper.make_graph(
-        [mean, add],
-        "mixed",
-        [value("states", 1, ["r", "t", 4]), value("attention_mask", 7, ["r", "t"])],
-        [value("probabilities", 1, ["r", "t", 4])],
-    )
-    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 18)], ir_version=10)
-    feed: Arrays = {
-        "states": np.random.default_rng(1).normal(size=(3, 5, 4)).astype(np.float32),
-        "attention_mask": np.ones((3, 5), np.int64),
-    }
-    with pytest.raises(ProofError, match="in a batch"):
-        check_alone(model, [feed])
