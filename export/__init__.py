@@ -7,5 +7,8 @@ torch and transformers live in this package and only here, in the extra `export`
 build.py            all artifacts, one after the other;  order.py what a build is asked for (not: a customer's)
 proof.py            what a graph must show before it is written
 artifact_folder.py  files and sealed manifest, at once or not at all
+checkpoint.py       a training's place, to go on from
+calibration.py      scale and bias of probabilities;  calibrated_graph.py a graph with both
+trees.py            LightGBM's trees as a graph, and as masks
 errors.py           what can go wrong, one sentence each
 """

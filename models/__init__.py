@@ -6,6 +6,7 @@
 artifact.py      a folder of weights, proven before use; those that ship lie in `artifacts/`
 manifest.py      what it says about itself, sealed: files, contract, settings, figures
 identity.py      what records say of it
+bit_trees.py     small trees in numpy, for many rows
 session.py       a graph on one device;  cpu.py and quota.py what this machine can do
 onnx_runtime.py  the one import of ONNX Runtime
 encoder.py       the shared lower layers;  upper_model.py what layers above them have in common
@@ -16,6 +17,6 @@ sentiment.py     reviews: why it abstains, how windows are averaged
 phrases.py       Chinese phrases, beside the layers;  phrase_table.py their dictionary on disk
 errors.py        what can go wrong, one sentence each
 
-Calibration is in the graphs: export/sentiment/calibrate.py fits it for reviews and fields, export/intents/figures.py
+Calibration is in the graphs: export/calibration.py fits it for reviews and fields, export/intents/figures.py
 for intents.
 """

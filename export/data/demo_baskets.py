@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 from export.data.demo_file import write_groceries
-from export.recommend.grocery import Basket, Grocery
+from export.data.grocery import Basket, Grocery
 
 BASKETS, LINES = 240, range(1, 9)
 FILE = Path(__file__).parents[2] / "streams" / "demo" / "grocery_baskets.json"

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from export.data.grocery import Grocery, grocery
 from export.errors import ExportError
-from export.recommend.grocery import Grocery, grocery
 
 
 def write_groceries(

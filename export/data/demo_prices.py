@@ -8,7 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from export.data.demo_file import write_groceries
-from export.recommend.grocery import Grocery
+from export.data.grocery import Grocery
 from models.forecast.week_prices import WeekPrices, median, with_line
 from models.forecast.weeks import week_of
 

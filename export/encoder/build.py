@@ -10,8 +10,8 @@ import numpy as np
 import onnx
 
 from export.artifact_folder import write_artifact
+from export.encoder.activation_ranges import Floats
 from export.encoder.bert import Bert
-from export.encoder.calibration import Floats
 from export.encoder.cpu_graph import VARIANTS, graph_files
 from export.encoder.graph import LowerLayers, proven
 from export.encoder.quantise import quantised, with_small_embeddings

@@ -12,8 +12,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from export.encoder.activation_ranges import Floats
 from export.encoder.attention import with_whole_attention
-from export.encoder.calibration import Floats
 from export.errors import ProofError
 from export.proof import Arrays
 from models.manifest import Variant

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from export.encoder.calibration import Feed, Floats, Range, constant_matmuls, ranges, weight
+from export.encoder.activation_ranges import Feed, Floats, Range, constant_matmuls, ranges, weight
 
 _BLOCK = 32
 

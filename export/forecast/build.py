@@ -13,16 +13,16 @@ import lightgbm as lgb
 import msgspec
 import numpy as np
 
+from export.data.grocery import grocery
 from export.errors import ExportError
 from export.forecast.grocery_prices import weekly_prices
 from export.forecast.lessons import Lessons, lessons
 from export.forecast.moves import Moves, bounds_of, moves
 from export.forecast.networks import taught_networks
-from export.recommend.grocery import grocery
-from export.recommend.trees import bit_trees
+from export.trees import bit_trees
+from models.bit_trees import Trees
 from models.forecast.learned import FILE, Learned
 from models.forecast.situation import FEATURES, WAYS
-from models.recommend.bit_trees import Trees
 
 TAUGHT_WEEKS = 38
 ROUNDS = 50

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from export.recommend.grocery import Grocery
+from export.data.grocery import Grocery
 from models.forecast.week_prices import WeekPrices, median, with_line
 from models.forecast.weeks import week_of
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from export.forecast.lessons import FIRST_ORIGIN
-from export.recommend.trees import bit_trees
+from export.trees import bit_trees
 from models.forecast.backtest import Known
 from models.forecast.bounds import Bounds
 from models.forecast.candidates import Floats

@@ -22,6 +22,7 @@ import onnx
 import torch
 
 from export.artifact_folder import write_artifact
+from export.calibrated_graph import calibrated
 from export.encoder.bert import Bert
 from export.encoder.cpu_graph import VARIANTS, graph_files
 from export.encoder.graph import proven
@@ -38,7 +39,6 @@ from export.intents.texts import Asked, Parts, asked_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
 from export.intents.vectors_graph import means_of, with_vectors
 from export.proof import check_contract, run
-from export.sentiment.calibrated_graph import calibrated
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from export.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from export.encoder.states import batch
 from export.encoder.teaching import (
     batches,
@@ -26,7 +27,6 @@ from export.encoder.teaching import (
     thinning,
 )
 from export.intents.layers import IntentLayers, States
-from export.replies.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 
 _WIDTHS = 8
 _POOL = 8

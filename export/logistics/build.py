@@ -17,6 +17,8 @@ import onnx
 import torch
 
 from export.artifact_folder import write_artifact
+from export.calibrated_graph import calibrated
+from export.calibration import calibration
 from export.data.packages import CPCA, USADDRESS
 from export.encoder.bert import Bert
 from export.encoder.cpu_graph import VARIANTS, graph_files
@@ -30,8 +32,6 @@ from export.logistics.metrics import span_figures
 from export.logistics.steps import counted_steps, steps_file, weighed_steps
 from export.logistics.train import TokenRecipe, train_tokens
 from export.proof import check_alone, check_contract, run
-from export.sentiment.calibrate import calibration
-from export.sentiment.calibrated_graph import calibrated
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder, Floats
 from models.logistics.reader import ARTIFACT, LogisticsModel, golden_values
@@ -112,7 +112,7 @@ def export_logistics(
     small = quantised(exact, feeds)
     values, tags = _judged(small, parts[1])
     exact_values, _ = _judged(exact, parts[1])
-    scale, bias = calibration(values, tags, np.zeros(len(tags), np.bool_))
+    scale, bias = calibration(values, tags, np.zeros(values.shape, np.bool_))
     graph = calibrated(small, scale, bias, outputs[0].name)
     check_contract(graph, inputs, outputs)
     parity = {

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from export.recommend.grocery import Grocery
+from export.data.grocery import Grocery
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -14,17 +14,17 @@ import numpy as np
 import onnx
 
 from export.artifact_folder import write_artifact
+from export.data.grocery import Grocery, grocery
 from export.errors import ProofError
 from export.proof import check_contract, run_all
-from export.recommend.grocery import Grocery, grocery
 from export.recommend.lessons import Bools, Floats, Lesson, Lessons
 from export.recommend.metrics import Figure, Judged, K, figure, judge
 from export.recommend.replay import Moment, protocol, replay, shop_of, thinned
 from export.recommend.text_artifact import build_texts
 from export.recommend.train import ALL, NEW, Recipe, sheet, train
-from export.recommend.trees import bit_trees, tree_graph
+from export.trees import bit_trees, tree_graph
+from models.bit_trees import MOST_LEAVES
 from models.manifest import Golden, Manifest, TensorSpec, Variant
-from models.recommend.bit_trees import MOST_LEAVES
 from models.recommend.features import FEATURES
 from models.recommend.ranker import ALL as ALL_SCORE
 from models.recommend.ranker import ARTIFACT, NEW_TREES, OUTPUTS, Ranker

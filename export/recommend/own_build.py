@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from export.data.grocery import Grocery
 from export.errors import CorpusError
 from export.recommend.build import TRAIN_FROM, Recipes, Source, build_ranker, judged, lessons
-from export.recommend.grocery import Grocery
 from export.recommend.lessons import Lesson
 from export.recommend.metrics import Figure, figure
 from export.recommend.own_history import own_history

@@ -14,8 +14,8 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
+from export.data.grocery import CUTS, LEAST_PURCHASES, Basket, Grocery
 from export.errors import CorpusError
-from export.recommend.grocery import CUTS, LEAST_PURCHASES, Basket, Grocery
 from models.recommend.catalogue import Product
 
 R = TypeVar("R", bound=Struct)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from export.recommend.grocery import Basket, Grocery
+from export.data.grocery import Basket, Grocery
 from models.recommend.catalogue import Catalogue
 from models.recommend.counts import ProductCounts, count_order
 from models.recommend.customer import NOBODY, Customer, fold_order

@@ -6,5 +6,5 @@ questions.py   the corpus read, split by a hash;  json_lines.py its answers
 lessons.py     questions with an order's state, the answer that applies, and what an agent writes
 pairs.py       a user's own;  filters.py what no model may learn
 pieces.py      the vocabulary
-train.py       the training;  checkpoint.py its place, to go on from
+train.py       the training
 """

@@ -15,7 +15,7 @@ from random import Random
 import torch
 from transformers import GPT2LMHeadModel
 
-from export.replies.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from export.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 
 IGNORED = -100
 

@@ -2,6 +2,6 @@
 
 lesson.py       what they are taught;  examples.py as states;  targets.py what they are to say of each text
 train.py        one training;  orders.py several, and the mean of their weights
-build.py        the artifact;  calibrate.py scale and bias, calibrated_graph.py a graph with both
+build.py        the artifact
 graph_logits.py what a graph says;  phrases.py Chinese phrases beside the layers;  metrics.py figures
 """

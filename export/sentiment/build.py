@@ -18,6 +18,8 @@ import numpy.typing as npt
 import torch
 
 from export.artifact_folder import write_artifact
+from export.calibrated_graph import calibrated
+from export.calibration import calibration
 from export.data.labelled import LABELS, Labelled
 from export.data.splits import Splits
 from export.encoder.bert import Bert
@@ -26,8 +28,6 @@ from export.encoder.graph import UpperLayers, proven
 from export.encoder.quantise import quantised
 from export.encoder.states import calibration_feeds, random_states, state_inputs
 from export.proof import check_contract
-from export.sentiment.calibrate import calibration
-from export.sentiment.calibrated_graph import calibrated
 from export.sentiment.examples import Examples, examples
 from export.sentiment.graph_logits import graph_logits
 from export.sentiment.lesson import Lesson
@@ -35,7 +35,7 @@ from export.sentiment.metrics import figures
 from export.sentiment.orders import train_orders
 from export.sentiment.phrases import add_phrases
 from export.sentiment.targets import targets
-from export.sentiment.train import Lessons
+from export.sentiment.train import Lessons, neutral_left_out
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec
@@ -124,9 +124,8 @@ def _export(upper: UpperLayers, encoder: Artifact, lesson: Lesson, parts: Parts)
     exact, difference = proven(upper, inputs, logits, lambda rows, tokens: random_states(rows, tokens, dim))
     feeds = calibration_feeds(parts.training.states, lesson.recipe.seed)
     small = quantised(exact, feeds)
-    scale, bias = calibration(
-        graph_logits(small, parts.validation), parts.validation.labels, parts.validation.two_class
-    )
+    left_out = neutral_left_out(parts.validation.two_class)
+    scale, bias = calibration(graph_logits(small, parts.validation), parts.validation.labels, left_out)
     graph = calibrated(small, scale, bias, outputs[0].name)
     check_contract(graph, inputs, outputs)
     found, wanted = graph_logits(small, parts.test), graph_logits(exact, parts.test)

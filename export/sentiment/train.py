@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from export.calibration import LEFT_OUT
+from export.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from export.data.labelled import LABELS
 from export.encoder.graph import UpperLayers
 from export.encoder.states import batch
@@ -28,11 +30,9 @@ from export.encoder.teaching import (
     thinned,
     thinning,
 )
-from export.replies.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from export.sentiment.examples import Examples
+from export.sentiment.metrics import NEUTRAL
 
-NEUTRAL = LABELS.index("neutral")
-_LEFT_OUT = -1e4
 # torch makes new kernels for every new shape, which cost more than the padding.
 _WIDTHS = 16
 _POOL = 40
@@ -144,14 +144,15 @@ def batch_loss(
     drawn = [data.windows_of[text][dice.integers(len(data.windows_of[text]))] for text in chosen]
     means = _means(upper, [thinned(data.states[window], left_out, dice) for window in drawn])
     means = means * thinning(means.shape, left_out, dice)
-    logits = masked(upper.classify(means), torch.from_numpy(data.two_class[chosen]))
+    unknown = torch.from_numpy(neutral_left_out(data.two_class[chosen]))
+    logits = upper.classify(means).masked_fill(unknown, LEFT_OUT)
     return -(torch.from_numpy(lessons.targets[chosen]) * torch.log_softmax(logits, dim=1)).sum(dim=1).mean()
 
 
-def masked(logits: torch.Tensor, two_class: torch.Tensor) -> torch.Tensor:
-    """Logits [rows, labels] with neutral left out in the rows of sources that do not know it."""
-    neutral = torch.arange(logits.shape[1]) == NEUTRAL
-    return logits.masked_fill(two_class[:, None] & neutral[None, :], _LEFT_OUT)
+def neutral_left_out(two_class: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Neutral, of texts whose sources do not know it, bool [texts, labels]; two_class bool [texts]."""
+    left_out: npt.NDArray[np.bool_] = two_class[:, None] & (np.arange(len(LABELS)) == NEUTRAL)
+    return left_out
 
 
 def _means(upper: UpperLayers, windows: Sequence[npt.NDArray[np.float16]]) -> torch.Tensor:

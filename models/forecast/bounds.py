@@ -9,10 +9,10 @@ Conformalized quantile regression. Source: Romano, Patterson, Candès (2019), Co
 import msgspec
 import numpy as np
 
+from models.bit_trees import BitTrees, Trees
 from models.forecast.backtest import Known
 from models.forecast.candidates import Floats, Past
 from models.forecast.situation import situation
-from models.recommend.bit_trees import BitTrees, Trees
 
 # This share of a series' own past must be inside, for 80% of what comes (ADR 0100); tuned on weeks before those
 # reported.

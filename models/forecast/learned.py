@@ -13,12 +13,12 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from models.bit_trees import BitTrees, Trees
 from models.forecast.bounds import Bounds, LearnedBounds
 from models.forecast.candidates import Floats, Past
 from models.forecast.network import Networks, NeuralVote
 from models.forecast.question import HORIZON, Method
 from models.forecast.situation import FEATURES, LEAST_SEEN, WAYS, situation
-from models.recommend.bit_trees import BitTrees, Trees
 
 FILE = Path(__file__).with_name("learned.json")
 # The last price is left only for a way that is this much surer than even, and by as much as trees and networks differ

@@ -13,7 +13,7 @@ texts.py        a product's text as a vector;  embedder.py makes them in a threa
 likeness.py     whether two products read alike;  unsold.py what was never sold, by that
 candidates.py   which products to rank;  likeliest.py the few of them where no place is kept for new ones
 features.py     what the ranker reads of each;  grouped.py sums and look-ups by key
-ranker.py       the trees as one graph;  bit_trees.py the same trees in numpy, for many rows
+ranker.py       the trees as one graph, or in numpy
 visits.py       what is looked at now;  searches.py what is searched for, words.py finds products by it
 rules.py        what the shop decides;  merging.py one list of several;  reasons.py why a product is on a list
 

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from models.artifact import SHIPPED, Artifact, open_artifact
+from models.bit_trees import BitTrees, Trees
 from models.errors import ArtifactError
 from models.manifest import Device
-from models.recommend.bit_trees import BitTrees, Trees
 from models.recommend.features import FEATURES
 from models.recommend.grouped import top
 from models.session import Session

@@ -29,7 +29,7 @@ from pathlib import Path
 import numpy as np
 from aiokafka import AIOKafkaConsumer
 
-from export.recommend.grocery import Basket, Grocery, grocery
+from export.data.grocery import Basket, Grocery, grocery
 from export.recommend.metrics import Judged, figure, judge
 from export.recommend.replay import HANDFUL, Shop, protocol, shop_of, thinned
 from models.recommend.customer import NOBODY

@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
-from export.recommend.grocery import Basket, Grocery
+from export.data.grocery import Basket, Grocery
 from export.recommend.replay import Shop
 from models.recommend.kept_vectors import KeptVectors
 from models.recommend.texts import TextVectors, content_hash, text_of

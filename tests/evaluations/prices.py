@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+from export.data.grocery import grocery
 from export.forecast.grocery_prices import weekly_prices
-from export.recommend.grocery import grocery
 from models.forecast.fitter import Fitter
 from models.forecast.question import Forecast, Question
 from tests.evaluations.price_hits import LAST, MONTH, Judged, Priced, ratios, scale_of

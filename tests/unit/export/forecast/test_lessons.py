@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
+from export.data.grocery import Basket, Grocery
 from export.forecast.build import RECIPE, taught
 from export.forecast.grocery_prices import LEAST_WEEKS, weekly_prices
 from export.forecast.lessons import FIRST_ORIGIN, MOST_WEIGHT, lesson_at, lessons
 from export.forecast.moves import MOST_WEIGHT as MOST_ROOM
 from export.forecast.moves import bounds_of, moves, moves_at
-from export.recommend.grocery import Basket, Grocery
 from models.forecast.backtest import Known
 from models.forecast.bounds import LearnedBounds
 from models.forecast.candidates import Past

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from export.data.grocery import Basket, Grocery
 from export.recommend import baselines
 from export.recommend.baselines import tifu_weights
 from export.recommend.baskets import Baskets
-from export.recommend.grocery import Basket, Grocery
 from models.recommend.catalogue import Product
 
 DAY_S = 86_400

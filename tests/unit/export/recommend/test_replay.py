@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from export.recommend.grocery import Basket, Grocery
+from export.data.grocery import Basket, Grocery
 from export.recommend.replay import HANDFUL, Moment, protocol, replay, shop_of, thinned
 from models.recommend.catalogue import Product
 from models.recommend.market import LONG

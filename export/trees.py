@@ -12,8 +12,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from models.bit_trees import Trees
 from models.manifest import TensorSpec
-from models.recommend.bit_trees import Trees
 
 _LEAF, _BRANCH = "LEAF", "BRANCH_LEQ"
 Columns = dict[str, Any]
@@ -82,7 +82,7 @@ def _add_tree(columns: Columns, tree: int, root: Mapping[str, Any]) -> None:
 
 
 def bit_trees(booster: lgb.Booster) -> Trees:
-    """The same trees as masks of leaves, for `models.recommend.bit_trees`; thresholds as in the graph."""
+    """The same trees as masks of leaves, for `models.bit_trees`; thresholds as in the graph."""
     found = Trees([], [], [], [], [])
     for tree in booster.dump_model()["tree_info"]:
         found.leaves.append([])

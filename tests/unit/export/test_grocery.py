@@ -2,7 +2,7 @@
 
 import pytest
 
-from export.recommend.grocery import _is_product
+from export.data.grocery import _is_product
 
 
 @pytest.mark.parametrize(

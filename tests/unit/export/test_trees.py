@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from export.proof import run_all
-from export.recommend.trees import bit_trees, floor32, tree_graph
+from export.trees import bit_trees, floor32, tree_graph
+from models.bit_trees import BitTrees, Trees
 from models.manifest import TensorSpec
-from models.recommend.bit_trees import BitTrees, Trees
 
 
 def grown(seed: int) -> tuple[lgb.Booster, np.ndarray]:
