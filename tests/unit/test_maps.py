@@ -104,3 +104,9 @@ def test_a_decision_that_was_changed_says_by_which() -> None:
         if old < new and new not in named_in(said[old])
     ]
     assert silent == []
+
+
+def test_links_within_the_log_lead_to_its_entries() -> None:
+    log = (ROOT / "docs" / "log.md").read_text()
+    slugs = {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^##+ (.*)$", log, re.M)}
+    assert set(re.findall(r"\]\(#(.*?)\)", log)) - slugs == set(), "docs/log.md: links to no heading of it"
