@@ -4,22 +4,19 @@ import ctypes
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 END_WITHIN_S = 8.0
 
 
-def start_child(
-    command: Sequence[str], log: Path, environ: Mapping[str, str] | None = None
-) -> "subprocess.Popen[bytes]":
+def start_child(command: Sequence[str], log: Path) -> "subprocess.Popen[bytes]":
     """Start a process in a session of its own, so that Ctrl-C reaches only us and we end it in order.
 
     Args:
         command: program and arguments.
         log: file that gets what the process prints; its folder must exist.
-        environ: of the process; None for ours.
     """
     with log.open("ab") as out:
         return subprocess.Popen(  # noqa: S603  the commands are ours
@@ -27,17 +24,16 @@ def start_child(
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
-            env=environ,
             start_new_session=True,
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509  no threads yet
         )
 
 
-def end_child(process: "subprocess.Popen[bytes]", within_s: float = END_WITHIN_S) -> int:
-    """Ask a process to end, wait, and kill it if it does not; returns its exit status."""
+def end_child(process: "subprocess.Popen[bytes]") -> int:
+    """Ask a process to end, and kill it if it has not within END_WITHIN_S; returns its exit status."""
     process.terminate()
     try:
-        return process.wait(within_s)
+        return process.wait(END_WITHIN_S)
     except subprocess.TimeoutExpired:
         process.kill()
         return process.wait()

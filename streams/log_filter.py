@@ -5,19 +5,19 @@ import logging
 EVERY_S = 10.0
 # How many different texts are remembered; beyond that the memory starts anew.
 MAX_TEXTS = 1_000
+OWN = "streams"
 
 
 class RepeatFilter(logging.Filter):
     """Lets each warning or error of a library pass once in ten seconds; everything else always passes."""
 
-    def __init__(self, own: str = "streams") -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._own = own
         self._said_at: dict[tuple[str, str], float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Tell whether the record is logged."""
-        if record.name.partition(".")[0] == self._own:
+        if record.name.partition(".")[0] == OWN:
             return True
         key = (record.name, record.getMessage())
         if record.created - self._said_at.get(key, -EVERY_S) < EVERY_S:

@@ -69,24 +69,24 @@ class Corpus:
     test: dict[str, list[Tagged]]
 
 
-def corpus(packages: Path, counts: Counts, seed: int = SEED) -> Corpus:
-    """Make all texts anew; the same seed gives the same.
+def corpus(packages: Path, counts: Counts) -> Corpus:
+    """Make all texts anew, each time the same.
 
     Raises:
         DownloadError: a package cannot be fetched.
     """
-    parts = [_addresses(packages, counts, part, seed) for part in ("training", "validation", "test")]
+    parts = [_addresses(packages, counts, part, SEED) for part in ("training", "validation", "test")]
     places = divisions(packages)
     dealt = [[each for each in places if part_of(each.code) == part] for part in ("training", "validation", "test")]
-    dice = [Random(f"{seed}-{part}") for part in range(3)]  # no secret
+    dice = [Random(f"{SEED}-{part}") for part in range(3)]  # no secret
     shares = (1.0, 0.08, 0.15)
     taught = [
         [*_notes(dice[n], parts[n]), *_others(dice[n], dealt[n], counts, shares[n])] for n in range(2)
     ]  # fmt: skip
     test = _test(dice[2], parts[2], dealt[2], counts, shares[2])
     for part, texts, share in zip(("training", "validation"), taught, shares, strict=False):
-        texts += [text for kind in _LATER for text in _later(kind, part, int(getattr(counts, kind) * share), seed)]
-    test |= {kind: _later(kind, "test", int(getattr(counts, kind) * shares[2]), seed) for kind in _LATER}
+        texts += [text for kind in _LATER for text in _later(kind, part, int(getattr(counts, kind) * share), SEED)]
+    test |= {kind: _later(kind, "test", int(getattr(counts, kind) * shares[2]), SEED) for kind in _LATER}
     return Corpus(taught[0], taught[1], test)
 
 

@@ -61,7 +61,6 @@ def build_recommendations(
     encoder_folder: Path,
     told: Callable[[str, float], None],
     *,
-    recipes: Recipes = (ALL, NEW),
     few: int | None = None,
 ) -> list[Path]:
     """Build both artifacts of the recommendations.
@@ -70,7 +69,6 @@ def build_recommendations(
         packages: the folder of downloads.
         encoder_folder: the encoder's artifact; theirs are written beside it.
         told: called with the stage and the share of it that is done.
-        recipes: of the ranker of all candidates, and of that of new products.
         few: learn from and judge only about this many baskets of each split, for a trial; None: all.
 
     Raises:
@@ -85,7 +83,7 @@ def build_recommendations(
     text_folder = build_texts(encoder_folder, titles, DATA)
     told("history", 0.0)
     found = lessons(data, TextVectors.load(text_folder), told, few=few)
-    return [text_folder, build_ranker(encoder_folder.parent, found, Source(DATA, COMMAND, LICENCE), told, recipes)]
+    return [text_folder, build_ranker(encoder_folder.parent, found, Source(DATA, COMMAND, LICENCE), told)]
 
 
 def build_ranker(

@@ -17,11 +17,10 @@ Floats = npt.NDArray[np.float32]
 LATEST = 20
 _TRAINED_ON = 3000
 _OTHERS = 10
+_SEED = 0
 
 
-def bert_regression(
-    baskets: Baskets, titles: Sequence[str], texts: TextVectors, training: Sequence[Asked], seed: int = 0
-) -> Scorer:
+def bert_regression(baskets: Baskets, titles: Sequence[str], texts: TextVectors, training: Sequence[Asked]) -> Scorer:
     """Fit it on some baskets before the cut.
 
     Args:
@@ -29,11 +28,10 @@ def bert_regression(
         titles: of each candidate.
         texts: makes the vectors.
         training: baskets to learn from.
-        seed: of the sample.
 
     Blocks for some minutes: it embeds every title and every customer.
     """
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(_SEED)
     distinct, place = np.unique(list(titles), return_inverse=True)
     items = texts.vectors(distinct.tolist())[place]
 

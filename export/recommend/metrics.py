@@ -9,7 +9,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 K = 10
 _DISCOUNT: Floats = 1 / np.log2(np.arange(K) + 2)
-_RESAMPLES = 1000
+_RESAMPLES, _SEED = 1000, 0
 
 
 class Judged(NamedTuple):
@@ -48,12 +48,12 @@ def judge(household: str, hits: npt.NDArray[np.bool_], wanted: int) -> Judged:
     return Judged(household, gain / float(_DISCOUNT[: min(K, wanted)].sum()), float(hits.sum()) / wanted)
 
 
-def figure(judged: Sequence[Judged], seed: int = 0) -> Figure:
+def figure(judged: Sequence[Judged]) -> Figure:
     """Means, and the interval over resampled households: the baskets of one household are not independent."""
     names, owner = np.unique([each.household for each in judged], return_inverse=True)
     ndcg = np.array([each.ndcg for each in judged])
     sums, counts = np.bincount(owner, ndcg), np.bincount(owner)
-    drawn = np.random.default_rng(seed).integers(0, len(names), (_RESAMPLES, len(names)))
+    drawn = np.random.default_rng(_SEED).integers(0, len(names), (_RESAMPLES, len(names)))
     means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
     recall = float(np.mean([each.recall for each in judged]))

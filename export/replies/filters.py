@@ -5,7 +5,7 @@ learns to invent some.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from export.data.splits import normalised
@@ -50,17 +50,8 @@ class FilterReport:
         return told
 
 
-def filter_pairs(
-    pairs: Sequence[Pair],
-    most_characters: int = MOST_CHARACTERS,
-    length: Callable[[Pair], int] = lambda pair: len(pair.question) + len(pair.context) + len(pair.answer),
-) -> tuple[list[Pair], FilterReport]:
+def filter_pairs(pairs: Sequence[Pair]) -> tuple[list[Pair], FilterReport]:
     """Keep what may be learned, in order.
-
-    Args:
-        pairs: any.
-        most_characters: the largest length.
-        length: of a pair; in characters, or in the tokens of a model.
 
     Returns:
         The pairs that stayed, and the report.
@@ -68,7 +59,7 @@ def filter_pairs(
     report, kept, seen = FilterReport(len(pairs)), [], set()
     for place, pair in enumerate(pairs):
         key = (normalised(pair.question), normalised(pair.context), normalised(pair.answer))
-        reason = _reason(pair, length(pair) > most_characters) or ("duplicate" if key in seen else None)
+        reason = _reason(pair) or ("duplicate" if key in seen else None)
         if reason:
             report.drop(reason, place)
         else:
@@ -77,10 +68,10 @@ def filter_pairs(
     return kept, report
 
 
-def _reason(pair: Pair, too_long: bool) -> Reason | None:
+def _reason(pair: Pair) -> Reason | None:
     if not normalised(pair.question) or not normalised(pair.answer):
         return "empty"
-    if too_long:
+    if len(pair.question) + len(pair.context) + len(pair.answer) > MOST_CHARACTERS:
         return "too_long"
     if insult_in(pair.answer):
         return "toxic"

@@ -54,11 +54,11 @@ def read_answers(language: str, corpus: Path = CORPUS) -> list[KnownAnswer]:
 class Teacher:
     """Makes lessons of question forms; holds the answers, the voice and the dice."""
 
-    def __init__(self, answers: Sequence[KnownAnswer], seed: int, corpus: Path = CORPUS) -> None:
+    def __init__(self, answers: Sequence[KnownAnswer], seed: int) -> None:
         """Read the voice beside the corpus."""
         self._answers = {answer.intent: [a for a in answers if a.intent == answer.intent] for answer in answers}
         self._dice = Random(seed)  # noqa: S311  # no secret
-        voice = corpus / "voice"
+        voice = CORPUS / "voice"
         self._voice = {file.stem: file.read_text("utf-8").splitlines() for file in sorted(voice.glob("*.txt"))}
 
     def lessons(self, questions: Sequence[Question], times: int) -> list[Pair]:

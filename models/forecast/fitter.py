@@ -67,15 +67,14 @@ class Fitter:
         self.lost = 0
 
     @classmethod
-    def of(cls, processes: int, memory_bytes: int = MEMORY_BYTES, deadline_s: float = DEADLINE_S) -> "Fitter":
+    def of(cls, processes: int, memory_bytes: int = MEMORY_BYTES) -> "Fitter":
         """Make a fitter of real processes.
 
         Args:
             processes: how many at most.
             memory_bytes: address space of each.
-            deadline_s: for one list of TOGETHER series.
         """
-        return cls([FittingProcess(memory_bytes, deadline_s) for _ in range(processes)])
+        return cls([FittingProcess(memory_bytes, DEADLINE_S) for _ in range(processes)])
 
     @property
     def waiting(self) -> int:

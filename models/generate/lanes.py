@@ -7,27 +7,25 @@ each core's cache holds half of the rows. A request's tokens depend on neither i
 """
 
 import threading
-import time
 from concurrent.futures import Future
 
 from models.generate.decoder import Decoder
-from models.generate.engine import Clock, Engine
+from models.generate.engine import Engine
 from models.generate.slots import Generation, Request
 
 
 class Lanes:
     """Several engines as one. Thread-safe."""
 
-    def __init__(self, decoder: Decoder, count: int, clock: Clock = time.monotonic) -> None:
+    def __init__(self, decoder: Decoder, count: int) -> None:
         """Start the threads.
 
         Args:
             decoder: nobody else's from now on; each lane has as many slots as it has.
             count: of lanes, at least one.
-            clock: in seconds; what requests' deadlines are compared with.
         """
         decoders = [decoder, *(decoder.beside() for _ in range(count - 1))]
-        self._engines = [Engine(each, clock) for each in decoders]
+        self._engines = [Engine(each) for each in decoders]
         self._open = [0] * count
         self._lock = threading.Lock()
 

@@ -1,6 +1,6 @@
 """Long texts in windows that overlap: a token is judged in the window where it lies farthest from an end.
 
-pieces of a text ─▶ windows of `room` pieces, `overlap` shared ─▶ scores of each window ─▶ one score a piece
+pieces of a text ─▶ windows of `room` pieces, OVERLAP shared ─▶ scores of each window ─▶ one score a piece
 """
 
 from collections.abc import Sequence
@@ -23,20 +23,19 @@ class Part(NamedTuple):
     last: int
 
 
-def parts(pieces: int, room: int, overlap: int = OVERLAP) -> list[Part]:
-    """Return the windows of a text.
+def parts(pieces: int, room: int) -> list[Part]:
+    """Return the windows of a text; neighbours share OVERLAP pieces.
 
     Args:
         pieces: of the text.
-        room: pieces of a window, more than the overlap.
-        overlap: pieces that neighbours share.
+        room: pieces of a window, more than OVERLAP.
 
     Returns:
         Windows in order; each piece counts in exactly one.
     """
     if pieces <= room:
         return [Part(0, pieces, 0, pieces)] if pieces else []
-    step = room - overlap
+    step = room - OVERLAP
     starts = [*range(0, pieces - room, step), pieces - room]
     cuts = [0, *((left + room + right) // 2 for left, right in pairwise(starts)), pieces]
     return [Part(start, start + room, *cuts[number : number + 2]) for number, start in enumerate(starts)]

@@ -22,15 +22,14 @@ class Admin(AIOKafkaAdminClient):  # type: ignore[misc]  # aiokafka ships no typ
         names: of this shop on the cluster, for requests that aiokafka has no method for.
     """
 
-    def __init__(self, settings: Settings, part: str = "admin") -> None:
+    def __init__(self, settings: Settings) -> None:
         """Connect nothing yet.
 
         Args:
             settings: name the broker, the user and the prefix; a request waits as long as a connection may.
-            part: ends the client id.
         """
         self.names = Names(settings.topic_prefix)
-        super().__init__(request_timeout_ms=settings.connect_timeout_ms, **client_options(settings, part))
+        super().__init__(request_timeout_ms=settings.connect_timeout_ms, **client_options(settings, "admin"))
         close_in_time(self._client)
 
     async def stop(self) -> None:

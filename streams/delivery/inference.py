@@ -20,22 +20,32 @@ class Identity(Protocol):
     """Which model speaks; it becomes part of every output's provenance."""
 
     @property
-    def name(self) -> str: ...  # noqa: D102
+    def name(self) -> str:
+        """The artifact's name."""
+
     @property
-    def version(self) -> str: ...  # noqa: D102
+    def version(self) -> str:
+        """The artifact's version."""
+
     @property
-    def sha256(self) -> str: ...  # noqa: D102
+    def sha256(self) -> str:
+        """The hash of its manifest, hexadecimal."""
+
     @property
-    def precision(self) -> str: ...  # noqa: D102
+    def precision(self) -> str:
+        """What its weights are, such as int8."""
+
     @property
-    def provider(self) -> str: ...  # noqa: D102
+    def provider(self) -> str:
+        """Where ONNX Runtime runs it."""
 
 
 class Model(Protocol[X_contra, Y_co]):
     """What a flow needs of a model: plain values in, plain values out, in order. Thread-safe; blocks."""
 
     @property
-    def identity(self) -> Identity: ...  # noqa: D102
+    def identity(self) -> Identity:
+        """Which model it is."""
 
     def infer(self, inputs: Sequence[X_contra]) -> Sequence[Y_co]:
         """Return one result per input, whatever else is in the call."""

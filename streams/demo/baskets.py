@@ -34,9 +34,9 @@ class Basket(NamedTuple):
     lines: tuple[tuple[str, int, int], ...]
 
 
-def load_baskets(file: Path = FILE) -> list[Basket]:
+def load_baskets() -> list[Basket]:
     """Read the file."""
-    rows = json.loads(file.read_text())["baskets"]
+    rows = json.loads(FILE.read_text())["baskets"]
     return [Basket(row["household"], tuple(map(tuple, row["lines"]))) for row in rows]
 
 

@@ -15,9 +15,9 @@ FILE = Path(__file__).parent / "grocery_prices.json"
 NOW = "-now"
 
 
-def load_prices(file: Path = FILE) -> list[tuple[str, list[int]]]:
+def load_prices() -> list[tuple[str, list[int]]]:
     """Return titles with a year's prices in minor units, 0 where there was none. Reads the file."""
-    return [(product["title"], product["prices"]) for product in json.loads(file.read_text())["products"]]
+    return [(product["title"], product["prices"]) for product in json.loads(FILE.read_text())["products"]]
 
 
 def year_of_lines(products: Sequence[tuple[str, list[int]]], seed: int, now: datetime) -> Iterator[OrderLine]:
