@@ -1,7 +1,7 @@
 """`shopstream models …`: build, verify and list artifacts, check data. Imports torch only when something is built.
 
 build.py     every artifact;  teach.py one of them, some of own data
-shown.py     list, verify
+inventory.py list, verify
 pairs.py     which of a shop's own questions and answers a model may learn
 progress.py  what a build needs and tells
 """
@@ -9,8 +9,8 @@ progress.py  what a build needs and tells
 import typer
 
 from export.commands.build import build_models
+from export.commands.inventory import list_models, verify_models
 from export.commands.pairs import check_pairs
-from export.commands.shown import list_models, verify_models
 from export.commands.teach import (
     add_phrases_to_artifact,
     build_deliveries_artifact,

@@ -135,7 +135,7 @@ Fed = list[tuple[npt.NDArray[np.float16], str]]
 
 def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
     artifact, names, parts = taught.artifact, taught.names, taught.parts
-    dim = int(str(artifact.manifest.settings["dim"]))
+    dim = _dim(artifact)
     outputs = [
         TensorSpec(name, "float32", ["rows", size]) for name, size in zip(OUTPUTS, (len(names), AXES, 1), strict=True)
     ]
@@ -153,36 +153,45 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
     )
     check_contract(graph, inputs(dim), outputs)
     _, least = coverage(softmax(found["validation"] * scale), _labels(parts.validation, names), PRECISION_WANTED)
-    manifest = Manifest(
-        name=ARTIFACT,
-        version=VERSION,
-        task=TASK,
-        licence=dict(artifact.manifest.licence),
-        files={},
-        inputs=inputs(dim),
-        outputs=outputs,
-        variants=VARIANTS,
-        uses=Reference(artifact.manifest.name, artifact.sha256),
-        settings={"intents": list(names), "least_confidence": least},
-        training={
-            "data": "export/replies/corpus/questions",
-            "texts": len(parts.training),
-            "command": "shopstream models intents",
-            "trust_in_words": taught.trust,
-            **asdict(taught.recipe),
-            "depths": " ".join(map(str, taught.recipe.depths)),
-        },
-        metrics={"int8": _metrics({part: softmax(logits * scale) for part, logits in found.items()}, taught)},
-        parity={"fp32_to_torch": difference},
-        goldens=[],
-        golden_tolerance=_GOLDEN_TOLERANCE,
-    )
+    metrics = _metrics({part: softmax(values * scale) for part, values in found.items()}, taught)
+    manifest = _manifest(taught, outputs, least, metrics, difference)
     files = graph_files(graph, feed(*_batches(calibration)[0]))
     model = IntentModel.load(write_artifact(artifact.folder.parent, manifest, files))
     goldens = [Golden(text, [each.confidence]) for text, each in zip(_GOLDENS, model.infer(_GOLDENS), strict=True)]
     settings = manifest.settings | own_settings(fit_own_wishes(model, read_shops(), parts.validation))
     judged = msgspec.structs.replace(manifest, goldens=goldens, settings=settings)
     return write_artifact(artifact.folder.parent, judged, files)
+
+
+def _manifest(
+    taught: _Taught, outputs: list[TensorSpec], least: float, metrics: dict[str, float], difference: float
+) -> Manifest:
+    """What the artifact says of itself; golden outputs and the weights of own answers come after."""
+    artifact = taught.artifact
+    return Manifest(
+        name=ARTIFACT,
+        version=VERSION,
+        task=TASK,
+        licence=dict(artifact.manifest.licence),
+        files={},
+        inputs=inputs(_dim(artifact)),
+        outputs=outputs,
+        variants=VARIANTS,
+        uses=Reference(artifact.manifest.name, artifact.sha256),
+        settings={"intents": list(taught.names), "least_confidence": least},
+        training={
+            "data": "export/replies/corpus/questions",
+            "texts": len(taught.parts.training),
+            "command": "shopstream models intents",
+            "trust_in_words": taught.trust,
+            **asdict(taught.recipe),
+            "depths": " ".join(map(str, taught.recipe.depths)),
+        },
+        metrics={"int8": metrics},
+        parity={"fp32_to_torch": difference},
+        goldens=[],
+        golden_tolerance=_GOLDEN_TOLERANCE,
+    )
 
 
 def _metrics(probabilities: Mapping[str, Floats], taught: _Taught) -> dict[str, float]:
@@ -194,6 +203,10 @@ def _metrics(probabilities: Mapping[str, Floats], taught: _Taught) -> dict[str, 
             labels = _labels([each for each in texts if each.language == language], taught.names)
             metrics |= figures(f"{part}.{language}", probabilities[part][rows], labels, PRECISION_WANTED)
     return metrics
+
+
+def _dim(encoder: Artifact) -> int:
+    return int(str(encoder.manifest.settings["dim"]))
 
 
 def _space(graph: onnx.ModelProto, taught: _Taught) -> Space:

@@ -103,7 +103,7 @@ def export_logistics(
     layers: TokenLayers, encoder: Artifact, texts: Corpus, parts: tuple[Lessons, Lessons], recipe: TokenRecipe
 ) -> Path:
     """Write the artifact of trained layers: what `build_logistics` ends with; `parts` are training and validation."""
-    dim = int(str(encoder.manifest.settings["dim"]))
+    dim = _dim(encoder)
     inputs = state_inputs(dim)
     logits = [TensorSpec("logits", "float32", ["rows", "tokens", len(TAGS)])]
     outputs = [TensorSpec("probabilities", "float32", ["rows", "tokens", len(TAGS)])]
@@ -120,13 +120,22 @@ def export_logistics(
         "int8_tag_agreement": float((values.argmax(axis=1) == exact_values.argmax(axis=1)).mean()),
         "int8_alone_to_batch": check_alone(graph, feeds),
     }
-    manifest = Manifest(
+    manifest = _manifest(encoder, outputs, len(texts.training), recipe, parity)
+    steps = counted_steps(tags[tags != LEFT_OUT].tolist() for tags in parts[0].tags)
+    return _write(encoder.folder.parent, manifest, graph_files(graph, feeds[0]), texts, steps)
+
+
+def _manifest(
+    encoder: Artifact, outputs: list[TensorSpec], texts: int, recipe: TokenRecipe, parity: dict[str, float]
+) -> Manifest:
+    """What the artifact says of itself; the weight of its steps, golden outputs and figures come after."""
+    return Manifest(
         name=ARTIFACT,
         version=VERSION,
         task="delivery text fields",
         licence=encoder.manifest.licence | {USADDRESS.requirement: "MIT", CPCA.requirement: "MIT"},
         files={},
-        inputs=inputs,
+        inputs=state_inputs(_dim(encoder)),
         outputs=outputs,
         variants=VARIANTS,
         uses=Reference(encoder.manifest.name, encoder.sha256),
@@ -134,7 +143,7 @@ def export_logistics(
         training={
             "data": "notes generated around labelled addresses (usaddress 0.5.16), made-up British, Irish, German, "
             "French and other ones, and divisions of China (cpca 0.5.5)",
-            "texts": len(texts.training),
+            "texts": texts,
             "command": "shopstream models deliveries",
             **asdict(recipe),
         },
@@ -143,8 +152,10 @@ def export_logistics(
         goldens=[],
         golden_tolerance=GOLDEN_TOLERANCE,
     )
-    steps = counted_steps(tags[tags != LEFT_OUT].tolist() for tags in parts[0].tags)
-    return _write(encoder.folder.parent, manifest, graph_files(graph, feeds[0]), texts, steps)
+
+
+def _dim(encoder: Artifact) -> int:
+    return int(str(encoder.manifest.settings["dim"]))
 
 
 def _write(parent: Path, manifest: Manifest, graphs: dict[str, bytes], texts: Corpus, steps: Float64s) -> Path:

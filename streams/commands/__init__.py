@@ -1,8 +1,8 @@
 """The commands of `shopstream`, one group a file; each is imported when it is called.
 
 root.py           the list of them, and a run of one;  listed.py what stands in the list
-options.py        flags that several commands share;  given.py those of all, and the settings they end in
-boundary.py       the one place where errors become a sentence and an exit code;  expected.py knows which errors
+options.py        flags that several commands share;  global_flags.py those of all, and the settings they end in
+boundary.py       the one place where errors become a sentence and an exit code;  expected_errors.py knows which
 error.py          the error of a command that cannot do what it was asked
 ctrl_c.py         what a Ctrl-C does as long as there is nothing to clean up
 stdout_pipe.py    a reader that is gone ends a command in silence

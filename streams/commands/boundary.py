@@ -8,7 +8,7 @@
 78   the set-up is wrong: settings, topics, artifacts, device; a restart alone does not help
 130  Ctrl-C
 
-expected.py knows which errors are expected; it is imported only once there is one, as it imports every client.
+expected_errors.py knows which those are; it is imported only once there is one, as it imports every client.
 """
 
 from typing import Any
@@ -43,7 +43,7 @@ class Boundary(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(EXIT_INTERRUPTED) from None
         except _expected() as error:
-            from streams.commands.expected import exit_code_of, explain  # noqa: PLC0415  as above
+            from streams.commands.expected_errors import exit_code_of, explain  # noqa: PLC0415  as above
 
             say(explain(error))
             raise typer.Exit(exit_code_of(error)) from error
@@ -51,7 +51,7 @@ class Boundary(TyperGroup):
 
 def _expected() -> tuple[type[Exception], ...]:
     """Return the expected errors; asked only once something was raised."""
-    from streams.commands.expected import EXPECTED  # noqa: PLC0415  it imports Kafka's client
+    from streams.commands.expected_errors import EXPECTED  # noqa: PLC0415  it imports Kafka's client
 
     return EXPECTED
 

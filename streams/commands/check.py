@@ -12,8 +12,8 @@ from streams.checks.needs import worker_needs
 from streams.checks.permissions import permission_findings, see_topics
 from streams.checks.topics import topic_findings, topics_of
 from streams.commands.ctrl_c import importing
-from streams.commands.expected import EXPECTED, explain
-from streams.commands.given import resolved_of
+from streams.commands.expected_errors import EXPECTED, explain
+from streams.commands.global_flags import resolved_of
 from streams.commands.options import Broker, Flows, Json, chosen_names, run, stdout
 from streams.commands.progress import working
 from streams.connection import open_admin

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from streams.child import end_child, start_child, tail
 from streams.commands.error import CommandError
-from streams.commands.given import passed_on
+from streams.commands.global_flags import passed_on
 from streams.commands.options import chosen_names, run, settings_of
 from streams.commands.progress import ask
 from streams.connection import open_admin

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from aiokafka.errors import KafkaError
 
 from streams.clients.refusal import BrokerUnreachableError
-from streams.commands.expected import exit_code_of, explain
+from streams.commands.expected_errors import exit_code_of, explain
 from streams.durations import words
 from streams.flow_topics import FlowTopics
 from streams.ops.asking import is_silence, passes

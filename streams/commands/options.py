@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from streams.commands.completion import complete_flow, complete_flows
-from streams.commands.given import settings_of
+from streams.commands.global_flags import settings_of
 
 T = TypeVar("T")
 

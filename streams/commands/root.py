@@ -116,7 +116,7 @@ def _loader(name: str) -> Load:
 
 
 def _with_settings(what: Any) -> Any:
-    from streams.commands.given import add_settings_flags, with_settings_flags  # noqa: PLC0415  a help text needs none
+    from streams.commands.global_flags import add_settings_flags, with_settings_flags  # noqa: PLC0415  a help text needs none
 
     if not isinstance(what, typer.Typer):
         return with_settings_flags(what)
@@ -130,5 +130,5 @@ def _keep_flags(
     sets: SetFirst = None,
     _version: VersionFlag = False,
 ) -> None:
-    """Keep for the command what stands before it (given.py takes it up)."""
+    """Keep for the command what stands before it (global_flags.py takes it up)."""
     context.obj = config, sets or []

@@ -7,7 +7,7 @@ import orjson
 import typer
 from rich.table import Table
 
-from streams.commands.given import resolved_of
+from streams.commands.global_flags import resolved_of
 from streams.commands.options import Broker, Json, stdout
 from streams.settings import Setting, catalogue
 from streams.settings_file import FLOWS

@@ -198,6 +198,14 @@ class TestPermissions:
         assert_refused(another, 78, "does not allow this", "TopicAuthorizationFailed", "reviews")
 
 
+def until_refused_for(command: tuple[str, ...], why: str, environ: dict[str, str]) -> None:
+    """Repeat a command until it is refused for this; a worker that was killed counts until its session is over."""
+    until = time.monotonic() + 30
+    while why not in (said := shopstream_here(*command, environ=environ).err):
+        assert time.monotonic() < until, said
+        time.sleep(0.5)
+
+
 class TestASharedCluster:
     """Two shops on one cluster: a prefix each, and for one of them a user who may touch nothing else."""
 
@@ -224,10 +232,7 @@ class TestASharedCluster:
             (letter,) = shopstream_here("dead-letters", "list", "--json", environ=first).lines
             assert json.loads(letter)["headers"]["shopstream-source-topic"] == "reviews"  # logical: outlives a prefix
             reset = ("offsets", "reset", FLOW, "--to", "latest")
-            until = time.monotonic() + 30  # the one that was killed counts until its session is over
-            while "runs tag_reviews" not in (said := shopstream_here(*reset, environ=first).err):
-                assert time.monotonic() < until, said
-                time.sleep(0.5)
+            until_refused_for(reset, "runs tag_reviews", first)
             assert (
                 json.loads(shopstream_here("dead-letters", "redrive", FLOW, "--json", environ=first).out)["sent"] == 1
             )

@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError, Topi
 from models.errors import ArtifactError, DeviceError, ExtraError
 from streams.clients.refusal import BrokerUnreachableError
 from streams.commands.error import CommandError
-from streams.commands.expected import exit_code_of, explain
+from streams.commands.expected_errors import exit_code_of, explain
 from streams.delivery.errors import ConfigurationError
 from streams.settings import SettingsError
 

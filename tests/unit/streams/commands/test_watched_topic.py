@@ -8,7 +8,7 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaConnectionError, KafkaError, TopicAuthorizationFailedError
 
 from streams.commands import watched_topic as module
-from streams.commands.expected import exit_code_of
+from streams.commands.expected_errors import exit_code_of
 from streams.commands.watched_topic import TopicGoneError, while_there
 from streams.exits import EXIT_CONFIGURATION
 

@@ -8,7 +8,7 @@ import typer
 from typer.testing import CliRunner
 
 from streams.commands.boundary import Boundary
-from streams.commands.given import add_settings_flags, passed_on, settings_of
+from streams.commands.global_flags import add_settings_flags, passed_on, settings_of
 from streams.commands.root import build_cli
 
 
