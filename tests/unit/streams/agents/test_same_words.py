@@ -27,4 +27,4 @@ def test_models_and_records_have_the_same_words(said: tuple[str, ...], held: Any
 
 
 def test_each_field_that_the_model_looks_for_has_its_place_in_a_shipment() -> None:
-    assert FIELDS == DeliveryFields.__struct_fields__
+    assert DeliveryFields.__struct_fields__ == FIELDS
