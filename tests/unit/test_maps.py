@@ -82,6 +82,14 @@ def test_what_the_guide_to_the_work_names_is_there() -> None:
     assert len(paths) > 50
 
 
+def test_what_the_guide_says_to_be_in_a_file_is_in_it() -> None:
+    guide = (ROOT / "docs" / "working.md").read_text()
+    said = re.findall(r"`([\w.]+)` (?:in|of) `([\w/]+\.(?:py|toml))`", guide)
+    absent = [(name, file) for name, file in said if name.rpartition(".")[2] not in (ROOT / file).read_text()]
+    assert absent == [], "docs/working.md: what it names has gone elsewhere"
+    assert len(said) > 10
+
+
 def statuses() -> dict[int, str]:
     found = {}
     for file in DECISIONS:
