@@ -12,8 +12,9 @@ onnx_runtime.py  the one import of ONNX Runtime
 encoder.py       the shared lower layers;  upper_model.py what layers above them have in common
 tokenizer.py     texts to ids, long ones to windows;  tokenizing.py how long that took
 token_runs.py    windows to runs
-plain_text.py    which part of a text is read;  language.py which language it is in;  stars.py ratings such as 4/5
-sentiment.py     reviews: why it abstains, how windows are averaged
+plain_text.py    which part of a text is read;  stars.py ratings such as 4/5;  last_word.py what was written later
+language.py      which language it is in;  foreign_words.py one to three words
+sentiment.py     reviews: why it abstains, how windows are put together
 phrases.py       Chinese phrases, beside the layers;  phrase_table.py their dictionary on disk
 errors.py        what can go wrong, one sentence each
 

@@ -1,15 +1,23 @@
 """Which language a text is in, as far as the text tells.
 
-The script decides if it can (Chinese characters, kana, hangul). For other texts CLD2 is asked, which says "unknown"
-rather than guess at "ok!!" or a product's name; docs/adr/0001 compares it with three others.
+The script decides if it can (Chinese characters, those of Japan alone, kana, hangul). For other texts CLD2 is asked,
+which says "unknown" rather than guess at "ok!!" or a product's name; docs/adr/0001 compares it with three others. Where
+it does not know one to three Latin words, they are looked up.
 """
 
 import re
 
 import pycld2
 
+from models.foreign_words import language_of_few
+
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _KANA = re.compile("[\u3040-\u30ff]")
+# These characters are written so in Japan and nowhere else: 最悪, 大満足.
+_JAPANS = re.compile(
+    "[悪気満楽価発対応広実図読変戻込働畑駅円塩絵壊験検険県黒済歯収縦焼証譲続帯沢単団弾遅庁聴鉄転伝徳悩脳廃拝売髪抜払仏辺舗歩豊毎"
+    "黙訳薬様頼両涙齢暦歴練録桜覚関観歓厳効総蔵窓児剤剣圏囲]"
+)
 _HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _OTHER_SCRIPTS = {
@@ -23,6 +31,8 @@ _OTHER_SCRIPTS = {
 _WORD = re.compile(r"[^\W\d_]+")
 # A Chinese character says about as much as three Latin letters.
 _HAN_WEIGHT = 3
+# A Chinese text may name a thing of Japan: only from one sign in this many on it is Japanese.
+_JAPANS_SHARE = 6
 # CLD2 knows languages that nobody writes reviews in (Interlingue, Klingon); for Latin letters only these count.
 _LATIN_LANGUAGES = frozenset(
     re.findall(
@@ -57,13 +67,15 @@ def language_of(text: str) -> str | None:
     if others[other] > han + kana:
         return _any_language(text) or other
     # Chinese shops use の as an ornament; Japanese needs kana all over.
-    return "ja" if kana * 5 >= han else "zh"
+    return "ja" if kana * 5 >= han or len(_JAPANS.findall(text)) * _JAPANS_SHARE >= han else "zh"
 
 
 def _latin_language(text: str) -> str | None:
     language, sure = _ask(text, best_effort=False)
     if sure:
         return language if language in _LATIN_LANGUAGES else None
+    if few := language_of_few(text):
+        return few
     if len(_WORD.findall(text)) < 2:
         return None
     guess, _ = _ask(text, best_effort=True)

@@ -1,13 +1,15 @@
 """What a review's author thinks of the product: negative, neutral or positive, with calibrated probabilities.
 
-    str ─▶ plain text ─▶ language known? ─▶ windows ─▶ runs ─▶ encoder ─▶ sentiment layers ─▶ mean over the windows
-                    └─▶ no words      └─▶ abstains, and says why                  Chinese: with its phrases ─▶ label
+    str ─▶ plain text ─▶ language known? ─▶ earlier, later ─▶ windows ─▶ runs ─▶ encoder ─▶ sentiment layers
+                    └─▶ no words      └─▶ abstains, and says why
+        ─▶ mean over the windows ─▶ Chinese: with its phrases ─▶ what was said later counts ─▶ label
 
 A result never depends on what shared its batch. Refuses to know: records, topics, the event loop.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -17,6 +19,7 @@ from models.artifact import Artifact
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.language import language_of
+from models.last_word import told_later
 from models.phrases import COUNTING, Phrases, weighed
 from models.plain_text import plain_text
 from models.session import Session
@@ -32,6 +35,11 @@ TOKEN_BUDGET = 384
 """Tokens of one run, padding included: with two threads at a time faster than 192, 256 and 512 (docs/adr/0105)."""
 
 _WORDS = re.compile(r"[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]|[:;=][-']?[()DPp/|]|<3")
+_PLACEHOLDER = re.compile(
+    r"\W*(?:n/?a|none|nil|null|undefined|no (?:comments?|review|text)|(?:test(?:ing)?\s?)+|测试|[暂暫]?[无無]"
+    r"|[没沒]有?评价|[此该該](?:用户|用戶|买家|顾客)(?:没有|未|沒有)(?:及时)?(?:填写|填寫|做出|作出)?(?:评价|評價)(?:内容)?|系统默认评价)\W*",
+    re.IGNORECASE,
+)
 _LEAST_KNOWN = 0.5
 
 Label = Literal["negative", "neutral", "positive"]
@@ -51,6 +59,15 @@ class Sentiment(msgspec.Struct, frozen=True):
     probabilities: dict[str, float]
     language: str | None
     abstained: str | None
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is judged in one go: a text, or what its author wrote earlier or later."""
+
+    text: str
+    windows: Windows
+    chinese: bool
 
 
 class SentimentModel(UpperModel):
@@ -83,35 +100,49 @@ class SentimentModel(UpperModel):
         """
         plain = [printed(plain_text(text)) for text in texts]
         languages = [language_of(text) for text in plain]
-        cut = self._encoder.tokenizer.windows(plain)
-        reasons = [self._reason(*each) for each in zip(plain, languages, cut, strict=True)]
-        judged = [windows for windows, reason in zip(cut, reasons, strict=True) if reason is None]
-        probabilities = iter(self._probabilities(judged))
-        chinese = [at for at, reason in enumerate(reasons) if reason is None and languages[at] == "zh"]
-        scores = self._scores(chinese, plain)
+        parts = self._parts(plain, languages)
+        reasons = [self._reason(*each) for each in zip(plain, languages, parts, strict=True)]
+        judged = iter(
+            self._judged([part for told, reason in zip(parts, reasons, strict=True) if not reason for part in told])
+        )
         return [
-            self._judged(next(probabilities), language, scores.get(at))
-            if reason is None
-            else Sentiment(None, {}, language, reason)
-            for at, (language, reason) in enumerate(zip(languages, reasons, strict=True))
+            Sentiment(None, {}, language, reason) if reason else self._said([next(judged) for _ in told], language)
+            for told, language, reason in zip(parts, languages, reasons, strict=True)
         ]
 
-    def _scores(self, chinese: Sequence[int], plain: Sequence[str]) -> dict[int, float]:
-        """Return the phrases' scores of the texts at some positions, by position; none if there are no phrases."""
-        if self._phrases is None or not chinese:
-            return {}
-        found = self._phrases.scores([plain[at] for at in chinese])
-        return dict(zip(chinese, found.tolist(), strict=True))
+    def _parts(self, plain: Sequence[str], languages: Sequence[str | None]) -> list[list[_Part]]:
+        """What is judged of each text: all of it, or first what was written earlier and then what was written later."""
+        told = [told_later(text) or (text,) for text in plain]
+        cut = iter(self._encoder.tokenizer.windows([part for parts in told for part in parts]))
+        return [
+            [_Part(text, next(cut), language == "zh") for text in parts]
+            for parts, language in zip(told, languages, strict=True)
+        ]
 
-    def _reason(self, plain: str, language: str | None, windows: Windows) -> str | None:
+    def _reason(self, plain: str, language: str | None, parts: Sequence[_Part]) -> str | None:
         """Say why not to judge a text; None if there is no reason."""
         if not _WORDS.search(plain):
             return "no words in the text"
+        if _PLACEHOLDER.fullmatch(plain):
+            return "a placeholder stands in the place of a text"
         if language is not None and language not in self._languages:
             return f"language {language} is not known to the model"
-        if windows.known < _LEAST_KNOWN:
+        if min(part.windows.known for part in parts) < _LEAST_KNOWN:
             return "most of the text is not known to the model"
         return None
+
+    def _judged(self, parts: Sequence[_Part]) -> list[Sequence[float]]:
+        """Probabilities of each part, by the layers and, if it is Chinese, by its phrases."""
+        layers: list[Sequence[float]] = [
+            each.tolist() for each in self._probabilities([part.windows for part in parts])
+        ]
+        chinese = [at for at, part in enumerate(parts) if part.chinese]
+        if self._phrases is None or not chinese:
+            return layers
+        scores = self._phrases.scores([parts[at].text for at in chinese]).tolist()
+        for at, score in zip(chinese, scores, strict=True):
+            layers[at] = weighed(layers[at], self._trust, score)
+        return layers
 
     def _probabilities(self, texts: Sequence[Windows]) -> list[Floats]:
         """Calibrated probabilities [labels] of each text: the mean over its windows, weighted by their tokens."""
@@ -134,10 +165,14 @@ class SentimentModel(UpperModel):
         (probabilities,) = self._session.run({"states": self._encoder.states(ids, mask), "attention_mask": mask})
         return probabilities.astype(np.float32)
 
-    def _judged(self, probabilities: Floats, language: str | None, score: float | None) -> Sentiment:
-        said = probabilities.tolist()
-        values = dict(zip(self._labels, said if score is None else weighed(said, self._trust, score), strict=True))
-        return Sentiment(max(self._labels, key=values.__getitem__), values, language, None)
+    def _said(self, parts: Sequence[Sequence[float]], language: str | None) -> Sentiment:
+        """What is said of a text: its last part counts as far as it is not neutral, the first one for the rest."""
+        said = parts[-1]
+        if len(parts) > 1:
+            rest = said[self._labels.index("neutral")]
+            said = [(1 - rest) * later + rest * earlier for later, earlier in zip(said, parts[0], strict=True)]
+        label = self._labels[max(range(len(said)), key=said.__getitem__)]
+        return Sentiment(label, dict(zip(self._labels, said, strict=True)), language, None)
 
     def _prove(self, artifact: Artifact) -> None:
         manifest = artifact.manifest

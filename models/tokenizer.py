@@ -25,7 +25,7 @@ class Windows:
     Attributes:
         sequences: ids of each window with prefix and end; none for an empty text.
         weights: tokens of the text in each window, without prefix and end.
-        known: share of the text's tokens that the vocabulary knows, 0 to 1.
+        known: share of the text's tokens that the vocabulary knows, 0 to 1; a space apart from a word is none.
     """
 
     sequences: list[list[int]]
@@ -141,7 +141,8 @@ class WindowTokenizer:
     def _cut(self, ids: list[int]) -> Windows:
         room = self.room
         pieces = [ids[start : start + room] for start in window_starts(len(ids), room)]
-        known = 1 - ids.count(self._unknown) / len(ids) if ids else 0.0
+        words = len(ids) - ids.count(self._space)
+        known = 1 - ids.count(self._unknown) / words if words else 0.0
         return Windows([self.window(piece) for piece in pieces], [len(piece) for piece in pieces], known)
 
 

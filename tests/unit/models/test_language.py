@@ -38,6 +38,30 @@ def test_emoji_in_colour_and_scripts_without_a_language_tell_none(text: str) -> 
     assert language_of(plain_text(text)) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Excelente", "es"),
+        ("Nul!", "fr"),
+        ("Gerne wieder", "de"),
+        ("Foarte bun", "ro"),
+        ("Tốt", "vi"),
+        ("大満足", "ja"),
+    ],
+)
+def test_a_few_foreign_words_tell_their_language(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize("text", ["Super", "Top!", "Bravo", "Content", "Adore", "Prima", "bon Bon Jovi", "Bella"])
+def test_words_that_are_english_too_tell_none(text: str) -> None:
+    assert language_of(text) is None
+
+
+def test_a_thing_of_japan_in_a_chinese_text_leaves_it_chinese() -> None:
+    assert language_of("药店买的薬用面霜,好用得很") == "zh"
+
+
 def test_what_has_no_letters_has_no_language() -> None:
     assert language_of("") is None
     assert language_of("12345 !!! 👍") is None

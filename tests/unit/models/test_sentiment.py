@@ -120,7 +120,17 @@ def test_stars_alone_are_counted_whichever_key_wrote_them(
 
 @pytest.mark.parametrize(
     ("mark", "label"),
-    [("10/10", "positive"), ("4 / 5!", "positive"), ("3/5", "neutral"), ("1/5", "negative"), ("4\u2b50", "positive")],
+    [
+        ("10/10", "positive"),
+        ("4 / 5!", "positive"),
+        ("3/5", "neutral"),
+        ("1/5", "negative"),
+        ("4\u2b50", "positive"),
+        ("5*", "positive"),
+        ("two stars", "negative"),
+        ("5星", "positive"),
+        ("给两星", "negative"),
+    ],
 )
 def test_a_mark_alone_is_judged(model: SentimentModel, mark: str, label: str) -> None:
     assert model.infer([mark])[0].label == label
@@ -128,6 +138,31 @@ def test_a_mark_alone_is_judged(model: SentimentModel, mark: str, label: str) ->
 
 def test_a_number_alone_is_no_word(model: SentimentModel) -> None:
     assert {each.abstained for each in model.infer(["10", "24/11", "4/5/2026", "1/2"])} == {"no words in the text"}
+
+
+@pytest.mark.parametrize("text", ["n/a", "None.", "test test", "\u65e0", "此用户没有填写评价。", "no comment"])
+def test_a_placeholder_is_abstained_from(model: SentimentModel, text: str) -> None:
+    assert model.infer([text])[0].abstained == "a placeholder stands in the place of a text"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Really nice blender, quiet and powerful. EDIT: after a month it broke and nobody replies.", "negative"),
+        ("Arrived scratched, I was furious. Update: a new one came the next day, now I'm delighted.", "positive"),
+        ("手感好,颜色正,很喜欢。追评:用了半个月掉漆掉得没法看,后悔了", "negative"),
+        ("It broke on day one, utter rubbish. Edit: bought in Leeds in the week before Easter.", "negative"),
+    ],
+)
+def test_what_was_said_later_counts_if_it_is_a_verdict(model: SentimentModel, text: str, label: str) -> None:
+    assert model.infer([text])[0].label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Me encanta", "es"), ("Schlecht!", "de"), ("J\u2019adore", "fr"), ("最悪", "ja")]
+)
+def test_one_foreign_word_is_abstained_from_by_name(model: SentimentModel, text: str, language: str) -> None:
+    assert model.infer([text])[0].abstained == f"language {language} is not known to the model"
 
 
 def test_a_foreign_language_is_abstained_from_by_name(model: SentimentModel) -> None:
@@ -139,6 +174,14 @@ def test_a_long_text_is_read_to_its_end(model: SentimentModel) -> None:
     filler = "The box is thirty centimetres long and weighs half a kilo. " * 40
     plain, spoilt = model.infer([filler, filler + "It broke at once, awful quality, I hate it. " * 40])
     assert spoilt.probabilities["negative"] > plain.probabilities["negative"] + 0.2
+
+
+def test_each_reason_to_abstain_is_in_the_table_of_the_contract(model: SentimentModel) -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "contract.md").read_text("utf-8")
+    table = guide.split("## Reviews and sentiments")[1].split("## ")[0]
+    said = model.infer(["Sehr gut!", "\u1681\u1682\u1683 \u1684", "12", "n/a"])
+    assert [each.abstained for each in said if f"abstained: `{each.abstained}`" not in table] == []
+    assert len({each.abstained for each in said}) == 4
 
 
 def test_order_is_kept_and_nothing_is_said_of_nothing(model: SentimentModel) -> None:

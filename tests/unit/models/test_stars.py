@@ -17,6 +17,14 @@ from models.stars import printed
         ("4⭐", "★★★★☆"),
         ("3 ⭐\ufe0f", "★★★☆☆"),
         ("2★", "★★☆☆☆"),
+        ("5*", "★★★★★"),
+        ("Two stars.", "★★☆☆☆"),
+        ("ONE STAR!", "★☆☆☆☆"),
+        ("2.5 stars", "★★★☆☆"),
+        ("Rating: 1 out of 5", "★☆☆☆☆"),
+        ("ten out of ten", "★★★★★"),
+        ("给两颗星", "★★☆☆☆"),
+        ("5星", "★★★★★"),
     ],
 )
 def test_a_mark_alone_is_stars_of_five(mark: str, stars: str) -> None:
@@ -24,7 +32,20 @@ def test_a_mark_alone_is_stars_of_five(mark: str, stars: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3/5 of the screws were bent", "24/11", "4/5/2026", "1/2", "10", "5/5 😡", "4⭐ nice"]
+    "text",
+    [
+        "3/5 of the screws were bent",
+        "24/11",
+        "4/5/2026",
+        "1/2",
+        "10",
+        "5/5 😡",
+        "4⭐ nice",
+        "-5 stars",
+        "四星酒店",
+        "两星,不能再多",
+        "two",
+    ],
 )
 def test_what_is_more_than_a_mark_stays(text: str) -> None:
     assert printed(text) == text

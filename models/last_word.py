@@ -1,0 +1,68 @@
+"""What an author wrote later: behind "Edit:", "Update (May):" or 追评 stands the last word on a product.
+
+    "Loved it. EDIT: broke after a month." ─▶ earlier "Loved it.", later "broke after a month."
+
+What was edited for its spelling or its pictures is no later word. Refuses to know: models, and what a word is worth.
+"""
+
+import re
+from typing import NamedTuple
+
+_NAMED = re.compile(
+    "\\b(?P<name>edit(?:ed)?|updated?)\\b"
+    "(?:(?P<told>[^.!?:\uff1a]{0,40}?)(?:[:\uff1a]|\\s[\u2013\u2014-]\\s|[)\\]*])|[.!])",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(
+    "(?<![看了的])追(?:加)?[评評][价论價論]?(?:来了|一下|了)?(?=[\\s:\uff1a,\uff0c。!\uff01—-])"
+    "|(?:更新|编辑|編輯|后续|後續|修改[评評][价论價論])\\s?[:\uff1a]"
+)
+_SENTENCE_ENDS = ".!?)]*~\u2026\u3002\uff01\uff1f"
+_EARLIER = re.compile(
+    "(?:\\b(?:original|old|previous|first|earlier)(?:\\s\\w+){0,2}|[原旧舊][评評][价论價論]?)\\s?[:\uff1a]",
+    re.IGNORECASE,
+)
+_TRIFLE = re.compile(
+    "\\W*(?:\\w+ ){0,4}(?:typos?|spelling|grammar|formatting|photos?|pictures?|pics?|videos?|link)\\W*"
+    "|\\W*.{0,4}(?:图片?|圖片?|照片|视频|錯字|错字|错别字)\\W*",
+    re.IGNORECASE,
+)
+_EDGES = " \t:\uff1a,\uff0c.\u3002*()[]-\u2013\u2014~!\uff01"
+
+
+class Told(NamedTuple):
+    """A text in the order in which it was written; neither part is empty."""
+
+    earlier: str
+    later: str
+
+
+def told_later(plain: str) -> Told | None:
+    """Part a plain text where its author came back to it for the last time; None if that is not told.
+
+    A later word above the earlier one ("Update: … Original review: …") is found, too.
+    """
+    for start, end in reversed(_returns(plain)):
+        earlier, later = plain[:start].strip(), plain[end:].lstrip(_EDGES)
+        if not earlier.strip(_EDGES) and (below := _EARLIER.search(later)):
+            earlier, later = later[below.end() :].strip(), later[: below.start()].strip()
+        if earlier.strip(_EDGES) and later and not _TRIFLE.fullmatch(later):
+            return Told(earlier, later)
+    return None
+
+
+def _returns(plain: str) -> list[tuple[int, int]]:
+    """Where an author says that this is a later word: its first character and the one behind, in order."""
+    named = [(found.start(), found.end()) for found in _NAMED.finditer(plain) if _begins(plain, found)]
+    return sorted(named + [(found.start(), found.end()) for found in _CHINESE.finditer(plain)])
+
+
+def _begins(plain: str, found: re.Match[str]) -> bool:
+    """Whether a name stands where a sentence begins, has a capital, or is "edit:"; "the update:" is a program's."""
+    before = plain[: found.start()].rstrip()
+    return (
+        not before
+        or before[-1] in _SENTENCE_ENDS
+        or found["name"][0].isupper()
+        or (found["name"].lower().startswith("edit") and found[0][-1] in ":\uff1a" and not found["told"].strip())
+    )
