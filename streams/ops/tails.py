@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 import orjson
-from aiokafka import ConsumerRecord
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from msgspec import Struct
 
 from streams.connection import open_admin, open_reader
@@ -114,23 +114,28 @@ async def tail(settings: Settings, topics: Sequence[str]) -> list[ConsumerRecord
         KafkaError: it refuses.
         BrokerUnreachableError: nothing answers.
     """
-    found: list[ConsumerRecord] = []
     async with asyncio.timeout(WITHIN_S), open_admin(settings) as admin, open_reader(settings) as reader:
         places = [place for topic in topics for place in await read_places(admin, topic)]
         if not places:
             return []
         first, end = await reader.beginning_offsets(places), await reader.end_offsets(places)
-        open_ = {place for place in places if end[place] > first[place]}
-        reader.assign(list(open_))
-        for place in open_:
-            reader.seek(place, max(first[place], end[place] - BACK))
-        while open_:
-            for records in (await reader.getmany(*open_, timeout_ms=POLL_MS)).values():
-                found += records
-            for place in tuple(open_):
-                if await reader.position(place) >= end[place]:
-                    open_.discard(place)
-                    reader.pause(place)
+        ends = {place: end[place] for place in places if end[place] > first[place]}
+        reader.assign(list(ends))
+        for place, after in ends.items():
+            reader.seek(place, max(first[place], after - BACK))
+        return await _read_up_to(reader, ends)
+
+
+async def _read_up_to(reader: AIOKafkaConsumer, ends: Mapping[TopicPartition, int]) -> list[ConsumerRecord]:
+    """Read the partitions from where they stand; each that has come to its end is paused."""
+    found, unread = list[ConsumerRecord](), set(ends)
+    while unread:
+        for records in (await reader.getmany(*unread, timeout_ms=POLL_MS)).values():
+            found += records
+        for place in tuple(unread):
+            if await reader.position(place) >= ends[place]:
+                unread.discard(place)
+                reader.pause(place)
     return found
 
 

@@ -154,18 +154,21 @@ class Watcher(Service):
             self._ask()
             try:
                 async with open_lag_reader(self._settings, COUNT_TO) as reader:
-                    while True:
-                        began_s = time.monotonic()
-                        await self._look(reader)
-                        if began_s - self._kept_s >= KEEP_EVERY_S:
-                            await self._keep_hour()
-                        await asyncio.sleep(max(0.0, began_s + LOOK_EVERY_S - time.monotonic()))
+                    await self._look_for_ever(reader)
             except TROUBLES as error:
                 if not isinstance(error, UNANSWERED):
                     self._asked_s = None
                 for watched in self._watched.values():
                     watched.trouble = _words(error, self._processor_time.shortage())
             await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _look_for_ever(self, reader: LagReader) -> None:
+        while True:
+            began_s = time.monotonic()
+            await self._look(reader)
+            if began_s - self._kept_s >= KEEP_EVERY_S:
+                await self._keep_hour()
+            await asyncio.sleep(max(0.0, began_s + LOOK_EVERY_S - time.monotonic()))
 
     def _ask(self) -> None:
         """Note since when an answer is awaited; earlier failures do not reset that."""
