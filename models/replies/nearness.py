@@ -21,6 +21,8 @@ FEW, DIGITS = 3, 4
 """Digits of a cosine: what stands behind them depends on the machine, and on what shared a batch."""
 NOBODY = 0.1
 """Chance that nobody's share holds: a known intent that no question is clearly read as is no answer's."""
+OPEN = {"product_question": 2.0}
+"""The same of intents under which anything may be asked: one answer about pans is not the answer about every pan."""
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -158,7 +160,7 @@ def _shares(chances: Mapping[str, Mapping[str, float]], taken: Collection[str]) 
     sums: dict[str, float] = {}
     for each in chances.values():
         for name, chance in each.items():
-            sums[name] = sums.get(name, NOBODY) + chance
+            sums[name] = sums.get(name, OPEN.get(name, NOBODY)) + chance
     return {
         intent: {name: chance / sums[name] for name, chance in each.items() if name not in taken}
         for intent, each in chances.items()

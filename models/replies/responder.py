@@ -9,24 +9,20 @@ A handoff costs a person a minute, a wrong reply costs a customer. Refuses to kn
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from models.generate.writer import Spoiled, Written
 from models.language import language_of
 from models.plain_text import plain_text
-from models.replies.answers import KnownAnswer, best_answer, filled
-from models.replies.beginnings import Beginnings
-from models.replies.check import fault_in
-from models.replies.doors import LANGUAGES, refusal
-from models.replies.errors import UngroundedError
-from models.replies.facts import Facts
+from models.replies.answers import KnownAnswer, best_answer
+from models.replies.awaited import awaited
+from models.replies.doors import LANGUAGES, MOST_CHARACTERS, refusal
+from models.replies.drafts import WRITES, Draft, Write, checked, draft_of, written_by
 from models.replies.intents import NO_INTENT, Intent
 from models.replies.knowledge import KnowledgeBase
 from models.replies.named_orders import meant_order, named_orders
-from models.replies.nearness import QuestionVectors
 from models.replies.order_slots import KnownOrder, order_slots
 from models.replies.own_wishes import OwnWishes
 from models.replies.personal import mask
@@ -34,7 +30,6 @@ from models.replies.urgency import Urgency, urgency_of
 from models.replies.waits import too_late
 from models.replies.wishes import Infer, chance_of_others, wishes_of
 
-WRITES = ("en",)
 NOT_IN_TIME = ("deadline", "cancelled")
 
 _FOR_PEOPLE = {
@@ -48,8 +43,6 @@ _FOR_PEOPLE = {
 MOST_CHANCE = 0.3
 """Of an intent to which there is no answer, up to which a ticket is answered all the same (ADR 96)."""
 _UNKNOWN = Intent(NO_INTENT, 0.0)
-
-Write = Callable[[Sequence[tuple[str, str]], Sequence[Spoiled]], list[Written]]
 
 
 @dataclass(frozen=True)
@@ -104,26 +97,18 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Ticket:
-    """A ticket of a batch, its text plain and masked, with what it wants: one wish, or several that are sure."""
+    """A ticket of a batch, its text plain and masked, with what it wants: one wish, or several that are sure.
+
+    The named orders are all that it names, whosesoever they are; the order is the customer's own that is meant.
+    """
 
     at: int
     asked: Asked
     text: str
     language: str | None
     wishes: Sequence[Intent]
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """Answers that apply, one to each wish, ready to be written; GPT-2 only frames a single one."""
-
-    at: int
-    answers: Sequence[KnownAnswer]
-    text: str
+    named: Sequence[str]
     order: KnownOrder | None
-    facts: Facts
-    question: str
-    context: str
 
 
 class Responder:
@@ -164,13 +149,15 @@ class Responder:
         wishes = wishes_of(masked, self._infer)
         understood = time.monotonic()
         outcomes: list[Outcome] = []
-        drafts: list[_Draft] = []
+        drafts: list[Draft] = []
         for at, each in enumerate(asked):
             language = _language(masked[at], each)
-            wanted = self._with_own(wishes[at], knowledge.near_in(language))
-            ticket = _Ticket(at, each, masked[at], language, wanted)
+            named = _named(masked[at], each)
+            order = meant_order(named, each.orders)
+            wanted = [self._wanted(wish, knowledge, language, order) for wish in wishes[at]]
+            ticket = _Ticket(at, each, masked[at], language, wanted, named, order)
             found = self._ground(ticket, knowledge)
-            if isinstance(found, _Draft):
+            if isinstance(found, Draft):
                 drafts.append(found)
             reason = found if isinstance(found, str) else None
             outcomes.append(_handoff(ticket, reason or ""))
@@ -183,22 +170,23 @@ class Responder:
         }
         return [replace(outcome, latency_ms=spent) for outcome in outcomes]
 
-    def _with_own(self, wishes: Sequence[Intent], questions: QuestionVectors) -> Sequence[Intent]:
-        """Return what a ticket wants, under the shop's own names if its answers have such."""
-        return [(self._own.wish_of(wish, questions) if self._own else None) or wish for wish in wishes]
+    def _wanted(self, wish: Intent, knowledge: KnowledgeBase, language: str | None, order: KnownOrder | None) -> Intent:
+        """Return a wish under the shop's own name if its answers have such, or as that of who waits for an order."""
+        if self._own and (own := self._own.wish_of(wish, knowledge.near_in(language))):
+            return own
+        where = awaited(wish, order)
+        return where if where and _best(where, knowledge, language, _slots(order, language)) else wish
 
-    def _ground(self, ticket: _Ticket, knowledge: KnowledgeBase) -> "_Draft | str":
+    def _ground(self, ticket: _Ticket, knowledge: KnowledgeBase) -> Draft | str:
         """Return a draft, or why there is none."""
-        asked, text, language, wishes = ticket.asked, ticket.text, ticket.language, ticket.wishes
+        asked, text, language, wishes, order = ticket.asked, ticket.text, ticket.language, ticket.wishes, ticket.order
         if reason := refusal(text, language, asked.text) or self._unsure(wishes[0]):
             return reason
-        named = named_orders(text, asked.order_id, asked.orders)
-        if len(named) > 1:
+        if len(ticket.named) > 1:
             return "it is about several orders"
-        if named and named[0] not in _ids(asked):
+        if ticket.named and ticket.named[0] not in _ids(asked):
             return "it names an order that is not known to be this customer's"
-        order = meant_order(named, asked.orders)
-        slots = order_slots(order, language or "en") if order else {}
+        slots = _slots(order, language)
         known = knowledge.answers_in(language)
         best = [_best(wish, knowledge, language, slots) for wish in wishes]
         for wish, answer in zip(wishes, best, strict=True):
@@ -208,25 +196,25 @@ class Responder:
         if len(wishes) == 1 and chance_of_others(wishes[0], {answer.intent for answer in known}) > MOST_CHANCE:
             return "it may want something that a person answers"
         answers = [answer for answer in best if answer]
-        return too_late(text, answers, order, asked.asked_on) or _draft(ticket, answers, slots, order)
+        return too_late(text, answers, order, asked.asked_on) or draft_of(ticket.at, text, answers, slots, order)
 
     def _unsure(self, intent: Intent) -> str | None:
         if intent.name == NO_INTENT or intent.confidence < self._least:
             return "it is not clear what the customer wants"
         return None
 
-    def _reply(self, drafts: Sequence[_Draft], outcomes: list[Outcome]) -> None:
+    def _reply(self, drafts: Sequence[Draft], outcomes: list[Outcome]) -> None:
         """Turn the handoffs of grounded tickets into replies."""
         alone = [draft for draft in drafts if len(draft.answers) == 1 and draft.answers[0].language in WRITES]
         writes = alone if self._write else []
-        texts = _written(writes, self._write) if self._write and writes else []
-        checked = {draft.at: _checked(draft, text) for draft, text in zip(writes, texts, strict=True)}
+        texts = written_by(writes, self._write) if self._write and writes else []
+        framed = {draft.at: checked(draft, text) for draft, text in zip(writes, texts, strict=True)}
         late = {draft.at for draft, text in zip(writes, texts, strict=True) if text.ended in NOT_IN_TIME}
         for draft in drafts:
             if draft.at in late:
                 outcomes[draft.at] = replace(outcomes[draft.at], reason="it was not written in time")
                 continue
-            words = checked.get(draft.at)
+            words = framed.get(draft.at)
             outcomes[draft.at] = replace(
                 outcomes[draft.at],
                 action="reply",
@@ -236,12 +224,6 @@ class Responder:
                 answer_ids=tuple(answer.answer_id for answer in draft.answers),
                 order_ids=(draft.order.order_id,) if draft.order else (),
             )
-
-
-def _written(drafts: Sequence[_Draft], write: Write) -> list[Written]:
-    """Texts of drafts; one that the check is bound to refuse is not written to its end."""
-    pairs = [(draft.question, draft.context) for draft in drafts]
-    return write(pairs, [Beginnings(draft.context, draft.facts).spoiled for draft in drafts])
 
 
 def _best(wish: Intent, knowledge: KnowledgeBase, language: str | None, slots: Mapping[str, str]) -> KnownAnswer | None:
@@ -254,26 +236,13 @@ def _best(wish: Intent, knowledge: KnowledgeBase, language: str | None, slots: M
     return best_answer(answers, slots, near)
 
 
-def _draft(
-    ticket: _Ticket, answers: Sequence[KnownAnswer], slots: Mapping[str, str], order: KnownOrder | None
-) -> _Draft:
-    """The answers filled; what stands in two of them is said once."""
-    between = " " if answers[0].language in WRITES else ""
-    words = between.join(dict.fromkeys(filled(answer.text, slots) for answer in answers))
-    facts = Facts(slots.values())
-    context = facts.lift(words)
-    used = order if order and any(value in words for value in slots.values()) else None
-    return _Draft(ticket.at, answers, words, used, facts, facts.lift_known(ticket.text), context)
+def _named(text: str, asked: Asked) -> list[str]:
+    """The orders that a text names; of one that nobody will read none."""
+    return named_orders(text, asked.order_id, asked.orders) if len(text) <= MOST_CHARACTERS else []
 
 
-def _checked(draft: _Draft, written: Written) -> str | None:
-    """The written text with its facts, or None where it may not be sent."""
-    if written.ended != "end_token" or fault_in(written.text, draft.context):
-        return None
-    try:
-        return draft.facts.lower(written.text)
-    except UngroundedError:
-        return None
+def _slots(order: KnownOrder | None, language: str | None) -> Mapping[str, str]:
+    return order_slots(order, language or "en") if order else {}
 
 
 def _language(text: str, asked: Asked) -> str | None:

@@ -1,6 +1,10 @@
 """What a ticket wants if it asks several things, and how likely it is that a person should answer it.
 
-text ─▶ sentences that ask ─▶ intent of each ─▶ several sure ones? ─▶ all of them, else that of the whole text
+text ─▶ intent ─▶ divided between two? ─▶ clauses ─┐
+     ─▶ sentences that ask, if several ────────────┴─▶ intent of each ─▶ several sure ones? ─▶ all of them
+
+A clause alone tells a story as often as a wish: it counts only if the whole text is read as wanting that, too. A
+question that leans on what stands before it ("how long does it take?") may be read as anything, so the same holds.
 """
 
 import re
@@ -9,42 +13,92 @@ from collections.abc import Callable, Collection, Sequence
 from models.replies.intents import Intent
 
 SURE = 0.9
-"""From which confidence on a question that stands beside another one is a wish of its own."""
+"""From which confidence on a part of a text is a wish of its own."""
+DIVIDED = 0.15
+"""Chance of a second intent from which on a text is read clause by clause, and that a clause's intent needs."""
+LEANING = 0.05
+"""Chance in the whole text that the intent of a leaning question needs."""
 MOST_WISHES = 3
 _QUESTIONS = re.compile(r"[^.!?\u3002\uff01\uff1f\n]*[?\uff1f]")
+_BETWEEN = re.compile(
+    r"[.!?;,\u3002\uff01\uff1f\uff1b\uff0c\n]+|\b(?:and|also|plus|btw|by the way|p\.?s\.?)\b|另外|还有|顺便|以及",
+    re.IGNORECASE,
+)
+_LEANS = re.compile(r"\b(?:it|its|this|that|they|them|these|those)\b", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\s*(?:if|when|once|since|because|as|after|before|although|though|in case|so that|unless|while)\b"
+    r"|如果|要是|因为|虽然",
+    re.IGNORECASE,
+)
+"""What begins like this is said of another clause."""
+NO_WISHES = frozenset(("out_of_scope", "other_wish", "greeting", "thanks"))
+"""As which a clause is read that only tells something."""
 _LEAST_LETTERS = 6
 
 Infer = Callable[[Sequence[str]], list[Intent]]
 
 
 def wishes_of(texts: Sequence[str], infer: Infer) -> list[list[Intent]]:
-    """Judge texts, and then each question of those that ask several.
+    """Judge texts, and then the parts of those that may want several things.
 
     Args:
         texts: plain, personal data masked.
         infer: texts to intents.
 
     Returns:
-        For each text the intents of its questions, if two or three different ones are sure; else its own alone.
+        For each text the intents of its parts, if two or three different ones are sure, the likeliest of the whole text
+        first; else its own alone.
 
     Raises:
         InferenceError: the model failed.
     """
-    asked = [questions_in(text) for text in texts]
-    parts = [question for questions in asked if len(questions) > 1 for question in questions]
-    whole, found = infer(texts), iter(infer(parts) if parts else ())
-    wishes = []
-    for intent, questions in zip(whole, asked, strict=True):
-        own = [next(found) for _ in questions] if len(questions) > 1 else []
-        sure = list({each.name: each for each in own if each.confidence >= SURE}.values())
-        wishes.append(sure if 1 < len(sure) <= MOST_WISHES else [intent])
-    return wishes
+    whole = infer(texts)
+    parts = [_parts(text, intent) for text, intent in zip(texts, whole, strict=True)]
+    told = [part for some in parts for part in some]
+    found = iter(infer(told) if told else ())
+    return [_wishes(intent, [(part, next(found)) for part in some]) for intent, some in zip(whole, parts, strict=True)]
 
 
 def questions_in(text: str) -> list[str]:
-    """Return the sentences that end with a question mark and have at least six letters."""
-    found = (each.group().strip() for each in _QUESTIONS.finditer(text))
-    return [each for each in found if sum(map(str.isalpha, each)) >= _LEAST_LETTERS]
+    """Return the sentences that end with a question mark and have at least six letters, or three Chinese signs."""
+    return _long_enough(_QUESTIONS.findall(text))
+
+
+def clauses_in(text: str) -> list[str]:
+    """Return what stands between stops, commas and words such as "also", if that is long enough."""
+    return _long_enough(_BETWEEN.split(text))
+
+
+def _parts(text: str, whole: Intent) -> list[str]:
+    if len(questions := questions_in(text)) > 1:
+        return questions
+    divided = sum(chance >= DIVIDED for chance in whole.chances.values()) > 1
+    clauses = clauses_in(text) if divided else []
+    return clauses if len(clauses) > 1 else []
+
+
+def _wishes(whole: Intent, parts: Sequence[tuple[str, Intent]]) -> list[Intent]:
+    sure = {intent.name: intent for part, intent in parts if intent.confidence >= SURE and _wanted(part, intent, whole)}
+    if not 1 < len(sure) <= MOST_WISHES:
+        return [whole]
+    return sorted(sure.values(), key=lambda intent: -whole.chances.get(intent.name, 0.0))
+
+
+def _wanted(part: str, intent: Intent, whole: Intent) -> bool:
+    """Whether the whole text speaks for what a part is read as."""
+    chance = whole.chances.get(intent.name, 0.0)
+    if _QUESTIONS.fullmatch(part):
+        return chance >= LEANING or not _LEANS.search(part)
+    return chance >= DIVIDED and intent.name not in NO_WISHES and not _GIVEN.match(part)
+
+
+def _long_enough(parts: Sequence[str]) -> list[str]:
+    return [each.strip() for each in parts if sum(_letters(sign) for sign in each) >= _LEAST_LETTERS]
+
+
+def _letters(sign: str) -> int:
+    """How many letters a sign stands for: a Chinese one says as much as two."""
+    return (2 if sign >= "\u3400" else 1) * sign.isalpha()
 
 
 def chance_of_others(intent: Intent, answered: Collection[str]) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.replies.answers import KnownAnswer
-from models.replies.nearness import NOBODY, OwnNearness, QuestionVectors, Read
+from models.replies.nearness import NOBODY, OPEN, OwnNearness, QuestionVectors, Read
 
 EAST, NORTH, BETWEEN = (np.array(each, np.float32) for each in ([1, 0], [0, 1], [0.6, 0.8]))
 READ = {
@@ -63,6 +63,14 @@ def test_a_known_intent_is_shared_by_the_own_intents_whose_questions_are_read_as
     shares = QuestionVectors([trade, hire, SILENT], READ).shares
     assert shares["rental"] == pytest.approx({"stock": 0.7 / (0.9 + NOBODY), "price": 0.05 / (0.55 + NOBODY)})
     assert shares["trade_in"] == pytest.approx({"stock": 0.2 / (0.9 + NOBODY), "price": 0.5 / (0.55 + NOBODY)})
+
+
+def test_of_what_may_be_asked_of_any_product_an_own_intent_has_a_small_share() -> None:
+    read = {"for induction?": Read(EAST, {"product_question": 0.9})}
+    pans = KnownAnswer("pans", "induction", "en", ("for induction?",), "All but copper.")
+    assert QuestionVectors([pans], read).shares["induction"] == pytest.approx(
+        {"product_question": 0.9 / (0.9 + OPEN["product_question"])}
+    )
 
 
 def test_an_intent_that_the_model_knows_and_one_without_questions_share_nothing() -> None:

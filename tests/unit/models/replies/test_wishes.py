@@ -1,11 +1,11 @@
-"""What a ticket asks is cut at question marks; only different and sure questions are several wishes."""
+"""What a ticket asks is cut at question marks, and in clauses if it is read as two things; sure parts are wishes."""
 
 from collections.abc import Sequence
 
 import pytest
 
 from models.replies.intents import Intent
-from models.replies.wishes import chance_of_others, questions_in, wishes_of
+from models.replies.wishes import chance_of_others, clauses_in, questions_in, wishes_of
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,24 @@ from models.replies.wishes import chance_of_others, questions_in, wishes_of
         ("Why?? Where is my parcel???", ["Where is my parcel?"]),
         ("发票在哪里下载\uff1f还有运费是多少\uff1f", ["发票在哪里下载\uff1f", "还有运费是多少\uff1f"]),
         ("Cancel it. Now!", []),
+        ("能退吗\uff1f多久\uff1f", ["能退吗\uff1f"]),
     ],
 )
 def test_questions_end_with_their_mark_and_are_of_six_letters(text: str, questions: list[str]) -> None:
     assert questions_in(text) == questions
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("cancel it, and also whats the guarantee", ["cancel it", "whats the guarantee"]),
+        ("Return the lamp; by the way, no invoice!", ["Return the lamp", "no invoice"]),
+        ("什么时候发货\uff0c另外能开发票吗", ["什么时候发货", "能开发票吗"]),
+        ("Thanks, bye", ["Thanks"]),
+    ],
+)
+def test_clauses_end_where_people_go_on_to_something_else(text: str, clauses: list[str]) -> None:
+    assert clauses_in(text) == clauses
 
 
 def infer(texts: Sequence[str]) -> list[Intent]:
@@ -35,6 +49,35 @@ def test_a_text_has_its_questions_wishes_only_where_they_differ_and_are_sure() -
     ]
     found = [[wish.name for wish in wishes] for wishes in wishes_of(texts, infer)]
     assert found == [["bill", "price"], ["bill"], ["bill"], ["bill"]]
+
+
+def whole(text: str, *parts: str, **chances: float) -> list[str]:
+    """What a text wants that is read with these chances, and its parts as their first word."""
+    name = max(chances, key=lambda each: chances[each])
+    read = {text: Intent(name, chances[name], chances)} | {part: Intent(part.split()[0], 0.95) for part in parts}
+    (found,) = wishes_of([text], lambda texts: [read[each] for each in texts])
+    return [wish.name for wish in found]
+
+
+def test_clauses_are_wishes_if_the_whole_text_is_read_as_both() -> None:
+    text, parts = "bill please, price of it", ("bill please", "price of it")
+    assert whole(text, *parts, bill=0.6, price=0.3) == ["bill", "price"]
+    assert whole(text, *parts, bill=0.6, other=0.3) == ["bill"]
+    assert whole(text, *parts, bill=0.9, price=0.05) == ["bill"]
+    assert whole(text, *parts, bill=0.3, price=0.6) == ["price", "bill"]
+
+
+@pytest.mark.parametrize("part", ["if price is high", "greeting everybody"])
+def test_a_clause_that_only_leads_to_another_is_no_wish(part: str) -> None:
+    assert whole(f"{part}, bill please", part, "bill please", bill=0.6, greeting=0.2, **{"if": 0.2}) == ["bill"]
+
+
+def test_a_question_that_leans_on_another_is_a_wish_only_if_the_whole_text_is_read_so() -> None:
+    text, parts = "bill of lamp? price of it?", ("bill of lamp?", "price of it?")
+    assert whole(text, *parts, bill=0.9, price=0.08) == ["bill", "price"]
+    assert whole(text, *parts, bill=0.97, price=0.02) == ["bill"]
+    text, parts = "bill of lamp? price of lamp?", ("bill of lamp?", "price of lamp?")
+    assert whole(text, *parts, bill=0.97, price=0.02) == ["bill", "price"]
 
 
 def test_the_chance_of_others_is_of_what_has_no_answer() -> None:
