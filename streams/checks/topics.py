@@ -50,6 +50,8 @@ def _compared(topic: Topic, found: TopicOnBroker, settings: Settings, *, stands:
     ways = [f"run `{command}`" for command in mending(topic, found, settings.partitions, tools, stands=stands)]
     if not topic.partitions and found.partitions != settings.partitions:
         ways.append(f"set partitions = {found.partitions} if all topics have that")
+    if stands and found.partitions != (topic.partitions or settings.partitions):
+        ways.append("what the lines of its flows say")
     return Finding("topics", topic.name, ok=False, says=": ".join(filter(None, ("; ".join(words), "; or ".join(ways)))))
 
 

@@ -13,6 +13,9 @@ from streams.clients.options import client_options
 from streams.clients.producer import Offset
 from streams.settings import Settings
 
+# By then partitions that somebody added are seen; aiokafka's own five minutes are long for records that wait in them.
+METADATA_AGE_MS = 60_000
+
 
 class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no types
     """aiokafka's consumer, under the names, the user and the encryption of the settings."""
@@ -34,7 +37,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
             *map(self._names.on_cluster, topics),
             group_id=None if group_id is None else self._names.on_cluster(group_id),
             **client_options(settings, part),
-            **options,
+            **({"metadata_max_age_ms": METADATA_AGE_MS} | options),
         )
         close_in_time(self._client)
 

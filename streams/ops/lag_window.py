@@ -124,6 +124,8 @@ class LagWindow:
             still_s=still_s,
             stuck=min(still_s, run_s) >= patience,
             behind=behind,
+            dealt=look.state != "running"
+            or any((lag.topic, lag.partition) in member.places for member in look.members),
             committed_s=since_commit(place.note, look.at_s),
             braked=place.note is not None and place.note.braked,
         )

@@ -1,14 +1,19 @@
 """The state of one input partition in words. Pure."""
 
+from streams.clients.consumer import METADATA_AGE_MS
 from streams.durations import moment, words
 from streams.ops.lag import BEHIND_S, FIRST_MS
 from streams.ops.report import PlaceReport
+
+DEALT_WITHIN_S = METADATA_AGE_MS / 1000
 
 
 def place_words(place: PlaceReport) -> str:
     """Say what there is to say of one partition; an offset is named where it matters."""
     at = f"at offset {place.committed if place.committed is not None else place.oldest_offset}"
     braked = "; too many dead letters at its last commit: it is braked" if place.braked else ""
+    if not place.dealt and place.state in ("waiting", "never_read"):
+        return f"no worker has it yet: a partition that was added is dealt out within {words(DEALT_WITHIN_S)}"
     if place.stuck and place.state in ("waiting", "never_read"):
         return f"stuck {at}: no commit for {words(place.still_s)} or longer{braked}"
     if place.behind and place.state in ("waiting", "never_read"):

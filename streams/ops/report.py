@@ -19,6 +19,7 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
             have seen.
         stuck: that is longer than a batch may take, and the group has had workers all the while.
         behind: the input of its task whose older records are read first, topic[partition]; empty if it is its own turn.
+        dealt: a member of the group has it, or the group is not settled.
         committed_s: seconds since its task last committed; None if it never said so.
         braked: with that commit it had too many dead letters to read on.
     """
@@ -27,6 +28,7 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
     still_s: float
     stuck: bool
     behind: str = ""
+    dealt: bool = True
     committed_s: float | None = None
     braked: bool = False
 

@@ -187,8 +187,8 @@ def uneven_words(report: FlowReport) -> str:
         return ""
     told = ", ".join(f"{topic} has {count}" for topic, count in counts.items())
     return (
-        f"its inputs need equal partition counts, but {told}: each worker ends with 78 once it notices (some minutes); "
-        "shopstream check says what to do"
+        f"its inputs need equal partition counts, but {told}: each worker ends with 78 once it notices (within a "
+        "minute); shopstream check says what to do"
     )
 
 

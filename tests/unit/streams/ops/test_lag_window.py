@@ -4,11 +4,11 @@ import pytest
 from msgspec import structs
 
 from streams.ops.estimate import Estimate, Pace, estimate, rate
-from streams.ops.lag import FlowReading, Member, PlaceReading
+from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading
 from streams.ops.lag_window import STUCK_BESIDE_OTHERS_S, LagWindow
 from streams.ops.place_words import place_words
 from streams.ops.stages import STUCK_AFTER_S
-from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
+from tests.unit.streams.ops.readings import MEMBER, NOW_S, look, note, place, waiting
 
 
 def busy(committed: int, end: int, partition: int = 0) -> PlaceReading:
@@ -131,7 +131,16 @@ def of_a_task(at_s: float, visits: int, purchases: int) -> FlowReading:
     """Return a look at a task whose visits wait from before 100 s on, purchases from after that on."""
     old = place(visits, 900, waiting=waiting(900 - visits, 900 - visits, age_s=100 - visits))
     new = place(purchases, 900, waiting=waiting(900 - purchases, 900 - purchases, age_s=-100), note=note(-300))
-    return look(at_s, old, structs.replace(new, topic="purchases"))
+    both = structs.replace(MEMBER, places=(("visits", 0), ("purchases", 0)))
+    return structs.replace(look(at_s, old, structs.replace(new, topic="purchases")), members=(both,))
+
+
+@pytest.mark.parametrize(("state", "said"), [("running", "no worker has it yet: "), ("stopped", "nothing of it")])
+def test_an_added_partition_that_its_running_group_has_not_dealt_out_says_so(state: FlowState, said: str) -> None:
+    added = place(None, 5, partition=4, waiting=waiting(5, 5))
+    first, new = LagWindow(60).add(look(0, place(), added, state=state)).places
+    assert place_words(new).startswith(said)
+    assert first.dealt
 
 
 def test_an_input_that_waits_behind_older_records_of_its_task_is_not_stuck_and_says_so() -> None:
