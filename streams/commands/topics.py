@@ -10,10 +10,9 @@ from streams.commands.options import Broker, Json, Partitions, Replication, sett
 from streams.commands.progress import ask
 from streams.connection import open_admin
 from streams.exits import EXIT_NOTHING
-from streams.flow_topics import FLOW_TOPICS
 from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
-from streams.topic_admin import TopicOnBroker, create_topics, differences, mending, read_topics, standing
+from streams.topic_admin import TopicOnBroker, create_topics, differences, mending, read_topics
 from streams.topic_kinds import Topic
 from streams.topics import TOPICS
 
@@ -54,9 +53,9 @@ def create(
 
 
 def _commands(different: list[Topic], found: Mapping[str, TopicOnBroker], settings: Settings) -> list[str]:
-    """Return the commands that may be run without a thought; what parts keys from a state is not among them."""
-    tools, stand = KafkaTools.of(settings), standing(FLOW_TOPICS.values())
-    mended = (mending(t, found[t.name], settings.partitions, tools, stands=t.name in stand) for t in different)
+    """Return the commands that mend settings of topics; what a partition count needs depends on the flows."""
+    tools = KafkaTools.of(settings)
+    mended = (mending(topic, found[topic.name], settings.partitions, tools, stands=True) for topic in different)
     return [command for commands in mended for command in commands]
 
 
