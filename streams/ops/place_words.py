@@ -28,7 +28,8 @@ def place_words(place: PlaceReport) -> str:
 def _held_words(place: PlaceReport) -> str:
     """Say how long records have waited for a sender to end its transaction, who that is, and who ends it."""
     holder = place.holder
-    held = f"has held back {place.held:,} offsets from {place.held_from} on for {words(place.held_s or 0.0)}"
+    offsets = "1 offset" if place.held == 1 else f"{place.held:,} offsets"
+    held = f"has held back {offsets} from {place.held_from} on for {words(place.held_s or 0.0)}"
     if holder is None:
         return f"a sender's open transaction {held}; the broker does not tell whose it is"
     if not holder.hangs:

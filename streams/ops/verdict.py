@@ -135,7 +135,7 @@ def _of_group(report: FlowReport) -> Verdict:
 def _of_held(held: PlaceReport) -> Verdict:
     """Judge a flow that waits for a sender; a transaction that hangs needs a person."""
     command, holder = command_for(held), held.holder
-    why = f"{held.name}: {place_words(held)}" + (f". Run `{command}`, and let it send again" if command else "")
+    why = f"{held.name}: {place_words(held)}" + (f". Run `{command}`, and let its sender send again" if command else "")
     ends = holder is not None and holder.ends_s is not None
     until = f"{words(holder.ends_s or 0.0)} at most" if holder is not None and ends else ""
     return Verdict(level="bad" if command else "behind", headline="held back", why=why, until=until)
@@ -193,9 +193,9 @@ def uneven_words(report: FlowReport) -> str:
 
 
 def held_back(report: FlowReport) -> PlaceReport | None:
-    """Return the partition in which a sender's open transaction has held records back for longest, if that is long."""
+    """Return the partition held back for longest by a sender's open transaction, if that is long; hanging ones first."""
     held = filter(is_held, report.places)
-    return max(held, key=lambda place: place.held_s or 0.0, default=None)
+    return max(held, key=lambda place: (bool(command_for(place)), place.held_s or 0.0), default=None)
 
 
 def missing_words(report: FlowReport) -> str:

@@ -100,7 +100,8 @@ def test_a_sender_that_holds_records_back_is_named_with_when_kafka_ends_its_tran
 )
 def test_a_transaction_that_hangs_is_a_persons_to_end_and_the_command_is_told(holder: Holder, why: str) -> None:
     held = place(100, 137, stable=100, held_ms=round((NOW_S - 300) * 1000), holder=holder)
-    verdict = verdict_of(seen(LagWindow(60).add(look(0, held)), running(0)))
+    longer = place(1, 7, 1, stable=1, held_ms=round((NOW_S - 900) * 1000))
+    verdict = verdict_of(seen(LagWindow(60).add(look(0, held, longer)), running(0)))
     assert (verdict.level, verdict.headline, verdict.until) == ("bad", "held back", "")
     assert re.search(f"a transaction {why}, so nobody ends it but a person. Run `abort it`", verdict.why)
 
