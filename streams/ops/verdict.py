@@ -193,7 +193,7 @@ def uneven_words(report: FlowReport) -> str:
 
 
 def held_back(report: FlowReport) -> PlaceReport | None:
-    """Return the partition held back for longest by a sender's open transaction, if that is long; hanging ones first."""
+    """Return the partition that senders have held back for longest, if that is long; one that hangs for ever first."""
     held = filter(is_held, report.places)
     return max(held, key=lambda place: (bool(command_for(place)), place.held_s or 0.0), default=None)
 
