@@ -204,8 +204,8 @@ class MemoryConsumer:
         self.broker.happened.append(f"committed {place.partition}")
         return self.broker.stale.get(place, self.broker.offsets.get(place))
 
-    async def committed_note(self, place: TopicPartition) -> str:
-        return self.broker.notes.get(place, "")
+    async def committed_notes(self, places: Collection[TopicPartition]) -> dict[TopicPartition, str]:
+        return {place: self.broker.notes.get(place, "") for place in places if place in self.broker.offsets}
 
     async def beginning_offsets(self, places: Collection[TopicPartition]) -> dict[TopicPartition, int]:
         return {place: self.broker.firsts[place] for place in places}

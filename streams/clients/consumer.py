@@ -101,11 +101,10 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         offset: int | None = await super().committed(self._names.place_on_cluster(place))
         return offset
 
-    async def committed_note(self, place: TopicPartition) -> str:
-        """Return the metadata beside the group's next offset; empty if there is none."""
-        place = self._names.place_on_cluster(place)
-        found = await self._coordinator.fetch_committed_offsets([place])
-        return found[place].metadata if place in found else ""
+    async def committed_notes(self, places: Iterable[TopicPartition]) -> dict[TopicPartition, str]:
+        """Return the metadata beside the group's next offsets, of partitions that have one; may be empty."""
+        found = await self._coordinator.fetch_committed_offsets(self._names.places_on_cluster(places))
+        return self._names.keyed_logically({place: meta.metadata for place, meta in found.items()})
 
     async def commit(self, offsets: Mapping[TopicPartition, Offset] | None = None) -> None:
         """Commit the group's next offsets, each with its metadata if it has some."""

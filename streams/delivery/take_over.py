@@ -143,7 +143,10 @@ class TakeOver:
         self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition], committers: Collection[Committer]
     ) -> None:
         committed = await self._committed(tasks, assigned, committers)
-        await self._check_state(tasks, committed)
+        notes = await self.consumer.committed_notes(assigned)
+        own = {place for place, note in notes.items() if read_note(note) is not None}
+        self._check_state(tasks, committed, own)
+        self._say_foreign({p: o for p, o in committed.items() if p.topic in tasks[p.partition].marks}, own)
         firsts = await self.consumer.beginning_offsets(assigned)
         ends = await self.consumer.end_offsets(assigned)  # after the committed ones, which are never past it
         for place in assigned:
@@ -159,8 +162,23 @@ class TakeOver:
             )
             task.next_offset[place] = start_offset(known, self.start)
 
-    async def _check_state(
-        self, tasks: Mapping[int, Task[Any]], committed: Mapping[TopicPartition, int | None]
+    def _say_foreign(self, committed: Mapping[TopicPartition, int | None], own: Collection[TopicPartition]) -> None:
+        """Log offsets of inputs that the flow has read before and that somebody else has set since."""
+        foreign = {f"{p.topic}[{p.partition}]": o for p, o in committed.items() if o is not None and p not in own}
+        if foreign:
+            log.warning(
+                "%s goes on at offsets that it did not commit: %s. A person set them, or a program of others read under "
+                "its group's name: then what that committed is skipped, unless the offsets are set back",
+                self.flow,
+                foreign,
+                extra={"offset": foreign},
+            )
+
+    def _check_state(
+        self,
+        tasks: Mapping[int, Task[Any]],
+        committed: Mapping[TopicPartition, int | None],
+        own: Collection[TopicPartition],
     ) -> None:
         """Refuse to go on without the state that belongs to an offset.
 
@@ -172,7 +190,7 @@ class TakeOver:
         for place, offset in committed.items():
             if offset is None or place.topic in tasks[place.partition].marks:
                 continue
-            if read_note(await self.consumer.committed_note(place)) is not None:
+            if place in own:
                 partitions = len(self.consumer.partitions_for_topic(place.topic) or ())
                 raise StateLostError(self.flow, place, offset, partitions, self.tools)
 

@@ -4,6 +4,7 @@ A broker that lost its leaders writes no markers (docs/adr/0029). Here the coord
 transaction has, so it writes none either: the same records in the same logs, without a kill.
 """
 
+import shlex
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,10 +14,12 @@ from aiokafka import TopicPartition
 
 from streams.clients import Producer
 from streams.clients.last_transaction import Ending, LastTransaction
-from streams.connection import open_sender
+from streams.connection import open_admin, open_sender
 from streams.delivery.errors import BatchTooLargeError
 from streams.delivery.message import Message
 from streams.delivery.transaction import Transaction
+from streams.kafka_tools import KafkaTools
+from streams.ops.holder import find_holder
 from streams.settings import Settings
 from streams.topics import changelog_of
 from tests.brokers import ApacheKafka
@@ -158,6 +161,35 @@ async def test_a_sender_of_commands_ends_what_hangs_when_it_is_opened(shop: Shop
         assert [record.value for record in await read_all(shop.broker.address, place.topic)] == [b"1", b"2"]
         await send(sender, place, b"3")
     assert [record.value for record in await read_all(shop.broker.address, place.topic)] == [b"1", b"2", b"3"]
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+async def test_who_holds_a_partition_back_is_named_and_a_transaction_that_hangs_ends_by_the_command(
+    shop: Shop, trusting: ApacheKafka, *, hangs: bool
+) -> None:
+    settings, place = Settings(broker=shop.broker.address), TopicPartition(shop.spec.outputs[0].name, 0)
+    name = f"other-team-{hangs}-{place.topic}"
+    sender = Producer(settings, "other", name, transaction_timeout_ms=600_000)
+    await sender.start()
+    await send(sender, place, b"1")
+    await LastTransaction(sender).ending()
+    await sender.begin_transaction()
+    if hangs:
+        sender._txn_manager._txn_partitions.add(place)  # so its coordinator never hears of it
+    begun = await sender.send_and_wait(place.topic, b"2", partition=place.partition)
+    tools = KafkaTools.of(settings)
+    async with open_admin(settings) as admin:
+        holder = await find_holder(admin, tools, place, begun.offset)
+        assert holder is not None
+        assert (holder.transactional_id, holder.hangs) == (name, hangs)
+        if hangs:
+            tool, _, _, *args = shlex.split(holder.abort)
+            trusting.tool(tool, *args)
+        else:
+            assert holder.ends_s == pytest.approx(600, abs=60)
+            await sender.abort_transaction()
+        assert await find_holder(admin, tools, place, begun.offset) is None
+    await sender.stop()
 
 
 async def send(sender: Producer, place: TopicPartition, value: bytes) -> None:

@@ -79,6 +79,19 @@ async def test_a_task_whose_state_is_gone_does_not_go_on_without_it(monkeypatch:
     assert task.next_offset[visits] == 0
 
 
+async def test_offsets_that_somebody_else_has_committed_are_told_and_no_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broker, visits = MemoryBroker(), TopicPartition("visits", 0)
+    await take_over(broker).run(places(0), {})
+    await take_over(broker).run(places(0), {})
+    assert "did not commit" not in caplog.text
+    broker.logs[visits] = [None] * 9  # only its length is read
+    broker.offsets[visits], broker.notes[visits] = 9, ""
+    await take_over(broker).run(places(0), {})
+    assert "tally goes on at offsets that it did not commit: {'visits[0]': 9}. A person set them, or a program" in caplog.text
+
+
 async def test_a_state_that_cannot_be_read_says_how_the_flow_begins_anew() -> None:
     broker = MemoryBroker()
     broker.append(TopicPartition(CHANGELOG, 0), b"!time", b"7")
