@@ -167,8 +167,8 @@ class TakeOver:
         foreign = {f"{p.topic}[{p.partition}]": o for p, o in committed.items() if o is not None and p not in own}
         if foreign:
             log.warning(
-                "%s goes on at offsets that it did not commit: %s. A person set them, or a program of others read under "
-                "its group's name: then what that committed is skipped, unless the offsets are set back",
+                "%s goes on at offsets that it did not commit: %s. A person set them, or a program of others read "
+                "under its group's name: then what that committed is skipped, unless the offsets are set back",
                 self.flow,
                 foreign,
                 extra={"offset": foreign},
