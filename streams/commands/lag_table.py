@@ -18,6 +18,7 @@ from streams.ops.verdict import (
     missing_words,
     short_words,
     stranger_words,
+    thin_words,
     uneven_words,
 )
 
@@ -121,8 +122,8 @@ def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:
 
 def _broken(report: FlowReport) -> Text | None:
     """Say what helps a flow that cannot read on; None for every other flow."""
-    if strange := stranger_words(report):
-        return Text(strange, "red")
+    if foreign := stranger_words(report) or (thin_words(report) if report.workers else ""):
+        return Text(foreign, "red")
     if not any(place.state in NOT_READ_ON for place in report.places):
         return Text(uneven, "red") if (uneven := uneven_words(report)) else None
     return Text(f"cannot read on, a person decides: shopstream offsets reset {report.flow}", "red")
@@ -149,7 +150,8 @@ def _outlook(report: FlowReport) -> Text:
 def _with_causes(outlook: Text, report: FlowReport) -> Text:
     """Add what else is wrong: topics that are gone, a worker without processor time."""
     gone = gone_words(report) if not report.late or report.pace.done else ""
-    for cause in filter(None, (gone or missing_words(report), short_words(report) if report.late else "")):
+    short = short_words(report) if report.late else ""
+    for cause in filter(None, (gone or missing_words(report), thin_words(report), short)):
         outlook.append(f"; {cause}", "red")
     return outlook
 

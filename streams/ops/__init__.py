@@ -4,7 +4,7 @@ lag.py         how far behind a flow is, from what the broker says; report.py wh
 lag_window.py  rates and standstill, from several looks; estimate.py says where it is going, turns.py which input of a
                task is read first, held_back.py since when a sender's transaction is open (pure)
 lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, holder.py finds who holds records back,
-               asking.py says how long a broker is asked
+               replicas.py topics that take no writes, asking.py says how long a broker is asked
 now.py         what this worker owns, has committed and has on its way
 stages.py      where the time of records goes, by the notes beside committed offsets (pure)
 health.py      whether its flows are ready, and if not why (pure)

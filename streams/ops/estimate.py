@@ -14,7 +14,7 @@ LEAST_PER_S = 0.05
 # Beyond this an estimate says nothing: the flow neither gains nor loses.
 LONGEST_S = 30 * 86_400
 
-Course = Literal["caught_up", "catching_up", "falling_behind", "level", "stuck", "stopped", "unmeasured"]
+Course = Literal["caught_up", "catching_up", "falling_behind", "level", "standing", "stuck", "stopped", "unmeasured"]
 
 
 class Estimate(Struct, frozen=True, kw_only=True):
@@ -42,6 +42,7 @@ class Estimate(Struct, frozen=True, kw_only=True):
 _COURSES: dict[Course, str] = {
     "caught_up": "caught up",
     "level": "neither gains nor falls behind",
+    "standing": "nothing was committed between two looks",
     "stuck": "stuck: a partition commits nothing while records wait",
     "stopped": "stopped: no worker runs it",
     "unmeasured": "not measured",
@@ -74,7 +75,7 @@ def estimate(state: FlowState, events: int, pace: Pace, *, stuck: bool) -> Estim
     arriving, done = pace.arriving or 0.0, pace.done or 0.0
     gain = done - arriving
     if abs(gain) <= LEVEL * max(done, arriving) or (gain > 0 and events / gain > LONGEST_S):
-        return Estimate(course="level")
+        return Estimate(course="level" if done else "standing")
     if gain < 0:
         few = -gain < LEAST_PER_S
         return Estimate(course="level") if few else Estimate(course="falling_behind", per_s=-gain)

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from streams.delivery.note import Note
 from streams.ops.holder import Holder
+from streams.ops.replicas import Thin
 
 # Kafka was born in 2011. An older timestamp was written in seconds, or is no time at all.
 FIRST_MS = 1_293_840_000_000
@@ -127,6 +128,7 @@ class FlowReading(Struct, frozen=True, kw_only=True):
         places: its input partitions, in order.
         missing: topics that it needs beside its inputs and that the broker has not, or does not show to who asks.
         hidden: those of them that may be there.
+        thin: topics that it writes and that take no writes.
     """
 
     flow: str
@@ -136,6 +138,7 @@ class FlowReading(Struct, frozen=True, kw_only=True):
     places: tuple[PlaceReading, ...]
     missing: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    thin: tuple[Thin, ...] = ()
 
 
 class PlaceLag(Struct, frozen=True, kw_only=True):

@@ -30,6 +30,7 @@ from streams.ops.asking import TELL_WITHIN_S, in_time, patiently
 from streams.ops.holder import find_holder
 from streams.ops.lag import BEHIND_S, FlowReading, FlowState, Member, PlaceReading, age_s, begin_at
 from streams.ops.oldest import read_waiting
+from streams.ops.replicas import find_thin
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
 from streams.topic_kinds import Topic
@@ -129,7 +130,13 @@ class LagReader:
 
     async def _asked(self, flow: FlowInputs, known: Collection[str]) -> FlowReading:
         """Ask for all but the records that wait."""
-        leaders = await patiently(lambda: self._leaders(flow, known))
+        described = await patiently(lambda: self._described(flow, known))
+        inputs = {topic.name for topic in flow.inputs}
+        leaders = {
+            TopicPartition(name, part["partition"]): part["leader"]
+            for name in inputs
+            for part in described[name]["partitions"]
+        }
         state, members = await patiently(lambda: self._group(flow.name))
         committed = await patiently(lambda: self._committed(flow.name, list(leaders)))
         readings = await self._offsets(leaders, committed)
@@ -147,6 +154,7 @@ class LagReader:
             places=tuple(readings[place] for place in sorted(readings)),
             missing=missing,
             hidden=tuple(sorted(hidden)),
+            thin=await find_thin(self.admin, (each for name, each in described.items() if name not in inputs)),
         )
 
     async def _read_if_shown(self, asked: FlowReading, within_s: float) -> FlowReading | KafkaError:
@@ -176,16 +184,13 @@ class LagReader:
         place = TopicPartition(reading.topic, reading.partition)
         return structs.replace(reading, holder=await find_holder(self.admin, self.tools, place, reading.stable))
 
-    async def _leaders(self, flow: FlowInputs, known: Collection[str]) -> dict[TopicPartition, int]:
-        """Return the broker that leads each input partition, below 0 if none does."""
-        names = [topic.name for topic in flow.inputs]
-        if missing := sorted(set(names) - set(known)):
+    async def _described(self, flow: FlowInputs, known: Collection[str]) -> dict[str, dict[str, Any]]:
+        """Return the metadata of a flow's topics, as far as they are there; a leader below 0 is none."""
+        names = {topic.name for topic in flow.inputs}
+        if missing := sorted(names - set(known)):
             raise TopicsMissingError(missing, self.tools.broker)
-        return {
-            TopicPartition(topic["topic"], part["partition"]): part["leader"]
-            for topic in await self.admin.describe_topics(names)
-            for part in topic["partitions"]
-        }
+        written = {topic.name for topic in flow.needed if topic.name in known}
+        return {topic["topic"]: topic for topic in await self.admin.describe_topics(sorted(names | written))}
 
     async def _group(self, name: str) -> tuple[FlowState, tuple[Member, ...]]:
         (response,) = await self.admin.describe_consumer_groups([name])

@@ -105,6 +105,7 @@ class LagWindow:
             stages_by_partition={partition: spent for partition, spent in means.items() if spent is not None},
             missing=look.missing,
             hidden=look.hidden,
+            thin=look.thin,
             processor_share=least_processor_share(notes.values(), look.at_s),
         )
 

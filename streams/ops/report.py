@@ -5,6 +5,7 @@ from msgspec import Struct
 from streams.delivery.stopwatch import Lap
 from streams.ops.estimate import Estimate, Pace
 from streams.ops.lag import BEHIND_S, FlowState, Member, PlaceLag
+from streams.ops.replicas import Thin
 
 # A group in one of these has workers, who could commit.
 RUN = frozenset({"running", "rebalancing"})
@@ -56,6 +57,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         stages_by_partition: the same for each partition number that committed something.
         missing: topics that it needs beside its inputs and that the broker does not have, or does not show to us.
         hidden: those of them that may be there.
+        thin: topics that it writes and that take no writes.
         processor_share: among workers that committed lately, the least share that one got of the processor time it
             wanted.
     """
@@ -74,6 +76,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     stages_by_partition: dict[int, dict[Lap, float]] = {}
     missing: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    thin: tuple[Thin, ...] = ()
     processor_share: float = 1.0
 
     @property

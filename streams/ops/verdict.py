@@ -57,6 +57,8 @@ def verdict_of(flow: FlowSeen) -> Verdict:
 
 def _verdict_of(flow: FlowSeen) -> Verdict:
     report = flow.report
+    if report is not None and (others := _of_others(report)):
+        return others
     if flow.health is not None and flow.now is not None and (flow.now.braked or not flow.health.progressing):
         headline = "braked" if flow.now.braked else "stands still"
         return Verdict(level="bad", headline=headline, why=flow.health.said, until=_until(report))
@@ -64,8 +66,6 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
         missing = "topics create" in flow.trouble
         headline = "not set up" if missing else "not known"
         return Verdict(level="off" if missing else "unknown", headline=headline, why=flow.trouble)
-    if strange := stranger_words(report):
-        return Verdict(level="bad", headline="a stranger in its group", why=strange, until=_until(report))
     if wrong := [place for place in report.places if _is_wrong(place, report)]:
         why = _wrong_words(wrong, report)
         if report.state == "rebalancing":
@@ -77,6 +77,15 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
             headline = "braked"
         return Verdict(level="bad", headline=headline, why=why, until=_until(report))
     return _of_topics(report) or _of_group(report)
+
+
+def _of_others(report: FlowReport) -> Verdict | None:
+    """Judge a flow that no worker's doing can help: by who else is in its group, and by brokers that are missing."""
+    if strange := stranger_words(report):
+        return Verdict(level="bad", headline="a stranger in its group", why=strange, until=_until(report))
+    if report.thin and report.state in RUN:
+        return Verdict(level="bad", headline="cannot write", why=thin_words(report))
+    return None
 
 
 def _of_topics(report: FlowReport) -> Verdict | None:
@@ -113,7 +122,7 @@ def _of_group(report: FlowReport) -> Verdict:
         return Verdict(
             level="bad" if report.events and report.state == "stopped" else "off",
             headline="stopped" if report.state == "stopped" else "never ran",
-            why="; ".join(filter(None, (missing_words(report), _no_worker(report)))),
+            why="; ".join(filter(None, (missing_words(report), _no_worker(report), thin_words(report)))),
             until=_until(report),
         )
     if report.state == "rebalancing":
@@ -177,6 +186,20 @@ def stranger_words(report: FlowReport) -> str:
     return (
         f"{names} reads under the group's name and is no worker: it takes {what}, and what it commits this flow never "
         f"reads. End it, or give it a group of its own; workers that it robs end with 78 ({report.workers} left)"
+    )
+
+
+def thin_words(report: FlowReport) -> str:
+    """Say which topics a flow cannot write to for want of replicas; empty if it can write to all."""
+    if not report.thin:
+        return ""
+    told = [
+        f"{thin.topic} has {thin.in_sync} in sync, and its min.insync.replicas is {thin.wanted}" for thin in report.thin
+    ]
+    more = f" and {len(told) - 1} more" if told[1:] else ""
+    return (
+        f"topics that it writes take nothing, because replicas are missing: {told[0]}{more}. Is a broker down? It goes "
+        "on by itself once that is back"
     )
 
 

@@ -9,6 +9,7 @@ from streams.commands.lag_table import NARROW, Limits, lag_commands, lag_lines, 
 from streams.ops.holder import Holder
 from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading
 from streams.ops.lag_window import LagWindow
+from streams.ops.replicas import Thin
 from streams.ops.report import FlowReport
 from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
 
@@ -66,6 +67,12 @@ def test_a_stranger_in_the_group_is_named_and_counts_as_no_worker() -> None:
     said = " ".join(drawn(report).split())
     assert "0 console-consumer on 10.0.0.9 reads under the group's name" in said
     assert "caught up" not in said
+
+
+def test_an_output_that_takes_no_writes_is_told_though_nothing_waits() -> None:
+    thin = Thin(topic="counted", in_sync=1, wanted=2)
+    said = " ".join(drawn(after(structs.replace(look(0, place()), thin=(thin,)))).split())
+    assert "counted has 1 in sync, and its min.insync.replicas is 2" in said
 
 
 def test_a_command_that_helps_stands_in_a_line_of_its_own() -> None:

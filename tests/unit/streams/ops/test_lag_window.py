@@ -247,6 +247,7 @@ def test_an_idle_flow_is_caught_up_whoever_runs_it() -> None:
 
 def test_an_estimate_beyond_a_month_says_nothing() -> None:
     assert estimate("running", 10**9, Pace(arriving=0.0, done=1.0), stuck=False).course == "level"
+    assert estimate("running", 9, Pace(arriving=0.0, done=0.0), stuck=False).words().startswith("nothing was committed")
     assert (
         estimate("running", 2, Pace(arriving=0.11, done=0.08), stuck=False).course == "level"
     )  # not "by 0.0 events/s"

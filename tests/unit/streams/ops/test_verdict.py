@@ -10,6 +10,7 @@ from streams.ops.holder import Holder
 from streams.ops.lag import FlowState, Member
 from streams.ops.lag_window import LagWindow
 from streams.ops.now import FlowNow
+from streams.ops.replicas import Thin
 from streams.ops.report import FlowReport
 from streams.ops.seen import FlowSeen
 from streams.ops.verdict import verdict_of
@@ -119,6 +120,17 @@ def test_a_program_that_reads_under_a_flows_group_is_named_though_all_looks_caug
     assert verdict.why.startswith("console-consumer on 10.0.0.9 reads under the group's name and is no worker")
     assert "it takes visits[0], visits[1], and what it commits this flow never reads" in verdict.why
     assert verdict.why.endswith(f"({ours} left)")
+
+
+def test_a_flow_whose_output_takes_no_writes_says_so_before_anything_stands_still() -> None:
+    thin = Thin(topic="counted", in_sync=1, wanted=2)
+    report = structs.replace(lag(5, 5, age_s=1.0), thin=(thin,))
+    verdict = verdict_of(seen(report, running(0)))
+    assert (verdict.level, verdict.headline) == ("bad", "cannot write")
+    assert "counted has 1 in sync, and its min.insync.replicas is 2. Is a broker down?" in verdict.why
+    stopped = verdict_of(seen(structs.replace(report, state="stopped")))
+    assert stopped.headline == "stopped"
+    assert "Is a broker down?" in stopped.why
 
 
 def test_what_has_no_age_is_judged_by_how_long_it_will_take() -> None:
