@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 
 
 class DataFolderError(ConfigurationError):

@@ -18,7 +18,7 @@ from typing import IO
 
 from streams.child import end_child, start_child, tail
 from streams.data_folder import make_data_folder
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 
 HOST = "127.0.0.1"
 READY_WITHIN_S = 10.0

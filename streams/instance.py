@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from streams.data_folder import make_data_folder
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 
 
 class InstanceTakenError(ConfigurationError):

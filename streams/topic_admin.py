@@ -22,7 +22,7 @@ from aiokafka.errors import (
 )
 
 from streams.delivery.copartition import check_counts
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 from streams.kafka_tools import KafkaTools
 from streams.topic_kinds import RecordTopic, TableTopic, Topic
 from streams.topics import DEAD_LETTERS, WORKERS, changelog_of

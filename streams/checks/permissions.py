@@ -24,7 +24,7 @@ from streams.checks.finding import Finding
 from streams.checks.needs import Kind, Need
 from streams.checks.operations import NOT_TOLD, GroupOperations, Operation, TopicOperations, operations_in
 from streams.clients import Admin
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
 

@@ -16,7 +16,7 @@ from aiokafka.errors import (
 )
 
 from streams.clients.options import client_options
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 from streams.settings import Settings
 
 

@@ -13,7 +13,7 @@ from models.errors import ArtifactError, DeviceError, ExtraError
 from streams.clients.refusal import BrokerUnreachableError
 from streams.commands.error import CommandError
 from streams.contract.folder import ContractFolderError
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 from streams.exits import EXIT_CONFIGURATION, EXIT_NOTHING, EXIT_UNAVAILABLE
 from streams.records import RecordError
 from streams.settings import SettingsError

@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from streams.commands.boundary import say
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 from streams.ops.asking import passes
 
 # How often the broker is asked whether it is there, and how long it may take to answer.

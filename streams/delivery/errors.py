@@ -8,6 +8,7 @@ commit, fence, bug ─────────▶ anything else: the worker stop
 from aiokafka import TopicPartition
 
 from models.errors import ModelError
+from streams.errors import ConfigurationError
 from streams.kafka_tools import KafkaTools
 
 
@@ -18,14 +19,6 @@ def begin_anew(flow: str, partitions: int, tools: KafkaTools) -> str:
         f"stop its workers, then run `{delete} && shopstream topics create --partitions {partitions}`: it reads again "
         "what its inputs still hold, makes its state of it and publishes all of it again"
     )
-
-
-class DeliveryError(Exception):
-    """Base of this package's errors."""
-
-
-class ConfigurationError(DeliveryError):
-    """The worker cannot run as it is set up; a restart alone will not help."""
 
 
 class OffsetsLostError(ConfigurationError):
@@ -120,7 +113,7 @@ class BatchTooLargeError(ConfigurationError):
         )
 
 
-class ModelContractError(DeliveryError):
+class ModelContractError(Exception):
     """A model returned more or fewer results than it got inputs: a bug, never a record's fault."""
 
 

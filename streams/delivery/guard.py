@@ -10,7 +10,7 @@ from collections.abc import Awaitable
 
 from aiokafka.errors import InvalidSessionTimeoutError, InvalidTransactionTimeout
 
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION, leave
 from streams.log_fields import about
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from streams.commands.line_file import Line, read_lines
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 from streams.records import Review
 
 # Four hours at ten a second; they are held in memory, and a file may have millions.

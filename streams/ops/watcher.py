@@ -16,10 +16,10 @@ from aiokafka.errors import KafkaError
 from mode import Service
 
 from streams.clients.refusal import BrokerUnreachableError
-from streams.delivery.errors import ConfigurationError
 from streams.delivery.flow import Flow
 from streams.delivery.spec import FlowSpec
 from streams.durations import words
+from streams.errors import ConfigurationError
 from streams.ops.artifacts import LoadedArtifact
 from streams.ops.asking import SILENT, UNANSWERED
 from streams.ops.health import health_of

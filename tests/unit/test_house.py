@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import export
@@ -59,6 +60,13 @@ def test_kafka_clients_are_made_in_one_place() -> None:
     made = re.compile(r"\bAIOKafka(Consumer|Producer|AdminClient)\(")
     makers = {file.relative_to(ROOT) for file in (ROOT / "streams").rglob("*.py") if made.search(file.read_text())}
     assert {str(file.parent) for file in makers} <= {"streams/clients"}
+
+
+def test_each_room_of_streams_has_a_layer() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = " ".join(layer for contract in contracts for layer in contract.get("layers", []))
+    rooms = {file.parent.name for file in (ROOT / "streams").glob("*/__init__.py")}
+    assert rooms - set(re.findall(r"streams\.(\w+)", layers)) == set(), "pyproject.toml: above and below which others?"
 
 
 def test_committed_artifacts_stay_within_60_megabytes() -> None:

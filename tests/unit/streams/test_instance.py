@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 from streams.instance import InstanceTakenError, hold_instance
 
 HOLD = """

@@ -4,7 +4,8 @@ import pytest
 
 from streams.agents.split_orders import PLAN as SPLIT_ORDERS
 from streams.agents.tag_reviews import PLAN
-from streams.delivery.errors import ConfigurationError, NotCopartitionedError
+from streams.delivery.errors import NotCopartitionedError
+from streams.errors import ConfigurationError
 from streams.kafka_tools import KafkaTools
 from streams.topic_admin import (
     StateForgottenError,

@@ -13,7 +13,7 @@ from aiokafka.errors import (
 )
 
 from streams.clients.refusal import BrokerRefusesError, BrokerUnreachableError, explained, why_silent, why_unreachable
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 from streams.settings import Settings
 
 SETTINGS = Settings(

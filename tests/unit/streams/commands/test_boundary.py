@@ -11,7 +11,7 @@ from models.errors import ArtifactError, DeviceError, ExtraError
 from streams.clients.refusal import BrokerUnreachableError
 from streams.commands.error import CommandError
 from streams.commands.expected_errors import exit_code_of, explain
-from streams.delivery.errors import ConfigurationError
+from streams.errors import ConfigurationError
 from streams.settings import SettingsError
 
 

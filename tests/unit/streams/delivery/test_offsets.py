@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.delivery.errors import ConfigurationError, OffsetsLostError
+from streams.delivery.errors import OffsetsLostError
 from streams.delivery.offsets import InputPartition, start_offset
+from streams.errors import ConfigurationError
 
 Start = Literal["beginning", "end"]
 STARTS: tuple[Start, ...] = ("beginning", "end")
