@@ -1,6 +1,7 @@
 """TLS and SASL as aiokafka takes them, from files that are made for the test."""
 
 import ssl
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +46,33 @@ def test_one_authority_is_trusted_and_no_other(authority: trustme.CA, tmp_path: 
     assert trusted["subject"] == trusted["issuer"]
 
 
-def test_a_certificate_of_our_own_is_loaded_with_its_key(authority: trustme.CA, tmp_path: Path) -> None:
+def shown(client: ssl.SSLContext, authority: trustme.CA) -> list[str]:
+    """Return the names in the certificate that a client shows to a broker that insists on one."""
+    broker = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    broker.verify_mode = ssl.CERT_REQUIRED
+    authority.configure_trust(broker)
+    authority.issue_cert("kafka").configure_cert(broker)
+    to_broker, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    here = client.wrap_bio(to_client, to_broker, server_hostname="kafka")
+    there = broker.wrap_bio(to_broker, to_client, server_side=True)
+    for end in (here, there) * 2:
+        with suppress(ssl.SSLWantReadError):
+            end.do_handshake()
+    names: Any = (there.getpeercert() or {})["subjectAltName"]
+    return [name for _, name in names]
+
+
+def test_a_certificate_of_our_own_is_shown_to_a_broker_that_asks(authority: trustme.CA, tmp_path: Path) -> None:
     ours = authority.issue_cert("client")
     cert, key = written(tmp_path / "c.pem", *ours.cert_chain_pems), written(tmp_path / "k.pem", ours.private_key_pem)
     both = written(tmp_path / "both.pem", ours.private_key_pem, *ours.cert_chain_pems)
-    security_options(Settings(security_protocol="SSL", ssl_cert_file=cert, ssl_key_file=key))
-    security_options(Settings(security_protocol="SSL", ssl_cert_file=both))
+    ca = written(tmp_path / "ca.pem", authority.cert_pem)
+    for files in ({"ssl_cert_file": cert, "ssl_key_file": key}, {"ssl_cert_file": both}):
+        settings = Settings(security_protocol="SSL", ssl_ca_file=ca, **files)  # type: ignore[arg-type]
+        assert shown(security_options(settings)["ssl_context"], authority) == ["client"]
+    without = Settings(security_protocol="SSL", ssl_ca_file=ca)
+    with pytest.raises(ssl.SSLError, match="did not return a certificate"):
+        shown(security_options(without)["ssl_context"], authority)
 
 
 def test_a_user_proves_a_password(tmp_path: Path) -> None:
