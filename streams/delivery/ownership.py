@@ -10,7 +10,7 @@ returns at once, and both are guarded.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,7 @@ class Limits:
 
 
 async def nobody() -> None:
-    """Know no reason why a commit was refused, or takes long."""
+    """Know no reason why a commit was refused, or takes long; leave no group."""
 
 
 def all_of_it() -> float:
@@ -133,6 +133,21 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
 
     async def release(self) -> None:
         """Give up every task: commit what finishes within the bound, drop the rest, close the committers."""
+        await _stop(await self._give_up())
+
+    async def close(self, leave: Callable[[], Awaitable[None]] = nobody) -> None:
+        """Give up every task and take none again: the worker ends.
+
+        Args:
+            leave: leaves the group, before the committers are closed: who takes over need not wait for that.
+        """
+        self._closed = True
+        committers = await self._give_up()
+        await leave()
+        await _stop(committers)
+
+    async def _give_up(self) -> Collection[Committer]:
+        """Commit what finishes within the bound and drop the rest; return the committers, which have no more to do."""
         await self._cancel_take_over()
         self.draining = True
         try:
@@ -145,14 +160,9 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             for task in self.tasks.values():
                 task.drop_overlays()
             committers, self._committers, self.tasks = self._committers, {}, {}
-            await asyncio.gather(*(committer.stop() for committer in committers.values()))
+            return committers.values()
         finally:
             self.draining = False
-
-    async def close(self) -> None:
-        """Give up every task and take none again: the worker ends."""
-        self._closed = True
-        await self.release()
 
     async def _cancel_take_over(self) -> None:
         if self._taking_over is not None:
@@ -166,7 +176,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
     async def _own(self, generation: int, places: Sequence[TopicPartition]) -> None:
         ready = await self._take_over.run(places, self._kept)
         if generation != self.generation:
-            await asyncio.gather(*(committer.stop() for _, committer in ready.values()))
+            await _stop([committer for _, committer in ready.values()])
             return
         self._kept.clear()
         for p, (task, committer) in ready.items():
@@ -230,6 +240,10 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         task.dead = dead
         self._released.discard(p)
         work.merge()
+
+
+async def _stop(committers: Collection[Committer]) -> None:
+    await asyncio.gather(*(committer.stop() for committer in committers))
 
 
 def _retrieve(commits: asyncio.Future[list[None]]) -> None:

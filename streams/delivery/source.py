@@ -88,8 +88,7 @@ class Source(Service):
         self._inputs = [topic.name for topic in flow.spec.inputs]
         self._intake = Intake(self._inputs, self._poll_records, flow.settings.input_wait_ms / 1000)
         self._heard_s: dict[TopicPartition, float] = {}
-        self._looked_s = -math.inf
-        self._generation = -1
+        self._looked_s, self._generation = -math.inf, -1
         self._pumping: asyncio.Future[None] | None = None
         self._finishing = False
 
@@ -102,14 +101,17 @@ class Source(Service):
         self._pumping = asyncio.ensure_future(guard(self._pump(), f"{self._flow.name}: source"))
 
     async def finish(self) -> None:
-        """Stop reading, finish or drop batches in time, close the committers, leave the group: in this order."""
+        """Stop reading, finish or drop batches in time, leave the group, close the committers: in this order."""
         self._finishing = True
-        if self._pumping is None:
+        if (pumping := self._pumping) is None:
             return  # the worker ends before it began
-        await self.ownership.close()
-        self._pumping.cancel()
-        await asyncio.gather(self._pumping, return_exceptions=True)
-        await self._consumer.stop()
+
+        async def leave() -> None:
+            pumping.cancel()
+            await asyncio.gather(pumping, return_exceptions=True)
+            await self._consumer.stop()
+
+        await self.ownership.close(leave)
         await self._tables.stop()
 
     @property

@@ -1,4 +1,4 @@
-"""Without transactions outputs are written before the state that knows of them."""
+"""What one transaction holds; without transactions outputs are written before the state that knows of them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ from aiokafka import TopicPartition
 
 from streams.delivery import transaction as module
 from streams.delivery.message import Message
-from streams.delivery.transaction import AtLeastOnce
+from streams.delivery.transaction import AtLeastOnce, Transaction
 from streams.settings import Settings
 
 
@@ -19,6 +19,42 @@ class Offsets:
 
     async def commit(self, offsets: Mapping[TopicPartition, object]) -> None:
         self._said.append([f"offsets of {place.topic}" for place in offsets])
+
+
+async def test_all_that_a_task_writes_and_where_it_reads_on_are_one_transaction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+
+    class Noted:
+        """A producer that notes what it is asked."""
+
+        def __init__(self, *_: object, **options: object) -> None:
+            said.append(f"made as {options['transactional_id']}")
+
+        async def begin_transaction(self) -> None:
+            said.append("begin")
+
+        async def send_offsets_to_transaction(self, offsets: Mapping[TopicPartition, object], group: str) -> None:
+            said.append(f"offsets of {', '.join(place.topic for place in offsets)} in {group}")
+
+        async def commit_transaction(self) -> None:
+            said.append("commit")
+
+    async def send_all(_: object, messages: Sequence[Message]) -> None:
+        said.append(" ".join(message.topic for message in messages))
+
+    monkeypatch.setattr(module, "Producer", Noted)
+    monkeypatch.setattr(module, "_send_all", send_all)
+    written = [Message(topic, b"c", b"{}", 3) for topic in ("counted", "dead-letters", "tally.changelog")]
+    task = Transaction(Settings(), "tally", 3)
+    await task.commit(written, {TopicPartition(topic, 3): 7 for topic in ("visits", "purchases")})
+    await task.commit(written[:1], {})
+    assert said == [
+        *("made as tally-3", "begin", "counted dead-letters tally.changelog"),
+        *("offsets of visits, purchases in tally", "commit"),
+        *("begin", "counted", "commit"),
+    ]
 
 
 async def test_without_transactions_outputs_come_before_the_state_that_knows_of_them(
