@@ -26,7 +26,7 @@ inference.py     a model call with a deadline, in halves when it fails
 commit_queue.py  hands batches to transactions, in order; drains
 transaction.py   one transaction per task; or at least once, without one
 dead_letters.py  a failed record's bytes and headers
-brake.py         too many dead letters stop a flow
+brake.py         too many dead letters stop a flow;  purge.py tells when they were deleted
 channel.py       a Faust channel that survives Faust's rebalances
 twin.py          another process under this one's name
 stopwatch.py     where the time of a batch goes;  note.py what a task writes of it beside its committed offsets (pure)

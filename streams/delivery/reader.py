@@ -2,7 +2,6 @@
 
 from streams.clients import Consumer
 from streams.settings import Settings
-from streams.topics import DEAD_LETTERS
 
 
 def new_reader(settings: Settings, *topics: str) -> Consumer:
@@ -20,11 +19,3 @@ def new_reader(settings: Settings, *topics: str) -> Consumer:
         auto_offset_reset="earliest",
         enable_auto_commit=False,
     )
-
-
-async def none_left(settings: Settings) -> bool:
-    """Tell whether no dead letter is left, since somebody has purged them."""
-    async with new_reader(settings, DEAD_LETTERS.name) as reader:
-        places = reader.assignment()
-        firsts, ends = await reader.beginning_offsets(places), await reader.end_offsets(places)
-    return bool(places) and firsts == ends

@@ -23,7 +23,7 @@ from streams.delivery.errors import OffsetsLostError
 from streams.delivery.guard import guard
 from streams.delivery.intake import Intake
 from streams.delivery.ownership import Ownership
-from streams.delivery.reader import none_left
+from streams.delivery.purge import Purge
 from streams.delivery.rest import POLL_TIMEOUT_MS, poll_timeout_ms, rest
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state.table_reader import TableReader
@@ -83,7 +83,7 @@ class Source(Service):
         self._flow, self._channel, self._settings = flow, channel, flow.settings
         self._poll_records = flow.settings.poll_records or flow.spec.poll_records
         self._worth_decoding = min(WORTH_DECODING, self._poll_records)
-        self._rest_s = flow.settings.idle_rest_ms / 1000
+        self._rest_s, self._purge = flow.settings.idle_rest_ms / 1000, Purge(flow.settings)
         self._poll_timeout_ms = poll_timeout_ms(self._rest_s)
         self._inputs = [topic.name for topic in flow.spec.inputs]
         self._intake = Intake(self._inputs, self._poll_records, flow.settings.input_wait_ms / 1000)
@@ -291,10 +291,12 @@ class Source(Service):
         return self.braked
 
     async def _stand_braked(self) -> None:
-        """Stay in the group and read nothing; emptying the dead-letter topic releases the brake."""
+        """Stay in the group and read nothing; a purge of the dead letters releases the brake."""
         self._consumer.pause(*self._consumer.assignment())
         generation = self.ownership.generation
+        await self._purge.await_since(generation)
         await asyncio.sleep(BRAKE_CHECK_S)
-        if await none_left(self._settings) and generation == self.ownership.generation:
+        if await self._purge.happened() and generation == self.ownership.generation:
             log.warning("%s goes on: the dead letters were purged", self._flow.name)
+            self._purge.forget()
             self.ownership.release_brake()

@@ -3,8 +3,6 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,14 +10,12 @@ import pytest
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
-from streams.delivery import reader as reader_module
 from streams.delivery import source
 from streams.delivery.ends import poll_last
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from streams.records import encode
-from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
-from tests.doubles import POISON_WORD, MemoryBroker, MemoryConsumer
+from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.flows import Visit
 from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
@@ -128,35 +124,6 @@ async def test_an_offset_is_committed_past_the_marker_behind_the_last_record(mon
     await until(lambda: all(broker.offsets.get(p) == len(broker.logs[p]) + 1 for p in places(*PARTITIONS)))
     await worker.finish()
     assert_exactly_once(broker)
-
-
-async def test_a_braked_flow_reads_nothing_keeps_its_group_and_goes_on_after_a_purge(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(source, "BRAKE_CHECK_S", 0.01)
-    broker = filled(200, POISON_WORD)
-
-    @asynccontextmanager
-    async def reader(_: Settings, topic: str) -> AsyncIterator[MemoryConsumer]:
-        consumer = MemoryConsumer(broker)
-        consumer.assign([place for place in broker.logs if place.topic == topic])
-        yield consumer
-
-    monkeypatch.setattr(reader_module, "new_reader", reader)
-    worker = await Worker(broker, brake_dead_letters=15).start()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await until(lambda: worker.source.braked)
-    assert await worker.source.ownership.commits.drain(5) == 0
-    before = remaining(broker)
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
-    await asyncio.sleep(0.1)
-    assert remaining(broker) == before > 0, "a braked flow buried more records after a rebalance"
-    for place, log in broker.logs.items():
-        if place.topic == DEAD_LETTERS.name:
-            broker.firsts[place] = len(log)
-    await until(lambda: remaining(broker) < before)
-    await worker.finish()
 
 
 async def test_tasks_with_nothing_to_read_are_not_looked_at_with_every_poll(monkeypatch: pytest.MonkeyPatch) -> None:
