@@ -81,8 +81,9 @@ def kafka_record(
     place: TopicPartition, offset: int, key: bytes | None, value: bytes | None, headers: Headers | None = None
 ) -> ConsumerRecord:
     """Make a record as a consumer returns it; its timestamp is its offset."""
+    sizes = [-1 if part is None else len(part) for part in (key, value)]
     return ConsumerRecord(
-        place.topic, place.partition, offset, offset, 0, key, value, None, -1, -1, tuple(headers or ())
+        place.topic, place.partition, offset, offset, 0, key, value, None, *sizes, tuple(headers or ())
     )
 
 

@@ -17,11 +17,20 @@ from aiokafka import ConsumerRecord, TopicPartition
 
 Records = list[ConsumerRecord]
 
+# As many bytes of values as a batch, and what waits here, may hold before nothing more is polled: records of some
+# megabytes each would fill the memory long before there are enough of them.
+MOST_BYTES = 16 * 2**20
+
 timestamps = attrgetter("timestamp")
+value_bytes = attrgetter("serialized_value_size")  # -1 for a null
 
 
 class Intake:
-    """The buffers of one flow."""
+    """The buffers of one flow.
+
+    Attributes:
+        held_bytes: of the values that are here.
+    """
 
     def __init__(self, inputs: Sequence[str], low: int, wait_s: float) -> None:
         """Hold nothing yet.
@@ -37,6 +46,7 @@ class Intake:
         self._lacking: dict[int, list[TopicPartition]] = {}
         self._ready: dict[int, Records] = {}
         self._known: dict[int, list[TopicPartition]] = {}
+        self.held_bytes = 0
 
     def clear(self) -> None:
         """Forget everything: the partitions are no longer ours, or are read again from the committed offsets."""
@@ -44,6 +54,12 @@ class Intake:
         self._held_since.clear()
         self._lacking.clear()
         self._ready.clear()
+        self.held_bytes = 0
+
+    @property
+    def laden(self) -> bool:
+        """Whether so many bytes are here that they have to be taken before more is polled."""
+        return self.held_bytes >= MOST_BYTES
 
     @property
     def held(self) -> set[int]:
@@ -88,6 +104,7 @@ class Intake:
         """Take in what was polled."""
         for place, records in polled.items():
             self._buffers.setdefault(place, []).extend(records)
+            self.held_bytes += sum(map(value_bytes, records))
 
     def release(self, partition: int, behind: Collection[TopicPartition], now_s: float) -> None:
         """Make ready what can be put in order.
@@ -114,21 +131,29 @@ class Intake:
     def take(self, most: int) -> dict[int, Records]:
         """Take what is ready, in order, from as few tasks as half fill a batch; next time another task is first."""
         taken: dict[int, Records] = {}
-        room = most
+        room, held_bytes = most, self.held_bytes
         for partition in list(self._ready):
-            if room <= most // 2:
+            taken_bytes = held_bytes - self.held_bytes
+            if room <= most // 2 or taken_bytes >= MOST_BYTES // 2:
                 break
             records = self._ready.pop(partition)
-            taken[partition] = records[:room]
-            if len(records) > room:
-                self._ready[partition] = records[room:]  # at the end: others come first now
+            upto = fitting(records, MOST_BYTES - taken_bytes) if self.laden else len(records)
+            taken[partition] = records[: min(upto, room)]
+            if rest := records[min(upto, room) :]:
+                self._ready[partition] = rest  # at the end: others come first now
             room -= len(taken[partition])
+            self.held_bytes -= sum(map(value_bytes, taken[partition]))
         return taken
 
     def _places(self, partition: int) -> list[TopicPartition]:
         if partition not in self._known:
             self._known[partition] = [TopicPartition(topic, partition) for topic in self._inputs]
         return self._known[partition]
+
+
+def fitting(records: Records, most_bytes: int) -> int:
+    """Return how many of the first records hold no more bytes than this together, but one at least."""
+    return max(1, bisect_right(list(accumulate(map(value_bytes, records))), most_bytes))
 
 
 def merged(inputs: Sequence[Records], unfinished: Sequence[Records]) -> Records:

@@ -164,7 +164,8 @@ class Source(Service):
         batches = []
         # A batch takes all that is at hand; while agents are busy, a few records wait for more.
         room = self._has_room()
-        if self._intake.ready >= (self._poll_records if polled else 1 if room else self._worth_decoding):
+        enough = self._poll_records if polled else 1 if room else self._worth_decoding
+        if self._intake.ready >= (1 if self._intake.laden else enough):
             taken = self._intake.take(self._poll_records)
             batches.append(self._maker.of_records(taken, active, await self._read_to(taken)))
         if self._flow.spec.timers and room:
@@ -212,12 +213,13 @@ class Source(Service):
 
     async def _poll(self) -> Mapping[TopicPartition, list[ConsumerRecord]]:
         intake, most = self._intake, self._poll_records
-        wanted = intake.wanted(self.ownership.tasks)
+        lacking = intake.lacking
+        wanted = lacking if intake.laden else intake.wanted(self.ownership.tasks)
         if intake.ready >= most or (self.ownership.tasks and not wanted):
             return {}  # enough is here
         polled: Mapping[TopicPartition, list[ConsumerRecord]] = {}
         try:
-            if lacking := intake.lacking:
+            if lacking:
                 polled = await self._consumer.getmany(*lacking, timeout_ms=0, max_records=most)
             if not polled:
                 polled = await self._consumer.getmany(*wanted, timeout_ms=self._patience_ms(), max_records=most)

@@ -7,6 +7,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
 
+from streams.delivery import intake as module
 from streams.delivery.intake import Intake, merged
 from tests.doubles import kafka_record
 
@@ -151,6 +152,23 @@ def test_small_tasks_share_a_batch() -> None:
     for partition in range(4):
         made.release(partition, [], 0.0)
     assert sorted(made.take(10)) == [0, 1, 2, 3]
+
+
+def test_a_batch_of_large_records_is_as_large_as_its_bytes_allow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_BYTES", 100)
+    made, other = intake(), TopicPartition("a", 1)
+    sizes = [30, 60, 10, 1, 500, 1]
+    made.add({A: [kafka_record(A, at, None, b"x" * size) for at, size in enumerate(sizes)]})
+    made.add({other: [kafka_record(other, 0, None, None)]})
+    for partition in (0, 1):
+        made.release(partition, [], 0.0)
+    assert made.laden
+    taken: list[dict[int, list[int]]] = []
+    while found := made.take(9):
+        taken.append({partition: [record.offset for record in some] for partition, some in found.items()})
+    assert taken == [{0: [0, 1, 2]}, {1: [0], 0: [3]}, {0: [4]}, {0: [5]}]
+    assert made.held_bytes == 0
+    assert not made.laden
 
 
 def test_what_was_read_under_an_earlier_assignment_is_forgotten() -> None:

@@ -10,7 +10,7 @@ import pytest
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 
-from streams.delivery import source
+from streams.delivery import intake, source
 from streams.delivery.ends import poll_last
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from streams.records import encode
@@ -165,6 +165,35 @@ async def test_what_comes_while_agents_are_busy_waits_for_one_and_goes_in_one_ba
     await worker.finish()
     assert_exactly_once(broker)
     assert worker.model.calls <= 8, "with a batch for each poll it is asked for two or three records at once"
+
+
+async def test_while_many_bytes_are_here_nothing_more_is_polled_and_batches_are_small(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(intake, "MOST_BYTES", 1_500)
+    broker = filled(300)
+    worker = await Worker(broker, poll_records=20).start()
+    held, getmany, make = list[int](), worker.flow.consumer.getmany, worker.source._maker.of_records
+    sizes = list[int]()
+
+    async def noted(*some: TopicPartition, **options: Any) -> dict[TopicPartition, Any]:
+        if not worker.source._intake.lacking:
+            held.append(worker.source._intake.held_bytes)
+        return await getmany(*some, **options)
+
+    def weighed(taken: Any, *more: Any) -> Any:
+        sizes.append(sum(len(record.value) for records in taken.values() for record in records))
+        return make(taken, *more)
+
+    worker.flow.consumer.getmany = noted  # type: ignore[method-assign]
+    monkeypatch.setattr(worker.source._maker, "of_records", weighed)
+    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await worker.owns(PARTITIONS)
+    await until_all_is_committed(broker)
+    await worker.finish()
+    assert_exactly_once(broker)
+    assert max(held) < 1_500
+    assert 1_000 < max(sizes) <= 1_500
 
 
 async def test_timers_and_records_that_wait_for_an_agent_leave_the_loop_to_others() -> None:
