@@ -1,6 +1,7 @@
-"""The delivery suite on Apache Kafka, and what only Apache Kafka does: it deletes records that were read."""
+"""The delivery suite on Apache Kafka, and what it alone shows: records and topics deleted, transactions or none."""
 
 import asyncio
+import signal
 import subprocess
 import uuid
 from collections.abc import Callable
@@ -31,6 +32,18 @@ class TestOnApacheKafka(DeliverySuite):
         shop.worker()
         await send_in_a_transaction(shop, range(150, 200))
         (await shop.outcome(200)).assert_exactly_once()
+
+    async def test_at_least_once_loses_nothing_at_a_kill_and_asks_the_broker_for_no_transaction(
+        self, shop: Shop, broker: ApacheKafka
+    ) -> None:
+        await shop.send(range(2_000))
+        killed = shop.worker(SHOPSTREAM_DELIVERY="at_least_once", TALLY_DELAY_MS="30")
+        await shop.until_committed(300)
+        assert end(killed, signal.SIGKILL) == -signal.SIGKILL
+        shop.worker(SHOPSTREAM_DELIVERY="at_least_once")
+        found = await shop.outcome(2_000)
+        assert found.lost == set()
+        assert shop.spec.name not in await asyncio.to_thread(broker.tool, "kafka-transactions.sh", "list")
 
     async def test_an_output_that_is_deleted_under_a_worker_is_named_and_nothing_uncommitted_is_lost(
         self, shop: Shop
