@@ -2,11 +2,17 @@
 
 A sender that changed its format overnight must not turn a shop's day into dead letters. The source offsets of dead
 letters are kept on the changelog, written in the same transaction as the dead letters, so a restart does not reset the
-count; emptying the dead-letter topic (`shopstream dead-letters purge`) does. Pure.
+count; a purge of the dead letters (`shopstream dead-letters purge`) does. Pure.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+# For the log: the flow, the limit, the partitions.
+BRAKED = (
+    "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: mend sender or "
+    "code, then `shopstream dead-letters purge` or a higher brake_dead_letters goes on"
+)
 
 DeadOffsets = dict[str, list[int]]
 """By input topic, the source offsets that ended as dead letters, in no order."""

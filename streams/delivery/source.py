@@ -17,6 +17,7 @@ from mode import Service
 
 from streams.delivery.batch import Batch, Handover
 from streams.delivery.batch_maker import BatchMaker
+from streams.delivery.brake import BRAKED
 from streams.delivery.channel import BatchChannel
 from streams.delivery.ends import is_behind, poll_last
 from streams.delivery.errors import OffsetsLostError
@@ -282,13 +283,7 @@ class Source(Service):
     def _brake_engaged(self) -> bool:
         partitions = self.ownership.braked()
         if partitions and not self.braked:
-            log.error(
-                "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: "
-                "mend sender or code, then `shopstream dead-letters purge` or a higher brake_dead_letters goes on",
-                self._flow.name,
-                self._settings.brake_dead_letters,
-                partitions,
-            )
+            log.error(BRAKED, self._flow.name, self._settings.brake_dead_letters, partitions)
         self.braked = bool(partitions)
         return self.braked
 

@@ -21,7 +21,10 @@ def test_a_record_is_read_with_its_own_key(review: Review) -> None:
     assert REVIEWS.decode(review.product_id.encode(), encode(review)) == review
 
 
-@pytest.mark.parametrize("key", [None, b"", b"p", b"\xff\xfe", "PÉ".encode(), "pe\u0301".encode(), b"x" * 100_000])
+@pytest.mark.parametrize(
+    "key",
+    [None, b"", b"p", b"\xff\xfe", "PÉ".encode(), "Pé".encode(), "pé ".encode(), "pe\u0301".encode(), b"x" * 100_000],
+)
 def test_another_key_than_the_records_is_refused(key: bytes | None) -> None:
     with pytest.raises(RecordError) as refused:
         REVIEWS.decode(key, encode(REVIEW))

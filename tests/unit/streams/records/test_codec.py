@@ -138,6 +138,11 @@ def test_an_escaped_lone_surrogate_is_refused_in_known_and_in_unknown_fields(nam
         "1999-12-31T23:59:59Z",
         "2101-01-01T00:00:00Z",
         "2026-02-30T00:00:00Z",
+        "2026-03-01T12:00Z",
+        "2026-03-01T12:00:60Z",
+        "2026-03-01T12:00:00+24:00",
+        "20260301T120000Z",
+        "2026-03-01",
         "yesterday",
     ],
 )
