@@ -1,9 +1,8 @@
-"""The ranker's training and its proof on real purchases: data, replay, lessons, trees, figures, baselines.
+"""The ranker's training and its proof on real purchases: data, replay, lessons, trees, figures.
 
 build.py         the artifact of the ranker;  text_artifact.py that of product texts
 replay.py        history once more, in order of time;  lessons.py what is learned from it
 train.py         the two rankers, of trees
 metrics.py       NDCG and recall, with intervals
-baselines.py     what a shop could do instead;  document.py by texts alone;  baskets.py what baselines read
 own_build.py     the ranker of a shop of one's own;  own_history.py its orders and products
 """

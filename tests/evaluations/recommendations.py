@@ -12,10 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from export.data.grocery import Basket, Grocery, grocery
-from export.recommend import baselines
-from export.recommend.baselines import Scorer
-from export.recommend.baskets import Asked, Baskets
-from export.recommend.document import bert_regression
 from export.recommend.metrics import Figure, Judged, K, figure, judge
 from export.recommend.replay import Moment, Shop, protocol, replay, shop_of
 from models.recommend.features import FEATURES
@@ -23,6 +19,10 @@ from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommended, Recommender, Scored
 from models.recommend.rules import Rules
 from models.recommend.texts import TextVectors
+from tests.evaluations.recommenders import baselines
+from tests.evaluations.recommenders.baselines import Scorer
+from tests.evaluations.recommenders.baskets import Asked, Baskets
+from tests.evaluations.recommenders.document import bert_regression
 from tests.results import Result
 
 PACKAGES = Path(".data/packages")

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from export.data.grocery import Basket, Grocery
-from export.recommend import baselines
-from export.recommend.baselines import tifu_weights
-from export.recommend.baskets import Baskets
 from models.recommend.catalogue import Product
+from tests.evaluations.recommenders import baselines
+from tests.evaluations.recommenders.baselines import tifu_weights
+from tests.evaluations.recommenders.baskets import Baskets
 
 DAY_S = 86_400
 START = 1_483_271_606

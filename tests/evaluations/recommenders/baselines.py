@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from export.recommend.baskets import DAY_S, Asked, Baskets
+from tests.evaluations.recommenders.baskets import DAY_S, Asked, Baskets
 
 Floats = npt.NDArray[np.float64]
 Scorer = Callable[[Asked], Floats]

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from export.recommend.baselines import Scorer
-from export.recommend.baskets import Asked, Baskets
 from models.recommend.texts import TextVectors
+from tests.evaluations.recommenders.baselines import Scorer
+from tests.evaluations.recommenders.baskets import Asked, Baskets
 
 Floats = npt.NDArray[np.float32]
 LATEST = 20
