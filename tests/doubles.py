@@ -164,12 +164,12 @@ class MemoryConsumer:
 
     def __init__(self, broker: MemoryBroker, *topics: str) -> None:
         self.broker, self.positions, self.paused = broker, dict[TopicPartition, int](), set[TopicPartition]()
-        self.topics = topics
+        self._topics = topics
         self.listener: Any = None
 
     async def start(self) -> None:
         self.broker.happened.append("consumer start")
-        self.assign([TopicPartition(topic, p) for topic in self.topics for p in range(self.broker.partitions)])
+        self.assign([TopicPartition(topic, p) for topic in self._topics for p in range(self.broker.partitions)])
 
     async def stop(self) -> None:
         self.broker.happened.append("consumer stop")
@@ -217,6 +217,15 @@ class MemoryConsumer:
 
     def last_stable_offset(self, place: TopicPartition) -> int:
         return len(self.broker.logs[place])
+
+    async def topics(self) -> set[str]:
+        return {place.topic for place in self.broker.logs}
+
+    def delete(self, topic: str) -> None:
+        """Delete a topic of the broker; a reader without a group loses its partitions."""
+        for place in [place for place in self.broker.logs if place.topic == topic]:
+            del self.broker.logs[place]
+        self.positions = {place: at for place, at in self.positions.items() if place.topic != topic}
 
     def partitions_for_topic(self, topic: str) -> set[int]:
         return set(range(self.broker.altered.get(topic, self.broker.partitions)))

@@ -81,6 +81,20 @@ class Table(Generic[R]):
             raise TableTooLargeError(self.topic.name, self._most_bytes)
         return name if record != before else None
 
+    def fresh(self) -> "Table[R]":
+        """Return an empty table of the same topic and bound."""
+        return Table(self.topic, self._most_bytes)
+
+    def become(self, other: "Table[R]") -> list[str]:
+        """Hold what another table of the topic holds, and nothing else.
+
+        Returns:
+            The keys whose values have changed or are gone.
+        """
+        before, self._records, self._last = self._records, other._records, other._last
+        self.held_bytes, self.unreadable = other.held_bytes, self.unreadable + other.unreadable
+        return [key for key in before.keys() | self._records.keys() if before.get(key) != self._records.get(key)]
+
     def _decode(self, key: bytes | None, value: bytes | None, offset: int) -> R | None:
         try:
             return self.topic.decode_row(key, value)

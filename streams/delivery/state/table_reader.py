@@ -2,8 +2,11 @@
 
 broker ──load, then follow──▶ Table ──get──▶ agents
                                 └──what changed──▶ the flow's function for the table (`Flow.on_table`)
+
+A table whose topic was deleted stays as it is. Once the topic is there again all is read anew, and takes its place.
 """
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
 
 from streams.delivery.rest import POLL_TIMEOUT_MS, poll_timeout_ms, rest
 from streams.delivery.state.changelog import PROGRESS_EVERY_S, READ_RECORDS, collecting_later
@@ -18,6 +22,9 @@ from streams.delivery.state.table import Table
 
 Changed = Callable[[Mapping[str, Any]], Awaitable[None]]
 """Is told the new records of keys, None if one was deleted or cannot be read."""
+
+ASK_EVERY_S = 2.0
+"""How often the brokers are asked whether a topic that is gone is there again."""
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +52,10 @@ class TableReader:
         self._flow, self._tables, self._new_reader, self._told = flow, tables, new_reader, told
         self._rest_s, self._timeout_ms = rest_s, poll_timeout_ms(rest_s)
         self._reader: AIOKafkaConsumer | None = None
+        self._next: dict[TopicPartition, int] = {}
+        self._gone: frozenset[str] = frozenset()
+        self._ask_at_s = 0.0
+        self._stopped = asyncio.Event()
 
     async def load(self) -> None:
         """Read every table up to its present end; awaits the network, for minutes if there are millions of records.
@@ -56,17 +67,7 @@ class TableReader:
         """
         if not self._tables:
             return
-        self._reader = reader = self._new_reader()
-        await reader.start()
-        ends: dict[TopicPartition, int] = await reader.end_offsets(reader.assignment())
-        began = told = time.monotonic()
-        with collecting_later():
-            while waiting := [place for place, end in ends.items() if await reader.position(place) < end]:
-                self._take_in(await reader.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=READ_RECORDS))
-                if time.monotonic() - told > PROGRESS_EVERY_S:
-                    told = time.monotonic()
-                    log.info("%s waits for its tables: %s, %s to go", self._flow, self._sizes(), len(waiting))
-        log.info("%s has its tables: %s, %.1f s", self._flow, self._sizes(), time.monotonic() - began)
+        await self._read(self._tables)
         for topic, tell in self._told.items():
             await tell({key: self._tables[topic].get(key) for key in self._tables[topic]})
 
@@ -74,7 +75,10 @@ class TableReader:
         """Take in what changes, for ever; a function has finished with one change before the next is taken in."""
         while (reader := self._reader) is not None:
             polled = await reader.getmany(timeout_ms=self._timeout_ms, max_records=READ_RECORDS)
-            changed = self._take_in(polled)
+            if self._began_anew(polled) or await self._are_back(reader):
+                await self._read_again(reader)
+                continue
+            changed = self._take_in(polled, self._tables)
             for topic in self._told.keys() & changed.keys():
                 await self._told[topic]({key: self._tables[topic].get(key) for key in changed[topic]})
             if self._rest_s and not polled and self._reader is not None:
@@ -82,19 +86,80 @@ class TableReader:
 
     async def stop(self) -> None:
         """Close the consumer."""
+        self._stopped.set()
         reader, self._reader = self._reader, None
         if reader is not None:
             await reader.stop()
 
-    def _take_in(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> dict[str, list[str]]:
+    async def _read(self, tables: Mapping[str, Table[Any]]) -> None:
+        """Start a consumer, and read tables up to their present ends, or until this is stopped."""
+        reader = self._new_reader()
+        await reader.start()
+        if self._stopped.is_set():
+            await reader.stop()
+            return
+        self._reader, self._next = reader, {}
+        ends: dict[TopicPartition, int] = await reader.end_offsets(reader.assignment())
+        began = told = time.monotonic()
+        with collecting_later():
+            while waiting := [place for place, end in ends.items() if await reader.position(place) < end]:
+                self._take_in(await reader.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=READ_RECORDS), tables)
+                if self._stopped.is_set():
+                    return
+                if time.monotonic() - told > PROGRESS_EVERY_S:
+                    told = time.monotonic()
+                    log.info("%s waits for its tables: %s, %s to go", self._flow, _sizes(tables), len(waiting))
+        log.info("%s has its tables: %s, %.1f s", self._flow, _sizes(tables), time.monotonic() - began)
+
+    async def _read_again(self, before: AIOKafkaConsumer) -> None:
+        """Read all tables anew, and tell their functions what has changed since."""
+        log.warning("%s reads its tables anew: a topic of theirs was made again", self._flow)
+        fresh = {topic: table.fresh() for topic, table in self._tables.items()}
+        self._reader = None
+        await before.stop()
+        await self._read(fresh)
+        if self._stopped.is_set():
+            return
+        for topic, table in self._tables.items():
+            changed = table.become(fresh[topic])
+            if topic in self._told:
+                await self._told[topic]({key: table.get(key) for key in changed})
+
+    def _began_anew(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> bool:
+        """Tell whether a partition's offsets went back: what is read now is another topic of the same name."""
+        return any(records[0].offset < self._next.get(place, 0) for place, records in polled.items() if records)
+
+    async def _are_back(self, reader: AIOKafkaConsumer) -> bool:
+        """Tell whether topics that the consumer lost, since they were deleted, are there again; asks now and then."""
+        gone = frozenset(self._tables.keys() - {place.topic for place in reader.assignment()})
+        if gone != self._gone and gone:
+            log.warning("%s goes on with what its tables hold: %s is gone", self._flow, ", ".join(sorted(gone)))
+        self._gone = gone
+        if not gone or time.monotonic() < self._ask_at_s:
+            return False
+        self._ask_at_s = time.monotonic() + ASK_EVERY_S
+        try:
+            there: set[str] = await reader.topics()
+        except KafkaError as error:
+            if not error.retriable:
+                raise
+            return False
+        return gone <= there
+
+    def _take_in(
+        self, polled: Mapping[TopicPartition, list[ConsumerRecord]], tables: Mapping[str, Table[Any]]
+    ) -> dict[str, list[str]]:
         """Take in a poll; return the keys that have changed, by topic."""
         changed: dict[str, list[str]] = {}
         for place, records in polled.items():
-            table = self._tables[place.topic]
+            table = tables[place.topic]
             taken = [table.take_in(record) for record in records]
+            if records:
+                self._next[place] = records[-1].offset + 1
             if keys := [key for key in taken if key is not None]:
                 changed.setdefault(place.topic, []).extend(keys)
         return changed
 
-    def _sizes(self) -> str:
-        return ", ".join(f"{name} {len(table)} keys" for name, table in self._tables.items())
+
+def _sizes(tables: Mapping[str, Table[Any]]) -> str:
+    return ", ".join(f"{name} {len(table)} keys" for name, table in tables.items())

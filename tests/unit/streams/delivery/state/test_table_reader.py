@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 
+import pytest
 from aiokafka import TopicPartition
 
-from streams.delivery.state import Table
+from streams.delivery.state import Table, table_reader
 from streams.delivery.state.table_reader import TableReader
 from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.sittings import Good
@@ -103,3 +104,96 @@ async def test_on_a_broker_that_answers_at_once_nothing_is_fetched_while_the_tab
             await asyncio.sleep(0.001)
     await tables.stop()
     await asyncio.wait_for(following, 2)
+
+
+async def test_a_topic_that_is_made_again_takes_the_place_of_the_table_that_was_kept_meanwhile(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(table_reader, "ASK_EVERY_S", 0.0)
+    broker, table, told = MemoryBroker(), Table(GOODS, 10_000), list[dict[str, Good | None]]()
+    made = list[MemoryConsumer]()
+
+    async def tell(changed: Mapping[str, Good | None]) -> None:
+        told.append(dict(changed))
+
+    def new_reader() -> MemoryConsumer:
+        made.append(MemoryConsumer(broker, "goods"))
+        return made[-1]
+
+    place = TopicPartition("goods", 0)
+    for key in ("old", "kept", "changed"):
+        broker.append(place, key.encode(), good(key))
+    tables = TableReader("flow", {"goods": table}, new_reader, {"goods": tell})
+    await tables.load()
+    following = asyncio.create_task(tables.follow())
+    made[0].delete("goods")
+    await asyncio.sleep(0.05)
+    assert len(table) == 3
+    assert "flow goes on with what its tables hold: goods is gone" in caplog.text
+    broker.append(place, b"kept", good("kept"))
+    broker.append(place, b"changed", good("changed", "boot"))
+    broker.append(place, b"new", good("new"))
+    async with asyncio.timeout(2):
+        while len(told) < 2:
+            await asyncio.sleep(0.001)
+    boot, new = Good(product_id="changed", title="boot"), Good(product_id="new", title="shoe")
+    assert told[1] == {"old": None, "changed": boot, "new": new}
+    assert sorted(table) == ["changed", "kept", "new"]
+    broker.append(place, b"new", None)  # it is followed as before
+    async with asyncio.timeout(2):
+        while len(told) < 3:
+            await asyncio.sleep(0.001)
+    await tables.stop()
+    await asyncio.wait_for(following, 2)
+    assert broker.happened.count("consumer start") == broker.happened.count("consumer stop") == 2
+
+
+async def test_offsets_that_go_back_are_those_of_a_topic_that_was_made_again() -> None:
+    broker, table, made = MemoryBroker(), Table(GOODS, 10_000), list[MemoryConsumer]()
+
+    def new_reader() -> MemoryConsumer:
+        made.append(MemoryConsumer(broker, "goods"))
+        return made[-1]
+
+    place = TopicPartition("goods", 0)
+    for key in ("a", "b"):
+        broker.append(place, key.encode(), good(key))
+    tables = TableReader("flow", {"goods": table}, new_reader)
+    await tables.load()
+    following = asyncio.create_task(tables.follow())
+    broker.logs[place].clear()
+    broker.append(place, b"c", good("c"))
+    made[0].seek(place, 0)  # as aiokafka does where an offset is past the end
+    async with asyncio.timeout(2):
+        while list(table) != ["c"]:
+            await asyncio.sleep(0.001)
+    await tables.stop()
+    await asyncio.wait_for(following, 2)
+
+
+async def test_a_reader_that_is_stopped_while_it_reads_anew_leaves_no_consumer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_reader, "ASK_EVERY_S", 0.0)
+    broker, made, starting = MemoryBroker(), list[MemoryConsumer](), asyncio.Event()
+
+    class Slow(MemoryConsumer):
+        async def start(self) -> None:
+            await super().start()
+            if len(made) > 1:
+                starting.set()
+                await asyncio.sleep(0.05)
+
+    def new_reader() -> MemoryConsumer:
+        made.append(Slow(broker, "goods"))
+        return made[-1]
+
+    broker.append(TopicPartition("goods", 0), b"a", good("a"))
+    tables = TableReader("flow", {"goods": Table(GOODS, 10_000)}, new_reader)
+    await tables.load()
+    following = asyncio.create_task(tables.follow())
+    made[0].delete("goods")
+    await asyncio.sleep(0.01)
+    broker.append(TopicPartition("goods", 0), b"b", good("b"))
+    await asyncio.wait_for(starting.wait(), 2)
+    await tables.stop()
+    await asyncio.wait_for(following, 2)
+    assert broker.happened.count("consumer start") == broker.happened.count("consumer stop") == 2
