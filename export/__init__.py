@@ -8,6 +8,7 @@ build.py            all artifacts, one after the other;  order.py what a build i
 proof.py            what a graph must show before it is written
 artifact_folder.py  files and sealed manifest, at once or not at all
 checkpoint.py       a training's place, to go on from
+classification.py   how good a classifier is
 calibration.py      scale and bias of probabilities;  calibrated_graph.py a graph with both
 trees.py            LightGBM's trees as a graph, and as masks
 errors.py           what can go wrong, one sentence each

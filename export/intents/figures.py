@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from export.sentiment.metrics import calibration_error
+from export.classification import calibration_error
 
 Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]

@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
+from export.classification import macro_f1
 from export.data.labelled import LABELS, Label, Labelled
 from export.data.splits import real_reviews, split
 from export.data.written_reviews import shop_reviews
-from export.sentiment.metrics import figures, macro_f1, two_class_accuracy
+from export.sentiment.metrics import figures, two_class_accuracy
 from models.sentiment import SentimentModel
 from tests.results import Result
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
-from export.sentiment.metrics import accuracy, calibration_error, figures, macro_f1, two_class, two_class_accuracy
+from export.classification import accuracy, calibration_error, macro_f1
+from export.sentiment.metrics import figures, two_class, two_class_accuracy
 
 
 @pytest.fixture

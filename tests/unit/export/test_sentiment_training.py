@@ -10,13 +10,14 @@ import pytest
 import torch
 
 from export.calibration import calibration
+from export.classification import calibration_error
 from export.data.labelled import LABELS, Label, Labelled
 from export.data.splits import Splits
 from export.encoder.graph import UpperLayers
 from export.sentiment.build import build_sentiment
 from export.sentiment.examples import Examples, examples
 from export.sentiment.lesson import Lesson
-from export.sentiment.metrics import NEUTRAL, calibration_error
+from export.sentiment.metrics import NEUTRAL
 from export.sentiment.orders import mean, train_orders
 from export.sentiment.phrases import add_phrases, learned
 from export.sentiment.targets import targets
