@@ -128,6 +128,8 @@ class MemoryBroker:
 class MemoryCommitter:
     """One task's transactions; a later committer of the task fences it."""
 
+    throttled_s = 0.0
+
     def __init__(self, broker: MemoryBroker, partition: int) -> None:
         self._broker, self._partition = broker, partition
 

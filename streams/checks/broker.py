@@ -13,9 +13,10 @@ Versions = Mapping[int, tuple[int, int]]
 """By API key, the lowest and the highest version that a broker takes."""
 
 TRANSACTION_APIS = (22, 24, 25, 26, 28)  # InitProducerId, AddPartitions, AddOffsets, EndTxn, TxnOffsetCommit
-# Kafka does not tell its release, but what each release added to the protocol, or took from it, does: in 4.0 JoinGroup
-# (11) lost its first two versions. API key, its lowest version at least, its highest version at least, release.
-MARKS = ((11, 2, 0, "4.0"), (75, 0, 0, "3.8"), (65, 0, 0, "3.0"), (22, 0, 3, "2.5"), (22, 0, 0, "0.11"))
+# Kafka does not tell its release, but what each release added to the protocol, or took from it, does: in 4.0 Fetch (1)
+# lost its first four versions (JoinGroup got back in 4.1 what it had lost). API key, its lowest version at least, its
+# highest version at least, release.
+MARKS = ((1, 4, 0, "4.0"), (75, 0, 0, "3.8"), (65, 0, 0, "3.0"), (22, 0, 3, "2.5"), (22, 0, 0, "0.11"))
 
 
 async def broker_findings(admin: Admin, settings: Settings) -> AsyncIterator[Finding]:

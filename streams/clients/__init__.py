@@ -8,6 +8,7 @@ partitioner.py   which partition a key is on (pure)
 last_transaction.py   how an id's last transaction ended; its end written once more
 describe_transactions.py, open_transactions.py   requests that aiokafka lacks
 unfinished.py   partitions that hold a transaction without an end
+throttle.py   whether brokers hold our requests back, because of a quota
 closing.py    connections that are closed in bounded time
 refusal.py    why no connection came about, in a sentence
 

@@ -12,6 +12,7 @@ from streams.clients.closing import close_in_time
 from streams.clients.last_transaction import Ending, LastTransaction
 from streams.clients.names import Names
 from streams.clients.options import client_options
+from streams.clients.throttle import Throttle
 from streams.clients.unfinished import unfinished
 from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
@@ -32,6 +33,7 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
         held: the partitions and the group that transactions of its id may write to: a start ends the last one once
             more, in case a broker left it hanging. None: a start does not.
         tools: for commands in the advice of an error.
+        throttle: whether brokers hold its requests back.
     """
 
     def __init__(self, settings: Settings, part: str, transactional_id: str | None = None, **options: Any) -> None:
@@ -52,6 +54,8 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
             **options,
         )
         close_in_time(self.client)
+        self.throttle = Throttle()
+        self.throttle.watch(self.client)
 
     async def send(self, topic: str, *args: Any, **kwargs: Any) -> "asyncio.Future[RecordMetadata]":
         """Queue a record; the future's result names its place as the cluster does."""

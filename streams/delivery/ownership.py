@@ -17,6 +17,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
 
+from streams.clients.throttle import throttled_words
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.commit_queue import CommitQueue
@@ -106,6 +107,11 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
     def settled(self) -> bool:
         """Whether the share is restored and being read."""
         return self._taking_over is not None and self._taking_over.done()
+
+    @property
+    def throttled_s(self) -> float:
+        """For how long brokers hold back requests of its tasks, because of a quota, seconds; 0 if they do not."""
+        return max((committer.throttled_s for committer in self._committers.values()), default=0.0)
 
     def braked(self) -> list[int]:
         """Return the numbers of the partitions whose dead letters stop the flow."""
@@ -202,6 +208,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             # The client would wait for ever; by this bound the broker has aborted the transaction.
             async with asyncio.timeout(self._limits.commit_s):
                 while not (await asyncio.wait({commits}, timeout=ASK_WHY_EVERY_S))[0]:
+                    self._say_throttled()
                     await self._check_needed()
                 await commits
         except KafkaError:
@@ -212,6 +219,10 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             commits.cancel()
         self._tell(batch)
         return True
+
+    def _say_throttled(self) -> None:
+        if throttled_s := self.throttled_s:
+            log.warning("%s: a commit waits, since %s", self._take_over.flow, throttled_words(throttled_s))
 
     def _tell(self, batch: Batch[Any]) -> None:
         """Count what is committed, for the page and the metrics."""

@@ -54,6 +54,10 @@ class Committer(Protocol):
             note: what stands beside each offset, for whoever looks (streams/delivery/note.py).
         """
 
+    @property
+    def throttled_s(self) -> float:
+        """For how long the brokers hold its requests back, because of a quota, seconds; 0 if they do not."""
+
     async def stop(self) -> None:
         """Close the connection; a transaction in flight is aborted by the successor's start."""
 
@@ -130,6 +134,11 @@ class Transaction:
             await self._producer.send_offsets_to_transaction(_noted(offsets, note), self._group)
         await self._producer.commit_transaction()
 
+    @property
+    def throttled_s(self) -> float:
+        """As the brokers said it to its producer."""
+        return self._producer.throttle.seconds()
+
     async def stop(self) -> None:
         """Close the producer."""
         await self._producer.stop()
@@ -167,6 +176,11 @@ class AtLeastOnce:
         await _send_all(self._producer, [message for message in messages if message.topic == self._changelog])
         if offsets:  # timers bring none
             await self._consumer.commit(_noted(offsets, note))
+
+    @property
+    def throttled_s(self) -> float:
+        """As the brokers said it to its producer."""
+        return self._producer.throttle.seconds()
 
     async def stop(self) -> None:
         """Flush and close the producer."""

@@ -7,6 +7,7 @@ nothing, because there are more workers than partitions, is ready: it stands by.
 
 from msgspec import Struct
 
+from streams.clients.throttle import throttled_words
 from streams.durations import words
 from streams.ops.lag_window import STUCK_BESIDE_OTHERS_S
 from streams.ops.now import FlowNow
@@ -61,6 +62,7 @@ def health_of(
         silent_s: for how long the broker has not answered, counting only seconds in which this worker ran.
         shortage: what keeps this worker from its work; None if nothing does.
     """
+    slowed = "" if shortage is None else shortage.words()
     still = _stands_still(now, report, 0.0 if shortage is None else STUCK_BESIDE_OTHERS_S)
     if not still and silent_s >= (SILENT_AFTER_S if shortage is None else SILENT_WHEN_SLOWED_S):
         still = f"the broker has not answered for {words(silent_s)}"
@@ -77,7 +79,7 @@ def health_of(
         restored=now.settled,
         progressing=not still,
         why=why,
-        slowed="" if shortage is None else shortage.words(),
+        slowed="; ".join(filter(None, (slowed, throttled_words(now.throttled_s)))),
     )
 
 

@@ -61,6 +61,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
         tasks: those owned now, by partition.
         on_the_way: its batches, the one that has been in its stage longest first.
         committed_s: seconds since it last committed a batch here; None if it never did.
+        throttled_s: for how long brokers hold back its requests, because of a quota, seconds; 0 if they do not.
     """
 
     flow: str
@@ -70,6 +71,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
     tasks: tuple[TaskNow, ...] = ()
     on_the_way: tuple[BatchNow, ...] = ()
     committed_s: float | None = None
+    throttled_s: float = 0.0
 
 
 class ReadFlow(Protocol):
@@ -115,4 +117,5 @@ def flow_now(flow: ReadFlow) -> FlowNow:
         tasks=tuple(tasks),
         on_the_way=tuple(sorted(batches, key=lambda batch: -batch.for_s)),
         committed_s=None if ownership.commits.committed_s is None else now_s - ownership.commits.committed_s,
+        throttled_s=ownership.throttled_s,
     )

@@ -164,3 +164,15 @@ async def _stalled(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ASK_WHY_EVERY_S", 0.05)
     await member.own(0)
     member.broker.commits.clear()
+
+
+async def test_a_commit_that_a_quota_holds_back_says_so_in_the_log(
+    member: Member, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await _stalled(member, monkeypatch)
+    monkeypatch.setattr(member.ownership._committers[0], "throttled_s", 12.0)
+    await member.finish(member.batch(7))
+    await asyncio.sleep(0.2)
+    member.broker.commits.set()
+    assert await member.ownership.commits.drain(1) == 0
+    assert "tally: a commit waits, since the brokers hold this worker's requests back, by 12 s at last" in caplog.text

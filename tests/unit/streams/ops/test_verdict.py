@@ -122,6 +122,13 @@ def test_a_program_that_reads_under_a_flows_group_is_named_though_all_looks_caug
     assert verdict.why.endswith(f"({ours} left)")
 
 
+def test_a_quota_of_the_cluster_comes_before_what_the_last_records_spent_their_time_on() -> None:
+    now = structs.replace(running(0), throttled_s=12.0)
+    report = lag(1_200, 600)
+    why = verdict_of(structs.replace(seen(report, now), health=health_of(now, report))).why
+    assert why.startswith("the brokers hold this worker's requests back, by 12 s at last: a quota of the cluster")
+
+
 def test_a_flow_whose_output_takes_no_writes_says_so_before_anything_stands_still() -> None:
     thin = Thin(topic="counted", in_sync=1, wanted=2)
     report = structs.replace(lag(5, 5, age_s=1.0), thin=(thin,))
