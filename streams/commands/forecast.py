@@ -75,7 +75,7 @@ def _show(product: str, currency: str, history: PriceHistory, weeks: int) -> Non
     console = stdout()
     columns = console.width if console.is_terminal else COLUMNS
     title = f"{product}, {currency}, minor units by week"
-    colours = console.is_terminal and console.color_system is not None
+    colours = console.is_terminal and console.color_system is not None and not console.no_color
     typer.echo(terminal_plot(title, history, weeks, columns, colours=colours).rstrip("\n"))
     for line in (*words_of(history.forecast), *words_of_end(history)):
         typer.echo(line)

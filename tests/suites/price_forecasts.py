@@ -75,12 +75,14 @@ class PriceForecastsSuite:
         self.send(orders_of(run, range(WEEKS // 2, WEEKS + 1)))
         worker, log = self.worker(tmp_path, "second")
         until(lambda: len(self.weeks_of(run, WEEKS - 1)) == PRODUCTS, worker)
+        self.send(late_orders_of(run))
+        until(lambda: self.weeks_of(run, WEEKS - 1)[f"{run}-p0"] == 2, worker)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(30) == 0, log.read_text()
         self.judge(run)
 
     def judge(self, run: str) -> None:
-        """Every product has one forecast a week at most, and its last one is right; no bad order changed anything."""
+        """Every product has one forecast a week, or one more of late lines; the last is right, without bad orders."""
         forecasts = self.forecasts(run)
         assert set(Counter(forecast["event_id"] for forecast in forecasts).values()) == {1}
         assert {forecast["product_id"] for forecast in forecasts} == {f"{run}-p{n}" for n in range(PRODUCTS)}
@@ -116,10 +118,10 @@ class PriceForecastsSuite:
         found = (json.loads(value) for value in values if run in value)
         return sorted(found, key=lambda forecast: forecast["made_at"])
 
-    def weeks_of(self, run: str, week: int) -> set[str]:
-        """Return the products that have a forecast made at the end of a week."""
+    def weeks_of(self, run: str, week: int) -> Counter[str]:
+        """Return how many forecasts each product has that were made at the end of a week."""
         end = (START + timedelta(weeks=week + 1)).isoformat().replace("+00:00", "Z")
-        return {forecast["product_id"] for forecast in self.forecasts(run) if forecast["made_at"] == end}
+        return Counter(forecast["product_id"] for forecast in self.forecasts(run) if forecast["made_at"] == end)
 
 
 def orders_of(run: str, weeks: range) -> list[dict[str, object]]:
@@ -137,6 +139,12 @@ def orders_of(run: str, weeks: range) -> list[dict[str, object]]:
                     events.append(order_event(run, name, "cancelled", [(f"{run}-p{number}", 9, 1)]) | at)
     events.sort(key=lambda event: str(event["occurred_at"]))
     return events + [order_event(run, -1, "placed", [("p", 1, 1)]) | bad for bad in BAD]
+
+
+def late_orders_of(run: str) -> list[dict[str, object]]:
+    """Return orders of a week that is over for long, which change its price."""
+    at = {"occurred_at": (START + timedelta(weeks=3)).isoformat()}
+    return [order_event(run, 900_000 + number, "placed", [(f"{run}-p0", 1, 1_029)]) | at for number in range(20)]
 
 
 def fitting(worker: "subprocess.Popen[bytes]") -> psutil.Process | None:

@@ -14,6 +14,7 @@ import typer
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from rich.cells import cell_len
+from rich.console import Console
 from typer.testing import CliRunner
 
 from models.forecast.series import Series
@@ -242,6 +243,16 @@ def test_what_is_not_known_is_said_with_1(monkeypatch: pytest.MonkeyPatch, found
     assert "nothing is known of the prices of p" in err
     assert ("EUR" in err) == bool(found)
     assert ("given away, cancelled" in " ".join(err.split())) == (not found)
+
+
+@pytest.mark.parametrize(("environ", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_who_wants_no_colours_gets_none(
+    monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], coloured: bool
+) -> None:
+    terminal = {"TERM": "xterm-256color"} | environ
+    monkeypatch.setattr(command, "stdout", lambda: Console(force_terminal=True, width=60, _environ=terminal))
+    monkeypatch.setattr(command, "terminal_plot", lambda *_, colours: f"colours: {colours}")
+    assert f"colours: {coloured}" in run(monkeypatch, {"EUR": HISTORY}, "p")[1]
 
 
 def test_a_name_with_brackets_is_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
