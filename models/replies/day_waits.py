@@ -9,6 +9,7 @@ Refuses to know: what an answer promises (waits.py).
 import re
 from datetime import date
 
+from models.replies.gone_by import is_missing
 from models.replies.told_days import ToldDay, told_days
 
 _ENDS = re.compile(r"[.!?;\u3002\uff01\uff1f\uff1b\n]")
@@ -19,7 +20,7 @@ _BEGUN = re.compile(
     r"|dropped|handed|brought|collected|picked up|gave|cancel+ed|applied|requested|submitted|transferred|since"
     r"|delivered|arrived|signed|refunded|(?:went|put) (?:back|off)|put (?:the|my|a) (?:parcel|box|return)"
     r"|(?:order|payment|parcel) (?:of|from|on|dated)"
-    r"|(?:you|u|they|warehouse|shop)(?:['\u2019]ve| have)? (?:got|had|received))\b"
+    r"|(?:you|u|they|warehouse|shop)(?:['\u2019]ve| have)? (?:got|had|received)|(?:got|had|received) (?:my|our))\b"
     r"|买|拍[了的下]|订[了的购]|付[了款的]|退[了回货的]|寄[了出回的]|发[了货出的]|交[了给]|收到|签收|下的?单",
     re.IGNORECASE,
 )
@@ -35,6 +36,8 @@ _NOW = re.compile(
 )
 """Before the day of the ticket, or one to come: it is the 28th."""
 
+_WANTED = re.compile(r"\?\s?\?|\uff1f\s?\uff1f|呢[?\uff1f]?$|\bout of pocket\b|\bempty\b|\bwell\?", re.IGNORECASE)
+"""Impatience, which beside a day of the past says that something is missing."""
 _BY = re.compile(r"\b(?:by|before|no later than|latest)(?: the)?\s?$|(?:不晚于|最[晚迟])\s?$", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:said|says?|told|promised|wrote|written|assured|guaranteed|quoted|according to)\b"
@@ -76,6 +79,11 @@ def days_since(text: str, on: date) -> int:
     """
     begun = [(on - each.day).days for each in told_days(text, on) if each.day < on and _begins(text, each)]
     return min(begun, default=0)
+
+
+def days_missed(text: str, on: date) -> int:
+    """The same, where something is missing in the ticket; else 0."""
+    return days_since(text, on) if is_missing(text) or _WANTED.search(text) else 0
 
 
 def day_is_over(text: str, on: date, *, missing: bool) -> bool:

@@ -146,16 +146,19 @@ class Responder:
         start = time.monotonic()
         plain = [plain_text(each.text) for each in asked]
         masked = [mask(text, known=_ids(each)) for text, each in zip(plain, asked, strict=True)]
-        wishes = wishes_of(masked, self._infer)
+        languages = [_language(text, each) for text, each in zip(masked, asked, strict=True)]
+        named = [_named(text, each) for text, each in zip(masked, asked, strict=True)]
+        orders = [meant_order(some, each.orders) for some, each in zip(named, asked, strict=True)]
+
+        def wanted(at: int, wish: Intent) -> Intent:
+            return self._wanted(wish, knowledge, languages[at], orders[at])
+
+        wishes = wishes_of(masked, self._infer, wanted)
         understood = time.monotonic()
         outcomes: list[Outcome] = []
         drafts: list[Draft] = []
         for at, each in enumerate(asked):
-            language = _language(masked[at], each)
-            named = _named(masked[at], each)
-            order = meant_order(named, each.orders)
-            wanted = [self._wanted(wish, knowledge, language, order) for wish in wishes[at]]
-            ticket = _Ticket(at, each, masked[at], language, wanted, named, order)
+            ticket = _Ticket(at, each, masked[at], languages[at], wishes[at], named[at], orders[at])
             found = self._ground(ticket, knowledge)
             if isinstance(found, Draft):
                 drafts.append(found)

@@ -22,6 +22,8 @@ _FEASTS |= {"国庆": (10, 7), "双十一": (11, 11), "双11": (11, 11), "双十
 _PARTS = {"early": 10, "beginning": 10, "start": 10, "初": 10, "mid": 20, "middle": 20, "中": 20}
 """Of a month, with the last day of each."""
 _CENTURY = 2000
+_WEEKS = {"first": 7, "1st": 7, "second": 14, "2nd": 14, "third": 21, "3rd": 21, "fourth": 28}
+"""Of a month, with the last day of each."""
 _LAST_DAYS = {"yesterday": 1, "昨天": 1, "前天": 2}
 _WEEK_SIGNS = "一二三四五六日天"
 
@@ -94,6 +96,15 @@ def _of_part(found: re.Match[str], on: date) -> date:
     return calendar_days.end_of_month(month, on, _year(found))
 
 
+def _of_week(found: re.Match[str], on: date) -> date:
+    return calendar_days.of_month(_month(found["month"]), _WEEKS[found["week"].lower()], on)
+
+
+def _of_this_month(found: re.Match[str], on: date) -> date:
+    first = calendar_days.end_of_last_month(on) if found["last"] else on
+    return first.replace(day=_PARTS[found["part"].lower()])
+
+
 def _of_signs(found: re.Match[str], on: date) -> date:
     month, day = int(number_of_signs(found["month"])), found["day"]
     if not day or day == "底":
@@ -137,6 +148,8 @@ _RULES: tuple[Rule, ...] = (
     _rule(r"(?<![\d./-])(?P<one>\d{1,2})[./-](?P<other>\d{1,2})[./-](?P<year>(?:20)?\d\d)(?![\d./-])", _figures),
     _rule(rf"\b(?P<day>\d{{1,2}}){_TH}? (?:of )?(?P<month>{_NAMES})\b\.?{_OF_YEAR}", _of_name),
     _rule(rf"\b(?P<month>{_NAMES})\b\.? (?P<day>\d{{1,2}}){_TH}?\b(?![:\d]){_OF_YEAR}", _of_name),
+    _rule(rf"\b(?P<week>{'|'.join(_WEEKS)}) week of (?P<month>{'|'.join(_MONTHS)})\b", _of_week),
+    _rule(r"\b(?P<part>beginning|start|middle) of (?:the|this|(?P<last>last)) month\b", _of_this_month),
     _rule(
         r"\b(?P<part>early|mid|late|beginning of|start of|middle of|end of|in|since|last|from|of)[ -]"
         rf"(?P<month>{'|'.join(_MONTHS)})\b{_OF_YEAR}",

@@ -19,8 +19,8 @@ from functools import lru_cache
 
 from models.replies.answers import KnownAnswer, slots_in
 from models.replies.asked_before import ASKED_BEFORE, asked_before_in
-from models.replies.day_waits import days_since
-from models.replies.gone_by import days_gone_by, is_missing
+from models.replies.day_waits import days_missed
+from models.replies.gone_by import days_gone_by
 from models.replies.order_slots import KnownOrder, day_in
 from models.replies.promises import promise_broken
 from models.replies.time_spans import NUMBER, number_of, time_spans
@@ -69,7 +69,7 @@ def _is_over(text: str, answer: KnownAnswer, order: KnownOrder | None, asked_on:
         return True
     since = day_in(slots, order) if order else None
     days = (asked_on - since).days if asked_on and since else 0
-    told = days_since(text, asked_on) if asked_on and is_missing(text) else 0
+    told = days_missed(text, asked_on) if asked_on else 0
     return 1 <= days_given(answer.text) < max(days, told, days_gone_by(text))
 
 

@@ -1,7 +1,8 @@
 """What a ticket wants if it asks several things, and how likely it is that a person should answer it.
 
-text ─▶ intent ─▶ divided between two? ─▶ clauses ─┐
-     ─▶ sentences that ask, if several ────────────┴─▶ intent of each ─▶ several sure ones? ─▶ all of them
+text ─▶ "also", "by the way" ─▶ sides ─▶ each sure, under the shop's own names, too? ──────┐
+     ─▶ intent ─▶ divided between two? ─▶ clauses ─┐                                      ├─▶ all of them
+     ─▶ sentences that ask, if several ────────────┴─▶ intent of each ─▶ several sure ones?┘
 
 A clause alone tells a story as often as a wish: it counts only if the whole text is read as wanting that, too. A
 question that leans on what stands before it ("how long does it take?") may be read as anything, so the same holds.
@@ -24,6 +25,14 @@ _BETWEEN = re.compile(
     r"[.!?;,\u3002\uff01\uff1f\uff1b\uff0c\n]+|\b(?:and|also|plus|btw|by the way|p\.?s\.?)\b|另外|还有|顺便|以及",
     re.IGNORECASE,
 )
+_SIDES = re.compile(
+    r"(?:^|[.!?;,\u3002\uff01\uff1f\uff0c\s]+)(?:(?:and |but |oh )?(?:also|btw|by the way|another (?:thing|question)"
+    r"|one more thing|secondly|p\.? ?s\.?)[,:]?"
+    r"|and(?= (?:what|when|where|how|who|which|can i|could you|do you|may i)\b))\s"
+    r"|[,\uff0c\u3002?\uff1f]?(?:另外|还有|顺便|对了|以及|再问)|(?<=[吗呢])[,\uff0c]",
+    re.IGNORECASE,
+)
+"""Between two things, by the customer's own words."""
 _LEANS = re.compile(r"\b(?:it|its|this|that|they|them|these|those)\b", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\s*(?:if|when|once|since|because|as|after|before|although|though|in case|so that|unless|while)\b"
@@ -36,27 +45,48 @@ NO_WISHES = frozenset(("out_of_scope", "other_wish", "greeting", "thanks"))
 _LEAST_LETTERS = 6
 
 Infer = Callable[[Sequence[str]], list[Intent]]
+Named = Callable[[int, Intent], Intent]
+"""Which text of a batch and an intent to what that is in the shop whose text it is."""
 
 
-def wishes_of(texts: Sequence[str], infer: Infer) -> list[list[Intent]]:
+def _as_read(_: int, intent: Intent) -> Intent:
+    return intent
+
+
+def wishes_of(texts: Sequence[str], infer: Infer, named: Named = _as_read) -> list[list[Intent]]:
     """Judge texts, and then the parts of those that may want several things.
 
     Args:
         texts: plain, personal data masked.
         infer: texts to intents.
+        named: what an intent is under the shop's own names.
 
     Returns:
         For each text the intents of its parts, if two or three different ones are sure, the likeliest of the whole text
-        first; else its own alone.
+        first; else its own alone. All as `named` gives them.
 
     Raises:
         InferenceError: the model failed.
     """
     whole = infer(texts)
+    sides = [sides_in(text) for text in texts]
     parts = [_parts(text, intent) for text, intent in zip(texts, whole, strict=True)]
-    told = [part for some in parts for part in some]
+    told = [part for some in (*sides, *parts) for part in some]
     found = iter(infer(told) if told else ())
-    return [_wishes(intent, [(part, next(found)) for part in some]) for intent, some in zip(whole, parts, strict=True)]
+    apart = [[(side, next(found)) for side in some] for some in sides]
+    read = [[(part, next(found)) for part in some] for some in parts]
+    wishes = []
+    for at, intent in enumerate(whole):
+        meant = [each for side, each in apart[at] if _stands_alone(side, each, intent)]
+        both = _of_sides([named(at, each) for each in meant]) if len(meant) == len(apart[at]) else []
+        wishes.append(both or [named(at, each) for each in _wishes(intent, read[at])])
+    return wishes
+
+
+def sides_in(text: str) -> list[str]:
+    """Return what a customer sets apart as another thing, and the rest; nothing if it is one thing or many."""
+    sides = _long_enough(_SIDES.split(text))
+    return sides if 1 < len(sides) <= MOST_WISHES else []
 
 
 def questions_in(text: str) -> list[str]:
@@ -77,6 +107,12 @@ def _parts(text: str, whole: Intent) -> list[str]:
     return clauses if len(clauses) > 1 else []
 
 
+def _of_sides(sides: Sequence[Intent]) -> list[Intent]:
+    different = {intent.name: intent for intent in sides}
+    sure = all(intent.confidence >= SURE and intent.name not in NO_WISHES for intent in sides)
+    return list(different.values()) if sure and len(different) > 1 else []
+
+
 def _wishes(whole: Intent, parts: Sequence[tuple[str, Intent]]) -> list[Intent]:
     sure = {intent.name: intent for part, intent in parts if intent.confidence >= SURE and _wanted(part, intent, whole)}
     if not 1 < len(sure) <= MOST_WISHES:
@@ -86,10 +122,14 @@ def _wishes(whole: Intent, parts: Sequence[tuple[str, Intent]]) -> list[Intent]:
 
 def _wanted(part: str, intent: Intent, whole: Intent) -> bool:
     """Whether the whole text speaks for what a part is read as."""
-    chance = whole.chances.get(intent.name, 0.0)
     if _QUESTIONS.fullmatch(part):
-        return chance >= LEANING or not _LEANS.search(part)
-    return chance >= DIVIDED and intent.name not in NO_WISHES and not _GIVEN.match(part)
+        return _stands_alone(part, intent, whole)
+    return whole.chances.get(intent.name, 0.0) >= DIVIDED and intent.name not in NO_WISHES and not _GIVEN.match(part)
+
+
+def _stands_alone(part: str, intent: Intent, whole: Intent) -> bool:
+    """Whether a part leans on nothing before it, or the whole text is read as it is."""
+    return whole.chances.get(intent.name, 0.0) >= LEANING or not _LEANS.search(part)
 
 
 def _long_enough(parts: Sequence[str]) -> list[str]:

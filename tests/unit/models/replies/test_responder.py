@@ -132,8 +132,12 @@ def test_an_id_amid_chinese_words_is_one_id() -> None:
 
 
 def wanting(intents: dict[str, Intent], text: str, **asked: object) -> Outcome:
-    """What becomes of a text where the intent of each text and question is known."""
-    responder = Responder(lambda texts: [intents[each] for each in texts], None, 0.5)
+    """What becomes of a text where the intent of each text and question is known; a part is read as its question."""
+
+    def read(part: str) -> Intent:
+        return intents[min((each for each in intents if part.casefold() in each.casefold()), key=len)]
+
+    responder = Responder(lambda texts: [read(each) for each in texts], None, 0.5)
     (outcome,) = responder.respond([Asked(text, **asked)], ANSWERS)  # type: ignore[arg-type]
     return outcome
 

@@ -35,8 +35,12 @@ TAUGHT = {"payment_methods", "invoice"}
 def in_a_shop(
     text: str, intents: dict[str, Intent], *answers: KnownAnswer, own: OwnWishes = OWN, **asked: object
 ) -> Outcome:
-    """What becomes of a text in a shop that has these answers alone."""
-    responder = Responder(lambda texts: [intents[each] for each in texts], None, 0.5, own)
+    """What becomes of a text in a shop that has these answers alone; a part is read as its question."""
+
+    def read(part: str) -> Intent:
+        return intents[min((each for each in intents if part.casefold() in each.casefold()), key=len)]
+
+    responder = Responder(lambda texts: [read(each) for each in texts], None, 0.5, own)
     (outcome,) = responder.respond([Asked(text, **asked)], KnowledgeBase(answers, READ, TAUGHT))  # type: ignore[arg-type]
     return outcome
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from models.replies.intents import Intent
-from models.replies.wishes import chance_of_others, clauses_in, questions_in, wishes_of
+from models.replies.wishes import chance_of_others, clauses_in, questions_in, sides_in, wishes_of
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,21 @@ def test_questions_end_with_their_mark_and_are_of_six_letters(text: str, questio
 )
 def test_clauses_end_where_people_go_on_to_something_else(text: str, clauses: list[str]) -> None:
     assert clauses_in(text) == clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("The mug is broken. Also, could I have the bill?", ["The mug is broken", "could I have the bill?"]),
+        ("what's the pallet charge and when's the course", ["what's the pallet charge", "when's the course"]),
+        ("怎么退货\uff0c顺便问下能开发票不", ["怎么退货", "问下能开发票不"]),
+        ("微波炉能用吗,礼盒怎么收费", ["微波炉能用吗", "礼盒怎么收费"]),
+        ("It also came late.", []),
+        ("The lid and the pan are broken", []),
+    ],
+)
+def test_what_a_customer_sets_apart_is_another_thing(text: str, sides: list[str]) -> None:
+    assert sides_in(text) == sides
 
 
 def infer(texts: Sequence[str]) -> list[Intent]:
@@ -70,6 +85,22 @@ def test_clauses_are_wishes_if_the_whole_text_is_read_as_both() -> None:
 @pytest.mark.parametrize("part", ["if price is high", "greeting everybody"])
 def test_a_clause_that_only_leads_to_another_is_no_wish(part: str) -> None:
     assert whole(f"{part}, bill please", part, "bill please", bill=0.6, greeting=0.2, **{"if": 0.2}) == ["bill"]
+
+
+def test_what_is_set_apart_is_a_wish_however_the_whole_text_is_read() -> None:
+    parts = ("bill of lamp", "price of lamp", "price of it")
+    assert whole("bill of lamp. Also, price of lamp", *parts, bill=0.97) == ["bill", "price"]
+    assert whole("bill of lamp. Also, price of it", *parts, bill=0.97) == ["bill"]
+
+
+def test_the_shop_s_own_names_are_those_of_all_wishes() -> None:
+    named = {"bill": "paper", "price": "cost"}
+    (found,) = wishes_of(
+        ["bill of it, also price of it"],
+        lambda texts: [Intent(each.split()[0].strip(","), 0.95, {"bill": 0.5, "price": 0.4}) for each in texts],
+        lambda _, intent: Intent(named[intent.name], 0.9),
+    )
+    assert [each.name for each in found] == ["paper", "cost"]
 
 
 def test_a_question_that_leans_on_another_is_a_wish_only_if_the_whole_text_is_read_so() -> None:
