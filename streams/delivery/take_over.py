@@ -146,8 +146,9 @@ class TakeOver:
         notes = await self.consumer.committed_notes(assigned)
         own = {place for place, note in notes.items() if read_note(note) is not None}
         self._check_state(tasks, committed, own)
-        self._say_foreign({p: o for p, o in committed.items() if p.topic in tasks[p.partition].marks}, own)
         firsts = await self.consumer.beginning_offsets(assigned)
+        read_before = [place for place in assigned if place.topic in tasks[place.partition].marks and place not in own]
+        self._say_foreign({place: committed[place] for place in read_before}, firsts)
         ends = await self.consumer.end_offsets(assigned)  # after the committed ones, which are never past it
         for place in assigned:
             task = tasks[place.partition]
@@ -162,9 +163,11 @@ class TakeOver:
             )
             task.next_offset[place] = start_offset(known, self.start)
 
-    def _say_foreign(self, committed: Mapping[TopicPartition, int | None], own: Collection[TopicPartition]) -> None:
-        """Log offsets of inputs that the flow has read before and that somebody else has set since."""
-        foreign = {f"{p.topic}[{p.partition}]": o for p, o in committed.items() if o is not None and p not in own}
+    def _say_foreign(
+        self, committed: Mapping[TopicPartition, int | None], firsts: Mapping[TopicPartition, int]
+    ) -> None:
+        """Log offsets that somebody else has set, of inputs that the flow has read before, where they skip anything."""
+        foreign = {f"{p.topic}[{p.partition}]": o for p, o in committed.items() if o is not None and o > firsts[p]}
         if foreign:
             log.warning(
                 "%s goes on at offsets that it did not commit: %s. A person set them, or a program of others read "
