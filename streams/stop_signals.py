@@ -6,6 +6,7 @@ Signals that our parent has set to be ignored stay ignored: nohup wants us to ou
 import asyncio
 import signal
 import sys
+from types import FrameType
 
 from streams.exits import EXIT_CLEAN, leave
 
@@ -35,10 +36,21 @@ def exit_when_told() -> None:
 def interrupt_when_told() -> None:
     """Take a SIGTERM or SIGHUP for a Ctrl-C from now on, until an event loop listens.
 
-    Any other exception out of a signal may leave asyncio waiting for ever. Where Ctrl-C is ignored all stays as it was.
+    Any other exception out of a signal may leave asyncio waiting for ever. A Ctrl-C that our parent has set to be
+    ignored is blocked instead: it has no effect either, and asyncio gets ready for one as it always does.
     """
-    for number in heeded(signal.SIGTERM, signal.SIGHUP) if heeded(signal.SIGINT) else ():
-        signal.signal(number, lambda *_: signal.raise_signal(signal.SIGINT))
+    if not heeded(signal.SIGINT):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in heeded(signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+
+
+def _interrupt(_number: int, frame: FrameType | None) -> None:
+    """Do what a Ctrl-C would do now, blocked or not."""
+    handler = signal.getsignal(signal.SIGINT)
+    if callable(handler):
+        handler(signal.SIGINT, frame)
 
 
 class StopSignals:

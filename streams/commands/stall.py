@@ -31,7 +31,8 @@ async def unless_stalled(
             done, _ = await asyncio.wait({task}, timeout=stalled_s)
             if done:
                 return task.result()
-        raise CommandError(f"the broker took nothing for {stalled_s:.0f} s: is it still there?", EXIT_UNAVAILABLE)
+        why = "it may be gone, lack the replicas that min.insync.replicas wants, or hold us back by a quota"
+        raise CommandError(f"the broker took nothing for {stalled_s:.0f} s: {why}", EXIT_UNAVAILABLE)
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):

@@ -49,3 +49,36 @@ def test_what_nohup_started_outlives_the_terminal() -> None:
             listener.send_signal(signal.SIGTERM)
         heard.append(listener.communicate(timeout=20)[0].strip())
     assert heard == ["SIGHUP", "SIGTERM"]
+
+
+CLEAN = """
+import asyncio, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+from streams.stop_signals import interrupt_when_told
+
+interrupt_when_told()
+
+async def ask():
+    print("begun", flush=True)
+    await asyncio.sleep(30)
+
+try:
+    asyncio.run(ask()) if sys.argv[1] == "asks" else (print("begun", flush=True), signal.pause())
+finally:
+    print("cleaned up")
+"""
+
+
+@pytest.mark.parametrize("does", ["asks", "waits"])
+def test_what_a_script_started_behind_an_ampersand_cleans_up_when_it_is_told_to_end_and_ignores_ctrl_c(
+    does: str,
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", CLEAN, does], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as told:
+        assert told.stdout is not None
+        assert told.stdout.readline() == b"begun\n"
+        told.send_signal(signal.SIGINT)
+        with pytest.raises(subprocess.TimeoutExpired):
+            told.wait(0.3)
+        told.send_signal(signal.SIGTERM)
+        out, err = told.communicate(timeout=10)
+    assert (out, err.splitlines()[-1]) == (b"cleaned up\n", b"KeyboardInterrupt")
