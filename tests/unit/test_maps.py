@@ -60,6 +60,9 @@ def test_the_readmes_map_names_each_folder_of_a_package(package: str) -> None:
 
 
 ADR = ROOT / "docs" / "adr"
+NAMED = re.compile(
+    r"(?<![\w/.])((?:streams|models|export|tests|deploy|docs)/[\w./-]+\.(?:py|md|ya?ml|toml|jsonl?|txt))\b"
+)
 DECISIONS = sorted(ADR.glob("0*.md"))
 
 
@@ -80,6 +83,20 @@ def test_what_the_guide_to_the_work_names_is_there() -> None:
     absent += [link for link in links if not (ROOT / "docs" / link).exists()]
     assert absent == [], "docs/working.md names what is not there"
     assert len(paths) > 50
+
+
+def test_files_that_pages_and_code_name_are_there() -> None:
+    """But for the log and the changes, which tell what was then."""
+    pages = [*(ROOT / "docs").glob("*.md"), *DECISIONS, README]
+    code = [file for folder in (*PACKAGES, "tests") for file in (ROOT / folder).rglob("*.py")]
+    absent = [
+        (str(file.relative_to(ROOT)), path)
+        for file in (*pages, *code)
+        if file.name != "log.md"
+        for path in NAMED.findall(file.read_text("utf-8"))
+        if "NAME" not in path and not (ROOT / path).exists()
+    ]
+    assert absent == [], "it has gone elsewhere"
 
 
 def test_what_the_guide_says_to_be_in_a_file_is_in_it() -> None:
