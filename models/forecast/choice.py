@@ -62,7 +62,7 @@ def best(errors: Mapping[Method, Floats], equal: float) -> Method:
 
 
 def scores(errors: Mapping[Method, Floats], equal: float) -> dict[Method, float]:
-    """Return the scores of the methods that may be published, less is better; the last value has 1."""
+    """Return the scores of the methods that may be published, less is better, and 1 the last value's. See `best`."""
     found: dict[Method, float] = {"last value": 1.0}
     for method in get_args(Method)[1:]:
         share = by_last_value(errors, method, equal)
@@ -72,7 +72,7 @@ def scores(errors: Mapping[Method, Floats], equal: float) -> dict[Method, float]
 
 
 def by_last_value(errors: Mapping[Method, Floats], method: Method, equal: float) -> float:
-    """Return a method's mean absolute error divided by the last value's at the same origins; 1 if it has no errors."""
+    """Return a method's mean absolute error over the last value's at the same origins, or 1 without any. See `best`."""
     its = errors.get(method, np.empty((0, HORIZON)))
     if np.isnan(its).all():
         return 1.0

@@ -76,7 +76,12 @@ def situation(past: Past) -> npt.NDArray[np.float32]:
 
 
 def levels(seen: Floats, lasted: int) -> list[float]:
-    """Return where the last price stands among those of ten weeks, and the price before it last changed."""
+    """Return where the last price stands among those of ten weeks, and the price before it last changed.
+
+    Args:
+        seen: float64 [weeks seen], prices.
+        lasted: for how many of them the price has been what it is.
+    """
     last, recent = seen[-1], seen[-RECENT:]
     usual = middle(recent)
     before = seen[-lasted - 1] if lasted < len(seen) else last
@@ -84,13 +89,13 @@ def levels(seen: Floats, lasted: int) -> list[float]:
 
 
 def weeks_since(seen: Floats, lasted: int) -> float:
-    """Return how long ago the price was last the same as now, before it went away and came back."""
+    """Return how many weeks ago the price was last the same, before it went away and came back; as `levels`."""
     same = np.flatnonzero(np.abs(seen[: max(0, len(seen) - lasted - 1)] / seen[-1] - 1) <= SAME)
     return float(len(seen) - 1 - same[-1]) if same.size else NEVER_BEFORE
 
 
 def promotions(seen: Floats) -> list[float]:
-    """Return how often and for how long prices were away from the usual one, without the present dip."""
+    """Return how often and for how long prices, float64 [weeks seen], were away from the usual one before this dip."""
     away = seen / middle(seen[-RECENT:]) - 1
     below = away < -SAME
     dips = lengths(below)[: -1 if below[-1] else None]
@@ -99,7 +104,7 @@ def promotions(seen: Floats) -> list[float]:
 
 
 def taken_back(seen: Floats, changed: npt.NDArray[np.bool_]) -> float:
-    """Return the share of changes after which the price before came back within the next weeks."""
+    """Return the share of changes, bool [weeks seen], after which the price before came back within the next weeks."""
     places = np.flatnonzero(changed)
     if not places.size:
         return 0.0
