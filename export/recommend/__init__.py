@@ -1,6 +1,6 @@
 """The ranker's training and its proof on real purchases: data, replay, lessons, trees, figures.
 
-build.py         the artifact of the ranker;  text_artifact.py that of product texts
+build.py         the artifact of the ranker;  text_artifact.py that of product texts, with general_titles.py
 replay.py        history once more, in order of time;  lessons.py what is learned from it
 train.py         the two rankers, of trees
 metrics.py       NDCG and recall, with intervals

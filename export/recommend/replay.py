@@ -84,7 +84,7 @@ def shop_of(data: Grocery, texts: TextVectors | None = None) -> Shop:
 
     Blocks for some two minutes where there are texts.
     """
-    catalogue = Catalogue(texts.dim if texts else 1)
+    catalogue = Catalogue(texts.dim, texts.general) if texts else Catalogue(1)
     vectors = vectors_of(data, texts) if texts else {}
     for product in data.products:
         catalogue.put(product, vectors.get(text_of(product)))

@@ -2,6 +2,7 @@
 
 Token states all point one way; centring and dividing each principal direction by the root of its spread makes cosines
 tell products apart. The directions are fitted on real product texts (docs/log.md has the choices that were tried).
+Beside the graph stands what titles of each language share.
 """
 
 from collections.abc import Sequence
@@ -18,12 +19,13 @@ from export.artifact_folder import write_artifact
 from export.encoder.states import state_inputs
 from export.errors import ProofError
 from export.proof import FLOAT_TOLERANCE, run
+from export.recommend.general_titles import TITLES
 from models.artifact import open_artifact
 from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec, Variant
-from models.recommend.texts import ARTIFACT, TOKEN_BUDGET, TextVectors
+from models.recommend.texts import ARTIFACT, GENERAL, TOKEN_BUDGET, TextVectors
 
-VERSION = "1"
+VERSION = "2"
 DIM = 128
 _GOLDENS = ("dark chocolate bar 100 g", "wireless headphones", "全脂牛奶 1 升")
 _GOLDEN_TOLERANCE = 0.05
@@ -71,10 +73,19 @@ def build_texts(encoder_folder: Path, texts: Sequence[str], data: str) -> Path:
     )
     files = {"model.onnx": graph.SerializeToString()}
     folder = write_artifact(encoder_folder.parent, manifest, files)
-    found = TextVectors.load(folder).vectors(_GOLDENS)
+    made = TextVectors.load(folder)
+    found = made.vectors(_GOLDENS)
     goldens = [Golden(text, vector.tolist()) for text, vector in zip(_GOLDENS, found, strict=True)]
     proven = msgspec.structs.replace(manifest, goldens=goldens)
-    return write_artifact(encoder_folder.parent, proven, files)
+    return write_artifact(encoder_folder.parent, proven, files | {GENERAL: general_means(made)})
+
+
+def general_means(texts: TextVectors) -> bytes:
+    """The mean of each language's titles, as JSON: vectors by the language's name."""
+    means = {language: texts.vectors(titles).mean(axis=0) for language, titles in TITLES.items()}
+    return msgspec.json.encode(
+        {language: np.round(mean.astype(np.float64), 4).tolist() for language, mean in means.items()}
+    )
 
 
 def token_means(encoder: Encoder, texts: Sequence[str]) -> Floats:

@@ -10,12 +10,14 @@ customer.py     one customer's own history;  histories.py those of many, as flat
 counts.py       what all customers share, by product;  decay.py how sums of it fade;  market.py the same as arrays
 catalogue.py    the products on sale, by rows;  standing.py what is the same for every customer
 texts.py        a product's text as a vector;  embedder.py makes them in a thread, kept_vectors.py on the disk
-likeness.py     whether two products read alike;  unsold.py what was never sold, by that
+likeness.py     whether two products read alike, less what their language shares (centres.py), by what titles.py names
+unsold.py       what reads alike and was never sold, or only to others
 candidates.py   which products to rank;  likeliest.py the few of them where no place is kept for new ones
 features.py     what the ranker reads of each;  grouped.py sums and look-ups by key
 ranker.py       the trees as one graph, or in numpy
 visits.py       what is looked at now;  searches.py what is searched for, words.py finds products by it
-rules.py        what the shop decides;  merging.py one list of several;  reasons.py why a product is on a list
+rules.py        what the shop decides;  resting.py what was just bought, and its variants
+merging.py      one list of several;  reasons.py why a product is on a list
 
 The same functions fold a replay of history and the live topics, so features are equal by construction. Refuses to know:
 topics, partitions, the clock.

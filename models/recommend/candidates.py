@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue
 from models.recommend.counts import MOST_NEIGHBOURS
-from models.recommend.decay import LONG, MIDDLE, SHORT
+from models.recommend.decay import LONG, MIDDLE, SHORT, scales
 from models.recommend.grouped import Groups, begins, distinct, grouped, places, top
 from models.recommend.histories import Histories
 from models.recommend.market import LONG as SOLD_LONG
@@ -34,6 +34,8 @@ MOST_BY_HISTORY = 200
 MOST_BY_SESSION = 40
 MOST_CATEGORIES, MOST_IN_CATEGORY = 20, 5
 MOST_ALIKE = 20
+LEAST_TOGETHER = 0.15
+"""What has come together less, decayed like `Sums.long`, says nothing: one order says something, and two visits do."""
 RECENT, USUAL = 0, 1
 
 
@@ -94,7 +96,7 @@ def candidates(catalogue: Catalogue, market: Market, lines: Histories, shop: Sta
         pairs.groups.keys[best],
         pairs.visits.nearest(lines, MOST_BY_SESSION),
         for_everyone(shop.popular, lines),
-        popular_at_home(catalogue, lines, shop),
+        popular_at_home(catalogue, lines, shop, lines.decayed[:, LONG] + lines.looked),
         alike(taste, lines, shop),
         alike(directions(catalogue, lines, lines.looked), lines, shop),
     ]
@@ -128,8 +130,10 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
     recent = lines.looked + lines.decayed[:, SHORT]
     chosen = np.flatnonzero(top(lines.owner, usual + recent + lines.looked, MOST_LINES))
     often = market.sums()[:, SOLD_LONG] + market.sums()[:, LOOKED]
-    near, together = (each.ravel() for each in market.neighbours_of(lines.row.take(chosen)))
-    at = np.flatnonzero(near >= 0)
+    near, together = market.neighbours_of(lines.row.take(chosen))
+    least = LEAST_TOGETHER / scales(lines.now)[:, LONG].take(lines.owner.take(chosen))
+    at = np.flatnonzero((near >= 0) & (together >= least[:, None]))
+    near, together = near.ravel(), together.ravel()
     line = chosen.take(at // MOST_NEIGHBOURS)
     other = near.take(at).astype(np.int64)
     # Cosine of the two products' baskets and looks. All decay alike, so the time does not matter.
@@ -142,14 +146,14 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
     return Pairs(line, key, strength, groups, groups.sums(strength), visits(lines, line, key, cosine))
 
 
-def popular_at_home(catalogue: Catalogue, lines: Histories, shop: Standing) -> Ints:
-    """Return keys, int64 [any], of what sells most now in the categories from which each customer buys most."""
+def popular_at_home(catalogue: Catalogue, lines: Histories, shop: Standing, weight: Floats) -> Ints:
+    """Return keys, int64 [any], of what sells most now in the categories of the weightiest lines; weight [lines]."""
     leaf, rows, starts = catalogue.leaf.values, shop.by_leaf, shop.starts
     span = len(starts)
     groups = grouped(lines.owner * span + leaf[lines.row])
     owner, code = np.divmod(groups.keys, span)
-    weight = groups.sums(lines.decayed[:, LONG] + lines.looked)
-    chosen = top(owner, weight, MOST_CATEGORIES) & (code > 0)
+    sums = groups.sums(weight)
+    chosen = top(owner, sums, MOST_CATEGORIES) & (code > 0) & (sums > 0)
     owner, code = owner[chosen], code[chosen]
     place = starts[code][:, None] + np.arange(MOST_IN_CATEGORY)[None, :]
     found = place < starts[code + 1][:, None]

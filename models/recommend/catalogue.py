@@ -10,13 +10,14 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from models.recommend.centres import Centres
+from models.recommend.titles import Titles
 from models.recommend.words import Words, is_unspaced
 
 T = TypeVar("T", bound=np.generic)
 Ints = npt.NDArray[np.int64]
 _FIRST_ROWS = 1024
 _SEPARATOR = "/"
-_PRIOR_TEXTS = 10
 
 
 class Product(NamedTuple):
@@ -59,16 +60,18 @@ class Catalogue:
     Attributes:
         version: changes with each change.
         words: finds rows by the words of titles, categories and brands.
-        writing: int8 [rows], 1 where a title is written without spaces, else 0.
+        named: tells whether titles name one kind of thing.
+        language: int8 [rows], of the texts, as `Centres` numbers them.
     """
 
-    def __init__(self, dim: int) -> None:
+    def __init__(self, dim: int, general: npt.NDArray[np.float32] | None = None) -> None:
         """Start empty.
 
         Args:
             dim: of the vectors.
+            general: what texts of each language share, see `Centres`.
         """
-        self.version, self.words = 0, Words()
+        self.version, self.words, self.named = 0, Words(), Titles()
         self.ids: list[str] = []
         self.titles: list[str] = []
         self._rows: dict[str, int] = {}
@@ -77,8 +80,8 @@ class Catalogue:
         self.leaf, self.parent, self.brand = (Column(np.int64) for _ in range(3))
         self.price = Column(np.float64)
         self.vectors = Column(np.float16, (dim,))
-        self.writing = Column(np.int8)
-        self._sums, self._embedded = np.zeros((2, dim)), np.zeros((2, 1))
+        self.language = Column(np.int8)
+        self._centres = Centres(dim, general)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -106,11 +109,15 @@ class Catalogue:
         if row == len(self.ids):
             self.ids.append(product.product_id)
             self.titles.append(product.title)
-            columns = (self.on_sale, self.leaf, self.parent, self.brand, self.price, self.vectors, self.writing)
+            self.named.put(product.title)
+            columns = (self.on_sale, self.leaf, self.parent, self.brand, self.price, self.vectors, self.language)
             for column in columns:
                 column.reserve(row + 1)
-        self.titles[row] = product.title
-        self._write(row, int(is_unspaced(product.title)))
+        if (before := self.titles[row]) != product.title:
+            self.named.put(product.title, before)
+        if before != product.title or vector is not None:
+            self.titles[row] = product.title
+            self._embed(row, self.vectors.values[row] if vector is None else vector)
         self.words.put(row, product.title, f"{product.category} {product.brand}")
         parent = product.category.rsplit(_SEPARATOR, 1)[0]
         self.leaf.values[row] = self._code("leaf", product.category)
@@ -118,8 +125,6 @@ class Catalogue:
         self.brand.values[row] = self._code("brand", product.brand)
         self.price.values[row] = product.price_minor or 0
         self.on_sale.values[row] = True
-        if vector is not None:
-            self._embed(row, vector)
         return row
 
     def remove(self, product_id: str) -> None:
@@ -136,30 +141,16 @@ class Catalogue:
 
     @property
     def centres(self) -> npt.NDArray[np.float32]:
-        """Return the mean vector of texts with spaces and of those without (Chinese), float32 [2, dim].
-
-        With few texts in one writing its mean is near the other's; with few in both it is next to nothing.
-        """
-        shared = self._sums / (self._embedded + _PRIOR_TEXTS)
-        found: npt.NDArray[np.float64] = shared + shared[::-1] * _PRIOR_TEXTS / (self._embedded + _PRIOR_TEXTS)
-        return found.astype(np.float32)
-
-    def _write(self, row: int, writing: int) -> None:
-        """Note how a row's title is written, and move its share of the means along."""
-        if writing != self.writing.values[row]:
-            self._count(row, -1)
-            self.writing.values[row] = writing
-            self._count(row, 1)
+        """Return what texts of each language share, float32 [languages, dim]."""
+        return self._centres.values
 
     def _embed(self, row: int, vector: npt.NDArray[np.floating]) -> None:
-        self._count(row, -1)
-        self.vectors.values[row] = vector
-        self._count(row, 1)
-
-    def _count(self, row: int, sign: int) -> None:
-        writing, vector = self.writing.values[row], self.vectors.values[row].astype(np.float64)
-        self._sums[writing] += sign * vector
-        self._embedded[writing] += sign * vector.any()
+        """Write a row's vector and language, and move its share of the means along."""
+        vectors, language = self.vectors.values, self.language.values
+        self._centres.count(int(language[row]), vectors[row], -1)
+        vectors[row] = vector
+        language[row] = self._centres.language(vectors[row], unspaced=is_unspaced(self.titles[row]))
+        self._centres.count(int(language[row]), vectors[row], 1)
 
     def _code(self, kind: str, name: str) -> int:
         """Return a number for a name; 0 stands for no name."""

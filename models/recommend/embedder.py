@@ -41,9 +41,11 @@ class Vectors(Protocol):
 
     Attributes:
         dim: of the vectors.
+        general: float32 [languages, dim], what texts of each language share; None: it is not known.
     """
 
     dim: int
+    general: npt.NDArray[np.float32] | None
 
     def vectors(self, texts: Sequence[str]) -> Floats:
         """Embed texts, [texts, dim]."""

@@ -13,10 +13,13 @@ from models.recommend.decay import DAY_S, scales
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 _NEVER = Times(0, 0, 0, 0, 0, 0.0, 0.0, 0.0)
 _ACTION_WEIGHTS = {"view": 0.3, "search": 0.1, "add_to_cart": 1.0}
 SESSION_S = DAY_S // 24
+NOW = 0.03
+"""Looks of late that are worth less than this, a view of three hours ago, are none of this visit."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Histories:
         times: float64 [lines, FIXED]: count, first, last, previous, place; zeros if it was only looked at.
         decayed: float64 [lines, half-lives], purchases.
         looked: float64 [lines], recent clicks, weighted by what was done.
+        at_hand: bool [lines], what this visit put into the cart, and what is looked at right now and was never bought.
         products: how many rows the catalogue has.
     """
 
@@ -41,6 +45,7 @@ class Histories:
     times: Floats
     decayed: Floats
     looked: Floats
+    at_hand: Bools
     products: int
 
     @property
@@ -62,6 +67,7 @@ def histories(catalogue: Catalogue, customers: Sequence[tuple[Customer, int]]) -
     counts: list[int] = []
     times: list[Iterable[Times]] = []
     looked: list[float] = []
+    held: list[bool] = []
     for customer, at in customers:
         looks, purchases = _looked(customer, at), customer.purchases
         products = [*purchases, *(product for product in looks if product not in purchases)]
@@ -69,6 +75,7 @@ def histories(catalogue: Catalogue, customers: Sequence[tuple[Customer, int]]) -
         counts.append(len(products))
         times += [purchases.values(), repeat(_NEVER, len(products) - len(purchases))]
         looked += map(looks.get, products, repeat(0.0)) if looks else repeat(0.0, len(products))
+        held += map(at_hand(customer, at).__contains__, products)
     flat = chain.from_iterable(chain.from_iterable(times))
     width = len(Times._fields)
     values = np.fromiter(flat, np.float64, len(names) * width).reshape(len(names), width)
@@ -85,8 +92,18 @@ def histories(catalogue: Catalogue, customers: Sequence[tuple[Customer, int]]) -
         times=values[known, :FIXED],
         decayed=values[known, FIXED:] * scale[line_owner],
         looked=np.array(looked, np.float64)[known],
+        at_hand=np.array(held, np.bool_)[known],
         products=max(1, len(catalogue)),
     )
+
+
+def at_hand(customer: Customer, now: int) -> frozenset[str]:
+    """Products that need no recommending: see `Histories.at_hand`. An order empties the cart, and so does an hour."""
+    ordered = customer.baskets.last if customer.baskets else 0
+    visit = [look for look in customer.looks if look.at > max(now - SESSION_S, ordered)]
+    cart = {look.product_id for look in visit if look.action == "add_to_cart"}
+    seen = {look.product_id for look in visit[-1:] if look.action == "view"}
+    return frozenset(cart | (seen - customer.purchases.keys()))
 
 
 def _looked(customer: Customer, now: int) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
     own products, the weightiest ─────────────────────────────┐
     neighbours that are new: of the session, of the history ──┼▶ some eight times the list's length
-    popular now ──────────────────────────────────────────────┘
+    popular now, and in the categories that are looked at ────┘
 
 On real households' lists one place in eighty is a new product, and none is an old one that forty others outweigh, so to
 rank five hundred more would be wasted (docs/adr/0101). Their features are the same as among `candidates`.
@@ -20,11 +20,12 @@ from models.recommend.candidates import (
     neighbour_pairs,
     on_sale,
     own,
+    popular_at_home,
     profiles,
 )
 from models.recommend.catalogue import Catalogue
 from models.recommend.grouped import places, top
-from models.recommend.histories import Histories
+from models.recommend.histories import NOW, Histories
 from models.recommend.market import Market
 from models.recommend.standing import Standing
 
@@ -49,6 +50,7 @@ def likeliest(catalogue: Catalogue, market: Market, lines: Histories, shop: Stan
         own(lines, OWN * length),
         *new_neighbours(catalogue, lines, pairs, shop, OF_EACH * length),
         pairs.visits.nearest(lines, OF_EACH * length),
+        popular_at_home(catalogue, lines, shop, np.where(lines.looked >= NOW, lines.looked, 0.0)),
         for_everyone(shop.popular[: OF_EACH * length], lines),
     ]
     owner, row = on_sale(catalogue, found, lines)

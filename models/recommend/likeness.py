@@ -1,8 +1,8 @@
-"""How alike two products read: the cosine of their texts' vectors, less what the shop's texts of their writing share.
+"""How alike two products read: the cosine of their texts' vectors, less what texts of their language share.
 
 The vectors were centred on grocery titles. In another shop all of them point one way: two of its products that have
-nothing in common have a cosine of .3 to .8 (docs/adr/0032). With the shop's own mean subtracted it is about 0. Titles
-in Chinese and other titles have a mean each, since all that is Chinese points another way than all that is not.
+nothing in common have a cosine of .3 to .8 (docs/adr/0032). With the mean of their language (`Centres`) subtracted it
+is about 0. A word that both titles have, and few others, says more than a vector does: it counts for A_WORD of cosine.
 """
 
 from typing import NamedTuple
@@ -15,6 +15,12 @@ from models.recommend.catalogue import Catalogue
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Weights = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+ACROSS = 0.15
+"""What likeness loses between two categories of the shop."""
+A_WORD, _LEAST_WITH_A_WORD = 0.25, 0.05
+"""What a rare word in common adds, where texts have anything else in common. Chosen on invented shops (docs/log.md)."""
 
 
 class Alike(NamedTuple):
@@ -22,11 +28,11 @@ class Alike(NamedTuple):
 
     Attributes:
         place: int64 [products], place of the most similar one of the others.
-        cosine: float32 [products], of the two.
+        likeness: float32 [products], of the two, at most 1.
     """
 
     place: Ints
-    cosine: Floats
+    likeness: Floats
 
 
 def most_alike(catalogue: Catalogue, rows: Ints, others: Ints, weights: Weights) -> Alike:
@@ -40,12 +46,23 @@ def most_alike(catalogue: Catalogue, rows: Ints, others: Ints, weights: Weights)
     """
     near = _directions(catalogue, rows) @ _directions(catalogue, others).T
     best = (near * weights).argmax(axis=1)
-    return Alike(best, near[np.arange(len(rows)), best])
+    found = near[np.arange(len(rows)), best] - ACROSS * _apart(catalogue.parent.values, rows, others[best])
+    for at in np.flatnonzero(found >= _LEAST_WITH_A_WORD).tolist():
+        if catalogue.named.share(catalogue.titles[rows[at]], catalogue.titles[others[best[at]]]):
+            found[at] = min(1.0, found[at] + A_WORD)
+    return Alike(best, found)
+
+
+def _apart(parent: Ints, rows: Ints, others: Ints) -> Bools:
+    """Tell which pairs the shop itself keeps in different categories; parts of one category are not apart."""
+    one, two = parent.take(rows), parent.take(others)
+    found: Bools = (one != two) & (one > 0) & (two > 0)
+    return found
 
 
 def _directions(catalogue: Catalogue, rows: Ints) -> Floats:
     vectors = catalogue.vectors.values.take(rows, axis=0).astype(np.float32)
-    shared = catalogue.centres.take(catalogue.writing.values.take(rows), axis=0)
+    shared = catalogue.centres.take(catalogue.language.values.take(rows), axis=0)
     apart = np.where(vectors.any(axis=1, keepdims=True), vectors - shared, 0.0)
     length = np.linalg.norm(apart, axis=1, keepdims=True)
     return (apart / np.where(length > 0, length, 1)).astype(np.float32)

@@ -62,7 +62,7 @@ class LiveRecommender:
             kept: where vectors are kept; None keeps none.
         """
         self.identity = identity_of(ranker.artifact, ranker.session)
-        self._catalogue = Catalogue(texts.dim)
+        self._catalogue = Catalogue(texts.dim, texts.general)
         self._market = Market(self._catalogue)
         self._recommender = Recommender(self._catalogue, self._market, ranker, rules)
         self._embedder = Embedder(texts, kept, self._vectors_found, self._is_current)

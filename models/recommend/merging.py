@@ -7,9 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.rules import Rules
+from models.recommend.titles import are_variants
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+
+MOST_VARIANTS = 2
+"""Of one product in many colours, before other products that read alike."""
 
 
 def merged(best: list[int], new: list[int], alike: list[int], rules: Rules) -> list[int]:
@@ -33,15 +37,32 @@ def merged(best: list[int], new: list[int], alike: list[int], rules: Rules) -> l
 
 
 def visit_first(chosen: list[int], now: list[int], crowd: Bools) -> list[int]:
-    """Move what reads like the products of this visit before what merely sells.
+    """Move what is near the products of this visit before what merely sells.
 
     Args:
         chosen: places of a list, the best first.
-        now: of what was never sold and reads like what is looked at now, the best first; in the list or not.
+        now: of what goes with what is looked at now, or reads like it, the best first; in the list or not.
         crowd: bool [candidates], which are sold, and neither bought by this customer nor near to what was.
     """
     first = next((place for place, at in enumerate(chosen) if crowd[at]), len(chosen))
     return list(dict.fromkeys((*chosen[:first], *now, *chosen[first:])))
+
+
+def variants_later(chosen: list[int], titles: Sequence[str], most: int = MOST_VARIANTS) -> tuple[list[int], list[int]]:
+    """Part a list, the best first, into the first few of each product's variants, and the others.
+
+    Args:
+        chosen: places of a list.
+        titles: of each of these.
+        most: variants of one product that stay.
+    """
+    first: dict[str, int] = {}
+    kept, others = list[int](), list[int]()
+    for at, title in zip(chosen, titles, strict=True):
+        name = next((each for each in first if are_variants(each, title)), title)
+        first[name] = first.get(name, 0) + 1
+        (kept if first[name] <= most else others).append(at)
+    return kept, others
 
 
 def by_turns(rows: Sequence[int], leaf: Ints) -> list[int]:

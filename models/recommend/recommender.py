@@ -19,16 +19,17 @@ from models.recommend.customer import Customer
 from models.recommend.decay import DAY_S
 from models.recommend.features import FEATURES, features
 from models.recommend.grouped import places
-from models.recommend.histories import Histories, histories
+from models.recommend.histories import NOW, Histories, histories
 from models.recommend.likeliest import likeliest
 from models.recommend.market import Market
-from models.recommend.merging import by_turns, merged, visit_first
+from models.recommend.merging import by_turns, merged, variants_later, visit_first
 from models.recommend.ranker import ALL, MOST_NEW, NEW, Ranker
 from models.recommend.reasons import NEW_HERE, POPULAR, SEARCHED, reason
+from models.recommend.resting import resting, variants
 from models.recommend.rules import Rules, durable
 from models.recommend.searches import as_looked_at, matches, put_first
-from models.recommend.standing import Standing, Standings
-from models.recommend.unsold import NOW, Own, unsold
+from models.recommend.standing import MOST_POPULAR, Standing, Standings
+from models.recommend.unsold import Offered, Own, unsold
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -43,6 +44,10 @@ _BELOW = 3.0
 # others.
 _ABOVE = 1.0
 _STEP = 0.001
+# A visit's neighbours that have a tenth of what its nearest one has come before what merely sells.
+_LEAST_VISIT = 0.1
+# So many lists' lengths of what reads alike are looked at, so that variants of one product can make room.
+_VARIED = 2
 # The newest products are looked at, this many times as many as the list lacks, so that categories can be varied.
 _LOOKED_BACK = 20
 
@@ -64,6 +69,7 @@ class Scored:
         chosen: ordered by customer.
         features: float32 [candidates, FEATURES].
         scores: float32 [candidates, 2].
+        visits: float32 [candidates], how near each is to what is looked at now.
         shop: as it was then.
         cold: bool [candidates], never sold: ranked by text, and by what others looked at beside it.
         bounds: int64 [customers + 1], where each customer's candidates begin.
@@ -73,6 +79,7 @@ class Scored:
     chosen: Candidates
     features: Floats
     scores: Floats
+    visits: Floats
     shop: Standing
     cold: Bools
     bounds: Ints
@@ -131,7 +138,7 @@ class Recommender:
         ranked = self._allowed(scored, self._rules) & ~scored.cold & (scored.scores[:, ALL] > -np.inf)
         short = np.bincount(scored.chosen.owner[ranked], minlength=most) < self._rules.length
         looking = np.bincount(lines.owner[lines.looked >= NOW], minlength=most) > 0
-        if looking.any() and len(scored.shop.cold_rows):
+        if looking.any() and (len(scored.shop.cold_rows) or len(scored.shop.popular) < MOST_POPULAR):
             crowd = [any(each.reason == POPULAR for each in listed) for listed in lists]
             short |= looking & np.array(crowd, np.bool_)
         found: list[int] = np.flatnonzero(short).tolist()
@@ -165,7 +172,7 @@ class Recommender:
         visits = chosen.pairs.visits.of(chosen.owner * lines.products + chosen.row).astype(np.float32)
         scores = self._ranker.scores(found, chosen.owner, most_new, visits)
         bounds = np.searchsorted(chosen.owner, np.arange(len(lines.now) + 1))
-        return Scored(lines, chosen, found, scores, shop, shop.cold[chosen.row], bounds)
+        return Scored(lines, chosen, found, scores, visits, shop, shop.cold[chosen.row], bounds)
 
     def lists(self, scored: Scored, rules: Rules) -> list[list[Recommended]]:
         """Make the lists of one scoring under some rules."""
@@ -173,44 +180,58 @@ class Recommender:
         return [self._list(scored, allowed, owner, rules) for owner in range(len(scored.lines.now))]
 
     def _allowed(self, scored: Scored, rules: Rules) -> Bools:
-        """Tell which candidates may be shown: no durable product that was just bought."""
-        leaf = self._catalogue.leaf.values.take(scored.chosen.row)
-        lasting = durable(scored.shop, rules, int(scored.lines.now.max()), leaf)
+        """Tell which candidates may be shown: no durable product that was just bought, and none that is at hand."""
+        chosen, lines = scored.chosen, scored.lines
+        leaf = self._catalogue.leaf.values.take(chosen.row)
+        lasting = durable(scored.shop, rules, int(lines.now.max()), leaf)
         just = scored.features[:, _SINCE_LAST] * DAY_S < rules.durable_rest_s
-        return ~(lasting & just & (scored.features[:, _COUNT] < 2))
+        at_hand = np.isin(chosen.owner * lines.products + chosen.row, lines.keys[lines.at_hand])
+        return ~(lasting & just & (scored.features[:, _COUNT] < 2)) & ~at_hand
 
     def _list(self, scored: Scored, allowed: Bools, owner: int, rules: Rules) -> list[Recommended]:
         """Make one customer's list: the best of all, kept places for new products, products never sold, the newest."""
         start, end = int(scored.bounds[owner]), int(scored.bounds[owner + 1])
         allowed, cold, features = allowed[start:end], scored.cold[start:end], scored.features[start:end]
+        rows, ranks = scored.chosen.row[start:end], scored.scores[start:end]
+        fresh = (features[:, _COUNT] == 0) & (features[:, _LOOKED] == 0)
+        if len(rest := resting(self._catalogue, scored.shop, rules, scored.lines, owner)):
+            allowed = allowed & ~(fresh & variants(self._catalogue, rest, rows))
         warm, beside = allowed & ~cold, features[:, _NEAR] > 0
-        best = _best(scored.scores[start:end, ALL], warm, rules.length)
-        new = _best(scored.scores[start:end, NEW], warm & (features[:, _COUNT] == 0), rules.length)
-        rows, (first, last) = scored.chosen.row[start:end], scored.lines.owner.searchsorted((owner, owner + 1))
+        best = _best(ranks[:, ALL], warm, rules.length)
+        new = _best(ranks[:, NEW], warm & (features[:, _COUNT] == 0), rules.length)
+        crowd = warm & ~beside & fresh
+        crowd &= not rules.new_slots and bool(crowd[best].any())
+        first, last = scored.lines.owner.searchsorted((owner, owner + 1))
         own = Own(scored.lines.row[first:last], scored.lines.looked[first:last])
-        found = unsold(self._catalogue, own, rows, cold, rules.least_alike)
+        found = unsold(self._catalogue, own, Offered(rows, cold, crowd), rules.least_alike)
         shown, told = allowed & cold & (features[:, _LOOKED] == 0), beside | (found.similar_to >= 0)
         unsold_score = _unsold(features[:, _NEAR], found.likeness)
-        alike = _best(unsold_score, shown & told, rules.length)
-        chosen = merged(best, new, alike, rules)
-        if not rules.new_slots:
-            personal = beside | (features[:, _COUNT] > 0) | (features[:, _LOOKED] > 0)
-            now = _best(unsold_score, shown & found.now, rules.length)
-            chosen = visit_first(chosen, now, warm & ~personal)[: rules.length]
-        # They do not compare with ranks: what was never sold has a lower score than all that is ranked.
-        least = min((float(scored.scores[start + at, ALL]) for at in chosen if not cold[at]), default=0.0)
-        scores = np.where(cold, least - _BELOW + unsold_score, scored.scores[start:end, ALL])
+        alike = self._varied(rows, _best(unsold_score, shown & told, _VARIED * rules.length))
+        chosen = merged(best, new, [*alike[0], *alike[1]][: rules.length], rules)
+        if crowd.any():
+            near = _best(ranks[:, ALL], warm & (scored.visits[start:end] >= _LEAST_VISIT), rules.length)
+            now = self._varied(rows, _best(unsold_score, (shown | crowd) & found.now, _VARIED * rules.length))
+            chosen = visit_first(chosen, [*near, *now[0]], crowd)[: rules.length]
+        # They do not compare with ranks: what is not ranked has a lower score than all that is.
+        ranked = ~cold & (ranks[:, ALL] > -np.inf)
+        least = min((float(ranks[at, ALL]) for at in chosen if ranked[at]), default=0.0)
+        scores = np.where(ranked, ranks[:, ALL], least - _BELOW + unsold_score)
         listed = [self._place(scored, start + at, scores[at], found.similar_to[at]) for at in chosen]
         if len(listed) < rules.length:
             known = {*own.row.tolist(), *rows[chosen].tolist()}
-            near = rows[_best(unsold_score, shown & ~told, rules.length)].tolist()
-            listed += self._anything(scored.shop, known, near, least, rules.length - len(listed))
+            others = rows[_best(unsold_score, shown & ~told, rules.length)].tolist()
+            listed += self._anything(scored.shop, known, others, least, rules.length - len(listed))
         return falling(listed)
+
+    def _varied(self, rows: Ints, chosen: list[int]) -> tuple[list[int], list[int]]:
+        """Return the places of candidates in their order, and apart those that are one more colour of a product."""
+        return variants_later(chosen, [self._catalogue.titles[row] for row in rows[chosen].tolist()])
 
     def _place(self, scored: Scored, at: int, score: float, similar_to: int) -> Recommended:
         count = float(scored.features[at, _COUNT])
         name = reason(
             count=count,
+            looked=float(scored.features[at, _LOOKED]),
             goes_with=-1 if count > 0 else self._goes_with(scored, at),
             similar_to=int(similar_to),
             title=self._catalogue.titles.__getitem__,

@@ -1,6 +1,6 @@
 """What a customer has just searched for: products that its words name come first on the list.
 
-    last search of the visit ─▶ words of the catalogue ─▶ on sale, not seen since, not just bought ─▶ matches
+    last search of the visit ─▶ words of the catalogue ─▶ on sale, not at hand, not just bought ─▶ matches
     matches ─▶ looked at, a little ─▶ the list as it would be ─┐
        └───────────────────────────────────────────────────────┴▶ the list anew, matches first
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from models.recommend.catalogue import Catalogue
 from models.recommend.customer import Customer, Look
-from models.recommend.histories import SESSION_S
+from models.recommend.histories import SESSION_S, at_hand
 from models.recommend.market import SHORT, Market
 from models.recommend.rules import Rules, durable
 from models.recommend.standing import Standing
@@ -52,7 +52,7 @@ def matches(
     if search is None:
         return []
     rows, held = catalogue.words.named(search.query)
-    seen = {look.product_id for look in customer.looks if look.at >= search.at}
+    seen = at_hand(customer, now).union(look.product_id for look in customer.looks if look.at >= search.at)
     names = [catalogue.ids[row] for row in rows.tolist()]
     bought = [customer.purchases.get(name) for name in names]
     once = [each is not None and each.times < 2 and now - each.last < rules.durable_rest_s for each in bought]

@@ -6,10 +6,12 @@ The vectors are kept by the hash of the text: a product that changes its price k
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -22,17 +24,21 @@ from models.recommend.catalogue import Product
 from models.session import Session
 
 ARTIFACT = "product-text-en-zh"
+GENERAL = "general.json"
 TOKEN_BUDGET = 1024
 MOST_CHARACTERS = 1000
 """Of a product's text only the beginning is read: a megabyte costs what a paragraph does."""
+
+_AGAIN_AND_AGAIN = re.compile(r"(.{3,60}?)\1{4,}")
 
 Floats = npt.NDArray[np.float32]
 
 
 def text_of(product: Product, text: str = "") -> str:
-    """Return what a product is known by: its title first, then everything else."""
+    """Return what a product is known by: its title first, then everything else; what is said again and again once."""
     parts = (product.title, product.brand, product.category.replace("/", ", "), text)
-    return plain_text(". ".join(part[:MOST_CHARACTERS] for part in parts if part))[:MOST_CHARACTERS]
+    whole = plain_text(". ".join(part[:MOST_CHARACTERS] for part in parts if part))[:MOST_CHARACTERS]
+    return _AGAIN_AND_AGAIN.sub(r"\1", whole)
 
 
 def content_hash(text: str) -> str:
@@ -41,7 +47,11 @@ def content_hash(text: str) -> str:
 
 
 class TextVectors:
-    """The encoder and the graph that makes vectors of its states. Thread-safe."""
+    """The encoder and the graph that makes vectors of its states. Thread-safe.
+
+    Attributes:
+        general: float32 [languages, dim], what titles of each language share, see `Centres`; None: it is not known.
+    """
 
     def __init__(self, artifact: Artifact, device: Device) -> None:
         """Open both, and check the golden vectors.
@@ -57,6 +67,7 @@ class TextVectors:
         self.artifact = artifact
         self.dim = int(str(artifact.manifest.outputs[0].axes[1]))
         self._encoder, self._session = Encoder(artifact.uses, device), Session(artifact, device)
+        self.general = _general(artifact, self.dim)
         self._prove()
 
     @classmethod
@@ -91,3 +102,17 @@ class TextVectors:
             worst = float(np.abs(vector - np.array(golden.values)).max())
             if worst > manifest.golden_tolerance:
                 raise ArtifactError(self.artifact.folder, f"a golden output is off by {worst:.3f} on this machine")
+
+
+def _general(artifact: Artifact, dim: int) -> Floats | None:
+    """Read the means of each language's titles; an artifact of before has none."""
+    if GENERAL not in artifact.manifest.files:
+        return None
+    try:
+        means = msgspec.json.decode(artifact.path(GENERAL).read_bytes(), type=dict[str, list[float]])
+        found = np.array(list(means.values()), np.float32)
+    except (msgspec.MsgspecError, ValueError) as err:
+        raise ArtifactError(artifact.folder, f"{GENERAL} holds no vectors ({err})") from err
+    if len(found) < 2 or found.shape[1:] != (dim,):
+        raise ArtifactError(artifact.folder, f"{GENERAL} holds {found.shape}, wanted two vectors of {dim} or more")
+    return found

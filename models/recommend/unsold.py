@@ -1,6 +1,7 @@
-"""Products that were never sold, for one customer's list: how much they read like what the customer has.
+"""Products of which sales tell this customer nothing: how much they read like what the customer has.
 
-What is looked at now counts for more than what was bought, which may have nothing to do with this visit.
+They were never sold; or, during a visit, they merely sell: neither were they bought or looked at here, nor are they
+near what was. What is looked at now counts for more than what was bought, which may have nothing to do with this visit.
 """
 
 from typing import NamedTuple
@@ -9,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue
+from models.recommend.histories import NOW
 from models.recommend.likeness import most_alike
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-NOW = 0.03
-"""Looks of late that are worth less than this, a view of three hours ago, are none of this visit."""
 BEFORE = 0.5
 """What likeness to a product of earlier counts against likeness to one that is looked at now."""
 
@@ -33,8 +33,22 @@ class Own(NamedTuple):
     looked: npt.NDArray[np.float64]
 
 
+class Offered(NamedTuple):
+    """One customer's candidates.
+
+    Attributes:
+        row: int64 [candidates].
+        cold: bool [candidates], which were never sold.
+        crowd: bool [candidates], which merely sell: judged only by what is looked at now.
+    """
+
+    row: Ints
+    cold: Bools
+    crowd: Bools
+
+
 class Unsold(NamedTuple):
-    """Candidates of one customer; nothing is said of those that were sold.
+    """Candidates of one customer; nothing is said of those that were not judged.
 
     Attributes:
         likeness: float32 [candidates], 0 to 1.
@@ -47,23 +61,27 @@ class Unsold(NamedTuple):
     now: Bools
 
 
-def unsold(catalogue: Catalogue, own: Own, rows: Ints, cold: Bools, least_alike: float) -> Unsold:
+def unsold(catalogue: Catalogue, own: Own, offered: Offered, least_alike: float) -> Unsold:
     """Judge one customer's candidates.
 
     Args:
         catalogue: of products.
         own: the customer's products.
-        rows: int64 [candidates].
-        cold: bool [candidates], which were never sold.
-        least_alike: cosine from which two products read alike.
+        offered: the candidates.
+        least_alike: likeness from which two products read alike.
     """
+    rows, cold, crowd = offered
     likeness, similar_to, now = np.zeros(len(rows), np.float32), np.full(len(rows), -1), np.zeros(len(rows), np.bool_)
-    at = np.flatnonzero(cold)
-    if len(at) and len(own.row):
-        weights = np.where(own.looked >= NOW, 1.0, BEFORE)
-        like = most_alike(catalogue, rows[at], own.row, weights)
-        alike = like.cosine >= least_alike
-        likeness[at] = np.maximum(0.0, like.cosine) * weights[like.place]
-        similar_to[at] = np.where(alike, own.row[like.place], -1)
-        now[at] = alike & (weights[like.place] == 1.0)
+    looked = own.looked >= NOW
+    for judged, place in ((cold, np.arange(len(own.row))), (crowd, np.flatnonzero(looked))):
+        at = np.flatnonzero(judged)
+        if not len(at) or not len(place):
+            continue
+        weights = np.where(looked[place], 1.0, BEFORE)
+        like = most_alike(catalogue, rows[at], own.row[place], weights)
+        likest = place[like.place]
+        alike = like.likeness >= least_alike
+        likeness[at] = np.maximum(0.0, like.likeness) * weights[like.place]
+        similar_to[at] = np.where(alike, own.row[likest], -1)
+        now[at] = alike & looked[likest]
     return Unsold(likeness, similar_to, now)

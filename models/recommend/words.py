@@ -29,16 +29,22 @@ LEAST_HELD, NEAR_BEST = 0.5, 0.8
 KIND = 0.1
 """What a word of a row's category or brand adds to one that stands in its title, too: tea before tea cups."""
 _LITTLE = 0.25
-_UNSPACED = "\u0e01-\u0e5b\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # Thai, kana, Han
-_PAIRED = re.compile(f"[{_UNSPACED}]")
-_WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:-[^\W_{_UNSPACED}]+)*")
+UNSPACED = "\u0e01-\u0e5b\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # Thai, kana, Han
+_PAIRED = re.compile(f"[{UNSPACED}]")
+_WORD = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+(?:-[^\W_{UNSPACED}]+)*")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _PLURALS = (("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("toes", "to"), ("s", ""))
 _NO_PLURALS = ("ss", "us", "is")
 _SPELT_OUT = re.compile(r"ae|oe|(?<![aeiouq])ue")  # an umlaut; none in neue, blaue, queue
 _UNDIVIDED = str.maketrans("øæœłđı", "oaoldi")  # no accent comes off these
 _SHORTEST_PLURAL = 4
-_SAY_NOTHING = frozenset(("a", "an", "and", "for", "from", "in", "my", "of", "on", "or", "the", "to", "with"))
+_SAY_NOTHING = frozenset(
+    _WORD.findall(
+        "a an and for from in my of on or the to with "
+        "aus das dem den der des die ein eine fur im mit und von zu "
+        "avec con de del du el en et la las le les los para por pour sans sin y"
+    )
+)
 _MOST_KINDS = 10_000
 
 
@@ -73,11 +79,11 @@ class Words:
         held, most = np.zeros(count), 0.0
         for at, word in enumerate(asked):
             found = self._with(asked, at)
-            weight = np.log1p(count / max(1, len(found))) * (_LITTLE if _says_little(word) else 1.0)
+            weight = np.log1p(count / max(1, len(found))) * (_LITTLE if says_little(word) else 1.0)
             held[found] += weight
             held[_places(self._kinds, word)] += KIND * weight
             most += weight
-        if all(map(_says_little, asked)):
+        if all(map(says_little, asked)):
             return np.zeros(0, np.int64), np.zeros(0)
         held /= most
         rows = np.flatnonzero(held >= max(LEAST_HELD, NEAR_BEST * held.max(initial=0.0)))
@@ -151,7 +157,7 @@ def _of_kind(kind: str) -> frozenset[str]:
     return frozenset(words(kind))
 
 
-def _says_little(word: str) -> bool:
+def says_little(word: str) -> bool:
     """Tell whether a word is only a number or a letter, as in a size or in T-shirt."""
     return word.isdigit() or (len(word) == 1 and word.isascii())
 

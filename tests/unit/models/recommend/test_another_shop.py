@@ -4,6 +4,8 @@ The titles were written for this test, three of a kind. The vectors' directions 
 are none of them.
 """
 
+from itertools import chain, combinations
+
 import numpy as np
 import pytest
 
@@ -11,9 +13,11 @@ from models.recommend.catalogue import Catalogue, Product
 from models.recommend.counts import ProductCounts, count_order
 from models.recommend.customer import NOBODY, fold_click, fold_order
 from models.recommend.events import Click, Order
+from models.recommend.likeness import most_alike
 from models.recommend.market import Market
 from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommender
+from models.recommend.rules import Rules
 from models.recommend.texts import TextVectors, text_of
 from tests.unit.models.recommend.shop import NOW, PRODUCTS, Small
 
@@ -37,11 +41,25 @@ CHINESE = (
     ("双人帐篷 轻便", "六人家庭帐篷", "沙滩速开帐篷"),
     ("木制国际象棋", "磁性旅行象棋", "国际象棋计时钟"),
 )
+# Shops of one trade: all of their titles have something in common.
+PETS = (
+    ("猫粮 鸡肉味 2公斤", "幼猫粮 1.5公斤", "猫罐头 金枪鱼"),
+    ("狗粮 牛肉味 10公斤", "小型犬狗粮", "狗零食 鸡胸肉"),
+    ("狗窝 大号", "猫窝 半封闭", "宠物垫 四季"),
+    ("鱼缸 60厘米", "鱼食 颗粒", "鱼缸加热棒"),
+)
+KITCHEN = (
+    ("Bratpfanne 28 cm", "Gusseisenpfanne", "Kochtopf mit Deckel"),
+    ("Kochmesser 20 cm", "Brotmesser", "Schälmesser"),
+    ("Wasserkocher 1,7 l", "Toaster für zwei Scheiben", "Kaffeemaschine"),
+    ("Backform, 26 cm", "Muffinblech", "Teigrolle"),
+)
 
 
 @pytest.mark.parametrize(("kinds", "least"), [(ENGLISH, 0.75), (CHINESE, 0.75)], ids=["english", "chinese"])
 def test_what_reads_alike_comes_first(kinds: tuple[tuple[str, ...], ...], least: float) -> None:
-    texts, catalogue = TextVectors.load(), Catalogue(128)
+    texts = TextVectors.load()
+    catalogue = Catalogue(texts.dim, texts.general)
     products = [Product(f"{kind} {at}", title) for kind, titles in enumerate(kinds) for at, title in enumerate(titles)]
     for product, vector in zip(products, texts.vectors([text_of(product) for product in products]), strict=True):
         catalogue.put(product, vector)
@@ -57,6 +75,23 @@ def test_what_reads_alike_comes_first(kinds: tuple[tuple[str, ...], ...], least:
         alike += [it for it, each in zip(of_kind, listed, strict=True) if each.reason != "new here"]
     assert np.mean(right) >= least  # by chance two of twenty-three
     assert np.mean(alike) >= 0.5  # of all ten two can be
+
+
+@pytest.mark.parametrize("kinds", [PETS, KITCHEN], ids=["pets", "kitchen"])
+def test_a_dozen_products_of_one_trade_are_not_all_alike(kinds: tuple[tuple[str, ...], ...]) -> None:
+    texts = TextVectors.load()
+    catalogue = Catalogue(texts.dim, texts.general)
+    kind = [number for number, titles in enumerate(kinds) for _ in titles]
+    products = [Product(f"p{number}", title) for number, title in enumerate(chain(*kinds))]
+    for product, vector in zip(products, texts.vectors([text_of(product) for product in products]), strict=True):
+        catalogue.put(product, vector)
+    rows = np.arange(len(products))
+    told = {True: list[bool](), False: list[bool]()}
+    for one, two in combinations(rows.tolist(), 2):
+        like = most_alike(catalogue, np.array([two]), np.array([one]), np.ones(1))
+        told[kind[one] == kind[two]].append(bool(like.likeness[0] >= Rules().least_alike))
+    assert np.mean(told[False]) <= 0.1
+    assert np.mean(told[True]) >= 3 * np.mean(told[False])
 
 
 def test_what_is_looked_at_now_speaks_before_what_was_bought_and_before_what_merely_sells() -> None:

@@ -27,17 +27,17 @@ def test_what_all_texts_share_makes_no_two_products_alike() -> None:
     catalogue = shop(times=25)
     like = most_alike(catalogue, rows(0, 1, 2), rows(3, 4), np.ones(2))
     assert like.place.tolist() == [1, 1, 0]
-    assert like.cosine.tolist()[0] == pytest.approx(1.0, abs=1e-2)
-    assert min(like.cosine[1:]) > 0.7
+    assert like.likeness.tolist()[0] == pytest.approx(1.0, abs=1e-2)
+    assert min(like.likeness[1:]) > 0.7
     vectors = catalogue.vectors.values.astype(np.float32)
     assert vectors[0] @ vectors[3] > 0.7
-    assert most_alike(catalogue, rows(0), rows(3), np.ones(1)).cosine[0] < 0
+    assert most_alike(catalogue, rows(0), rows(3), np.ones(1)).likeness[0] < 0
 
 
 def test_a_product_without_a_vector_is_like_none() -> None:
     catalogue = shop(times=5)
     blank = catalogue.put(Product("blank", "No text"))
-    assert most_alike(catalogue, rows(blank), rows(0), np.ones(1)).cosine.tolist() == [0.0]
+    assert most_alike(catalogue, rows(blank), rows(0), np.ones(1)).likeness.tolist() == [0.0]
 
 
 def test_of_two_that_are_as_like_the_weightier_is_the_likest() -> None:
@@ -66,5 +66,29 @@ def test_what_all_chinese_texts_of_a_shop_share_makes_no_two_of_them_alike() -> 
         catalogue.put(Product(f"c{number}", "\u4e1c\u897f"), vector / np.linalg.norm(vector))
     like = most_alike(catalogue, rows(100, 101, 102), rows(103, 104), np.ones(2))
     assert like.place.tolist() == [1, 1, 0]
-    assert min(like.cosine) > 0.7
-    assert most_alike(catalogue, rows(100), rows(103), np.ones(1)).cosine[0] < 0
+    assert min(like.likeness) > 0.7
+    assert most_alike(catalogue, rows(100), rows(103), np.ones(1)).likeness[0] < 0
+
+
+def test_the_languages_titles_say_what_a_shop_of_few_products_cannot_know() -> None:
+    general = np.array([[0.0, 0.0, 0.0, 0.0, 0.9], [0.9, 0.0, 0.0, 0.0, 0.0], [0.0, 0.9, 0.0, 0.0, 0.0]], np.float32)
+    few, known = shop(), Catalogue(5, general)
+    for number in range(4):
+        known.put(Product(f"p{number}", "Thing"), few.vectors.values[number].astype(np.float32))
+    assert set(known.language.values[:4].tolist()) == {1}  # the nearest, by the vectors
+    assert most_alike(few, rows(0), rows(3), np.ones(1)).likeness[0] > 0.3
+    assert most_alike(known, rows(0), rows(3), np.ones(1)).likeness[0] < 0
+    assert most_alike(known, rows(0), rows(1), np.ones(1)).likeness[0] > 0.7
+    known.put(Product("p0", "\u4e1c\u897f"))
+    assert known.language.values[0] == 2
+
+
+def test_a_rare_word_in_common_counts_where_texts_have_anything_in_common() -> None:
+    catalogue = Catalogue(5)
+    titles = ("Red kettle", "Black kettle", "Lamp", "Kettle mat")
+    own = [(1.0, 0.0, 0.0, 0.0, 0.0), (0.4, 1.0, 0.0, 0.0, 0.0), (0.4, 0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0, 0.0)]
+    for title, vector in zip(titles, own, strict=True):
+        catalogue.put(Product(title, title), np.array(vector) / np.linalg.norm(vector))
+    kettle, lamp, mat = most_alike(catalogue, rows(1, 2, 3), rows(0), np.ones(1)).likeness.tolist()
+    assert kettle == pytest.approx(lamp + 0.25, abs=0.01)
+    assert mat < 0.05

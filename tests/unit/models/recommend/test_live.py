@@ -7,6 +7,7 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from models.errors import InferenceError
@@ -33,6 +34,7 @@ class Words:
 
     def __init__(self) -> None:
         self.dim = DIM
+        self.general: npt.NDArray[np.float32] | None = None
         self.made: list[str] = []
         self.go_on = threading.Event()
         self.go_on.set()
