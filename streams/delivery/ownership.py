@@ -10,7 +10,7 @@ returns at once, and both are guarded.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,7 +139,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
 
     async def release(self) -> None:
         """Give up every task: commit what finishes within the bound, drop the rest, close the committers."""
-        await _stop(await self._give_up())
+        await self._give_up(nobody)
 
     async def close(self, leave: Callable[[], Awaitable[None]] = nobody) -> None:
         """Give up every task and take none again: the worker ends.
@@ -148,14 +148,11 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             leave: leaves the group, before the committers are closed: who takes over need not wait for that.
         """
         self._closed = True
-        committers = await self._give_up()
-        await leave()
-        await _stop(committers)
+        await self._give_up(leave)
 
-    async def _give_up(self) -> Collection[Committer]:
-        """Commit what finishes within the bound and drop the rest; return the committers, which have no more to do."""
+    async def _give_up(self, leave: Callable[[], Awaitable[None]]) -> None:
         await self._cancel_take_over()
-        self.draining = True
+        self.draining = True  # to the very end: what is polled before the next assignment would be read again
         try:
             left = await self.commits.drain(self._limits.drain_s)
             if left:
@@ -166,7 +163,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             for task in self.tasks.values():
                 task.drop_overlays()
             committers, self._committers, self.tasks = self._committers, {}, {}
-            return committers.values()
+            await leave()
+            await asyncio.gather(*(committer.stop() for committer in committers.values()))
         finally:
             self.draining = False
 
@@ -182,7 +180,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
     async def _own(self, generation: int, places: Sequence[TopicPartition]) -> None:
         ready = await self._take_over.run(places, self._kept)
         if generation != self.generation:
-            await _stop([committer for _, committer in ready.values()])
+            await asyncio.gather(*(committer.stop() for _, committer in ready.values()))
             return
         self._kept.clear()
         for p, (task, committer) in ready.items():
@@ -251,10 +249,6 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         task.dead = dead
         self._released.discard(p)
         work.merge()
-
-
-async def _stop(committers: Collection[Committer]) -> None:
-    await asyncio.gather(*(committer.stop() for committer in committers))
 
 
 def _retrieve(commits: asyncio.Future[list[None]]) -> None:

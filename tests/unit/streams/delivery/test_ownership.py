@@ -12,6 +12,7 @@ import pytest
 from streams.delivery import guard
 from streams.delivery.task import MOST_TASKS
 from streams.exits import EXIT_CONFIGURATION
+from tests.doubles import MemoryCommitter
 from tests.flows import Tally
 from tests.unit.streams.delivery.members import DRAIN_S, PURCHASES, VISITS, Member
 from tests.unit.streams.delivery.take_overs import places
@@ -129,6 +130,20 @@ async def test_a_transaction_in_flight_ends_before_a_revoke_ends(member: Member)
     member.broker.commits.set()
     await revoking
     assert member.broker.offsets[VISITS] == 5
+
+
+async def test_nothing_is_polled_until_the_producers_of_what_was_given_up_are_closed(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await member.own(0)
+    draining: list[bool] = []
+
+    async def stop(_: MemoryCommitter) -> None:
+        draining.append(member.ownership.draining)
+
+    monkeypatch.setattr(MemoryCommitter, "stop", stop)
+    await member.consumer.rebalance([])
+    assert draining == [True]
 
 
 async def test_each_generation_has_producers_of_its_own_and_stops_them(member: Member) -> None:
