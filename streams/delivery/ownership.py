@@ -109,6 +109,11 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         return self._taking_over is not None and self._taking_over.done()
 
     @property
+    def restoring(self) -> str:
+        """How far the present restore is, in words; empty if nothing is restored."""
+        return "" if self.settled else self._take_over.progress.words()
+
+    @property
     def throttled_s(self) -> float:
         """For how long brokers hold back requests of its tasks, because of a quota, seconds; 0 if they do not."""
         return max((committer.throttled_s for committer in self._committers.values()), default=0.0)

@@ -34,8 +34,7 @@ BRAKE_CHECK_S = 5.0
 DRAINING_REST_S = 0.01
 # While a batch is with its agent polls are short: once it is done there is room for the next one, and it may have set a
 # timer. A poll may take an eighth of what the batch has taken so far, so a slow model or a lost broker costs few polls.
-LEAST_TIMEOUT_MS = 4
-SHARE_OF_BATCH = 8
+LEAST_TIMEOUT_MS, SHARE_OF_BATCH = 4, 8
 # A batch this large is made before an agent is free: its transaction costs as much as its records do.
 WORTH_DECODING = 100
 # How often tasks without records are looked at: time passes in them, too.
@@ -66,6 +65,7 @@ class Source(Service):
     Attributes:
         ownership: the tasks owned now; set once the service has started.
         braked: too many dead letters: the flow reads nothing.
+        loaded: its tables were read to their ends.
     """
 
     mundane_level = "debug"  # how mode logs that a service starts and stops
@@ -80,7 +80,7 @@ class Source(Service):
             **service_options: for mode's Service.
         """
         super().__init__(**service_options)
-        self.braked = False
+        self.braked = self.loaded = False
         self._flow, self._channel, self._settings = flow, channel, flow.settings
         self._poll_records = flow.settings.poll_records or flow.spec.poll_records
         self._worth_decoding = min(WORTH_DECODING, self._poll_records)
@@ -126,6 +126,7 @@ class Source(Service):
 
     async def _pump(self) -> None:
         await self._tables.load()
+        self.loaded = True
         self.add_future(guard(self._tables.follow(), f"{self._flow.name}: tables"))
         self._consumer.subscribe(self._inputs, listener=self.ownership)
         await self._consumer.start()

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -20,6 +20,7 @@ from streams.delivery.offsets import InputPartition, start_offset
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Bounds, State, Timers
 from streams.delivery.state.changelog import reads_message, restore
+from streams.delivery.state.progress import Progress
 from streams.delivery.task import Task
 from streams.delivery.transaction import Committer
 from streams.kafka_tools import KafkaTools
@@ -46,6 +47,7 @@ class TakeOver:
         new_reader: makes a consumer without a group for the changelog.
         new_committer: makes a task's committer.
         tools: for commands in advice.
+        progress: of the last restore.
     """
 
     spec: FlowSpec
@@ -55,6 +57,7 @@ class TakeOver:
     new_reader: Callable[[], AIOKafkaConsumer]
     new_committer: Callable[[int], Committer]
     tools: KafkaTools
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def flow(self) -> str:
@@ -84,6 +87,7 @@ class TakeOver:
         """
         if not assigned:
             return {}
+        self.progress.begin(0)
         reader = self.new_reader()
         try:
             await reader.start()
@@ -122,7 +126,7 @@ class TakeOver:
 
     async def _restore(self, reader: AIOKafkaConsumer, tasks: Sequence[Task[Any]], partitions: int) -> None:
         try:
-            await restore(reader, self.changelog, tasks, self.spec.state)
+            await restore(reader, self.changelog, tasks, self.spec.state, self.progress)
         except StateUnreadableError as error:
             raise error.advised(begin_anew(self.flow, partitions, self.tools)) from error
 

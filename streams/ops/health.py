@@ -67,10 +67,12 @@ def health_of(
     if not still and silent_s >= (SILENT_AFTER_S if shortage is None else SILENT_WHEN_SLOWED_S):
         still = f"the broker has not answered for {words(silent_s)}"
     why = ""
-    if not now.assigned:
+    if not now.loaded:
+        why = "its tables are being read, and it joins its group after that"
+    elif not now.assigned:
         why = "the group has given it no partitions yet"
     elif not now.settled:
-        why = "its state is being restored"
+        why = "its state is being restored" + (f": {now.restoring}" if now.restoring else "")
     elif still:
         why = still
     return Health(

@@ -56,7 +56,9 @@ class FlowNow(Struct, frozen=True, kw_only=True):
     Attributes:
         flow: its name.
         assigned: the group gave this worker its share, even an empty one.
+        loaded: its tables are read; only then it joins its group.
         settled: the share is restored and being read.
+        restoring: how far the restore is, in words; empty if nothing is restored.
         braked: there are too many dead letters, so nothing is read.
         tasks: those owned now, by partition.
         on_the_way: its batches, the one that has been in its stage longest first.
@@ -66,7 +68,9 @@ class FlowNow(Struct, frozen=True, kw_only=True):
 
     flow: str
     assigned: bool = False
+    loaded: bool = True
     settled: bool = False
+    restoring: str = ""
     braked: bool = False
     tasks: tuple[TaskNow, ...] = ()
     on_the_way: tuple[BatchNow, ...] = ()
@@ -112,7 +116,9 @@ def flow_now(flow: ReadFlow) -> FlowNow:
     return FlowNow(
         flow=flow.name,
         assigned=ownership.assigned,
+        loaded=flow.source.loaded,
         settled=ownership.settled,
+        restoring=ownership.restoring,
         braked=flow.source.braked,
         tasks=tuple(tasks),
         on_the_way=tuple(sorted(batches, key=lambda batch: -batch.for_s)),

@@ -27,6 +27,7 @@ from streams.delivery.errors import StateUnreadableError
 from streams.delivery.message import Message
 from streams.delivery.state.event_time import Times
 from streams.delivery.state.part import Kept, structs_of
+from streams.delivery.state.progress import Progress
 from streams.delivery.state.sealed import is_json
 from streams.delivery.state.timers import Pending
 from streams.delivery.task import Task, TaskWork
@@ -74,7 +75,13 @@ def dead_message(changelog: str, partition: int, dead: DeadOffsets) -> Message:
     return Message(changelog, DEAD, orjson.dumps(dead), partition)
 
 
-async def restore(reader: AIOKafkaConsumer, changelog: str, tasks: Sequence[Task[Any]], kept: Kept | None) -> None:
+async def restore(
+    reader: AIOKafkaConsumer,
+    changelog: str,
+    tasks: Sequence[Task[Any]],
+    kept: Kept | None,
+    progress: Progress | None = None,
+) -> None:
     """Bring tasks from where they are to their changelog's last stable offset; the log tells the progress.
 
     Args:
@@ -82,6 +89,7 @@ async def restore(reader: AIOKafkaConsumer, changelog: str, tasks: Sequence[Task
         changelog: the topic.
         tasks: whose producers are started, so that no transaction of theirs is open any more.
         kept: what the state holds; None for a flow without state.
+        progress: is kept up to date, for those who only look.
 
     Raises:
         StateUnreadableError: this version cannot read a value.
@@ -97,7 +105,9 @@ async def restore(reader: AIOKafkaConsumer, changelog: str, tasks: Sequence[Task
         reader.seek(place, restoring.begin)
     total = sum(max(ends[place] - restoring.begin, 0) for place, restoring in places.items())
     with collecting_later() if total > MANY_RECORDS else nullcontext():
-        await _replay(reader, changelog, places, ends, total)
+        progress = progress or Progress()
+        progress.begin(total)
+        await _replay(reader, changelog, places, ends, progress)
 
 
 async def _replay(
@@ -105,7 +115,7 @@ async def _replay(
     changelog: str,
     places: "dict[TopicPartition, _Restoring]",
     ends: dict[TopicPartition, int],
-    total: int,
+    progress: Progress,
 ) -> None:
     told = started = time.monotonic()
     waiting = set(places)
@@ -116,14 +126,13 @@ async def _replay(
                 places[place].apply(record.key, record.value)
         for place, restoring in places.items():
             restoring.task.changelog_offset = await reader.position(place)
+        progress.done = sum(restoring.task.changelog_offset - restoring.begin for restoring in places.values())
         if time.monotonic() - told > PROGRESS_EVERY_S:
             told = time.monotonic()
-            done = sum(restoring.task.changelog_offset - restoring.begin for restoring in places.values())
-            left_s = (total - done) * (told - started) / max(done, 1)
-            log.info("restoring %s: %d of %d records, some %.0f s more", changelog, done, total, left_s)
-    if total > MANY_RECORDS:
-        keys = sum(len(restoring.task.state.committed) for restoring in places.values())
-        log.info("restored %s: %d keys of %d records, %.1f s", changelog, keys, total, time.monotonic() - started)
+            log.info("restoring %s: %s", changelog, progress.words())
+    if progress.total > MANY_RECORDS:
+        keys, took_s = sum(len(each.task.state.committed) for each in places.values()), time.monotonic() - started
+        log.info("restored %s: %d keys of %d records, %.1f s", changelog, keys, progress.total, took_s)
 
 
 def stored_of(time_ms: int, encoded: bytes) -> bytes:

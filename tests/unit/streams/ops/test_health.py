@@ -23,7 +23,9 @@ def test_a_worker_to_which_the_group_gave_nothing_stands_by() -> None:
     ("now", "why"),
     [
         (FlowNow(flow="tally"), "no partitions yet"),
+        (FlowNow(flow="tally", loaded=False), "its tables are being read"),
         (running(0, settled=False), "being restored"),
+        (running(0, settled=False, restoring="40% of 3,000,000 records"), "being restored: 40% of 3,000,000 records"),
         (running(0, braked=True), "dead letters"),
         (
             running(0, on_the_way=(BatchNow(lap="model", for_s=45.0, partitions=(2,)),)),

@@ -266,7 +266,7 @@ async def test_a_restore_that_takes_a_while_says_how_far_it_is(
                 *[message for _ in range(3) for message in state_messages({"a": Tally({})})],
             )
         )
-    assert "restoring tally.changelog: 12 of 12 records, some 0 s more" in caplog.text
+    assert "restoring tally.changelog: 100% of 12 records, some 0.0 s more" in caplog.text
     assert "restored tally.changelog: 10 keys of 12 records" in caplog.text
 
 
