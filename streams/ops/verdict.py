@@ -46,13 +46,15 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 def verdict_of(flow: FlowSeen) -> Verdict:
-    """Judge one flow; what slows the whole worker comes before what is seen of the flow."""
+    """Judge one flow; what slows or occupies the whole worker comes before what is seen of the flow."""
     verdict, slowed = _verdict_of(flow), flow.health.slowed if flow.health is not None else ""
     if not slowed and flow.report is not None and (flow.now is None or len(flow.report.members) > 1):
         slowed = short_words(flow.report)
-    if not slowed or verdict.level == "ok" or verdict.why.startswith(slowed):
+    ready = flow.health is None or (flow.health.owning and flow.health.restored)
+    causes = [slowed, "" if ready or flow.health is None else flow.health.why]
+    if not any(causes) or verdict.level == "ok" or verdict.why.startswith(causes[0] or causes[1]):
         return verdict
-    return structs.replace(verdict, why="; ".join(filter(None, (slowed, verdict.why))))
+    return structs.replace(verdict, why="; ".join(filter(None, (*causes, verdict.why))))
 
 
 def _verdict_of(flow: FlowSeen) -> Verdict:

@@ -129,6 +129,13 @@ def test_a_quota_of_the_cluster_comes_before_what_the_last_records_spent_their_t
     assert why.startswith("the brokers hold this worker's requests back, by 12 s at last: a quota of the cluster")
 
 
+def test_a_flow_behind_whose_state_is_restored_here_says_how_far_that_is() -> None:
+    now = structs.replace(running(0), settled=False, restoring="40% of 3,000,000 records, some 1 min more")
+    report = lag(1_200, 600)
+    verdict = verdict_of(structs.replace(seen(report, now), health=health_of(now, report)))
+    assert verdict.why.startswith("its state is being restored: 40% of 3,000,000 records, some 1 min more; ")
+
+
 def test_a_flow_whose_output_takes_no_writes_says_so_before_anything_stands_still() -> None:
     thin = Thin(topic="counted", in_sync=1, wanted=2)
     report = structs.replace(lag(5, 5, age_s=1.0), thin=(thin,))
