@@ -1,7 +1,10 @@
-"""A model call: in a thread, under a deadline; if it fails it is run again in halves, until the poison stands alone."""
+"""A model call: in a thread, under a deadline; if it fails it is run again in halves, until the poison stands alone.
+
+Long texts are asked in several calls, since the deadline is of each: a sender's hundred books are no hang.
+"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -9,6 +12,9 @@ from models.tokenizing import measured
 from streams.delivery.errors import POISON, ModelContractError
 from streams.delivery.stopwatch import Stopwatch
 from streams.records import ModelName
+
+# Of texts in one call: some five seconds of one core, where a deadline is two minutes (docs/adr/0135).
+MOST_CHARS = 300_000
 
 X_contra = TypeVar("X_contra", contravariant=True)
 Y_co = TypeVar("Y_co", covariant=True)
@@ -75,7 +81,8 @@ async def infer(
     """Run the model over the inputs.
 
     Args:
-        model: called in a worker thread, in ever smaller parts where it fails.
+        model: called in a worker thread, once for so many inputs as make `MOST_CHARS`; in ever smaller parts where it
+            fails.
         inputs: one per record.
         deadline_s: for each single call, seconds.
         stopwatch: is told how much of the calls was tokenizing.
@@ -87,8 +94,15 @@ async def infer(
         TimeoutError: a call outlived the deadline. Its thread cannot be ended, so the process must end.
         ModelContractError: the model returned more or fewer results than inputs.
     """
-    if not inputs:
-        return []
+    results: list[Y | Poisoned] = []
+    for part in parts(inputs):
+        results += await _infer(model, part, deadline_s, stopwatch)
+    return results
+
+
+async def _infer(
+    model: Model[X, Y], inputs: Sequence[X], deadline_s: float, stopwatch: Stopwatch | None
+) -> list[Y | Poisoned]:
     async with asyncio.timeout(deadline_s):  # not wait_for, which can forget a cancellation (Python 3.11)
         results, tokenizing_s = await asyncio.to_thread(_call, model, inputs)
     if stopwatch is not None:
@@ -98,12 +112,25 @@ async def infer(
             return [results]
         half = len(inputs) // 2
         return [
-            *await infer(model, inputs[:half], deadline_s, stopwatch),
-            *await infer(model, inputs[half:], deadline_s, stopwatch),
+            *await _infer(model, inputs[:half], deadline_s, stopwatch),
+            *await _infer(model, inputs[half:], deadline_s, stopwatch),
         ]
     if len(results) != len(inputs):
         raise ModelContractError(f"{model.identity.name} gave {len(results)} results for {len(inputs)} inputs")
     return list(results)
+
+
+def parts(inputs: Sequence[X]) -> Iterator[Sequence[X]]:
+    """Cut inputs, in order, into parts of `MOST_CHARS` characters at most, or one input; only texts have any."""
+    begin = chars = 0
+    for at, each in enumerate(inputs):
+        more = len(each) if isinstance(each, str) else 0
+        if at > begin and chars + more > MOST_CHARS:
+            yield inputs[begin:at]
+            begin, chars = at, 0
+        chars += more
+    if begin < len(inputs):
+        yield inputs[begin:]
 
 
 def _call(model: Model[X, Y], inputs: Sequence[X]) -> tuple[Sequence[Y] | Poisoned, float]:

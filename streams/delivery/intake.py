@@ -18,8 +18,8 @@ from aiokafka import ConsumerRecord, TopicPartition
 Records = list[ConsumerRecord]
 
 # As many bytes of values as a batch, and what waits here, may hold before nothing more is polled: records of some
-# megabytes each would fill the memory long before there are enough of them.
-MOST_BYTES = 16 * 2**20
+# megabytes each would fill the memory long before there are enough of them, and long texts keep a model for minutes.
+MOST_BYTES = 4 * 2**20
 
 timestamps = attrgetter("timestamp")
 value_bytes = attrgetter("serialized_value_size")  # -1 for a null

@@ -4,11 +4,13 @@ import asyncio
 import math
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from streams.delivery import inference as module
 from streams.delivery.errors import ModelContractError
 from streams.delivery.inference import Model, Poisoned, infer, model_name
 from tests.doubles import CRASH_WORD, IDENTITY, POISON_WORD, ForgetfulModel, TextModel
@@ -62,6 +64,32 @@ def test_the_deadline_counts_for_each_call_and_not_for_the_whole_batch() -> None
     results = run(TextModel(delay_s=0.05), [POISON_WORD, *["a"] * 15], deadline_s=0.4)
     assert isinstance(results[0], Poisoned)
     assert results[1:] == [1] * 15
+
+
+@dataclass
+class Noting(TextModel):
+    """Notes how many characters each text of a call has."""
+
+    asked: list[list[int]] = field(default_factory=list)
+
+    def infer(self, texts: Sequence[str]) -> list[int]:
+        self.asked.append([len(text) for text in texts])
+        return super().infer(texts)
+
+
+def test_long_texts_are_asked_in_several_calls_so_that_no_number_of_them_outlives_the_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "MOST_CHARS", 20)
+    lengths, model = [5, 15, 1, 30, 10, 10, 0, 10], Noting()
+    assert run(model, ["x" * length for length in lengths]) == lengths
+    assert model.asked == [[5, 15], [1], [30], [10, 10, 0], [10]]
+
+
+def test_texts_of_usual_lengths_are_asked_in_one_call_and_so_is_what_is_no_text() -> None:
+    texts = ["x" * 500] * 512
+    assert list(module.parts(texts)) == [texts]
+    assert list(module.parts([None] * 9)) == [[None] * 9]
 
 
 def test_another_number_of_results_is_a_bug_and_not_poison() -> None:
