@@ -237,7 +237,7 @@ class Source(Service):
 
     async def _finish_what_is_here(self) -> None:
         """Commit all that was read, unless a rebalance takes it away: what was deleted behind it is nowhere else."""
-        generation = self.ownership.generation
+        generation = self._generation  # of what is here; the poll that failed may have seen a rebalance
         self._intake.add(await poll_last(self._consumer, self._poll_records))
         for p in self._intake.held:
             self._intake.release(p, (), time.monotonic())

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
+from aiokafka.errors import NoOffsetForPartitionError
 
 from streams.delivery import intake, source
-from streams.delivery.ends import poll_last
-from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
+from streams.exits import EXIT_BUG
 from streams.records import encode
 from streams.topics import DEAD_LETTERS
-from tests.doubles import MemoryBroker, MemoryConsumer
+from tests.doubles import MemoryBroker
 from tests.flows import Visit
 from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
@@ -245,56 +244,6 @@ async def test_a_bug_in_the_pump_ends_the_process(left: list[int], monkeypatch: 
     await asyncio.sleep(0.02)
     assert left == [EXIT_BUG]
     await worker.finish()
-
-
-async def test_records_deleted_before_they_were_read_stop_the_flow_and_are_not_skipped(
-    left: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """So says the client without a reset policy; with "earliest" it goes on behind the gap, and nobody is told."""
-    worker = await Worker(filled(10)).start()
-
-    async def out_of_range(**_: object) -> None:
-        raise OffsetOutOfRangeError({places(0)[0]: 10})
-
-    monkeypatch.setattr(worker.flow.consumer, "getmany", out_of_range)
-    await asyncio.sleep(0.02)
-    assert left == [EXIT_CONFIGURATION]
-    await worker.finish()
-
-
-async def test_what_was_read_is_finished_before_a_flow_stops_since_the_broker_has_deleted_it(
-    left: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broker = filled(300)
-    worker = await Worker(broker).start()
-    worker.model.delay_s = 0.005
-    consumer, gone = worker.flow.consumer, dict[TopicPartition, int]()
-    getmany = consumer.getmany
-
-    async def deleted_ahead(*some: TopicPartition, **options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
-        if gone and {*(some or gone)} & gone.keys():
-            raise OffsetOutOfRangeError(dict(gone))
-        polled = await getmany(*some, **options)
-        if sum(consumer.positions.values()) > 100:
-            gone.update(consumer.positions)
-            broker.firsts.update({place: offset + 7 for place, offset in gone.items()})
-        return polled
-
-    monkeypatch.setattr(consumer, "getmany", deleted_ahead)
-    await consumer.rebalance(places(*PARTITIONS))
-    await until(lambda: bool(left))
-    await worker.finish()
-    assert left == [EXIT_CONFIGURATION]
-    assert {place: broker.offsets[place] for place in gone} == gone, "all that was polled is committed"
-
-
-async def test_what_the_client_still_holds_of_deleted_partitions_is_polled_and_no_more() -> None:
-    broker, (one, two) = filled(40), places(0)[:2]
-    consumer = MemoryConsumer(broker, one.topic)
-    consumer.assign([one, two])
-    broker.firsts[one] = 1_000
-    found = await poll_last(consumer, 3)
-    assert {place: len(records) for place, records in found.items()} == {one: len(broker.logs[one])}
 
 
 async def test_a_client_that_finds_no_offset_before_the_take_over_has_sought_waits_for_it(

@@ -1,9 +1,15 @@
 """How a source ends: what is on its way is committed or dropped in time, and nothing is lost by it."""
 
 import asyncio
+from typing import Any
 
 import pytest
+from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.errors import OffsetOutOfRangeError
 
+from streams.delivery.ends import poll_last
+from streams.exits import EXIT_CONFIGURATION
+from tests.doubles import MemoryConsumer
 from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
     Worker,
@@ -12,6 +18,7 @@ from tests.unit.streams.delivery.tally_worker import (
     places,
     until_all_is_committed,
 )
+from tests.unit.streams.delivery.until import until
 
 pytestmark = pytest.mark.usefixtures("left")
 
@@ -53,3 +60,83 @@ async def test_a_worker_that_owns_nothing_waits_and_can_be_stopped() -> None:
     await worker.flow.consumer.rebalance([])
     await asyncio.sleep(0.02)
     await asyncio.wait_for(worker.finish(), 1)
+
+
+async def test_records_deleted_before_they_were_read_stop_the_flow_and_are_not_skipped(
+    left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So says the client without a reset policy; with "earliest" it goes on behind the gap, and nobody is told."""
+    worker = await Worker(filled(10)).start()
+
+    async def out_of_range(**_: object) -> None:
+        raise OffsetOutOfRangeError({places(0)[0]: 10})
+
+    monkeypatch.setattr(worker.flow.consumer, "getmany", out_of_range)
+    await asyncio.sleep(0.02)
+    assert left == [EXIT_CONFIGURATION]
+    await worker.finish()
+
+
+async def test_what_was_read_is_finished_before_a_flow_stops_since_the_broker_has_deleted_it(
+    left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker = filled(300)
+    worker = await Worker(broker).start()
+    worker.model.delay_s = 0.005
+    consumer, gone = worker.flow.consumer, dict[TopicPartition, int]()
+    getmany = consumer.getmany
+
+    async def deleted_ahead(*some: TopicPartition, **options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
+        if gone and {*(some or gone)} & gone.keys():
+            raise OffsetOutOfRangeError(dict(gone))
+        polled = await getmany(*some, **options)
+        if sum(consumer.positions.values()) > 100:
+            gone.update(consumer.positions)
+            broker.firsts.update({place: offset + 7 for place, offset in gone.items()})
+        return polled
+
+    monkeypatch.setattr(consumer, "getmany", deleted_ahead)
+    await consumer.rebalance(places(*PARTITIONS))
+    await until(lambda: bool(left))
+    await worker.finish()
+    assert left == [EXIT_CONFIGURATION]
+    assert {place: broker.offsets[place] for place in gone} == gone, "all that was polled is committed"
+
+
+async def test_what_the_client_still_holds_of_deleted_partitions_is_polled_and_no_more() -> None:
+    broker, (one, two) = filled(40), places(0)[:2]
+    consumer = MemoryConsumer(broker, one.topic)
+    consumer.assign([one, two])
+    broker.firsts[one] = 1_000
+    found = await poll_last(consumer, 3)
+    assert {place: len(records) for place, records in found.items()} == {one: len(broker.logs[one])}
+
+
+async def test_what_was_read_before_a_rebalance_is_not_finished_after_it_behind_batches_that_were_dropped(
+    left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker = filled(300)
+    worker = await Worker(broker).start()
+    worker.model.delay_s = 0.1
+    source, consumer = worker.source, worker.flow.consumer
+    getmany = consumer.getmany
+    await consumer.rebalance(places(*PARTITIONS))
+    await worker.owns(PARTITIONS)
+
+    async def overtaken(*some: TopicPartition, **options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
+        if not source._intake.held or len(source.ownership.commits.on_the_way) < 2:
+            return await getmany(*some, **options)
+        await consumer.rebalance(places(*PARTITIONS))  # drops the batches, since the model is slow
+        await worker.owns(PARTITIONS)
+        worker.model.delay_s = 0
+        raise OffsetOutOfRangeError({places(0)[0]: 10})
+
+    monkeypatch.setattr(consumer, "getmany", overtaken)
+    await until(lambda: bool(left))
+    await worker.vanish()
+    assert left == [EXIT_CONFIGURATION]
+    successor = await Worker(broker).start()
+    await successor.flow.consumer.rebalance(places(*PARTITIONS))
+    await until_all_is_committed(broker)
+    await successor.finish()
+    assert_exactly_once(broker)
