@@ -175,7 +175,8 @@ class LagReader:
             structs.replace(each, waiting=seen.get(place), held_ms=held[place].oldest_ms if place in held else None)
             for place, each in readings.items()
         ]
-        return structs.replace(asked, places=tuple([await self._with_holder(place, asked.at_s) for place in places]))
+        named = await asyncio.gather(*(self._with_holder(place, asked.at_s) for place in places))
+        return structs.replace(asked, places=tuple(named))
 
     async def _with_holder(self, reading: PlaceReading, at_s: float) -> PlaceReading:
         """Add whose transaction holds back records, if it has done so for long."""

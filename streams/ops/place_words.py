@@ -2,6 +2,7 @@
 
 from streams.clients.consumer import METADATA_AGE_MS
 from streams.durations import moment, words
+from streams.ops.holder import LONGEST_S
 from streams.ops.lag import BEHIND_S, FIRST_MS
 from streams.ops.report import PlaceReport
 
@@ -32,11 +33,17 @@ def _held_words(place: PlaceReport) -> str:
     held = f"has held back {offsets} from {place.held_from} on for {words(place.held_s or 0.0)}"
     if holder is None:
         return f"a sender's open transaction {held}; the broker does not tell whose it is"
-    if not holder.hangs:
-        end = "" if holder.ends_s is None else f", or else Kafka does in {words(holder.ends_s)}"
-        return f"the open transaction of {holder.name} {held}; that sender has to end it{end}"
-    why = f"its coordinator calls it {holder.state}" if holder.state else "no coordinator shows it to this user"
-    return f"a transaction of {holder.name} {held} and hangs: {why}, so nobody ends it but a person"
+    if holder.hangs and holder.state:
+        why = f"its coordinator calls it {holder.state}, so nobody ends it but a person"
+        return f"a transaction of {holder.name} {held} and hangs: {why}"
+    if holder.hangs:
+        why = f"no coordinator shows it to this user, and Kafka's own {words(LONGEST_S)} are over"
+        return f"a transaction of {holder.name} {held} and seems to hang: {why}. Ask one who sees all before you end it"
+    if not holder.state:
+        end = f"Kafka does within {words(LONGEST_S)} of its begin; no coordinator shows it to this user"
+    else:
+        end = "" if holder.ends_s is None else f"Kafka does in {words(holder.ends_s)}"
+    return f"the open transaction of {holder.name} {held}; that sender has to end it" + f", or else {end}" * bool(end)
 
 
 def command_for(place: PlaceReport) -> str:

@@ -77,7 +77,7 @@ def test_an_output_that_takes_no_writes_is_told_though_nothing_waits() -> None:
 
 def test_a_command_that_helps_stands_in_a_line_of_its_own() -> None:
     command = "kafka-transactions.sh --bootstrap-server kafka:9092 abort --topic shop1.visits --start-offset 5"
-    holder = Holder(producer_id=7, abort=command)
+    holder = Holder(producer_id=7, state="CompleteCommit", abort=command)
     report = after(look(0, place(5, 8, stable=5, held_ms=round((NOW_S - 300) * 1000), holder=holder)))
     assert "held back by a transaction that hangs" in " ".join(drawn(report).split())
     assert [line.plain for line in lag_commands([report, report])] == [f"visits[0]: {command}"]
