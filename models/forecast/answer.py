@@ -3,7 +3,8 @@
 The bounds are learned, too, and corrected by the series' own past (bounds.py). If nothing was learned they are split
 conformal: quantiles of the chosen candidate's errors at its rolling origins, all weeks ahead together. Source: Lei,
 G'Sell, Rinaldo, Tibshirani, Wasserman (2018), Distribution-free predictive inference for regression, JASA 113.
-In a first dip they hold both the price it fell from and the one it fell to (ADR 0125).
+In a first dip they hold both the price it fell from and the one it fell to; learned ones that end just short of the
+usual price hold it (ADR 0125).
 """
 
 import math
@@ -11,10 +12,10 @@ import math
 import numpy as np
 
 from models.forecast.backtest import Known, origins
-from models.forecast.candidates import SIMPLE, Candidates, Floats
+from models.forecast.candidates import SIMPLE, Candidates, Floats, middle
 from models.forecast.choice import EQUAL_SHARE, best, errors_that_matter
 from models.forecast.learned import LearnedPrice
-from models.forecast.promotions import in_first_dip, returning_price
+from models.forecast.promotions import SAME, USUAL_WEEKS, in_first_dip, returning_price
 from models.forecast.question import HORIZON, Expected, Forecast, Question
 
 LOOKS_BACK = 104
@@ -48,7 +49,9 @@ def answer(question: Question, more: Candidates | None = None) -> Forecast:
     error = float(np.mean(np.abs(own))) / price if own.size else None
     learned = candidates.get("learned price")
     if isinstance(learned, LearnedPrice) and own.size >= LEAST_ERRORS:
-        expected = between(forecast, *learned.bounds.of(known, origins(known)))
+        expected = reaching(
+            between(forecast, *learned.bounds.of(known, origins(known))), middle(past.seen[-USUAL_WEEKS:])
+        )
     else:
         expected = wider(around(forecast, own), with_room(forecast, LEAST_SHARE))
     if in_first_dip(past):
@@ -90,6 +93,18 @@ def wider(ones: tuple[Expected, ...], others: tuple[Expected, ...]) -> tuple[Exp
     return tuple(
         Expected(one.price, min(one.low, other.low), max(one.high, other.high))
         for one, other in zip(ones, others, strict=True)
+    )
+
+
+def reaching(expected: tuple[Expected, ...], price: float) -> tuple[Expected, ...]:
+    """Return the same prices with bounds that hold a price that they end just short of, by SAME at most."""
+    return tuple(
+        Expected(
+            each.price,
+            math.floor(price) if each.low * (1 - SAME) <= price < each.low else each.low,
+            math.ceil(price) if each.high < price <= each.high * (1 + SAME) else each.high,
+        )
+        for each in expected
     )
 
 

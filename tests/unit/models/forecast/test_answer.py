@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.forecast.answer import LEAST_ERRORS, UNKNOWN_SHARE, answer, around
+from models.forecast.answer import LEAST_ERRORS, UNKNOWN_SHARE, answer, around, reaching
 from models.forecast.backtest import Known, all_errors, errors, errors_up_to, origins
 from models.forecast.candidates import SIMPLE, Past, last_value, seasonal_naive, usual_price
 from models.forecast.choice import EQUAL_SHARE, best, errors_that_matter
@@ -40,6 +40,21 @@ def test_the_bounds_of_a_first_dip_hold_the_price_that_it_fell_from_for_two_week
 
 def test_a_price_that_was_lowered_before_and_stayed_so_is_in_no_first_dip() -> None:
     assert answer(asked(*[300] * 20, *[250] * 20, 200)).expected[0].high < 250
+
+
+@pytest.mark.parametrize("lasts", [1, 2])
+def test_bounds_in_a_promotion_that_came_before_hold_the_usual_price(lasts: int) -> None:
+    usual, low, every = ((999, 799, 8), (499, 399, 10))[lasts - 1]
+    forecast = answer(asked(*([*[usual] * (every - lasts), *[low] * lasts] * 8)[-60:]), repertoire())
+    assert [each.low <= low < usual <= each.high <= 1.05 * usual for each in forecast.expected] == [True] * HORIZON
+
+
+def test_bounds_hold_a_price_that_they_end_just_short_of_and_none_further_away() -> None:
+    expected = (Expected(90, 80, 100),)
+    assert reaching(expected, 102) == (Expected(90, 80, 102),)
+    assert reaching(expected, 100.5) == (Expected(90, 80, 101),)
+    assert reaching(expected, 78.5) == (Expected(90, 78, 100),)
+    assert reaching(expected, 103) == reaching(expected, 77) == reaching(expected, 85) == expected
 
 
 def test_one_price_ever_is_expected_again_with_wide_bounds_and_no_error() -> None:
