@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
 from streams.delivery.rest import POLL_TIMEOUT_MS, poll_timeout_ms, rest
 from streams.delivery.state.changelog import PROGRESS_EVERY_S, READ_RECORDS, collecting_later
@@ -76,7 +76,7 @@ class TableReader:
         while (reader := self._reader) is not None:
             polled = await reader.getmany(timeout_ms=self._timeout_ms, max_records=READ_RECORDS)
             if self._began_anew(polled) or await self._are_back(reader):
-                await self._read_again(reader)
+                await self._read_again()
                 continue
             changed = self._take_in(polled, self._tables)
             for topic in self._told.keys() & changed.keys():
@@ -92,13 +92,19 @@ class TableReader:
             await reader.stop()
 
     async def _read(self, tables: Mapping[str, Table[Any]]) -> None:
-        """Start a consumer, and read tables up to their present ends, or until this is stopped."""
+        """Start a consumer in place of an earlier one, and read tables up to their present ends, or until a stop."""
         reader = self._new_reader()
-        await reader.start()
+        try:
+            await reader.start()
+        except UnknownTopicOrPartitionError:
+            await reader.stop()
+            raise
         if self._stopped.is_set():
             await reader.stop()
             return
-        self._reader, self._next = reader, {}
+        before, self._reader, self._next = self._reader, reader, {}
+        if before is not None:
+            await before.stop()
         ends: dict[TopicPartition, int] = await reader.end_offsets(reader.assignment())
         began = told = time.monotonic()
         with collecting_later():
@@ -111,13 +117,15 @@ class TableReader:
                     log.info("%s waits for its tables: %s, %s to go", self._flow, _sizes(tables), len(waiting))
         log.info("%s has its tables: %s, %.1f s", self._flow, _sizes(tables), time.monotonic() - began)
 
-    async def _read_again(self, before: AIOKafkaConsumer) -> None:
+    async def _read_again(self) -> None:
         """Read all tables anew, and tell their functions what has changed since."""
         log.warning("%s reads its tables anew: a topic of theirs was made again", self._flow)
         fresh = {topic: table.fresh() for topic, table in self._tables.items()}
-        self._reader = None
-        await before.stop()
-        await self._read(fresh)
+        try:
+            await self._read(fresh)
+        except UnknownTopicOrPartitionError:
+            log.warning("%s goes on with what its tables hold: a topic of theirs was deleted once more", self._flow)
+            return
         if self._stopped.is_set():
             return
         for topic, table in self._tables.items():
@@ -134,6 +142,7 @@ class TableReader:
         gone = frozenset(self._tables.keys() - {place.topic for place in reader.assignment()})
         if gone != self._gone and gone:
             log.warning("%s goes on with what its tables hold: %s is gone", self._flow, ", ".join(sorted(gone)))
+            self._ask_at_s = time.monotonic() + ASK_EVERY_S  # brokers hear of a deletion one after another
         self._gone = gone
         if not gone or time.monotonic() < self._ask_at_s:
             return False

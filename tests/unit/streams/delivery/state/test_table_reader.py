@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 from aiokafka import TopicPartition
+from aiokafka.errors import UnknownTopicOrPartitionError
 
 from streams.delivery.state import Table, table_reader
 from streams.delivery.state.table_reader import TableReader
@@ -197,3 +198,56 @@ async def test_a_reader_that_is_stopped_while_it_reads_anew_leaves_no_consumer(m
     await tables.stop()
     await asyncio.wait_for(following, 2)
     assert broker.happened.count("consumer start") == broker.happened.count("consumer stop") == 2
+
+
+async def test_a_topic_that_a_broker_still_shows_right_after_its_deletion_is_not_read_anew() -> None:
+    broker, table, made = MemoryBroker(), Table(GOODS, 10_000), list[MemoryConsumer]()
+
+    class Stale(MemoryConsumer):
+        async def topics(self) -> set[str]:
+            return {"goods"}
+
+    def new_reader() -> MemoryConsumer:
+        made.append(Stale(broker, "goods"))
+        return made[-1]
+
+    broker.append(TopicPartition("goods", 0), b"a", good("a"))
+    tables = TableReader("flow", {"goods": table}, new_reader)
+    await tables.load()
+    following = asyncio.create_task(tables.follow())
+    made[0].delete("goods")
+    await asyncio.sleep(0.1)
+    assert (len(made), list(table)) == (1, ["a"])
+    await tables.stop()
+    await asyncio.wait_for(following, 2)
+
+
+async def test_a_topic_that_is_gone_again_before_it_was_read_does_not_end_the_worker(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(table_reader, "ASK_EVERY_S", 0.0)
+    broker, table, made = MemoryBroker(), Table(GOODS, 10_000), list[MemoryConsumer]()
+
+    class Gone(MemoryConsumer):
+        async def start(self) -> None:
+            await super().start()
+            raise UnknownTopicOrPartitionError
+
+    def new_reader() -> MemoryConsumer:
+        made.append((Gone if len(made) == 1 else MemoryConsumer)(broker, "goods"))
+        return made[-1]
+
+    broker.append(TopicPartition("goods", 0), b"a", good("a"))
+    tables = TableReader("flow", {"goods": table}, new_reader)
+    await tables.load()
+    following = asyncio.create_task(tables.follow())
+    made[0].delete("goods")
+    await asyncio.sleep(0.01)
+    broker.append(TopicPartition("goods", 0), b"b", good("b"))
+    async with asyncio.timeout(2):
+        while list(table) != ["b"]:
+            await asyncio.sleep(0.001)
+    assert "a topic of theirs was deleted once more" in caplog.text
+    await tables.stop()
+    await asyncio.wait_for(following, 2)
+    assert broker.happened.count("consumer start") == broker.happened.count("consumer stop") == 3
