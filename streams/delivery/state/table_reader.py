@@ -75,7 +75,7 @@ class TableReader:
         """Take in what changes, for ever; a function has finished with one change before the next is taken in."""
         while (reader := self._reader) is not None:
             polled = await reader.getmany(timeout_ms=self._timeout_ms, max_records=READ_RECORDS)
-            if self._began_anew(polled) or await self._are_back(reader):
+            if self._began_anew(reader, polled) or await self._are_back(reader):
                 await self._read_again()
                 continue
             changed = self._take_in(polled, self._tables)
@@ -133,13 +133,21 @@ class TableReader:
             if topic in self._told:
                 await self._told[topic]({key: table.get(key) for key in changed})
 
-    def _began_anew(self, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> bool:
-        """Tell whether a partition's offsets went back: what is read now is another topic of the same name."""
-        return any(records[0].offset < self._next.get(place, 0) for place, records in polled.items() if records)
+    def _began_anew(self, reader: AIOKafkaConsumer, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> bool:
+        """Tell whether a partition's offsets went back: what is read now is another topic of the same name.
+
+        While a topic is gone it is not: the client has lost its partitions, and reads those of all others anew.
+        """
+        back = any(records[0].offset < self._next.get(place, 0) for place, records in polled.items() if records)
+        return back and not self._lost(reader)
+
+    def _lost(self, reader: AIOKafkaConsumer) -> frozenset[str]:
+        """Return the tables' topics of which the consumer has no partition, since they were deleted."""
+        return frozenset(self._tables.keys() - {place.topic for place in reader.assignment()})
 
     async def _are_back(self, reader: AIOKafkaConsumer) -> bool:
         """Tell whether topics that the consumer lost, since they were deleted, are there again; asks now and then."""
-        gone = frozenset(self._tables.keys() - {place.topic for place in reader.assignment()})
+        gone = self._lost(reader)
         if gone != self._gone and gone:
             log.warning("%s goes on with what its tables hold: %s is gone", self._flow, ", ".join(sorted(gone)))
             self._ask_at_s = time.monotonic() + ASK_EVERY_S  # brokers hear of a deletion one after another
