@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from models.replies import calendar_days
 from models.replies.time_spans import FOLDED, NUMBER, number_of, number_of_signs
@@ -26,6 +27,12 @@ _WEEKS = {"first": 7, "1st": 7, "second": 14, "2nd": 14, "third": 21, "3rd": 21,
 """Of a month, with the last day of each."""
 _LAST_DAYS = {"yesterday": 1, "昨天": 1, "前天": 2}
 _WEEK_SIGNS = "一二三四五六日天"
+
+_MAY_NAME = re.compile(
+    r"\d|[日月号周天庆]|星期|礼拜|day|month|week|christ|xmas|hallow|new year|双|" + "|".join(_MONTHS), re.IGNORECASE
+)
+_LAST = 16
+"""Texts whose days are kept: a ticket is asked for its days several times."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +56,18 @@ class ToldDay:
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], date]]
 
 
-def told_days(text: str, on: date) -> Iterator[ToldDay]:
+@lru_cache(_LAST)
+def told_days(text: str, on: date) -> tuple[ToldDay, ...]:
     """Each day that a text names, rule by rule; a part of the text names one. What is no day is left out.
 
     Args:
         text: plain text.
         on: the day on which it was written.
     """
+    return tuple(_found(text, on)) if _MAY_NAME.search(text) else ()
+
+
+def _found(text: str, on: date) -> Iterator[ToldDay]:
     taken: set[int] = set()
     for pattern, day_of in _RULES:
         for found in pattern.finditer(text.translate(FOLDED)):
