@@ -14,7 +14,7 @@ tokenizer.py     texts to ids, long ones to windows;  tokenizing.py how long tha
 token_runs.py    windows to runs
 plain_text.py    which part of a text is read;  stars.py ratings such as 4/5;  last_word.py what was written later
 language.py      which language it is in;  foreign_words.py one to three words
-sentiment.py     reviews: why it abstains, how windows are put together
+sentiment.py     reviews: why it abstains, how windows are put together;  edges.py how a long one begins and ends
 phrases.py       Chinese phrases, beside the layers;  phrase_table.py their dictionary on disk
 errors.py        what can go wrong, one sentence each
 

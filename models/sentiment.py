@@ -2,7 +2,7 @@
 
     str ─▶ plain text ─▶ language known? ─▶ earlier, later ─▶ windows ─▶ runs ─▶ encoder ─▶ sentiment layers
                     └─▶ no words      └─▶ abstains, and says why
-        ─▶ mean over the windows ─▶ Chinese: with its phrases ─▶ what was said later counts ─▶ label
+        ─▶ mean over windows, and edges of a long text ─▶ Chinese: with its phrases ─▶ the later part counts ─▶ label
 
 A result never depends on what shared its batch. Refuses to know: records, topics, the event loop.
 """
@@ -16,6 +16,7 @@ import msgspec
 import numpy as np
 
 from models.artifact import Artifact
+from models.edges import edges
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.language import language_of
@@ -41,6 +42,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _LEAST_KNOWN = 0.5
+_SURENESS = 8
+"""The power of an edge's chance by which it counts; chosen on training texts (docs/log.md)."""
 
 Label = Literal["negative", "neutral", "positive"]
 
@@ -63,11 +66,16 @@ class Sentiment(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class _Part:
-    """What is judged in one go: a text, or what its author wrote earlier or later."""
+    """What is judged in one go: a text, or what its author wrote earlier or later.
+
+    Attributes:
+        edges: token ids of its first and of its last sentences; none of a text of one window.
+    """
 
     text: str
-    windows: Windows
     chinese: bool
+    windows: Windows
+    edges: list[list[int]]
 
 
 class SentimentModel(UpperModel):
@@ -113,11 +121,19 @@ class SentimentModel(UpperModel):
     def _parts(self, plain: Sequence[str], languages: Sequence[str | None]) -> list[list[_Part]]:
         """What is judged of each text: all of it, or first what was written earlier and then what was written later."""
         told = [told_later(text) or (text,) for text in plain]
-        cut = iter(self._encoder.tokenizer.windows([part for parts in told for part in parts]))
-        return [
-            [_Part(text, next(cut), language == "zh") for text in parts]
-            for parts, language in zip(told, languages, strict=True)
+        cut = iter(self._encoder.tokenizer.windows([text for texts in told for text in texts]))
+        parts = [
+            [_Part(text, language == "zh", next(cut), []) for text in texts]
+            for texts, language in zip(told, languages, strict=True)
         ]
+        self._add_edges([part for each in parts for part in each if len(part.windows.sequences) > 1])
+        return parts
+
+    def _add_edges(self, parts: Sequence[_Part]) -> None:
+        texts = [edge for part in parts for edge in edges(part.text, chinese=part.chinese)]
+        cut = iter(self._encoder.tokenizer.windows(texts))
+        for part in parts:
+            part.edges.extend([*next(cut).sequences[:1], *next(cut).sequences[:1]])
 
     def _reason(self, plain: str, language: str | None, parts: Sequence[_Part]) -> str | None:
         """Say why not to judge a text; None if there is no reason."""
@@ -133,9 +149,7 @@ class SentimentModel(UpperModel):
 
     def _judged(self, parts: Sequence[_Part]) -> list[Sequence[float]]:
         """Probabilities of each part, by the layers and, if it is Chinese, by its phrases."""
-        layers: list[Sequence[float]] = [
-            each.tolist() for each in self._probabilities([part.windows for part in parts])
-        ]
+        layers: list[Sequence[float]] = [each.tolist() for each in self._probabilities(parts)]
         chinese = [at for at, part in enumerate(parts) if part.chinese]
         if self._phrases is None or not chinese:
             return layers
@@ -144,9 +158,17 @@ class SentimentModel(UpperModel):
             layers[at] = weighed(layers[at], self._trust, score)
         return layers
 
-    def _probabilities(self, texts: Sequence[Windows]) -> list[Floats]:
-        """Calibrated probabilities [labels] of each text: the mean over its windows, weighted by their tokens."""
-        sequences = [sequence for windows in texts for sequence in windows.sequences]
+    def _probabilities(self, parts: Sequence[_Part]) -> list[Floats]:
+        """Calibrated probabilities [labels] of each part: of its windows by their tokens, and of its edges."""
+        passages = [[*part.windows.sequences, *part.edges] for part in parts]
+        rows = iter(self._rows([sequence for each in passages for sequence in each]))
+        return [
+            _pooled(np.array([next(rows) for _ in each]), part.windows.weights)
+            for part, each in zip(parts, passages, strict=True)
+        ]
+
+    def _rows(self, sequences: Sequence[list[int]]) -> list[Floats]:
+        """Calibrated probabilities [labels] of each sequence."""
         runs = cut_into_runs([len(sequence) for sequence in sequences], self._token_budget)
         found: list[Floats] = [np.empty(0, np.float32)] * len(sequences)
         # The longest runs first, so that no thread starts one when the others are done.
@@ -154,11 +176,7 @@ class SentimentModel(UpperModel):
         for run, rows in zip(reversed(runs), outputs, strict=True):
             for position, row in zip(run, rows, strict=True):
                 found[position] = row
-        ends = np.cumsum([len(windows.sequences) for windows in texts]).tolist()
-        return [
-            np.average(found[end - len(windows.weights) : end], axis=0, weights=windows.weights)
-            for windows, end in zip(texts, ends, strict=True)
-        ]
+        return found
 
     def _run(self, sequences: list[list[int]]) -> Floats:
         ids, mask = pad(sequences, self._encoder.tokenizer.pad_id)
@@ -182,6 +200,18 @@ class SentimentModel(UpperModel):
             worst = max(abs(value - wanted) for value, wanted in zip(values, golden.values, strict=True))
             if worst > manifest.golden_tolerance:
                 raise ArtifactError(artifact.folder, f"a golden output is off by {worst:.3f} on this machine")
+
+
+def _pooled(rows: Floats, weights: Sequence[int]) -> Floats:
+    """The mean over windows and edges: a window counts by its tokens, an edge that is surely a verdict as all of them.
+
+    Args:
+        rows: float32 [windows + edges, negative, neutral, positive].
+        weights: tokens of each window.
+    """
+    verdicts = rows[len(weights) :, [0, 2]].max(axis=1) ** _SURENESS
+    pooled: Floats = np.average(rows, axis=0, weights=[*weights, *(sum(weights) * verdicts)])
+    return pooled
 
 
 def _phrases(artifact: Artifact) -> Phrases | None:

@@ -184,6 +184,35 @@ def test_each_reason_to_abstain_is_in_the_table_of_the_contract(model: Sentiment
     assert len({each.abstained for each in said}) == 4
 
 
+HOTEL = (
+    "The hotel stands at the end of a lane, ten minutes from the station. It was built in 1902 as a school and has "
+    "thirty rooms. Ours was on the second floor and looked on the car park. There was a bed, a desk and a kettle. "
+    "Breakfast is from seven to ten in the room beside the reception. On the first day we took the bus to the castle, "
+    "on the second we walked along the river. Bikes can be rented by the day. Check-out is at eleven. We paid by card. "
+)
+WASHER = (
+    "这台洗衣机是上个月十五号下的单,二十号送到家。机身是白色的,高八十五厘米,宽六十厘米,放在阳台。"
+    "面板上有一个旋钮和六个按键,程序一共十二个。快洗十五分钟,标准洗一个小时二十分钟。转速最高一千二百转。"
+    "水管是一米五的,插头是三孔的。说明书有中文和英文。我们家三口人,两天洗一次。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (HOTEL * 3 + "All in all it was a miserable stay and we would never go back.", "negative"),
+        (HOTEL * 3 + "We loved every minute and have already booked for next spring.", "positive"),
+        ("What a wonderful hotel! " + HOTEL * 3, "positive"),
+        (WASHER * 2 + "总的来说非常满意,洗得干净又安静,强烈推荐!", "positive"),
+        ("非常失望,千万别买。" + WASHER * 2, "negative"),
+        (HOTEL * 3, "neutral"),
+        (WASHER * 2, "neutral"),
+    ],
+)
+def test_a_verdict_at_either_end_of_a_long_description_counts(model: SentimentModel, text: str, label: str) -> None:
+    assert model.infer([text])[0].label == label
+
+
 def test_order_is_kept_and_nothing_is_said_of_nothing(model: SentimentModel) -> None:
     labels = [each.label for each in model.infer(["I love it", "", "I hate it", "爱了爱了", "垃圾"])]
     assert labels == ["positive", None, "negative", "positive", "negative"]
