@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.recommend.catalogue import Catalogue, Product
-from models.recommend.counts import ProductCounts, count_order
+from models.recommend.counts import NOTHING, ProductCounts, count_order, look_weight, looked_beside
 from models.recommend.customer import NOBODY, Customer, fold_click, fold_order
 from models.recommend.decay import DAY_S
 from models.recommend.events import Action, Click, Order
@@ -12,6 +12,7 @@ from models.recommend.market import Market
 from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommended, Recommender
 from models.recommend.rules import Rules
+from streams.folds.shopping import CLICK_SHARE
 from tests.unit.models.recommend.shop import NOW
 
 KETTLES, TEA, MUGS = (1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0)
@@ -89,6 +90,17 @@ def test_what_goes_with_the_visit_comes_before_what_reads_like_it_and_before_the
     found = young.list(looking("green"))
     assert list(found)[:2] == ["pot", "black"]
     assert found["pot"].reason == "goes with Green tea"
+
+
+@pytest.mark.parametrize(("visits", "together"), [(1, False), (2, True)])
+def test_one_visit_to_two_products_does_not_make_them_go_together(young: Young, visits: int, *, together: bool) -> None:
+    young.add("kettle", "A kettle", "", KETTLES)
+    young.add("phones", "Headphones", "", MUGS)
+    weight = look_weight(NOW - 3_600, CLICK_SHARE)
+    for one, two in (("kettle", "phones"), ("phones", "kettle")):
+        young.market.put(one, looked_beside(NOTHING, [(two, weight)] * visits))
+    found = young.list(looking("kettle"), Rules(length=13))
+    assert (found["phones"].reason == "goes with A kettle") == together
 
 
 def test_what_a_customer_has_on_the_screen_or_in_the_cart_is_not_recommended(young: Young) -> None:
