@@ -25,7 +25,7 @@ from models.recommend.market import Market
 from models.recommend.merging import by_turns, merged, variants_later, visit_first
 from models.recommend.ranker import ALL, MOST_NEW, NEW, Ranker
 from models.recommend.reasons import NEW_HERE, POPULAR, SEARCHED, reason
-from models.recommend.resting import resting, variants
+from models.recommend.resting import newest, resting, variants
 from models.recommend.rules import Rules, durable
 from models.recommend.searches import as_looked_at, matches, put_first
 from models.recommend.standing import MOST_POPULAR, Standing, Standings
@@ -176,8 +176,8 @@ class Recommender:
 
     def lists(self, scored: Scored, rules: Rules) -> list[list[Recommended]]:
         """Make the lists of one scoring under some rules."""
-        allowed = self._allowed(scored, rules)
-        return [self._list(scored, allowed, owner, rules) for owner in range(len(scored.lines.now))]
+        allowed, rest = self._allowed(scored, rules), resting(self._catalogue, scored.shop, rules, scored.lines)
+        return [self._list(scored, allowed, rest, owner, rules) for owner in range(len(scored.lines.now))]
 
     def _allowed(self, scored: Scored, rules: Rules) -> Bools:
         """Tell which candidates may be shown: no durable product that was just bought, and none that is at hand."""
@@ -188,26 +188,28 @@ class Recommender:
         at_hand = np.isin(chosen.owner * lines.products + chosen.row, lines.keys[lines.at_hand])
         return ~(lasting & just & (scored.features[:, _COUNT] < 2)) & ~at_hand
 
-    def _list(self, scored: Scored, allowed: Bools, owner: int, rules: Rules) -> list[Recommended]:
+    def _list(self, scored: Scored, allowed: Bools, rest: Bools, owner: int, rules: Rules) -> list[Recommended]:
         """Make one customer's list: the best of all, kept places for new products, products never sold, the newest."""
         start, end = int(scored.bounds[owner]), int(scored.bounds[owner + 1])
         allowed, cold, features = allowed[start:end], scored.cold[start:end], scored.features[start:end]
         rows, ranks = scored.chosen.row[start:end], scored.scores[start:end]
         fresh = (features[:, _COUNT] == 0) & (features[:, _LOOKED] == 0)
-        if len(rest := resting(self._catalogue, scored.shop, rules, scored.lines, owner)):
-            allowed = allowed & ~(fresh & variants(self._catalogue, rest, rows))
+        own = self._own(scored, rest, owner)
+        if own.resting.any():
+            allowed = allowed & ~(fresh & variants(self._catalogue, own.row[own.resting], rows))
         warm, beside = allowed & ~cold, features[:, _NEAR] > 0
         best = _best(ranks[:, ALL], warm, rules.length)
         new = _best(ranks[:, NEW], warm & (features[:, _COUNT] == 0), rules.length)
         crowd = warm & ~beside & fresh
         crowd &= not rules.new_slots and bool(crowd[best].any())
-        first, last = scored.lines.owner.searchsorted((owner, owner + 1))
-        own = Own(scored.lines.row[first:last], scored.lines.looked[first:last])
         found = unsold(self._catalogue, own, Offered(rows, cold, crowd), rules.least_alike)
         shown, told = allowed & cold & (features[:, _LOOKED] == 0), beside | (found.similar_to >= 0)
         unsold_score = _unsold(features[:, _NEAR], found.likeness)
-        alike = self._varied(rows, _best(unsold_score, shown & told, _VARIED * rules.length))
-        chosen = merged(best, new, [*alike[0], *alike[1]][: rules.length], rules)
+        alike: list[int] = []
+        if rules.new_slots or len(best) < rules.length:
+            varied = self._varied(rows, _best(unsold_score, shown & told, _VARIED * rules.length))
+            alike = [*varied[0], *varied[1]][: rules.length]
+        chosen = merged(best, new, alike, rules)
         if crowd.any():
             near = _best(ranks[:, ALL], warm & (scored.visits[start:end] >= _LEAST_VISIT), rules.length)
             now = self._varied(rows, _best(unsold_score, (shown | crowd) & found.now, _VARIED * rules.length))
@@ -222,6 +224,16 @@ class Recommender:
             others = rows[_best(unsold_score, shown & ~told, rules.length)].tolist()
             listed += self._anything(scored.shop, known, others, least, rules.length - len(listed))
         return falling(listed)
+
+    def _own(self, scored: Scored, rest: Bools, owner: int) -> Own:
+        """Return one customer's products; of those that rest the newest, unless such a thing is looked at now."""
+        first, last = scored.lines.owner.searchsorted((owner, owner + 1))
+        rows, looked = scored.lines.row[first:last], scored.lines.looked[first:last]
+        quiet = np.zeros(len(rows), np.bool_)
+        if len(at := np.flatnonzero(rest[first:last])):
+            bought = scored.lines.times[first:last, 2][at]
+            quiet[at] = np.isin(rows[at], newest(self._catalogue, rows[at], bought, rows[looked >= NOW]))
+        return Own(rows, looked, quiet)
 
     def _varied(self, rows: Ints, chosen: list[int]) -> tuple[list[int], list[int]]:
         """Return the places of candidates in their order, and apart those that are one more colour of a product."""

@@ -27,10 +27,12 @@ class Own(NamedTuple):
     Attributes:
         row: int64 [products].
         looked: float64 [products], recent clicks.
+        resting: bool [products], durable and just bought: what is like them is not wanted for that.
     """
 
     row: Ints
     looked: npt.NDArray[np.float64]
+    resting: Bools
 
 
 class Offered(NamedTuple):
@@ -73,7 +75,8 @@ def unsold(catalogue: Catalogue, own: Own, offered: Offered, least_alike: float)
     rows, cold, crowd = offered
     likeness, similar_to, now = np.zeros(len(rows), np.float32), np.full(len(rows), -1), np.zeros(len(rows), np.bool_)
     looked = own.looked >= NOW
-    for judged, place in ((cold, np.arange(len(own.row))), (crowd, np.flatnonzero(looked))):
+    wanted = looked | ~own.resting
+    for judged, place in ((cold, np.flatnonzero(wanted)), (crowd, np.flatnonzero(looked))):
         at = np.flatnonzero(judged)
         if not len(at) or not len(place):
             continue

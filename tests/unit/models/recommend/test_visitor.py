@@ -153,3 +153,14 @@ def test_another_colour_of_a_durable_that_was_just_bought_rests_with_it(young: Y
     assert "boiler" in found
     assert "blue" in young.list(buyer, Rules(length=15, durable_rest_s=0))
     assert "blue" in young.list(looking("boiler", "blue", "boiler", by=buyer), Rules(length=15))
+
+
+def test_nothing_is_similar_to_a_durable_that_was_just_bought_unless_such_a_thing_is_looked_at(young: Young) -> None:
+    for name, title in {"large": "Television 55 inch", "small": "Flat television", "third": "Old television"}.items():
+        young.add(name, title, "tv", KETTLES)
+    buyer, _ = fold_order(NOBODY, Order("o", NOW - 3_600, cancelled=False, prices={"large": 100}))
+    rules = Rules(length=14)
+    assert "similar" not in " ".join(each.reason for each in young.list(buyer, rules).values())
+    assert young.list(looking("small", by=buyer), rules)["third"].reason == "similar to Flat television"
+    later, _ = fold_order(NOBODY, Order("o", NOW - 100 * DAY_S, cancelled=False, prices={"large": 100}))
+    assert young.list(later, rules)["small"].reason == "similar to Television 55 inch"
