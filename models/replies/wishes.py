@@ -20,13 +20,17 @@ DIVIDED = 0.15
 LEANING = 0.05
 """Chance in the whole text that the intent of a leaning question needs."""
 MOST_WISHES = 3
-_QUESTIONS = re.compile(r"[^.!?\u3002\uff01\uff1f\n]*[?\uff1f]")
+MOST_PARTS, MOST_READ = 12, 4_000
+"""Parts of a text, and its characters, beyond which it is a story: each part costs as much as a ticket."""
+_SENTENCES = re.compile(r"[^.!?\u3002\uff01\uff1f\n]+[?\uff1f]?")
+_ASKS = ("?", "\uff1f")
+_STOPS = " .,;!\u3002\uff0c\uff01"
 _BETWEEN = re.compile(
     r"[.!?;,\u3002\uff01\uff1f\uff1b\uff0c\n]+|\b(?:and|also|plus|btw|by the way|p\.?s\.?)\b|另外|还有|顺便|以及",
     re.IGNORECASE,
 )
 _SIDES = re.compile(
-    r"(?:^|[.!?;,\u3002\uff01\uff1f\uff0c\s]+)(?:(?:and |but |oh )?(?:also|btw|by the way|another (?:thing|question)"
+    r"(?:^|[.!?;,\u3002\uff01\uff1f\uff0c\s])(?:(?:and |but |oh )?(?:also|btw|by the way|another (?:thing|question)"
     r"|one more thing|secondly|p\.? ?s\.?)[,:]?"
     r"|and(?= (?:what|when|where|how|who|which|can i|could you|do you|may i)\b))\s"
     r"|[,\uff0c\u3002?\uff1f]?(?:另外|还有|顺便|对了|以及|再问)|(?<=[吗呢])[,\uff0c]",
@@ -69,8 +73,9 @@ def wishes_of(texts: Sequence[str], infer: Infer, named: Named = _as_read) -> li
         InferenceError: the model failed.
     """
     whole = infer(texts)
-    sides = [sides_in(text) for text in texts]
-    parts = [_parts(text, intent) for text, intent in zip(texts, whole, strict=True)]
+    short = [text if len(text) <= MOST_READ else "" for text in texts]
+    sides = [sides_in(text) for text in short]
+    parts = [_parts(text, intent) for text, intent in zip(short, whole, strict=True)]
     told = [part for some in (*sides, *parts) for part in some]
     found = iter(infer(told) if told else ())
     apart = [[(side, next(found)) for side in some] for some in sides]
@@ -85,13 +90,13 @@ def wishes_of(texts: Sequence[str], infer: Infer, named: Named = _as_read) -> li
 
 def sides_in(text: str) -> list[str]:
     """Return what a customer sets apart as another thing, and the rest; nothing if it is one thing or many."""
-    sides = _long_enough(_SIDES.split(text))
+    sides = _long_enough([side.rstrip(_STOPS) for side in _SIDES.split(text)])
     return sides if 1 < len(sides) <= MOST_WISHES else []
 
 
 def questions_in(text: str) -> list[str]:
     """Return the sentences that end with a question mark and have at least six letters, or three Chinese signs."""
-    return _long_enough(_QUESTIONS.findall(text))
+    return _long_enough([each for each in _SENTENCES.findall(text) if each.endswith(_ASKS)])
 
 
 def clauses_in(text: str) -> list[str]:
@@ -101,10 +106,10 @@ def clauses_in(text: str) -> list[str]:
 
 def _parts(text: str, whole: Intent) -> list[str]:
     if len(questions := questions_in(text)) > 1:
-        return questions
+        return questions if len(questions) <= MOST_PARTS else []
     divided = sum(chance >= DIVIDED for chance in whole.chances.values()) > 1
     clauses = clauses_in(text) if divided else []
-    return clauses if len(clauses) > 1 else []
+    return clauses if 1 < len(clauses) <= MOST_PARTS else []
 
 
 def _of_sides(sides: Sequence[Intent]) -> list[Intent]:
@@ -122,7 +127,7 @@ def _wishes(whole: Intent, parts: Sequence[tuple[str, Intent]]) -> list[Intent]:
 
 def _wanted(part: str, intent: Intent, whole: Intent) -> bool:
     """Whether the whole text speaks for what a part is read as."""
-    if _QUESTIONS.fullmatch(part):
+    if part.endswith(_ASKS):
         return _stands_alone(part, intent, whole)
     return whole.chances.get(intent.name, 0.0) >= DIVIDED and intent.name not in NO_WISHES and not _GIVEN.match(part)
 

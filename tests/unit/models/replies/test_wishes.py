@@ -1,5 +1,6 @@
 """What a ticket asks is cut at question marks, and in clauses if it is read as two things; sure parts are wishes."""
 
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -109,6 +110,27 @@ def test_a_question_that_leans_on_another_is_a_wish_only_if_the_whole_text_is_re
     assert whole(text, *parts, bill=0.97, price=0.02) == ["bill"]
     text, parts = "bill of lamp? price of lamp?", ("bill of lamp?", "price of lamp?")
     assert whole(text, *parts, bill=0.97, price=0.02) == ["bill", "price"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Why is that? " * 70_000, "why not, " * 100_000, "Why is that? " * 13, "! " * 500_000]
+)
+def test_a_story_is_read_once(text: str) -> None:
+    read: list[str] = []
+
+    def count(texts: Sequence[str]) -> list[Intent]:
+        read.extend(texts)
+        return [Intent("bill", 0.5, {"bill": 0.5, "price": 0.4}) for _ in texts]
+
+    assert [wish.name for wish in wishes_of([text], count)[0]] == ["bill"]
+    assert read == [text]
+
+
+@pytest.mark.parametrize("text", ["!" * 4_000, " " * 4_000, "also " * 800, "and " * 1_000, "吗," * 2_000, "?" * 4_000])
+def test_a_text_of_the_greatest_length_is_cut_in_little_time(text: str) -> None:
+    start = time.thread_time()
+    sides_in(text), clauses_in(text), questions_in(text)
+    assert time.thread_time() - start < 0.1
 
 
 def test_the_chance_of_others_is_of_what_has_no_answer() -> None:
