@@ -17,6 +17,8 @@ _HIDDEN = re.compile(r"<(/?)(script|style)\b", re.IGNORECASE)
 # Control characters but tab and newline, lone surrogates, and the code points that Unicode will never assign.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
+_SHOUTED = 3
+"""The fewest capitals: :D and XD are faces."""
 
 
 def plain_text(raw: str) -> str:
@@ -32,6 +34,15 @@ def plain_text(raw: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     return _SPACES.sub(" ", _UNPRINTABLE.sub(" ", text)).strip()
+
+
+def unshouted(plain: str) -> str:
+    """Return a plain text in lower case if more than half of its letters, and three or more, are capitals.
+
+    Layers that were taught few texts in capitals read "AWFUL" worse than "awful".
+    """
+    capitals = sum(map(str.isupper, plain))
+    return plain.lower() if capitals >= _SHOUTED and 2 * capitals > sum(map(str.isalpha, plain)) else plain
 
 
 def _bounded(raw: str) -> str:

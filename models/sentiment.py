@@ -22,7 +22,7 @@ from models.errors import ArtifactError
 from models.language import language_of
 from models.last_word import told_later
 from models.phrases import COUNTING, Phrases, weighed
-from models.plain_text import plain_text
+from models.plain_text import plain_text, unshouted
 from models.session import Session
 from models.stars import printed
 from models.token_runs import cut_into_runs, pad
@@ -120,7 +120,7 @@ class SentimentModel(UpperModel):
 
     def _parts(self, plain: Sequence[str], languages: Sequence[str | None]) -> list[list[_Part]]:
         """What is judged of each text: all of it, or first what was written earlier and then what was written later."""
-        told = [told_later(text) or (text,) for text in plain]
+        told = [[unshouted(part) for part in told_later(text) or (text,)] for text in plain]
         cut = iter(self._encoder.tokenizer.windows([text for texts in told for text in texts]))
         parts = [
             [_Part(text, language == "zh", next(cut), []) for text in texts]

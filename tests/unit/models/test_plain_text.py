@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.plain_text import MAX_CHARACTERS, plain_text
+from models.plain_text import MAX_CHARACTERS, plain_text, unshouted
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,20 @@ def test_a_long_text_keeps_its_start_its_middle_and_its_end() -> None:
     assert found.startswith("start ")
     assert " middle " in found
     assert found.endswith(" end")
+
+
+@pytest.mark.parametrize(
+    ("plain", "wanted"),
+    [
+        ("DO NOT BUY THIS!!", "do not buy this!!"),
+        ("ÜBLE QUALITÄT von X", "üble qualität von x"),
+        ("DO NOT buy this shop's shoes", "DO NOT buy this shop's shoes"),
+        ("我的DELL电脑很好用", "我的DELL电脑很好用"),
+        ("👍 10/10", "👍 10/10"),
+        (":D", ":D"),
+        ("XD", "XD"),
+        ("", ""),
+    ],
+)
+def test_a_text_in_capitals_is_read_in_lower_case(plain: str, wanted: str) -> None:
+    assert unshouted(plain) == wanted

@@ -176,6 +176,13 @@ def test_a_long_text_is_read_to_its_end(model: SentimentModel) -> None:
     assert spoilt.probabilities["negative"] > plain.probabilities["negative"] + 0.2
 
 
+@pytest.mark.parametrize(
+    "text", ["NICE TENT BUT THE ZIP SNAPPED ON DAY ONE.", "IT ISN'T WORTH HALF THE PRICE", "SUPERB"]
+)
+def test_a_text_in_capitals_says_what_it_says_in_small_letters(model: SentimentModel, text: str) -> None:
+    assert_same(*model.infer([text, text.lower()]))
+
+
 def test_each_reason_to_abstain_is_in_the_table_of_the_contract(model: SentimentModel) -> None:
     guide = (Path(__file__).parents[3] / "docs" / "contract.md").read_text("utf-8")
     table = guide.split("## Reviews and sentiments")[1].split("## ")[0]
