@@ -6,6 +6,7 @@ ListTransactions    asks a coordinator for the transactional ids of producers
 
 from collections.abc import Sequence
 
+from aiokafka import TopicPartition
 from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.types import CompactArray, CompactString, Int16, Int32, Int64, Schema, TaggedFields
 
@@ -72,17 +73,20 @@ class DescribeProducersRequest_v0(RequestStruct):  # type: ignore[misc]  # noqa:
 
 
 class DescribeProducersRequest(Request[DescribeProducersRequest_v0]):  # type: ignore[misc]
-    """Asks a leader for the producers of one partition; needs the right to read its topic."""
+    """Asks a leader for the producers of partitions that it leads; needs the right to read their topics."""
 
     API_KEY = DESCRIBE_PRODUCERS
 
-    def __init__(self, topic: str, partition: int) -> None:
-        """Ask for this one, by its name on the cluster."""
-        self._topic, self._partition = topic, partition
+    def __init__(self, places: Sequence[TopicPartition]) -> None:
+        """Ask for these, by their names on the cluster."""
+        self._places = places
 
     def build(self, struct: type[DescribeProducersRequest_v0]) -> DescribeProducersRequest_v0:
         """Return the request for the wire."""
-        return struct([(self._topic, [self._partition], {})], {})
+        topics: dict[str, list[int]] = {}
+        for topic, partition in self._places:
+            topics.setdefault(topic, []).append(partition)
+        return struct([(topic, partitions, {}) for topic, partitions in topics.items()], {})
 
 
 class ListTransactionsResponse_v0(Response):  # type: ignore[misc]  # noqa: N801

@@ -1,4 +1,4 @@
-"""Whose open transaction holds back a partition: asked of its leader, then of the coordinators of all brokers.
+"""Whose open transactions hold back partitions: asked of their leaders, then of the coordinators of all brokers.
 
 leader ──DescribeProducers──▶ producer id ──ListTransactions (each broker)──▶ transactional id, its state
                                                      └──DescribeTransactions──▶ when Kafka ends it
@@ -8,6 +8,7 @@ A broker of an earlier version, the embedded one, or one that does not let us as
 
 import asyncio
 import time
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from aiokafka import TopicPartition
@@ -59,57 +60,78 @@ class Holder(Struct, frozen=True, kw_only=True):
         return self.transactional_id or f"producer {self.producer_id}"
 
 
-async def find_holder(admin: Admin, tools: KafkaTools, place: TopicPartition, offset: int) -> Holder | None:
-    """Return who began the transaction that begins at an offset.
+async def find_holders(
+    admin: Admin, tools: KafkaTools, starts: Mapping[TopicPartition, int]
+) -> dict[TopicPartition, Holder]:
+    """Return who began the transactions that hold partitions back.
 
     Args:
         admin: connected.
-        tools: for the command that ends it.
-        place: the partition, by its logical name.
-        offset: from which on `read_committed` readers are held back.
+        tools: for the commands that end them.
+        starts: by partition, under its logical name, where its transaction begins: `read_committed` readers stop there.
 
     Returns:
-        None if the brokers do not tell, or not within two seconds.
+        By partition; without those of which the brokers do not tell, and empty if they do not within two seconds.
     """
-    abort = tools.transaction("abort", place.topic, place.partition, "--start-offset", str(offset))
+    if not starts:
+        return {}
     try:
         async with asyncio.timeout(WITHIN_S):
-            if (found := await _holding(admin, place, offset)) is None:
-                return None
-            holder = await _named(admin, *found)
-            if holder.hangs and await _holding(admin, place, offset) is None:  # it has ended just now
-                return None
+            return await _holders(admin, tools, starts)
     except (KafkaError, NotImplementedError, TimeoutError):
-        return None
-    return structs.replace(holder, abort=abort)
+        return {}
 
 
-async def _holding(admin: Admin, place: TopicPartition, offset: int) -> tuple[int, float] | None:
-    """Return the id of the producer whose open transaction begins at an offset, and for how long it has been silent."""
-    (topic,) = await admin.describe_topics([place.topic])
-    leaders = [part["leader"] for part in topic["partitions"] if part["partition"] == place.partition]
-    if not leaders:  # the topic was deleted
-        return None
-    request = DescribeProducersRequest(admin.names.on_cluster(place.topic), place.partition)
-    described: Any = await admin.ask(request, leaders[0])
-    producers = [each for _, parts, _ in described.topics for part in parts for each in part[3]]
-    for producer_id, _, _, last_ms, _, start, _ in producers:
-        if start == offset:
-            return producer_id, max(0.0, time.time() - last_ms / 1000)
-    return None
+async def _holders(
+    admin: Admin, tools: KafkaTools, starts: Mapping[TopicPartition, int]
+) -> dict[TopicPartition, Holder]:
+    holding = await _holding(admin, starts)
+    if not holding:
+        return {}
+    named = await _named(admin, {producer_id for producer_id, _ in holding.values()})
+    holders = {}
+    for place, (producer_id, silent_s) in holding.items():
+        abort = tools.transaction("abort", place.topic, place.partition, "--start-offset", str(starts[place]))
+        holder = named.get(producer_id, Holder(producer_id=producer_id))
+        holders[place] = structs.replace(holder, silent_s=silent_s, abort=abort)
+    if hanging := {place: starts[place] for place, holder in holders.items() if holder.hangs}:
+        ended = hanging.keys() - (await _holding(admin, hanging)).keys()  # just now
+        holders = {place: holder for place, holder in holders.items() if place not in ended}
+    return holders
 
 
-async def _named(admin: Admin, producer_id: int, silent_s: float) -> Holder:
-    """Find a producer's transactional id, which only its coordinator knows."""
-    holder = Holder(producer_id=producer_id, silent_s=silent_s)
+async def _holding(admin: Admin, starts: Mapping[TopicPartition, int]) -> dict[TopicPartition, tuple[int, float]]:
+    """Return whose open transactions begin there: ids of producers, and for how many seconds they have been silent."""
+    led: dict[int, list[TopicPartition]] = {}
+    for topic in await admin.describe_topics(sorted({place.topic for place in starts})):
+        for part in topic["partitions"]:
+            if (place := TopicPartition(topic["topic"], part["partition"])) in starts:
+                led.setdefault(part["leader"], []).append(place)
+    found = {}
+    for leader, places in led.items():
+        described: Any = await admin.ask(DescribeProducersRequest(admin.names.places_on_cluster(places)), leader)
+        parts = [(name, part) for name, parts, _ in described.topics for part in parts]
+        for name, (partition, _, _, producers, _) in parts:
+            place = TopicPartition(admin.names.logical(name), partition)
+            for producer_id, _, _, last_ms, _, start, _ in producers:
+                if start == starts[place]:
+                    found[place] = producer_id, max(0.0, time.time() - last_ms / 1000)
+    return found
+
+
+async def _named(admin: Admin, producer_ids: Collection[int]) -> dict[int, Holder]:
+    """Find producers' transactional ids, each of which only its coordinator knows."""
+    found: dict[int, Holder] = {}
     for node in [broker["node_id"] for broker in (await admin.describe_cluster())["brokers"]]:
-        listed = await admin.ask(ListTransactionsRequest([producer_id]), node)
+        listed = await admin.ask(ListTransactionsRequest(sorted(producer_ids)), node)
         if listed.error_code:  # it has just become coordinator, and does not know yet
             raise for_code(listed.error_code)("the transactions cannot be listed")
-        for transactional_id, _, state, _ in listed.transactions:
+        for transactional_id, producer_id, state, _ in listed.transactions:
             ends_s = await _ends_s(admin, transactional_id, node) if state in OPEN else None
-            return structs.replace(holder, transactional_id=transactional_id, state=state, ends_s=ends_s)
-    return holder
+            found[producer_id] = Holder(
+                producer_id=producer_id, transactional_id=transactional_id, state=state, ends_s=ends_s
+            )
+    return found
 
 
 async def _ends_s(admin: Admin, transactional_id: str, node: int) -> float | None:

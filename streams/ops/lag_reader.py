@@ -27,7 +27,7 @@ from streams.connection import open_admin, open_reader
 from streams.delivery.note import read_note
 from streams.kafka_tools import KafkaTools
 from streams.ops.asking import TELL_WITHIN_S, in_time, patiently
-from streams.ops.holder import find_holder
+from streams.ops.holder import find_holders
 from streams.ops.lag import BEHIND_S, FlowReading, FlowState, Member, PlaceReading, age_s, begin_at
 from streams.ops.oldest import read_waiting
 from streams.ops.replicas import find_thin
@@ -165,25 +165,20 @@ class LagReader:
             return error
 
     async def _read(self, asked: FlowReading, only: Collection[TopicPartition] | None, within_s: float) -> FlowReading:
-        """Add what waits, and since when open transactions hold records back."""
+        """Add what waits, and since when open transactions hold records back; whose, if they have done so for long."""
         readings = {TopicPartition(each.topic, each.partition): each for each in asked.places}
         wanted = {p: r for p, r in readings.items() if r.open_offsets and (only is None or p in only)}
         seen = await read_waiting(self.committed, wanted, self.count_to, within_s)
         behind = {p: structs.replace(r, position=r.stable, stable=r.end) for p, r in readings.items() if r.held_offsets}
         held = await read_waiting(self.uncommitted, behind, 1, HELD_WITHIN_S)
-        places = [
-            structs.replace(each, waiting=seen.get(place), held_ms=held[place].oldest_ms if place in held else None)
+        held_ms = {place: found.oldest_ms for place, found in held.items() if found.oldest_ms is not None}
+        long = [place for place, at_ms in held_ms.items() if (age_s(at_ms, asked.at_s) or 0.0) >= BEHIND_S]
+        holders = await find_holders(self.admin, self.tools, {place: readings[place].stable for place in long})
+        places = tuple(
+            structs.replace(each, waiting=seen.get(place), held_ms=held_ms.get(place), holder=holders.get(place))
             for place, each in readings.items()
-        ]
-        named = await asyncio.gather(*(self._with_holder(place, asked.at_s) for place in places))
-        return structs.replace(asked, places=tuple(named))
-
-    async def _with_holder(self, reading: PlaceReading, at_s: float) -> PlaceReading:
-        """Add whose transaction holds back records, if it has done so for long."""
-        if reading.held_ms is None or (age_s(reading.held_ms, at_s) or 0.0) < BEHIND_S:
-            return reading
-        place = TopicPartition(reading.topic, reading.partition)
-        return structs.replace(reading, holder=await find_holder(self.admin, self.tools, place, reading.stable))
+        )
+        return structs.replace(asked, places=places)
 
     async def _described(self, flow: FlowInputs, known: Collection[str]) -> dict[str, dict[str, Any]]:
         """Return the metadata of a flow's topics, as far as they are there; a leader below 0 is none."""

@@ -19,7 +19,7 @@ from streams.delivery.errors import BatchTooLargeError
 from streams.delivery.message import Message
 from streams.delivery.transaction import Transaction
 from streams.kafka_tools import KafkaTools
-from streams.ops.holder import find_holder
+from streams.ops.holder import find_holders
 from streams.settings import Settings
 from streams.topics import changelog_of
 from tests.brokers import ApacheKafka
@@ -179,8 +179,7 @@ async def test_who_holds_a_partition_back_is_named_and_a_transaction_that_hangs_
     begun = await sender.send_and_wait(place.topic, b"2", partition=place.partition)
     tools = KafkaTools.of(settings)
     async with open_admin(settings) as admin:
-        holder = await find_holder(admin, tools, place, begun.offset)
-        assert holder is not None
+        holder = (await find_holders(admin, tools, {place: begun.offset}))[place]
         assert (holder.transactional_id, holder.hangs) == (name, hangs)
         if hangs:
             tool, _, _, *args = shlex.split(holder.abort)
@@ -188,7 +187,7 @@ async def test_who_holds_a_partition_back_is_named_and_a_transaction_that_hangs_
         else:
             assert holder.ends_s == pytest.approx(600, abs=60)
             await sender.abort_transaction()
-        assert await find_holder(admin, tools, place, begun.offset) is None
+        assert await find_holders(admin, tools, {place: begun.offset}) == {}
     await sender.stop()
 
 

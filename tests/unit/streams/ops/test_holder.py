@@ -1,7 +1,7 @@
 """Who holds records back is asked of leader and coordinators; what these leave open is not called a hanging one."""
 
-import asyncio
 import time
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,13 +9,14 @@ import pytest
 from aiokafka import TopicPartition
 from msgspec import structs
 
+from streams.clients.names import Names
 from streams.clients.open_transactions import DescribeProducersRequest, ListTransactionsRequest
 from streams.kafka_tools import KafkaTools
 from streams.ops import holder, lag_reader
-from streams.ops.holder import Holder, find_holder
+from streams.ops.holder import Holder, find_holders
 from streams.ops.lag import Waiting
 from streams.ops.lag_reader import LagReader
-from tests.unit.streams.ops.readings import look, place
+from tests.unit.streams.ops.readings import NOW_S, look, place
 
 PLACE, OFFSET, TOOLS = TopicPartition("orders", 0), 100, KafkaTools("kafka:9092")
 LOADING = 14  # COORDINATOR_LOAD_IN_PROGRESS
@@ -26,24 +27,30 @@ class Brokers:
 
     Attributes:
         opened: where that began, each time the leader is asked; the last answer stays.
+        asked: how many requests there were.
     """
 
     def __init__(self, state: str = "", silent_s: float = 60.0, error: int = 0) -> None:
-        self.names = SimpleNamespace(on_cluster=lambda name: name)
+        self.names, self.asked = Names(""), 0
         self.opened, self.partitions = [OFFSET], [{"partition": 0, "leader": 1}]
         self._state, self._last_ms, self._error = state, (time.time() - silent_s) * 1000, error
 
     async def describe_topics(self, _names: list[str]) -> list[dict[str, Any]]:
-        return [{"partitions": self.partitions}]
+        self.asked += 1
+        return [{"topic": "orders", "partitions": self.partitions}]
 
     async def describe_cluster(self) -> dict[str, Any]:
+        self.asked += 1
         return {"brokers": [{"node_id": 1}]}
 
     async def ask(self, request: object, _node: int) -> Any:
+        self.asked += 1
         if isinstance(request, DescribeProducersRequest):
             start = self.opened.pop(0) if self.opened[1:] else self.opened[0]
             producers: list[Any] = [(7, 0, 0, self._last_ms, 0, start, {})]
-            return SimpleNamespace(topics=[("orders", [(0, 0, None, producers, {})], {})])
+            return SimpleNamespace(
+                topics=[("orders", [(part["partition"], 0, None, producers, {}) for part in self.partitions], {})]
+            )
         if isinstance(request, ListTransactionsRequest):
             shown: list[Any] = [("shop-3", 7, self._state, {})] if self._state else []
             return SimpleNamespace(error_code=self._error, transactions=shown)
@@ -51,7 +58,7 @@ class Brokers:
 
 
 async def found(brokers: Any) -> Holder | None:
-    return await find_holder(brokers, TOOLS, PLACE, OFFSET)
+    return (await find_holders(brokers, TOOLS, {PLACE: OFFSET})).get(PLACE)
 
 
 @pytest.mark.parametrize(
@@ -78,32 +85,47 @@ async def test_a_transaction_that_ends_while_it_is_asked_for_does_not_hang() -> 
     assert await found(brokers) is None
 
 
+async def test_if_no_transaction_begins_there_no_coordinator_is_asked_for_it_would_list_them_all() -> None:
+    brokers = Brokers("Ongoing")
+    brokers.opened = [OFFSET + 1]
+    assert await found(brokers) is None
+    assert brokers.asked == 2
+
+
 async def test_of_a_topic_that_is_gone_nothing_is_told() -> None:
     brokers = Brokers()
     brokers.partitions = []
     assert await found(brokers) is None
 
 
-async def test_partitions_are_asked_for_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = all_asked = 0
-    together = asyncio.Event()
+async def test_many_partitions_take_no_more_requests_than_one() -> None:
+    brokers, many = Brokers("Ongoing"), [TopicPartition("orders", p) for p in range(64)]
+    brokers.partitions = [{"partition": p, "leader": 1} for p in range(64)]
+    holders = await find_holders(brokers, TOOLS, dict.fromkeys(many, OFFSET))  # type: ignore[arg-type]
+    assert holders.keys() == set(many)
+    assert holders[many[7]].abort.endswith("--topic orders --partition 7 --start-offset 100")
+    assert brokers.asked == 5
 
-    async def find(*_: object) -> Holder:
-        nonlocal asked
-        asked += 1
-        if asked == all_asked:
-            together.set()
-        await together.wait()
-        return Holder(producer_id=7)
 
-    async def read(*_: object) -> dict[TopicPartition, Waiting]:
-        return {TopicPartition(each.topic, each.partition): Waiting(oldest_ms=1_700_000_000_000) for each in places}
+async def test_who_holds_back_is_asked_only_of_partitions_that_have_waited_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = list[Mapping[TopicPartition, int]]()
 
-    places = [structs.replace(place(100, 137, p, stable=100), waiting=None) for p in range(8)]
-    all_asked = len(places)
-    monkeypatch.setattr(lag_reader, "find_holder", find)
+    async def find(
+        _admin: object, _tools: object, starts: Mapping[TopicPartition, int]
+    ) -> dict[TopicPartition, Holder]:
+        asked.append(starts)
+        return {TopicPartition("visits", 1): Holder(producer_id=7)}
+
+    async def read(_reader: object, wanted: Mapping[TopicPartition, Any], *_: object) -> dict[TopicPartition, Waiting]:
+        return {each: Waiting(oldest_ms=round(1000 * (NOW_S - 20 * each.partition))) for each in wanted}
+
+    monkeypatch.setattr(lag_reader, "find_holders", find)
     monkeypatch.setattr(lag_reader, "read_waiting", read)
     unused: Any = None
     reader = LagReader(TOOLS, unused, unused, unused, unused, "beginning", 10)
-    reading = await asyncio.wait_for(reader._read(structs.replace(look(0), places=tuple(places)), None, 1.0), 2)
-    assert [each.holder for each in reading.places] == [Holder(producer_id=7)] * 8
+    places = tuple(place(100, 137, p, stable=100) for p in range(2))
+    reading = await reader._read(structs.replace(look(0), places=places), None, 1.0)
+    assert asked == [{TopicPartition("visits", 1): 100}]
+    assert [each.holder for each in reading.places] == [None, Holder(producer_id=7)]
