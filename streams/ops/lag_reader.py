@@ -33,7 +33,7 @@ from streams.ops.oldest import read_waiting
 from streams.ops.replicas import find_thin
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
-from streams.topic_kinds import Topic
+from streams.topic_kinds import RecordTopic, Topic
 
 # One fetch brings this much of a partition at most, or one batch: the age of a record needs no more.
 GLANCE_BYTES = 64 * 1024
@@ -145,6 +145,7 @@ class LagReader:
         if members and not any(member.works_for(flow.name) for member in members):
             state = "stopped"
         missing = tuple(topic.name for topic in flow.needed if topic.name not in known)
+        others = inputs | {each.name for each in flow.needed if isinstance(each, RecordTopic) and each.role == "input"}
         hidden = (await see_topics(self.admin, missing)).hidden if missing else frozenset()
         return FlowReading(
             flow=flow.name,
@@ -154,7 +155,7 @@ class LagReader:
             places=tuple(readings[place] for place in sorted(readings)),
             missing=missing,
             hidden=tuple(sorted(hidden)),
-            thin=await find_thin(self.admin, (each for name, each in described.items() if name not in inputs)),
+            thin=await find_thin(self.admin, (each for name, each in described.items() if name not in others)),
         )
 
     async def _read_if_shown(self, asked: FlowReading, within_s: float) -> FlowReading | KafkaError:

@@ -2,7 +2,8 @@
 
 It is the same on every worker, whenever that began to read: a key has what its latest record says, and no value if that
 record is null or cannot be read. Of two partitions, in both of which a key stands since somebody added partitions, the
-one with the later Kafka timestamp counts. Refuses to know: consumers, flows.
+one with the later Kafka timestamp counts, for as long as Kafka keeps it: a deletion for a day (delete.retention.ms).
+Refuses to know: consumers, flows.
 """
 
 import logging

@@ -119,7 +119,7 @@ class TableReader:
 
     async def _read_again(self) -> None:
         """Read all tables anew, and tell their functions what has changed since."""
-        log.warning("%s reads its tables anew: a topic of theirs was made again", self._flow)
+        log.warning("%s reads its tables anew: a topic of theirs was made again, or has more partitions", self._flow)
         fresh = {topic: table.fresh() for topic, table in self._tables.items()}
         try:
             await self._read(fresh)
@@ -134,9 +134,10 @@ class TableReader:
                 await self._told[topic]({key: table.get(key) for key in changed})
 
     def _began_anew(self, reader: AIOKafkaConsumer, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> bool:
-        """Tell whether a partition's offsets went back: what is read now is another topic of the same name.
+        """Tell whether a partition's offsets went back.
 
-        While a topic is gone it is not: the client has lost its partitions, and reads those of all others anew.
+        What is read now is another topic of the same name; or partitions were added, and the client begins with all.
+        While a topic is gone it is neither: the client has lost its partitions, and reads those of all others anew.
         """
         back = any(records[0].offset < self._next.get(place, 0) for place, records in polled.items() if records)
         return back and not self._lost(reader)

@@ -1,16 +1,18 @@
 """Several flows are looked at side by side, within a bound, and one of which nothing is told hides no other."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any
 
 import pytest
 from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
 
+from streams.flow_topics import FLOW_TOPICS
 from streams.kafka_tools import KafkaTools
 from streams.ops import asking, lag_reader
 from streams.ops.lag import FlowReading
 from streams.ops.lag_reader import FlowInputs, LagReader
+from streams.ops.replicas import Thin
 from streams.topic_admin import TopicsMissingError
 from tests.flows import tally_spec
 from tests.unit.streams.ops.readings import look
@@ -92,3 +94,29 @@ async def test_a_broker_that_does_not_even_name_its_topics_is_not_waited_for(mon
     monkeypatch.setattr(Told, "_topics", never)
     with pytest.raises(TimeoutError, match="does not say within 0 s which topics there are"):
         await Told.new().look_at_all(FLOWS)
+
+
+async def test_a_table_that_services_write_is_no_topic_that_a_flow_cannot_write_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    flow, looked_at = FLOW_TOPICS["recommend_products"], list[str]()
+    names = [topic.name for topic in (*flow.inputs, *flow.needed)]
+
+    async def thin(_admin: object, described: Iterable[dict[str, Any]]) -> tuple[Thin, ...]:
+        looked_at.extend(topic["topic"] for topic in described)
+        return ()
+
+    def told(what: Any) -> Callable[..., Awaitable[Any]]:
+        async def tell(*_: object) -> Any:
+            return what
+
+        return tell
+
+    monkeypatch.setattr(lag_reader, "find_thin", thin)
+    monkeypatch.setattr(LagReader, "_described", told({name: {"topic": name, "partitions": []} for name in names}))
+    monkeypatch.setattr(LagReader, "_group", told(("stopped", ())))
+    monkeypatch.setattr(LagReader, "_committed", told({}))
+    monkeypatch.setattr(LagReader, "_offsets", told({}))
+    unused: Any = None
+    await LagReader(KafkaTools("kafka:9092"), unused, unused, unused, unused, "beginning", 10)._asked(flow, names)
+    assert sorted(looked_at) == ["dead-letters", "recommend_products.changelog", "recommendations", "shared-counts"]

@@ -172,6 +172,31 @@ async def test_offsets_that_go_back_are_those_of_a_topic_that_was_made_again() -
     await asyncio.wait_for(following, 2)
 
 
+async def test_a_table_is_read_anew_as_its_client_does_once_partitions_are_added(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broker, table, made = MemoryBroker(), Table(GOODS, 10_000), list[MemoryConsumer]()
+
+    def new_reader() -> MemoryConsumer:
+        made.append(MemoryConsumer(broker, "goods"))
+        return made[-1]
+
+    broker.partitions = 1
+    broker.append(TopicPartition("goods", 0), b"a", good("a"))
+    tables = TableReader("flow", {"goods": table}, new_reader)
+    await tables.load()
+    following = asyncio.create_task(tables.follow())
+    broker.partitions = 2
+    broker.append(TopicPartition("goods", 1), b"b", good("b"))
+    made[0].assign([TopicPartition("goods", p) for p in range(2)])
+    async with asyncio.timeout(2):
+        while sorted(table) != ["a", "b"]:
+            await asyncio.sleep(0.001)
+    assert "a topic of theirs was made again, or has more partitions" in caplog.text
+    await tables.stop()
+    await asyncio.wait_for(following, 2)
+
+
 async def test_a_reader_that_is_stopped_while_it_reads_anew_leaves_no_consumer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_reader, "ASK_EVERY_S", 0.0)
     broker, made, starting = MemoryBroker(), list[MemoryConsumer](), asyncio.Event()
