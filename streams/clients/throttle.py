@@ -11,6 +11,8 @@ from streams.durations import words
 
 # What was said is told for so long after the silence is over: the next answer renews it.
 TOLD_S = 10.0
+# A client just at its quota is told milliseconds again and again: no commit is held up by them.
+LEAST_S = 0.1
 
 
 class Throttle:
@@ -32,8 +34,8 @@ class Throttle:
         client.send = watched
 
     def note(self, silence_s: float) -> None:
-        """Note for how many seconds a broker will not listen; 0 changes nothing."""
-        if silence_s:
+        """Note for how many seconds a broker will not listen; next to nothing changes nothing."""
+        if silence_s >= LEAST_S:
             self._silence_s, self._until_s = silence_s, time.monotonic() + silence_s + TOLD_S
 
     def seconds(self) -> float:

@@ -18,7 +18,7 @@ from streams.records import OrderLine, Product, Provenance
 CLOSE, REFIT = Timer("close", "event"), Timer("refit", "processing")
 WEEK, SERIES = Part("week", WeekPrices), Part("series", Series, sealed=True)
 # How long late lines gather before a forecast is made of them: twice as long with each forecast of the same week, so
-# that a week that never ends to change is forecast some seventeen times.
+# that a week that never ends to change is forecast some twenty times.
 LATE_MS, MOST_DOUBLINGS = 5_000, 14
 
 

@@ -35,6 +35,15 @@ async def test_a_broker_that_holds_back_is_remembered_until_it_listens_again(mon
     assert throttle.seconds() == 0.0
 
 
+def test_milliseconds_are_no_trouble_and_do_not_hide_one() -> None:
+    throttle = Throttle()
+    throttle.note(0.003)
+    assert throttle.seconds() == 0.0
+    throttle.note(12.0)
+    throttle.note(0.003)
+    assert throttle.seconds() == 12.0
+
+
 def test_it_is_said_whose_limit_that_is() -> None:
     assert throttled_words(12.0).startswith("the brokers hold this worker's requests back, by 12 s at last: a quota of")
     assert throttled_words(0.0) == ""
