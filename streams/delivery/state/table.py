@@ -2,8 +2,8 @@
 
 It is the same on every worker, whenever that began to read: a key has what its latest record says, and no value if that
 record is null or cannot be read. Of two partitions, in both of which a key stands since somebody added partitions, the
-one with the later Kafka timestamp counts, for as long as Kafka keeps it: a deletion for a day (delete.retention.ms).
-Refuses to know: consumers, flows.
+one with the later Kafka timestamp counts (of the same, the higher number: it was added), for as long as Kafka keeps it:
+a deletion for a day (delete.retention.ms). Refuses to know: consumers, flows.
 """
 
 import logging
@@ -67,7 +67,7 @@ class Table(Generic[R]):
         """
         name = (row.key or b"").decode(errors="replace")
         partition, written_ms, size = self._last.get(name, (row.partition, row.timestamp, 0))
-        if partition != row.partition and row.timestamp < written_ms:
+        if partition != row.partition and (row.timestamp, row.partition) < (written_ms, partition):
             return None
         record = self._decode(row.key, row.value, row.offset)
         before = self._records.pop(name, None)

@@ -80,6 +80,15 @@ def test_of_two_partitions_that_hold_a_key_the_later_timestamp_counts_whichever_
     assert table.held_bytes == (len(new) + 1 if new == good("a", "boot") else 0)
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_records_of_one_millisecond_every_worker_has_the_one_in_the_added_partition(first: int) -> None:
+    table, added = Table(GOODS, 10_000), TopicPartition("goods", 3)
+    rows = [kafka_record(PLACE, 0, b"a", good("a")), kafka_record(added, 0, b"a", good("a", "boot"))]
+    for row in (rows[first], rows[1 - first]):
+        table.take_in(row)
+    assert table.get("a") == Good(product_id="a", title="boot")
+
+
 def test_a_table_that_outgrows_its_bound_stops_the_worker_and_says_what_to_do() -> None:
     most = 2 * (len(good("a")) + 1)
     filled((b"a", good("a")), (b"b", good("b")), (b"a", good("a")), (b"b", None), (b"c", good("c")), most_bytes=most)
