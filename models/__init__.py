@@ -13,6 +13,7 @@ encoder.py       the shared lower layers;  upper_model.py what layers above them
 tokenizer.py     texts to ids, long ones to windows;  tokenizing.py how long that took
 token_runs.py    windows to runs
 plain_text.py    which part of a text is read;  stars.py ratings such as 4/5;  last_word.py what was written later
+emoji.py         those that the vocabulary lacks
 language.py      which language it is in;  foreign_words.py one to three words
 sentiment.py     reviews: why it abstains, how windows are put together;  edges.py how a long one begins and ends
 phrases.py       Chinese phrases, beside the layers;  phrase_table.py their dictionary on disk

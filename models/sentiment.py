@@ -17,6 +17,7 @@ import numpy as np
 
 from models.artifact import Artifact
 from models.edges import edges
+from models.emoji import in_known_emoji
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.language import language_of
@@ -106,7 +107,7 @@ class SentimentModel(UpperModel):
 
         Blocks until all runs are done; the work is done in the model's own threads. May be called from several threads.
         """
-        plain = [printed(plain_text(text)) for text in texts]
+        plain = [in_known_emoji(printed(plain_text(text))) for text in texts]
         languages = [language_of(text) for text in plain]
         parts = self._parts(plain, languages)
         reasons = [self._reason(*each) for each in zip(plain, languages, parts, strict=True)]

@@ -183,6 +183,23 @@ def test_a_text_in_capitals_says_what_it_says_in_small_letters(model: SentimentM
     assert_same(*model.infer([text, text.lower()]))
 
 
+@pytest.mark.parametrize(
+    ("emoji", "label"),
+    [
+        ("🤮", "negative"),
+        ("🤬🤬", "negative"),
+        ("🥳", "positive"),
+        ("🫶", "positive"),
+        ("🤌", "positive"),
+        ("🫠", "neutral"),
+    ],
+)
+def test_an_emoji_that_the_vocabulary_lacks_says_what_its_like_says(
+    model: SentimentModel, emoji: str, label: str
+) -> None:
+    assert model.infer([emoji])[0].label == label
+
+
 def test_each_reason_to_abstain_is_in_the_table_of_the_contract(model: SentimentModel) -> None:
     guide = (Path(__file__).parents[3] / "docs" / "contract.md").read_text("utf-8")
     table = guide.split("## Reviews and sentiments")[1].split("## ")[0]
