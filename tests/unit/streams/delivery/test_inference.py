@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.delivery import inference as module
-from streams.delivery.errors import ModelContractError
+from streams.delivery.errors import POISON, ModelContractError
 from streams.delivery.inference import Model, Poisoned, infer, model_name
 from tests.doubles import CRASH_WORD, IDENTITY, POISON_WORD, ForgetfulModel, TextModel
 
@@ -95,6 +95,11 @@ def test_texts_of_usual_lengths_are_asked_in_one_call_and_so_is_what_is_no_text(
 def test_another_number_of_results_is_a_bug_and_not_poison() -> None:
     with pytest.raises(ModelContractError, match="1 results for 2 inputs"):
         run(ForgetfulModel(), ["a", "b"])
+
+
+@pytest.mark.parametrize("kind", [OSError, TimeoutError, MemoryError, asyncio.CancelledError])
+def test_neither_disk_memory_nor_time_is_a_records_fault(kind: type[BaseException]) -> None:
+    assert not issubclass(kind, POISON)
 
 
 def test_an_error_that_is_no_records_fault_is_raised_as_it_is() -> None:

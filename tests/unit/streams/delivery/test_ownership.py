@@ -11,7 +11,7 @@ import pytest
 
 from streams.delivery import guard
 from streams.delivery.task import MOST_TASKS
-from streams.exits import EXIT_CONFIGURATION
+from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from tests.doubles import MemoryCommitter
 from tests.flows import Tally
 from tests.unit.streams.delivery.members import DRAIN_S, PURCHASES, VISITS, Member
@@ -211,6 +211,20 @@ async def test_what_a_take_over_raises_ends_the_process(
     member.broker.offsets.clear()
     await member.own(0)
     assert left == [EXIT_CONFIGURATION]
+
+
+async def test_what_giving_up_raises_ends_the_process(
+    member: Member, left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_: MemoryCommitter) -> None:
+        raise OSError("no broker")
+
+    await member.own(0)
+    with monkeypatch.context() as patch:
+        patch.setattr(MemoryCommitter, "stop", fail)
+        with pytest.raises(LeftError):
+            await member.consumer.rebalance([])
+    assert left == [EXIT_BUG]
 
 
 async def test_inputs_that_are_split_end_the_process(member: Member, left: list[int]) -> None:

@@ -80,7 +80,7 @@ async def test_nothing_is_lost_or_twice_when_workers_vanish_in_the_middle(seed: 
 
 
 async def test_while_a_batch_is_committed_others_are_in_the_model_and_more_are_decoded() -> None:
-    broker = filled(200)
+    broker = filled(200, "fine")  # nothing that a model is asked about twice
     worker = await Worker(broker).start()
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
     await worker.owns(PARTITIONS)
@@ -232,6 +232,17 @@ async def test_a_slow_model_is_polled_beside_ever_more_seldom() -> None:
     await worker.finish()
     assert min(patience_ms) == source.LEAST_TIMEOUT_MS
     assert 40 < max(patience_ms) < 80, "an eighth of the half second that the model took"
+
+
+async def test_a_commit_that_fails_ends_the_process(left: list[int]) -> None:
+    broker = filled(200)
+    worker = await Worker(broker).start()
+    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await worker.owns(PARTITIONS)
+    broker.owners.clear()  # another worker's producers have fenced ours
+    await until(lambda: bool(left))
+    assert left[0] == EXIT_BUG
+    await worker.finish()
 
 
 async def test_a_bug_in_the_pump_ends_the_process(left: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
