@@ -44,7 +44,7 @@ _PLACEHOLDER = re.compile(
 )
 _LEAST_KNOWN = 0.5
 _SURENESS = 8
-"""The power of an edge's chance by which it counts; chosen on training texts (docs/log.md)."""
+"""The power of an edge's chance by which it counts; chosen on training and validation texts (docs/log.md)."""
 
 Label = Literal["negative", "neutral", "positive"]
 
