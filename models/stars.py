@@ -29,10 +29,11 @@ _WORDS = {
     "五": 5,
 }
 _SIGN = "(?:\u2b50\ufe0f?|\u2605)+|\\*|stars?|\u9897?\u661f"
+# ASCII, because a Turkish dotless i is an i to a pattern that knows no case, but not to `lower`.
 _MARK = re.compile(
     "(?:rating\\s*[:\uff1a]\\s*|[\u7ed9\u6253]\\s*)?"
-    f"(?P<given>\\d{{1,3}}(?:[.,]\\d)?|{'|'.join(_WORDS)})\\s*"
-    f"(?:(?:/|out of)\\s*(?P<of>5|10|100|five|ten)(?:\\s*(?:{_SIGN}))?|{_SIGN})"
+    f"(?P<given>\\d{{1,3}}(?:[.,]\\d)?|(?a:{'|'.join(_WORDS)}))\\s*"
+    f"(?:(?:/|out of)\\s*(?P<of>5|10|100|(?a:five|ten))(?:\\s*(?:{_SIGN}))?|{_SIGN})"
     "[\\s!.\uff01\u3002]*",
     re.IGNORECASE,
 )

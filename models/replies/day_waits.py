@@ -14,6 +14,8 @@ from models.replies.told_days import ToldDay, told_days
 
 _ENDS = re.compile(r"[.!?;\u3002\uff01\uff1f\uff1b\n]")
 _NEAR, _CLOSE, _CLOSE_SIGNS = 60, 40, 6
+_LONG_PAST = 24
+"""Days from which on the next day of a number is the one that is promised: the 30th, on the 28th."""
 
 _BEGUN = re.compile(
     r"\b(?:ordered|bought|paid|placed|purchased|booked|sent|send|return(?:ed|ing)?|posted|mailed|shipped|dispatched|left"
@@ -95,7 +97,8 @@ def day_is_over(text: str, on: date, *, missing: bool) -> bool:
         missing: whether the ticket tells that something has not come. It has to, where the next day of that number
             may be meant.
     """
-    past = [each for each in told_days(text, on) if each.day < on and (each.sure or missing)]
+    past = [each for each in told_days(text, on) if each.day < on]
+    past = [each for each in past if each.sure or (missing and (on - each.day).days < _LONG_PAST)]
     return not _KEPT.search(text) and any(_promised(text, each) for each in past)
 
 

@@ -19,7 +19,8 @@ _MONTHS = "january february march april may june july august september october n
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
 _FEASTS = {"halloween": (10, 31), "christmas": (12, 25), "xmas": (12, 25), "boxing day": (12, 26), "new year": (1, 1)}
 _FEASTS |= {"国庆": (10, 7), "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "618": (6, 18)}
-"""On which customers buy; of one that lasts its last day."""
+_IS_FEAST = {"618": r"(?<![A-Za-z\d.$\u00a5\uffe5\u20ac\u00a3#-])618(?=大促|活动|[买购拍下订付时那期])"}
+"""On which customers buy; of one that lasts its last day; 618 may be a price or a part of an order's number, too."""
 _PARTS = {"early": 10, "beginning": 10, "start": 10, "初": 10, "mid": 20, "middle": 20, "中": 20}
 """Of a month, with the last day of each."""
 _CENTURY = 2000
@@ -138,13 +139,19 @@ def _of_last_week(found: re.Match[str], on: date) -> date:
     return calendar_days.of_last_week(min(_WEEK_SIGNS.index(found["day"] or "日"), 6), on)
 
 
+def _of_feast(found: re.Match[str], on: date) -> date:
+    return calendar_days.of_month(*_FEASTS[found.group().lower()], on)
+
+
 _NAMES = "|".join([*_MONTHS, "sept", *(each[:3] for each in _MONTHS)])
+_MAY_BE = r"(?! (?:(?:also|still|well|not) )?(?:be|have|need|come|arrive|fit|take|get|go|want)\b)"
+"""Behind a month: "the other 2 may be lost" names none."""
 _SIGNS = r"(?<![\d一二三四五六七八九十])(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
 _TH, _OF_YEAR = r"(?:st|nd|rd|th)", r"(?:,? (?P<year>20\d\d))?"
 _ONLY = re.compile(
     rf"\bthe (?P<day>\d{{1,2}}){_TH}\b"
     r"(?! (?:floor|time|order|item|one|century|birthday|street|avenue|row|page|attempt|mail|e-?mail|try)\b)"
-    r"|(?<![\d月单型编门栋楼座第])(?P<zh>\d{1,2})[号日](?![码线楼店桌门色电房链棚款机])",
+    r"|(?<![\d月单型编门栋楼座第])(?P<zh>\d{1,2})[号日](?![码线楼店桌门色电房链棚款机]|的?[童男女运动]{0,2}鞋)",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(rf"\b(?:last|on|since|past) (?P<weekday>{'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
@@ -158,7 +165,7 @@ def _rule(pattern: str, day_of: Callable[[re.Match[str], date], date]) -> Rule:
 _RULES: tuple[Rule, ...] = (
     _rule(r"(?<!\d)(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)", _of_iso),
     _rule(r"(?<![\d./-])(?P<one>\d{1,2})[./-](?P<other>\d{1,2})[./-](?P<year>(?:20)?\d\d)(?![\d./-])", _figures),
-    _rule(rf"\b(?P<day>\d{{1,2}}){_TH}? (?:of )?(?P<month>{_NAMES})\b\.?{_OF_YEAR}", _of_name),
+    _rule(rf"\b(?P<day>\d{{1,2}}){_TH}? (?:of )?(?P<month>{_NAMES})\b{_MAY_BE}\.?{_OF_YEAR}", _of_name),
     _rule(rf"\b(?P<month>{_NAMES})\b\.? (?P<day>\d{{1,2}}){_TH}?\b(?![:\d]){_OF_YEAR}", _of_name),
     _rule(rf"\b(?P<week>{'|'.join(_WEEKS)}) week of (?P<month>{'|'.join(_MONTHS)})\b", _of_week),
     _rule(r"\b(?P<part>beginning|start|middle) of (?:the|this|(?P<last>last)) month\b", _of_this_month),
@@ -175,5 +182,5 @@ _RULES: tuple[Rule, ...] = (
     _rule(r"(?<!the )\blast month\b|上个?月(?P<day>初|中|底|\d{1,2}(?=[日号]))?", _of_last_month),
     _rule(rf"\blast week\b|上个?(?:周|星期|礼拜)(?P<day>[{_WEEK_SIGNS}])?", _of_last_week),
     _rule("|".join(_LAST_DAYS), lambda found, on: on - timedelta(days=_LAST_DAYS[found.group().lower()])),
-    _rule("|".join(_FEASTS), lambda found, on: calendar_days.of_month(*_FEASTS[found.group().lower()], on)),
+    _rule("|".join(_IS_FEAST.get(each, each) for each in _FEASTS), _of_feast),
 )

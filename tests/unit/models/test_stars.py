@@ -45,6 +45,9 @@ def test_a_mark_alone_is_stars_of_five(mark: str, stars: str) -> None:
         "四星酒店",
         "两星,不能再多",
         "two",
+        "f\u0131ve stars",
+        "F\u0130VE STARS",
+        "1 out of f\u0131ve",
     ],
 )
 def test_what_is_more_than_a_mark_stays(text: str) -> None:

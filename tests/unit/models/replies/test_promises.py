@@ -42,6 +42,7 @@ def test_a_broken_promise_is_found(text: str) -> None:
         "I ordered on the 3rd. Your page says within 24 hours.",
         "预计昨天送达,一直没更新",
         "客服说25号前退款,还没到",
+        "客服说10号到,还没到",
     ],
 )
 def test_a_day_that_was_told_and_is_over_is_a_broken_promise(text: str) -> None:
@@ -65,6 +66,7 @@ def test_a_day_that_was_told_and_is_over_is_a_broken_promise(text: str) -> None:
         "The mail says that a courier will come on Wednesday. I'm not in then.",
         "你们说的两天到,周日算不算",
         "显示昨天送到了",
+        "客服说30号到,快递到哪了",
         "普通的太慢,花多少钱能发顺丰",
         "The page says two weeks. Is it truly so long?",
     ],

@@ -46,6 +46,10 @@ ON = date(2026, 11, 28)
         ("上周五", 11, 20),
         ("前天", 11, 26),
         ("双十一买的", 11, 11),
+        ("618买的", 6, 18),
+        ("在618买的", 6, 18),
+        ("20号买的鞋", 11, 20),
+        ("on 9 November I ordered", 11, 9),
     ],
 )
 def test_a_day_is_found(text: str, month: int, day: int) -> None:
@@ -62,6 +66,11 @@ def test_a_year_is_taken_as_it_is_told() -> None:
         *("30 February", "30.02.2026", "2026-13-40", "the 41st", "13月5日", "99号"),
         *(
             "you may call me",
+            "the other 2 may be lost",
+            "I paid 618 dollars",
+            "order 10618",
+            "618元",
+            "30号的童鞋",
             "march on",
             "the 3rd time",
             "the 2nd floor",
