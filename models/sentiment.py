@@ -2,7 +2,7 @@
 
     str ─▶ plain text ─▶ language known? ─▶ earlier, later ─▶ windows ─▶ runs ─▶ encoder ─▶ sentiment layers
                     └─▶ no words      └─▶ abstains, and says why
-        ─▶ mean over windows, and edges of a long text ─▶ Chinese: with its phrases ─▶ the later part counts ─▶ label
+        ─▶ mean over windows; edges of a long one in doubt ─▶ Chinese: its phrases ─▶ the later part counts ─▶ label
 
 A result never depends on what shared its batch. Refuses to know: records, topics, the event loop.
 """
@@ -43,8 +43,10 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _LEAST_KNOWN = 0.5
+_SURE = 0.6
+"""A long text whose windows are a verdict as surely as this is not read at its edges: one in four or five is."""
 _SURENESS = 8
-"""The power of an edge's chance by which it counts; chosen on training and validation texts (docs/log.md)."""
+"""The power of an edge's chance by which it counts beside all windows; both chosen on training and validation texts."""
 
 Label = Literal["negative", "neutral", "positive"]
 
@@ -67,16 +69,11 @@ class Sentiment(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class _Part:
-    """What is judged in one go: a text, or what its author wrote earlier or later.
-
-    Attributes:
-        edges: token ids of its first and of its last sentences; none of a text of one window.
-    """
+    """What is judged in one go: a text, or what its author wrote earlier or later."""
 
     text: str
     chinese: bool
     windows: Windows
-    edges: list[list[int]]
 
 
 class SentimentModel(UpperModel):
@@ -123,18 +120,10 @@ class SentimentModel(UpperModel):
         """What is judged of each text: all of it, or first what was written earlier and then what was written later."""
         told = [[unshouted(part) for part in told_later(text) or (text,)] for text in plain]
         cut = iter(self._encoder.tokenizer.windows([text for texts in told for text in texts]))
-        parts = [
-            [_Part(text, language == "zh", next(cut), []) for text in texts]
+        return [
+            [_Part(text, language == "zh", next(cut)) for text in texts]
             for texts, language in zip(told, languages, strict=True)
         ]
-        self._add_edges([part for each in parts for part in each if len(part.windows.sequences) > 1])
-        return parts
-
-    def _add_edges(self, parts: Sequence[_Part]) -> None:
-        texts = [edge for part in parts for edge in edges(part.text, chinese=part.chinese)]
-        cut = iter(self._encoder.tokenizer.windows(texts))
-        for part in parts:
-            part.edges.extend([*next(cut).sequences[:1], *next(cut).sequences[:1]])
 
     def _reason(self, plain: str, language: str | None, parts: Sequence[_Part]) -> str | None:
         """Say why not to judge a text; None if there is no reason."""
@@ -160,13 +149,21 @@ class SentimentModel(UpperModel):
         return layers
 
     def _probabilities(self, parts: Sequence[_Part]) -> list[Floats]:
-        """Calibrated probabilities [labels] of each part: of its windows by their tokens, and of its edges."""
-        passages = [[*part.windows.sequences, *part.edges] for part in parts]
-        rows = iter(self._rows([sequence for each in passages for sequence in each]))
-        return [
-            _pooled(np.array([next(rows) for _ in each]), part.windows.weights)
-            for part, each in zip(parts, passages, strict=True)
+        """Calibrated probabilities [labels] of each part, by its windows; of a long one in doubt by its edges, too."""
+        rows = iter(self._rows([sequence for part in parts for sequence in part.windows.sequences]))
+        found = [_mean([next(rows) for _ in part.windows.sequences], part.windows.weights) for part in parts]
+        doubtful = [
+            at for at, part in enumerate(parts) if len(part.windows.sequences) > 1 and _verdict(found[at]) < _SURE
         ]
+        for at, both in zip(doubtful, self._edges([parts[at] for at in doubtful]), strict=True):
+            found[at] = _mean([found[at], *both], [1.0, *(_verdict(edge) ** _SURENESS for edge in both)])
+        return found
+
+    def _edges(self, parts: Sequence[_Part]) -> list[tuple[Floats, Floats]]:
+        """Calibrated probabilities [labels] of how each part begins and of how it ends."""
+        texts = [edge for part in parts for edge in edges(part.text, chinese=part.chinese)]
+        rows = self._rows([windows.sequences[0] for windows in self._encoder.tokenizer.windows(texts)])
+        return list(zip(rows[::2], rows[1::2], strict=True))
 
     def _rows(self, sequences: Sequence[list[int]]) -> list[Floats]:
         """Calibrated probabilities [labels] of each sequence."""
@@ -203,16 +200,15 @@ class SentimentModel(UpperModel):
                 raise ArtifactError(artifact.folder, f"a golden output is off by {worst:.3f} on this machine")
 
 
-def _pooled(rows: Floats, weights: Sequence[int]) -> Floats:
-    """The mean over windows and edges: a window counts by its tokens, an edge that is surely a verdict as all of them.
+def _mean(rows: Sequence[Floats], weights: Sequence[float]) -> Floats:
+    """The weighted mean of some passages' probabilities, float32 [labels]."""
+    mean: Floats = np.average(np.array(rows), axis=0, weights=weights)
+    return mean
 
-    Args:
-        rows: float32 [windows + edges, negative, neutral, positive].
-        weights: tokens of each window.
-    """
-    verdicts = rows[len(weights) :, [0, 2]].max(axis=1) ** _SURENESS
-    pooled: Floats = np.average(rows, axis=0, weights=[*weights, *(sum(weights) * verdicts)])
-    return pooled
+
+def _verdict(probabilities: Floats) -> float:
+    """How surely a passage is a verdict: the greater probability of negative and positive."""
+    return float(max(probabilities[0], probabilities[2]))
 
 
 def _phrases(artifact: Artifact) -> Phrases | None:
