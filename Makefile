@@ -7,7 +7,7 @@
 #   make contract              docs/contract anew from the records and topics
 #   make browser               the worker's page in a real Chromium (CHROMIUM=another); two minutes
 #   make deployment            rules, alerts, dashboard, manifests by promtool, Prometheus and kubectl
-#   make faults                workers, brokers, network, disk and clock hurt on purpose, 45 minutes; SEED=7 repeats a run
+#   make faults                workers, brokers, network, disk and clock hurt on purpose, 25 to 45 minutes; SEED=7 repeats a run
 #   make bench, make eval      speed and quality as a table; JSON=1 for a line per figure
 #   make models                every artifact again, from weights and data (torch; many minutes)
 #

@@ -1,4 +1,4 @@
-"""`make faults`: every scenario, one after the other, and a table. Needs KAFKA_HOME; some 45 minutes on two cores.
+"""`make faults`: every scenario, one after the other, and a table. Needs KAFKA_HOME; 25 to 45 minutes on two cores.
 
 python -m tests.faults                                 all
 python -m tests.faults "clock steps" "model hangs"     some, by name or a part of it
