@@ -9,32 +9,10 @@ from streams.ops.health import health_of
 from streams.ops.holder import Holder
 from streams.ops.lag import FlowState, Member
 from streams.ops.lag_window import LagWindow
-from streams.ops.now import FlowNow
 from streams.ops.replicas import Thin
-from streams.ops.report import FlowReport
-from streams.ops.seen import FlowSeen
 from streams.ops.verdict import verdict_of
-from streams.processor_time import Shortage
 from tests.unit.streams.ops.readings import MEMBER, NOW_S, look, note, place, waiting
-from tests.unit.streams.ops.seen import flow_seen, running
-
-MODEL = {"topic": 9.0, "channel": 5.0, "tokenize": 0.1, "model": 0.8, "fold": 0.05, "commit": 0.05}
-"""Seconds of a record in each stage."""
-
-
-def lag(before: int, now: int, age_s: float = 60.0, came: int = 600) -> FlowReport:
-    """Return a lag that was `before` records a minute ago, since when `came` more came."""
-    window = LagWindow(60)
-    ends = 5_000, 5_000 + came
-    for at_s, end, behind in ((0.0, ends[0], before), (60.0, ends[1], now)):
-        seen = waiting(behind, behind, age_s - at_s, end - behind) if behind else None  # at NOW_S, not at the look
-        said = note(at_s, **MODEL)
-        report = window.add(look(at_s, place(committed=end - behind, end=end, waiting=seen, note=said)))
-    return report
-
-
-def seen(report: FlowReport | None, now: FlowNow | None = None, trouble: str = "") -> FlowSeen:
-    return structs.replace(flow_seen(now, report, trouble), health=health_of(now, report) if now else None)
+from tests.unit.streams.ops.seen import lag, running, seen
 
 
 def test_what_gets_there_says_when_and_what_it_is_busy_with() -> None:
@@ -260,23 +238,6 @@ def test_a_brake_of_another_worker_is_known_by_its_last_commit() -> None:
     assert "stuck at offset 100: no commit for 40 s or longer; too many dead letters" in verdict.why
 
 
-def test_a_worker_without_processor_time_is_the_cause_before_what_is_seen_of_the_flow() -> None:
-    slow = Shortage(kind="short", share=0.03, late_s=4.0)
-    report = lag(1_200, 600)
-    flow = structs.replace(seen(report, running(0)), health=health_of(running(0), report, 0.0, slow))
-    assert verdict_of(flow).why == f"{slow.words()}; 80% of the work on a record is the model"
-    kept_up = structs.replace(flow, report=lag(5, 0))
-    assert verdict_of(kept_up).why == ""
-
-
-def test_a_worker_elsewhere_tells_with_its_commits_that_it_is_short_of_processor_time() -> None:
-    window = LagWindow(60)
-    for at_s in (0.0, 10.0):
-        said = structs.replace(note(at_s), processor_share=0.12)
-        report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=said)))
-    assert verdict_of(seen(report)).why.startswith("a worker gets too little processor time: 12% of what it wants; ")
-
-
 @pytest.mark.parametrize("state", ["running", "stopped"])
 def test_a_flow_that_stands_since_an_output_is_gone_says_which_and_what_to_do(state: FlowState) -> None:
     window = LagWindow(60)
@@ -297,11 +258,3 @@ def test_a_flow_that_goes_on_lacks_no_topic_that_is_only_hidden() -> None:
     hidden = ("counted", "dead-letters")
     goes_on = structs.replace(lag(1_200, 600), missing=hidden, hidden=hidden)
     assert "topics create" not in verdict_of(seen(goes_on)).why
-
-
-def test_of_its_own_processor_time_a_worker_alone_knows_more_than_its_last_commit_told() -> None:
-    window = LagWindow(60)
-    for at_s in (0.0, 10.0):
-        said = structs.replace(note(at_s), processor_share=0.12)
-        report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=said)))
-    assert "processor time" not in verdict_of(seen(report, running(0))).why
