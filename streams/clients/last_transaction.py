@@ -37,7 +37,7 @@ from aiokafka.errors import (
 )
 from aiokafka.protocol.transaction import AddOffsetsToTxnRequest, AddPartitionsToTxnRequest, EndTxnRequest
 
-from streams.clients.describe_transactions import DescribeTransactionsRequest
+from streams.clients.transaction_requests import DescribeTransactionsRequest
 
 Ending = Literal["commit", "abort"]
 

@@ -16,8 +16,11 @@ from aiokafka.errors import KafkaError, for_code
 from msgspec import Struct, structs
 
 from streams.clients import Admin
-from streams.clients.describe_transactions import DescribeTransactionsRequest
-from streams.clients.open_transactions import DescribeProducersRequest, ListTransactionsRequest
+from streams.clients.transaction_requests import (
+    DescribeProducersRequest,
+    DescribeTransactionsRequest,
+    ListTransactionsRequest,
+)
 from streams.kafka_tools import KafkaTools
 
 WITHIN_S = 2.0

@@ -13,8 +13,8 @@ from aiokafka.errors import (
     TransactionalIdAuthorizationFailed,
 )
 
-from streams.clients.describe_transactions import DescribeTransactionsRequest
 from streams.clients.last_transaction import LastTransaction
+from streams.clients.transaction_requests import DescribeTransactionsRequest
 
 FINE, LOADING, MOVED, FORBIDDEN, FENCED, BUSY, NOT_OURS, NEVER_SEEN = 0, 14, 16, 29, 47, 51, 53, 105
 OUT, TABLE = TopicPartition("out", 1), TopicPartition("table", 0)

@@ -10,7 +10,7 @@ from aiokafka import TopicPartition
 from msgspec import structs
 
 from streams.clients.names import Names
-from streams.clients.open_transactions import DescribeProducersRequest, ListTransactionsRequest
+from streams.clients.transaction_requests import DescribeProducersRequest, ListTransactionsRequest
 from streams.kafka_tools import KafkaTools
 from streams.ops import holder, lag_reader
 from streams.ops.holder import Holder, find_holders

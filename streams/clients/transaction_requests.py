@@ -1,7 +1,8 @@
-"""Two requests that aiokafka lacks (KIP-664).
+"""Three requests of KIP-664 that aiokafka lacks: which transactions are open, and whose they are.
 
-DescribeProducers   asks a leader which producers have an open transaction in a partition
-ListTransactions    asks a coordinator for the transactional ids of producers
+DescribeTransactions   asks a coordinator what it knows of transactional ids
+DescribeProducers      asks a leader which producers have an open transaction in a partition
+ListTransactions       asks a coordinator for the transactional ids of producers
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,60 @@ from aiokafka import TopicPartition
 from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.types import CompactArray, CompactString, Int16, Int32, Int64, Schema, TaggedFields
 
-DESCRIBE_PRODUCERS, LIST_TRANSACTIONS = 61, 66
+DESCRIBE_PRODUCERS, DESCRIBE_TRANSACTIONS, LIST_TRANSACTIONS = 61, 65, 66
+
+_TEXT, _TAGS = CompactString("utf-8"), ("tags", TaggedFields)
+_TOPICS = CompactArray(("topic", _TEXT), ("partitions", CompactArray(Int32)), _TAGS)
+"""Partitions by topic."""
+
+
+class DescribeTransactionsResponse_v0(Response):  # type: ignore[misc]  # noqa: N801  # aiokafka: no types, its names
+    """One entry per id: error, id, state, time-out, start, producer id and epoch, partitions of an open one."""
+
+    API_KEY = DESCRIBE_TRANSACTIONS
+    API_VERSION = 0
+    SCHEMA = Schema(
+        ("throttle_time_ms", Int32),
+        (
+            "transaction_states",
+            CompactArray(
+                ("error_code", Int16),
+                ("transactional_id", _TEXT),
+                ("transaction_state", _TEXT),
+                ("transaction_timeout_ms", Int32),
+                ("transaction_start_time_ms", Int64),
+                ("producer_id", Int64),
+                ("producer_epoch", Int16),
+                ("topics", _TOPICS),
+                _TAGS,
+            ),
+        ),
+        _TAGS,
+    )
+
+
+class DescribeTransactionsRequest_v0(RequestStruct):  # type: ignore[misc]  # noqa: N801
+    """Ids, all of one coordinator."""
+
+    FLEXIBLE_VERSION = True
+    API_KEY = DESCRIBE_TRANSACTIONS
+    API_VERSION = 0
+    RESPONSE_TYPE = DescribeTransactionsResponse_v0
+    SCHEMA = Schema(("transactional_ids", CompactArray(_TEXT)), _TAGS)
+
+
+class DescribeTransactionsRequest(Request[DescribeTransactionsRequest_v0]):  # type: ignore[misc]
+    """Asks for ids; needs the right to describe them, which the right to write with them includes."""
+
+    API_KEY = DESCRIBE_TRANSACTIONS
+
+    def __init__(self, transactional_ids: Sequence[str]) -> None:
+        """Ask for these."""
+        self._ids = list(transactional_ids)
+
+    def build(self, struct: type[DescribeTransactionsRequest_v0]) -> DescribeTransactionsRequest_v0:
+        """Return the request for the wire."""
+        return struct(self._ids, {})
 
 
 class DescribeProducersResponse_v0(Response):  # type: ignore[misc]  # noqa: N801  # aiokafka: no types, its names
@@ -23,13 +77,13 @@ class DescribeProducersResponse_v0(Response):  # type: ignore[misc]  # noqa: N80
         (
             "topics",
             CompactArray(
-                ("topic", CompactString("utf-8")),
+                ("topic", _TEXT),
                 (
                     "partitions",
                     CompactArray(
                         ("partition", Int32),
                         ("error_code", Int16),
-                        ("error_message", CompactString("utf-8")),
+                        ("error_message", _TEXT),
                         (
                             "producers",
                             CompactArray(
@@ -39,16 +93,16 @@ class DescribeProducersResponse_v0(Response):  # type: ignore[misc]  # noqa: N80
                                 ("last_timestamp", Int64),
                                 ("coordinator_epoch", Int32),
                                 ("transaction_start_offset", Int64),
-                                ("tags", TaggedFields),
+                                _TAGS,
                             ),
                         ),
-                        ("tags", TaggedFields),
+                        _TAGS,
                     ),
                 ),
-                ("tags", TaggedFields),
+                _TAGS,
             ),
         ),
-        ("tags", TaggedFields),
+        _TAGS,
     )
 
 
@@ -60,15 +114,8 @@ class DescribeProducersRequest_v0(RequestStruct):  # type: ignore[misc]  # noqa:
     API_VERSION = 0
     RESPONSE_TYPE = DescribeProducersResponse_v0
     SCHEMA = Schema(
-        (
-            "topics",
-            CompactArray(
-                ("topic", CompactString("utf-8")),
-                ("partitions", CompactArray(Int32)),
-                ("tags", TaggedFields),
-            ),
-        ),
-        ("tags", TaggedFields),
+        ("topics", _TOPICS),
+        _TAGS,
     )
 
 
@@ -97,17 +144,17 @@ class ListTransactionsResponse_v0(Response):  # type: ignore[misc]  # noqa: N801
     SCHEMA = Schema(
         ("throttle_time_ms", Int32),
         ("error_code", Int16),
-        ("unknown_states", CompactArray(CompactString("utf-8"))),
+        ("unknown_states", CompactArray(_TEXT)),
         (
             "transactions",
             CompactArray(
-                ("transactional_id", CompactString("utf-8")),
+                ("transactional_id", _TEXT),
                 ("producer_id", Int64),
-                ("state", CompactString("utf-8")),
-                ("tags", TaggedFields),
+                ("state", _TEXT),
+                _TAGS,
             ),
         ),
-        ("tags", TaggedFields),
+        _TAGS,
     )
 
 
@@ -119,9 +166,9 @@ class ListTransactionsRequest_v0(RequestStruct):  # type: ignore[misc]  # noqa: 
     API_VERSION = 0
     RESPONSE_TYPE = ListTransactionsResponse_v0
     SCHEMA = Schema(
-        ("states", CompactArray(CompactString("utf-8"))),
+        ("states", CompactArray(_TEXT)),
         ("producer_ids", CompactArray(Int64)),
-        ("tags", TaggedFields),
+        _TAGS,
     )
 
 
