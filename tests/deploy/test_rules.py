@@ -77,8 +77,8 @@ def test_each_alert_fires_on_its_night_and_not_before() -> None:
 async def test_every_query_of_the_dashboard_finds_something_in_a_real_workers_night(tmp_path: Path) -> None:
     assert len(QUERIES) > 15
     silent, until_s = set(QUERIES), time.monotonic() + NIGHT_S
-    with worker_at_night(tmp_path) as scraped, prometheus(tmp_path, scraped) as port:
-        async with ClientSession() as client:
+    async with worker_at_night(tmp_path) as scraped, ClientSession() as client:
+        with prometheus(tmp_path, scraped) as port:
             while silent and time.monotonic() < until_s:
                 silent -= {query for query in silent if await ask(client, port, query)}
                 await asyncio.sleep(1)
