@@ -1,14 +1,10 @@
-"""Topics on a broker compared with the table of topics: what is missing, what differs, and how they are made.
-
-streams/topics.py ──┬─▶ differences (pure)
-broker ──read_topics┘   missing ──create_topics──▶ broker
-"""
+"""Asks a broker for its topics, and makes those that it lacks. What differs from the table: streams/checks."""
 
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -21,41 +17,10 @@ from aiokafka.errors import (
     for_code,
 )
 
-from streams.delivery.copartition import check_counts
 from streams.errors import ConfigurationError
-from streams.kafka_tools import KafkaTools
-from streams.topic_kinds import RecordTopic, TableTopic, Topic
-from streams.topics import DEAD_LETTERS, WORKERS, changelog_of
+from streams.topic_kinds import Topic
 
 LEADERS_WITHIN_S = 10.0
-
-
-class CheckedFlow(Protocol):
-    """What is needed of a flow: its spec has it, and its line in streams/flow_topics.py."""
-
-    @property
-    def name(self) -> str:
-        """The flow's name."""
-
-    @property
-    def inputs(self) -> tuple[RecordTopic, ...]:  # type: ignore[type-arg]  # of any record
-        """Its co-partitioned inputs."""
-
-    @property
-    def outputs(self) -> tuple[RecordTopic, ...]:  # type: ignore[type-arg]  # of any record
-        """What it publishes to."""
-
-    @property
-    def tables(self) -> tuple[TableTopic, ...]:  # type: ignore[type-arg]  # of any record
-        """Topics that every worker holds whole."""
-
-    @property
-    def topics(self) -> tuple[Topic, ...]:
-        """Every topic it needs."""
-
-    @property
-    def stateful(self) -> bool:
-        """Whether it keeps a state."""
 
 
 class TopicsMissingError(ConfigurationError):
@@ -71,20 +36,6 @@ class TopicsMissingError(ConfigurationError):
         return f"{many} {', '.join(self.names)} {verb} not on {self.broker}: run shopstream topics create"
 
 
-class StateForgottenError(ConfigurationError):
-    """A changelog's settings let the broker delete what a flow with state remembers."""
-
-    def __init__(self, changelog: str, policy: str, tools: KafkaTools) -> None:
-        super().__init__(changelog, policy, tools)
-        self.topic, self.policy, self._tools = changelog, policy, tools
-
-    def __str__(self) -> str:
-        return (
-            f"{self.topic} has cleanup.policy={self.policy}, so the broker deletes its flow's state once it is old: "
-            f"run `{self._tools.settings_of(self.topic, '--add-config', 'cleanup.policy=compact')}`"
-        )
-
-
 @dataclass(frozen=True, kw_only=True)
 class TopicOnBroker:
     """A topic as the broker has it.
@@ -96,70 +47,6 @@ class TopicOnBroker:
 
     partitions: int
     configs: Mapping[str, str]
-
-
-def differences(topic: Topic, found: TopicOnBroker, partitions: int) -> list[str]:
-    """Say in words how a topic on the broker differs from the table.
-
-    Args:
-        topic: as it should be.
-        found: as it is.
-        partitions: the setting, for topics without a number of their own.
-    """
-    wanted = {"partitions": str(topic.partitions or partitions)} | (topic.configs if found.configs else {})
-    has = {"partitions": str(found.partitions)} | dict(found.configs)
-    words = [f"{name} is {has.get(name)}, not {value}" for name, value in wanted.items() if has.get(name) != value]
-    return words if found.configs else [*words, "its settings cannot be read (an ACL DESCRIBE_CONFIGS is missing)"]
-
-
-def mending(topic: Topic, found: TopicOnBroker, partitions: int, tools: KafkaTools, *, stands: bool) -> list[str]:
-    """Return the commands that make a topic on the broker as the table has it; Kafka takes no partition away.
-
-    Args:
-        topic: as it should be.
-        found: as it is.
-        partitions: the setting, for topics without a number of their own.
-        tools: of the cluster.
-        stands: a flow's state stands where its keys are, so that more partitions would part them.
-    """
-    wanted = topic.partitions or partitions
-    wrong = [f"{name}={value}" for name, value in topic.configs.items() if found.configs.get(name, value) != value]
-    commands = [tools.settings_of(topic.name, "--add-config", ",".join(wrong))] if wrong else []
-    if found.partitions < wanted and not stands:
-        commands.insert(0, tools.topics([topic.name], "--alter", "--partitions", str(wanted)))
-    return commands
-
-
-def standing(flows: Iterable[CheckedFlow]) -> set[str]:
-    """Return the topics of flows with state whose keys have to stay in their partitions."""
-    stateful = [flow for flow in flows if flow.stateful]
-    return {topic.name for flow in stateful for topic in (*flow.inputs, changelog_of(flow.name))}
-
-
-def check_topics(flows: Iterable[CheckedFlow], found: Mapping[str, TopicOnBroker], tools: KafkaTools) -> None:
-    """Check what flows need of their topics before a worker starts. Pure.
-
-    Args:
-        flows: whose topics are checked.
-        found: what is on the broker, by name.
-        tools: for commands in the advice; they know the broker, too.
-
-    Raises:
-        TopicsMissingError: some are missing.
-        NotCopartitionedError: a flow's inputs and changelog have different partition counts.
-        StateForgottenError: the changelog of a flow with state is not compacted, or not only.
-    """
-    flows = list(flows)
-    needed = {topic.name for flow in flows for topic in (*flow.topics, DEAD_LETTERS, WORKERS)}
-    if missing := sorted(needed - found.keys()):
-        raise TopicsMissingError(missing, tools.broker)
-    for flow in flows:
-        counts = {t.name: found[t.name].partitions for t in (*flow.inputs, changelog_of(flow.name))}
-        check_counts(flow.name, counts, tools, stateful=flow.stateful)
-        changelog = changelog_of(flow.name)
-        policy = found[changelog.name].configs.get("cleanup.policy", "compact")  # who may not read it does without
-        if flow.stateful and policy != "compact":
-            raise StateForgottenError(changelog.name, policy, tools)
 
 
 async def read_topics(admin: AIOKafkaAdminClient, topics: Iterable[Topic]) -> dict[str, TopicOnBroker]:

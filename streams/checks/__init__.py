@@ -5,7 +5,8 @@ settings ─▶ broker ─▶ topics ─▶ permissions ─▶ artifacts ─▶ 
 finding.py       one line of it
 broker.py        who answers, how new it is, whether it knows transactions
 coordinators.py  which broker keeps a group or a transactional id
-topics.py        missing, different, not co-partitioned
+topics.py        what flows need of them: there, co-partitioned, a changelog that keeps all
+differences.py   how a topic differs from the table, and what mends it (pure)
 needs.py         what a worker must be allowed (pure)
 permissions.py   what it is allowed, as far as the broker tells
 operations.py    requests for that, which aiokafka lacks

@@ -10,7 +10,7 @@ from typing import Literal
 
 from streams.checks.operations import Operation
 from streams.checks.topics import topics_of
-from streams.topic_admin import CheckedFlow
+from streams.flow_topics import FlowTopics
 from streams.topics import DEAD_LETTERS, WORKERS
 
 Kind = Literal["topic", "group", "transactional-id"]
@@ -32,27 +32,27 @@ class Need:
 
 
 def worker_needs(
-    specs: Sequence[CheckedFlow], partitions: Mapping[str, int], instance: str, *, transactions: bool
+    flows: Sequence[FlowTopics], partitions: Mapping[str, int], instance: str, *, transactions: bool
 ) -> list[Need]:
     """Return all that a worker must be allowed.
 
     Args:
-        specs: of its flows.
+        flows: of the worker.
         partitions: how many, of the topics that are there; 0 for those that we may not see.
         instance: its name.
         transactions: whether it delivers exactly once.
     """
-    needs = [need for need in topic_needs(specs) if need.name in partitions]
-    needs += group_needs(specs, instance)
-    return needs + (transaction_needs(specs, partitions) if transactions else [])
+    needs = [need for need in topic_needs(flows) if need.name in partitions]
+    needs += group_needs(flows, instance)
+    return needs + (transaction_needs(flows, partitions) if transactions else [])
 
 
-def topic_needs(specs: Sequence[CheckedFlow]) -> list[Need]:
+def topic_needs(flows: Sequence[FlowTopics]) -> list[Need]:
     """Return what a worker of some flows must be allowed on topics."""
-    read = {topic.name for spec in specs for topic in (*spec.inputs, *spec.tables)} | {WORKERS.name}
-    written = {topic.name for spec in specs for topic in spec.outputs} | {DEAD_LETTERS.name}
+    read = {topic.name for flow in flows for topic in (*flow.inputs, *flow.tables)} | {WORKERS.name}
+    written = {topic.name for flow in flows for topic in flow.outputs} | {DEAD_LETTERS.name}
     needs = []
-    for name in [topic.name for topic in topics_of(specs)]:
+    for name in [topic.name for topic in topics_of(flows)]:
         # A topic that is neither input, table nor output (a changelog) is a flow's own, which it reads and writes.
         own = name not in read | written
         needs += [Need("topic", name, Operation.READ)] if own or name in read else []
@@ -60,18 +60,18 @@ def topic_needs(specs: Sequence[CheckedFlow]) -> list[Need]:
     return needs
 
 
-def group_needs(specs: Sequence[CheckedFlow], instance: str) -> list[Need]:
+def group_needs(flows: Sequence[FlowTopics], instance: str) -> list[Need]:
     """Return what a worker must be allowed on groups: those of its flows, and Faust's own."""
-    return [Need("group", name, Operation.READ) for name in (*(spec.name for spec in specs), f"shopstream-{instance}")]
+    return [Need("group", name, Operation.READ) for name in (*(flow.name for flow in flows), f"shopstream-{instance}")]
 
 
-def transaction_needs(specs: Sequence[CheckedFlow], partitions: Mapping[str, int]) -> list[Need]:
+def transaction_needs(flows: Sequence[FlowTopics], partitions: Mapping[str, int]) -> list[Need]:
     """Return what a worker must be allowed on transactional ids: the first and the last of each flow.
 
     Args:
-        specs: of the flows.
+        flows: of the worker.
         partitions: of the topics that are there; a flow whose input is missing counts as having one.
     """
-    last = {spec.name: max(1, partitions.get(spec.inputs[0].name, 1)) - 1 for spec in specs}
+    last = {flow.name: max(1, partitions.get(flow.inputs[0].name, 1)) - 1 for flow in flows}
     ids = [f"{name}-{number}" for name, end in last.items() for number in sorted({0, end})]
     return [Need("transactional-id", name, Operation.WRITE) for name in ids]

@@ -1,37 +1,83 @@
-"""Topics on the broker compared with the table: missing, different, not co-partitioned."""
+"""What flows need of their topics: there, co-partitioned, a changelog that keeps all; and a finding for each topic.
+
+`check_topics` stops a worker at its start; `topic_findings` is what `shopstream check` says. Pure.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import ceil
 
+from streams.checks.differences import differences, mending, standing
 from streams.checks.finding import Finding
+from streams.delivery.copartition import check_counts
 from streams.delivery.errors import NotCopartitionedError
 from streams.delivery.task import MOST_TASKS
+from streams.errors import ConfigurationError
+from streams.flow_topics import FlowTopics
 from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
-from streams.topic_admin import CheckedFlow, TopicOnBroker, check_topics, differences, mending, standing
+from streams.topic_admin import TopicOnBroker, TopicsMissingError
 from streams.topic_kinds import Topic
 from streams.topics import DEAD_LETTERS, WORKERS, changelog_of
 
 
-def topics_of(specs: Sequence[CheckedFlow]) -> list[Topic]:
+class StateForgottenError(ConfigurationError):
+    """A changelog's settings let the broker delete what a flow with state remembers."""
+
+    def __init__(self, changelog: str, policy: str, tools: KafkaTools) -> None:
+        super().__init__(changelog, policy, tools)
+        self.topic, self.policy, self._tools = changelog, policy, tools
+
+    def __str__(self) -> str:
+        return (
+            f"{self.topic} has cleanup.policy={self.policy}, so the broker deletes its flow's state once it is old: "
+            f"run `{self._tools.settings_of(self.topic, '--add-config', 'cleanup.policy=compact')}`"
+        )
+
+
+def topics_of(flows: Sequence[FlowTopics]) -> list[Topic]:
     """Return every topic that a worker of some flows needs, each once."""
-    needed = [*(topic for spec in specs for topic in spec.topics), DEAD_LETTERS, WORKERS]
+    needed = [*(topic for flow in flows for topic in flow.topics), DEAD_LETTERS, WORKERS]
     return list({topic.name: topic for topic in needed}.values())
 
 
+def check_topics(flows: Sequence[FlowTopics], found: Mapping[str, TopicOnBroker], tools: KafkaTools) -> None:
+    """Check what flows need of their topics before a worker starts. Pure.
+
+    Args:
+        flows: whose topics are checked.
+        found: what is on the broker, by name.
+        tools: for commands in the advice; they know the broker, too.
+
+    Raises:
+        TopicsMissingError: some are missing.
+        NotCopartitionedError: a flow's inputs and changelog have different partition counts.
+        StateForgottenError: the changelog of a flow with state is not compacted, or not only.
+    """
+    needed = {topic.name for flow in flows for topic in (*flow.topics, DEAD_LETTERS, WORKERS)}
+    if missing := sorted(needed - found.keys()):
+        raise TopicsMissingError(missing, tools.broker)
+    for flow in flows:
+        counts = {t.name: found[t.name].partitions for t in (*flow.inputs, changelog_of(flow.name))}
+        check_counts(flow.name, counts, tools, stateful=flow.stateful)
+        changelog = changelog_of(flow.name)
+        policy = found[changelog.name].configs.get("cleanup.policy", "compact")  # who may not read it does without
+        if flow.stateful and policy != "compact":
+            raise StateForgottenError(changelog.name, policy, tools)
+
+
 def topic_findings(
-    specs: Sequence[CheckedFlow], found: Mapping[str, TopicOnBroker], hidden: Collection[str], settings: Settings
+    flows: Sequence[FlowTopics], found: Mapping[str, TopicOnBroker], hidden: Collection[str], settings: Settings
 ) -> Iterator[Finding]:
     """Compare what flows need with what is there. Pure.
 
     Args:
-        specs: of the flows.
+        flows: whose topics are compared.
         found: topics of the broker that we may see.
         hidden: topics that the broker may have, and does not show us.
         settings: say how many partitions topics should have.
     """
-    stand = standing(specs)
-    for topic in topics_of(specs):
+    stand = standing(flows)
+    for topic in topics_of(flows):
         if topic.name in hidden:
             words = "the broker does not let us see it: an ACL DESCRIBE is missing"
             yield Finding("topics", topic.name, ok=False, says=words)
@@ -39,7 +85,7 @@ def topic_findings(
             yield Finding("topics", topic.name, ok=False, says="it is not there: run shopstream topics create")
         else:
             yield _compared(topic, found[topic.name], settings, stands=topic.name in stand)
-    yield from _copartitioned(specs, found, settings)
+    yield from _copartitioned(flows, found, settings)
 
 
 def _compared(topic: Topic, found: TopicOnBroker, settings: Settings, *, stands: bool) -> Finding:
@@ -56,18 +102,18 @@ def _compared(topic: Topic, found: TopicOnBroker, settings: Settings, *, stands:
 
 
 def _copartitioned(
-    specs: Sequence[CheckedFlow], found: Mapping[str, TopicOnBroker], settings: Settings
+    flows: Sequence[FlowTopics], found: Mapping[str, TopicOnBroker], settings: Settings
 ) -> Iterator[Finding]:
-    for spec in specs:
-        if {topic.name for topic in (*spec.topics, DEAD_LETTERS, WORKERS)} - found.keys():
+    for flow in flows:
+        if {topic.name for topic in (*flow.topics, DEAD_LETTERS, WORKERS)} - found.keys():
             continue  # said above
         try:
-            check_topics([spec], found, KafkaTools.of(settings))
-        except NotCopartitionedError as error:
-            yield Finding("topics", spec.name, ok=False, says=str(error))
+            check_topics([flow], found, KafkaTools.of(settings))
+        except (NotCopartitionedError, StateForgottenError) as error:
+            yield Finding("topics", flow.name, ok=False, says=str(error))
         else:
-            partitions = found[changelog_of(spec.name).name].partitions
-            yield Finding("topics", spec.name, ok=True, says=_workers_for(partitions))
+            partitions = found[changelog_of(flow.name).name].partitions
+            yield Finding("topics", flow.name, ok=True, says=_workers_for(partitions))
 
 
 def _workers_for(partitions: int) -> str:

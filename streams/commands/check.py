@@ -18,11 +18,11 @@ from streams.commands.options import Broker, Flows, Json, chosen_names, run, std
 from streams.commands.progress import working
 from streams.connection import open_admin
 from streams.exits import EXIT_NOTHING
-from streams.flow_topics import FLOW_TOPICS
+from streams.flow_topics import FLOW_TOPICS, FlowTopics
 from streams.instance import likely_name
 from streams.settings import Settings, SettingsError
 from streams.settings_reader import Resolved
-from streams.topic_admin import CheckedFlow, read_topics
+from streams.topic_admin import read_topics
 
 Tell = Callable[[Finding], None]
 
@@ -63,14 +63,14 @@ def _of_settings(resolved: Resolved) -> Finding:
     return Finding("settings", "settings", ok=True, says=", ".join([f"{len(given)} settings", *told]))
 
 
-def _tell_of_broker(settings: Settings, flows: Sequence[CheckedFlow], tell: Tell) -> None:
+def _tell_of_broker(settings: Settings, flows: Sequence[FlowTopics], tell: Tell) -> None:
     try:
         run(_tell_as_they_come(f"asking {settings.broker}", _broker_findings(settings, flows), tell))
     except EXPECTED as error:
         tell(Finding("broker", settings.broker, ok=False, says=explain(error)))
 
 
-async def _broker_findings(settings: Settings, flows: Sequence[CheckedFlow]) -> AsyncIterator[Finding]:
+async def _broker_findings(settings: Settings, flows: Sequence[FlowTopics]) -> AsyncIterator[Finding]:
     async with open_admin(settings) as admin:
         async for finding in broker_findings(admin, settings):
             yield finding

@@ -6,13 +6,14 @@ import orjson
 import typer
 from rich.table import Table
 
+from streams.checks.differences import differences, mending
 from streams.commands.options import Broker, Json, Partitions, Replication, settings_of, stderr, stdout
 from streams.commands.progress import ask
 from streams.connection import open_admin
 from streams.exits import EXIT_NOTHING
 from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
-from streams.topic_admin import TopicOnBroker, create_topics, differences, mending, read_topics
+from streams.topic_admin import TopicOnBroker, create_topics, read_topics
 from streams.topic_kinds import Topic
 from streams.topics import TOPICS
 

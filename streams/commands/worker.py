@@ -9,18 +9,18 @@ import typer
 
 from streams.checks.needs import worker_needs
 from streams.checks.permissions import check_permissions, see_topics
-from streams.checks.topics import topics_of
+from streams.checks.topics import check_topics, topics_of
 from streams.commands.ctrl_c import importing
 from streams.commands.options import Broker, Flows, chosen_names, settings_of
 from streams.commands.progress import ask
 from streams.connection import open_admin
-from streams.flow_topics import FLOW_TOPICS
+from streams.flow_topics import FLOW_TOPICS, FlowTopics
 from streams.instance import hold_instance
 from streams.kafka_tools import KafkaTools
 from streams.logs import configure_logging
 from streams.settings import LogLevel, Settings
 from streams.stop_signals import leave_when_told
-from streams.topic_admin import CheckedFlow, check_topics, read_topics
+from streams.topic_admin import read_topics
 
 Instance = Annotated[
     str | None,
@@ -94,7 +94,7 @@ def worker(
         run_worker(settings, name, [FLOWS[each] for each in names], [plan.spec for plan in FLOWS.values()])
 
 
-async def _check(settings: Settings, flows: Sequence[CheckedFlow], instance: str) -> None:
+async def _check(settings: Settings, flows: Sequence[FlowTopics], instance: str) -> None:
     """Refuse to start where the topics or the permissions are not what the flows need."""
     topics, transactions = topics_of(flows), settings.delivery == "exactly_once"
     async with open_admin(settings) as admin:

@@ -1,13 +1,12 @@
 """What a worker must be allowed, read off its flows."""
 
-from streams.agents.tag_reviews import PLAN
 from streams.checks.needs import Need, group_needs, topic_needs, transaction_needs, worker_needs
 from streams.checks.operations import Operation
-from streams.delivery.spec import FlowSpec
+from streams.flow_topics import FLOW_TOPICS, FlowTopics
 from streams.topics import PRODUCTS
 from tests.flows import tally_spec
 
-TALLY = tally_spec("")
+TALLY = FlowTopics("tally", tally_spec("").inputs, tally_spec("").outputs)
 
 
 def allowed(needs: list[Need]) -> dict[str, set[Operation]]:
@@ -18,7 +17,7 @@ def allowed(needs: list[Need]) -> dict[str, set[Operation]]:
 
 
 def test_inputs_are_read_outputs_are_written_and_a_changelog_is_both() -> None:
-    assert allowed(topic_needs([PLAN.spec])) == {
+    assert allowed(topic_needs([FLOW_TOPICS["tag_reviews"]])) == {
         "reviews": {Operation.READ},
         "tag_reviews.redrive": {Operation.READ},
         "sentiments": {Operation.WRITE},
@@ -30,13 +29,13 @@ def test_inputs_are_read_outputs_are_written_and_a_changelog_is_both() -> None:
 
 def test_a_topic_that_one_flow_writes_and_another_reads_is_both() -> None:
     (counted,) = TALLY.outputs
-    reader = FlowSpec(name="reader", inputs=(counted,), outputs=())
+    reader = FlowTopics("reader", (counted,), ())
     assert allowed(topic_needs([TALLY, reader]))["counted"] == {Operation.READ, Operation.WRITE}
 
 
 def test_a_table_is_read() -> None:
-    spec = FlowSpec(name="f", inputs=TALLY.inputs, outputs=(), tables=(PRODUCTS,))
-    assert allowed(topic_needs([spec]))["products"] == {Operation.READ}
+    flow = FlowTopics("f", TALLY.inputs, (), (PRODUCTS,))
+    assert allowed(topic_needs([flow]))["products"] == {Operation.READ}
 
 
 def test_a_worker_needs_topics_that_are_there_groups_and_its_transactions() -> None:

@@ -1,13 +1,21 @@
-"""Topics on a broker beside what flows need of them."""
+"""Topics on a broker beside what flows need of them: what stops a worker, and what `shopstream check` says."""
 
-from streams.agents.split_orders import PLAN as SPLIT_ORDERS
-from streams.agents.tag_reviews import PLAN
+import pytest
+
 from streams.checks.finding import Finding
-from streams.checks.topics import topic_findings
+from streams.checks.topics import StateForgottenError, check_topics, topic_findings
+from streams.delivery.errors import NotCopartitionedError
 from streams.delivery.task import MOST_TASKS
+from streams.errors import ConfigurationError
+from streams.flow_topics import FLOW_TOPICS
+from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
-from streams.topic_admin import TopicOnBroker
-from streams.topics import TOPICS, changelog_of
+from streams.topic_admin import TopicOnBroker, TopicsMissingError
+from streams.topic_kinds import COMPACTED
+from streams.topics import DEAD_LETTERS, TOPICS, WORKERS, changelog_of
+
+TAG_REVIEWS, SPLIT_ORDERS = FLOW_TOPICS["tag_reviews"], FLOW_TOPICS["split_orders"]
+TOOLS = KafkaTools("kafka:9092", "shop1.", secured=True)
 
 
 def on_broker(**others: TopicOnBroker) -> dict[str, TopicOnBroker]:
@@ -16,8 +24,8 @@ def on_broker(**others: TopicOnBroker) -> dict[str, TopicOnBroker]:
 
 
 def wrong(found: dict[str, TopicOnBroker], hidden: tuple[str, ...] = ()) -> dict[str, str]:
-    findings: list[Finding] = list(topic_findings([PLAN.spec], found, hidden, Settings()))
-    assert len(findings) >= len(PLAN.spec.topics)
+    findings: list[Finding] = list(topic_findings([TAG_REVIEWS], found, hidden, Settings()))
+    assert len(findings) >= len(TAG_REVIEWS.topics)
     return {finding.what: finding.says for finding in findings if not finding.ok}
 
 
@@ -46,7 +54,7 @@ def test_a_topic_that_differs_says_how_and_what_to_do() -> None:
 
 def test_an_input_of_a_flow_with_state_is_not_to_be_given_partitions_by_itself() -> None:
     found = on_broker(orders=TopicOnBroker(partitions=1, configs=on_broker()["orders"].configs))
-    says = {each.what: each.says for each in topic_findings([SPLIT_ORDERS.spec], found, (), Settings()) if not each.ok}
+    says = {each.what: each.says for each in topic_findings([SPLIT_ORDERS], found, (), Settings()) if not each.ok}
     assert "--alter" not in says["orders"]
     assert r"--delete --topic 'orders' && shopstream topics create --partitions 4`" in says["split_orders"]
 
@@ -64,10 +72,57 @@ def test_inputs_of_other_partition_counts_are_said_of_the_flow() -> None:
 def test_more_partitions_than_one_worker_carries_well_say_how_many_workers_they_are_for() -> None:
     def says(partitions: int) -> str:
         found = on_broker()
-        for topic in (*PLAN.spec.inputs, changelog_of(PLAN.spec.name)):
+        for topic in (*TAG_REVIEWS.inputs, changelog_of(TAG_REVIEWS.name)):
             found[topic.name] = TopicOnBroker(partitions=partitions, configs=topic.configs)
-        findings = topic_findings([PLAN.spec], found, (), Settings(partitions=partitions))
-        return next(finding.says for finding in findings if finding.what == PLAN.spec.name)
+        findings = topic_findings([TAG_REVIEWS], found, (), Settings(partitions=partitions))
+        return next(finding.says for finding in findings if finding.what == TAG_REVIEWS.name)
 
     assert says(MOST_TASKS) == "its inputs and its changelog are co-partitioned"
     assert says(2 * MOST_TASKS + 1).endswith(f"{2 * MOST_TASKS + 1} partitions are for 3 workers or more")
+
+
+def test_a_changelog_that_forgets_is_said_of_its_flow_and_the_others_are_looked_at() -> None:
+    forgets = {SPLIT_ORDERS.name + ".changelog": TopicOnBroker(partitions=4, configs={"cleanup.policy": "delete"})}
+    found = list(topic_findings([SPLIT_ORDERS, TAG_REVIEWS], on_broker(**forgets), (), Settings()))
+    of_flows = {each.what: each for each in found if each.what in FLOW_TOPICS}
+    assert "the broker deletes its flow's state" in of_flows["split_orders"].says
+    assert not of_flows["split_orders"].ok
+    assert of_flows["tag_reviews"].ok
+
+
+def test_a_worker_starts_when_its_topics_are_there() -> None:
+    check_topics([TAG_REVIEWS], on_broker(), TOOLS)
+
+
+@pytest.mark.parametrize("missing", [*(topic.name for topic in TAG_REVIEWS.topics), DEAD_LETTERS.name, WORKERS.name])
+def test_a_missing_topic_is_named_with_what_to_do(missing: str) -> None:
+    found = on_broker()
+    del found[missing]
+    with pytest.raises(TopicsMissingError) as caught:
+        check_topics([TAG_REVIEWS], found, TOOLS)
+    assert str(caught.value) == f"the topic {missing} is not on kafka:9092: run shopstream topics create"
+    assert isinstance(caught.value, ConfigurationError)
+
+
+@pytest.mark.parametrize("other", ["reviews", "tag_reviews.redrive", "tag_reviews.changelog"])
+def test_inputs_and_changelog_must_have_equal_partition_counts(other: str) -> None:
+    found = on_broker()
+    found[other] = TopicOnBroker(partitions=8, configs={})
+    with pytest.raises(NotCopartitionedError, match=f"{other} has 8"):
+        check_topics([TAG_REVIEWS], found, TOOLS)
+
+
+@pytest.mark.parametrize("policy", ["delete", "compact,delete"])
+def test_a_changelog_of_which_the_broker_deletes_what_is_old_is_refused_where_there_is_state(policy: str) -> None:
+    found = on_broker()
+    for spec in (TAG_REVIEWS, SPLIT_ORDERS):
+        changelog = changelog_of(spec.name).name
+        found[changelog] = TopicOnBroker(partitions=4, configs=COMPACTED | {"cleanup.policy": policy})
+    check_topics([TAG_REVIEWS], found, TOOLS)  # keeps none
+    with pytest.raises(StateForgottenError, match=f"split_orders.changelog has cleanup.policy={policy}, so the broker"):
+        check_topics([SPLIT_ORDERS], found, TOOLS)
+
+
+def test_an_output_may_have_another_partition_count() -> None:
+    found = on_broker(sentiments=TopicOnBroker(partitions=9, configs={}))
+    check_topics([TAG_REVIEWS], found, TOOLS)
