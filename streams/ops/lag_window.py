@@ -99,7 +99,7 @@ class LagWindow:
             exact=exact,
             seconds=oldest_seconds(lags),
             pace=pace,
-            estimate=estimate(look.state, events, pace, stuck=any(place.stuck for place in places)),
+            estimate=estimate(look.state, events, pace, stuck=any(_stands(place) for place in places)),
             places=places,
             stages=stages,
             stages_by_partition={partition: spent for partition, spent in means.items() if spent is not None},
@@ -162,6 +162,11 @@ class LagWindow:
             offset, since = lag.committed, at_s
         self._still_since[place] = offset, since
         return at_s - since
+
+
+def _stands(place: PlaceReport) -> bool:
+    """Tell whether a partition will not go on by itself: rates from before the brake say nothing of what comes."""
+    return place.stuck or place.held_by_brake
 
 
 def since_commit(note: Note | None, at_s: float) -> float | None:

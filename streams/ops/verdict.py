@@ -19,6 +19,7 @@ NAMED = 4
 Level = Literal["ok", "behind", "bad", "unknown", "off"]
 """ok: keeps up; behind: and gets there; bad: a person has to look; unknown: not to be asked; off: nobody runs it."""
 
+BRAKED = "braked"
 DEALT = "its workers are being dealt their partitions"
 
 _DOING: dict[Lap, str] = {
@@ -52,7 +53,8 @@ def verdict_of(flow: FlowSeen) -> Verdict:
         slowed = short_words(flow.report)
     ready = flow.health is None or (flow.health.owning and flow.health.restored)
     causes = [slowed, "" if ready or flow.health is None else flow.health.why]
-    if not any(causes) or verdict.level == "ok" or verdict.why.startswith(causes[0] or causes[1]):
+    told = verdict.level == "ok" or verdict.headline == BRAKED or verdict.why.startswith(causes[0] or causes[1])
+    if told or not any(causes):
         return verdict
     return structs.replace(verdict, why="; ".join(filter(None, (*causes, verdict.why))))
 
@@ -61,9 +63,8 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
     report = flow.report
     if report is not None and (others := _of_others(report)):
         return others
-    if flow.health is not None and flow.now is not None and (flow.now.braked or not flow.health.progressing):
-        headline = "braked" if flow.now.braked else "stands still"
-        return Verdict(level="bad", headline=headline, why=flow.health.said, until=_until(report))
+    if here := _of_what_runs_here(flow):
+        return here
     if report is None:
         missing = "topics create" in flow.trouble
         headline = "not set up" if missing else "not known"
@@ -76,9 +77,20 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
             why = f"{lacking}; {why}"
         headline = "stuck" if any(place.stuck for place in wrong) else "cannot read on"
         if report.braked:
-            headline = "braked"
+            headline = BRAKED
         return Verdict(level="bad", headline=headline, why=why, until=_until(report))
     return _of_topics(report) or _of_group(report)
+
+
+def _of_what_runs_here(flow: FlowSeen) -> Verdict | None:
+    """Judge a flow that stands in this worker; nobody knows when a braked one has caught up."""
+    if flow.health is None or flow.now is None:
+        return None
+    if flow.now.braked:
+        return Verdict(level="bad", headline=BRAKED, why=flow.health.why)
+    if not flow.health.progressing:
+        return Verdict(level="bad", headline="stands still", why=flow.health.said, until=_until(flow.report))
+    return None
 
 
 def _of_others(report: FlowReport) -> Verdict | None:

@@ -154,6 +154,23 @@ def test_a_brake_comes_before_all_else() -> None:
     assert "dead letters" in verdict.why
 
 
+def test_a_braked_flow_is_not_said_to_catch_up_by_what_it_did_before_nor_to_be_slow() -> None:
+    braked = seen(lag(1_200, 600), running(0, braked=True))
+    assert braked.health is not None
+    slow = structs.replace(braked.health, slowed="this worker gets too little processor time")
+    verdict = verdict_of(structs.replace(braked, health=slow))
+    assert (verdict.headline, verdict.until) == ("braked", "")
+    assert verdict.why.startswith("too many of its last records are dead letters")
+
+
+def test_a_flow_that_another_worker_braked_is_not_said_to_catch_up() -> None:
+    window = LagWindow(60)
+    for at_s, committed in ((0.0, 100), (10.0, 150)):
+        waits = waiting(200 - committed, 200 - committed)
+        report = window.add(look(at_s, place(committed, end=200, waiting=waits, note=note(braked=committed > 100))))
+    assert verdict_of(seen(report)).until == ""
+
+
 def test_a_brake_of_another_worker_is_told_before_anything_counts_as_stuck() -> None:
     waits = waiting(50, 50)
     report = LagWindow(60).add(look(0.0, place(end=150, waiting=waits, note=note(braked=True)), place(partition=1)))
