@@ -15,7 +15,8 @@ unsold.py       what reads alike and was never sold, or only to others
 candidates.py   which products to rank;  likeliest.py the few of them where no place is kept for new ones
 features.py     what the ranker reads of each;  grouped.py sums and look-ups by key
 ranker.py       the trees as one graph, or in numpy
-visits.py       what is looked at now;  searches.py what is searched for, words.py finds products by it
+visits.py       what is looked at now;  searches.py what is searched for, words.py finds products by it,
+                word_parts.py by parts of words
 rules.py        what the shop decides;  resting.py what was just bought, and its variants
 merging.py      one list of several;  reasons.py why a product is on a list
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue
-from models.recommend.counts import MOST_NEIGHBOURS
+from models.recommend.counts import LEAST_TOGETHER, MOST_NEIGHBOURS
 from models.recommend.decay import LONG, MIDDLE, SHORT, scales
 from models.recommend.grouped import Groups, begins, distinct, grouped, places, top
 from models.recommend.histories import Histories
@@ -34,8 +34,6 @@ MOST_BY_HISTORY = 200
 MOST_BY_SESSION = 40
 MOST_CATEGORIES, MOST_IN_CATEGORY = 20, 5
 MOST_ALIKE = 20
-LEAST_TOGETHER = 0.15
-"""What has come together less, decayed like `Sums.long`, says nothing: one order says something, and two visits do."""
 RECENT, USUAL = 0, 1
 
 

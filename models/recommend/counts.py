@@ -16,6 +16,8 @@ from models.recommend.decay import DAY_S, LONG, weights
 MOST_NEIGHBOURS = 64
 MOST_PAIRED = 40
 """Of a larger order only so many products are paired: the pairs grow with the square, and say less."""
+LEAST_TOGETHER = 0.15
+"""What has come together less, decayed like `Sums.long`, says nothing: one order says something, and two visits do."""
 _SLACK = 2
 _ROUNDING = 1e-9
 ALL = ""

@@ -222,7 +222,8 @@ class Recommender:
         if len(listed) < rules.length:
             known = {*own.row.tolist(), *rows[chosen].tolist()}
             others = rows[_best(unsold_score, shown & ~told, rules.length)].tolist()
-            listed += self._anything(scored.shop, known, others, least, rules.length - len(listed))
+            seen = scored.shop.looked_at(int(scored.lines.now[owner]))
+            listed += self._anything(seen, known, others, least, rules.length - len(listed))
         return falling(listed)
 
     def _own(self, scored: Scored, rest: Bools, owner: int) -> Own:
@@ -250,16 +251,16 @@ class Recommender:
         )
         return Recommended(self._catalogue.ids[scored.chosen.row[at]], float(score), name)
 
-    def _anything(self, shop: Standing, known: set[int], near: list[int], least: float, most: int) -> list[Recommended]:
+    def _anything(self, seen: Ints, known: set[int], near: list[int], least: float, most: int) -> list[Recommended]:
         """Fill a list when nothing else is left: what others look at, then what is near, then what came last."""
         on_sale = self._catalogue.on_sale.values[: len(self._catalogue)]
-        seen = [row for row in shop.seen.tolist() if row not in known][:most]
+        looked_at = [row for row in seen.tolist() if row not in known][:most]
         newest = np.flatnonzero(on_sale)[::-1][: len(known) + _LOOKED_BACK * most]
         others = dict.fromkeys((*near, *by_turns(newest.tolist(), self._catalogue.leaf.values)))
-        fresh = [row for row in others if row not in known and row not in seen][: most - len(seen)]
+        fresh = [row for row in others if row not in known and row not in looked_at][: most - len(looked_at)]
         score = least - 2 * _BELOW
         return [
-            *(Recommended(self._catalogue.ids[row], score, POPULAR) for row in seen),
+            *(Recommended(self._catalogue.ids[row], score, POPULAR) for row in looked_at),
             *(Recommended(self._catalogue.ids[row], score, NEW_HERE) for row in fresh),
         ]
 

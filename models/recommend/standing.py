@@ -7,7 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue
-from models.recommend.market import AGAIN, LONG, LOOKED, SHORT, Market
+from models.recommend.counts import LEAST_TOGETHER
+from models.recommend.decay import LONG, scales
+from models.recommend.market import AGAIN, LOOKED, SHORT, Market
+from models.recommend.market import LONG as SOLD_LONG
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -25,6 +28,8 @@ class Standing:
         by_leaf: rows of all that sells now, by category, the best of each first.
         starts: where each category begins there; one entry more than there are categories.
         seen: rows of what was never sold and is looked at most, the best first.
+        seen_together: float32 [seen], how often each came together with the product that it came together with most,
+            forward-decayed like `Sums.long`.
         cold: bool [rows], on sale, and never sold.
         cold_rows: of these.
         cold_vectors: float32 [cold, dim], of their texts.
@@ -34,6 +39,7 @@ class Standing:
 
     popular: Ints
     seen: Ints
+    seen_together: npt.NDArray[np.float32]
     by_leaf: Ints
     starts: Ints
     cold: Bools
@@ -41,6 +47,11 @@ class Standing:
     cold_vectors: npt.NDArray[np.float32]
     leaf_sold: Floats
     leaf_again: Floats
+
+    def looked_at(self, now: int) -> Ints:
+        """Return what was never sold and is looked at most at a time, seconds: in two visits, beside one product."""
+        found: Ints = self.seen[self.seen_together * scales(np.array([now]))[0, LONG] >= LEAST_TOGETHER]
+        return found
 
     def without_cold(self) -> "Standing":
         """Return the same, as if every product had been sold."""
@@ -81,17 +92,19 @@ def standing(catalogue: Catalogue, market: Market) -> Standing:
     sold = np.where(on_sale, sums[:, SHORT], 0.0)
     rows = np.flatnonzero((sold > 0) & (leaf > 0))
     rows = rows[np.lexsort((-sold[rows], leaf[rows]))]
-    cold = on_sale & (sums[:, LONG] <= 0)
+    cold = on_sale & (sums[:, SOLD_LONG] <= 0)
     cold_rows = np.flatnonzero(cold)
+    seen = _most(np.where(cold, sums[:, LOOKED], 0.0))
     return Standing(
         popular=_most(sold),
-        seen=_most(np.where(cold, sums[:, LOOKED], 0.0)),
+        seen=seen,
+        seen_together=market.neighbours_of(seen)[1].max(axis=1, initial=0.0),
         by_leaf=rows,
         starts=np.searchsorted(leaf[rows], np.arange(span + 1)),
         cold=cold,
         cold_rows=cold_rows,
         cold_vectors=catalogue.vectors.values[cold_rows].astype(np.float32),
-        leaf_sold=np.bincount(leaf, sums[:, LONG], span).astype(np.float64),
+        leaf_sold=np.bincount(leaf, sums[:, SOLD_LONG], span).astype(np.float64),
         leaf_again=np.bincount(leaf, sums[:, AGAIN], span).astype(np.float64),
     )
 

@@ -4,20 +4,22 @@
     query ─▶ words ─▶ how much of the query each row holds ─▶ the rows that hold most of it
 
 Words are folded: compatibility forms, case, accents, an English plural, and ae, oe, ue as ä, ö, ü, as Lucene does for
-German, in all languages; what is written without spaces is cut into pairs of characters. A word that few products have
-says more than one that many have (inverse document frequency, Spärck Jones 1972), one that none has says most: what is
-not sold names nothing.
+German, in all languages; what is written without spaces is cut into pairs of characters. A word that no product has
+stands for words of which it is a part (`WordParts`). A word that few products have says more than one that many have
+(inverse document frequency, Spärck Jones 1972), one that none has says most: what is not sold names nothing.
 """
 
 import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
+
+from models.recommend.word_parts import WordParts
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -29,6 +31,7 @@ LEAST_HELD, NEAR_BEST = 0.5, 0.8
 KIND = 0.1
 """What a word of a row's category or brand adds to one that stands in its title, too: tea before tea cups."""
 _LITTLE = 0.25
+_BEGINNING = 0.75
 UNSPACED = "\u0e01-\u0e5b\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # Thai, kana, Han
 _PAIRED = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(rf"[{UNSPACED}]+|[^\W_{UNSPACED}]+(?:-[^\W_{UNSPACED}]+)*")
@@ -56,6 +59,7 @@ class Words:
         self._texts: dict[int, tuple[str, str]] = {}
         self._rows: dict[str, array[int]] = {}
         self._kinds: dict[str, array[int]] = {}
+        self._parts = WordParts()
 
     def put(self, row: int, title: str, kind: str) -> None:
         """Let a row be found by its title, kind, category and brand, and no longer by what it had before."""
@@ -63,7 +67,10 @@ class Words:
         if old == new:
             return
         before, after = _said(old), _said(new)
-        for places, had, has in ((self._rows, before[0], after[0]), (self._kinds, before[1], after[1])):
+        for word in after[0]:
+            if word not in self._rows:
+                self._parts.put(word)
+        for places, had, has in zip((self._rows, self._kinds), before, after, strict=True):
             for word in had - has:
                 places[word].remove(row)
             for word in has - had:
@@ -78,9 +85,11 @@ class Words:
         asked, count = list(dict.fromkeys(words(query))), len(self._texts)
         held, most = np.zeros(count), 0.0
         for at, word in enumerate(asked):
-            found = self._with(asked, at)
+            found, share = self._with(asked, at), 1.0
+            if not len(found):
+                found, share = self._standing_for(word)
             weight = np.log1p(count / max(1, len(found))) * (_LITTLE if says_little(word) else 1.0)
-            held[found] += weight
+            held[found] += share * weight
             held[_places(self._kinds, word)] += KIND * weight
             most += weight
         if all(map(says_little, asked)):
@@ -94,13 +103,29 @@ class Words:
         joined = [_one("".join(asked[start : start + 2])) for start in (at - 1, at) if 0 <= start < len(asked) - 1]
         return np.unique(np.concatenate([_places(self._rows, word) for word in (asked[at], *joined)]))
 
+    def _standing_for(self, word: str) -> tuple[Ints, float]:
+        """Return rows with what a word stands for that no row has, and how much of the word each of them holds."""
+        if is_unspaced(word):
+            return reduce(np.intersect1d, [_places(self._rows, sign) for sign in word]), 1.0
+        for found, share in ((self._parts.ending(word), 1.0), (self._parts.beginning(word), _BEGINNING)):
+            rows = [_places(self._rows, each) for each in found]
+            if any(map(len, rows)):
+                return np.unique(np.concatenate(rows)), share
+        return np.zeros(0, np.int64), 1.0
+
 
 def _said(text: tuple[str, str] | None) -> tuple[frozenset[str], frozenset[str]]:
     """All words of a product, and those of its kind."""
     if text is None:
         return frozenset(), frozenset()
     kind = _of_kind(text[1])
-    return kind.union(words(text[0])), kind
+    return kind.union(_with_signs(words(text[0]))), kind
+
+
+def _with_signs(found: Iterable[str]) -> frozenset[str]:
+    """Words, and the single characters of what is written without spaces."""
+    kept = frozenset(found)
+    return kept.union(*filter(is_unspaced, kept))
 
 
 def is_unspaced(text: str) -> bool:
@@ -154,7 +179,7 @@ def _singular(word: str) -> str:
 @lru_cache(_MOST_KINDS)
 def _of_kind(kind: str) -> frozenset[str]:
     """The words of a kind; many products have the same."""
-    return frozenset(words(kind))
+    return _with_signs(words(kind))
 
 
 def says_little(word: str) -> bool:

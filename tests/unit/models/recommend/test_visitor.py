@@ -103,6 +103,21 @@ def test_one_visit_to_two_products_does_not_make_them_go_together(young: Young, 
     assert (found["phones"].reason == "goes with A kettle") == together
 
 
+@pytest.mark.parametrize(("visits", "reason"), [(1, "new here"), (2, "popular")])
+def test_what_one_visitor_looked_at_is_not_popular(visits: int, reason: str) -> None:
+    catalogue = Catalogue(2)
+    for number in range(15):
+        catalogue.put(Product(f"p{number}", f"Thing {number}"), np.ones(2))
+    market, seen = Market(catalogue), ("p0", "p1", "p2")
+    for name in seen:
+        weight = look_weight(NOW - 3_600, CLICK_SHARE)
+        beside = [(other, weight) for other in seen if other != name] * visits
+        market.put(name, looked_beside(NOTHING, beside))
+    (found,) = Recommender(catalogue, market, Ranker.load()).recommend([(NOBODY, NOW)])
+    assert found[0].reason == reason
+    assert ("p0" in {each.product_id for each in found}) == (visits == 2)
+
+
 def test_what_a_customer_has_on_the_screen_or_in_the_cart_is_not_recommended(young: Young) -> None:
     assert "sold3" not in young.list(looking("sold3"))
     earlier = young.list(looking("sold3", "sold4"))

@@ -19,6 +19,10 @@ GOODS = (
     ("Kopfh\u00f6rer, M\u00fcsli-Stra\u00dfe, blaue Schuhe", "Audio"),
     ("Videoeditor", "Software"),
     ("R\u00f8dgr\u00f8d", "Food"),
+    ("Karpfenruten, 2 St\u00fcck", "Angeln"),
+    ("Rutentasche", "Angeln"),
+    ("String, silver", "Garden"),
+    ("白瓷品茗杯 六只装", "茶具/茶杯"),
 )
 
 
@@ -49,7 +53,16 @@ def index() -> Words:
         ("kopfhorer", [10]),
         ("muesli", [10]),
         ("strasse", [10]),
-        ("blau", []),
+        ("blau", [10]),
+        ("Rute", [13]),
+        ("karpfen", [13]),
+        ("ring", []),
+        ("rut", []),
+        ("茶", [7, 16]),
+        ("杯", [16]),
+        ("白瓷杯", [16]),
+        ("红茶杯", [16]),
+        ("红酒", []),
         ("video editor", [11]),
         ("roedgroed", [12]),
         ("mountain bike", []),
@@ -80,6 +93,14 @@ def test_a_product_that_is_renamed_is_found_by_its_new_words_alone() -> None:
     index.put(1, "Black tea", "Tea")
     index.put(0, "Green coffee", "Coffee")
     assert [index.named(query)[0].tolist() for query in ("tea", "coffee", "green")] == [[1], [0], [0]]
+
+
+def test_a_part_of_a_word_that_no_product_has_any_longer_names_none() -> None:
+    index = Words()
+    index.put(0, "Hundeleine", "")
+    assert index.named("leine")[0].tolist() == [0]
+    index.put(0, "Napf", "")
+    assert index.named("leine")[0].tolist() == []
 
 
 def test_a_shop_without_products_names_none() -> None:
