@@ -17,8 +17,8 @@ from streams.clients import Consumer
 from streams.clients.partitioner import partition_of
 from streams.commands.log_reader import bounds, read_range
 from streams.connection import open_admin, open_reader
+from streams.delivery.restore import restore
 from streams.delivery.state import State, Timers
-from streams.delivery.state.changelog import restore
 from streams.delivery.task import Task
 from streams.folds.prices import SERIES, WEEK, week_key
 from streams.records import PriceForecast, RecordError

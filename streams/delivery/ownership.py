@@ -20,10 +20,10 @@ from aiokafka.errors import KafkaError
 from streams.clients.throttle import throttled_words
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
+from streams.delivery.changelog import dead_message, work_messages
 from streams.delivery.commit_queue import CommitQueue
 from streams.delivery.guard import guard
 from streams.delivery.message import Message
-from streams.delivery.state.changelog import dead_message, work_messages
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import MOST_TASKS, Task, TaskWork
 from streams.delivery.transaction import Committer

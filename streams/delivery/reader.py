@@ -3,6 +3,9 @@
 from streams.clients import Consumer
 from streams.settings import Settings
 
+# Records taken in at once, some hundredths of a second of work: heartbeats and other flows go on in between.
+READ_RECORDS = 5_000
+
 
 def new_reader(settings: Settings, *topics: str) -> Consumer:
     """Make a reader, to be started by the caller.

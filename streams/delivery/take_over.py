@@ -13,13 +13,14 @@ from typing import Any, Literal
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from streams.delivery.changelog import reads_message
 from streams.delivery.copartition import check_counts, check_marks, copartitioned
 from streams.delivery.errors import StateLostError, StateUnreadableError, begin_anew
 from streams.delivery.note import read_note
 from streams.delivery.offsets import InputPartition, start_offset
+from streams.delivery.restore import restore
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Bounds, State, Timers
-from streams.delivery.state.changelog import reads_message, restore
 from streams.delivery.state.progress import Progress
 from streams.delivery.task import Task
 from streams.delivery.transaction import Committer

@@ -16,7 +16,7 @@ class Review(Event, frozen=True, kw_only=True, omit_defaults=True):
         product_id: what it is about.
         text: what the customer wrote.
         customer_id: who wrote it.
-        stars: how many the customer gave.
+        stars: how many the customer gave; no flow reads them, a sentiment is of the text alone.
     """
 
     review_id: Id

@@ -20,7 +20,7 @@ class Sentiment(Output, frozen=True, kw_only=True, omit_defaults=True):
         sentiment: what the review says of the product.
         probabilities: of each label; they sum to 1, or there are none where the model did not read the review.
         language: the review's, a BCP 47 tag.
-        explanation: the words that decided.
+        explanation: the words that decided; no model gives them yet.
     """
 
     RULES: ClassVar[tuple[Rule, ...]] = (exactly_one(given("sentiment"), given("abstained")),)

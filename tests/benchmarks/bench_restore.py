@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from streams.delivery.state.changelog import work_messages
+from streams.delivery.changelog import work_messages
 from streams.delivery.state.event_time import Times
 from streams.delivery.task import Task, TaskWork
 from streams.delivery.transaction import Transaction

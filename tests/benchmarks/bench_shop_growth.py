@@ -32,8 +32,9 @@ from models.recommend.market import Market
 from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommender
 from models.recommend.standing import standing
+from streams.delivery.changelog import stored_of
+from streams.delivery.restore import restore
 from streams.delivery.state import State, Timers
-from streams.delivery.state.changelog import restore, stored_of
 from streams.delivery.state.sealed import packed
 from streams.delivery.task import Task
 from streams.folds.shopping import LOOKS, PARTS, PURCHASES, Looks

@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import Any
 
 from streams.delivery.reader import new_reader
+from streams.delivery.restore import restore
 from streams.delivery.state import State
-from streams.delivery.state.changelog import restore
 from streams.delivery.task import Task
 from streams.settings import Settings
 from streams.topics import changelog_of

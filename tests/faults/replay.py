@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import msgspec
 from aiokafka import ConsumerRecord
 
+from streams.delivery.changelog import opener_of
 from streams.delivery.state import Part, State, View
-from streams.delivery.state.changelog import opener_of
 from streams.delivery.state.event_time import event_ms
 from streams.delivery.task import Task, TaskWork
 from streams.records import Event, Provenance, SourceOffset

@@ -6,7 +6,7 @@ timers.py      what rings later, per key, in event time or in the worker's own
 event_time.py  a record's time, capped; a task's watermark (pure)
 view.py        what one fold sees and may change
 sealed.py      a value as the changelog holds it (pure)
-changelog.py   all of it on its compacted topic, and back;  progress.py how far back it is
+progress.py    how far a restore of it is
 table.py       a compacted topic as a dictionary, whole on every worker
 table_reader.py  reads tables before the first batch, and goes on
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from streams.durations import words
 
+PROGRESS_EVERY_S = 2.0
+"""How often the log tells it."""
+
 
 @dataclass
 class Progress:

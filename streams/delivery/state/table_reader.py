@@ -16,9 +16,11 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError, UnknownTopicOrPartitionError
 
+from streams.delivery.reader import READ_RECORDS
 from streams.delivery.rest import POLL_TIMEOUT_MS, poll_timeout_ms, rest
-from streams.delivery.state.changelog import PROGRESS_EVERY_S, READ_RECORDS, collecting_later
+from streams.delivery.state.progress import PROGRESS_EVERY_S
 from streams.delivery.state.table import Table
+from streams.interpreter import collecting_later
 
 Changed = Callable[[Mapping[str, Any]], Awaitable[None]]
 """Is told the new records of keys, None if one was deleted or cannot be read."""

@@ -9,8 +9,8 @@ from aiokafka.errors import ProducerFenced
 
 from streams.delivery import ownership as module
 from streams.delivery.brake import Brake
+from streams.delivery.changelog import dead_message
 from streams.delivery.note import Note, read_note
-from streams.delivery.state.changelog import dead_message
 from streams.topic_admin import TopicsMissingError
 from tests.doubles import MemoryBroker
 from tests.flows import Tally

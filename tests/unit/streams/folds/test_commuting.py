@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from streams.delivery.changelog import work_messages
+from streams.delivery.restore import restore
 from streams.delivery.state import Bounds, State, View
-from streams.delivery.state.changelog import restore, work_messages
 from streams.delivery.task import Task, TaskWork
 from streams.folds.stamp import Stamp
 from tests.doubles import MemoryBroker, MemoryConsumer

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from streams.delivery.state.changelog import opener_of, stored_of, value_of
+from streams.delivery.changelog import opener_of, stored_of, value_of
 from streams.delivery.state.sealed import Opener, is_json, packed, sealed
 from streams.records import RecordError
 from streams.topic_kinds import MAX_RECORD_BYTES

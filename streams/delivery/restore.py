@@ -1,78 +1,33 @@
-"""What a task remembers, on its flow's compacted changelog, written in the transaction that changes it.
+"""Brings tasks to where their changelog ends, by a replay: a million keys take a few seconds (docs/log.md).
 
-    =KEY, or =PART KEY   the state's value of a key, as [event time of its last write, value]; null: deleted
-    @TIMER KEY           a pending timer; null: it rang or was cancelled
-    !time                how far the task's event time has come
-    !reads TOPIC         the mark that the task has read TOPIC before
-    !dead                the brake's offsets
-
-Values are JSON, or MessagePack if they are of a sealed part.
-
-A restore replays it: a million keys take a few seconds (docs/log.md), so nothing is kept on the worker's disk.
+So nothing that a task remembers is kept on the worker's disk.
 """
 
-import gc
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import Any
 
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from msgspec import MsgspecError, Struct, json, msgpack
+from msgspec import MsgspecError, json
 
-from streams.delivery.brake import DeadOffsets
+from streams.delivery.changelog import DEAD, READS, STATE, TIME, TIMER, opener_of, value_of
 from streams.delivery.errors import StateUnreadableError
-from streams.delivery.message import Message
+from streams.delivery.reader import READ_RECORDS
 from streams.delivery.state.event_time import Times
 from streams.delivery.state.part import Kept, structs_of
-from streams.delivery.state.progress import Progress
-from streams.delivery.state.sealed import is_json
+from streams.delivery.state.progress import PROGRESS_EVERY_S, Progress
 from streams.delivery.state.timers import Pending
-from streams.delivery.task import Task, TaskWork
-from streams.records import encode
+from streams.delivery.task import Task
+from streams.interpreter import collecting_later
 
-PROGRESS_EVERY_S = 2.0
 READ_TIMEOUT_MS = 200
-# Records taken in at once, some hundredths of a second of work: heartbeats and other flows go on in between.
-READ_RECORDS = 5_000
 # In a restore of this many records the garbage collector is held: it would look at all of them ten times.
 MANY_RECORDS = 10_000
-# MessagePack's array of two, of which the first is an integer of eight bytes.
-PAIR = b"\x92\xd3"
-STATE, TIMER, TIME, READS, DEAD = b"=", b"@", b"!time", b"!reads ", b"!dead"
-
-S = TypeVar("S", bound=Struct)
 
 log = logging.getLogger(__name__)
-
-
-def work_messages(changelog: str, work: TaskWork[Any]) -> list[Message]:
-    """Return the changelog records of a batch's changes of one task."""
-    p, task = work.task.partition, work.task
-    messages = []
-    if work.changes:
-        time_ms = work.times.reached_ms
-        for key, encoded in work.encoded.items():
-            stored = None if encoded is None else stored_of(time_ms, encoded)
-            messages.append(Message(changelog, STATE + key.encode(), stored, p))
-    for name, pending in work.alarms.items():
-        messages.append(Message(changelog, TIMER + name.encode(), None if pending is None else encode(pending), p))
-    if work.times is not task.times_committed:
-        messages.append(Message(changelog, TIME, encode(work.times), p))
-    return messages
-
-
-def reads_message(changelog: str, partition: int, topic: str, offset: int, partitions: int) -> Message:
-    """Return the mark that a task began to read a topic at an offset, and how many partitions the topic had then."""
-    mark = {"from_offset": offset, "partitions": partitions}
-    return Message(changelog, READS + topic.encode(), orjson.dumps(mark), partition)
-
-
-def dead_message(changelog: str, partition: int, dead: DeadOffsets) -> Message:
-    """Return the record of the brake's offsets."""
-    return Message(changelog, DEAD, orjson.dumps(dead), partition)
 
 
 async def restore(
@@ -133,37 +88,6 @@ async def _replay(
     if progress.total > MANY_RECORDS:
         keys, took_s = sum(len(each.task.state.committed) for each in places.values()), time.monotonic() - started
         log.info("restored %s: %d keys of %d records, %.1f s", changelog, keys, progress.total, took_s)
-
-
-def stored_of(time_ms: int, encoded: bytes) -> bytes:
-    """Return a state's value with the event time of its write, encoded together as JSON or as MessagePack."""
-    return b"[%d,%b]" % (time_ms, encoded) if is_json(encoded) else PAIR + time_ms.to_bytes(8, signed=True) + encoded
-
-
-def value_of(stored: bytes) -> bytes:
-    """Return a state's value alone, without what the changelog puts around it."""
-    return stored[stored.find(b",") + 1 : -1] if is_json(stored) else stored[len(PAIR) + 8 :]
-
-
-def opener_of(struct: type[S]) -> Callable[[bytes], tuple[int, S]]:
-    """Return a function that reads a state's values from a changelog, each with the event time of its write."""
-    as_json, as_packed = json.Decoder(tuple[int, struct]), msgpack.Decoder(tuple[int, struct])  # type: ignore[valid-type]
-    return lambda stored: (as_json if is_json(stored) else as_packed).decode(stored)
-
-
-@contextmanager
-def collecting_later() -> Iterator[None]:
-    """Hold the garbage collector, and exempt what was made meanwhile from later collections, since it lives long.
-
-    Otherwise a restore of a million keys would take 2.6 times as long, and later each full collection would stop the
-    worker.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 class _Restoring:

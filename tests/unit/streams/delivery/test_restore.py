@@ -5,17 +5,18 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import orjson
 import pytest
 from aiokafka import TopicPartition
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct, msgpack
 
+from streams.delivery import restore as restoring
+from streams.delivery.changelog import dead_message, reads_message, stored_of, work_messages
 from streams.delivery.errors import StateUnreadableError
 from streams.delivery.message import Message
-from streams.delivery.state import Bounds, Changes, Part, Pending, State, Timers, changelog
-from streams.delivery.state.changelog import dead_message, reads_message, restore, stored_of, work_messages
+from streams.delivery.restore import restore
+from streams.delivery.state import Bounds, Changes, Part, Pending, State, Timers
 from streams.delivery.state.event_time import Times
 from streams.delivery.task import Task, TaskWork
 from streams.records import SourceOffset, encode
@@ -97,12 +98,6 @@ async def test_a_key_keeps_the_event_time_of_its_last_write() -> None:
         written(*state_messages({"a": Tally({}), "b": Tally({})}, 100), *state_messages({"a": Tally({})}, 900))
     )
     assert task.state.outdated(1_500, 9) == ["b"]
-
-
-def test_a_batch_that_changed_nothing_and_moved_no_time_writes_nothing() -> None:
-    task = Task[Tally](2)
-    task.times = task.times_committed = Times({"visits": 5}, 1)
-    assert work_messages(CHANGELOG, work_of({}, task=task)) == []
 
 
 async def test_a_restore_counts_a_states_bytes_as_its_batches_did() -> None:
@@ -248,7 +243,7 @@ def thawed() -> Iterator[None]:
 async def test_a_large_restore_holds_the_collector_only_while_it_lasts(
     thawed: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changelog, "MANY_RECORDS", 10)
+    monkeypatch.setattr(restoring, "MANY_RECORDS", 10)
     await restored(written(*state_messages({str(number): Tally({}) for number in range(11)})))
     assert gc.isenabled()
     assert gc.get_freeze_count() > 0
@@ -257,8 +252,8 @@ async def test_a_large_restore_holds_the_collector_only_while_it_lasts(
 async def test_a_restore_that_takes_a_while_says_how_far_it_is(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changelog, "PROGRESS_EVERY_S", -1.0)
-    monkeypatch.setattr(changelog, "MANY_RECORDS", 10)
+    monkeypatch.setattr(restoring, "PROGRESS_EVERY_S", -1.0)
+    monkeypatch.setattr(restoring, "MANY_RECORDS", 10)
     with caplog.at_level(logging.INFO):
         await restored(
             written(
@@ -289,7 +284,3 @@ async def test_a_restore_gives_the_committed_state_of_any_history(history: list[
     assert list(again.state.committed.items()) == list(alive.state.committed.items()), "also the order of writing"
     assert again.state.written_ms == alive.state.written_ms
     assert again.times == alive.times_committed
-
-
-def test_the_brakes_offsets_are_json() -> None:
-    assert orjson.loads(dead_message(CHANGELOG, 2, {"visits": [1]}).value or b"") == {"visits": [1]}
