@@ -70,7 +70,8 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
     recommendations = build_recommendations(order.data / "packages", encoder, told, few=order.few)
     told("delivery texts", 0.0)
     delivery_texts = _fewer(corpus(order.data / "packages", Counts()), order.few)
-    logistics = build_logistics(_anew(order), encoder, delivery_texts, _token_recipe(order), told=told)
+    work = order.data / "deliveries"
+    logistics = build_logistics(_anew(order), encoder, delivery_texts, _token_recipe(order), told=told, work=work)
     return [encoder, sentiment, *recommendations, logistics, *_support(order, encoder, told)]
 
 

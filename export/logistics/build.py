@@ -58,7 +58,7 @@ def build_logistics(
     recipe: TokenRecipe,
     *,
     told: Callable[[str, float], None],
-    work: Path | None = None,
+    work: Path,
 ) -> Path:
     """Write the logistics artifact beside the encoder's.
 
@@ -68,12 +68,13 @@ def build_logistics(
         texts: what to learn, and what to take figures from.
         recipe: of the training.
         told: called with the stage and the share of it that is done.
-        work: where checkpoints are kept; a training that was interrupted goes on from them. None: none are kept.
+        work: where checkpoints are kept; a training that was interrupted goes on from them.
 
     Returns:
         The artifact's folder.
 
     Raises:
+        CheckpointError: a checkpoint is damaged.
         ProofError: a graph does not compute what torch computes; nothing was written.
 
     Blocks for some twenty minutes on one core.
@@ -84,19 +85,17 @@ def build_logistics(
     torch.manual_seed(recipe.seed)
     first = int(str(artifact.manifest.settings["layers"]))
     layers = TokenLayers(bert.model, first, recipe.layers, len(TAGS))
-    kept = checkpoint_file(work, texts, artifact) if work else None
-    train_tokens(layers, training, recipe, kept, lambda share, _: told("tags", share))
-    told("tags", 1.0)
+    checkpoints = checkpoint_folder(work, texts, recipe, artifact)
+    train_tokens(layers, training, recipe, checkpoints=checkpoints, told=lambda share: told("tags", share))
     return export_logistics(layers, artifact, texts, (training, lessons(texts.validation, encoder)), recipe)
 
 
-def checkpoint_file(work: Path, texts: Corpus, encoder: Artifact) -> Path:
-    """The file of one corpus and encoder in `work`, which is made; that it is of one recipe is written in it."""
-    work.mkdir(parents=True, exist_ok=True)
-    learnt = hashlib.sha256(encoder.sha256.encode())
+def checkpoint_folder(work: Path, texts: Corpus, recipe: TokenRecipe, encoder: Artifact) -> Path:
+    """The folder in `work` of one corpus, recipe and encoder: of everything that the weights follow from."""
+    learnt = hashlib.sha256(repr((encoder.sha256, recipe)).encode())
     for each in texts.training:
         learnt.update(repr((each.text, each.spans)).encode("utf-8", "surrogatepass"))
-    return work / f"tags-{learnt.hexdigest()[:12]}.pt"
+    return work / f"tags-{learnt.hexdigest()[:12]}"
 
 
 def export_logistics(

@@ -4,18 +4,19 @@ Texts of about one length share a batch. The schedule is a short warm-up, then l
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from export.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from export.encoder.states import batch
+from export.encoder.teaching import falling_rates, learn, optimiser_of
 from export.logistics.examples import LEFT_OUT, Lessons
 from export.logistics.graph import TokenLayers
 
 _WIDTHS = 16
-KEEP_EVERY = 100
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class TokenRecipe:
         warm_up: share of the steps in which the rate rises.
         seed: of everything random.
         threads: of torch; the result depends on it.
+        save_every: steps between checkpoints.
     """
 
     epochs: int = 3
@@ -43,16 +45,11 @@ class TokenRecipe:
     warm_up: float = 0.06
     seed: int = 20261126
     threads: int = 1
+    save_every: int = 100
 
 
 def train_tokens(
-    layers: TokenLayers,
-    data: Lessons,
-    recipe: TokenRecipe,
-    kept: Path | None,
-    told: Callable[[float, float], None],
-    *,
-    keep_every: int = KEEP_EVERY,
+    layers: TokenLayers, data: Lessons, recipe: TokenRecipe, *, checkpoints: Path, told: Callable[[float], None]
 ) -> None:
     """Train in place.
 
@@ -60,39 +57,27 @@ def train_tokens(
         layers: theirs are the only weights that change.
         data: training texts.
         recipe: how.
-        kept: file of checkpoints; what it holds of the same recipe is gone on with. None: no checkpoints.
-        told: called now and then with the share of the steps that are done, and the mean loss since the last call.
-        keep_every: steps between two checkpoints.
+        checkpoints: a folder of this recipe and these texts; an interrupted training goes on from it.
+        told: called with the share of the steps that are done.
+
+    Raises:
+        CheckpointError: what lies in the folder is of another model, or damaged.
 
     Blocks for minutes.
     """
     torch.manual_seed(recipe.seed)
     torch.set_num_threads(recipe.threads)
-    steps = list(_batches(data, recipe))
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": list(layers.layers.parameters()), "lr": recipe.rate},
-            {"params": list(layers.classify.parameters()), "lr": recipe.head_rate},
-        ],
-        weight_decay=recipe.decay,
-        fused=True,
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, len(steps), recipe.warm_up))
     layers.eval()
-    begun, losses = _restore(kept, recipe, layers, optimiser, schedule), []
-    for step in range(begun, len(steps)):
+    optimiser = optimiser_of(layers.layers, layers.classify, recipe.decay)
+    rates = falling_rates(recipe.rate, 1.0, recipe.head_rate, len(layers.layers))
+    state = load_checkpoint(checkpoints, layers, optimiser) or Checkpoint(0, [])
+    steps = list(_batches(data, recipe))
+    for step in range(state.step, len(steps)):
         loss = batch_loss(layers, data, steps[step])
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
-        losses.append(float(loss.detach()))
-        if step % 20 == 0:
-            told(step / len(steps), float(np.mean(losses)))
-            losses = []
-        if kept is not None and (step + 1) % keep_every == 0:
-            _keep(kept, recipe, step + 1, layers, optimiser, schedule)
+        learn(optimiser, loss, rates, _rate(step, len(steps), recipe.warm_up))
+        told((step + 1) / len(steps))
+        if (step + 1) % recipe.save_every == 0 or step + 1 == len(steps):
+            save_checkpoint(checkpoints, layers, optimiser, Checkpoint(step + 1, []))
 
 
 def batch_loss(layers: TokenLayers, data: Lessons, texts: list[int]) -> torch.Tensor:
@@ -126,21 +111,3 @@ def _batches(data: Lessons, recipe: TokenRecipe) -> Iterator[list[int]]:
 
 def _rate(step: int, steps: int, warm_up: float) -> float:
     return min(1.0, step / max(1.0, warm_up * steps)) * max(0.0, 1 - step / steps)
-
-
-def _keep(kept: Path, recipe: TokenRecipe, step: int, *parts: object) -> None:
-    made = kept.with_suffix(".new")
-    torch.save({"recipe": asdict(recipe), "step": step, "parts": [part.state_dict() for part in parts]}, made)  # type: ignore[attr-defined]
-    made.replace(kept)
-
-
-def _restore(kept: Path | None, recipe: TokenRecipe, *parts: object) -> int:
-    """The step to go on with; 0 where there is nothing to go on with."""
-    if kept is None or not kept.exists():
-        return 0
-    found = torch.load(kept, weights_only=True)
-    if found["recipe"] != asdict(recipe):
-        return 0
-    for part, state in zip(parts, found["parts"], strict=True):
-        part.load_state_dict(state)  # type: ignore[attr-defined]
-    return int(found["step"])

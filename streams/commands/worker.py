@@ -83,7 +83,10 @@ def worker(
         idle_rest_ms=idle_rest_ms,
         log_level=log_level,
     )
-    names = chosen_names(flows, FLOW_TOPICS)
+    _run(settings, chosen_names(flows, FLOW_TOPICS))
+
+
+def _run(settings: Settings, names: Sequence[str]) -> None:
     with hold_instance(settings.instance, Path(settings.data_dir).expanduser()) as name:
         ask(settings.broker, _check(settings, [FLOW_TOPICS[each] for each in names], name))
         configure_logging(settings, name, sys.stderr)
