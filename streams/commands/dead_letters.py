@@ -1,6 +1,8 @@
-"""`shopstream dead-letters`: look at records that no flow could process, send them back, or delete them."""
+"""`shopstream dead-letters`: list or count records that no flow could process, send them back, or delete them."""
 
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from typing import Annotated
 
 import orjson
@@ -8,6 +10,7 @@ import typer
 from aiokafka import ConsumerRecord
 from aiokafka.admin import RecordsToDelete
 from aiokafka.errors import ProducerFenced, UnsupportedVersionError
+from msgspec import to_builtins
 from rich.table import Table
 
 from streams.commands.completion import complete_flow
@@ -20,14 +23,14 @@ from streams.commands.redrive import Redriven, redrive_flow
 from streams.connection import open_admin, open_reader
 from streams.exits import EXIT_NOTHING, EXIT_UNAVAILABLE
 from streams.flow_topics import FLOW_TOPICS
-from streams.records import DeadLetter, RecordError
+from streams.ops.letters import FOREIGN, LetterKind, LetterKinds, letter_row
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
 from streams.topics import DAY_MS, DEAD_LETTERS
 
 SHOWN_CHARS = 100
 
-HELP = """Records that no flow could process: look, send back, delete.
+HELP = """Records that no flow could process: look, count, send back, delete.
 
 Example: shopstream dead-letters list
 """
@@ -59,6 +62,28 @@ def list_letters(flow: OfFlow = None, json: Json = False, broker: Broker = None)
         raise typer.Exit(EXIT_NOTHING)
     if not json:
         stdout().print(table)
+
+
+@app.command()
+def count(flow: OfFlow = None, json: Json = False, broker: Broker = None) -> None:
+    """Count the dead letters by kind: which flow, topic and stage, which error, how many, since when; newest first.
+
+    Errors that differ in numbers alone are one kind; its newest letter is shown. Ends with 1 if there is none.
+
+    Example: shopstream dead-letters count --flow tag_reviews
+    """
+    settings = settings_of(broker=broker)
+    if flow is not None:
+        known_name(flow, FLOW_TOPICS)
+    kinds = ask(settings.broker, _count(settings, flow))
+    if not kinds:
+        stderr().print("no dead letters")
+        raise typer.Exit(EXIT_NOTHING)
+    if json:
+        for kind in kinds:
+            typer.echo(orjson.dumps(to_builtins(kind)))
+    else:
+        stdout().print(_kinds_table(kinds))
 
 
 @app.command()
@@ -114,22 +139,54 @@ def _report(flow: str, done: Redriven) -> None:
 
 async def _list(settings: Settings, flow: str | None, table: Table | None) -> int:
     shown = 0
-    async with open_admin(settings) as admin:
+    async for record in _letters(settings):
+        row = letter_row(record)
+        if flow not in (None, row.flow):
+            continue
+        shown += 1
+        if table is None:
+            typer.echo(envelope_line(masked(record)))
+        else:
+            when = "-" if row.error == FOREIGN else _when(row.at_ms)
+            tries = str(row.attempts or "-")
+            table.add_row(when, row.flow, row.record, row.stage, tries, row.error[:SHOWN_CHARS])
+    return shown
+
+
+async def _count(settings: Settings, flow: str | None) -> list[LetterKind]:
+    kinds = LetterKinds()
+    async for record in _letters(settings):
+        row = letter_row(record)
+        if flow in (None, row.flow):
+            kinds.add(row)
+    return kinds.newest_first()
+
+
+async def _letters(settings: Settings) -> AsyncIterator[ConsumerRecord]:
+    """Read all dead letters that are kept.
+
+    Raises:
+        TopicsMissingError: their topic is not there.
+    """
+    async with open_admin(settings) as admin, open_reader(settings) as reader:
         places = await read_places(admin, DEAD_LETTERS.name)
-    if not places:
-        raise TopicsMissingError([DEAD_LETTERS.name], settings.broker)
-    async with open_reader(settings) as reader:
+        if not places:
+            raise TopicsMissingError([DEAD_LETTERS.name], settings.broker)
         first, end = await bounds(reader, places)
         async for record in read_range(reader, first, end):
-            letter = read_letter(record)
-            if flow is not None and (letter is None or letter.flow != flow):
-                continue
-            shown += 1
-            if table is None:
-                typer.echo(envelope_line(masked(record)))
-            else:
-                table.add_row(*_row(record, letter))
-    return shown
+            yield record
+
+
+def _kinds_table(kinds: Sequence[LetterKind]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("letters", justify="right")
+    for heading in ("first", "newest", "flow", "record", "stage", "error"):
+        table.add_column(heading, overflow="fold")
+    for kind in kinds:
+        newest = kind.newest
+        times = _when(kind.first_ms), _when(newest.at_ms)
+        table.add_row(f"{kind.letters:,}", *times, newest.flow, newest.record, newest.stage, newest.error[:SHOWN_CHARS])
+    return table
 
 
 async def _purge(settings: Settings) -> int:
@@ -161,26 +218,8 @@ def masked(record: ConsumerRecord) -> ConsumerRecord:
     return replace(record, value=shown.encode())
 
 
-def read_letter(record: ConsumerRecord) -> DeadLetter | None:
-    """Read a dead letter's headers; None for a record that is no dead letter of ours."""
-    try:
-        return DeadLetter.from_headers(record.headers)
-    except RecordError:
-        return None
-
-
-def _row(record: ConsumerRecord, letter: DeadLetter | None) -> tuple[str, ...]:
-    if letter is None:
-        return "-", "-", f"{record.topic}[{record.partition}]@{record.offset}", "-", "-", "not of shopstream"
-    source = letter.source
-    return (
-        f"{letter.failed_at:%Y-%m-%d %H:%M:%S}",
-        letter.flow,
-        f"{source.topic}[{source.partition}]@{source.offset}",
-        letter.stage,
-        str(letter.attempts),
-        letter.error[:SHOWN_CHARS],
-    )
+def _when(at_ms: int) -> str:
+    return f"{datetime.fromtimestamp(at_ms / 1000, UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _days() -> int:

@@ -56,7 +56,7 @@ COMMANDS = (
         RECORDS,
         "Show what the model reads in a delivery text: fields, normal forms, status, tracking numbers.",
     ),
-    ("dead-letters", RECORDS, "Records that no flow could process: look, send back, delete."),
+    ("dead-letters", RECORDS, "Records that no flow could process: look, count, send back, delete."),
     ("forecast", RECORDS, "Show a product's weekly prices and what is expected of them."),
     ("answer", RECORDS, "Answer one question as a customer's ticket would be answered, or say why a person should."),
     ("lag", LOOK, "Show how far behind each flow is: events, age of the oldest, rates, when it has caught up."),

@@ -268,7 +268,7 @@ def say_failed(flow: str, work: TaskWork[Any]) -> None:
         return
     (stage, kind), p = work.failed[0], work.task.partition
     topic, offsets = next(iter(work.dead.items()))
-    words = "%s[%d]: %d dead letters, the first for %s@%d (%s in %s); shopstream dead-letters list says why"
+    words = "%s[%d]: %d dead letters, the first for %s@%d (%s in %s); shopstream dead-letters count says why"
     place = {
         "topic": topic,
         "partition": p,

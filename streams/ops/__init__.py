@@ -16,6 +16,6 @@ artifacts.py   which artifacts a flow has loaded
 page_state.py  what the page is sent; verdict.py judges each flow, workers.py lists its group (pure)
 tracing.py     OpenTelemetry, if a collector is named
 place_words.py one partition's state in words
-tails.py       last outputs and dead letters, while somebody looks
+tails.py       last outputs and dead letters, while somebody looks; letters.py are these by kind
 page/          the page itself: plain HTML, CSS, JavaScript
 """

@@ -1,4 +1,4 @@
-"""The last records of topics, for a page that is looked at: outputs with their fields, dead letters with their errors.
+"""The last records of topics, for a page that is looked at: outputs with their fields, dead letters by kind.
 
 The broker is asked only while somebody looks, and at most once in five seconds, however many look. Only the last
 offsets of each partition are read, and a record is cut to what a line shows. Of a dead letter only the headers are
@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from streams.connection import open_admin, open_reader
 from streams.delivery.spec import FlowSpec
+from streams.ops.letters import LetterKind, LetterKinds, letter_row
 from streams.ops.oldest import POLL_MS
-from streams.records import DeadLetter, RecordError
 from streams.settings import Settings
 from streams.topic_admin import read_places
 from streams.topics import DEAD_LETTERS
@@ -25,8 +25,8 @@ from streams.topics import DEAD_LETTERS
 FRESH_S = 5.0
 WITHIN_S = 4.0
 BACK = 48
-SHOWN_OUTPUTS, SHOWN_LETTERS = 5, 25
-SHOWN_CHARS, SHOWN_ERROR_CHARS = 300, 300
+SHOWN_OUTPUTS, SHOWN_KINDS = 5, 25
+SHOWN_CHARS = 300
 # Fields that all outputs have: where a record came from, and when.
 PROVENANCE = frozenset({"event_id", "occurred_at", "processed_at", "source", "model", "abstained", "spans"})
 DEEPEST = 3
@@ -52,18 +52,6 @@ class OutputRow(Struct, frozen=True, kw_only=True):
     model: str
 
 
-class LetterRow(Struct, frozen=True, kw_only=True):
-    """One dead letter: when (milliseconds since 1970), of which flow and record, where, after how many tries."""
-
-    at_ms: int
-    flow: str
-    record: str
-    stage: str
-    attempts: int
-    error: str
-    model: str
-
-
 class Tails:
     """Reads the tails of a worker's topics."""
 
@@ -86,9 +74,9 @@ class Tails:
             for name, spec in self._specs.items()
         }
 
-    async def _letters(self) -> list[LetterRow]:
-        rows = map(letter_row, await tail(self._settings, [DEAD_LETTERS.name]))
-        return newest((row for row in rows if row is not None), SHOWN_LETTERS)
+    async def _letters(self) -> list[LetterKind]:
+        kinds = LetterKinds(map(letter_row, await tail(self._settings, [DEAD_LETTERS.name])))
+        return kinds.newest_first()[:SHOWN_KINDS]
 
 
 class Kept(Generic[T]):
@@ -159,28 +147,7 @@ def output_row(record: ConsumerRecord) -> OutputRow:
     )
 
 
-def letter_row(record: ConsumerRecord) -> LetterRow | None:
-    """Put a dead letter in a line; None for a record that is no dead letter of ours."""
-    try:
-        letter = DeadLetter.from_headers(record.headers)
-    except RecordError:
-        return None
-    source = letter.source
-    return LetterRow(
-        at_ms=round(letter.failed_at.timestamp() * 1000),
-        flow=letter.flow,
-        record=f"{source.topic}[{source.partition}]@{source.offset}",
-        stage=letter.stage,
-        attempts=letter.attempts,
-        error=letter.error[:SHOWN_ERROR_CHARS],
-        model=letter.model or "",
-    )
-
-
-R = TypeVar("R", OutputRow, LetterRow)
-
-
-def newest(rows: Iterable[R], count: int) -> list[R]:
+def newest(rows: Iterable[OutputRow], count: int) -> list[OutputRow]:
     """Return the newest rows, newest first."""
     return sorted(rows, key=lambda row: -row.at_ms)[:count]
 

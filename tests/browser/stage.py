@@ -18,10 +18,11 @@ from streams.ops.health import health_of
 from streams.ops.history import Point
 from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting
 from streams.ops.lag_window import LagWindow
+from streams.ops.letters import LetterKind, LetterRow
 from streams.ops.now import BatchNow, FlowNow, TaskNow
 from streams.ops.report import FlowReport
 from streams.ops.seen import FlowSeen, WorkerSeen
-from streams.ops.tails import LetterRow, OutputRow
+from streams.ops.tails import OutputRow
 from streams.ops.web import PageServer
 from streams.settings import Settings
 from tests.brokers import free_port
@@ -125,7 +126,7 @@ class Stage:
     address: str
     server: PageServer
     flows: tuple[FlowSeen, ...] = field(default_factory=night)
-    letters: list[LetterRow] = field(default_factory=list)
+    letters: list[LetterKind] = field(default_factory=list)
     outputs: dict[str, list[OutputRow]] = field(default_factory=dict)
 
     def see(self) -> WorkerSeen:
@@ -185,16 +186,12 @@ class _Asked:
         return self._told()
 
 
-def letter(error: str, flow: str = "reply_to_tickets") -> LetterRow:
-    return LetterRow(
-        at_ms=round(time.time() * 1000) - 60_000,
-        flow=flow,
-        record="tickets[2]@81204",
-        stage="decode",
-        attempts=1,
-        error=error,
-        model="",
+def letter(error: str, flow: str = "reply_to_tickets", letters: int = 1) -> LetterKind:
+    at_ms = round(time.time() * 1000) - 60_000
+    newest = LetterRow(
+        at_ms=at_ms, flow=flow, topic="tickets", record="tickets[2]@81204", stage="decode", attempts=1, error=error
     )
+    return LetterKind(letters=letters, first_ms=at_ms, newest=newest)
 
 
 def output(says: str) -> OutputRow:

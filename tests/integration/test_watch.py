@@ -104,11 +104,12 @@ async def test_a_braked_flow_is_not_ready_and_says_why(shop: Shop) -> None:
         await until(lambda: fails(page, {("RuntimeError", "infer")}))  # counted once all of the batch is committed
         async with client.get(f"http://127.0.0.1:{port}/live") as live:
             assert live.status == 200  # the group is kept
-        shown = [letter for letter in await page.letters() if letter["flow"] == shop.spec.name]
-        assert len(shown) > 5
-        assert {(letter["stage"], letter["error"]) for letter in shown} == {
+        kinds = [kind for kind in await page.letters() if kind["newest"]["flow"] == shop.spec.name]
+        assert sum(kind["letters"] for kind in kinds) > 5
+        assert {(kind["newest"]["stage"], kind["newest"]["error"]) for kind in kinds} == {
             ("infer", "RuntimeError: the model cannot read this")
         }
+        assert len({kind["newest"]["topic"] for kind in kinds}) == len(kinds)
         flow = await page.flow()
         assert (flow["verdict"]["level"], flow["verdict"]["headline"]) == ("bad", "braked")
         await until(lambda: is_here(page, "a"))  # the first look may have been before it joined

@@ -35,6 +35,8 @@ class DeadLetterCommandsSuite(CommandRuns):
         assert (listed.status, listed.out.count(FLOW)) == (0, 5)
         assert "reviews[1]@1" in listed.out
         assert run not in listed.out
+        kinds = [json.loads(line) for line in self.run("dead-letters", "count", "--json").lines]
+        assert sorted((kind["newest"]["flow"], kind["letters"]) for kind in kinds) == [("split_orders", 1), (FLOW, 5)]
         (letter, *_) = [json.loads(line) for line in self.run("dead-letters", "list", "--json").lines]
         assert letter["headers"]["shopstream-stage"] == "decode"
 
@@ -50,6 +52,7 @@ class DeadLetterCommandsSuite(CommandRuns):
 
         assert self.run("dead-letters", "purge", "--yes").out == "deleted 7 dead letters\n"
         assert self.run("dead-letters", "list").status == 1
+        assert self.run("dead-letters", "count").status == 1
 
     def test_a_dead_letter_that_was_cut_goes_back_whole(self) -> None:
         self.run("dead-letters", "purge", "--yes")

@@ -34,6 +34,7 @@ ASKS_A_BROKER = {
     "generate": ("reviews", "--count", "1"),
     "read": ("reviews",),
     "dead-letters list": (),
+    "dead-letters count": (),
     "dead-letters purge": ("--yes",),
     "dead-letters redrive": ("tag_reviews",),
     "offsets reset": ("tag_reviews", "--to", "latest"),

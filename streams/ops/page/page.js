@@ -100,16 +100,18 @@ function showArtifacts(flows) {
 
 async function showLetters() {
   await into("letters", async () => {
-    const letters = await ask("api/letters");
-    const rows = letters.map((letter) => [
-      clock(letter.at_ms),
-      letter.flow,
-      [letter.record, "mono"],
-      letter.stage,
-      [count(letter.attempts), "number"],
-      [letter.error, "cut"],
+    const kinds = await ask("api/letters");
+    const rows = kinds.map(({ newest, letters }) => [
+      clock(newest.at_ms),
+      newest.flow,
+      [newest.record, "mono"],
+      newest.stage,
+      [count(newest.attempts), "number"],
+      [count(letters), "number"],
+      [newest.error, "cut"],
     ]);
-    table(at("letters"), ["When", "Flow", "Record", "Stage", "Tries", "Error"], rows, "no dead letters among the latest records");
+    const headings = ["Newest", "Flow", "Record", "Stage", "Tries", "Of the latest", "Error"];
+    table(at("letters"), headings, rows, "no dead letters among the latest records");
   });
 }
 

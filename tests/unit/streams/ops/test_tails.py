@@ -1,14 +1,12 @@
-"""The last outputs and dead letters, a line each: cut, whatever they hold, and never a dead letter's record."""
+"""The last outputs, a line each: cut, whatever they hold."""
 
 import asyncio
-from datetime import UTC, datetime
 
 import pytest
 from aiokafka import TopicPartition
 
 from streams.ops import tails as module
-from streams.ops.tails import SHOWN_CHARS, Kept, letter_row, newest, output_row
-from streams.records import DeadLetter, SourceOffset
+from streams.ops.tails import SHOWN_CHARS, Kept, newest, output_row
 from tests.doubles import kafka_record
 
 PLACE = TopicPartition("sentiments", 1)
@@ -46,22 +44,6 @@ def test_an_output_that_abstained_says_why() -> None:
 @pytest.mark.parametrize("value", [None, b"", b"no json \xff", b"[1,2]", b'"text"', b"x" * 100_000])
 def test_whatever_stands_there_becomes_a_line(value: bytes | None) -> None:
     assert len(output_row(kafka_record(PLACE, 0, b"\xff", value)).says) <= SHOWN_CHARS + 2
-
-
-def test_a_dead_letter_says_what_failed_and_not_what_the_record_holds() -> None:
-    letter = DeadLetter(
-        flow="tag_reviews",
-        source=SourceOffset(topic="reviews", partition=2, offset=9),
-        stage="decode",
-        error="reviews: it is no JSON object",
-        attempts=2,
-        failed_at=datetime(2026, 11, 26, tzinfo=UTC),
-    )
-    row = letter_row(kafka_record(PLACE, 0, b"key", b"a customer's words", letter.headers()))
-    assert row is not None
-    assert (row.flow, row.record, row.stage, row.attempts) == ("tag_reviews", "reviews[2]@9", "decode", 2)
-    assert "customer" not in repr(row)
-    assert letter_row(kafka_record(PLACE, 0, None, b"foreign")) is None
 
 
 def test_the_newest_come_first() -> None:
