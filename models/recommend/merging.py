@@ -48,6 +48,18 @@ def visit_first(chosen: list[int], now: list[int], crowd: Bools) -> list[int]:
     return list(dict.fromkeys((*chosen[:first], *now, *chosen[first:])))
 
 
+def sellers_in_places(chosen: list[int], sellers: list[int], crowd: Bools) -> list[int]:
+    """Give the places of what merely sells to what sells most: the ranker has learned from no shop that sells little.
+
+    Args:
+        chosen: places of a list, the best first.
+        sellers: of what merely sells, what sells most first, at least as many as are chosen.
+        crowd: bool [candidates], see `visit_first`.
+    """
+    most = iter(sellers)
+    return [next(most) if crowd[at] else at for at in chosen]
+
+
 def variants_later(chosen: list[int], titles: Sequence[str], most: int = MOST_VARIANTS) -> tuple[list[int], list[int]]:
     """Part a list, the best first, into the first few of each product's variants, and the others.
 

@@ -22,7 +22,7 @@ from models.recommend.grouped import places
 from models.recommend.histories import NOW, Histories, histories
 from models.recommend.likeliest import likeliest
 from models.recommend.market import Market
-from models.recommend.merging import by_turns, merged, variants_later, visit_first
+from models.recommend.merging import by_turns, merged, sellers_in_places, variants_later, visit_first
 from models.recommend.ranker import ALL, MOST_NEW, NEW, Ranker
 from models.recommend.reasons import NEW_HERE, POPULAR, SEARCHED, reason
 from models.recommend.resting import newest, resting, variants
@@ -35,8 +35,8 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-_COUNT, _SINCE_LAST, _LOOKED, _NEAR = (
-    FEATURES.index(name) for name in ("count", "since_last", "looked", "near_recent_share")
+_COUNT, _SINCE_LAST, _LOOKED, _NEAR, _SOLD = (
+    FEATURES.index(name) for name in ("count", "since_last", "looked", "near_recent_share", "sold_short")
 )
 # Products that were never sold score at most 2, so moved down by this much they are below every other score.
 _BELOW = 3.0
@@ -201,6 +201,9 @@ class Recommender:
         best = _best(ranks[:, ALL], warm, rules.length)
         new = _best(ranks[:, NEW], warm & (features[:, _COUNT] == 0), rules.length)
         crowd = warm & ~beside & fresh
+        if len(scored.shop.popular) < MOST_POPULAR:
+            sellers = _best(features[:, _SOLD], crowd, rules.length)
+            best, new = (sellers_in_places(each, sellers, crowd) for each in (best, new))
         crowd &= not rules.new_slots and bool(crowd[best].any())
         found = unsold(self._catalogue, own, Offered(rows, cold, crowd), rules.least_alike)
         shown, told = allowed & cold & (features[:, _LOOKED] == 0), beside | (found.similar_to >= 0)

@@ -103,6 +103,17 @@ def test_one_visit_to_two_products_does_not_make_them_go_together(young: Young, 
     assert (found["phones"].reason == "goes with A kettle") == together
 
 
+def test_in_a_shop_that_sells_little_what_merely_sells_comes_in_the_order_of_its_sales(young: Young) -> None:
+    often = ["sold7", "sold11", "sold2", "sold9"]
+    for times, name in enumerate(reversed(often), start=1):
+        for number in range(times):
+            young.order(f"d{number}", name, name)
+    assert list(young.list(NOBODY))[:4] == often
+    young.add("mug", "A mug", "", MUGS)
+    found = young.list(young.order("c9", "o", "mug"))
+    assert [name for name in found if found[name].reason == "popular"][:3] == ["sold7", "sold11", "sold2"]
+
+
 @pytest.mark.parametrize(("visits", "reason"), [(1, "new here"), (2, "popular")])
 def test_what_one_visitor_looked_at_is_not_popular(visits: int, reason: str) -> None:
     catalogue = Catalogue(2)
