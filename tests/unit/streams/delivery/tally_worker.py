@@ -3,20 +3,18 @@
 import asyncio
 import random
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Collection
+from collections.abc import Collection
 from datetime import UTC, datetime
 
-import faust
 import orjson
 from aiokafka import TopicPartition
 
-from streams.delivery.channel import BatchChannel
-from streams.delivery.source import Source
 from streams.records import encode
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
 from tests.doubles import POISON_WORD, MemoryBroker, MemoryFlow, TextModel
-from tests.flows import Visit, count, tally_spec
+from tests.flows import Visit, register_tally, tally_spec
+from tests.unit.streams.delivery.sitting_worker import CapturingApp
 from tests.unit.streams.delivery.until import until
 
 SPEC = tally_spec("")
@@ -35,24 +33,18 @@ class Worker:
         self.model = TextModel()
         self.flow = MemoryFlow(SPEC, Settings(**({"poll_records": 5, "drain_ms": 20} | settings)), "a")  # type: ignore[arg-type]
         self.flow.broker = broker
-        app = faust.App("test", broker="kafka://127.0.0.1:9", autodiscover=False)
-        app.flow_control.resume()
-        self.channel = BatchChannel[object](app, maxsize=SPEC.in_flight)
-        self.source = self.flow.source = Source(self.flow, self.channel)  # type: ignore[arg-type]
+        self.app = CapturingApp("test", broker="kafka://127.0.0.1:9", autodiscover=False)
+        self.app.flow_control.resume()
+        register_tally(self.app, self.flow, self.model)
+        self.source = self.flow.source
         self.actors: list[asyncio.Task[None]] = []
 
     async def start(self) -> "Worker":
-        batches = aiter(self.channel)
-        self.actors = [asyncio.create_task(self._agent(batches)) for _ in range(SPEC.in_flight)]
+        batches = aiter(self.app.batches)
+        self.actors = [asyncio.create_task(self.app.loop_of_agent(batches)) for _ in range(SPEC.in_flight)]
         await self.source.start()
         await asyncio.sleep(0.005)
         return self
-
-    async def _agent(self, stream: AsyncIterator[object]) -> None:
-        async for batch in self.flow._fresh(stream):  # type: ignore[arg-type]
-            await batch.infer(self.model, [visit.text for visit in batch.values])
-            batch.fold(COUNTED, count)
-            await batch.done()
 
     async def finish(self) -> None:
         await self.source.finish()

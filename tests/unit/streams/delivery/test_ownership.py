@@ -10,6 +10,7 @@ from typing import NoReturn
 import pytest
 
 from streams.delivery import guard
+from streams.delivery.state.event_time import START, Times
 from streams.delivery.task import MOST_TASKS
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from tests.doubles import MemoryCommitter
@@ -108,15 +109,17 @@ async def test_a_revoke_drops_what_takes_longer_and_it_is_never_committed(
     assert member.ownership.tasks[0].state.committed == {"c": Tally({"visits": 2})}
 
 
-async def test_a_drop_forgets_all_uncommitted_state_and_reads_on_from_the_committed_offset(member: Member) -> None:
+async def test_a_drop_forgets_state_and_event_time_and_reads_on_from_the_committed_offset(member: Member) -> None:
     await member.own(0)
     await member.finish(member.batch(3))
     assert await member.ownership.commits.drain(1) == 0
     first, second = member.batch(4), member.batch(5)
     for batch in (first, second):
         batch.works[0].overlay()
+    member.ownership.tasks[0].times = Times({"visits": 9_000}, 8_000)
     await member.own(0)
     assert member.ownership.tasks[0].state.get("c") == Tally({"visits": 3})
+    assert member.ownership.tasks[0].times == START, "what is read again must not come late"
     assert member.consumer.positions[VISITS] == 3
 
 

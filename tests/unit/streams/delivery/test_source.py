@@ -14,7 +14,7 @@ from streams.delivery import intake, source
 from streams.exits import EXIT_BUG
 from streams.records import encode
 from streams.topics import DEAD_LETTERS
-from tests.doubles import MemoryBroker
+from tests.doubles import CRASH_WORD, MemoryBroker
 from tests.flows import Visit
 from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
@@ -232,6 +232,32 @@ async def test_a_slow_model_is_polled_beside_ever_more_seldom() -> None:
     await worker.finish()
     assert min(patience_ms) == source.LEAST_TIMEOUT_MS
     assert 40 < max(patience_ms) < 80, "an eighth of the half second that the model took"
+
+
+async def test_no_more_is_read_ahead_than_agents_and_channel_hold() -> None:
+    broker = filled(400, "fine")
+    worker = await Worker(broker).start()
+    worker.model.delay_s = 0.4
+    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await worker.owns(PARTITIONS)
+    commits, full = worker.source.ownership.commits, 2 * SPEC.in_flight + 1
+    await until(lambda: len(commits.on_the_way) >= full)
+    await asyncio.sleep(0.1)
+    ahead = len(commits.on_the_way)
+    worker.model.delay_s = 0.0
+    await until_all_is_committed(broker)
+    await worker.finish()
+    assert ahead <= full, "agents are busy, the channel is full, and the pump holds one batch more"
+
+
+async def test_an_agent_that_crashes_ends_the_process_and_its_records_are_read_again(left: list[int]) -> None:
+    broker = filled(10, CRASH_WORD)
+    worker = await Worker(broker).start()
+    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await until(lambda: bool(left))
+    await worker.finish()
+    assert set(left) == {EXIT_BUG}
+    assert remaining(broker) == 10
 
 
 async def test_a_commit_that_fails_ends_the_process(left: list[int]) -> None:

@@ -12,6 +12,7 @@ from streams.exits import EXIT_CONFIGURATION
 from tests.doubles import MemoryConsumer
 from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
+    SPEC,
     Worker,
     assert_exactly_once,
     filled,
@@ -53,6 +54,16 @@ async def test_a_stop_while_the_agent_is_busy_ends_within_the_drain_and_loses_no
     await until_all_is_committed(broker)
     await successor.finish()
     assert_exactly_once(broker)
+
+
+async def test_a_stop_does_not_wait_for_room_in_a_channel_that_a_hanging_model_keeps_full() -> None:
+    worker = await Worker(filled(400, "fine")).start()
+    worker.model.delay_s = 0.8
+    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await until(lambda: len(worker.source.ownership.commits.on_the_way) == 2 * SPEC.in_flight + 1)
+    async with asyncio.timeout(0.5):
+        await worker.source.finish()
+    await worker.vanish()
 
 
 async def test_a_worker_that_owns_nothing_waits_and_can_be_stopped() -> None:

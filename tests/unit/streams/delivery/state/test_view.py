@@ -61,10 +61,14 @@ class Price(Struct, frozen=True):
 
 
 def test_a_value_that_could_not_be_read_again_is_refused_while_it_can_still_be_a_dead_letter() -> None:
-    seen = view(TaskWork(new_task()))
+    work = TaskWork(new_task())
+    seen = view(work)
+    seen.put("b", Count(1))
     seen.put("a", Price(float("nan")))  # type: ignore[arg-type]
+    seen.wake_at(WEEK, "b", 5_000)
     with pytest.raises(RecordError, match="could not be read again"):
         seen.keep()
+    assert (work.changes, work.encoded, work.alarms) == ({}, {}, {}), "and nothing of its fold is kept"
 
 
 def test_a_value_with_a_null_that_may_be_one_is_fine() -> None:
