@@ -109,7 +109,8 @@ class TakeOver:
             await asyncio.gather(*(committer.end_last(unfinished) for committer in committers.values()))
             await self._restore(reader, list(tasks.values()), partitions)
             await self._check_marks(reader, tasks, partitions)
-            await self._find_offsets(tasks, assigned, list(committers.values()))
+            added = await self._added(reader, tasks)
+            await self._find_offsets(tasks, assigned, list(committers.values()), added)
             await asyncio.gather(*(self._mark(tasks[p], committers[p], partitions) for p in tasks))
         except BaseException:
             await asyncio.gather(*(committer.stop() for committer in committers.values()), return_exceptions=True)
@@ -141,11 +142,28 @@ class TakeOver:
         for task in tasks.values():
             check_marks(self.flow, task.marks, partitions, self.tools)
         if 0 not in tasks and not all(task.marks for task in tasks.values()):
-            await restore(reader, self.changelog, [first := Task[Any](0)], None)
-            check_marks(self.flow, first.marks, partitions, self.tools)
+            check_marks(self.flow, await self._first_marks(reader, tasks), partitions, self.tools)
+
+    async def _first_marks(self, reader: AIOKafkaConsumer, tasks: Mapping[int, Task[Any]]) -> Mapping[str, int | None]:
+        """Return the first task's marks, whoever owns it."""
+        if 0 in tasks:
+            return tasks[0].marks
+        await restore(reader, self.changelog, [first := Task[Any](0)], None)
+        return first.marks
+
+    async def _added(self, reader: AIOKafkaConsumer, tasks: Mapping[int, Task[Any]]) -> set[int]:
+        """Return the partition numbers that were added since the flow began, where its setting would skip records."""
+        if self.start == "beginning" or all(task.marks for task in tasks.values()):
+            return set()
+        counts = (await self._first_marks(reader, tasks)).values()
+        return {p for p in tasks if any(count is not None and count <= p for count in counts)}
 
     async def _find_offsets(
-        self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition], committers: Collection[Committer]
+        self,
+        tasks: Mapping[int, Task[Any]],
+        assigned: Sequence[TopicPartition],
+        committers: Collection[Committer],
+        added: Collection[int],
     ) -> None:
         committed = await self._committed(tasks, assigned, committers)
         notes = await self.consumer.committed_notes(assigned)
@@ -166,7 +184,7 @@ class TakeOver:
                 end=ends[place],
                 marked=place.topic in task.marks,
             )
-            task.next_offset[place] = start_offset(known, self.start)
+            task.next_offset[place] = start_offset(known, "beginning" if place.partition in added else self.start)
 
     def _say_foreign(
         self, committed: Mapping[TopicPartition, int | None], firsts: Mapping[TopicPartition, int]

@@ -1,5 +1,6 @@
 """A take-over of the test flow's tasks on a broker in memory."""
 
+from dataclasses import replace
 from typing import Literal
 
 from aiokafka import TopicPartition
@@ -18,9 +19,11 @@ def places(*numbers: int, topics: frozenset[str] = INPUTS) -> list[TopicPartitio
     return sorted(TopicPartition(topic, number) for topic in topics for number in numbers)
 
 
-def take_over(broker: MemoryBroker, start: Literal["beginning", "end"] = "beginning") -> TakeOver:
+def take_over(
+    broker: MemoryBroker, start: Literal["beginning", "end"] = "beginning", *, stateful: bool = True
+) -> TakeOver:
     return TakeOver(
-        spec=tally_spec(""),
+        spec=tally_spec("") if stateful else replace(tally_spec(""), state=None),
         bounds=Bounds(),
         start=start,
         consumer=MemoryConsumer(broker),

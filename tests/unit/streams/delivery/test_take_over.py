@@ -44,6 +44,17 @@ async def test_it_may_begin_at_the_end_and_then_it_has_begun() -> None:
     assert task.next_offset[TopicPartition("visits", 0)] == 9
 
 
+@pytest.mark.parametrize("own", [(4, 5), (0, 4, 5)])
+async def test_partitions_added_to_a_flow_that_began_at_the_end_are_read_from_their_beginning(own: list[int]) -> None:
+    broker = MemoryBroker()
+    await take_over(broker, "end", stateful=False).run(places(0, 1, 2, 3), {})
+    broker.partitions = 6
+    for place in places(4, 5):
+        broker.logs[place] = [None] * 9  # they came before anybody noticed the partition
+    ready = await take_over(broker, "end", stateful=False).run(places(*own), {})
+    assert {ready[p][0].next_offset[place] for p in (4, 5) for place in places(p)} == {0}
+
+
 async def test_a_task_that_ran_commits_nothing_and_goes_on() -> None:
     broker = MemoryBroker()
     await take_over(broker).run(places(0), {})
