@@ -11,5 +11,6 @@ worker.py         a worker of the counting flow;  hurt_worker.py one that breaks
 flow.py           the flow, made to show more;  models.py models that fail
 proxy.py          cuts the network;  clock.py a worker's clock set wrong, broker_clock.py a broker's
 random_run.py     faults at random, for minutes;  recovery.py for how long partitions stand still
+soak.py           all flows for an hour or more: nothing lost or twice, and sizes.py: do workers grow?
 stock.py          the same on stock Faust;  stock_worker.py as most people write it
 """

@@ -9,6 +9,7 @@ python -m tests.faults recovery                        how long partitions stand
 python -m tests.faults stock                           seven of them on stock Faust agents, for comparison
 python -m tests.faults stock SIGTERM                   one of them on both
 python -m tests.faults --random --minutes 10 --seed 7  faults mixed at random on three brokers
+python -m tests.faults soak --minutes 75               all flows, five faults, then nothing: do workers grow?
 
 Each line of the report is in the folder that is named at the start, in report.jsonl, as soon as it is known.
 """
@@ -29,6 +30,7 @@ from tests.faults.random_run import run_at_random
 from tests.faults.recovery import measure_recovery, missed
 from tests.faults.report import add_result, add_row, show_comparison, show_rows
 from tests.faults.scenarios import COMPARED, SCENARIOS
+from tests.faults.soak import Soak, too_much
 from tests.faults.stage import Row, Scenario
 from tests.faults.stock import perform_stock
 from tests.results import Result, show
@@ -40,11 +42,13 @@ def main(arguments: Sequence[str]) -> int:
     """Run what was asked for; 1 where a promise was broken."""
     asked = parse(arguments)
     if asked.list:
-        print("\n".join([*(scenario.name for scenario in SCENARIOS), "recovery", "stock"]))
+        print("\n".join([*(scenario.name for scenario in SCENARIOS), "recovery", "stock", "soak"]))
         return 0
     folder = Path(tempfile.mkdtemp(prefix="shopstream-faults-"))
     logging.basicConfig(filename=folder / "clients.log")  # of the test's own clients, which see every fault, too
     sys.stderr.write(f"seed {asked.seed}; logs and report.jsonl in {folder}\n")
+    if asked.names == ["soak"]:
+        return soak(folder, asked.seed, asked.minutes)
     if asked.random:
         return random_run(folder, asked.seed, asked.minutes)
     rows: list[Row] = []
@@ -70,6 +74,20 @@ def random_run(folder: Path, seed: int, minutes: float) -> int:
     show_rows([row], seed, "Random faults on three brokers, exactly once")
     sys.stderr.write(", ".join(f"{count} {name}" for name, count in faults.most_common()) + "\n")
     return int(not row.passed)
+
+
+def soak(folder: Path, seed: int, minutes: float) -> int:
+    """Let workers run for long, and show what came of their inputs and how they grew."""
+    kafka = OneNode(folder / "soak-kafka")
+    kafka.start()
+    try:
+        results = asyncio.run(Soak(kafka, folder / "soak", minutes * 60, seed).run())
+    finally:
+        kafka.stop()
+    for each in results:
+        add_result(folder / REPORT, each)
+    show(results, f"Soak of {minutes:g} minutes (seed {seed})")
+    return int(bool(too_much(results)))
 
 
 def recovery(folder: Path, seed: int, *, short: bool) -> list[Result]:
@@ -104,7 +122,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=random.randrange(1_000_000), help="of the random moments")
     parser.add_argument("--short", action="store_true", help="few rounds")
     parser.add_argument("--random", action="store_true", help="mix faults at random on three brokers instead")
-    parser.add_argument("--minutes", type=float, default=10.0, help="of the random run")
+    parser.add_argument("--minutes", type=float, default=10.0, help="of the random run or the soak")
     return parser.parse_args(arguments)
 
 
