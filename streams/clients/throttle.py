@@ -43,11 +43,11 @@ class Throttle:
         return self._silence_s if time.monotonic() < self._until_s else 0.0
 
 
-def throttled_words(seconds: float) -> str:
-    """Say that requests are held back, and by what; empty if they are not. Pure."""
+def throttled_words(seconds: float, whose: str = "this worker's") -> str:
+    """Say that a worker's requests are held back, and by what; empty if they are not. Pure."""
     if not seconds:
         return ""
     return (
-        f"the brokers hold this worker's requests back, by {words(seconds)} at last: a quota of the cluster for its "
-        "user or its client ids"
+        f"the brokers hold {whose} requests back, by {words(seconds)} at last: a quota of the cluster for its user or "
+        "its client ids"
     )

@@ -16,7 +16,7 @@ from streams.ops.verdict import (
     gone_words,
     held_back,
     missing_words,
-    short_words,
+    slowed_words,
     stranger_words,
     thin_words,
     uneven_words,
@@ -148,10 +148,10 @@ def _outlook(report: FlowReport) -> Text:
 
 
 def _with_causes(outlook: Text, report: FlowReport) -> Text:
-    """Add what else is wrong: topics that are gone, a worker without processor time."""
+    """Add what else is wrong: topics that are gone, a worker that gets no processor time or that a quota holds back."""
     gone = gone_words(report) if not report.late or report.pace.done else ""
-    short = short_words(report) if report.late else ""
-    for cause in filter(None, (gone or missing_words(report), thin_words(report), short)):
+    slowed = slowed_words(report) if report.late else ""
+    for cause in filter(None, (gone or missing_words(report), thin_words(report), slowed)):
         outlook.append(f"; {cause}", "red")
     return outlook
 

@@ -30,6 +30,7 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
         seconds: what these spent in each stage, all together, in the order of `LAPS`.
         braked: with this commit too many of the task's last records are dead letters; the flow reads no more here.
         processor_share: how much of the processor time that its worker wanted lately it got: 0 to 1.
+        throttled_s: for how long brokers held the task's requests back at last, because of a quota, seconds; 0: not.
     """
 
     at_ms: int
@@ -37,6 +38,7 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
     seconds: tuple[float, ...] = ()
     braked: bool = False
     processor_share: float = 1.0
+    throttled_s: float = 0.0
 
     @property
     def means(self) -> dict[Lap, float] | None:
@@ -85,7 +87,7 @@ class Recent:
             self.seconds[lap] = spent * share + new
         self.at_s = at_s
 
-    def note(self, at_s: float, *, braked: bool, processor_share: float = 1.0) -> str:
+    def note(self, at_s: float, *, braked: bool, processor_share: float = 1.0, throttled_s: float = 0.0) -> str:
         """Return the note for a commit now, some 100 bytes; it tells of what was committed before."""
         share = fade(at_s - self.at_s)
         seconds = tuple(round(self.seconds[lap] * share, DIGITS) for lap in LAPS)
@@ -95,6 +97,7 @@ class Recent:
             seconds=seconds,
             braked=braked,
             processor_share=round(processor_share, 2),
+            throttled_s=round(throttled_s, 1),
         )
         return _ENCODER.encode(note).decode()
 

@@ -249,8 +249,11 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             messages.append(dead_message(changelog, p, dead))
         if messages or work.ends:  # no timer may be left to ring
             braked = self._brake.engaged(dead)
-            note = task.recent.note(time.time(), braked=braked, processor_share=self._processor_share())
-            await self._committers[p].commit(messages, work.ends, note)
+            share, committer = self._processor_share(), self._committers[p]
+            note = task.recent.note(
+                time.time(), braked=braked, processor_share=share, throttled_s=committer.throttled_s
+            )
+            await committer.commit(messages, work.ends, note)
         task.dead = dead
         self._released.discard(p)
         work.merge()

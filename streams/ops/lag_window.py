@@ -24,7 +24,7 @@ from streams.ops.lag import (
     total_events,
 )
 from streams.ops.report import RUN, FlowReport, PlaceReport
-from streams.ops.stages import STUCK_AFTER_S, least_processor_share, mean_seconds, patience_s
+from streams.ops.stages import STUCK_AFTER_S, least_processor_share, longest_throttle_s, mean_seconds, patience_s
 from streams.ops.turns import ahead_of
 
 # Partitions of one worker take turns: while others of it commit, one may wait longer.
@@ -107,6 +107,7 @@ class LagWindow:
             hidden=look.hidden,
             thin=look.thin,
             processor_share=least_processor_share(notes.values(), look.at_s),
+            throttled_s=longest_throttle_s(notes.values(), look.at_s),
         )
 
     def _place(

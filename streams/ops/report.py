@@ -60,6 +60,8 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         thin: topics that it writes and that take no writes.
         processor_share: among workers that committed lately, the least share that one got of the processor time it
             wanted.
+        throttled_s: among tasks that committed lately, the longest that brokers held requests of one back, because of a
+            quota, seconds; 0 if they did not.
     """
 
     flow: str
@@ -78,6 +80,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     hidden: tuple[str, ...] = ()
     thin: tuple[Thin, ...] = ()
     processor_share: float = 1.0
+    throttled_s: float = 0.0
 
     @property
     def aged(self) -> bool:

@@ -40,6 +40,16 @@ def least_processor_share(notes: Iterable[Note], at_s: float) -> float:
     return min((note.processor_share for note in notes if at_s - note.at_ms / 1000 <= JUST_NOW_S), default=1.0)
 
 
+def longest_throttle_s(notes: Iterable[Note], at_s: float) -> float:
+    """Return for how long brokers held requests of one of these tasks back at last, because of a quota, seconds.
+
+    Args:
+        notes: one of each task.
+        at_s: now, seconds since 1970. What is too old says nothing; who is held back commits seldom.
+    """
+    return max((note.throttled_s for note in notes if at_s - note.at_ms / 1000 <= LATELY_S), default=0.0)
+
+
 def patience_s(means: Mapping[Lap, float] | None) -> float:
     """Return after how many seconds without a commit a flow stands still: a multiple of what its batches lately take.
 

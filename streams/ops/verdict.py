@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from streams.clients.throttle import throttled_words
 from streams.delivery.stopwatch import Lap
 from streams.durations import words
 from streams.ops.place_words import command_for, is_held, place_words
@@ -50,7 +51,7 @@ def verdict_of(flow: FlowSeen) -> Verdict:
     """Judge one flow; what slows or occupies the whole worker comes before what is seen of the flow."""
     verdict, slowed = _verdict_of(flow), flow.health.slowed if flow.health is not None else ""
     if not slowed and flow.report is not None and (flow.now is None or len(flow.report.members) > 1):
-        slowed = short_words(flow.report)
+        slowed = slowed_words(flow.report)
     ready = flow.health is None or (flow.health.owning and flow.health.restored)
     causes = [slowed, "" if ready or flow.health is None else flow.health.why]
     told = verdict.level == "ok" or verdict.headline == BRAKED or verdict.why.startswith(causes[0] or causes[1])
@@ -245,11 +246,12 @@ def missing_words(report: FlowReport) -> str:
     return f"{what} not there{unsure}: run shopstream topics create, then start its workers"
 
 
-def short_words(report: FlowReport) -> str:
-    """Say that one of a flow's workers is short of processor time; empty if none is, by their recent notes."""
-    if report.processor_share >= SHORT_SHARE:
-        return ""
-    return f"a worker gets too little processor time: {share_words(report.processor_share)} of what it wants"
+def slowed_words(report: FlowReport) -> str:
+    """Say what slows one of a flow's workers, by their recent notes: no processor time, a quota; empty for nothing."""
+    short = ""
+    if report.processor_share < SHORT_SHARE:
+        short = f"a worker gets too little processor time: {share_words(report.processor_share)} of what it wants"
+    return "; ".join(filter(None, (short, throttled_words(report.throttled_s, "a worker's"))))
 
 
 def _until(report: FlowReport | None) -> str:

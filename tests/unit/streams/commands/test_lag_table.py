@@ -45,6 +45,15 @@ def test_a_worker_that_is_short_of_processor_time_is_told_beside_the_outlook() -
     assert "a worker gets too little processor time: 12% of what it wants" in " ".join(drawn(report).split())
 
 
+def test_a_worker_that_a_quota_holds_back_is_told_where_a_partition_seems_stuck() -> None:
+    said = structs.replace(note(), throttled_s=12.0)
+    waits = place(0, 1_000, waiting=waiting(1_000, 1_000), note=said)
+    told = " ".join(drawn(after(look(0, waits), look(50, waits))).split())
+    assert "stuck: a partition commits nothing while records wait; the brokers hold a worker's requests back" in told
+    forgotten = after(look(0, waits), look(130, waits))
+    assert "requests back" not in drawn(forgotten), "two minutes later it may be another reason"
+
+
 def test_a_flow_without_a_topic_to_write_to_says_which() -> None:
     waits = place(0, 1_000, waiting=waiting(1_000, 1_000))
     report = after(*(structs.replace(look(at_s, waits), missing=("counted", "dead-letters")) for at_s in (0, 60)))

@@ -61,7 +61,7 @@ def test_what_is_none_of_ours_is_no_note(metadata: str | None) -> None:
 
 
 def test_a_note_of_a_later_release_with_more_at_its_end_is_read() -> None:
-    note = read_note('["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,"more"]')
+    note = read_note('["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,12.0,"more"]')
     assert note is not None
     assert (note.means or {})["fold"] == 0.25
 
@@ -96,6 +96,15 @@ def test_a_note_costs_microseconds() -> None:
 
 def test_a_note_from_the_future_counts_fully() -> None:
     assert fade(-5.0) == fade(0.0) == 1.0
+
+
+def test_a_note_says_for_how_long_brokers_held_its_task_back() -> None:
+    note = read_note(Recent().note(NOW_S, braked=False, throttled_s=12.34))
+    assert note is not None
+    assert note.throttled_s == 12.3
+    older = read_note('["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5]')
+    assert older is not None
+    assert older.throttled_s == 0.0
 
 
 def test_a_note_says_how_much_processor_time_its_worker_gets() -> None:

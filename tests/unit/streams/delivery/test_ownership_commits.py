@@ -176,3 +176,6 @@ async def test_a_commit_that_a_quota_holds_back_says_so_in_the_log(
     member.broker.commits.set()
     assert await member.ownership.commits.drain(1) == 0
     assert "tally: a commit waits, since the brokers hold this worker's requests back, by 12 s at last" in caplog.text
+    told = read_note(member.broker.notes[VISITS])
+    assert told is not None
+    assert told.throttled_s == 12.0, "so that who asks the broker alone is told, too"
