@@ -2,10 +2,11 @@
 
 import gc
 import sys
+import weakref
 
 import pytest
 
-from streams.interpreter import COLLECT_AFTER, SWITCH_AFTER_S, collect_rarely, give_way_soon
+from streams.interpreter import COLLECT_AFTER, SWITCH_AFTER_S, collect_rarely, collecting_later, give_way_soon
 
 
 def test_a_models_thread_gives_way_to_the_loop_sooner_than_by_default() -> None:
@@ -27,3 +28,27 @@ def test_garbage_is_collected_seldom_and_not_among_what_is_loaded() -> None:
     finally:
         gc.unfreeze()
         gc.set_threshold(*pythons)
+
+
+class Client:
+    """Holds itself, as a client and its connections do."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_a_restore_exempts_from_collections_goes_with_the_next_restore_if_it_is_garbage_by_then() -> None:
+    try:
+        client = Client()
+        gone = weakref.ref(client)
+        with collecting_later():
+            assert not gc.isenabled()
+        assert gc.isenabled()
+        del client
+        gc.collect()
+        assert gone() is not None, "it is exempt"
+        with collecting_later():
+            pass
+        assert gone() is None
+    finally:
+        gc.unfreeze()
