@@ -9,6 +9,7 @@ nothing changes. Refuses to know: which sequence of tags is the likeliest (tags.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from models.encoder import Floats
 from models.logistics.local_forms import local_forms
 from models.logistics.spans import ADDRESS_FIELDS, FIELDS
+from models.logistics.vietnamese_forms import vietnamese_forms
 
 RULED_OUT = -1e6
 """Far below any score, and far above what forbids a step between tags: a row stays valid whatever forms say."""
@@ -34,6 +36,11 @@ _CODE = re.compile(
     r"(?:\b(?:gate|door|entry|access|key|garage|side|building|tor|tür|haus|porte?)[- ]?|digi|port|tür)"
     r"(?:code|keypad|kod|密码)(?: porte)?(?: is| ist)?:? ?[#*]?\d{3,6}[#*]?(?!\w)"
     r"|(?:门禁|门锁|单元门)密码:?：?\d{3,6}",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"\b(?:ab|bis|nach|vor|um|gegen) \d{1,2}(?:[:.]\d\d)? ?uhr\b|(?<![\w-])\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|uhr)\b"
+    r"|\b(?:après|avant|vers|dès) \d{1,2} ?h(?:\d\d)?\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
@@ -55,13 +62,25 @@ _BOXED = re.compile(r"(?<=[^\W\d_] )(\d{1,4}[A-Za-z]?)(?=,? (?:bte|boîte|bus)\.
 _BOX = re.compile(r"(?<=\d )(?:bte|boîte|bus)\.? ?\d+[A-Za-z]?(?!\w)", re.IGNORECASE)
 _SINGAPORE_UNIT = re.compile(r"(?<![\w#])#\d{2}-\d{2,4}[A-Za-z]?\b")
 _WHOLE = re.compile(
-    r"\b(?:blk|block|h\. ?no\.) ?\d+[a-z]?\b"
-    r"|\b(?:ave(?:nue)?|st(?:reet)?|road|rd|drive|dr|cres(?:cent)?) \d{1,2}(?=,? #\d\d-)"
+    r"\b(?:ave(?:nue)?|st(?:reet)?|road|rd|drive|dr|cres(?:cent)?) \d{1,2}(?=,? #\d\d-)"
     r"|\b(?:ul|al|os)\. [^\W\d_]+",
     re.IGNORECASE,
 )
 _PARCEL = re.compile(r"(?<![A-Za-z\d])(?:1Z[A-Z\d]{16}|[A-Z]{1,4}\d{9,}[A-Z]{0,2})(?![A-Za-z\d])", re.IGNORECASE)
-_BEGINNING = re.compile(r"\n\s*(?=\d)")
+_LINE = re.compile(r"(?<=\n)[^\S\n]*(?=\S)")
+_UNIT = re.compile(
+    r"\b(?:(?:flat|unit|apt|apartment)(?:[/ ](?:flat|unit|apt|apartment))?|suite|ste|room|rm|bldg|lot)\.?"
+    r" ?(?:\d{1,4}[a-z]?|[a-z]\d{1,3})(?![\w/-])"
+    r"|\b(?:flat|unit|apt|apartment|bldg) [a-z](?![\w'’.-])"
+    r"|(?<!the )\b(?:shop|villa|block|blk|arch|kiosk) ?\d{1,4}[a-z]?(?![\w/-])"
+    r"|\b(?:stiege|top|tür|wohnung|whg\.?|zimmer|bureau|appt?\.?|appartement|piso|puerta|interno|int\.) \d{1,4}[a-z]?"
+    r"(?![\w/-])|\b(?:bâtiment|bât\.?|escalier|esc\.?|scala) (?:[a-z]|\d{1,3})(?![\w'’.-])"
+    r"|\bstudio \d{1,3}[a-z]?(?=[ ,;]*(?:[,;\n]|$))"
+    r"|\b(?:top|basement|garden|(?:ground|first|second|third|upper|lower)(?: floor)?|\d(?:st|nd|rd|th) floor) flat\b",
+    re.IGNORECASE,
+)
+_BEFORE_WORD = re.compile(r"[ \t]+(?=\w)")
+_BEHIND_WORD = re.compile(r"(?<=[^\W\d_] )(?<!mail )")
 
 
 class Form(NamedTuple):
@@ -84,7 +103,9 @@ _ANY: frozenset[str | None] = frozenset((None, *FIELDS))
 _NOWHERE = _ANY - set(ADDRESS_FIELDS)
 _NO_POSTCODE = _ANY - {"postcode"}
 _ELSEWHERE: frozenset[str | None] = frozenset((None, "recipient", "unit"))
+_DOOR: frozenset[str | None] = frozenset((None, "unit", "instructions"))
 _ONE: dict[str, frozenset[str | None]] = {field: frozenset({field}) for field in FIELDS}
+_NAMED: dict[str, frozenset[str | None]] = _ONE | {"elsewhere": _ELSEWHERE, "nothing": frozenset({None})}
 
 
 def forms(text: str) -> list[Form]:
@@ -95,7 +116,11 @@ def forms(text: str) -> list[Form]:
     """
     found = [Form(*place, _ONE["postcode"], begins=True) for place in _found(_BRITISH, text)]
     found += [Form(start, end, _NO_POSTCODE, begins=False) for start, end in _found(_LONG_WORD, text)]
-    found += [Form(end, end + 1, _ANY, begins=True) for _, end in _found(_BEGINNING, text) if end < len(text)]
+    units = _found(_UNIT, text)
+    begun = [end for _, end in _found(_LINE, text)]
+    begun += [start for start, _ in units if _BEHIND_WORD.match(text, start)]
+    begun += [spaces.end() for _, end in units if (spaces := _BEFORE_WORD.match(text, end))]
+    found += [Form(start, start + 1, _ANY, begins=True) for start in begun]
     found += [Form(*place, _ONE["postcode"], begins=True) for place in _found(_AUSTRALIAN, text)]
     found += [Form(*place, _ONE["house_number"], begins=True) for place in _found(_BOXED, text)]
     found += [Form(*place, _ONE["unit"], begins=True) for place in _found(_BOX, text)]
@@ -104,12 +129,13 @@ def forms(text: str) -> list[Form]:
     found += [Form(*place, _ONE["postcode"], begins=True) for place in _found(_JAPANESE, text)]
     found += [Form(*place, _ONE["region"], begins=True) for place in _found(_PREFECTURES, text)]
     certain = [each for each in found if len(each.fields) == 1]
-    for name, start, end in local_forms(text):
+    for name, start, end in chain(vietnamese_forms(text), local_forms(text)):
         if not _within(certain, start, end):
-            certain.append(Form(start, end, _ONE.get(name, _ELSEWHERE), begins=True))
+            certain.append(Form(start, end, _NAMED[name], begins=True))
     codes = [each.span() for each in _CODE.finditer(text)]
-    nowhere = (*_found(_TELEPHONE, text), *codes, *_found(_YEAR, text), *_found(_PARCEL, text))
-    found += [Form(*place, _NOWHERE, begins=False) for place in nowhere if not _within(certain, *place)]
+    nowhere = (*codes, *(place for form in (_TELEPHONE, _HOURS, _YEAR, _PARCEL) for place in _found(form, text)))
+    for fields, places in ((_NOWHERE, nowhere), (_DOOR, units)):
+        found += [Form(*place, fields, begins=False) for place in places if not _within(certain, *place)]
     return [*(each for each in found if len(each.fields) > 1), *certain]
 
 
@@ -119,7 +145,7 @@ def _within(certain: Iterable[Form], start: int, end: int) -> bool:
 
 def wholes(text: str) -> list[tuple[int, int]]:
     """Return parts of a text inside which no field begins or ends: `Blk 215`, a street's name with its number."""
-    return _found(_WHOLE, text)
+    return sorted([*_found(_WHOLE, text), *_found(_UNIT, text)])
 
 
 def ruled(scores: Floats, text: str, places: Sequence[tuple[int, int]]) -> Floats:
@@ -172,4 +198,4 @@ def _tags_without(fields: Iterable[str | None]) -> "np.ndarray[tuple[int], np.dt
     return np.array([None not in kept, *(field not in kept for field in FIELDS for _ in "BI")])
 
 
-_FORBIDDEN = {kinds: _tags_without(kinds) for kinds in (_ANY, _NOWHERE, _NO_POSTCODE, _ELSEWHERE, *_ONE.values())}
+_FORBIDDEN = {kinds: _tags_without(kinds) for kinds in (_ANY, _NOWHERE, _NO_POSTCODE, _DOOR, *_NAMED.values())}

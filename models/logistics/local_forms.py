@@ -14,6 +14,7 @@ _ITALIAN = (
     "|P[ADEGINORTUVZ]|R[ACEGIMNO]|S[AIOPRSUV]|T[AENOPRSV]|U[D]|V[ABCEIRTV]"
 )
 _SPANISH_NAME = r"(?: (?:[A-ZÁÉÍÓÚÑ][\w.]*|de|del|la|las|los|el))"
+_ITALIAN_STREET = r"\b(?i:via|viale|corso|piazza|piazzale|vicolo|largo|strada) [^\n()]{2,40}?[,\n ]+"
 _STATES_OF_BRAZIL = "A[CLMP]|BA|CE|DF|ES|GO|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO"
 _FIVE_AND_TOWN = r"(?<!\d)\d{5} (?P<city>[^\W\d_][^\d,\n()]{1,30}?)"
 _TAIWAN = (
@@ -28,6 +29,7 @@ _FORMS = tuple(
             re.IGNORECASE,
             (
                 r"\b(?P<city>APO|FPO|DPO)[, ]+(?P<region>AE|AP|AA)[, ]+(?P<postcode>\d{5}(?:-\d{4})?)(?![\w-])",
+                r"\b(?P<street>unit \d{3,5},? box \d{1,5})(?=[,\s]+(?:APO|FPO|DPO)\b)",
                 r"\b(?P<street>(?:postfach|postbus|apartado(?: de correos| postal)?|locked bag|private bag|gpo box"
                 r"|casella postale|caixa postal|case postale|boîte postale|skrytka pocztowa) ?(?:nr\.? ?|n[.°º]+ ?)?"
                 r"(?:\d{3,6}(?!\d)|\d{1,3}(?: \d{2}(?!\d)){0,2}(?!\d)))",
@@ -45,6 +47,28 @@ _FORMS = tuple(
                 r"\b(?P<country>česká republika|slovenská republika)\b",
                 r"\bc/o (?P<elsewhere>[^,\n\d]{2,40})(?=[,\n])",
                 r"\b(?P<elsewhere>canada post|postes canada|australia post|china post|india post|deutsche post)\b",
+                r"^\s*(?P<nothing>hiya|hi(?: there)?|hello|hey|hallo|hola|bonjour|good (?:morning|afternoon|evening))"
+                r"(?=[ ,!.])",
+                r"(?:^|[,\n]) ?(?P<nothing>number|no\.?|nr\.?) (?P<house_number>\d{1,4}[a-z]?)(?=,? [^\W\d_]{3})",
+                r"\b(?:arrived at|departed(?: from)?|left|processed (?:at|through)|received (?:at|by)|held at|now at) "
+                r"(?P<elsewhere>(?:the |our |your )?(?:[\w-]+ ){0,3}(?:facility|depot|hub|warehouse"
+                r"|(?:sort(?:ing|ation)?|distribution|delivery|mail|parcel) (?:cent(?:re|er)|office)))\b",
+                r"\bcep:? ?(?P<postcode>\d{5}-?\d{3})(?!\d)",
+                r"\b(?P<street>(?:strada (?:provinciale|statale|comunale)|s\.?[ps]\.?) ?\d{1,4}),? "
+                r"(?P<house_number>\d{1,4})(?=,? \d{5} )",
+                r"(?:^|[,\n]) ?(?P<street>street (?:no\.? ?)?\d{1,3}[a-z]?)(?=[,\n])",
+                r"(?<!\w)#?(?P<house_number>\d{1,4}[a-z]?(?:/\d{1,3})?),? "
+                r"(?P<street>\d{1,2}(?:st|nd|rd|th) (?:cross|main)(?: road| rd)?)\b",
+                r"\b(?P<district>[^\W\d_]{3,20} \d{1,2}(?:st|nd|rd|th) (?:block|stage|phase))\b",
+                r"\b(?P<district>(?:village|vill\.?) [^\W\d_]{3,20})(?=[ ,](?:[^\d]{0,60})[ -]\d{3} ?\d{3}(?!\d))",
+                r"(?:^|[,\n]) ?"
+                r"(?P<instructions>(?:near|opp\.?|opposite|behind|beside|next to|adjacent to) [^,\n]{3,40})"
+                r"(?=,[^\n]{3,80}(?<!\d)\d{3} ?\d{3}(?!\d))",
+                r"\b(?P<nothing>h\. ?no\.?:?) ?(?P<house_number>\d{1,4}(?:[-/]\d{1,4}){0,4}[a-z]?)\b",
+                r"(?:^|[,\n]) ?(?P<district>[^\W\d_][^\d,\n]{1,24} mah(?:\.|allesi|\b)),? ?(?P<street>[^,\n]{2,30}? "
+                r"(?:cad|cd|caddesi|sok|sk|sokak|sokağı|bulv|blv|bulvarı)\b\.?),? ?(?P<nothing>no[.:]{0,2})? ?"
+                r"(?P<house_number>\d{1,4}(?:[-/][a-z])?)"
+                r"(?:,? ?/? ?(?P<unit>(?:d|daire|kat|k)[.:]{0,2} ?\d{1,3}))?(?!\w)",
                 r"\blandmark ?[:-] ?(?P<instructions>[^,\n.;]{3,60})",
                 r"(?<!\d)(?P<postcode>\d{5}) (?P<district>[^\W\d_]+) ?/ ?"
                 r"(?P<city>[iİı]stanbul|ankara|[iİı]zmir|bursa|antalya|adana|konya|mersin|kocaeli|gaziantep|eskişehir)\b",
@@ -55,10 +79,17 @@ _FORMS = tuple(
             (
                 r"(?<![A-Za-z])(?P<street>(?:BP|CS) ?\d{2,6})(?=[ ,\n]+\d{5} [^\W\d_])",
                 r"(?:^|[,\n]) ?(?P<street>RD \d{1,2})(?=[,\n])",
+                r"(?P<house_number>\d{1,4} ?-? ?(?:hs|huis|bis|[IVX]{1,4}|[A-Za-z]))(?=,?\s+\d{4} ?[A-Z]{2},? [A-Z])",
+                r"(?<![\d-])(?P<house_number>\d{1,2}-\d{1,3}-\d{1,3}),? (?P<street>[A-Z][A-Za-zōūŌŪ]+)"
+                r"(?=, [A-Z][A-Za-zōūŌŪ]+-(?:ku|shi|cho)\b)",
                 r"(?<!\w)(?P<district>[A-Z][A-Za-zōūŌŪ]+-(?:ku|gu|KU|GU))\b",
                 r"(?<!\w)(?P<city>[A-Z][A-Za-zōūŌŪ]+-(?:shi|si|SHI|SI))\b",
                 r"(?<!\w)(?P<street>[A-Z][a-z]+-?(?:daero|ro|gil)(?: ?\d+(?:beon)?-gil))(?!\w)",
                 r"(?P<district>[A-Z][a-z']+ (?:District|Dist\.?))(?=,)",
+                r"(?P<house_number>\d{1,6}) (?=(?i:county|state|township|farm) (?i:road|route|rd|rte|hwy|highway) \d)",
+                r"\b[Nn]o\. ?(?P<house_number>\d{1,4}(?:-\d{1,3})?), "
+                r"(?P<street>(?:(?:Ln|Lane|Aly|Alley)\.? ?\d{1,4}, ){1,2}(?:Sec\. ?\d{1,2}, )?"
+                r"[A-Z][\w.' ]{2,30}? (?:Rd|St|Ave|Blvd)\.?)(?=,)",
                 r"(?P<street>Sec\. ?\d{1,2}, [A-Z][\w.' ]{2,30}? (?:Rd|St|Ave|Blvd)\.?)(?=,)",
                 r"(?P<city>(?:New )?[A-Z][a-z]+ (?:City|County)) (?P<postcode>\d{3}(?:\d{2,3})?)"
                 r"(?=,? ?(?:Taiwan|R\.?O\.?C\b))",
@@ -70,6 +101,7 @@ _FORMS = tuple(
                 rf"(?: ?[-/,] ?| )(?P<region>{_STATES_OF_BRAZIL})\b(?=.{{0,12}}(?<!\d)\d{{5}}-\d{{3}}(?!\d))",
                 rf"{_FIVE_AND_TOWN},? \((?P<region>(?!FR|FI|CZ|RO|SI|BG|PT|LU|MT|LT)(?:{_ITALIAN}))\)",
                 rf"{_FIVE_AND_TOWN},? (?P<region>{_ITALIAN})(?=,? (?i:ital))",
+                rf"{_ITALIAN_STREET}{_FIVE_AND_TOWN},? \(?(?P<region>{_ITALIAN})(?=\)|[,.]? ?(?:[,\n]|$))",
                 r"(?<!\d )(?<!\w)(?P<street>(?:C/(?![Oo]\b)|Calle|CALLE|Carrer|CARRER|Avda\.?|Avenida|Paseo|Plaza|Rua"
                 r"|RUA|Travessa|Via|VIA|Viale|VIALE|Corso|CORSO|Piazza|PIAZZA|Largo|Vicolo)"
                 rf" ?(?:{_NO_STREET}{_WORD} ){{0,5}}{_NO_STREET}{_WORD}),? "
@@ -82,7 +114,7 @@ _FORMS = tuple(
 
 
 def local_forms(text: str) -> Iterator[tuple[str, int, int]]:
-    """The parts of all forms that a text has: a field's name, or `elsewhere` (in no address), with its place.
+    """The parts of all forms that a text has: a field's name, `elsewhere` (in no address) or `nothing`, with its place.
 
     Args:
         text: as the model reads it.

@@ -19,6 +19,7 @@ from models.errors import ArtifactError
 from models.logistics import refusal
 from models.logistics.continuations import going_on
 from models.logistics.forms import ruled
+from models.logistics.one_address import settled
 from models.logistics.readable import FILLER, MAX_CHARACTERS, readable
 from models.logistics.spans import ADDRESS_FIELDS, Span, joined, trimmed
 from models.logistics.steps import read_steps
@@ -33,6 +34,8 @@ ARTIFACT = "logistics-en-zh"
 TOKEN_BUDGET = 512
 """Tokens of one run, padding included; reviews have fewer, measured for them alone (docs/adr/0105)."""
 _WORDS = re.compile(r"[^\W_]")
+_DIGIT = re.compile(r"\d")
+"""Every country's postcode has one."""
 _LEAST_KNOWN = 0.5
 _FLOOR = 1e-9
 _PART = {"city": "district", "house_number": "unit"}
@@ -165,6 +168,7 @@ class LogisticsModel(UpperModel):
         spans = [each for number, each in enumerate(found) if number not in stray]
         if reason:
             return Reading(tuple(spans), {}, 0.0, reason)
+        spans = _settled(spans, shown)
         said: dict[str, dict[str, str]] = {}
         for each in spans:
             words = " ".join(shown[each.start : each.end].replace(FILLER, "").split())
@@ -202,7 +206,8 @@ def read_spans(judged: Judged, tags: list[int]) -> list[FieldReading]:
     kept: list[Span] = []
     marks: list[tuple[int, int]] = []  # where a piece's span begins, and the piece
     for span, tokens in spans_of(tags, judged.pieces.places):
-        if whole := trimmed(span, text):
+        whole = trimmed(span, text)
+        if whole and (whole.field != "postcode" or _DIGIT.search(text, whole.start, whole.end)):
             kept.append(whole)
             marks += [(whole.start, token) for token in tokens]
     found, at = [], 0
@@ -227,6 +232,22 @@ def _parted(read: FieldReading, text: str) -> list[FieldReading]:
     before, behind = ("city", "region") if region else (_PART[read.field], read.field)
     spans = (Span(before, read.start, read.start + len(first)), Span(behind, read.end - len(last), read.end))
     return [FieldReading(*whole, read.confidence) for span in spans if (whole := trimmed(span, text))]
+
+
+def _settled(read: list[FieldReading], text: str) -> list[FieldReading]:
+    """Return the fields of one address: one town, one street with its number."""
+    told = settled([Span(each.field, each.start, each.end) for each in read], text)
+    if not told:
+        return read
+    kept = [
+        FieldReading(told.get(place, each.field) or "", each.start, each.end, each.confidence)
+        for place, each in enumerate(read)
+    ]
+    spans = joined([Span(each.field, each.start, each.end) for each in kept if each.field], text)
+    return [
+        FieldReading(*span, min(each.confidence for each in kept if span.start <= each.start < span.end))
+        for span in spans
+    ]
 
 
 def _sure(logs: Floats) -> float:

@@ -35,7 +35,8 @@ CODES: tuple[tuple[str, str], ...] = (
     (
         "expected",
         r"will (?:now )?(?:be (?:delivered|with you)|arrive(?! home))\b"
-        r"|due (?:for delivery|to (?:arrive|be delivered))",
+        r"|due (?:for delivery|to (?:arrive|be delivered))"
+        r"|(?:your |our |the )?driver(?: [A-Z][a-z]+)? will be with you\b",
     ),
     (
         "attempted",
@@ -94,11 +95,12 @@ CODES: tuple[tuple[str, str], ...] = (
     ),
     (
         "collected",
-        rf"(?:picked up|collected)\b|handed (?:over )?to {_CARRIER}|(?:we've|we have) got (?:it|your)|揽收|揽件",
+        rf"(?:picked up|collected)\b|handed (?:over )?to {_CARRIER}|(?:we've|we have) got (?:it|your)|揽收|揽件"
+        r"|[被由][^，,。]{1,30}(?:揽收|揽件|收件)",
     ),
     (
         "in_transit",
-        r"in transit|(?:arrived|received|processed|sorted) (?:at|in)|departed"
+        r"in transit|(?:arrived|received|processed|sorted) (?:at|in|through)|departed"
         rf"|left (?:the |our )?{_DEPOT}|at (?:the )?local {_DEPOT}|on (?:its|the) way to (?:the|our|your|a) {_DEPOT}"
         rf"|(?:your |the |my )?(?:item|parcel|package|shipment) is (?:now |currently )?at (?:the|our|your|a) {_DEPOT}"
         r"|on its way\b|dispatched|shipped\b|shipment departed|parcel sorted"

@@ -9,9 +9,9 @@ from models.logistics.normalise.phones import phone_of
 from models.logistics.normalise.towns import country_of_town
 
 _NAMES = {
-    "GB": "uk|u.k.|united kingdom|great britain|gb|england|scotland|wales|northern ireland|英国",
-    "US": "us|u.s.|usa|u.s.a.|united states|united states of america|america|美国",
-    "CN": "cn|china|prc|p.r. china|中国|中华人民共和国",
+    "GB": "uk|united kingdom|great britain|gb|england|scotland|wales|northern ireland|英国",
+    "US": "us|usa|united states|united states of america|america|美国",
+    "CN": "cn|china|prc|pr china|中国|中华人民共和国",
     "IE": "ie|ireland|republic of ireland|eire|éire|爱尔兰",
     "CA": "ca|canada|加拿大",
     "AU": "au|australia|澳大利亚",
@@ -41,7 +41,7 @@ _NAMES = {
     "TW": "tw|taiwan|台湾|台灣|臺灣",
     "MX": "mx|mexico|méxico",
     "BR": "br|brazil|brasil",
-    "AE": "ae|uae|u.a.e.|united arab emirates",
+    "AE": "ae|uae|united arab emirates",
     "CZ": "cz|czechia|czech republic|česko|česká republika",
     "SK": "slovakia|slovensko",
     "HU": "hu|hungary|magyarország",
@@ -76,7 +76,7 @@ _NAMES = {
     "CO": "colombia",
     "PE": "peru|perú",
 }
-_CODE_OF = {name: code for code, names in _NAMES.items() for name in names.split("|")}
+_CODE_OF = {re.sub(r"\W", "", name): code for code, names in _NAMES.items() for name in names.split("|")}
 
 STATES = {
     name: code
@@ -178,11 +178,17 @@ def country_of(fields: dict[str, str]) -> str | None:
         not known: None.
     """
     if named := fields.get("country"):
-        return _CODE_OF.get(named.strip(" .").lower()) or _CODE_OF.get(named.strip().lower())
+        codes = {code_of_name(part) for part in named.split(", ")}  # England, UK
+        return codes.pop() if len(codes) == 1 else None
     postcode = " ".join(fields.get("postcode", "").upper().split())
     if _PROVINCIAL.fullmatch(postcode):
         return _dutch_or_south_african(fields, postcode)
     return _of_form(fields, postcode) or _of_place(fields, postcode) or _chinese(fields)
+
+
+def code_of_name(name: str) -> str | None:
+    """The code of a country that a customer names, whatever its points and spaces; None if it is not known."""
+    return _CODE_OF.get(re.sub(r"\W", "", name).lower())
 
 
 def _of_form(fields: dict[str, str], postcode: str) -> str | None:
@@ -192,7 +198,7 @@ def _of_form(fields: dict[str, str], postcode: str) -> str | None:
         if form.fullmatch(postcode):
             return code
     if found := _PREFIXED.fullmatch(postcode):
-        return _CODE_OF.get(_PREFIXES.get(found[1], found[1]).lower())
+        return code_of_name(_PREFIXES.get(found[1], found[1]))
     if BRAZILIAN.fullmatch(postcode) and _BRAZILIAN_STATE.fullmatch(region):
         return "BR"
     if re.fullmatch(r"\d{4}", postcode) and _AUSTRALIAN_STATE.fullmatch(region):

@@ -1,5 +1,6 @@
 """What a form alone decides: telephones, codes of gates, British and Japanese postcodes, blocks, lines."""
 
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -147,3 +148,39 @@ def test_where_forms_overrule_the_model_every_row_is_still_one_of_spans(model: L
     ]
     for text, reading in zip(texts, model.infer(texts), strict=True):
         assert all(0 <= span.start < span.end <= len(text) for span in reading.spans)
+
+
+UNITS = {
+    "45 Park Row Flat/Unit 27, Bristol BS1 5LJ": ("Park Row", "Flat/Unit 27", "Bristol"),
+    "18 The Crescent Flat 27, Bristol BS1 5LJ": ("The Crescent", "Flat 27", "Bristol"),
+    "61 Broadway\nFlat 3B\nCardiff\nCF10 3AT": ("Broadway", "Flat 3B", "Cardiff"),
+    "45 Park Row Top Flat Leeds": ("Park Row", "Top Flat", "Leeds"),
+    "7 canal rd flat a newcastle upon tyne": ("canal rd", "flat a", "newcastle upon tyne"),
+    "1204 rue Sherbrooke bureau 310, Montréal QC H3G 1H7": ("rue Sherbrooke", "bureau 310", "Montréal"),
+}
+
+
+@pytest.mark.parametrize(("text", "parts"), UNITS.items())
+def test_a_unit_swallows_neither_its_street_nor_its_town(
+    model: LogisticsModel, text: str, parts: tuple[str, str, str]
+) -> None:
+    (reading,) = model.infer([text])
+    assert tuple(reading.fields.get(name) for name in ("street", "unit", "city")) == parts
+
+
+def test_no_field_goes_on_in_the_next_line(model: LogisticsModel) -> None:
+    (reading,) = model.infer(["Coastal Kayak Hire\nUnit 2\nHarbour Parade\nSalcombe\nTQ8 8BX"])
+    assert (reading.fields["unit"], reading.fields["street"]) == ("Unit 2", "Harbour Parade")
+
+
+@pytest.mark.parametrize("text", ["ab 18 Uhr", "7pm", "après 19h"])
+def test_an_hour_says_nowhere(text: str) -> None:
+    (fields,) = kinds(f"x {text} y").values()
+    assert "time_window" in fields
+    assert "postcode" not in fields
+
+
+def test_many_lines_cost_little() -> None:
+    began = time.process_time()
+    forms("\n" * 5_000)
+    assert time.process_time() - began < 0.2

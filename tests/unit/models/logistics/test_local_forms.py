@@ -50,6 +50,40 @@ FOUND = {
     "60311 Frankfurt/Main": [],
     "Nato Cd, No: 8, Kadıköy": ["house_number 8"],
     "Apt no: 7, London": [],
+    "Unit 3050 Box 114, DPO AA 34024": ["street Unit 3050 Box 114", "city DPO", "region AA", "postcode 34024"],
+    "Unit 3050 Box 114, Leeds": [],
+    "hiya 5 Mill Rd": ["nothing hiya"],
+    "Hi Ltd": ["nothing Hi"],
+    "Hilary Ltd": [],
+    "Number 27 High Street": ["nothing Number", "house_number 27"],
+    "give it to number 27 please": [],
+    "Arrived at UPS facility, Louisville": ["elsewhere UPS facility"],
+    "leave it at the depot": [],
+    "CEP 01304-001": ["postcode 01304-001"],
+    "Strada Provinciale 14, 6, 70043 Monopoli": ["street Strada Provinciale 14", "house_number 6"],
+    "Corso Umberto I 88, 80138 Napoli NA": ["street Corso Umberto I", "house_number 88", "city Napoli", "region NA"],
+    "#17, 3rd Cross, Jayanagar 4th Block": ["house_number 17", "street 3rd Cross", "district Jayanagar 4th Block"],
+    "H.No. 5-9-22, opp. Town Hall, Saifabad 500063": [
+        "nothing H.No.",
+        "house_number 5-9-22",
+        "instructions opp. Town Hall",
+    ],
+    "5 Mill Rd, opposite the church, Leeds LS1 4AB": [],
+    "Prinsengracht 512-hs, 1017 KH Amsterdam": ["house_number 512-hs"],
+    "4-7-12 Honmachi, Nakano-ku": ["house_number 4-7-12", "street Honmachi", "district Nakano-ku"],
+    "9 County Road 341, Durango": ["house_number 9"],
+    "No. 27, Ln. 118, Sec. 3, Xinyi Rd., Taipei": [
+        "house_number 27",
+        "street Ln. 118, Sec. 3, Xinyi Rd.",
+        "street Sec. 3, Xinyi Rd.",
+    ],
+    "Caferağa Mah. Moda Cad. No: 18 D: 7, 34710 Kadıköy": [
+        "district Caferağa Mah.",
+        "street Moda Cad.",
+        "nothing No:",
+        "house_number 18",
+        "unit D: 7",
+    ],
     "order no: 1234, Elm Rd": [],
     "phone no: 5, ": [],
     "Col. Del Valle Centro, 03100": ["district Col. Del Valle Centro"],
@@ -106,6 +140,12 @@ def test_the_shipped_model_reads_what_local_forms_decide(
     (reading,) = model.infer([text])
     assert reading.abstained is None
     assert {name: reading.fields.get(name) for name in fields} == fields
+
+
+@pytest.mark.parametrize("text", ["Arrived at UPS facility, Louisville, KT", "Departed the Memphis hub, TN 38118"])
+def test_a_depot_is_no_door(model: LogisticsModel, text: str) -> None:
+    (reading,) = model.infer([text])
+    assert reading.abstained == NO_ADDRESS
 
 
 def test_a_parcels_number_is_no_address(model: LogisticsModel) -> None:

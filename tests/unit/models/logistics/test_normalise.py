@@ -7,6 +7,9 @@ from models.logistics.normalise import normalised
 CASES = [
     ({"postcode": "nw16xe"}, {"country": "GB", "postcode": "NW1 6XE"}),
     ({"postcode": "62704-1234", "region": "Illinois"}, {"country": "US", "region": "IL", "postcode": "62704-1234"}),
+    ({"postcode": "LS1 4AB", "country": "U.K"}, {"country": "GB", "postcode": "LS1 4AB"}),
+    ({"postcode": "LS1 4AB", "country": "England, UK"}, {"country": "GB", "postcode": "LS1 4AB"}),
+    ({"postcode": "10969", "country": "Germany, France"}, {}),
     ({"postcode": "62704", "country": "U.S.A."}, {"country": "US", "postcode": "62704"}),
     ({"region": "D.C.", "city": "Washington"}, {"country": "US", "region": "DC"}),
     ({"postcode": "62704"}, {}),

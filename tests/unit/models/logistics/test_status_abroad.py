@@ -30,6 +30,7 @@ SAID = {
     "Votre colis est en cours de livraison": ("out_for_delivery", None),
     "Colis livré le 05/11 à 11h30": ("delivered", november(5, 11, 30)),
     "Tentative de livraison : destinataire absent": ("attempted", None),
+    "Sendung wird vom Zoll bearbeitet, weitere Unterlagen erforderlich": ("customs", None),
     "Livraison prévue demain": ("expected", november(27)),
     "Votre colis vous attend en point relais": ("ready_for_pickup", None),
     "En cours de dédouanement": ("customs", None),

@@ -1,0 +1,99 @@
+"""What one address has once: a town, and a street with its number. What stands beside it is something else.
+
+spans of one address ─▶ the town beside the postcode, the street beside the number ─▶ the others: a district, a house's
+name, the town that is missing, or left out. A wrong field costs more than none (docs/adr/0143).
+"""
+
+import re
+from collections.abc import Sequence
+
+from models.logistics.normalise.countries import code_of_name
+from models.logistics.spans import Span
+
+_PARTED = re.compile(r" ?[,;\n|] ?")
+_BESIDE = re.compile(r"[ ,\n\r]{0,3}")
+
+
+def settled(spans: Sequence[Span], text: str) -> dict[int, str | None]:
+    """Say which spans are of another field than the model thought, or of none.
+
+    Args:
+        spans: of one address, in order.
+        text: which they lie in.
+
+    Returns:
+        By a span's place in the list its field; None if it is to be left out.
+    """
+    told = _towns(spans, text) | _streets(spans, text)
+    missing = not any(span.field == "city" for span in spans)
+    for place, span in enumerate(spans):
+        misnamed = told.get(place, "") is None or (span.field == "country" and not code_of_name(_words(text, span)))
+        if missing and misnamed and _behind_postcode(spans, place, text):
+            told[place], missing = "city", False
+    return told
+
+
+def _towns(spans: Sequence[Span], text: str) -> dict[int, str | None]:
+    """Of several towns one stands beside the postcode or the region, else it is the last."""
+    towns = [place for place, span in enumerate(spans) if span.field == "city"]
+    if len({_words(text, spans[place]) for place in towns}) < 2:
+        return {}
+    near = [place for place in towns if _neighbour(spans, place, text) & {"postcode", "region"}]
+    behind = [place for place in near if _behind_postcode(spans, place, text)]
+    kept = _words(text, spans[behind[-1] if behind else near[0] if near else towns[-1]])
+    others = [place for place in towns if _words(text, spans[place]) != kept]
+    return {place: "district" if _stands_alone(spans, place, text) else None for place in others}
+
+
+def _streets(spans: Sequence[Span], text: str) -> dict[int, str | None]:
+    """Of several streets one has a number; a name before that number is the house's, a box has digits of its own."""
+    streets = [place for place, span in enumerate(spans) if span.field == "street"]
+    numbered = {_nearest_street(spans, place, text) for place, span in enumerate(spans) if span.field == "house_number"}
+    if len(streets) < 2 or len(numbered) != 1 or None in numbered:
+        return {}
+    (kept,) = numbered
+    streets = [place for place in streets if not re.search(r"\d", text[spans[place].start : spans[place].end])]
+    return {
+        place: "unit" if place + 2 == kept and _stands_alone(spans, place, text) else None
+        for place in streets
+        if place != kept
+    }
+
+
+def _nearest_street(spans: Sequence[Span], number: int, text: str) -> int | None:
+    """The street that is right beside a house number; of two the nearer one."""
+    beside = [
+        (max(spans[place].start, spans[number].start) - min(spans[place].end, spans[number].end), place)
+        for place in (number - 1, number + 1)
+        if 0 <= place < len(spans)
+        and spans[place].field == "street"
+        and "house_number" in _neighbour(spans, place, text)
+    ]
+    return min(beside)[1] if beside else None
+
+
+def _neighbour(spans: Sequence[Span], place: int, text: str) -> set[str]:
+    """Fields of the spans right beside this one."""
+    pairs = ((place - 1, place), (place, place + 1))
+    return {
+        spans[other].field
+        for (first, second), other in zip(pairs, (place - 1, place + 1), strict=True)
+        if first >= 0 and second < len(spans) and _BESIDE.fullmatch(text, spans[first].end, spans[second].start)
+    }
+
+
+def _behind_postcode(spans: Sequence[Span], place: int, text: str) -> bool:
+    before = spans[place - 1] if place else None
+    return before is not None and before.field == "postcode" and text[before.end : spans[place].start] == " "
+
+
+def _stands_alone(spans: Sequence[Span], place: int, text: str) -> bool:
+    """Tell whether only a comma or a line's end is between a span and both of its neighbours."""
+    if not 0 < place < len(spans) - 1:
+        return False
+    pairs = ((spans[place - 1], spans[place]), (spans[place], spans[place + 1]))
+    return all(_PARTED.fullmatch(text[one.end : other.start].replace("\r", "")) for one, other in pairs)
+
+
+def _words(text: str, span: Span) -> str:
+    return re.sub(r"\W", "", text[span.start : span.end]).casefold()

@@ -1,0 +1,33 @@
+"""One address has one town, and one street with its number; what else looks like them is named, or left out."""
+
+import pytest
+
+from models.logistics.one_address import settled
+from models.logistics.spans import Span
+from tests.evaluations.written_deliveries import read
+
+# What the model thought, and the spans that are told another field; None: left out.
+SETTLED = {
+    "[s Col. Roma] [h 5], [c Cuauhtémoc], [p 06700] [c Ciudad de México]": {"Cuauhtémoc": "district"},
+    "[h 4] [s rue St-Jean]-[c Luc] [p 78472] [c Le Mareau]": {"Luc": None},
+    "[h 30] [s Dock Fold], [c Pontefract] [p WF28 8DB]\\n[c Chidi]": {"Chidi": None},
+    "[h 30] [s Dock Fold], [c York] [p YO1 8DB], [c york]": {},
+    "[u Flat 27], [s Marlowe Court], [h 112] [s Redland Road], [c Bristol]": {"Marlowe Court": "unit"},
+    "[h 2] [s place de l'Église] [p 29770] [s Plogoff]": {"Plogoff": "city"},
+    "[s RD 2], [h 418] [s Ridge Road], [c Kaitaia]": {},
+    "[s High Street], [s The Green], [c Otley]": {},
+    "[s Chaussée de Waterloo] [h 715], [p 1180] [o Uccle]": {"Uccle": "city"},
+    "[s Hauptstr.] [h 7], [p 1180] [o Austria]": {},
+}
+
+
+@pytest.mark.parametrize(("markup", "told"), SETTLED.items())
+def test_one_town_and_one_street(markup: str, told: dict[str, str | None]) -> None:
+    written = read(markup)
+    words = [written.text[span.start : span.end] for span in written.spans]
+    assert {words[place]: field for place, field in settled(written.spans, written.text).items()} == told
+
+
+def test_nothing_is_nothing() -> None:
+    assert settled([], "") == {}
+    assert settled([Span("city", 0, 4)], "York") == {}
