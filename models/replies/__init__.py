@@ -4,6 +4,7 @@ responder.py     one ticket to one outcome, step by step: every reason for a han
 support.py       its models, loaded and joined
 personal.py      personal data masked
 doors.py         what no machine answers;  injection.py  insults.py  harm.py  are the doors
+done_badly.py    what the shop did, told by who asks nothing
 harmless.py      goods that only sound of harm
 intents.py       what a ticket wants, by the model;  words.py the hashed words that it reads beside the encoder
 awaited.py       whose order is on its way asks where it is

@@ -34,6 +34,11 @@ def end_of_month(month: int, on: date, year: int | None = None) -> date:
     return min(end, on) if first <= on else end
 
 
+def end_of_last(month: int, on: date) -> date:
+    """Return the last day of the latest month of that number that is over."""
+    return end_of_month(month, on, on.year if month < on.month else on.year - 1)
+
+
 def end_of_last_month(on: date) -> date:
     """Return the last day of the month before."""
     return on.replace(day=1) - timedelta(days=1)

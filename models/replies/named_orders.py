@@ -16,6 +16,11 @@ _NAMES_ORDER = re.compile(r"\b(?:order|parcel|package|number|no\.?|id)\b|订单|
 _BEFORE_NUMBER = r"((?:\b(?:order|parcel|package|number|no|id)\b\.?|订单|单号|#)[\s:\uff1a#号]{0,3})"
 _DAY = re.compile(r"(?:19|20)\d\d(?:-\d{1,2}-\d{1,2})?")
 """A year, or a day as ISO 8601 has it."""
+_MEASURE = re.compile(
+    r"\d+(?:mm|cm|km|ml|mg|kg|mah|wh|kwh|mhz|ghz|hz|gb|mb|tb|lm|rpm|px|dpi|kcal|kpa|psi|nm|ft|lbs?|oz|[gklmpvw]|x\d+)",
+    re.IGNORECASE,
+)
+"""A number with its unit: 1370mm, 5000mAh, 1080p, 1920x1080."""
 _LEAST_ID = 4
 
 
@@ -53,7 +58,7 @@ def _like_an_id(word: str, own: Collection[str], *, spoken: bool) -> bool:
     """
     if sum(map(str.isdigit, word)) < _LEAST_ID:
         return not word.isdigit() and _numbers_out(word) in map(_numbers_out, own)
-    if _DAY.fullmatch(word):
+    if _DAY.fullmatch(word) or (_MEASURE.fullmatch(word) and _form(word) not in map(_form, own)):
         return False
     if word.isdigit():
         return spoken

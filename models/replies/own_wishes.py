@@ -47,6 +47,7 @@ CASES = frozenset(
     )
 )
 """Intents of tickets that somebody has to look into, whatever the shop's answers say."""
+_MOSTLY = 0.5
 _CANDIDATES = 8
 """Own intents that are weighed against one another: the best ones by questions, by texts and by words."""
 
@@ -131,6 +132,12 @@ class OwnWishes:
         for one, other in combinations_with_replacement(range(len(_FIELDS)), 2):
             form[one, other] = self.weights[f"{_FIELDS[one]}*{_FIELDS[other]}"]
         return form
+
+
+def describes(name: str, questions: QuestionVectors) -> bool:
+    """Whether an intent is the shop's own, and most of its answer's questions tell no case for a person."""
+    shares = questions.shares.get(name)
+    return shares is not None and sum(share for each, share in shares.items() if each in CASES) < _MOSTLY
 
 
 def own_settings(weights: Mapping[str, float]) -> dict[str, float]:

@@ -40,10 +40,21 @@ _PAID_FAST = re.compile(
     re.IGNORECASE,
 )
 """Whoever paid for speed was promised it."""
+_FAST = r"(?:(?<!american )express|(?:next|same)[ -]day|overnight|priority|expedited)"
+_SPEED_BACK = re.compile(
+    rf"\b{_FAST}"
+    r"(?: (?:delivery|shipping))? (?:fee|surcharge|charge|postage|premium|cost)s?\b[^.!?]{0,20}\b(?:back|refunded)\b"
+    rf"|\b(?:refund|reimburse)(?: me)?(?: for)? (?:the|my|this) {_FAST} (?:delivery|shipping|fee|charge|postage)"
+    r"|(?:加急|特快)的?(?:费|钱|运费)[^\u3002!?\uff01\uff1f退]{0,4}退(?!不退|[^\u3002]{0,3}[吗么嘛])"
+    r"|退(?:还|回|给?我|一?下)?(?:加急|特快)[^\u3002]?费(?![^\u3002]{0,3}[吗么嘛])",
+    re.IGNORECASE,
+)
+"""Whoever wants the fee for speed back has had none of it."""
 _SLOW = re.compile(
     r"\b(?:late|days? later|no (?:faster|quicker|sooner)|should have)\b"
+    r"|\bslower\b|\bno different\b|\b(?:same|just) as (?:slow|long|late)\b"
     rf"|\btook (?:over |more than |about |nearly |another )?(?:ages|forever|longer|{NUMBER})\b"
-    r"|才(?:到|收|送|发)|还没|没到|没收|迟|晚[了到]",
+    r"|才(?:到|收|送|发)|还没|没到|没收|迟|晚[了到]|(?:还|更|一样)慢|走了(?:快|整整|足足)?[\d一二三四五六七八九十两几]{1,2}天|没快|不比",
     re.IGNORECASE,
 )
 _BEEN = re.compile(rf"\b(?:been|it['\u2019]?s|it is|now)(?: now| already)? ({NUMBER})\b", re.IGNORECASE)
@@ -64,7 +75,7 @@ def promise_broken(text: str, asked_on: date | None = None) -> bool:
     """
     if _PROMISE.search(text) and _NOT_KEPT.search(text):
         return True
-    if _PAID_FAST.search(text) and (_NOT_KEPT.search(text) or _SLOW.search(text)):
+    if _SPEED_BACK.search(text) or (_PAID_FAST.search(text) and (_NOT_KEPT.search(text) or _SLOW.search(text))):
         return True
     if asked_on and day_is_over(text, asked_on, missing=is_missing(text)):
         return True

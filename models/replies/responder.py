@@ -17,14 +17,15 @@ from typing import Literal
 from models.language import language_of
 from models.plain_text import plain_text
 from models.replies.answers import KnownAnswer, best_answer
-from models.replies.awaited import awaited
+from models.replies.awaited import awaited, only_awaited, tell_of_its_way
+from models.replies.done_badly import done_badly_in
 from models.replies.doors import LANGUAGES, MOST_CHARACTERS, refusal
 from models.replies.drafts import WRITES, Draft, Write, checked, draft_of, written_by
 from models.replies.intents import NO_INTENT, Intent
 from models.replies.knowledge import KnowledgeBase
 from models.replies.named_orders import meant_order, named_orders
 from models.replies.order_slots import KnownOrder, order_slots
-from models.replies.own_wishes import OwnWishes
+from models.replies.own_wishes import OwnWishes, describes
 from models.replies.personal import mask
 from models.replies.urgency import Urgency, urgency_of
 from models.replies.waits import too_late
@@ -42,6 +43,7 @@ _FOR_PEOPLE = {
 """Intents to which the corpus has no answer; a shop that writes one for them gets it sent."""
 MOST_CHANCE = 0.3
 """Of an intent to which there is no answer, up to which a ticket is answered all the same (ADR 96)."""
+_DONE_BADLY = "it tells of something that the shop did badly"
 _UNKNOWN = Intent(NO_INTENT, 0.0)
 
 
@@ -99,7 +101,8 @@ class Outcome:
 class _Ticket:
     """A ticket of a batch, its text plain and masked, with what it wants: one wish, or several that are sure.
 
-    The named orders are all that it names, whosesoever they are; the order is the customer's own that is meant.
+    The named orders are all that it names, whosesoever they are; the order is the customer's own that is meant, and the
+    awaited one the same, or where none is meant the one that is on its way.
     """
 
     at: int
@@ -109,6 +112,7 @@ class _Ticket:
     wishes: Sequence[Intent]
     named: Sequence[str]
     order: KnownOrder | None
+    awaited: KnownOrder | None
 
 
 class Responder:
@@ -149,16 +153,20 @@ class Responder:
         languages = [_language(text, each) for text, each in zip(masked, asked, strict=True)]
         named = [_named(text, each) for text, each in zip(masked, asked, strict=True)]
         orders = [meant_order(some, each.orders) for some, each in zip(named, asked, strict=True)]
+        due = [
+            order or (None if some else only_awaited(each.orders, each.asked_on))
+            for order, some, each in zip(orders, named, asked, strict=True)
+        ]
 
         def wanted(at: int, wish: Intent) -> Intent:
-            return self._wanted(wish, knowledge, languages[at], orders[at])
+            return self._wanted(wish, knowledge, languages[at], due[at], guessed=orders[at] is None)
 
         wishes = wishes_of(masked, self._infer, wanted)
         understood = time.monotonic()
         outcomes: list[Outcome] = []
         drafts: list[Draft] = []
         for at, each in enumerate(asked):
-            ticket = _Ticket(at, each, masked[at], languages[at], wishes[at], named[at], orders[at])
+            ticket = _Ticket(at, each, masked[at], languages[at], wishes[at], named[at], orders[at], due[at])
             found = self._ground(ticket, knowledge)
             if isinstance(found, Draft):
                 drafts.append(found)
@@ -173,25 +181,27 @@ class Responder:
         }
         return [replace(outcome, latency_ms=spent) for outcome in outcomes]
 
-    def _wanted(self, wish: Intent, knowledge: KnowledgeBase, language: str | None, order: KnownOrder | None) -> Intent:
+    def _wanted(
+        self, wish: Intent, knowledge: KnowledgeBase, language: str | None, order: KnownOrder | None, *, guessed: bool
+    ) -> Intent:
         """Return a wish under the shop's own name if its answers have such, or as that of who waits for an order."""
         if self._own and (own := self._own.wish_of(wish, knowledge.near_in(language))):
             return own
         where = awaited(wish, order)
-        return where if where and _best(where, knowledge, language, _slots(order, language)) else wish
+        answer = _best(where, knowledge, language, _slots(order, language)) if where else None
+        return where if where and answer and (tell_of_its_way([answer]) or not guessed) else wish
 
     def _ground(self, ticket: _Ticket, knowledge: KnowledgeBase) -> Draft | str:
         """Return a draft, or why there is none."""
-        asked, text, language, wishes, order = ticket.asked, ticket.text, ticket.language, ticket.wishes, ticket.order
+        asked, text, language, wishes = ticket.asked, ticket.text, ticket.language, ticket.wishes
         if reason := refusal(text, language, asked.text) or self._unsure(wishes[0]):
             return reason
         if len(ticket.named) > 1:
             return "it is about several orders"
         if ticket.named and ticket.named[0] not in _ids(asked):
             return "it names an order that is not known to be this customer's"
-        slots = _slots(order, language)
         known = knowledge.answers_in(language)
-        best = [_best(wish, knowledge, language, slots) for wish in wishes]
+        order, slots, best = _answered(ticket, knowledge)
         for wish, answer in zip(wishes, best, strict=True):
             if answer is None:
                 missing = f"the knowledge base has no answer to {wish.name} in {language} that applies"
@@ -199,7 +209,9 @@ class Responder:
         if len(wishes) == 1 and chance_of_others(wishes[0], {answer.intent for answer in known}) > MOST_CHANCE:
             return "it may want something that a person answers"
         answers = [answer for answer in best if answer]
-        return too_late(text, answers, order, asked.asked_on) or draft_of(ticket.at, text, answers, slots, order)
+        badly = done_badly_in(text) and any(describes(wish.name, knowledge.near_in(language)) for wish in wishes)
+        over = _DONE_BADLY if badly else too_late(text, answers, order, asked.asked_on)
+        return over or draft_of(ticket.at, text, answers, slots, order)
 
     def _unsure(self, intent: Intent) -> str | None:
         if intent.name == NO_INTENT or intent.confidence < self._least:
@@ -227,6 +239,17 @@ class Responder:
                 answer_ids=tuple(answer.answer_id for answer in draft.answers),
                 order_ids=(draft.order.order_id,) if draft.order else (),
             )
+
+
+def _answered(
+    ticket: _Ticket, knowledge: KnowledgeBase
+) -> tuple[KnownOrder | None, Mapping[str, str], list[KnownAnswer | None]]:
+    """The order that is told of, its slots, and the answer to each wish."""
+    order, slots = ticket.awaited, _slots(ticket.awaited, ticket.language)
+    best = [_best(wish, knowledge, ticket.language, slots) for wish in ticket.wishes]
+    if order == ticket.order or tell_of_its_way(best):
+        return order, slots, best
+    return None, {}, [_best(wish, knowledge, ticket.language, {}) for wish in ticket.wishes]
 
 
 def _best(wish: Intent, knowledge: KnowledgeBase, language: str | None, slots: Mapping[str, str]) -> KnownAnswer | None:

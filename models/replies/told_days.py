@@ -24,6 +24,12 @@ _IS_FEAST = {"618": r"(?<![A-Za-z\d.$\u00a5\uffe5\u20ac\u00a3#-])618(?=大促|�
 _PARTS = {"early": 10, "beginning": 10, "start": 10, "初": 10, "mid": 20, "middle": 20, "中": 20}
 """Of a month, with the last day of each."""
 _CENTURY = 2000
+_YEARS = {"last year": -1, "this year": 0, "next year": 1, "前年": -2, "去年": -1, "今年": 0, "明年": 1}
+"""By how many years each is away from the one of the ticket."""
+_YEAR_BEFORE = re.compile(
+    r"(?P<year>(?:last|this|next) year|[前去今明]年)(?:['\u2019]s|的)?,?\s?(?:(?:in|on|for|at|since|from|by) )?$",
+    re.IGNORECASE,
+)
 _WEEKS = {"first": 7, "1st": 7, "second": 14, "2nd": 14, "third": 21, "3rd": 21, "fourth": 28}
 """Of a month, with the last day of each."""
 _LAST_DAYS = {"yesterday": 1, "昨天": 1, "前天": 2}
@@ -82,8 +88,14 @@ def _month(name: str) -> int:
     return next(at for at, each in enumerate(_MONTHS, 1) if each.startswith(name.lower()[:3]))
 
 
-def _year(found: re.Match[str]) -> int | None:
-    return int(found["year"]) if found["year"] else None
+def _year(found: re.Match[str], on: date) -> int | None:
+    """The year that stands behind a day or before it; None where none does."""
+    told = found.groupdict().get("year")
+    if told and told.isdigit():
+        return int(told)
+    if not told and (before := _YEAR_BEFORE.search(found.string, 0, found.start())):
+        told = before["year"]
+    return on.year + _YEARS[told.lower()] if told else None
 
 
 def _of_iso(found: re.Match[str], _: date) -> date:
@@ -99,14 +111,16 @@ def _figures(found: re.Match[str], on: date) -> date:
 
 
 def _of_name(found: re.Match[str], on: date) -> date:
-    return calendar_days.of_month(_month(found["month"]), int(found["day"]), on, _year(found))
+    return calendar_days.of_month(_month(found["month"]), int(found["day"]), on, _year(found, on))
 
 
 def _of_part(found: re.Match[str], on: date) -> date:
-    month, part = _month(found["month"]), _PARTS.get(found["part"].split()[0].lower())
-    if part:
-        return calendar_days.of_month(month, part, on, _year(found))
-    return calendar_days.end_of_month(month, on, _year(found))
+    month, part, year = _month(found["month"]), found["part"].split()[0].lower(), _year(found, on)
+    if part == "last" and not year:
+        return calendar_days.end_of_last(month, on)
+    if day := _PARTS.get(part):
+        return calendar_days.of_month(month, day, on, year)
+    return calendar_days.end_of_month(month, on, year)
 
 
 def _of_week(found: re.Match[str], on: date) -> date:
@@ -119,10 +133,10 @@ def _of_this_month(found: re.Match[str], on: date) -> date:
 
 
 def _of_signs(found: re.Match[str], on: date) -> date:
-    month, day = int(number_of_signs(found["month"])), found["day"]
+    month, day, year = int(number_of_signs(found["month"])), found["day"], _year(found, on)
     if not day or day == "底":
-        return calendar_days.end_of_month(month, on)
-    return calendar_days.of_month(month, _PARTS.get(day) or int(number_of_signs(day)), on)
+        return calendar_days.end_of_month(month, on, year)
+    return calendar_days.of_month(month, _PARTS.get(day) or int(number_of_signs(day)), on, year)
 
 
 def _weeks_ago(found: re.Match[str], on: date) -> date:
@@ -140,14 +154,14 @@ def _of_last_week(found: re.Match[str], on: date) -> date:
 
 
 def _of_feast(found: re.Match[str], on: date) -> date:
-    return calendar_days.of_month(*_FEASTS[found.group().lower()], on)
+    return calendar_days.of_month(*_FEASTS[found.group().lower()], on, _year(found, on))
 
 
 _NAMES = "|".join([*_MONTHS, "sept", *(each[:3] for each in _MONTHS)])
 _MAY_BE = r"(?! (?:(?:also|still|well|not) )?(?:be|have|need|come|arrive|fit|take|get|go|want)\b)"
 """Behind a month: "the other 2 may be lost" names none."""
 _SIGNS = r"(?<![\d一二三四五六七八九十])(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
-_TH, _OF_YEAR = r"(?:st|nd|rd|th)", r"(?:,? (?P<year>20\d\d))?"
+_TH, _OF_YEAR = r"(?:st|nd|rd|th)", r"(?:,? (?:of )?(?P<year>20\d\d|(?:last|this|next) year))?"
 _ONLY = re.compile(
     rf"\bthe (?P<day>\d{{1,2}}){_TH}\b"
     r"(?! (?:floor|time|order|item|one|century|birthday|street|avenue|row|page|attempt|mail|e-?mail|try)\b)"

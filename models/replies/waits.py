@@ -35,7 +35,7 @@ _WHOLE = re.compile(rf"{_SENTENCE.pattern}\W?")
 _OPEN = "open_order_id"
 _SENDS = re.compile(r"\b(?:post|pack|send|ship|dispatch|leave)(?:s|ed|es)?\b|发货|发出|寄出|出库", re.IGNORECASE)
 _GOES_ON = re.compile(
-    r"\bif\b[^.;]*\b(?:still|not|nothing|after that)\b|\bonly after\b|仍未|仍没|没有其他|如果之后", re.IGNORECASE
+    r"\bif\b[^.;]*\b(?:still|not|nothing|after that)\b|\bonly after\b|仍[未没不有]|没有其他|如果之后", re.IGNORECASE
 )
 """An answer that says what to do when its time is over."""
 _YOURS_TO_DO = re.compile(r"\byou (?:can|may)\b|可以|可(?:退|换|在)", re.IGNORECASE)

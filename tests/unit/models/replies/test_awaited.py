@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
-from models.replies.awaited import awaited
+from models.replies.answers import KnownAnswer
+from models.replies.awaited import awaited, only_awaited, tell_of_its_way
 from models.replies.intents import Intent
 from models.replies.order_slots import KnownOrder, Status
 
@@ -40,3 +42,41 @@ def test_who_waits_no_more_does_not(status: Status) -> None:
 def test_another_wish_stays_what_it_is(wish: Intent) -> None:
     assert awaited(wish, order("shipped")) is None
     assert awaited(wish, None) is None
+
+
+ASKED_ON = date(2026, 11, 28)
+OPEN, SENT = (KnownOrder(f"A-{at}", "paid", date(2026, 11, at), date(2026, 11, at)) for at in (26, 24))
+LONG_DONE = KnownOrder("A-2", "delivered", date(2026, 11, 2), date(2026, 11, 13))
+
+
+@pytest.mark.parametrize("done", [[], [LONG_DONE], [LONG_DONE, replace(LONG_DONE, order_id="A-1")]])
+def test_the_only_order_that_has_not_arrived_is_awaited(done: list[KnownOrder]) -> None:
+    assert only_awaited([*done, OPEN], ASKED_ON) == OPEN
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        SENT,
+        replace(LONG_DONE, changed_on=date(2026, 11, 14)),
+        replace(LONG_DONE, status="cancelled"),
+    ],
+)
+def test_where_another_may_be_meant_none_is_awaited(other: KnownOrder) -> None:
+    assert only_awaited([OPEN, other], ASKED_ON) is None
+    assert only_awaited([OPEN, LONG_DONE], None) is None
+    assert only_awaited([LONG_DONE], ASKED_ON) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "tell"),
+    [
+        (["{open_order_id} is in our warehouse."], True),
+        (["{order_id} left us on {shipped_on}.", "Pay by card."], True),
+        (["We are sorry for {sent_order_id}."], False),
+        (["The invoice of {order_id}", "{open_order_id} is here"], False),
+        (["Pay by card."], False),
+    ],
+)
+def test_an_answer_tells_of_an_orders_way_by_its_slots(texts: list[str], *, tell: bool) -> None:
+    assert tell_of_its_way([KnownAnswer(text, "any", "en", (), text) for text in texts]) is tell

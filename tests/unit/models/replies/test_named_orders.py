@@ -67,3 +67,15 @@ def test_a_product_s_number_and_a_day_are_no_order(text: str) -> None:
 def test_beside_an_own_order_a_product_s_number_is_none() -> None:
     text = "The WH-1000XM4 of order PF-20388 stopped working"
     assert named_orders(text, None, orders("PF-20388", "PF-20451")) == ["PF-20388"]
+
+
+@pytest.mark.parametrize(
+    "text", ["An alcove 1370mm wide", "I'd like to order the 5000mAh one", "is the 1920x1080 one in"]
+)
+def test_a_measure_is_no_order(text: str) -> None:
+    assert named_orders(text, None, ()) == []
+    assert named_orders(text, None, orders("PF-20388")) == []
+
+
+def test_what_is_written_as_an_own_order_is_no_measure() -> None:
+    assert named_orders("Where is 20999w?", None, orders("20388w")) == ["20999w"]

@@ -85,6 +85,23 @@ def test_the_only_order_is_meant_where_none_is_named_and_none_of_several() -> No
     assert (several.answer_ids, several.order_ids) == (("where_is_order-unknown-en",), ())
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "answer"),
+    [
+        ("Where is it?", "where_is_order", "where_is_order-tracked-en"),
+        ("Can you stop it?", "cancel_order", "cancel_order-shipped-en"),
+        ("Two plates are broken.", "damaged", "damaged-unknown-en"),
+        ("I need the bill.", "invoice", "invoice-unknown-en"),
+    ],
+)
+def test_who_has_older_orders_too_is_told_of_the_one_that_is_on_its_way(text: str, intent: str, answer: str) -> None:
+    older = KnownOrder("A-1", "delivered", date(2026, 9, 1), date(2026, 9, 5))
+    asked = {"orders": [older, order()], "asked_on": date(2026, 11, 8)}
+    outcome = wanting({text: Intent(intent, 0.9)}, text, **asked)
+    assert outcome.answer_ids == (answer,)
+    assert outcome.order_ids == (() if "unknown" in answer else (MINE,))
+
+
 def test_what_gpt2_wrote_is_sent_where_it_says_what_the_sources_say() -> None:
     text = f"Thank you for your message. {LIFTED} Kind regards, your support team"
     outcome = respond("Where is it?", orders=[order()], written=Written(text, "end_token"))

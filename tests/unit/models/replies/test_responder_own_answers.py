@@ -69,6 +69,22 @@ def test_an_own_answer_keeps_its_slots_and_the_doors_of_every_other() -> None:
     assert strange.reason == "it names an order that is not known to be this customer's"
 
 
+def test_a_service_done_badly_is_not_answered_with_its_description() -> None:
+    text = "Your man drilled through my water pipe."
+    outcome = in_a_shop(text, {text: reading(0.3, "invoice", 1, 0)}, RENT)
+    assert (outcome.action, outcome.intent) == ("handoff", "rental")
+    assert outcome.reason == "it tells of something that the shop did badly"
+
+
+def test_an_answer_for_what_was_done_badly_is_given() -> None:
+    text, question = "Your man drilled through my water pipe.", "your fitter broke it"
+    read = READ | {question: Read(np.array([1, 0], np.float32), {"damaged": 1.0})}
+    mishap = KnownAnswer("mishap-en", "mishap", "en", (question,), "Please send us a photo.")
+    responder = Responder(lambda texts: [reading(0.3, "invoice", 1, 0) for _ in texts], None, 0.5, OWN)
+    (outcome,) = responder.respond([Asked(text)], KnowledgeBase([mishap], read, TAUGHT | {"damaged"}))
+    assert (outcome.action, outcome.answer_ids) == ("reply", ("mishap-en",))
+
+
 def test_of_two_answers_to_one_intent_the_nearer_is_given() -> None:
     text = "can i pay in the shop"
     for vector, answer_id in (((0, 1), "payment_methods-b-en"), ((1, 0), "payment_methods-a-en")):

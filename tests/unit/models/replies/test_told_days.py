@@ -61,6 +61,26 @@ def test_a_year_is_taken_as_it_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "year", "month", "day"),
+    [
+        ("去年12月买的", 2025, 12, 31),
+        ("去年的11月3号", 2025, 11, 3),
+        ("今年12月5日", 2026, 12, 5),
+        ("前年10月初", 2024, 10, 10),
+        ("去年双十一买的", 2025, 11, 11),
+        ("in December last year", 2025, 12, 31),
+        ("last year, on 5 October", 2025, 10, 5),
+        ("on 5 October this year", 2026, 10, 5),
+        ("last December", 2025, 12, 31),
+        ("last November", 2025, 11, 30),
+        ("last October", 2026, 10, 31),
+    ],
+)
+def test_a_year_is_told_by_words_too(text: str, year: int, month: int, day: int) -> None:
+    assert [each.day for each in told_days(text, ON)] == [date(year, month, day)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("30 February", "30.02.2026", "2026-13-40", "the 41st", "13月5日", "99号"),

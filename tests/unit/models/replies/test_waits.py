@@ -39,6 +39,11 @@ def test_an_answer_gives_the_time_in_which_it_promises_something(answer_id: str,
     assert days_given(ANSWERS[answer_id].text) == days
 
 
+def test_an_answer_that_says_what_to_do_after_its_time_promises_nothing() -> None:
+    assert days_given("适应期3到7天,之后仍不舒服请联系我们。") == 0
+    assert days_given("3到7天送达。之后仍可退货。") > 0
+
+
 @pytest.mark.parametrize(
     ("text", "answer_id"),
     [

@@ -1,0 +1,46 @@
+"""What the shop, or one of its people, did, told by a customer who asks nothing: your tailor cut it far too short.
+
+The description of a service does not help a customer for whom it was done badly. Only what is told counts: who also
+asks something may be answered. Refuses to know: answers.
+"""
+
+import re
+
+_THEIRS = r"(?:lad|guy|wom[ae]n|colleague|staff|team|people|tailor|seamstress|girl|boy|chap|lady|assistant|vet)s?"
+_SENT = r"(?:driver|fitter|technician|engineer|courier|installer|stylist|groomer|workshop|warehouse|\w+ m[ae]n)s?"
+_YOU = r"(?<!if )(?<!do )(?<!did )(?<!can )(?<!have )(?<!what )(?<!when )(?<!once )(?:you|u)"
+_AT = r"(?: (?:at|in|on|from) (?:the|your) \w+)"
+_WHO = (
+    rf"(?:{_YOU}|your (?:\w+ ){{0,2}}?(?:{_THEIRS}|{_SENT}|m[ae]n){_AT}?|the (?:\w+ )?{_SENT}{_AT}?"
+    rf"|the (?:\w+ )?(?:{_THEIRS}|m[ae]n){_AT})"
+)
+"""Whoever is "the vet" or "the lady" alone is not the shop's."""
+_HARMLESS = (
+    r"(?:accept|advertis|allow|answer|ask|call|charg|clos|confirm|deliver|dispatch|email|finish|happen|interest|introduc"
+    r"|link|list|mail|mention|need|offer|pick|plann|post|promis|publish|receiv|recommend|repli|seem|shipp|stock|suppos"
+    r"|us|want)ed"
+)
+"""What shops do every day without harm, or tell."""
+_DID = (
+    rf"(?:(?!{_HARMLESS}\b)\w{{3,}}ed|cut|wound|wrote|broke|gave|took|lost|threw|drew|(?:re)?strung|tore|drove|did|was"
+    r"|were|came|swore|never|(?:did|has|have|had|would) ?n['\u2019]?t)"
+)
+_DONE = re.compile(
+    rf"\b{_WHO}(?:['\u2019]ve| have| had| has)? (?:(?:just|only|then|already|still|even|far|also) )?{_DID}\b"
+    r"|\bthey (?:refused|never|took|gave|lost|threw|wrote|swore)\b"
+    r"|(?:你们|你家|店里|店员|师傅|小哥|化妆师|司机|老师|客服|技师|工人|裁缝)"
+    r"[^\uff0c\u3002\uff01\uff1f]{0,10}(?:错|坏|断|歪|迟到|丢|掉了|漏|剪短|刮|少[给了]|没[来做装送给]|不给|不认)"
+    r"|(?<!我)(?<!自己)[刻印绣装裁做](?:的[^\uff0c\u3002\uff01\uff1f]{0,4})?(?:错了|歪了|反了|少了?一|短了|坏了)"
+    r"|说好的.{0,12}(?:没|只|不)|回来[^\uff0c\u3002]{0,6}(?:瘦|坏|脏|破|少)|少给",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"[?\uff1f]|\b(?:do|does|can|could|would|will|may|are|is) (?:you|u|i|we|they|it|your|there|that)\b"
+    r"|\b(?:how|when|what|which|where)\b(?! now\b| a\b)|吗|怎么|多少|能不能|可以|可不可以|是不是|几|么$|哪",
+    re.IGNORECASE,
+)
+
+
+def done_badly_in(text: str) -> bool:
+    """Whether a text tells of something that the shop did, and asks nothing."""
+    return _DONE.search(text) is not None and not _ASKS.search(text)

@@ -1,0 +1,41 @@
+"""What a shop did is found where its customer only tells of it; who asks, or tells of goods, is not caught."""
+
+import pytest
+
+from models.replies.done_badly import done_badly_in
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your tailor cut the sleeves, they end above my wrist.",
+        "You engraved Micheal. I typed Michael.",
+        "your lad at the counter filled the bottle and it was half empty",
+        "The delivery man tipped the soil over my neighbour's path.",
+        "They refused to take the old sofa along.",
+        "the lady at the till didn't scan my card",
+        "你们把名字刻错了",
+        "师傅修表把表盘弄坏了",
+        "说好的每天发视频,只发了一次",
+    ],
+)
+def test_what_the_shop_did_is_found(text: str) -> None:
+    assert done_badly_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your tailor cut my trousers last year. Could he do two more?",
+        "The boots came on Monday. They were too big, I'd like to send them back.",
+        "The vet weighed him today, he needs the medium one.",
+        "You mailed that my chair is ready. I will fetch it on Tuesday.",
+        "If you engraved it, I would take two.",
+        "I broke the glass myself and need another one",
+        "你们能刻名字吗",
+        "我写错了名字,想改",
+        "师傅上门装要多少钱",
+    ],
+)
+def test_who_asks_or_tells_of_something_else_is_not_caught(text: str) -> None:
+    assert not done_badly_in(text)
