@@ -38,6 +38,10 @@ _NOW = re.compile(
 )
 """Before the day of the ticket, or one to come: it is the 28th."""
 
+_PASSED = re.compile(r"\b(?:was|were)(?: (?:on|due))?(?: the| last)?\s?$", re.IGNORECASE)
+_STILL = re.compile(r"\bstill (?:not|no|nothing|waiting|has|have|is)\b", re.IGNORECASE)
+"""Beside a day on which something was: the birthday was on the 20th, the card still has not come."""
+
 _WANTED = re.compile(r"\?\s?\?|\uff1f\s?\uff1f|呢[?\uff1f]?$|\bout of pocket\b|\bempty\b|\bwell\?", re.IGNORECASE)
 """Impatience, which beside a day of the past says that something is missing."""
 _BY = re.compile(r"\b(?:by|before|no later than|latest)(?: the)?\s?$|(?:不晚于|最[晚迟])\s?$", re.IGNORECASE)
@@ -106,6 +110,8 @@ def _begins(text: str, told: ToldDay) -> bool:
     before, after = _around(text, told)
     if _NOW.search(before) or _IF.match(after) or _promised(text, told):
         return False
+    if _PASSED.search(before) and _STILL.search(text):
+        return True
     return bool(_BEGUN.search(before) or (_BEGUN.search(after) and not _ASKED.search(before)))
 
 

@@ -28,12 +28,15 @@ _DID = (
 _DONE = re.compile(
     rf"\b{_WHO}(?:['\u2019]ve| have| had| has)? (?:(?:just|only|then|already|still|even|far|also) )?{_DID}\b"
     r"|\bthey (?:refused|never|took|gave|lost|threw|wrote|swore)\b"
-    r"|(?:你们|你家|店里|店员|师傅|小哥|化妆师|司机|老师|客服|技师|工人|裁缝)"
-    r"[^\uff0c\u3002\uff01\uff1f]{0,10}(?:错|坏|断|歪|迟到|丢|掉了|漏|剪短|刮|少[给了]|没[来做装送给]|不给|不认)"
+    r"|(?:你们|你家|店里|店员|骑手|快递员|配送员|师傅|小哥|化妆师|司机|老师|客服|技师|工人|裁缝)"
+    r"[^\uff0c\u3002\uff01\uff1f]{0,10}(?:错|坏|断|歪|迟到|丢|掉了|漏|剪短|刮|少[给了]|没[来做装送给打]|不[给认打敲按管赔])"
+    r"|(?<!我)(?<!自己)(?<!不小心)把(?:我|他|她)[^\uff0c\u3002]{0,12}[写印刻绣改配送]错"
     r"|(?<!我)(?<!自己)[刻印绣装裁做](?:的[^\uff0c\u3002\uff01\uff1f]{0,4})?(?:错了|歪了|反了|少了?一|短了|坏了)"
     r"|说好的.{0,12}(?:没|只|不)|回来[^\uff0c\u3002]{0,6}(?:瘦|坏|脏|破|少)|少给",
     re.IGNORECASE,
 )
+_REPROACH = re.compile(r"(?<!我)不是说[^,\uff0c\u3002\uff1f]*[吗么]")
+"""Asks nothing, though it is put as a question: didn't you say that it lasts for years."""
 _ASKS = re.compile(
     r"[?\uff1f]|\b(?:do|does|can|could|would|will|may|are|is) (?:you|u|i|we|they|it|your|there|that)\b"
     r"|\b(?:how|when|what|which|where)\b(?! now\b| a\b)|吗|怎么|多少|能不能|可以|可不可以|是不是|几|么$|哪",
@@ -43,4 +46,4 @@ _ASKS = re.compile(
 
 def done_badly_in(text: str) -> bool:
     """Whether a text tells of something that the shop did, and asks nothing."""
-    return _DONE.search(text) is not None and not _ASKS.search(text)
+    return bool(_REPROACH.search(text) or (_DONE.search(text) and not _ASKS.search(text)))

@@ -5,6 +5,7 @@
     ticket ─▶ a day since when, and something missing ────────┼─▶ longer than the answer gives?   (day_waits.py)
     day in the answer, from the order ─▶ days until now ──────┘
     answer ─▶ the time until an open order is sent ─▶ longer ago placed?
+    answer without a time, order ─▶ sent a fortnight ago?
     ticket ─▶ a promise that was not kept (promises.py)
     ticket ─▶ words of who asks once more (asked_before.py)
 
@@ -32,7 +33,9 @@ _MOST_KEPT = 10_000
 
 _SENTENCE = re.compile(r"[^.!?;\u3002\uff01\uff1f\uff1b]+")
 _WHOLE = re.compile(rf"{_SENTENCE.pattern}\W?")
-_OPEN = "open_order_id"
+_OPEN, _SENT = "open_order_id", "shipped_on"
+_LONGEST_WAY = 14
+"""Days after which a parcel is looked for, where an answer that says when it was sent gives no time."""
 _SENDS = re.compile(r"\b(?:post|pack|send|ship|dispatch|leave)(?:s|ed|es)?\b|发货|发出|寄出|出库", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"\bif\b[^.;]*\b(?:still|not|nothing|after that)\b|\bonly after\b|仍[未没不有]|没有其他|如果之后", re.IGNORECASE
@@ -64,13 +67,15 @@ def too_late(text: str, answers: Sequence[KnownAnswer], order: KnownOrder | None
 
 
 def _is_over(text: str, answer: KnownAnswer, order: KnownOrder | None, asked_on: date | None) -> bool:
-    slots = slots_in(answer.text)
+    slots, given = slots_in(answer.text), days_given(answer.text)
     if order and asked_on and _OPEN in slots and 1 <= days_to_send(answer.text) < (asked_on - order.placed_on).days:
         return True
     since = day_in(slots, order) if order else None
     days = (asked_on - since).days if asked_on and since else 0
+    if _SENT in slots and days > _LONGEST_WAY and not given and not _GOES_ON.search(answer.text):
+        return True
     told = days_missed(text, asked_on) if asked_on else 0
-    return 1 <= days_given(answer.text) < max(days, told, days_gone_by(text))
+    return bool(given) and max(given, 1) < max(days, told, days_gone_by(text))
 
 
 @lru_cache(_MOST_KEPT)

@@ -17,6 +17,9 @@ from models.replies.done_badly import done_badly_in
         "你们把名字刻错了",
         "师傅修表把表盘弄坏了",
         "说好的每天发视频,只发了一次",
+        "骑手放门口也不打电话,被狗咬了",
+        "卡片上把我女朋友名字写错了",
+        "掉色了,不是说能放两三年吗",
     ],
 )
 def test_what_the_shop_did_is_found(text: str) -> None:
@@ -34,6 +37,8 @@ def test_what_the_shop_did_is_found(text: str) -> None:
         "I broke the glass myself and need another one",
         "你们能刻名字吗",
         "我写错了名字,想改",
+        "我把她的名字写错了",
+        "我不是说你们卖假,能送去检测吗",
         "师傅上门装要多少钱",
     ],
 )

@@ -107,6 +107,8 @@ def test_a_broken_promise_is_told_whatever_the_answer_says() -> None:
         ("The barn got my tent on the 4th, my bank has got nothing.", TIME_OVER),
         ("上个月退的货,账上没见着", TIME_OVER),
         ("2号把杯子退了,钱呢", TIME_OVER),
+        ("Our wedding was on 8 November and the money is still not here.", TIME_OVER),
+        ("Our wedding was on 8 November. When do I get the money?", None),
         ("I sent it back on 20 November, still no refund.", None),
         ("I bought it on 2 October and sent it back on 25 November, no refund yet.", None),
     ],
@@ -132,6 +134,31 @@ def test_an_order_that_should_have_been_sent_is_looked_for_by_a_person(
     known = KnownAnswer("open", "where_is_order", "en", (), answer)
     order = KnownOrder("A-1", "placed", date(2026, 11, 3), date(2026, 11, 3))
     assert too_late("Where is it?", [known], order, date(2026, 11, day)) == reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "day", "reason"),
+    [
+        ("Order {order_id} went out on {shipped_on}, {carrier} {tracking_number}.", 19, None),
+        ("Order {order_id} went out on {shipped_on}, {carrier} {tracking_number}.", 20, TIME_OVER),
+        ("Order {order_id} went out on {shipped_on}. If it is still not there, write to us.", 20, None),
+        ("Order {order_id} is yours.", 28, None),
+    ],
+)
+def test_a_parcel_is_looked_for_after_a_fortnight_where_the_answer_gives_no_time(
+    answer: str, day: int, reason: str | None
+) -> None:
+    known = KnownAnswer("sent", "where_is_order", "en", (), answer)
+    assert too_late("Where is it?", [known], SHIPPED, date(2026, 11, day)) == reason
+
+
+def test_what_should_be_there_within_an_hour_is_missed_after_a_day() -> None:
+    def after(text: str) -> str | None:
+        return why(text, "gift_card-general-en", asked_on=date(2026, 11, 28))
+
+    assert after("The birthday was on 20 November, the gift card still has not come.") == TIME_OVER
+    assert after("I bought it on 20 November for his birthday. How do I use it?") is None
+    assert after("I bought the gift card an hour ago and nothing has come.") is None
 
 
 def test_who_asks_once_more_gets_a_person() -> None:
