@@ -1,4 +1,4 @@
-"""What the shop, or one of its people, did, told by a customer who asks nothing: your tailor cut it far too short.
+"""What the shop, or one of its people, did badly, told by a customer who asks nothing: your tailor cut it too short.
 
 The description of a service does not help a customer for whom it was done badly. Only what is told counts: who also
 asks something may be answered. Refuses to know: answers.
@@ -35,15 +35,23 @@ _DONE = re.compile(
     r"|说好的.{0,12}(?:没|只|不)|回来[^\uff0c\u3002]{0,6}(?:瘦|坏|脏|破|少)|少给",
     re.IGNORECASE,
 )
+_CAME_OF_IT = re.compile(
+    r"\b(?:came|turned) (?:out|back)\b(?! (?:to|for|on|in|from (?!your\b)\w+)\b)|\barrived with(?:out)?\b"
+    r"|\bruined\b|\brather than (?:the|on)\b"
+    r"|\bonly \w+ \w+ (?:came|arrived)\b|磕[烂坏破]|空白的|卖假",
+    re.IGNORECASE,
+)
+"""What became of what the shop made or sent."""
 _REPROACH = re.compile(r"(?<!我)不是说[^,\uff0c\u3002\uff1f]*[吗么]")
 """Asks nothing, though it is put as a question: didn't you say that it lasts for years."""
 _ASKS = re.compile(
     r"[?\uff1f]|\b(?:do|does|can|could|would|will|may|are|is) (?:you|u|i|we|they|it|your|there|that)\b"
-    r"|\b(?:how|when|what|which|where)\b(?! now\b| a\b)|吗|怎么|多少|能不能|可以|可不可以|是不是|几|么$|哪",
+    r"|\b(?:how|when|what|which|where)\b(?! now\b| a\b)|吗|怎么|多少|能不能|可以|可不可以|是不是|几|么$|哪"
+    r"|\b(?:['\u2019]d like|want|wish) to (?:return|send|swap|exchange|change|cancel)\b|想[退换改取]",
     re.IGNORECASE,
 )
 
 
 def done_badly_in(text: str) -> bool:
     """Whether a text tells of something that the shop did, and asks nothing."""
-    return bool(_REPROACH.search(text) or (_DONE.search(text) and not _ASKS.search(text)))
+    return bool(_REPROACH.search(text) or ((_DONE.search(text) or _CAME_OF_IT.search(text)) and not _ASKS.search(text)))

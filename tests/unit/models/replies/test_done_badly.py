@@ -14,6 +14,8 @@ from models.replies.done_badly import done_badly_in
         "The delivery man tipped the soil over my neighbour's path.",
         "They refused to take the old sofa along.",
         "the lady at the till didn't scan my card",
+        "the voucher came out blank",
+        "My oleander came back from your winter storage covered in scale",
         "你们把名字刻错了",
         "师傅修表把表盘弄坏了",
         "说好的每天发视频,只发了一次",
@@ -31,6 +33,8 @@ def test_what_the_shop_did_is_found(text: str) -> None:
     [
         "Your tailor cut my trousers last year. Could he do two more?",
         "The boots came on Monday. They were too big, I'd like to send them back.",
+        "The jumper came out too small, I'd like to return it.",
+        "Your parcel came back to me",
         "The vet weighed him today, he needs the medium one.",
         "You mailed that my chair is ready. I will fetch it on Tuesday.",
         "If you engraved it, I would take two.",

@@ -86,6 +86,7 @@ def test_urgency_follows_what_is_wanted_and_how_it_is_said(text: str, intent: st
         "Is the bath bomb vegan?",
         "I want to return my court shoes",
         "Shoot me an email when the burnt orange dress is back",
+        "used it twice, motor burnt out",
         "Which wood burning stove fits a small room?",
         "Does the Fire TV stick come with a remote?",
         "Do I press the button on the french press?",
