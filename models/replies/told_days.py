@@ -26,6 +26,7 @@ _PARTS = {"early": 10, "beginning": 10, "start": 10, "初": 10, "mid": 20, "midd
 _CENTURY = 2000
 _YEARS = {"last year": -1, "this year": 0, "next year": 1, "前年": -2, "去年": -1, "今年": 0, "明年": 1}
 """By how many years each is away from the one of the ticket."""
+_NEAR = 24
 _YEAR_BEFORE = re.compile(
     r"(?P<year>(?:last|this|next) year|[前去今明]年)(?:['\u2019]s|的)?,?\s?(?:(?:in|on|for|at|since|from|by) )?$",
     re.IGNORECASE,
@@ -93,7 +94,7 @@ def _year(found: re.Match[str], on: date) -> int | None:
     told = found.groupdict().get("year")
     if told and told.isdigit():
         return int(told)
-    if not told and (before := _YEAR_BEFORE.search(found.string, 0, found.start())):
+    if not told and (before := _YEAR_BEFORE.search(found.string, max(0, found.start() - _NEAR), found.start())):
         told = before["year"]
     return on.year + _YEARS[told.lower()] if told else None
 
