@@ -27,6 +27,7 @@ _DID = (
 )
 _DONE = re.compile(
     rf"\b{_WHO}(?:['\u2019]ve| have| had| has)? (?:(?:just|only|then|already|still|even|far|also) )?{_DID}\b"
+    r"|\byou (?:sold|lent|built)(?: to)? (?:me|us|my|our)\b"
     r"|\bthey (?:refused|never|took|gave|lost|threw|wrote|swore)\b"
     r"|(?:你们|你家|店里|店员|骑手|快递员|配送员|师傅|小哥|化妆师|司机|老师|客服|技师|工人|裁缝)"
     r"[^\uff0c\u3002\uff01\uff1f]{0,10}(?:错|坏|断|歪|迟到|丢|掉了|漏|剪短|刮|少[给了]|没[来做装送给打]|不[给认打敲按管赔])"

@@ -12,6 +12,7 @@ from models.replies.done_badly import done_badly_in
         "You engraved Micheal. I typed Michael.",
         "your lad at the counter filled the bottle and it was half empty",
         "The delivery man tipped the soil over my neighbour's path.",
+        "The heater you sold me cooked the lot.",
         "They refused to take the old sofa along.",
         "the lady at the till didn't scan my card",
         "the voucher came out blank",
