@@ -47,7 +47,8 @@ _REPROACH = re.compile(r"(?<!我)不是说[^,\uff0c\u3002\uff1f]*[吗么]")
 """Asks nothing, though it is put as a question: didn't you say that it lasts for years."""
 _ASKS = re.compile(
     r"[?\uff1f]|\b(?:do|does|can|could|would|will|may|are|is) (?:you|u|i|we|they|it|your|there|that)\b"
-    r"|\b(?:how|when|what|which|where)\b(?! now\b| a\b)|吗|怎么|多少|能不能|可以|可不可以|是不是|几|么$|哪"
+    r"|\b(?:how|what|which|where)\b(?! now\b| a\b)|\bwhen(?:['\u2019]?s)? (?:can|will|do|does|is|are|would|should)\b"
+    r"|吗|怎么|多少|能不能|可以|可不可以|是不是|几|么$|哪"
     r"|\b(?:['\u2019]d like|want|wish) to (?:return|send|swap|exchange|change|cancel)\b|想[退换改取]",
     re.IGNORECASE,
 )
