@@ -22,6 +22,7 @@ _UNITS = {
     "gal": ("gal", "gallon", "gallons"),
     "pt": ("pt", "pint", "pints"),
     "qt": ("qt", "quart", "quarts"),
+    "jin": ("jin",),
 }
 _HAN_UNITS = {
     "毫升": "ml",
@@ -33,6 +34,8 @@ _HAN_UNITS = {
     "斤": "jin",
     **dict.fromkeys("包盒片支瓶只卷抽粒枚袋罐双", "ct"),
 }
+# What is written as another unit, so that 0.5 kg and 500 g are one size. A jin is half a kilogram.
+_WRITTEN_AS = {"kg": (1000, "g"), "mg": (0.001, "g"), "jin": (500, "g"), "l": (1000, "ml"), "cl": (10, "ml")}
 _NAMES = {name: unit for unit, names in _UNITS.items() for name in names}
 _SIZE = re.compile(
     r"(?<![A-Za-z0-9_.,])(?:(\d{1,3})\s?[x\u00d7]\s?)?(\d{1,5}(?:[.,]\d{1,3})?)(?:[\s-]?("
@@ -44,10 +47,14 @@ _SIZE = re.compile(
 
 @lru_cache(maxsize=10_000)
 def pack_size(title: str) -> str:
-    """Return the sizes that a title names, written one way; "" where it names none."""
+    """Return the sizes that a title names, written one way; "" where it names none.
+
+    What was written by it, in this version or an earlier one, is a title, too, and names the same size.
+    """
     sizes = []
     for times, number, unit, han, held in _SIZE.findall(title.lower()):
         name = "ct" if held else _NAMES[unit] if unit else _HAN_UNITS[han]
-        amount = f"{float((held or number).replace(',', '.')):g} {name}"
+        many, unit_written = _WRITTEN_AS.get(name, (1, name))
+        amount = f"{many * float((held or number).replace(',', '.')):g} {unit_written}"
         sizes.append(f"{int(times)} x {amount}" if times else amount)
     return ", ".join(sizes)

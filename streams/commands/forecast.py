@@ -1,12 +1,13 @@
 """`shopstream forecast`: a product's prices by week, and what is expected of them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from msgspec.json import encode
 
-from models.forecast.series import LAST_WEEKS
+from models.forecast.series import LAST_WEEKS, NEVER, STALE_WEEKS
 from models.forecast.weeks import monday
 from streams.commands.options import Broker, Json, settings_of, stderr, stdout
 from streams.commands.price_history import PriceHistory, read_histories
@@ -21,7 +22,12 @@ NO_PRICES = ": no line of it came, or all were given away, cancelled, or sold mo
 
 Product = Annotated[str, typer.Argument(metavar="PRODUCT", help="A product_id.")]
 Currency = Annotated[
-    str, typer.Option("--currency", metavar="EUR", help="Which one, where there are several; else the longest series.")
+    str,
+    typer.Option(
+        "--currency",
+        metavar="EUR",
+        help="Which one, where there are several; else that of the longest series of those sold lately.",
+    ),
 ]
 Png = Annotated[
     Path | None, typer.Option("--png", metavar="FILE", dir_okay=False, help="Draw into a PNG, too; wants matplotlib.")
@@ -52,7 +58,7 @@ def forecast(
             there = f" in {currency}; there is {', '.join(sorted(histories))}" if histories else NO_PRICES
             stderr().print(f"nothing is known of the prices of {product}{there}", markup=False)
             raise typer.Exit(EXIT_NOTHING)
-        currency = max(histories, key=lambda each: (len(histories[each].prices), each))
+        currency = currency_of_now(histories)
     history = histories[currency]
     if json:
         typer.echo(as_json(product, currency, history))
@@ -62,6 +68,13 @@ def forecast(
             stderr().print(f"there is also --currency {', '.join(others)}")
     if png is not None and not png_plot(product, currency, history, weeks, png):
         typer.echo(f"boxes in the title of {png} stand for signs that no font here has", err=True)
+
+
+def currency_of_now(histories: Mapping[str, PriceHistory]) -> str:
+    """Return that of the longest series; left out are those in which nothing was sold since another one took over."""
+    last = {each: max(history.prices, default=NEVER) for each, history in histories.items()}
+    of_now = [each for each in last if last[each] > max(last.values()) - STALE_WEEKS]
+    return max(of_now, key=lambda each: (len(histories[each].prices), each))
 
 
 def as_json(product: str, currency: str, history: PriceHistory) -> str:

@@ -28,8 +28,9 @@ def take_in(products: Table[Product], view: View[Any], line: OrderLine, _: Prove
     Three kinds of lines change nothing: what was given away has no price, what was sold in another pack size belongs to
     another series, and what was sold three years before the last week that is over is of no use.
     """
-    key, week = f"{line.currency} {line.product_id}", week_of(sold_ms(view, line))
+    key = f"{line.currency} {line.product_id}"
     before = series_of(view, key)
+    week = sold_in(view, line, before)
     if not line.unit_price_minor or not takes(before, week):
         return
     series = of_its_size(view, key, before, products.get(line.product_id), week)
@@ -54,7 +55,7 @@ def take_in(products: Table[Product], view: View[Any], line: OrderLine, _: Prove
 def of_its_size(view: View[Any], key: str, series: Series, product: Product | None, week: int) -> Series:
     """Return the series that a line of today belongs to: a new one if the pack size has changed."""
     size = pack_size(product.title) if product is not None else ""
-    if not size or size == series.size:
+    if not size or size == pack_size(series.size):  # an earlier version wrote it another way
         return series
     if not series.size:
         return replace(series, size=size)
@@ -129,8 +130,14 @@ def week_key(key: str, week: int) -> str:
     return f"{week} {key}"
 
 
-def sold_ms(view: View[Any], line: OrderLine) -> int:
-    """Return when a line was sold, milliseconds since 1970; one that is taken back counts in the week of its sale."""
+def sold_in(view: View[Any], line: OrderLine, series: Series) -> int:
+    """Return the week in which a line was sold; one that is taken back counts in the week of its sale.
+
+    A cancellation may be dated before its sale, by another clock; a week of sale that the series knows is right all the
+    same. One that it does not know may lie in the future: an earlier version wrote such times.
+    """
     if line.sold_at is None:
-        return view.time_ms
-    return min(view.time_ms, int(line.sold_at.timestamp() * 1000))
+        return week_of(view.time_ms)
+    sold_ms = int(line.sold_at.timestamp() * 1000)
+    week = week_of(sold_ms)
+    return week if week in series.open or week in series.weeks else week_of(min(view.time_ms, sold_ms))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec import json
+from msgspec.structs import replace
 
 from models.forecast.series import LAST_WEEKS, OPEN_WEEKS, Series
 from models.forecast.week_prices import MOST_PRICES
@@ -192,6 +193,17 @@ def test_a_cancelled_line_is_taken_back_where_it_was_sold(shop: Forecaster) -> N
     assert (shop.series().weeks, shop.series().prices) == ((FIRST,), (100,))
 
 
+def test_a_cancellation_that_is_dated_before_its_sale_takes_the_line_back_where_it_was_sold(shop: Forecaster) -> None:
+    for week in range(8):
+        shop.take(100, 100, 500, 500, 500, week=week)
+        shop.let_be_over(week)
+    for week in (7, 1):  # its lines are kept; of the other week only the median is
+        shop.take(500, 500, week=week - 1, cancelled=True, sold_at=MONDAY + timedelta(weeks=week))
+    shop.let_be_over(8)
+    assert shop.series().prices == (500, 500, 500, 500, 500, 500, 500, 100)
+    assert shop.series().lines == (5, 3, 5, 5, 5, 5, 5, 3)
+
+
 def test_a_product_whose_only_line_is_cancelled_is_not_forecast_any_more(shop: Forecaster) -> None:
     shop.take(500)
     shop.take(500, week=0.5, cancelled=True, sold_at=MONDAY)
@@ -287,6 +299,17 @@ def test_a_title_without_a_size_or_another_title_of_one_size_changes_nothing(sho
         shop.take(300, week=week)
         shop.let_be_over(week)
     assert len(shop.series().weeks) == 4
+
+
+def test_a_title_that_names_the_same_size_in_another_unit_changes_nothing_whoever_wrote_it(shop: Forecaster) -> None:
+    shop.put_product("Crisps 200 g")
+    shop.take(300)
+    shop.let_be_over(0)
+    shop.task.state.committed[SERIES.head + "EUR p"] = replace(shop.series(), size="0.2 kg")
+    shop.put_product("New! Crisps, 0,2 kg")
+    shop.take(310, week=1)
+    shop.let_be_over(1)
+    assert shop.series().prices == (300, 310)
 
 
 def test_timers_are_by_product_and_currency(shop: Forecaster) -> None:

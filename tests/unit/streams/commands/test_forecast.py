@@ -236,6 +236,16 @@ def test_the_longest_series_is_shown_and_the_others_are_named(monkeypatch: pytes
     assert (status, "p, JPY" in out) == (0, True)
 
 
+def test_a_currency_that_another_took_over_from_is_shown_only_if_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = {"EUR": PriceHistory(dict.fromkeys(range(50), 100)), "USD": PriceHistory({52: 110, 53: 110})}
+    status, out, err = run(monkeypatch, found, "p")
+    assert (status, "p, USD" in out, "--currency EUR" in err) == (0, True, True)
+    found["USD"].prices = {50: 110, 51: 110}  # both may still be asked for
+    assert "p, EUR" in run(monkeypatch, found, "p")[1]
+
+
 @pytest.mark.parametrize("found", [{}, {"EUR": PriceHistory({5: 100})}])
 def test_what_is_not_known_is_said_with_1(monkeypatch: pytest.MonkeyPatch, found: dict[str, PriceHistory]) -> None:
     status, out, err = run(monkeypatch, found, "p", "--currency", "USD")
