@@ -3,8 +3,8 @@
 The bounds are learned, too, and corrected by the series' own past (bounds.py). If nothing was learned they are split
 conformal: quantiles of the chosen candidate's errors at its rolling origins, all weeks ahead together. Source: Lei,
 G'Sell, Rinaldo, Tibshirani, Wasserman (2018), Distribution-free predictive inference for regression, JASA 113.
-In a first dip they hold both the price it fell from and the one it fell to; learned ones that end just short of the
-usual price hold it (ADR 0125).
+In a first dip, or after a move further than shops go (ADR 0139), they hold both the price it left and the one it went
+to; learned ones that end just short of the usual price hold it (ADR 0125).
 """
 
 import math
@@ -12,11 +12,12 @@ import math
 import numpy as np
 
 from models.forecast.backtest import Known, origins
-from models.forecast.candidates import SIMPLE, Candidates, Floats, middle
+from models.forecast.bounds import LearnedBounds
+from models.forecast.candidates import SIMPLE, Candidates, Floats, drift_of, middle
 from models.forecast.choice import EQUAL_SHARE, best, errors_that_matter
 from models.forecast.learned import LearnedPrice
-from models.forecast.promotions import SAME, USUAL_WEEKS, in_first_dip, returning_price
-from models.forecast.question import HORIZON, Expected, Forecast, Question
+from models.forecast.promotions import SAME, USUAL_WEEKS, before_far_move, in_first_dip, returning_price
+from models.forecast.question import HORIZON, MOST_PRICE, Expected, Forecast, Question
 
 LOOKS_BACK = 104
 # Tuned on origins before those that docs/log.md reports, for 80%: errors at neighbouring origins are alike.
@@ -49,11 +50,12 @@ def answer(question: Question, more: Candidates | None = None) -> Forecast:
     error = float(np.mean(np.abs(own))) / price if own.size else None
     learned = candidates.get("learned price")
     if isinstance(learned, LearnedPrice) and own.size >= LEAST_ERRORS:
-        expected = reaching(
-            between(forecast, *learned.bounds.of(known, origins(known))), middle(past.seen[-USUAL_WEEKS:])
-        )
+        bounds = along_drift(learned.bounds, known) if method == "drift" else learned.bounds.of(known, origins(known))
+        expected = reaching(between(forecast, *bounds), middle(past.seen[-USUAL_WEEKS:]))
     else:
         expected = wider(around(forecast, own), with_room(forecast, LEAST_SHARE))
+    if (before := before_far_move(past)) is not None:
+        expected = wider(expected, between(forecast, *(np.full(HORIZON, price) for price in sorted((last, before)))))
     if in_first_dip(past):
         expected = wider(expected, between(forecast, np.full(HORIZON, last, np.float64), returning_price(past)))
     return Forecast(method, None if error is None else round(error, 5), expected)
@@ -67,6 +69,17 @@ def known_of(question: Question) -> Known:
         if week >= first:
             prices[week - first] = price
     return Known(prices)
+
+
+def along_drift(bounds: LearnedBounds, known: Known) -> Floats:
+    """Return bounds of a price that drifts: those of what it is beside its drift, moved along.
+
+    Returns:
+        float64 [2, HORIZON], minor units: lower ones, and upper ones.
+    """
+    share = drift_of(known.until(len(known.prices)))
+    beside = Known(known.prices * np.exp(share * np.arange(len(known.prices) - 1, -1, -1)))
+    return np.asarray(bounds.of(beside, origins(beside)) * np.exp(share * np.arange(1, HORIZON + 1)))
 
 
 def around(forecast: Floats, errors: Floats) -> tuple[Expected, ...]:
@@ -109,12 +122,15 @@ def reaching(expected: tuple[Expected, ...], price: float) -> tuple[Expected, ..
 
 
 def between(forecast: Floats, low: Floats, high: Floats) -> tuple[Expected, ...]:
-    """Return whole prices between their bounds, which are never below 0; float64 [HORIZON] each."""
+    """Return whole prices between their bounds, which are from 0 to MOST_PRICE; float64 [HORIZON] each."""
     return tuple(
         Expected(
-            price=max(0, round(price)),
-            low=max(0, math.floor(min(least, price))),
-            high=max(0, math.ceil(max(most, price))),
+            price=whole(round(price)), low=whole(math.floor(min(least, price))), high=whole(math.ceil(max(most, price)))
         )
         for price, least, most in zip(forecast.tolist(), low.tolist(), high.tolist(), strict=True)
     )
+
+
+def whole(price: int) -> int:
+    """Return the nearest price that there is."""
+    return min(max(0, price), MOST_PRICE)

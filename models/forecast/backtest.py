@@ -34,7 +34,7 @@ class Known:
             prices = self.prices[:end]
             there = ~np.isnan(prices)
             latest = np.maximum.accumulate(np.where(there, np.arange(end), 0))
-            self._pasts[end] = Past(prices[there], prices[latest])
+            self._pasts[end] = Past(prices[there], prices[latest], end - 1 - int(latest[-1]))
         return self._pasts[end]
 
     def after(self, ends: list[int]) -> Floats:

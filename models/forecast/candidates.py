@@ -13,6 +13,11 @@ Floats = npt.NDArray[np.float64]
 # Promotions come by the month, and by the year where there is more than one.
 MONTH, YEAR = 4, 52
 USUAL_WEEKS = 12
+# A drift is what a price moved by over so many weeks, or over all that are known. Steps by the month, or by two or
+# three of them, fall into it evenly.
+DRIFT_WEEKS = 24
+# No price is expected to drift further than this, tenfold, as a logarithm.
+MOST_DRIFT = float(np.log(10))
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,10 +27,12 @@ class Past:
     Attributes:
         seen: prices of the weeks that had one, float64 [weeks seen].
         filled: of all weeks since the first, each without one as the week before, float64 [weeks].
+        waited: how many weeks without one the last of them are.
     """
 
     seen: Floats
     filled: Floats
+    waited: int = 0
 
 
 Candidate = Callable[[Past], Floats | None]
@@ -57,4 +64,24 @@ def usual_price(past: Past) -> Floats:
     return np.full(HORIZON, middle(past.seen[-USUAL_WEEKS:]))
 
 
-SIMPLE: Candidates = {"last value": last_value, "usual price": usual_price, "seasonal naive": seasonal_naive}
+def drift(past: Past) -> Floats:
+    """Expect a price that rises or falls week by week, or by small steps, to go on by the same share a week."""
+    drifted = drift_of(past) * (past.waited + np.arange(1, HORIZON + 1))
+    return np.asarray(past.filled[-1] * np.exp(np.clip(drifted, -MOST_DRIFT, MOST_DRIFT)))
+
+
+def drift_of(past: Past) -> float:
+    """Return by how much a price moved a week, as a logarithm; 0 once it stands still for longer than between moves."""
+    since = past.filled[-1 - DRIFT_WEEKS :]
+    moved = np.flatnonzero(np.diff(since))
+    if not moved.size or len(since) - 1 - moved[-1] > max([moved[0] + 1, *np.diff(moved)]):
+        return 0.0
+    return float(np.log(since[-1] / since[0])) / (len(since) - 1)
+
+
+SIMPLE: Candidates = {
+    "last value": last_value,
+    "usual price": usual_price,
+    "drift": drift,
+    "seasonal naive": seasonal_naive,
+}

@@ -17,6 +17,7 @@ from models.bit_trees import BitTrees, Trees
 from models.forecast.bounds import Bounds, LearnedBounds
 from models.forecast.candidates import Floats, Past
 from models.forecast.network import Networks, NeuralVote
+from models.forecast.promotions import is_due_back, returning_price
 from models.forecast.question import HORIZON, Method
 from models.forecast.situation import FEATURES, LEAST_SEEN, WAYS, situation
 
@@ -74,6 +75,8 @@ class LearnedPrice:
         last = np.full(HORIZON, past.seen[-1])
         if len(past.seen) < LEAST_SEEN:
             return last
+        if is_due_back(past):
+            return returning_price(past)
         features = situation(past)
         trees = np.stack([trees.scores(features) for _, trees in self._trees], axis=1)
         networks = self._networks.scores(features[0, :-1])

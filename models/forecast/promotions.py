@@ -16,6 +16,10 @@ USUAL_WEEKS = 10
 SAME = 0.02
 LEAST_SEEN = 4
 LOWERED_WEEKS, LONGER_WEEKS = 2, 2
+# A price that is twice what it was, or half, as a logarithm: shops hardly ask for that.
+FAR = float(np.log(2))
+# With three, products that nothing was learned from were forecast no better; with five they were.
+LEAST_PROMOTIONS = 5
 
 
 def returning_price(past: Past) -> Floats:
@@ -56,6 +60,28 @@ def in_first_dip(past: Past) -> bool:
     above = before / usual - 1
     stayed = max(lengths(above > SAME), default=0) > LOWERED_WEEKS
     return bool(past.seen[-1] < usual * (1 - SAME) and above[-1] <= SAME and above.min() >= -SAME) and not stayed
+
+
+def before_far_move(past: Past) -> float | None:
+    """Return the usual price before one that has lately moved up or down by more than FAR; None if it has not.
+
+    Such a price may be a slip (a missing comma, another unit), of which no past tells (ADR 0139).
+    """
+    lasted = since_change(past.seen)
+    before = past.seen[: len(past.seen) - lasted]
+    if lasted > LOWERED_WEEKS or len(before) < LEAST_SEEN:
+        return None
+    usual = middle(before[-USUAL_WEEKS:])
+    return usual if abs(np.log(past.seen[-1] / usual)) > FAR else None
+
+
+def is_due_back(past: Past) -> bool:
+    """Tell whether a lowered price has lasted as long as each of LEAST_PROMOTIONS or more promotions before it did."""
+    if len(past.seen) < LEAST_SEEN:
+        return False
+    below = past.seen / middle(past.seen[-USUAL_WEEKS:]) - 1 < -SAME
+    *earlier, lasted = lengths(below) or [0]
+    return bool(below[-1]) and len(earlier) >= LEAST_PROMOTIONS and set(earlier) == {lasted}
 
 
 def since_change(seen: Floats) -> int:

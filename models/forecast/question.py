@@ -9,6 +9,7 @@ Method = Literal[
     "learned price",
     "returning price",
     "usual price",
+    "drift",
     "exponential smoothing",
     "theta",
     "croston",
@@ -17,6 +18,8 @@ Method = Literal[
 """In order of preference: of two that were equally right the earlier one is taken."""
 
 HORIZON = 4
+# The largest price there is, in minor units: what records hold.
+MOST_PRICE = 10**13
 
 
 class Question(Struct, frozen=True, array_like=True):

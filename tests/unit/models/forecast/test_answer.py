@@ -13,7 +13,7 @@ from models.forecast.candidates import SIMPLE, Past, last_value, seasonal_naive,
 from models.forecast.choice import EQUAL_SHARE, best, errors_that_matter
 from models.forecast.library import library_candidates
 from models.forecast.promotions import returning_price
-from models.forecast.question import HORIZON, Expected, Forecast, Question
+from models.forecast.question import HORIZON, MOST_PRICE, Expected, Forecast, Question
 from models.forecast.repertoire import repertoire
 
 
@@ -47,6 +47,17 @@ def test_bounds_in_a_promotion_that_came_before_hold_the_usual_price(lasts: int)
     usual, low, every = ((999, 799, 8), (499, 399, 10))[lasts - 1]
     forecast = answer(asked(*([*[usual] * (every - lasts), *[low] * lasts] * 8)[-60:]), repertoire())
     assert [each.low <= low < usual <= each.high <= 1.05 * usual for each in forecast.expected] == [True] * HORIZON
+
+
+@pytest.mark.parametrize("slip", [100, 1 / 100, 2.5, 1 / 2.5])
+@pytest.mark.parametrize("weeks", [1, 2])
+def test_bounds_after_a_move_further_than_shops_go_hold_the_price_before_whatever_moved_earlier(
+    slip: float, weeks: int
+) -> None:
+    earlier = [1_000, 1_000, 800, 1_000, 1_000, 1_000, 1_000, 1_000] * 5
+    for expected in answer(asked(*earlier, *[round(1_000 * slip)] * weeks), repertoire()).expected:
+        assert expected.low <= min(1_000, round(1_000 * slip))
+        assert expected.high >= max(1_000, round(1_000 * slip))
 
 
 def test_bounds_hold_a_price_that_they_end_just_short_of_and_none_further_away() -> None:
@@ -95,6 +106,38 @@ def test_of_a_long_series_the_last_two_years_are_looked_at() -> None:
     assert answer(asked(*long_ago, *[100] * 104)) == answer(asked(*[100] * 104))
 
 
+def test_a_price_that_rises_week_by_week_is_expected_to_go_on() -> None:
+    prices = [round(250_000 * 1.008**week) for week in range(68)]
+    forecast = answer(asked(*prices[:64]), repertoire())
+    assert forecast.method == "drift"
+    assert points(forecast) == pytest.approx(prices[64:], abs=2)
+    assert all(each.high < 1.05 * each.price and each.low > 0.95 * each.price for each in forecast.expected)
+
+
+def test_bounds_of_a_price_that_rises_by_a_step_a_month_hold_its_next_steps() -> None:
+    prices, candidates, inside = [round(900_000 * 1.03 ** (week // 4)) for week in range(68)], repertoire(), 0
+    for known in (60, 61, 62, 63):
+        forecast = answer(asked(*prices[:known]), candidates)
+        assert forecast.method == "drift"
+        seen = zip(prices[known:], forecast.expected, strict=False)
+        inside += sum(each.low <= price <= each.high for price, each in seen)
+    assert inside >= 15, "of 16; the last value's bounds held none of the steps"
+
+
+def test_a_price_that_has_stopped_rising_stays() -> None:
+    prices = [round(1_000 * 1.05**week) for week in range(58)]
+    assert answer(asked(*prices), repertoire()).method == "drift"
+    assert points(answer(asked(*prices, prices[-1], prices[-1]), repertoire())) == [prices[-1]] * HORIZON
+
+
+def test_a_price_that_rises_goes_on_in_weeks_without_a_sale() -> None:
+    weeks = tuple(range(0, 60, 3))
+    question = Question(59, weeks, tuple(round(1_000 * 1.02**week) for week in weeks))
+    forecast = answer(question, repertoire())
+    assert forecast.method == "drift"
+    assert forecast.expected[0].price == pytest.approx(1_000 * 1.02**60, rel=0.03)
+
+
 def test_a_price_that_repeats_by_the_month_is_expected_to() -> None:
     forecast = answer(asked(*[400, 300, 350, 380] * 12))
     assert (forecast.method, points(forecast)) == ("seasonal naive", [400, 300, 350, 380])
@@ -106,7 +149,7 @@ def test_every_forecast_is_whole_not_below_zero_and_within_its_bounds(prices: li
     forecast = answer(asked(*prices, gap=gap))
     assert len(forecast.expected) == HORIZON
     for expected in forecast.expected:
-        assert 0 <= expected.low <= expected.price <= expected.high
+        assert 0 <= expected.low <= expected.price <= expected.high <= MOST_PRICE
 
 
 def test_bounds_are_quantiles_of_past_errors_and_stop_at_zero() -> None:

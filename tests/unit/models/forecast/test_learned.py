@@ -32,6 +32,12 @@ def test_a_dip_of_a_week_is_left_for_the_usual_price() -> None:
     assert LEARNED(past(*([300] * 5 + [200]) * 5)).tolist() == [300] * HORIZON
 
 
+def test_a_dip_that_lasted_as_long_as_five_others_did_is_over() -> None:
+    promotions = [999, 999, 999, 999, 999, 999, 999, 799]
+    assert LEARNED(past(*[999] * 8, *promotions * 6)).tolist() == [999] * HORIZON
+    assert LEARNED(past(*[999] * 8, *promotions * 6, 799)).tolist()[0] == 799
+
+
 def test_a_price_that_never_moved_stays() -> None:
     assert LEARNED(past(*[300] * 30)).tolist() == [300] * HORIZON
 

@@ -6,11 +6,13 @@ import pytest
 from msgspec import json
 from msgspec.structs import replace
 
+from models.forecast.question import MOST_PRICE
 from models.forecast.series import LAST_WEEKS, OPEN_WEEKS, Series
 from models.forecast.week_prices import MOST_PRICES
 from models.forecast.weeks import monday
 from streams.folds.prices import CLOSE, REFIT, SERIES, WEEK
 from streams.records import SourceOffset, encode, output_event_id
+from streams.records.fields import MAX_MINOR
 from streams.topics import PRICE_FORECASTS
 from tests.unit.streams.agents.forecaster import FIRST, MONDAY, Forecaster
 
@@ -215,6 +217,14 @@ def test_a_product_whose_only_line_is_cancelled_is_not_forecast_any_more(shop: F
 def test_what_is_given_away_has_no_price(shop: Forecaster) -> None:
     shop.take(0, 0, 0)
     assert (shop.task.state.committed, shop.task.timers.committed) == ({}, {})
+
+
+def test_a_product_at_the_largest_price_there_is_has_a_forecast_all_the_same(shop: Forecaster) -> None:
+    shop.take(MAX_MINOR)
+    shop.let_be_over(0)
+    (forecast,) = shop.look_until_published()
+    assert forecast.horizon[0].high_minor == MAX_MINOR == MOST_PRICE
+    PRICE_FORECASTS.encode(forecast)
 
 
 def test_currencies_are_series_of_their_own(shop: Forecaster) -> None:
