@@ -4,7 +4,7 @@ torch and transformers live in this package and only here, in the extra `export`
 
     data ──▶ encoder (graph ▶ int8) ──▶ a flow's layers (taught ▶ graph ▶ int8 ▶ calibrated) ──▶ proof ──▶ artifact
 
-build.py            all artifacts, one after the other;  order.py what a build is asked for (not: a customer's)
+build.py            all artifacts, one after the other;  build_request.py what it is asked for
 proof.py            what a graph must show before it is written
 artifact_folder.py  files and sealed manifest, at once or not at all
 checkpoint.py       a training's place, to go on from

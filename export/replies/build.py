@@ -45,7 +45,7 @@ Told = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
-class ReplyOrder:
+class RepliesRequest:
     """What to teach.
 
     Attributes:
@@ -63,11 +63,11 @@ class ReplyOrder:
     recipe: Recipe = field(default_factory=Recipe)
 
 
-def build_replies(order: ReplyOrder, told: Told, report: Callable[[str], None]) -> Path:
+def build_replies(request: RepliesRequest, told: Told, report: Callable[[str], None]) -> Path:
     """Teach and write the artifact.
 
     Args:
-        order: what.
+        request: what.
         told: called with the stage and the share of it that is done.
         report: called with a line on what was left out, and on the held-out loss of each epoch.
 
@@ -83,33 +83,33 @@ def build_replies(order: ReplyOrder, told: Told, report: Callable[[str], None]) 
     Blocks for some ten minutes on one core; a second call goes on where the first was interrupted.
     """
     told("replies", 0.0)
-    source = open_source(order.gpt2) if order.gpt2 else None
-    learned, judged = _pairs(order, report)
+    source = open_source(request.gpt2) if request.gpt2 else None
+    learned, judged = _pairs(request, report)
     model, pieces = _opened(source) if source else _new(learned)
     lessons, held_out = (_lessons(pairs, pieces, model.config.n_positions) for pairs in (learned, judged))
-    folder = order.work / f"replies-{_fingerprint(order, lessons, model.config)}"
+    folder = request.work / f"replies-{_fingerprint(request, lessons, model.config)}"
     losses = train(
-        model, lessons, held_out, order.recipe, checkpoints=folder, told=lambda share, _: told("replies", share)
+        model, lessons, held_out, request.recipe, checkpoints=folder, told=lambda share, _: told("replies", share)
     )
     report("held-out perplexity " + ", ".join(f"{perplexity(loss):.2f}" for loss in losses))
     write_hub_folder(folder / "gpt2", model, pieces)
-    exact = held_out_loss(model, held_out, order.recipe.rows)
+    exact = held_out_loss(model, held_out, request.recipe.rows)
     small = rounded(ARTIFACT, model, pieces.to_str().encode())
-    stored = held_out_loss(small.model, held_out, order.recipe.rows)
+    stored = held_out_loss(small.model, held_out, request.recipe.rows)
     return build_generator(
-        order.artifacts,
+        request.artifacts,
         ARTIFACT,
         small,
         version=VERSION,
         most_capacity=CAPACITY,
-        licence={"export/replies/corpus": "as this repository"} if order.pairs is None else {},
+        licence={"export/replies/corpus": "as this repository"} if request.pairs is None else {},
         training={
-            "data": str(order.pairs.name) if order.pairs else "export/replies/corpus, questions in English",
-            "from": order.gpt2 or "random weights",
+            "data": str(request.pairs.name) if request.pairs else "export/replies/corpus, questions in English",
+            "from": request.gpt2 or "random weights",
             "lessons": len(lessons),
             "parameters": sum(weight.numel() for weight in model.parameters()),
             "command": "shopstream models replies",
-            **asdict(order.recipe),
+            **asdict(request.recipe),
         },
         metrics={
             "fp32": {"held_out.perplexity": round(perplexity(exact), 3)},
@@ -137,13 +137,13 @@ def _first_forms() -> list[Question]:
     return found
 
 
-def _pairs(order: ReplyOrder, report: Callable[[str], None]) -> tuple[list[Pair], list[Pair]]:
+def _pairs(request: RepliesRequest, report: Callable[[str], None]) -> tuple[list[Pair], list[Pair]]:
     """Pairs to learn and pairs to judge by; of the user's own a tenth by the hash of the question."""
-    if order.pairs is None:
-        taught = Teacher(read_answers("en"), order.recipe.seed).lessons(_first_forms(), TIMES)
+    if request.pairs is None:
+        taught = Teacher(read_answers("en"), request.recipe.seed).lessons(_first_forms(), TIMES)
         judged = Teacher(read_answers("en"), HELD_OUT_SEED).lessons(read_questions("held_out", "en"), 1)
         return taught, judged
-    kept, filtered = filter_pairs(read_pairs(order.pairs))
+    kept, filtered = filter_pairs(read_pairs(request.pairs))
     for line in filtered.lines():
         report(line)
     parts: tuple[list[Pair], list[Pair]] = ([], [])
@@ -192,9 +192,9 @@ def _lessons(pairs: Sequence[Pair], pieces: Tokenizer, longest: int) -> list[Les
     return [lesson for lesson in made if len(lesson.ids) <= longest]
 
 
-def _fingerprint(order: ReplyOrder, lessons: Sequence[Lesson], config: GPT2Config) -> str:
+def _fingerprint(request: RepliesRequest, lessons: Sequence[Lesson], config: GPT2Config) -> str:
     """Of everything that decides the weights: a checkpoint of another training is never taken up."""
-    told = json.dumps([asdict(order.recipe), order.gpt2, config.to_diff_dict(), [lesson.ids for lesson in lessons]])
+    told = json.dumps([asdict(request.recipe), request.gpt2, config.to_diff_dict(), [lesson.ids for lesson in lessons]])
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 

@@ -33,7 +33,7 @@ from export.sentiment.graph_logits import graph_logits
 from export.sentiment.lesson import Lesson
 from export.sentiment.metrics import figures
 from export.sentiment.orders import train_orders
-from export.sentiment.phrases import add_phrases
+from export.sentiment.phrases import VERSION, add_phrases
 from export.sentiment.targets import targets
 from export.sentiment.train import Lessons, neutral_left_out
 from models.artifact import Artifact, open_artifact
@@ -41,7 +41,6 @@ from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec
 from models.sentiment import ARTIFACT, SentimentModel
 
-VERSION = "1"
 GOLDEN_TOLERANCE = 0.05
 _REPEATS = {"amazon": 3, "written": 3, "everyday": 2, "shop": 3}
 _GOLDENS = (

@@ -1,11 +1,11 @@
-"""What a build is asked for. Known without torch, so that the command line can take the order."""
+"""What a build is asked for. Known without torch, so that the command line can take it."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Order:
+class BuildRequest:
     """What to build.
 
     Attributes:
