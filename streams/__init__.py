@@ -9,14 +9,9 @@ settings.py      every setting;  settings_reader.py which source wins, settings_
                  what must hold between them
 cli.py           the first moment of a command;  connection.py its clients
 errors.py        the error that a person has to mend;  exits.py the exit codes
-instance.py      a worker's name, held once on a machine
-processor_time.py    whether this process gets the processor time that it wants, and its event loop runs in time
 durations.py     times in words
-interpreter.py   how a worker sets up Python: garbage collected rarely, threads switched soon
-child.py         processes that we start;  stop_signals.py signals, data_folder.py the folder of locks and state
-logs.py          lines or JSON;  log_fields.py what they are about, log_filter.py what a lost broker says too often
 embedded_broker.py   the broker for a first look
 
 The folders are in the README's map. From top to bottom, each on those below it (pyproject.toml holds it): commands and
-demo, ops, checks, agents, folds, delivery, clients, contract and generate, records.
+demo, ops, checks, agents, folds, delivery, clients, contract and generate, records, logs, process.
 """

@@ -28,14 +28,14 @@ from streams.delivery.spec import FlowSpec
 from streams.delivery.twin import end_for_twin, watch_for_twin
 from streams.exits import EXIT_BUG, EXIT_CLEAN, leave
 from streams.faust_parts import NoTables, SharedLeader
-from streams.interpreter import collect_rarely, give_way_soon
 from streams.ops.artifacts import loaded_artifacts
 from streams.ops.routes import add_routes
 from streams.ops.watcher import Watcher
 from streams.ops.web import PageServer, only_known_names
-from streams.processor_time import ProcessorTime
+from streams.process.interpreter import collect_rarely, give_way_soon
+from streams.process.processor_time import ProcessorTime
+from streams.process.stop_signals import heeded
 from streams.settings import Settings, SettingsError
-from streams.stop_signals import heeded
 from streams.topics import WORKERS
 
 FAUST_SESSION_S = 6.0

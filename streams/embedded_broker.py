@@ -16,9 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from streams.child import end_child, start_child, tail
-from streams.data_folder import make_data_folder
 from streams.errors import ConfigurationError
+from streams.process.child import end_child, start_child, tail
+from streams.process.data_folder import make_data_folder
 
 HOST = "127.0.0.1"
 READY_WITHIN_S = 10.0

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from streams.app import run_worker
-from streams.instance import hold_instance
+from streams.process.instance import hold_instance
 from streams.settings_file import SettingsFile
 from streams.settings_reader import resolve
 from tests.doubles import TextModel

@@ -24,7 +24,7 @@ from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Task
 from streams.delivery.transaction import Committer
 from streams.exits import leave
-from streams.instance import InstanceTakenError, hold_instance
+from streams.process.instance import InstanceTakenError, hold_instance
 from streams.settings import Settings
 from streams.settings_file import SettingsFile
 from streams.settings_reader import resolve

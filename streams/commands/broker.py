@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from streams.child import ended_words
 from streams.commands.boundary import say
 from streams.commands.error import CommandError
 from streams.commands.options import settings_of, stderr
 from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker
 from streams.exits import EXIT_UNAVAILABLE
-from streams.stop_signals import exit_when_told
+from streams.process.child import ended_words
+from streams.process.stop_signals import exit_when_told
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen on, on this machine alone.")]
 DataDir = Annotated[

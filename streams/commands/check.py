@@ -19,7 +19,7 @@ from streams.commands.progress import working
 from streams.connection import open_admin
 from streams.exits import EXIT_NOTHING
 from streams.flow_topics import FLOW_TOPICS, FlowTopics
-from streams.instance import likely_name
+from streams.process.instance import likely_name
 from streams.settings import Settings, SettingsError
 from streams.settings_reader import Resolved
 from streams.topic_admin import read_topics

@@ -13,21 +13,21 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from streams.child import end_child, start_child, tail
 from streams.commands.error import CommandError
 from streams.commands.global_flags import passed_on
 from streams.commands.options import chosen_names, run, settings_of
 from streams.commands.progress import ask
 from streams.connection import open_admin
-from streams.data_folder import make_data_folder
 from streams.demo.flow import Options, feeds_of
 from streams.demo.flows import DEMO_FLOWS
 from streams.demo.lines import summary
 from streams.demo.show import Show
 from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker, free_port
+from streams.process.child import end_child, start_child, tail
+from streams.process.data_folder import make_data_folder
+from streams.process.stop_signals import interrupt_when_told
 from streams.settings import Settings, catalogue
 from streams.settings_checks import HARMLESS
-from streams.stop_signals import interrupt_when_told
 from streams.topic_admin import create_topics
 from streams.topics import TOPICS
 

@@ -20,8 +20,8 @@ from streams.connection import open_admin, open_sender
 from streams.exits import EXIT_INTERRUPTED
 from streams.generate.pace import Pace, total_of
 from streams.generate.topics import GENERATORS, Generator
+from streams.process.stop_signals import StopSignals
 from streams.settings import Settings
-from streams.stop_signals import StopSignals
 from streams.topic_admin import TopicsMissingError, read_places
 from streams.topic_kinds import RecordTopic
 

@@ -15,8 +15,8 @@ from aiokafka import AIOKafkaProducer
 
 from streams.commands.stall import unless_stalled
 from streams.generate.pace import Pace
+from streams.process.stop_signals import StopSignals
 from streams.records import encode
-from streams.stop_signals import StopSignals
 from streams.topic_kinds import RecordTopic
 
 # Records at once: enough to fill the client's batches, few enough to check the clock often.

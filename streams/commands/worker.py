@@ -15,11 +15,11 @@ from streams.commands.options import Broker, Flows, chosen_names, settings_of
 from streams.commands.progress import ask
 from streams.connection import open_admin
 from streams.flow_topics import FLOW_TOPICS, FlowTopics
-from streams.instance import hold_instance
 from streams.kafka_tools import KafkaTools
-from streams.logs import configure_logging
+from streams.logs.lines import configure_logging
+from streams.process.instance import hold_instance
+from streams.process.stop_signals import leave_when_told
 from streams.settings import LogLevel, Settings
-from streams.stop_signals import leave_when_told
 from streams.topic_admin import read_topics
 
 Instance = Annotated[

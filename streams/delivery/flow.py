@@ -33,7 +33,7 @@ from streams.delivery.trace import Tracer
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
 from streams.delivery.twin import ask_for_twin, end_for_twin, watch_for_twin
 from streams.kafka_tools import KafkaTools
-from streams.processor_time import ProcessorTime
+from streams.process.processor_time import ProcessorTime
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
 from streams.topic_kinds import TableTopic

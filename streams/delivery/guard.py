@@ -12,7 +12,7 @@ from aiokafka.errors import InvalidSessionTimeoutError, InvalidTransactionTimeou
 
 from streams.errors import ConfigurationError
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION, leave
-from streams.log_fields import about
+from streams.logs.fields import about
 
 log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from streams.delivery.state.part import Kept, structs_of
 from streams.delivery.state.progress import PROGRESS_EVERY_S, Progress
 from streams.delivery.state.timers import Pending
 from streams.delivery.task import Task
-from streams.interpreter import collecting_later
+from streams.process.interpreter import collecting_later
 
 READ_TIMEOUT_MS = 200
 # In a restore of this many records the garbage collector is held: it would look at all of them ten times.

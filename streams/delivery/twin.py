@@ -2,9 +2,10 @@
 
 later one joins a group under the name ──▶ the broker fences the earlier member ──▶ its next heartbeat says so
 
-The lock of `streams/instance.py` sees one machine; this sees all of them, within a heartbeat. aiokafka's heartbeats do
-not carry the name, so the broker can only answer that the member is unknown, and the client takes the name back: two
-processes would fence each other for ever. With the name in the heartbeat (version 3, Kafka 2.3) the answer is clear.
+The lock of `streams/process/instance.py` sees one machine; this sees all of them, within a heartbeat. aiokafka's
+heartbeats do not carry the name, so the broker can only answer that the member is unknown, and the client takes the
+name back: two processes would fence each other for ever. With the name in the heartbeat (version 3, Kafka 2.3) the
+answer is clear.
 Refuses to know: which process was meant to have the name.
 """
 

@@ -25,8 +25,8 @@ from streams.demo.story import Row, Story
 from streams.demo.view import picture
 from streams.demo.watcher import watch_answers, watch_lag
 from streams.ops.lag_reader import open_lag_reader
+from streams.process.stop_signals import StopSignals
 from streams.settings import Settings
-from streams.stop_signals import StopSignals
 from streams.topic_admin import read_places
 from streams.topics import DEAD_LETTERS
 

@@ -13,7 +13,7 @@ from streams.ops.lag_window import STUCK_BESIDE_OTHERS_S
 from streams.ops.now import FlowNow
 from streams.ops.report import FlowReport
 from streams.ops.stages import patience_s
-from streams.processor_time import Shortage
+from streams.process.processor_time import Shortage
 
 # A look at a flow that takes longer is not answered: it reads for three seconds at most.
 SILENT_AFTER_S = 5.0

@@ -13,7 +13,7 @@ from streams.ops.place_words import command_for, is_held, place_words
 from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.seen import FlowSeen
 from streams.ops.stages import LATELY_S, busiest
-from streams.processor_time import SHORT_SHARE, share_words
+from streams.process.processor_time import SHORT_SHARE, share_words
 
 NAMED = 4
 

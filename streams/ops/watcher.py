@@ -30,7 +30,7 @@ from streams.ops.lag_window import LagWindow
 from streams.ops.now import flow_now
 from streams.ops.report import FlowReport
 from streams.ops.seen import FlowSeen, WorkerSeen
-from streams.processor_time import ProcessorTime, Shortage
+from streams.process.processor_time import ProcessorTime, Shortage
 from streams.settings import Settings, SettingsError
 
 LOOK_EVERY_S = 5.0

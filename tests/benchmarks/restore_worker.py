@@ -12,7 +12,7 @@ from streams.agents.plan import FlowPlan
 from streams.app import run_worker
 from streams.delivery.flow import Batches, Flow
 from streams.delivery.spec import FlowSpec
-from streams.instance import hold_instance
+from streams.process.instance import hold_instance
 from streams.records import Event
 from streams.settings_file import SettingsFile
 from streams.settings_reader import resolve

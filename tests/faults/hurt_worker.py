@@ -18,7 +18,7 @@ from pathlib import Path
 from streams.agents.plan import FlowPlan
 from streams.app import run_worker
 from streams.exits import leave
-from streams.instance import InstanceTakenError, hold_instance
+from streams.process.instance import InstanceTakenError, hold_instance
 from streams.settings_file import SettingsFile
 from streams.settings_reader import resolve
 from tests.faults.clock import bend_clock

@@ -3,7 +3,7 @@
 As the command does, it can be told to end while it still imports; what it can do to itself stands in hurt_worker.py.
 """
 
-from streams.stop_signals import leave_when_told
+from streams.process.stop_signals import leave_when_told
 
 if __name__ == "__main__":
     leave_when_told()

@@ -20,7 +20,7 @@ from streams.delivery.reader import READ_RECORDS
 from streams.delivery.rest import POLL_TIMEOUT_MS, poll_timeout_ms, rest
 from streams.delivery.state.progress import PROGRESS_EVERY_S
 from streams.delivery.state.table import Table
-from streams.interpreter import collecting_later
+from streams.process.interpreter import collecting_later
 
 Changed = Callable[[Mapping[str, Any]], Awaitable[None]]
 """Is told the new records of keys, None if one was deleted or cannot be read."""

@@ -11,7 +11,7 @@ import pytest
 
 from streams.commands.paced_sender import CHUNK, GRACE_S, PacedSender
 from streams.generate.pace import Pace
-from streams.stop_signals import StopSignals
+from streams.process.stop_signals import StopSignals
 
 
 class Kept:

@@ -5,7 +5,7 @@ import pytest
 from streams.ops.health import SILENT_AFTER_S, SILENT_WHEN_SLOWED_S, health_of
 from streams.ops.lag_window import LagWindow
 from streams.ops.now import BatchNow, FlowNow
-from streams.processor_time import Shortage
+from streams.process.processor_time import Shortage
 from tests.unit.streams.ops.readings import look, note, place, waiting
 from tests.unit.streams.ops.seen import report, running
 

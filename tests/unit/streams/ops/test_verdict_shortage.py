@@ -5,7 +5,7 @@ from msgspec import structs
 from streams.ops.health import health_of
 from streams.ops.lag_window import LagWindow
 from streams.ops.verdict import verdict_of
-from streams.processor_time import Shortage
+from streams.process.processor_time import Shortage
 from tests.unit.streams.ops.readings import look, note, place, waiting
 from tests.unit.streams.ops.seen import lag, running, seen
 

@@ -22,7 +22,7 @@ from streams.ops import health
 from streams.ops import watcher as module
 from streams.ops.lag import FlowReading
 from streams.ops.watcher import FRESH_S, Watcher
-from streams.processor_time import ProcessorTime, Used
+from streams.process.processor_time import ProcessorTime, Used
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
 from tests.flows import tally_spec

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from streams.data_folder import DataFolderError, make_data_folder
+from streams.process.data_folder import DataFolderError, make_data_folder
 
 
 def test_a_missing_folder_is_made_with_its_parents(tmp_path: Path) -> None:
@@ -30,6 +30,6 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, below: str) -> Non
 
 
 def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.data_folder.os.access", lambda *_: False)  # nothing is forbidden to root
+    monkeypatch.setattr("streams.process.data_folder.os.access", lambda *_: False)  # nothing is forbidden to root
     with pytest.raises(DataFolderError, match="may not be written"):
         make_data_folder(tmp_path)

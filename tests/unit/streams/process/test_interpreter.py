@@ -6,7 +6,13 @@ import weakref
 
 import pytest
 
-from streams.interpreter import COLLECT_AFTER, SWITCH_AFTER_S, collect_rarely, collecting_later, give_way_soon
+from streams.process.interpreter import (
+    COLLECT_AFTER,
+    SWITCH_AFTER_S,
+    collect_rarely,
+    collecting_later,
+    give_way_soon,
+)
 
 
 def test_a_models_thread_gives_way_to_the_loop_sooner_than_by_default() -> None:

@@ -15,8 +15,8 @@ from typing import TextIO
 
 import orjson
 
-from streams.log_fields import fields_now
-from streams.log_filter import RepeatFilter
+from streams.logs.fields import fields_now
+from streams.logs.filter import RepeatFilter
 from streams.settings import HIDDEN, Settings, catalogue
 
 NOISY = ("faust", "mode", "aiokafka", "kafka")

@@ -5,7 +5,16 @@ import time
 
 import pytest
 
-from streams.processor_time import LATELY_S, Beat, ProcessorTime, Shortage, Used, share_of, shortage_of, used_by_now
+from streams.process.processor_time import (
+    LATELY_S,
+    Beat,
+    ProcessorTime,
+    Shortage,
+    Used,
+    share_of,
+    shortage_of,
+    used_by_now,
+)
 
 
 def beat(late_s: float = 0.0, ran_s: float = 0.1, waited_s: float | None = 0.0) -> Beat:

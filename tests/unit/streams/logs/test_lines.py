@@ -13,8 +13,8 @@ import pytest
 from streams.delivery import guard as guard_module
 from streams.delivery.errors import OffsetsLostError
 from streams.delivery.guard import guard
-from streams.log_fields import about
-from streams.logs import LEFT_OUT, configure_logging, secrets_of
+from streams.logs.fields import about
+from streams.logs.lines import LEFT_OUT, configure_logging, secrets_of
 from streams.settings import HIDDEN, Settings
 
 log = logging.getLogger("streams.test")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from streams.child import ended_words
+from streams.process.child import ended_words
 
 
 def test_what_a_signal_ended_has_no_last_words(tmp_path: Path) -> None:

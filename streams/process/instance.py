@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from streams.data_folder import make_data_folder
 from streams.errors import ConfigurationError
+from streams.process.data_folder import make_data_folder
 
 
 class InstanceTakenError(ConfigurationError):

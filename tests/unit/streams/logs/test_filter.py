@@ -2,7 +2,7 @@
 
 import logging
 
-from streams.log_filter import EVERY_S, MAX_TEXTS, RepeatFilter
+from streams.logs.filter import EVERY_S, MAX_TEXTS, RepeatFilter
 
 
 def record(name: str, at_s: float, words: str = "Unable connect") -> logging.LogRecord:

@@ -10,7 +10,7 @@ import pytest
 
 LISTEN = """
 import asyncio, signal
-from streams.stop_signals import StopSignals
+from streams.process.stop_signals import StopSignals
 
 async def listen():
     stop = StopSignals()
@@ -54,7 +54,7 @@ def test_what_nohup_started_outlives_the_terminal() -> None:
 CLEAN = """
 import asyncio, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-from streams.stop_signals import interrupt_when_told
+from streams.process.stop_signals import interrupt_when_told
 
 interrupt_when_told()
 

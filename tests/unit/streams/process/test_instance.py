@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from streams.errors import ConfigurationError
-from streams.instance import InstanceTakenError, hold_instance
+from streams.process.instance import InstanceTakenError, hold_instance
 
 HOLD = """
 import sys
 from pathlib import Path
-from streams.instance import hold_instance
+from streams.process.instance import hold_instance
 with hold_instance(sys.argv[1], Path(sys.argv[2])) as name:
     print(name, flush=True)
     sys.stdin.read()
