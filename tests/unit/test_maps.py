@@ -99,6 +99,20 @@ def test_files_that_pages_and_code_name_are_there() -> None:
     assert absent == [], "it has gone elsewhere"
 
 
+def test_targets_of_make_that_pages_code_and_rules_name_are_there() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    pages = [*(ROOT / "docs").glob("*.md"), *DECISIONS, README, *(ROOT / "deploy").rglob("*.yml")]
+    code = [file for folder in (*PACKAGES, "tests") for file in (ROOT / folder).rglob("*.py")]
+    absent = [
+        (str(file.relative_to(ROOT)), target)
+        for file in (*pages, *code)
+        if file.name != "log.md"
+        for target in re.findall(r"`make ([a-z]+)", file.read_text("utf-8"))
+        if target not in targets
+    ]
+    assert absent == [], "Makefile has no such target"
+
+
 def test_what_the_guide_says_to_be_in_a_file_is_in_it() -> None:
     guide = (ROOT / "docs" / "working.md").read_text()
     said = re.findall(r"`([\w.]+)` (?:in|of) `([\w/]+\.(?:py|toml))`", guide)
