@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 from msgspec.json import encode
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
 from streams.commands.boundary import say
 from streams.commands.lag_looks import Look, Looker, Show, look_once
 from streams.commands.lag_looks import watch as watch_flows
-from streams.commands.lag_stages import stage_table
-from streams.commands.lag_table import NARROW, Limits, lag_commands, lag_lines, lag_table
+from streams.commands.lag_screen import fitting
+from streams.commands.lag_table import Limits, lag_commands
 from streams.commands.options import Broker, Flows, Json, chosen_names, run, settings_of, stderr, stdout
 from streams.commands.progress import ask, working
 from streams.exits import EXIT_NOTHING
@@ -96,7 +96,7 @@ def _first_look(console: Console, broker: str, limits: Limits) -> Iterator[Show]
 
         def draw(look: Look, note: str) -> None:
             asking.close()
-            found = Group(*_tables(look.reports, limits, console.width), Text(note, "dim"))
+            found = Group(*fitting(console, look.reports, limits, console.height), Text(note, "dim"))
             shown.enter_context(Live(found, console=console, auto_refresh=False, transient=True))
 
         yield draw
@@ -110,8 +110,10 @@ def _screen(console: Console, limits: Limits, *, as_json: bool) -> Iterator[Show
 
             def draw(look: Look, trouble: str) -> None:
                 wrong = [Text(line, "red") for line in (*look.why(), trouble) if line]
-                tables = _tables(look.reports, limits, console.width)
-                live.update(Group(*wrong, *tables, *lag_commands(look.reports)), refresh=True)
+                beside = [*wrong, *lag_commands(look.reports)]
+                room = console.height - len(console.render_lines(Group(*beside), console.options))
+                tables = fitting(console, look.reports, limits, room)
+                live.update(Group(*wrong, *tables, *beside[len(wrong) :]), refresh=True)
 
             yield draw
         return
@@ -130,15 +132,6 @@ def _print(console: Console, reports: list[FlowReport], limits: Limits, *, as_js
         for report in reports:
             typer.echo(encode(report).decode())
         return
-    console.print(*_tables(reports, limits, console.width), sep="\n")
+    console.print(*fitting(console, reports, limits), sep="\n")
     for command in lag_commands(reports):
         console.print(command, soft_wrap=True)
-
-
-def _tables(reports: list[FlowReport], limits: Limits, width: int) -> list[RenderableType]:
-    if width < NARROW:
-        return [*lag_lines(reports, limits)]
-    tables: list[RenderableType] = [lag_table(reports, limits)]
-    if (stages := stage_table(reports)) is not None:
-        tables += ["", stages]
-    return tables

@@ -1,6 +1,6 @@
 """Where a record's time goes, by the notes beside committed offsets, as a table for a terminal. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.table import Table
 from rich.text import Text
@@ -12,8 +12,12 @@ from streams.ops.report import FlowReport
 TITLE = "mean time of a record in each stage, of late"
 
 
-def stage_table(reports: list[FlowReport]) -> Table | None:
+def stage_table(reports: Sequence[FlowReport], most: int | None = None) -> Table | None:
     """Draw a row per flow that committed something lately, and beneath it one per partition in which something waits.
+
+    Args:
+        reports: of flows.
+        most: partitions of a flow that have a row, those in which most waits; None: all.
 
     Returns:
         None if no flow did.
@@ -25,10 +29,18 @@ def stage_table(reports: list[FlowReport]) -> Table | None:
     for report in reports:
         if report.stages is not None:
             table.add_row(Text(report.flow, "bold"), *_cells(report.stages))
-            waits = {place.partition for place in report.places if place.events}
-            for partition in sorted(waits & report.stages_by_partition.keys()):
+            for partition in _partitions(report)[:most]:
                 table.add_row(f"  partition {partition}", *_cells(report.stages_by_partition[partition]))
     return table if table.row_count else None
+
+
+def _partitions(report: FlowReport) -> list[int]:
+    """Return the partitions in which something waits and whose stages are known, where most waits first."""
+    waits: dict[int, int] = {}
+    for place in report.places:
+        waits[place.partition] = waits.get(place.partition, 0) + (place.events or 0)
+    known = [partition for partition in report.stages_by_partition if waits.get(partition)]
+    return sorted(known, key=lambda partition: -waits[partition])
 
 
 def _cells(seconds: Mapping[Lap, float]) -> list[str]:

@@ -1,13 +1,18 @@
-"""Lags as a table for a terminal, or as lines if it is narrow. Pure: reports in, a table or texts out."""
+"""Lags as a table for a terminal, or as lines if it is narrow. Pure: reports in, lines out."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
-from rich.table import Table
+from rich.console import RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from streams.delivery.stopwatch import LAPS
 from streams.durations import fine_words, words
 from streams.ops.estimate import Estimate, rate
+from streams.ops.flow_words import beside_words, letters_words, restless_words, thin_words
+from streams.ops.lag import oldest_seconds, total_events
 from streams.ops.place_words import command_for, place_words
 from streams.ops.report import FlowReport, PlaceReport
 from streams.ops.verdict import (
@@ -18,7 +23,6 @@ from streams.ops.verdict import (
     missing_words,
     slowed_words,
     stranger_words,
-    thin_words,
     uneven_words,
 )
 
@@ -29,6 +33,7 @@ NONE = "-"
 MOVES = ("catching_up", "falling_behind", "level")
 NOT_READ_ON = ("lost", "past_end")
 BRAKED = "braked: too many of its last records are dead letters (shopstream dead-letters count)"
+HEADINGS = ("flow", "lag", "oldest", "arriving/s", "done/s", "workers")
 HELD = "held back by a sender's open transaction"
 HANGS = "held back by a transaction that hangs: a person ends it, by the command below"
 STYLES = {"caught_up": "green", "catching_up": "", "level": "yellow", "unmeasured": "dim"}
@@ -64,34 +69,47 @@ class Limits:
         return unknown or ageless or many or old
 
 
-def lag_table(reports: list[FlowReport], limits: Limits) -> Table:
-    """Draw a row per flow, and beneath it one per partition in which something waits or is wrong."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column("flow", no_wrap=True)
-    for heading in ("lag", "oldest", "arriving/s", "done/s", "workers"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("outlook", overflow="fold")
-    for report in reports:
-        table.add_row(*_flow_row(report, above=limits.exceeded(report)))
-        for place in _told(report):
-            table.add_row(*_place_row(place))
-    return table
+def lag_table(
+    reports: Sequence[FlowReport], limits: Limits, width: int, most: int | None = None
+) -> list[RenderableType]:
+    """Draw a line per flow, and beneath it one per partition in which something waits or is wrong.
+
+    What is said of a flow or a partition stands beside its figures if there is room, or else beneath them.
+
+    Args:
+        reports: of flows.
+        limits: figures above them are red.
+        width: of the terminal, columns.
+        most: partitions of a flow that have a line, the worst ones; the rest share one. None: all; 0: not even that.
+    """
+    rows = [row for report in reports for row in _rows(report, limits, most)]
+    lengths = [list(map(len, HEADINGS)), *([len(figure) for figure in row.figures] for row in rows)]
+    widths = [max(column) for column in zip_longest(*lengths, fillvalue=0)]
+    drawn: list[RenderableType] = [_line(_Row(tuple(map(Text, HEADINGS)), Text("outlook")), widths)]
+    for row in rows:
+        line = _line(row, widths)
+        if line.cell_len <= width:
+            drawn.append(line)
+        else:
+            drawn += [_line(_Row(row.figures), widths), Padding(row.said, (0, 0, 0, 4))]
+    return drawn
 
 
-def lag_lines(reports: list[FlowReport], limits: Limits) -> list[Text]:
+def lag_lines(reports: Sequence[FlowReport], limits: Limits, most: int | None = None) -> list[Text]:
     """Say the same in lines, for a terminal narrower than NARROW, where a table would lose names and outlook."""
     lines = []
     for report in reports:
-        name, events, oldest, arriving, done, workers, outlook = _flow_row(report, above=limits.exceeded(report))
+        flow, *places = _rows(report, limits, most)
+        name, events, oldest, arriving, done, workers = flow.figures
         lines.append(Text.assemble(name, "  lag ", events, ", oldest ", oldest))
-        lines.append(Text.assemble("  ", outlook))
+        lines.append(Text.assemble("  ", flow.said))
         lines.append(Text(f"  arriving/s {arriving}, done/s {done}, workers {workers}", "dim"))
         if report.stages is not None:
             spent = ", ".join(f"{lap} {fine_words(report.stages[lap])}" for lap in LAPS)
             lines.append(Text(f"  of late a record spent: {spent}", "dim"))
-        for place in _told(report):
-            name, events, oldest, *_, said = _place_row(place)
-            lines.append(Text.assemble(name, "  lag ", events, ", oldest ", oldest, ", ", said))
+        for place in places:
+            name, events, oldest, *_ = place.figures
+            lines.append(Text.assemble(name, "  lag ", events, ", oldest ", oldest, ", ", place.said))
     return lines
 
 
@@ -101,29 +119,68 @@ def lag_commands(reports: list[FlowReport]) -> list[Text]:
     return [Text.assemble((f"{name}: ", "red"), command) for name, command in commands.items()]
 
 
-def _told(report: FlowReport) -> list[PlaceReport]:
-    """Return the partitions in which something waits or is wrong."""
-    return [place for place in report.places if place.state != "caught_up" or place.held]
+@dataclass(frozen=True)
+class _Row:
+    """Figures under the headings, as far as there are some, and what is said beside them."""
+
+    figures: tuple[Text, ...]
+    said: Text = field(default_factory=Text)
 
 
-def _flow_row(report: FlowReport, *, above: bool) -> tuple[Text | str, ...]:
+def _line(row: _Row, widths: Sequence[int]) -> Text:
+    """Put a row in a line: the name to the left, figures to the right, two blanks between all."""
+    name, *figures = (figure.copy() for figure in row.figures)
+    name.pad_right(widths[0] - name.cell_len)
+    for figure, wide in zip(figures, widths[1:], strict=False):
+        figure.pad_left(wide - figure.cell_len)
+    return Text("  ").join([name, *figures, *([row.said] if row.said else [])])
+
+
+def _rows(report: FlowReport, limits: Limits, most: int | None) -> list[_Row]:
+    """Return a flow's row and those of partitions in which something waits or is wrong; the least bad share one."""
+    told = [place for place in report.places if most != 0 and (place.state != "caught_up" or place.held)]
+    shown, rest = told, list[PlaceReport]()
+    if most is not None and len(told) > most + 1:  # the row of two or more
+        worst = sorted(told, key=_badness, reverse=True)
+        shown, rest = worst[:most], worst[most:]
+    return [_flow_row(report, above=limits.exceeded(report)), *map(_place_row, shown), *_rest_row(rest)]
+
+
+def _badness(place: PlaceReport) -> tuple[bool, bool, float, int]:
+    """Order partitions by what a person has to look at first."""
+    wrong = place.stuck or place.state not in ("waiting", "never_read", "caught_up")
+    return wrong, not place.behind, place.seconds or 0.0, place.events or 0
+
+
+def _rest_row(places: Sequence[PlaceReport]) -> list[_Row]:
+    """Return the row that several partitions share, none if there are none."""
+    if not places:
+        return []
+    events, exact = total_events(places)
+    oldest = words(oldest_seconds(places)) if all(place.seconds is not None for place in places) else UNKNOWN
+    figures = (f"  {len(places)} more", _events(events, exact=exact), oldest)
+    return [_Row(tuple(map(Text, figures)), Text("partitions", "dim"))]
+
+
+def _flow_row(report: FlowReport, *, above: bool) -> _Row:
     unknown = any(place.events is None for place in report.places)
     events = _events(report.events, exact=report.exact or unknown) + (f" + {UNKNOWN}" if unknown else "")
-    return (
+    figures = (
         Text(report.flow, "bold"),
         Text(events, "red" if above else "bold"),
         Text(_oldest(report) if report.events else NONE, "red" if above else ""),
-        _rate(report.pace.arriving),
-        _rate(report.pace.done),
-        str(report.workers),
-        _broken(report) or _with_causes(_outlook(report), report),
+        Text(_rate(report.pace.arriving)),
+        Text(_rate(report.pace.done)),
+        Text(str(report.workers)),
     )
+    return _Row(figures, _broken(report) or _with_causes(_outlook(report), report))
 
 
 def _broken(report: FlowReport) -> Text | None:
     """Say what helps a flow that cannot read on; None for every other flow."""
-    if foreign := stranger_words(report) or (thin_words(report) if report.workers else ""):
-        return Text(foreign, "red")
+    thin = thin_words(report) if report.workers else ""
+    if wrong := stranger_words(report) or thin or restless_words(report):
+        return Text(wrong, "red")
     if not any(place.state in NOT_READ_ON for place in report.places):
         return Text(uneven, "red") if (uneven := uneven_words(report)) else None
     return Text(f"cannot read on, a person decides: shopstream offsets reset {report.flow}", "red")
@@ -151,8 +208,10 @@ def _with_causes(outlook: Text, report: FlowReport) -> Text:
     """Add what else is wrong: topics that are gone, a worker that gets no processor time or that a quota holds back."""
     gone = gone_words(report) if not report.late or report.pace.done else ""
     slowed = slowed_words(report) if report.late else ""
-    for cause in filter(None, (gone or missing_words(report), thin_words(report), slowed)):
+    for cause in filter(None, (gone or missing_words(report), thin_words(report), letters_words(report), slowed)):
         outlook.append(f"; {cause}", "red")
+    if beside := beside_words(report):
+        outlook.append(f"; {beside}", "dim")
     return outlook
 
 
@@ -168,17 +227,17 @@ def _styled(estimate: Estimate) -> Text:
     return Text(estimate.words(), STYLES.get(estimate.course, "red"))
 
 
-def _place_row(place: PlaceReport) -> tuple[Text | str, ...]:
+def _place_row(place: PlaceReport) -> _Row:
     waits = bool(place.events)
-    return (
+    figures = (
         f"  {place.name}",
         UNKNOWN if place.events is None else _events(place.events, exact=place.exact),
         _age(place) if waits else NONE,
         _rate(place.pace.arriving),
         _rate(place.pace.done),
-        "",
-        Text(place_words(place), "red" if place.stuck or place.state in ("lost", "past_end", "no_leader") else "dim"),
     )
+    wrong = place.stuck or place.state in ("lost", "past_end", "no_leader")
+    return _Row(tuple(map(Text, figures)), Text(place_words(place), "red" if wrong else "dim"))
 
 
 def _events(events: int, *, exact: bool) -> str:

@@ -46,4 +46,9 @@ class Brake:
 
     def engaged(self, dead: DeadOffsets) -> bool:
         """Tell whether a task has more dead letters in its window than the limit."""
-        return self.limit > 0 and sum(map(len, dead.values())) > self.limit
+        return self.limit > 0 and number_of(dead) > self.limit
+
+
+def number_of(dead: DeadOffsets) -> int:
+    """Return how many dead letters there are."""
+    return sum(map(len, dead.values()))

@@ -18,6 +18,8 @@ from streams.delivery.stopwatch import LAPS, Lap, Stopwatch
 
 FORGET_S = 60.0
 """What is this old counts a third (1/e) in the means of a note."""
+COUNTED_AFTER_S = 10.0
+"""A task that committed something within this time was taken over for a usual reason: its worker ended, or one came."""
 DIGITS = 4
 
 
@@ -31,6 +33,8 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
         braked: with this commit too many of the task's last records are dead letters; the flow reads no more here.
         processor_share: how much of the processor time that its worker wanted lately it got: 0 to 1.
         throttled_s: for how long brokers held the task's requests back at last, because of a quota, seconds; 0: not.
+        dead: dead letters among the task's last records, as the brake counts them.
+        taken: how often the task was taken over since it last committed a batch, while records waited.
     """
 
     at_ms: int
@@ -39,6 +43,8 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
     braked: bool = False
     processor_share: float = 1.0
     throttled_s: float = 0.0
+    dead: int = 0
+    taken: int = 0
 
     @property
     def means(self) -> dict[Lap, float] | None:
@@ -87,7 +93,9 @@ class Recent:
             self.seconds[lap] = spent * share + new
         self.at_s = at_s
 
-    def note(self, at_s: float, *, braked: bool, processor_share: float = 1.0, throttled_s: float = 0.0) -> str:
+    def note(
+        self, at_s: float, *, braked: bool, processor_share: float = 1.0, throttled_s: float = 0.0, dead: int = 0
+    ) -> str:
         """Return the note for a commit now, some 100 bytes; it tells of what was committed before."""
         share = fade(at_s - self.at_s)
         seconds = tuple(round(self.seconds[lap] * share, DIGITS) for lap in LAPS)
@@ -98,8 +106,24 @@ class Recent:
             braked=braked,
             processor_share=round(processor_share, 2),
             throttled_s=round(throttled_s, 1),
+            dead=dead,
         )
-        return _ENCODER.encode(note).decode()
+        return write_note(note)
+
+
+def write_note(note: Note) -> str:
+    """Return a note as it stands beside an offset, some 100 bytes."""
+    return _ENCODER.encode(note).decode()
+
+
+def count_take_over(note: Note, at_s: float) -> str:
+    """Return a task's note with one take-over more; empty if it committed just now, as before any usual take-over.
+
+    Args:
+        note: of its last commit.
+        at_s: now, seconds since 1970.
+    """
+    return write_note(replace(note, taken=note.taken + 1)) if at_s - note.at_ms / 1000 >= COUNTED_AFTER_S else ""
 
 
 def fade(age_s: float) -> float:

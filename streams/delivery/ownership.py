@@ -19,7 +19,7 @@ from aiokafka.errors import KafkaError
 
 from streams.clients.throttle import throttled_words
 from streams.delivery.batch import Batch
-from streams.delivery.brake import Brake
+from streams.delivery.brake import Brake, number_of
 from streams.delivery.changelog import dead_message, work_messages
 from streams.delivery.commit_queue import CommitQueue
 from streams.delivery.guard import guard
@@ -251,7 +251,11 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             braked = self._brake.engaged(dead)
             share, committer = self._processor_share(), self._committers[p]
             note = task.recent.note(
-                time.time(), braked=braked, processor_share=share, throttled_s=committer.throttled_s
+                time.time(),
+                braked=braked,
+                processor_share=share,
+                throttled_s=committer.throttled_s,
+                dead=number_of(dead),
             )
             await committer.commit(messages, work.ends, note)
         task.dead = dead

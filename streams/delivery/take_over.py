@@ -22,6 +22,7 @@ from streams.delivery.restore import restore
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Bounds, State, Timers
 from streams.delivery.state.progress import Progress
+from streams.delivery.take_over_count import count_take_overs
 from streams.delivery.task import Task
 from streams.delivery.transaction import Committer
 from streams.kafka_tools import KafkaTools
@@ -110,8 +111,9 @@ class TakeOver:
             await self._restore(reader, list(tasks.values()), partitions)
             await self._check_marks(reader, tasks, partitions)
             added = await self._added(reader, tasks)
-            await self._find_offsets(tasks, assigned, list(committers.values()), added)
+            waits = await self._find_offsets(tasks, assigned, list(committers.values()), added)
             await asyncio.gather(*(self._mark(tasks[p], committers[p], partitions) for p in tasks))
+            await count_take_overs(self.consumer, {p: tasks[p] for p in waits}, committers)
         except BaseException:
             await asyncio.gather(*(committer.stop() for committer in committers.values()), return_exceptions=True)
             raise
@@ -164,7 +166,8 @@ class TakeOver:
         assigned: Sequence[TopicPartition],
         committers: Collection[Committer],
         added: Collection[int],
-    ) -> None:
+    ) -> set[int]:
+        """Find where each input goes on, and return the tasks for which records wait."""
         committed = await self._committed(tasks, assigned, committers)
         notes = await self.consumer.committed_notes(assigned)
         own = {place for place, note in notes.items() if read_note(note) is not None}
@@ -185,6 +188,7 @@ class TakeOver:
                 marked=place.topic in task.marks,
             )
             task.next_offset[place] = start_offset(known, "beginning" if place.partition in added else self.start)
+        return {place.partition for place in assigned if tasks[place.partition].next_offset[place] < ends[place]}
 
     def _say_foreign(
         self, committed: Mapping[TopicPartition, int | None], firsts: Mapping[TopicPartition, int]

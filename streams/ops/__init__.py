@@ -1,8 +1,9 @@
 """What an operator sees: which flow is behind, why, and until when.
 
 lag.py         how far behind a flow is, from what the broker says; report.py what several looks tell (pure)
-lag_window.py  rates and standstill, from several looks; estimate.py says where it is going, turns.py which input of a
-               task is read first, held_back.py since when a sender's transaction is open (pure)
+lag_window.py  rates and standstill, from several looks; estimate.py says where it is going, outlook.py of the slowest
+               worker, turns.py which input of a task is read first, held_back.py since when a sender's transaction is
+               open (pure)
 lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, holder.py finds who holds records back,
                replicas.py topics that take no writes, asking.py says how long a broker is asked
 now.py         what this worker owns, has committed and has on its way
@@ -15,7 +16,7 @@ web.py         the worker's web server; routes.py says what it answers
 artifacts.py   which artifacts a flow has loaded
 page_state.py  what the page is sent; verdict.py judges each flow, workers.py lists its group (pure)
 tracing.py     OpenTelemetry, if a collector is named
-place_words.py one partition's state in words
+place_words.py one partition's state in words, flow_words.py what there is to say of a flow
 tails.py       last outputs and dead letters, while somebody looks; letters.py are these by kind
 page/          the page itself: plain HTML, CSS, JavaScript
 """

@@ -24,14 +24,19 @@ class Estimate(Struct, frozen=True, kw_only=True):
         course: in a word.
         seconds: until it has caught up; only where it is catching up.
         per_s: events a second by which it falls behind; only where it does.
+        worker: that is the slowest of several, whose course it is; empty where it is that of all together.
     """
 
     course: Course
     seconds: float | None = None
     per_s: float | None = None
+    worker: str = ""
 
     def words(self) -> str:
         """Say it in a sentence."""
+        return self._words() + (f", by {self.worker}, its slowest worker" if self.worker else "")
+
+    def _words(self) -> str:
         if self.course == "catching_up":
             return f"caught up in {words(self.seconds or 0.0)} at this rate"
         if self.course == "falling_behind":

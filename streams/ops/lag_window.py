@@ -6,12 +6,14 @@ looks of the last minutes ──▶ arrival and commit rates ──▶ "caught u
 
 import math
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from msgspec import structs
+
 from streams.delivery.note import Note
-from streams.ops.estimate import Pace, estimate
+from streams.ops.estimate import Pace
 from streams.ops.held_back import held_s
 from streams.ops.lag import (
     FlowReading,
@@ -23,6 +25,7 @@ from streams.ops.lag import (
     place_lag,
     total_events,
 )
+from streams.ops.outlook import outlook, sum_of
 from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.stages import STUCK_AFTER_S, least_processor_share, longest_throttle_s, mean_seconds, patience_s
 from streams.ops.turns import ahead_of
@@ -87,9 +90,9 @@ class LagWindow:
             self._place(lag, pace, place, look, behind, patience=patience_s(stages))
             for lag, pace, place, behind in zip(lags, paces, look.places, ahead_of(look.places), strict=True)
         )
+        places = tuple(_noted(place, notes.get(place.partition)) for place in places)
         means = {partition: mean_seconds([note], look.at_s) for partition, note in sorted(notes.items())}
         events, exact = total_events(lags)
-        pace = _sum([place.pace for place in places])
         return FlowReport(
             flow=look.flow,
             at_s=look.at_s,
@@ -98,8 +101,8 @@ class LagWindow:
             events=events,
             exact=exact,
             seconds=oldest_seconds(lags),
-            pace=pace,
-            estimate=estimate(look.state, events, pace, stuck=any(_stands(place) for place in places)),
+            pace=sum_of([place.pace for place in places]),
+            estimate=outlook(look, places),
             places=places,
             stages=stages,
             stages_by_partition={partition: spent for partition, spent in means.items() if spent is not None},
@@ -165,9 +168,9 @@ class LagWindow:
         return at_s - since
 
 
-def _stands(place: PlaceReport) -> bool:
-    """Tell whether a partition will not go on by itself: rates from before the brake say nothing of what comes."""
-    return place.stuck or place.held_by_brake
+def _noted(place: PlaceReport, note: Note | None) -> PlaceReport:
+    """Add what the latest note of its task says."""
+    return place if note is None else structs.replace(place, dead=note.dead, taken=note.taken)
 
 
 def since_commit(note: Note | None, at_s: float) -> float | None:
@@ -214,9 +217,3 @@ def _rates(since: FlowReading, now: FlowReading, offset: Callable[[PlaceReading]
         for place in now.places
         if place.led and seconds > 0 and (at := (place.topic, place.partition)) in before
     }
-
-
-def _sum(paces: Sequence[Pace]) -> Pace:
-    arriving = [pace.arriving for pace in paces if pace.arriving is not None]
-    done = [pace.done for pace in paces if pace.done is not None]
-    return Pace(arriving=sum(arriving) if arriving else None, done=sum(done) if done else None)

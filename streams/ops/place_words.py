@@ -15,8 +15,8 @@ def place_words(place: PlaceReport) -> str:
     braked = "; too many dead letters at its last commit: it is braked" if place.braked else ""
     if not place.dealt and place.state in ("waiting", "never_read"):
         return f"no worker has it yet: a partition that was added is dealt out within {words(DEALT_WITHIN_S)}"
-    if place.stuck and place.state in ("waiting", "never_read"):
-        return f"stuck {at}: no commit for {words(place.still_s)} or longer{braked}"
+    if (place.stuck or place.restless) and place.state in ("waiting", "never_read"):
+        return _stands_words(place, at) + braked
     if place.behind and place.state in ("waiting", "never_read"):
         return f"waits its turn: {place.behind} has older records"
     if is_held(place):
@@ -24,6 +24,13 @@ def place_words(place: PlaceReport) -> str:
     if place.state != "waiting":
         return _STATES[place.state].format(place=place) + _odd_time(place)
     return (f"{at}: no commit in {words(place.still_s)}" if place.still_s else at) + braked + _odd_time(place)
+
+
+def _stands_words(place: PlaceReport, at: str) -> str:
+    if not place.restless:
+        return f"stuck {at}: no commit for {words(place.still_s)} or longer"
+    since = "" if place.committed_s is None else f" {words(place.committed_s)} ago"
+    return f"taken over {place.taken} times {at} since its last commit{since}"
 
 
 def _held_words(place: PlaceReport) -> str:

@@ -7,6 +7,8 @@ from streams.ops.estimate import Estimate, Pace
 from streams.ops.lag import BEHIND_S, FlowState, Member, PlaceLag
 from streams.ops.replicas import Thin
 
+# Two rebalances in a row are usual, as when all workers are replaced.
+RESTLESS = 3
 # A group in one of these has workers, who could commit.
 RUN = frozenset({"running", "rebalancing"})
 
@@ -23,6 +25,8 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
         dealt: a member of the group has it, or the group is not settled.
         committed_s: seconds since its task last committed; None if it never said so.
         braked: with that commit it had too many dead letters to read on.
+        dead: dead letters among the last records of its task.
+        taken: how often its task was taken over since it last committed a batch, though records waited.
     """
 
     pace: Pace
@@ -32,6 +36,13 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
     dealt: bool = True
     committed_s: float | None = None
     braked: bool = False
+    dead: int = 0
+    taken: int = 0
+
+    @property
+    def restless(self) -> bool:
+        """Whether records wait in it and one worker after another took it over and committed nothing."""
+        return self.taken >= RESTLESS and bool(self.events)
 
     @property
     def held_by_brake(self) -> bool:

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from streams.clients.throttle import throttled_words
 from streams.delivery.stopwatch import Lap
 from streams.durations import words
+from streams.ops.flow_words import beside_words, hot_words, letters_words, restless_words, thin_words
 from streams.ops.place_words import command_for, is_held, place_words
 from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.seen import FlowSeen
@@ -76,10 +77,7 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
             why += f"; {DEALT}"
         if lacking := missing_words(report):
             why = f"{lacking}; {why}"
-        headline = "stuck" if any(place.stuck for place in wrong) else "cannot read on"
-        if report.braked:
-            headline = BRAKED
-        return Verdict(level="bad", headline=headline, why=why, until=_until(report))
+        return Verdict(level="bad", headline=_headline(wrong, report), why=why, until=_until(report))
     return _of_topics(report) or _of_group(report)
 
 
@@ -98,8 +96,8 @@ def _of_others(report: FlowReport) -> Verdict | None:
     """Judge a flow that no worker's doing can help: by who else is in its group, and by brokers that are missing."""
     if strange := stranger_words(report):
         return Verdict(level="bad", headline="a stranger in its group", why=strange, until=_until(report))
-    if report.thin and report.state in RUN:
-        return Verdict(level="bad", headline="cannot write", why=thin_words(report))
+    if (thin := thin_words(report)) and report.state in RUN:
+        return Verdict(level="bad", headline="cannot write", why=thin)
     return None
 
 
@@ -114,11 +112,21 @@ def _of_topics(report: FlowReport) -> Verdict | None:
 
 def _is_wrong(place: PlaceReport, report: FlowReport) -> bool:
     braked = report.braked and place.held_by_brake
-    return place.stuck or braked or place.state in ("lost", "past_end", "no_leader")
+    return place.stuck or braked or place.restless or place.state in ("lost", "past_end", "no_leader")
+
+
+def _headline(wrong: Sequence[PlaceReport], report: FlowReport) -> str:
+    if report.braked:
+        return BRAKED
+    if any(place.restless for place in wrong):
+        return "workers come and go"
+    return "stuck" if any(place.stuck for place in wrong) else "cannot read on"
 
 
 def _wrong_words(wrong: Sequence[PlaceReport], report: FlowReport) -> str:
     """Say what is wrong with the partition that has stood still longest, and name others."""
+    if restless := restless_words(report):
+        return restless
     worst, *others = sorted(wrong, key=lambda place: -place.still_s)
     names = ", ".join(place.name for place in others[:NAMED])
     more = f" and {len(others) - NAMED} more" if others[NAMED:] else ""
@@ -144,14 +152,16 @@ def _of_group(report: FlowReport) -> Verdict:
         return Verdict(level="behind", headline="rebalancing", why=DEALT)
     if not report.late and (held := held_back(report)):
         return _of_held(held)
+    if not report.late and (unwritten := letters_words(report)):
+        return Verdict(level="bad", headline="cannot write dead letters", why=unwritten)
     if not report.late:
         headline = "caught up" if report.events == 0 else "keeps up"
-        return Verdict(level="ok", headline=headline)
+        return Verdict(level="ok", headline=headline, why=beside_words(report))
     course = report.estimate.course
     return Verdict(
         level="bad" if course in ("falling_behind", "stuck") else "behind",
         headline="behind",
-        why=busy_words(report),
+        why="; ".join(filter(None, (busy_words(report), letters_words(report)))),
         until=_until(report),
     )
 
@@ -170,11 +180,11 @@ def _no_worker(report: FlowReport) -> str:
 
 
 def busy_words(report: FlowReport) -> str:
-    """Say what a flow's workers are busy with."""
+    """Say what a flow's workers are busy with, and if nearly all of it waits in one partition."""
     if report.stages is None:
         return f"nothing was committed in the last {words(LATELY_S)}"
     lap, share = busiest(report.stages)
-    return f"{share:.0%} of the work on a record is {_DOING[lap]}"
+    return "; ".join(filter(None, (hot_words(report), f"{share:.0%} of the work on a record is {_DOING[lap]}")))
 
 
 def gone_words(report: FlowReport) -> str:
@@ -201,20 +211,6 @@ def stranger_words(report: FlowReport) -> str:
     return (
         f"{names} reads under the group's name and is no worker: it takes {what}, and what it commits this flow never "
         f"reads. End it, or give it a group of its own; workers that it robs end with 78 ({report.workers} left)"
-    )
-
-
-def thin_words(report: FlowReport) -> str:
-    """Say which topics a flow cannot write to for want of replicas; empty if it can write to all."""
-    if not report.thin:
-        return ""
-    told = [
-        f"{thin.topic} has {thin.in_sync} in sync, and its min.insync.replicas is {thin.wanted}" for thin in report.thin
-    ]
-    more = f" and {len(told) - 1} more" if told[1:] else ""
-    return (
-        f"topics that it writes take nothing, because replicas are missing: {told[0]}{more}. Is a broker down? It goes "
-        "on by itself once that is back"
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from streams import exits
 from streams.flows import FLOWS
 from streams.settings import PREFIX, catalogue
 from streams.settings_file import VARIABLE
@@ -35,3 +36,12 @@ def test_every_dependency_is_pinned_in_the_constraints() -> None:
     named = re.findall(r'"([a-zA-Z0-9-]+)(?:\[.*?\])?[>=<]=', (ROOT / "pyproject.toml").read_text())
     missing = {name.lower() for name in named} - pinned - {"setuptools", "onnxruntime"}
     assert missing == set(), "constraints.txt says at its top how it is made"
+
+
+def test_what_to_do_first_is_said_of_each_alert_and_each_exit_status() -> None:
+    rules = yaml.safe_load((ROOT / "deploy" / "prometheus" / "rules.yml").read_text())
+    alerts = {rule["alert"] for group in rules["groups"] for rule in group["rules"] if "alert" in rule}
+    rows = [line.split("|")[1] for line in (ROOT / "docs" / "metrics.md").read_text().splitlines() if line[:1] == "|"]
+    told = {word for row in rows for word in re.findall(r"\w+", row)}
+    codes = {str(code) for name, code in vars(exits).items() if name.startswith("EXIT_")}
+    assert alerts | codes <= told

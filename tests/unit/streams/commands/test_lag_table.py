@@ -3,6 +3,7 @@
 import pytest
 from msgspec import structs
 from rich.console import Console
+from rich.text import Text
 
 from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import NARROW, Limits, lag_commands, lag_lines, lag_table
@@ -14,10 +15,10 @@ from streams.ops.report import FlowReport
 from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
 
 
-def drawn(report: FlowReport, limits: Limits | None = None) -> str:
+def drawn(report: FlowReport, limits: Limits | None = None, most: int | None = None) -> str:
     console = Console(width=160)
     with console.capture() as captured:
-        console.print(lag_table([report], limits or Limits()))
+        console.print(*lag_table([report], limits or Limits(), console.width, most), sep="\n")
     return captured.get()
 
 
@@ -78,6 +79,34 @@ def test_a_stranger_in_the_group_is_named_and_counts_as_no_worker() -> None:
     assert "caught up" not in said
 
 
+def test_a_task_that_one_worker_after_another_takes_over_in_vain_is_told_whatever_its_group_does() -> None:
+    said = structs.replace(note(-240), taken=5)
+    waits = place(7, 100, waiting=waiting(93, 93, oldest_offset=7), note=said)
+    for state in ("running", "rebalancing", "stopped"):
+        told = " ".join(drawn(after(look(0, waits, state=state))).split())
+        assert "visits[0] taken over 5 times at offset 7 since its last commit 4 min ago: its workers end" in told
+    twice = structs.replace(waits, note=structs.replace(said, taken=2))
+    assert "taken over" not in drawn(after(look(0, twice)))
+
+
+def test_a_flow_that_is_caught_up_says_since_when_nothing_came_and_what_died_of_late() -> None:
+    quiet = place(note=structs.replace(note(-3 * 3_600), dead=2))
+    assert "caught up; nothing came on visits for 3 h; 2 of its last records are dead letters" in drawn(
+        after(look(0, quiet, structs.replace(quiet, partition=1, note=note(-4 * 3_600))))
+    )
+    assert "nothing came" not in drawn(after(look(0, quiet, structs.replace(quiet, partition=1, note=note(-60)))))
+    redriven = structs.replace(place(note=note(-3 * 3_600)), topic="tally.redrive")
+    assert "nothing came" not in drawn(after(look(0, place(note=note(-60)), redriven)))
+
+
+def test_dead_letters_that_cannot_be_written_do_not_hide_how_far_behind_a_flow_is() -> None:
+    thin = Thin(topic="dead-letters", in_sync=1, wanted=2)
+    waits = place(0, 1_000, waiting=waiting(1_000, 1_000))
+    said = " ".join(drawn(after(structs.replace(look(0, waits), thin=(thin,)))).split())
+    assert "not measured; dead letters cannot be written" in said
+    assert "The flow goes on until a record fails" in said
+
+
 def test_an_output_that_takes_no_writes_is_told_though_nothing_waits() -> None:
     thin = Thin(topic="counted", in_sync=1, wanted=2)
     said = " ".join(drawn(after(structs.replace(look(0, place()), thin=(thin,)))).split())
@@ -112,8 +141,38 @@ def test_a_name_is_whole_on_the_usual_terminal() -> None:
     report = structs.replace(after(look(0, place(7, 9, waiting=waiting(2, 2)))), flow="recommend_products")
     console = Console(width=NARROW)
     with console.capture() as captured:
-        console.print(lag_table([report], Limits()))
+        console.print(*lag_table([report], Limits(), console.width), sep="\n")
     assert "recommend_products  " in captured.get()
+
+
+def test_what_has_no_room_beside_its_figures_stands_beneath_them_in_full_width() -> None:
+    first = look(0, place(0, 1_000, waiting=waiting(1_000, 1_000), note=note()))
+    report = after(first, look(10, place(300, 1_100, waiting=waiting(800, 800, age_s=190), note=note())))
+    console = Console(width=NARROW)
+    with console.capture() as captured:
+        console.print(*lag_table([report], Limits(), console.width), sep="\n")
+    _headings, figures, said, *_ = map(str.rstrip, captured.get().splitlines())
+    assert figures.split() == ["tally", "800", "3", "min", "20", "s", "10", "30", "1"]
+    assert said == "    caught up in 40 s at this rate; 25% of the work on a record is cutting texts"  # into tokens
+
+
+def test_of_many_partitions_the_worst_have_rows_and_the_others_share_one() -> None:
+    places = [place(7, 9 + p, partition=p, waiting=waiting(2 + p, 2 + p, age_s=60 + p)) for p in range(30)]
+    table = lag_table([after(look(0, *places))], Limits(), 160, most=2)
+    rows = [line.plain.split() for line in table if isinstance(line, Text)]
+    assert [row[0] for row in rows[2:]] == ["visits[29]", "visits[28]", "28"]
+    assert rows[-1] == ["28", "more", str(sum(range(2, 30))), "1", "min", "27", "s", "partitions"]
+    assert "visits" not in drawn(after(look(0, *places)), most=0)
+
+
+def test_a_partition_that_is_stuck_comes_before_older_ones_that_go_on() -> None:
+    def looked(at_s: float) -> FlowReading:
+        goes_on = [place(7 + round(at_s), 900, partition=p, waiting=waiting(9, 9, age_s=500)) for p in range(4)]
+        return look(at_s, *goes_on, place(7, 900, partition=4, waiting=waiting(9, 9, age_s=90)))
+
+    table = lag_table([after(looked(0), looked(130))], Limits(), 160, most=1)
+    assert isinstance(table[2], Text)
+    assert table[2].plain.startswith("  visits[4]")
 
 
 def test_partitions_without_anything_to_say_have_no_row() -> None:

@@ -6,8 +6,9 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from streams.delivery.note import FORGET_S, Note, Recent, fade, read_note
+from streams.delivery.note import COUNTED_AFTER_S, FORGET_S, Note, Recent, count_take_over, fade, read_note
 from streams.delivery.stopwatch import LAPS, Stopwatch
 
 NOW_S = 1_800_000_000.0
@@ -61,7 +62,7 @@ def test_what_is_none_of_ours_is_no_note(metadata: str | None) -> None:
 
 
 def test_a_note_of_a_later_release_with_more_at_its_end_is_read() -> None:
-    note = read_note('["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,12.0,"more"]')
+    note = read_note('["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,12.0,3,2,"more"]')
     assert note is not None
     assert (note.means or {})["fold"] == 0.25
 
@@ -114,3 +115,17 @@ def test_a_note_says_how_much_processor_time_its_worker_gets() -> None:
     older = read_note('["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false]')
     assert older is not None
     assert older.processor_share == 1.0
+    assert (older.dead, older.taken) == (0, 0)
+
+
+def test_a_note_counts_take_overs_since_a_commit_until_the_next_one() -> None:
+    recent = Recent()
+    recent.add(spent(model=1.0), 10, topic_s=0.0, at_s=NOW_S)
+    noted = read_note(recent.note(NOW_S, braked=True, dead=7))
+    assert noted is not None
+    assert (noted.dead, noted.taken) == (7, 0)
+    assert count_take_over(noted, NOW_S + COUNTED_AFTER_S - 1) == "", "a worker ended, or one came"
+    once = read_note(count_take_over(noted, NOW_S + COUNTED_AFTER_S))
+    assert once == structs.replace(noted, taken=1), "all else is as its last commit said"
+    twice = read_note(count_take_over(once, NOW_S + 60))
+    assert twice == structs.replace(noted, taken=2)

@@ -1,6 +1,7 @@
 """A take-over fences first, restores, and only then asks where to begin; what it started it stops if it fails."""
 
 import asyncio
+import time
 from dataclasses import replace
 
 import orjson
@@ -8,6 +9,7 @@ import pytest
 from aiokafka import TopicPartition
 
 from streams.delivery.errors import NotCopartitionedError, OffsetsLostError, StateLostError, StateUnreadableError
+from streams.delivery.note import Recent, read_note
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Task
 from tests.doubles import MemoryBroker, MemoryConsumer
@@ -62,6 +64,27 @@ async def test_a_task_that_ran_commits_nothing_and_goes_on() -> None:
     ((task, _),) = (await take_over(broker).run(places(0), {})).values()
     assert set(task.marks) == INPUTS
     assert "commit 0" not in broker.happened
+
+
+async def test_take_overs_of_a_task_that_commits_nothing_though_records_wait_are_counted_beside_its_offset() -> None:
+    broker, visits = MemoryBroker(), TopicPartition("visits", 0)
+    await take_over(broker).run(places(0), {})
+    broker.logs[visits] = [None] * 9  # only its length is read
+    long_ago = Recent().note(time.time() - 60, braked=False, dead=2)
+    broker.offsets[visits], broker.notes[visits] = 4, long_ago
+    broker.notes[TopicPartition("purchases", 0)] = ""  # a person has set it
+    for taken in (1, 2):
+        await take_over(broker).run(places(0), {})
+        noted = read_note(broker.notes[visits])
+        assert noted is not None
+        assert (broker.offsets[visits], noted.taken, noted.dead) == (4, taken, 2)
+    assert broker.notes[TopicPartition("purchases", 0)] == ""
+    broker.notes[visits] = just_now = Recent().note(time.time(), braked=False)
+    await take_over(broker).run(places(0), {})
+    assert broker.notes[visits] == just_now
+    broker.offsets[visits], broker.notes[visits] = 9, long_ago
+    await take_over(broker).run(places(0), {})
+    assert broker.notes[visits] == long_ago, "nothing waits"
 
 
 async def test_a_new_input_of_an_old_flow_begins_at_its_beginning() -> None:

@@ -41,6 +41,36 @@ def test_a_flow_that_runs_here_says_which_topic_is_gone_though_it_goes_on() -> N
     assert verdict_of(seen(unseen)).headline == "behind"
 
 
+def test_workers_that_come_and_go_without_a_commit_are_told_while_they_run_and_while_none_does() -> None:
+    said = structs.replace(note(-240), taken=5)
+    waits = place(7, 100, waiting=waiting(93, 93, oldest_offset=7), note=said)
+    for state in ("running", "stopped"):
+        verdict = verdict_of(seen(LagWindow(60).add(look(0, waits, state=state))))
+        assert (verdict.level, verdict.headline) == ("bad", "workers come and go")
+        assert verdict.why.startswith("visits[0] taken over 5 times at offset 7 since its last commit 4 min ago: ")
+    idle = place(100, note=said)
+    assert verdict_of(seen(LagWindow(60).add(look(0, idle)), running(0))).headline == "caught up"
+
+
+def test_a_flow_that_keeps_up_says_on_which_input_nothing_came_for_long() -> None:
+    verdict = verdict_of(seen(LagWindow(60).add(look(0, place(note=note(-7_200)))), running(0)))
+    assert (verdict.level, verdict.headline) == ("ok", "caught up")
+    assert verdict.why == "nothing came on visits for 2 h"
+
+
+def test_dead_letters_that_cannot_be_written_are_told_and_not_that_nothing_can() -> None:
+    thin = Thin(topic="dead-letters", in_sync=1, wanted=2)
+    report = structs.replace(LagWindow(60).add(look(0, place())), thin=(thin,))
+    verdict = verdict_of(seen(report, running(0)))
+    assert (verdict.level, verdict.headline) == ("bad", "cannot write dead letters")
+    assert verdict.why.startswith("dead letters cannot be written, because replicas are missing: dead-letters has 1")
+    behind = verdict_of(seen(structs.replace(lag(1_200, 600), thin=(thin,)), running(0)))
+    assert (behind.headline, behind.until) == ("behind", "caught up in 1 min at this rate")
+    assert "dead letters cannot be written" in behind.why
+    outputs = structs.replace(thin, topic="counted")
+    assert verdict_of(seen(structs.replace(report, thin=(thin, outputs)), running(0))).headline == "cannot write"
+
+
 def test_inputs_with_different_partition_counts_are_told_before_a_worker_notices() -> None:
     others = structs.replace(place(), topic="purchases")
     verdict = verdict_of(seen(LagWindow(60).add(look(0, place(), place(None, 0, 1), others)), running(0)))

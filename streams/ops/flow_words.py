@@ -1,0 +1,94 @@
+"""What there is to say of one flow beside its figures; the same words on the page and in `lag`. Pure."""
+
+from collections.abc import Iterable
+
+from streams.durations import words
+from streams.ops.place_words import place_words
+from streams.ops.replicas import Thin
+from streams.ops.report import FlowReport
+from streams.topics import DEAD_LETTERS, redrive_name
+
+# Shorter silences of senders are usual.
+QUIET_S = 600.0
+
+
+def hot_words(report: FlowReport) -> str:
+    """Say in which partition nearly all of a flow's records wait; empty if in none, or if there is no other.
+
+    Of two partitions three quarters are nearly all, of many a half.
+    """
+    hot = max(report.places, key=lambda place: place.events or 0, default=None)
+    if hot is None or not report.events:
+        return ""
+    beside = sum(place.topic == hot.topic for place in report.places)
+    share = (hot.events or 0) / report.events
+    if beside == 1 or share < (beside + 1) / (2 * beside):
+        return ""
+    return f"{share:.0%} of what waits is in {hot.name}, where more workers do not help"
+
+
+def restless_words(report: FlowReport) -> str:
+    """Say in which partition one worker after another commits nothing; empty if in none."""
+    found = [place for place in report.places if place.restless]
+    if not found:
+        return ""
+    worst = max(found, key=lambda place: place.taken)
+    return (
+        f"{worst.name} {place_words(worst)}: its workers end, or lose it, before they commit. Their last log lines say "
+        "why; where there is none, memory or the record at that offset kills them"
+    )
+
+
+def dead_words(report: FlowReport) -> str:
+    """Say how many of a flow's last records are dead letters; empty if none is."""
+    dead = {place.partition: place.dead for place in report.places}
+    if not (number := sum(dead.values())):
+        return ""
+    which = "is a dead letter" if number == 1 else "are dead letters"
+    return f"{number} of its last records {which} (shopstream dead-letters count)"
+
+
+def beside_words(report: FlowReport) -> str:
+    """Say what is worth knowing of a flow that keeps up."""
+    return "; ".join(filter(None, (quiet_words(report), dead_words(report))))
+
+
+def quiet_words(report: FlowReport) -> str:
+    """Say on which inputs nothing has come for long, of a flow that has done all there is; empty if on none.
+
+    A flow whose sender is gone has caught up, too.
+    """
+    if report.events or report.state != "running":
+        return ""
+    since: dict[str, float] = {}
+    for place in report.places:
+        if place.committed_s is not None and place.topic != redrive_name(report.flow):
+            since[place.topic] = min(place.committed_s, since.get(place.topic, place.committed_s))
+    told = [f"{topic} for {words(quiet_s)}" for topic, quiet_s in since.items() if quiet_s >= QUIET_S]
+    return f"nothing came on {', '.join(told)}" if told else ""
+
+
+def thin_words(report: FlowReport) -> str:
+    """Say which topics a flow cannot write to for want of replicas; empty if it can write to all but dead letters."""
+    if not (told := _thin(thin for thin in report.thin if thin.topic != DEAD_LETTERS.name)):
+        return ""
+    return (
+        f"topics that it writes take nothing, because replicas are missing: {told}. Is a broker down? It goes on by "
+        "itself once that is back"
+    )
+
+
+def letters_words(report: FlowReport) -> str:
+    """Say that a flow cannot write dead letters, though all else; empty if that is not so."""
+    told = _thin(report.thin)
+    if not told or thin_words(report):
+        return ""
+    return (
+        f"dead letters cannot be written, because replicas are missing: {told}. Is a broker down? The flow goes on "
+        "until a record fails; then its workers end with 70 until that broker is back"
+    )
+
+
+def _thin(topics: Iterable[Thin]) -> str:
+    told = [f"{thin.topic} has {thin.in_sync} in sync, and its min.insync.replicas is {thin.wanted}" for thin in topics]
+    return "".join(told[:1]) + (f" and {len(told) - 1} more" if told[1:] else "")
