@@ -15,10 +15,9 @@ from models.recommend.catalogue import Catalogue
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 Weights = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
-ACROSS = 0.15
-"""What likeness loses between two categories of the shop."""
+ACROSS, WITHIN = 0.15, 0.1
+"""What likeness loses between two categories of the shop, and between two parts of one category."""
 A_WORD, _LEAST_WITH_A_WORD = 0.25, 0.05
 """What a rare word in common adds, where texts have anything else in common. Chosen on invented shops (docs/log.md)."""
 
@@ -46,18 +45,20 @@ def most_alike(catalogue: Catalogue, rows: Ints, others: Ints, weights: Weights)
     """
     near = _directions(catalogue, rows) @ _directions(catalogue, others).T
     best = (near * weights).argmax(axis=1)
-    found = near[np.arange(len(rows)), best] - ACROSS * _apart(catalogue.parent.values, rows, others[best])
+    found = near[np.arange(len(rows)), best] - _apart(catalogue, rows, others[best])
     for at in np.flatnonzero(found >= _LEAST_WITH_A_WORD).tolist():
         if catalogue.named.share(catalogue.titles[rows[at]], catalogue.titles[others[best[at]]]):
             found[at] = min(1.0, found[at] + A_WORD)
     return Alike(best, found)
 
 
-def _apart(parent: Ints, rows: Ints, others: Ints) -> Bools:
-    """Tell which pairs the shop itself keeps in different categories; parts of one category are not apart."""
-    one, two = parent.take(rows), parent.take(others)
-    found: Bools = (one != two) & (one > 0) & (two > 0)
-    return found
+def _apart(catalogue: Catalogue, rows: Ints, others: Ints) -> Weights:
+    """Tell what likeness loses for pairs that the shop itself keeps apart, float64 [pairs]; 0 without a category."""
+    (leaf, other_leaf), (parent, other_parent) = (
+        (codes.take(rows), codes.take(others)) for codes in (catalogue.leaf.values, catalogue.parent.values)
+    )
+    known = (leaf > 0) & (other_leaf > 0) & (leaf != other_leaf)
+    return np.where(known, np.where(parent == other_parent, WITHIN, ACROSS), 0.0)
 
 
 def _directions(catalogue: Catalogue, rows: Ints) -> Floats:

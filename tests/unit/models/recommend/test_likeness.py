@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.recommend.catalogue import Catalogue, Product
-from models.recommend.likeness import most_alike
+from models.recommend.likeness import ACROSS, WITHIN, most_alike
 
 # Every text of this shop points one way, and each a little one of its own; 0 and 1 as well as 2 and 3 belong together.
 SHARED = np.array([2.0, 0.0, 0.0, 0.0, 0.0])
@@ -92,3 +92,14 @@ def test_a_rare_word_in_common_counts_where_texts_have_anything_in_common() -> N
     kettle, lamp, mat = most_alike(catalogue, rows(1, 2, 3), rows(0), np.ones(1)).likeness.tolist()
     assert kettle == pytest.approx(lamp + 0.25, abs=0.01)
     assert mat < 0.05
+
+
+@pytest.mark.parametrize(
+    ("category", "loss"), [("Tackle/Rods", 0.0), ("Tackle/Reels", WITHIN), ("Bait", ACROSS), ("", 0.0)]
+)
+def test_likeness_loses_less_between_parts_of_one_category_than_between_two(category: str, loss: float) -> None:
+    catalogue = shop(times=5)
+    catalogue.put(Product("p0", "Thing", "Tackle/Rods"))
+    alone = most_alike(catalogue, rows(0), rows(1), np.ones(1)).likeness[0]
+    catalogue.put(Product("p1", "Thing", category))
+    assert most_alike(catalogue, rows(0), rows(1), np.ones(1)).likeness[0] == pytest.approx(alone - loss)
