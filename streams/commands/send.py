@@ -17,6 +17,7 @@ from streams.commands.input_file import check_encoding, files_of, opened, size_o
 from streams.commands.line_file import Check, Line, check_lines, key_of, read_lines
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic
 from streams.commands.progress import ask, progress_bar
+from streams.commands.remedy import remedy
 from streams.commands.stall import unless_stalled
 from streams.connection import open_admin, open_sender
 from streams.settings import Settings
@@ -62,7 +63,7 @@ def send(topic: TopicName, file: File, validate: Validate = True, broker: Broker
         if validate:
             for name, lines in opened_files:
                 check_encoding(lines, name)
-                _refuse_bad(_checked(lines, target), name)
+                _refuse_bad(_checked(lines, target), lines, name)
                 lines.seek(0)
         for name, lines in opened_files:
             sent += _send_one(Sending(settings, target), lines, name if len(files) > 1 else "")
@@ -103,18 +104,16 @@ def _checked(lines: IO[bytes], topic: RecordTopic[Any]) -> Check:
         return check_lines(lines, topic, lambda check: tell(lines.tell(), f"{check.lines:,} lines checked"))
 
 
-def _refuse_bad(check: Check, file: str) -> None:
+def _refuse_bad(check: Check, lines: IO[bytes], file: str) -> None:
     if not check.bad:
         return
     more = f" (and {check.bad - len(check.first):,} more)" if check.bad > len(check.first) else ""
-    encoding = (
-        f"\nIs it in another encoding, as GBK? Then: iconv -f GBK -t UTF-8 {file} > NEW.jsonl" if check.not_utf8 else ""
-    )
+    whole = remedy(lines, file, utf8=not check.not_utf8)
     raise CommandError(
         f"{check.bad:,} of {check.lines:,} lines of {file} are no records, so none was sent{more}:\n  "
         + "\n  ".join(check.first)
         + "\nMend them, or send them as they are with --no-validate."
-        + encoding
+        + (f"\n{whole}" if whole else "")
     )
 
 

@@ -1,0 +1,30 @@
+"""A file that is wrong as a whole is told the command that mends it; single bad lines are not."""
+
+from io import BytesIO
+
+import pytest
+
+from streams.commands.remedy import remedy
+
+RECORD = '{"event_id":"e1","text":"好"}'
+
+
+@pytest.mark.parametrize(
+    ("content", "command"),
+    [
+        (f"[{RECORD},\n{RECORD}]".encode(), "jq -c '.[]' a.json > NEW.jsonl"),
+        (b'\n{\n "event_id": "e1",\n "text": "x"\n}\n', "jq -c . a.json > NEW.jsonl"),
+        ('{"text":"Schön, Müßiggang"}\n'.encode("latin-1"), "iconv -f WINDOWS-1252 -t UTF-8 a.json > NEW.jsonl"),
+        ('{"text":"质量很好发货也快"}\n'.encode("gbk"), "iconv -f GBK -t UTF-8 a.json > NEW.jsonl"),
+    ],
+    ids=["a list", "over several lines", "western", "chinese"],
+)
+def test_a_file_that_is_wrong_as_a_whole(content: bytes, command: str) -> None:
+    utf8 = content.decode("utf-8", "ignore").encode() == content
+    assert (remedy(BytesIO(content), "a.json", utf8=utf8) or "").endswith(command)
+    assert command.replace(" a.json", "") in (remedy(BytesIO(content), "-", utf8=utf8) or "")
+
+
+@pytest.mark.parametrize("content", [b"", b"no json\n", b'{"event_id":1}\n{}\n', b'{"event_id":"e1"\n'])
+def test_single_bad_lines_have_no_remedy(content: bytes) -> None:
+    assert remedy(BytesIO(content), "a.json", utf8=True) is None
