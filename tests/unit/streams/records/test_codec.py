@@ -125,7 +125,15 @@ def test_bad_utf8_is_refused_in_known_and_in_unknown_fields(name: str, broken: b
 @pytest.mark.parametrize("escaped", [r'"\ud800"', r'"\udc00"', r'"\ud800x"', r'"\ud800\ud800"', r'"\udc00\ud800"'])
 @pytest.mark.parametrize("name", ["text", "product_id", "event_id", "unknown"])
 def test_an_escaped_lone_surrogate_is_refused_in_known_and_in_unknown_fields(name: str, escaped: str) -> None:
-    assert refusal(with_field(name, escaped)).reason
+    assert "surrogate" in refusal(with_field(name, escaped)).reason
+
+
+def test_a_byte_order_mark_is_named() -> None:
+    assert "byte order mark" in refusal(b"\xef\xbb\xbf" + with_field("unknown", "1")).reason
+
+
+def test_a_value_that_ends_too_soon_has_no_surrogate_to_blame() -> None:
+    assert refusal(b'{"text": "\\ud83d\\ude00"').reason == "Input data was truncated"
 
 
 @pytest.mark.parametrize(
