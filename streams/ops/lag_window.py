@@ -140,14 +140,16 @@ class LagWindow:
 
         After a burst the mean over a minute would mix the burst with the idle time before it, and a flow that works it
         off would be said to fall behind until it is through. So then only recent arrivals count, and work counts from
-        the look at which something first waited.
+        the look at which something first waited. In any case it counts from the look at which workers were there: a
+        flow that was stopped for longer than the window would be said to take many times as long as it does.
         """
-        oldest = self.looks[0]
+        oldest, run_since = self.looks[0], self._run_since or -math.inf
+        at_work = next(each for each in self.looks if each.at_s >= run_since)
         recent = next((each for each in reversed(self.looks) if each.at_s <= look.at_s - RECENT_S), oldest)
         if _arrivals(recent, look) >= FALLEN * _arrivals(oldest, look):
-            return oldest, oldest
+            return oldest, at_work
         idle = (each for each in reversed(self.looks) if all(events_waiting(place)[0] == 0 for place in each.places))
-        return recent, next(idle, oldest)
+        return recent, max(next(idle, oldest), at_work, key=attrgetter("at_s"))
 
     def _others_go_on(self, place: PlaceReading, look: FlowReading) -> bool:
         """Tell whether the worker of a partition has just committed records of another task."""

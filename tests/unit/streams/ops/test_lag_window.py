@@ -80,6 +80,15 @@ def test_a_burst_on_top_of_a_backlog_is_worked_off_at_the_pace_of_the_whole_wind
     assert report.estimate == Estimate(course="catching_up", seconds=(8_000 - 55 * 20) / 20)
 
 
+def test_the_work_of_a_flow_that_was_stopped_counts_from_when_its_workers_came() -> None:
+    window = LagWindow(60)
+    for at_s in (0, 20, 40):
+        window.add(look(at_s, busy(0, 9_000), state="stopped"))
+    assert window.add(look(50, busy(0, 9_000))).estimate.course == "unmeasured"
+    assert window.add(look(55, busy(1_000, 9_000))).estimate == Estimate(course="catching_up", seconds=40.0)
+    assert window.add(look(60, busy(2_000, 9_000))).estimate == Estimate(course="catching_up", seconds=35.0)
+
+
 def test_arrivals_that_go_on_are_the_mean_of_the_window() -> None:
     window = LagWindow(60)
     for at_s in range(0, 60, 5):
