@@ -243,9 +243,12 @@ def missing_words(report: FlowReport) -> str:
 
 
 def slowed_words(report: FlowReport) -> str:
-    """Say what slows one of a flow's workers, by their recent notes: no processor time, a quota; empty for nothing."""
+    """Say what slows one of a flow's workers, by their recent notes: no processor time, a quota; empty for nothing.
+
+    Where no worker is left, what it had of processor time is no cause.
+    """
     short = ""
-    if report.processor_share < SHORT_SHARE:
+    if report.processor_share < SHORT_SHARE and report.state in RUN:
         short = f"a worker gets too little processor time: {share_words(report.processor_share)} of what it wants"
     return "; ".join(filter(None, (short, throttled_words(report.throttled_s, "a worker's"))))
 

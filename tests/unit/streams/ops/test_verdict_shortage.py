@@ -33,3 +33,10 @@ def test_of_its_own_processor_time_a_worker_alone_knows_more_than_its_last_commi
         said = structs.replace(note(at_s), processor_share=0.12)
         report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=said)))
     assert "processor time" not in verdict_of(seen(report, running(0))).why
+
+
+def test_where_no_worker_is_left_what_the_last_one_had_of_processor_time_is_no_cause() -> None:
+    said = structs.replace(note(), processor_share=0.12)
+    waits = place(end=150, waiting=waiting(50, 50), note=said)
+    verdict = verdict_of(seen(LagWindow(60).add(look(0.0, waits, state="stopped"))))
+    assert verdict.why == "no worker runs it, and the oldest waits 1 min"
