@@ -34,6 +34,8 @@ from streams.ops.turns import ahead_of
 STUCK_BESIDE_OTHERS_S = 120.0
 # If arrivals fall below this part of their mean, a burst is over, and what came before it says nothing of now.
 RECENT_S, FALLEN = 10.0, 0.5
+# What workers did in fewer seconds than these since they came is their start.
+STARTS_FOR_S = 5.0
 
 
 @dataclass
@@ -145,6 +147,8 @@ class LagWindow:
         """
         oldest, run_since = self.looks[0], self._run_since or -math.inf
         at_work = next(each for each in self.looks if each.at_s >= run_since)
+        if at_work is not oldest and look.at_s - at_work.at_s < STARTS_FOR_S:
+            at_work = look
         recent = next((each for each in reversed(self.looks) if each.at_s <= look.at_s - RECENT_S), oldest)
         if _arrivals(recent, look) >= FALLEN * _arrivals(oldest, look):
             return oldest, at_work

@@ -84,7 +84,9 @@ def test_the_work_of_a_flow_that_was_stopped_counts_from_when_its_workers_came()
     window = LagWindow(60)
     for at_s in (0, 20, 40):
         window.add(look(at_s, busy(0, 9_000), state="stopped"))
-    assert window.add(look(50, busy(0, 9_000))).estimate.course == "unmeasured"
+    for at_s in (50, 54):
+        report = window.add(look(at_s, busy(at_s - 50, 9_000)))
+        assert report.estimate.course == "unmeasured", "they have just come"
     assert window.add(look(55, busy(1_000, 9_000))).estimate == Estimate(course="catching_up", seconds=40.0)
     assert window.add(look(60, busy(2_000, 9_000))).estimate == Estimate(course="catching_up", seconds=35.0)
 
