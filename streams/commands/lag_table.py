@@ -148,7 +148,7 @@ def _rows(report: FlowReport, limits: Limits, most: int | None) -> list[_Row]:
 
 def _badness(place: PlaceReport) -> tuple[bool, bool, float, int]:
     """Order partitions by what a person has to look at first."""
-    wrong = place.stuck or place.state not in ("waiting", "never_read", "caught_up")
+    wrong = place.stands or place.state not in ("waiting", "never_read", "caught_up")
     return wrong, not place.behind, place.seconds or 0.0, place.events or 0
 
 
@@ -236,7 +236,7 @@ def _place_row(place: PlaceReport) -> _Row:
         _rate(place.pace.arriving),
         _rate(place.pace.done),
     )
-    wrong = place.stuck or place.state in ("lost", "past_end", "no_leader")
+    wrong = place.stands or place.state in ("lost", "past_end", "no_leader")
     return _Row(tuple(map(Text, figures)), Text(place_words(place), "red" if wrong else "dim"))
 
 

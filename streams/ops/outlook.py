@@ -56,7 +56,7 @@ def _by_worker(look: FlowReading, places: Sequence[PlaceReport]) -> dict[str, li
 
 def _stands(place: PlaceReport) -> bool:
     """Tell whether a partition will not go on by itself: rates from before the brake say nothing of what comes."""
-    return place.stuck or place.held_by_brake
+    return place.stands or place.held_by_brake
 
 
 def _is_late(place: PlaceReport) -> bool:

@@ -15,7 +15,7 @@ def place_words(place: PlaceReport) -> str:
     braked = "; too many dead letters at its last commit: it is braked" if place.braked else ""
     if not place.dealt and place.state in ("waiting", "never_read"):
         return f"no worker has it yet: a partition that was added is dealt out within {words(DEALT_WITHIN_S)}"
-    if (place.stuck or place.restless) and place.state in ("waiting", "never_read"):
+    if place.stands and place.state in ("waiting", "never_read"):
         return _stands_words(place, at) + braked
     if place.behind and place.state in ("waiting", "never_read"):
         return f"waits its turn: {place.behind} has older records"

@@ -45,6 +45,11 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
         return self.taken >= RESTLESS and bool(self.events)
 
     @property
+    def stands(self) -> bool:
+        """Whether it will not go on as long as all is as it is."""
+        return self.stuck or self.restless
+
+    @property
     def held_by_brake(self) -> bool:
         """Whether records wait in it and it is braked."""
         return self.braked and bool(self.events)

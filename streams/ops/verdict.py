@@ -112,7 +112,7 @@ def _of_topics(report: FlowReport) -> Verdict | None:
 
 def _is_wrong(place: PlaceReport, report: FlowReport) -> bool:
     braked = report.braked and place.held_by_brake
-    return place.stuck or braked or place.restless or place.state in ("lost", "past_end", "no_leader")
+    return place.stands or braked or place.state in ("lost", "past_end", "no_leader")
 
 
 def _headline(wrong: Sequence[PlaceReport], report: FlowReport) -> str:

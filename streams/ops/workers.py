@@ -68,7 +68,7 @@ def workers_of(
                 seconds=max((place.seconds or 0.0 for place in own), default=0.0),
                 committed_s=min(commits, default=None),
                 well=(not why or (health is not None and health.ready))
-                and not any(place.stuck for place in own)
+                and not any(place.stands for place in own)
                 and member.works_for(report.flow),
                 state=why or _state(report, member, own),
             )
@@ -83,7 +83,7 @@ def _state(report: FlowReport, member: Member, own: Sequence[PlaceReport]) -> st
         return "is being dealt its partitions"
     if not own:
         return "stands by: it has no partition"
-    if stuck := [place for place in own if place.stuck]:
+    if stuck := [place for place in own if place.stands]:
         more = f"; {len(stuck) - 1} more stand still" if stuck[1:] else ""
         return f"{stuck[0].name} {place_words(stuck[0])}{more}"
     return "goes on"

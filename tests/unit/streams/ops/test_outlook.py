@@ -59,6 +59,17 @@ def test_a_worker_that_was_seen_to_commit_nothing_for_too_short_a_time_is_not_ta
     assert window.add(two_workers(10, *now)).estimate.worker == ""
 
 
+def test_a_flow_one_of_whose_partitions_workers_die_of_has_no_time_at_which_it_has_caught_up() -> None:
+    window = LagWindow(60)
+    for at_s, done in ((0.0, 0), (60.0, 600)):
+        looked = two_workers(at_s, (done, 1_200), (0, 1_200))
+        goes_on, dies = looked.places
+        died = structs.replace(dies, note=structs.replace(note(-60), taken=4))
+        report = window.add(structs.replace(looked, places=(goes_on, died)))
+    assert report.estimate.course == "stuck"
+    assert verdict_of(seen(report)).until == ""
+
+
 def test_the_partition_in_which_nearly_all_waits_is_named() -> None:
     report = after_a_minute([(0, 10_000), (0, 600)], [(600, 10_000), (600, 700)])
     assert hot_words(report) == "99% of what waits is in visits[0], where more workers do not help"

@@ -49,6 +49,13 @@ def test_what_another_worker_does_is_known_by_its_commits() -> None:
     assert workers_of(moving, "shopstream", "host-1")[1].state == "is being dealt its partitions"
 
 
+def test_a_worker_that_took_over_what_others_died_of_is_not_said_to_go_on() -> None:
+    died = place(end=150, waiting=waiting(50, 50), note=structs.replace(note(-60), taken=4))
+    (here,) = workers_of(LagWindow(60).add(look(0.0, died)), "shopstream", "b")
+    assert not here.well
+    assert here.state == "visits[0] taken over 4 times at offset 100 since its last commit 1 min ago"
+
+
 def test_of_itself_a_worker_knows_more_than_the_broker() -> None:
     lag = report_of(0)
     health = health_of(running(0, settled=False), lag)
