@@ -16,6 +16,7 @@ plain_text.py    which part of a text is read;  stars.py ratings such as 4/5;  l
 emoji.py         those that the vocabulary lacks
 language.py      which language it is in;  foreign_words.py one to three words
 sentiment.py     reviews: why it abstains, how windows are put together;  edges.py how a long one begins and ends
+readings.py      in which words a review is read;  comparisons.py, failures.py, pros_and_cons.py what decides it
 phrases.py       Chinese phrases, beside the layers;  phrase_table.py their dictionary on disk
 errors.py        what can go wrong, one sentence each
 

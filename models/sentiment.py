@@ -1,8 +1,8 @@
 """What a review's author thinks of the product: negative, neutral or positive, with calibrated probabilities.
 
-    str ─▶ plain text ─▶ language known? ─▶ earlier, later ─▶ windows ─▶ runs ─▶ encoder ─▶ sentiment layers
+    str ─▶ plain text ─▶ language known? ─▶ earlier, later ─▶ readings ─▶ windows ─▶ runs ─▶ encoder ─▶ layers
                     └─▶ no words      └─▶ abstains, and says why
-        ─▶ mean over windows; edges of a long one in doubt ─▶ Chinese: its phrases ─▶ the later part counts ─▶ label
+        ─▶ mean over readings and windows; edges of a long one in doubt ─▶ Chinese: phrases ─▶ later part first ─▶ label
 
 A result never depends on what shared its batch. Refuses to know: records, topics, the event loop.
 """
@@ -21,9 +21,9 @@ from models.emoji import in_known_emoji
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.language import language_of
-from models.last_word import told_later
 from models.phrases import COUNTING, Phrases, weighed
-from models.plain_text import plain_text, unshouted
+from models.plain_text import plain_text
+from models.readings import Reading, parts_of
 from models.session import Session
 from models.stars import printed
 from models.token_runs import cut_into_runs, pad
@@ -37,6 +37,7 @@ TOKEN_BUDGET = 384
 """Tokens of one run, padding included: with two threads at a time faster than 192, 256 and 512 (docs/adr/0105)."""
 
 _WORDS = re.compile(r"[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]|[:;=][-']?[()DPp/|]|<3")
+_LINK = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"\W*(?:n/?a|none|nil|null|undefined|no (?:comments?|review|text)|(?:test(?:ing)?\s?)+|测试|[暂暫]?[无無]"
     r"|[没沒]有?评价|[此该該](?:用户|用戶|买家|顾客)(?:没有|未|沒有)(?:及时)?(?:填写|填寫|做出|作出)?(?:评价|評價)(?:内容)?|系统默认评价)\W*",
@@ -69,11 +70,19 @@ class Sentiment(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class _Part:
-    """What is judged in one go: a text, or what its author wrote earlier or later."""
+    """What is judged in one go: a text, or what its author wrote earlier or later.
+
+    Attributes:
+        text: as it is read.
+        chinese: whether its phrases count.
+        windows: of all its readings.
+        readings: how many there are.
+    """
 
     text: str
     chinese: bool
     windows: Windows
+    readings: int
 
 
 class SentimentModel(UpperModel):
@@ -118,16 +127,18 @@ class SentimentModel(UpperModel):
 
     def _parts(self, plain: Sequence[str], languages: Sequence[str | None]) -> list[list[_Part]]:
         """What is judged of each text: all of it, or first what was written earlier and then what was written later."""
-        told = [[unshouted(part) for part in told_later(text) or (text,)] for text in plain]
-        cut = iter(self._encoder.tokenizer.windows([text for texts in told for text in texts]))
+        chinese = [language == "zh" for language in languages]
+        told = [parts_of(text, chinese=each) for text, each in zip(plain, chinese, strict=True)]
+        texts = [reading.text for parts in told for part in parts for reading in part]
+        cut = iter(self._encoder.tokenizer.windows(texts))
         return [
-            [_Part(text, language == "zh", next(cut)) for text in texts]
-            for texts, language in zip(told, languages, strict=True)
+            [_Part(part[0].text, each, _joined(part, [next(cut) for _ in part]), len(part)) for part in parts]
+            for parts, each in zip(told, chinese, strict=True)
         ]
 
     def _reason(self, plain: str, language: str | None, parts: Sequence[_Part]) -> str | None:
         """Say why not to judge a text; None if there is no reason."""
-        if not _WORDS.search(plain):
+        if not _WORDS.search(_LINK.sub(" ", plain)):
             return "no words in the text"
         if _PLACEHOLDER.fullmatch(plain):
             return "a placeholder stands in the place of a text"
@@ -152,9 +163,8 @@ class SentimentModel(UpperModel):
         """Calibrated probabilities [labels] of each part, by its windows; of a long one in doubt by its edges, too."""
         rows = iter(self._rows([sequence for part in parts for sequence in part.windows.sequences]))
         found = [_mean([next(rows) for _ in part.windows.sequences], part.windows.weights) for part in parts]
-        doubtful = [
-            at for at, part in enumerate(parts) if len(part.windows.sequences) > 1 and _verdict(found[at]) < _SURE
-        ]
+        long = [at for at, part in enumerate(parts) if len(part.windows.sequences) > part.readings]
+        doubtful = [at for at in long if _verdict(found[at]) < _SURE]
         for at, both in zip(doubtful, self._edges([parts[at] for at in doubtful]), strict=True):
             found[at] = _mean([found[at], *both], [1.0, *(_verdict(edge) ** _SURENESS for edge in both)])
         return found
@@ -198,6 +208,16 @@ class SentimentModel(UpperModel):
             worst = max(abs(value - wanted) for value, wanted in zip(values, golden.values, strict=True))
             if worst > manifest.golden_tolerance:
                 raise ArtifactError(artifact.folder, f"a golden output is off by {worst:.3f} on this machine")
+
+
+def _joined(readings: Sequence[Reading], windows: Sequence[Windows]) -> Windows:
+    """The windows of all readings of a part; each reading has its weight, however long it is."""
+    if len(readings) == 1:
+        return windows[0]
+    told = list(zip(readings, windows, strict=True))
+    sequences = [sequence for each in windows for sequence in each.sequences]
+    weights = [reading.weight * weight / sum(each.weights) for reading, each in told for weight in each.weights]
+    return Windows(sequences, weights, min(each.known for each in windows))
 
 
 def _mean(rows: Sequence[Floats], weights: Sequence[float]) -> Floats:

@@ -1,9 +1,9 @@
 """Ratings as printed stars, which the layers of sentiment can read: they know ★ from ★★★★★, but guess at 3/5 and ⭐.
 
-    ⭐⭐ ─▶ ★★    7/10, 4⭐, 5*, two stars, 给两星 ─▶ ★★★★☆, …
+    ⭐⭐ ─▶ ★★    7/10, 4⭐, 5*, two stars, 给两星 ─▶ ★★★★☆, …    "… Two stars, no more." ─▶ its mark: ★★☆☆☆
 
 Only a text that is nothing but a rating is rewritten: in "3/5 of the screws were bent" it is a share, and 四星 in a
-sentence is a kind of hotel.
+sentence is a kind of hotel. Within a text a mark is one if it stands as a clause of its own, or where it was changed.
 """
 
 import math
@@ -15,6 +15,7 @@ OF = 5
 # Behind a digit (4⭐) a star means as many stars.
 _KEYBOARD = re.compile("(?<![\\d\u2b50\ufe0f])(?<!\\d )(?:\u2b50\ufe0f?)+")
 _WORDS = {
+    "zero": 0,
     "one": 1,
     "two": 2,
     "three": 3,
@@ -30,11 +31,34 @@ _WORDS = {
 }
 _SIGN = "(?:\u2b50\ufe0f?|\u2605)+|\\*|stars?|\u9897?\u661f"
 # ASCII, because a Turkish dotless i is an i to a pattern that knows no case, but not to `lower`.
+_GIVEN = f"(?P<given>\\d{{1,3}}(?:[.,]\\d)?|(?a:{'|'.join(_WORDS)}))"
+_SCALE = "(?:/|out of)\\s*(?P<of>5|10|100|(?a:five|ten))(?![0-9A-Za-z])"
 _MARK = re.compile(
     "(?:rating\\s*[:\uff1a]\\s*|[\u7ed9\u6253]\\s*)?"
-    f"(?P<given>\\d{{1,3}}(?:[.,]\\d)?|(?a:{'|'.join(_WORDS)}))\\s*"
-    f"(?:(?:/|out of)\\s*(?P<of>5|10|100|(?a:five|ten))(?:\\s*(?:{_SIGN}))?|{_SIGN})"
+    f"{_GIVEN}\\s*(?:{_SCALE}(?:\\s*(?:{_SIGN}))?|{_SIGN})"
     "[\\s!.\uff01\u3002]*",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    "(?:^|(?<=[.!?\u2026~)]\\s))"
+    "(?:(?:so|now|overall|still|easily|(?:a )?solid|an?|only|just|rating|verdict|it gets|giving (?:it|this|them)"
+    "|(?:i )?(?:give|gave|rate|rated) (?:it|this|them))\\b[:,]?\\s(?:an?\\s)?)?"
+    f"\\b{_GIVEN}\\s?(?:{_SCALE}(?:\\s?stars?\\b)?|[ -]?(?:stars?\\b|\u2b50|\u2605))"
+    "(?=\\s*(?:[.!,;:\u2013\u2014]|$|\\s-\\s)"
+    "|\\s(?:because|and|from (?:me|us)|would|will|overall|in my book|all the way|feels?|seems?|again|recommend"
+    "|if (?:I could|possible))\\b)",
+    re.IGNORECASE,
+)
+_CHINESE_CLAUSE = re.compile(
+    "(?:^|(?<=[\uff0c,\u3002\uff01!\uff1b;~\uff5e\\s]))"
+    "(?:(?:只能|最多|必须|果断|直接|勉强|还是|先|就|我)?(?:改成?|改为|给|打)(?:个|它|到)?|(?=\\S[颗顆]|\\S\\S?[好差]))"
+    "(?P<given>[一二两三四五1-5])[颗顆个個]?星(?:[好差]评|吧|啦|了|鼓励|支持|推荐)*"
+    "(?=[\uff0c,\u3002\uff01!\uff1b;~\uff5e\\s]|$)"
+)
+_CHANGED = re.compile(
+    "\\b(?:chang|dropp?|lower|rais|bump|(?:up|down)grad|knock|edit|revis|updat|mov|went|going|tak|took)\\w*\\b[^.!?]{0,30}?"
+    "\\bfrom (?:an? )?(?:[0-5]|(?a:one|two|three|four|five))(?P<first>[ -]stars?)? (?:down |up |back )?to (?:an? )?"
+    "(?P<given>[1-5]|(?a:one|two|three|four|five))(?P<second>[ -]stars?)?\\b",
     re.IGNORECASE,
 )
 
@@ -42,8 +66,23 @@ _MARK = re.compile(
 def printed(plain: str) -> str:
     """Return a plain text with printed stars; one that is only a rating (7/10, two stars) becomes stars out of five."""
     if mark := _MARK.fullmatch(plain):
-        return _stars(_number(mark["given"]), _number(mark["of"] or str(OF)))
+        return _stars_of(mark)
     return _KEYBOARD.sub(lambda stars: "\u2605" * stars.group().count("\u2b50"), plain)
+
+
+def told_mark(plain: str) -> str | None:
+    """The mark that a text's author gives in it, as stars out of five; None if there is none, or more than one.
+
+    One that was changed ("from 5 stars to 1") goes before the others.
+    """
+    changed = [found for found in _CHANGED.finditer(plain) if found["first"] or found["second"]]
+    marks = changed[-1:] or [*_CLAUSE.finditer(plain), *_CHINESE_CLAUSE.finditer(plain)]
+    told = {_stars_of(found) for found in marks}
+    return told.pop() if len(told) == 1 else None
+
+
+def _stars_of(mark: re.Match[str]) -> str:
+    return _stars(_number(mark["given"]), _number(mark.groupdict().get("of") or str(OF)))
 
 
 def _number(told: str) -> float:

@@ -24,12 +24,12 @@ class Windows:
 
     Attributes:
         sequences: ids of each window with prefix and end; none for an empty text.
-        weights: tokens of the text in each window, without prefix and end.
+        weights: how much each window counts: its tokens of the text, without prefix and end.
         known: share of the text's tokens that the vocabulary knows, 0 to 1; a space apart from a word is none.
     """
 
     sequences: list[list[int]]
-    weights: list[int]
+    weights: Sequence[float]
     known: float
 
 

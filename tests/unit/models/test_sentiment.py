@@ -23,8 +23,9 @@ SHORT = [
 LONG = [
     " ".join(random.Random(seed).choices(SHORT[:128], k=size)) for seed, size in enumerate([8, 15, 30, 60, 120] * 4)
 ]
+DECIDED = ["Comfy", "Two stars, and that is generous.", "Nice box, but it does not work.", "Pros: quiet. Cons: none"]
 MIXED = [f"{first} {second}" for first, second in zip(SHORT, reversed(SHORT), strict=True)]
-TEXTS = [*SHORT, *MIXED, *LONG]
+TEXTS = [*SHORT, *MIXED, *LONG, *DECIDED]
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +137,11 @@ def test_a_mark_alone_is_judged(model: SentimentModel, mark: str, label: str) ->
     assert model.infer([mark])[0].label == label
 
 
+def test_a_link_alone_is_no_word(model: SentimentModel) -> None:
+    (found,) = model.infer(["https://shop.example/p/1"])
+    assert found.abstained == "no words in the text"
+
+
 def test_a_number_alone_is_no_word(model: SentimentModel) -> None:
     assert {each.abstained for each in model.infer(["10", "24/11", "4/5/2026", "1/2"])} == {"no words in the text"}
 
@@ -156,6 +162,35 @@ def test_a_placeholder_is_abstained_from(model: SentimentModel, text: str) -> No
 )
 def test_what_was_said_later_counts_if_it_is_a_verdict(model: SentimentModel, text: str, label: str) -> None:
     assert model.infer([text])[0].label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Comfy", "positive"),
+        ("Nice.", "positive"),
+        ("Rickety", "negative"),
+        ("SHODDY!", "negative"),
+        ("Okay", "neutral"),
+        ("My old one was better than this.", "negative"),
+        ("十块钱的都比这个强", "negative"),
+        ("Pros: easy to clean, sharp. Cons: none so far!", "positive"),
+        ("优点:无 缺点:卡、发热、电池不耐用", "negative"),
+        ("Two stars, and that is generous.", "negative"),
+        ("追评:之前给了差评,后来卖家换了新的,改五星。", "positive"),
+        ("Arrived on time, well packed. Unfortunately it doesn't turn on.", "negative"),
+        ("物流很快,包装也好,可惜东西是坏的。", "negative"),
+    ],
+)
+def test_what_decides_a_text_counts(model: SentimentModel, text: str, label: str) -> None:
+    assert model.infer([text])[0].label == label
+
+
+@pytest.mark.parametrize("word", ["nice", "flimsy", "average"])
+def test_a_word_says_the_same_however_it_is_written(model: SentimentModel, word: str) -> None:
+    first, *others = model.infer([word, word.capitalize(), word.upper(), f"{word.capitalize()}.", f"{word}!!"])
+    for each in others:
+        assert each.probabilities == pytest.approx(first.probabilities, abs=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.stars import printed
+from models.stars import printed, told_mark
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,42 @@ def test_what_is_more_than_a_mark_stays(text: str) -> None:
 
 def test_stars_of_a_keyboard_are_those_of_print() -> None:
     assert printed("⭐⭐⭐ and ⭐\ufe0f") == "★★★ and ★"
+
+
+@pytest.mark.parametrize(
+    ("text", "stars"),
+    [
+        ("Two stars, and that is generous.", "★★☆☆☆"),
+        ("Zero stars if I could", "☆☆☆☆☆"),
+        ("Average price. Three stars.", "★★★☆☆"),
+        ("10/10 would buy again", "★★★★★"),
+        ("Gave it 2 stars. Fast, though.", "★★☆☆☆"),
+        ("Changed from 5 stars to 1. It leaks.", "★☆☆☆☆"),
+        ("5 stars. Dropping my review from five to two stars", "★★☆☆☆"),
+        ("后来换了新的,改五星。", "★★★★★"),
+        ("只能给两颗星,包装还行", "★★☆☆☆"),
+        ("五星好评!", "★★★★★"),
+    ],
+)
+def test_a_mark_in_a_text_is_a_clause_of_its_own_or_a_change(text: str, stars: str) -> None:
+    assert told_mark(text) == stars
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "A 5 star hotel.",
+        "Five stars for the lamp, one star for the delivery.",
+        "Five stars. One star.",
+        "I'd give it five stars if it worked",
+        "Would have been 5 stars with a cover.",
+        "3/5 of the screws were bent",
+        "I turned it down from 5 to 2.",
+        "四星,房间旧",
+        "看了五颗星才买的",
+        "上次打了五星",
+    ],
+)
+def test_stars_of_another_or_of_a_part_are_no_mark(text: str) -> None:
+    assert told_mark(text) is None

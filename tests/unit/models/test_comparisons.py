@@ -1,0 +1,51 @@
+"""Praise of another product is said of this one, too; praise of this one stays as it is."""
+
+import time
+
+import pytest
+
+from models.comparisons import spelled_out
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("My old $15 one was better than this.", "My old $15 one was better than this. This is worse."),
+        ("My old one was better than this. Oh well.", "My old one was better than this. This is worse. Oh well."),
+        ("The free ones are sturdier than these", "The free ones are sturdier than these This is worse."),
+        ("The previous model was so much better!", "The previous model was so much better! This is worse."),
+        ("Bad. Any tap sounds nicer than this thing, really.", None),
+        ("十块钱的都比这个强啊,真的", "十块钱的都比这个强啊,这个更差,真的"),
+        ("质量还不如地摊货", "质量还不如地摊货,这个更差"),
+    ],
+)
+def test_praise_of_another_product_says_that_this_one_is_worse(text: str, told: str | None) -> None:
+    found = spelled_out(text).replace("\uff0c", ",")
+    assert found == told if told else found.endswith(" This is worse.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "It doesn't get better than this",
+        "Nothing I own is more comfortable than these.",
+        "You won't find a better blender than this for the price.",
+        "Better than this? I doubt it exists.",
+        "Way better than the one I had before.",
+        "I have an old one that is better than nothing",
+        "没有比这更好的了",
+        "不知道会不会比这个好一点。",
+        "比我以前的好用多了",
+        "求医不如求己",
+    ],
+)
+def test_other_texts_stay_as_they_are(text: str) -> None:
+    assert spelled_out(text) == text
+
+
+def test_a_long_text_takes_milliseconds() -> None:
+    for unit in ("A tap is better than this. ", "nothing is better than this ", "十块钱的都比这个强", "better " * 3):
+        started = time.perf_counter()
+        spelled_out((unit * 30_000)[:30_000])
+        assert time.perf_counter() - started < 2.0
