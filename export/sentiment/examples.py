@@ -30,7 +30,7 @@ class Examples:
 
     states: list[npt.NDArray[np.float16]]
     owner: list[int]
-    weights: list[int]
+    weights: list[float]
     windows_of: list[list[int]]
     labels: npt.NDArray[np.int64]
     two_class: npt.NDArray[np.bool_]

@@ -3,6 +3,7 @@
 reviews ──▶ shared BERT encoder ──▶ calibrated layers of its own; Chinese: phrases, too ──▶ sentiments
 """
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import get_args
@@ -20,7 +21,7 @@ from streams.topics import REDRIVES, REVIEWS, SENTIMENTS
 
 LABELS: tuple[Label, ...] = get_args(Label)
 # What shares a batch changes the model's results by less than 1e-5; more digits would promise more.
-DIGITS = 5
+PARTS = 100_000
 
 
 def tag_reviews(app: faust.App, flow: Flow, sentiment: SentimentModel) -> None:
@@ -41,12 +42,19 @@ def to_sentiment(review: Review, tag: Tag, provenance: Provenance) -> Sentiment:
         review_id=review.review_id,
         product_id=review.product_id,
         sentiment=tag.label,
-        probabilities={
-            label: round(tag.probabilities[label], DIGITS) for label in LABELS if label in tag.probabilities
-        },
+        probabilities=rounded(tag.probabilities),
         language=tag.language,
         abstained=tag.abstained,
     )
+
+
+def rounded(probabilities: Mapping[str, float]) -> dict[Label, float]:
+    """Probabilities to five digits that still sum to 1: the likeliest label has what the others leave; none of none."""
+    found = {label: round(probabilities[label] * PARTS) for label in LABELS if label in probabilities}
+    if found:
+        likeliest = max(found, key=lambda label: probabilities[label])
+        found[likeliest] += PARTS - sum(found.values())
+    return {label: parts / PARTS for label, parts in found.items()}
 
 
 def load(settings: Settings) -> Register:
