@@ -6,9 +6,7 @@ looks of the last minutes ──▶ arrival and commit rates ──▶ "caught u
 
 import math
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 from msgspec import structs
 
@@ -16,26 +14,22 @@ from streams.delivery.note import Note
 from streams.ops.estimate import Pace
 from streams.ops.held_back import held_s
 from streams.ops.lag import (
+    BEHIND_S,
     FlowReading,
     PlaceLag,
     PlaceReading,
-    density_of,
-    events_waiting,
     oldest_seconds,
     place_lag,
     total_events,
 )
 from streams.ops.outlook import outlook, sum_of
+from streams.ops.paces import paces_of
 from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.stages import STUCK_AFTER_S, least_processor_share, longest_throttle_s, mean_seconds, patience_s
 from streams.ops.turns import ahead_of
 
 # Partitions of one worker take turns: while others of it commit, one may wait longer.
 STUCK_BESIDE_OTHERS_S = 120.0
-# If arrivals fall below this part of their mean, a burst is over, and what came before it says nothing of now.
-RECENT_S, FALLEN = 10.0, 0.5
-# What workers did in fewer seconds than these since they came is their start.
-STARTS_FOR_S = 5.0
 
 
 @dataclass
@@ -86,7 +80,7 @@ class LagWindow:
 
     def _report(self, look: FlowReading) -> FlowReport:
         lags = [place_lag(place, look.at_s) for place in look.places]
-        paces, notes = _paces(*self._begin_of_rates(look), look), _notes_of(look)
+        paces, notes = paces_of(self.looks, self._run_since, late=oldest_seconds(lags) >= BEHIND_S), _notes_of(look)
         stages = mean_seconds(notes.values(), look.at_s)
         places = tuple(
             self._place(lag, pace, place, look, behind, patience=patience_s(stages))
@@ -137,24 +131,6 @@ class LagWindow:
             braked=place.note is not None and place.note.braked,
         )
 
-    def _begin_of_rates(self, look: FlowReading) -> tuple[FlowReading, FlowReading]:
-        """Return the looks at which arrivals and commits begin to count: the oldest one, unless a burst is over.
-
-        After a burst the mean over a minute would mix the burst with the idle time before it, and a flow that works it
-        off would be said to fall behind until it is through. So then only recent arrivals count, and work counts from
-        the look at which something first waited. In any case it counts from the look at which workers were there: a
-        flow that was stopped for longer than the window would be said to take many times as long as it does.
-        """
-        oldest, run_since = self.looks[0], self._run_since or -math.inf
-        at_work = next(each for each in self.looks if each.at_s >= run_since)
-        if at_work is not oldest and look.at_s - at_work.at_s < STARTS_FOR_S:
-            at_work = look
-        recent = next((each for each in reversed(self.looks) if each.at_s <= look.at_s - RECENT_S), oldest)
-        if _arrivals(recent, look) >= FALLEN * _arrivals(oldest, look):
-            return oldest, at_work
-        idle = (each for each in reversed(self.looks) if all(events_waiting(place)[0] == 0 for place in each.places))
-        return recent, max(next(idle, oldest), at_work, key=attrgetter("at_s"))
-
     def _others_go_on(self, place: PlaceReading, look: FlowReading) -> bool:
         """Tell whether the worker of a partition has just committed records of another task."""
         owners = [member for member in look.members if (place.topic, place.partition) in member.places]
@@ -196,30 +172,3 @@ def _notes_of(look: FlowReading) -> dict[int, Note]:
         if place.note is not None and (known is None or known.at_ms < place.note.at_ms):
             notes[place.partition] = place.note
     return notes
-
-
-def _paces(arriving: FlowReading, done: FlowReading, now: FlowReading) -> list[Pace]:
-    """Return the pace of each partition, of arrivals since one look and of work since another.
-
-    None if a look had no such partition. Offsets are turned into events by the density that was seen; an offset that
-    was set back is no progress.
-    """
-    came, gone = _rates(arriving, now, attrgetter("end")), _rates(done, now, attrgetter("position"))
-    places = [(place.topic, place.partition) for place in now.places]
-    return [Pace(arriving=came.get(place), done=gone.get(place)) for place in places]
-
-
-def _arrivals(since: FlowReading, now: FlowReading) -> float:
-    """Return how many events a second came to all partitions since a look."""
-    return sum(_rates(since, now, attrgetter("end")).values())
-
-
-def _rates(since: FlowReading, now: FlowReading, offset: Callable[[PlaceReading], int]) -> dict[tuple[str, int], float]:
-    """Return by how many events a second an offset of each partition advanced, if both looks know it."""
-    seconds = now.at_s - since.at_s
-    before = {(place.topic, place.partition): place for place in since.places if place.led}
-    return {
-        at: max(0, offset(place) - offset(before[at])) * density_of(place) / seconds
-        for place in now.places
-        if place.led and seconds > 0 and (at := (place.topic, place.partition)) in before
-    }

@@ -1,0 +1,98 @@
+"""How fast records come and go in each partition, from several looks, and from which of them on that counts. Pure.
+
+arrivals ── all looks; only the latest ones once a burst is over
+work     ── from when workers were there; of a flow that is late only what it did lately, as that is all it can
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from operator import attrgetter
+
+from streams.ops.estimate import Pace
+from streams.ops.lag import FlowReading, PlaceReading, density_of, events_waiting
+
+# If arrivals fall below this part of their mean, a burst is over, and what came before it says nothing of now.
+RECENT_S, FALLEN = 10.0, 0.5
+# What workers did in fewer seconds than these since they came is their start.
+STARTS_FOR_S = 5.0
+# What a late flow can do changes with its machine: so much of the past counts, if it holds so many commits.
+LATELY_S, COMMITS = 30.0, 4
+
+
+def paces_of(looks: Sequence[FlowReading], run_since_s: float | None, *, late: bool) -> list[Pace]:
+    """Return the pace of each partition, of arrivals since one look and of work since another.
+
+    None if a look had no such partition. Offsets are turned into events by the density that was seen; an offset that
+    was set back is no progress.
+
+    Args:
+        looks: at a flow, oldest first.
+        run_since_s: since when its group has had workers, seconds since 1970; None if it has none.
+        late: records wait for longer than they would on their way.
+    """
+    oldest, now = looks[0], looks[-1]
+    arriving = done = oldest
+    if (recent := _burst_is_over(looks)) is not None:
+        idle = (each for each in reversed(looks) if all(events_waiting(place)[0] == 0 for place in each.places))
+        arriving, done = recent, next(idle, oldest)
+    done = max(done, _at_work(looks, run_since_s), *([_lately(looks)] if late else []), key=attrgetter("at_s"))
+    came, gone = _rates(arriving, now, attrgetter("end")), _rates(done, now, attrgetter("position"))
+    places = [(place.topic, place.partition) for place in now.places]
+    return [Pace(arriving=came.get(place), done=gone.get(place)) for place in places]
+
+
+def _burst_is_over(looks: Sequence[FlowReading]) -> FlowReading | None:
+    """Return the look from which on arrivals count, if they have fallen; None if they have not.
+
+    After a burst the mean over a minute would mix the burst with the idle time before it, and a flow that works it off
+    would be said to fall behind until it is through. So then only recent arrivals count, and work counts from the look
+    at which something first waited.
+    """
+    oldest, now = looks[0], looks[-1]
+    recent = next((each for each in reversed(looks) if each.at_s <= now.at_s - RECENT_S), oldest)
+    return recent if _arrivals(recent, now) < FALLEN * _arrivals(oldest, now) else None
+
+
+def _at_work(looks: Sequence[FlowReading], run_since_s: float | None) -> FlowReading:
+    """Return the look at which workers were there: what was stopped for long would be said to take many times as long.
+
+    It is the latest one, so that nothing is measured, if they have just come.
+    """
+    begin = next(each for each in looks if each.at_s >= (run_since_s or -math.inf))
+    just_came = begin is not looks[0] and looks[-1].at_s - begin.at_s < STARTS_FOR_S
+    return looks[-1] if just_came else begin
+
+
+def _lately(looks: Sequence[FlowReading]) -> FlowReading:
+    """Return the latest look since which enough time and commits have passed, right behind a commit.
+
+    Otherwise the oldest one.
+    """
+    commits = 0
+    for later, earlier in pairwise(reversed(looks)):
+        if _positions(earlier) != _positions(later):
+            if commits >= COMMITS and looks[-1].at_s - later.at_s >= LATELY_S:
+                return later
+            commits += 1
+    return looks[0]
+
+
+def _positions(look: FlowReading) -> list[int]:
+    return [place.position for place in look.places]
+
+
+def _arrivals(since: FlowReading, now: FlowReading) -> float:
+    """Return how many events a second came to all partitions since a look."""
+    return sum(_rates(since, now, attrgetter("end")).values())
+
+
+def _rates(since: FlowReading, now: FlowReading, offset: Callable[[PlaceReading], int]) -> dict[tuple[str, int], float]:
+    """Return by how many events a second an offset of each partition advanced, if both looks know it."""
+    seconds = now.at_s - since.at_s
+    before = {(place.topic, place.partition): place for place in since.places if place.led}
+    return {
+        at: max(0, offset(place) - offset(before[at])) * density_of(place) / seconds
+        for place in now.places
+        if place.led and seconds > 0 and (at := (place.topic, place.partition)) in before
+    }

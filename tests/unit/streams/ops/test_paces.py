@@ -1,0 +1,41 @@
+"""From which looks on the work of a late flow counts."""
+
+import pytest
+
+from streams.ops.lag import FlowReading
+from streams.ops.lag_window import LagWindow
+from streams.ops.report import FlowReport
+from tests.unit.streams.ops.readings import look, place, waiting
+
+
+def at_work(at_s: int, done: int, age_s: float = 500.0) -> FlowReading:
+    """Return a look at a flow before which 9,000 records were, all of one age at the look."""
+    return look(at_s, place(done, 9_000, waiting=waiting(9_000 - done, 9_000 - done, age_s - at_s, done)))
+
+
+def after(*looks: FlowReading) -> FlowReport:
+    window = LagWindow(60)
+    return [window.add(each) for each in looks][-1]
+
+
+def faster(at_s: int) -> int:
+    """Return what is done after a time at 10 a second, and at 50 from 30 s on."""
+    return 10 * at_s + 40 * max(0, at_s - 30)
+
+
+def test_of_a_late_flow_what_it_does_lately_counts_and_not_what_it_did_before() -> None:
+    report = after(*(at_work(at_s, faster(at_s)) for at_s in range(0, 65, 5)))
+    assert report.pace.done == 50.0
+    assert report.estimate.seconds == pytest.approx((9_000 - faster(60)) / 50)
+
+
+def test_of_a_flow_that_keeps_up_the_mean_of_the_window_counts() -> None:
+    report = after(*(at_work(at_s, faster(at_s), age_s=1.0) for at_s in range(0, 65, 5)))
+    assert report.pace.done == faster(60) / 60
+
+
+def test_batches_that_take_long_count_from_right_behind_one_of_them() -> None:
+    report = after(*(at_work(at_s, 300 * (at_s // 10)) for at_s in range(0, 65, 2)))
+    assert report.pace.done == pytest.approx(30.0, rel=0.1)
+    few = after(*(at_work(at_s, 300 * (at_s // 25)) for at_s in range(0, 65, 5)))
+    assert few.pace.done == 600 / 60, "of two commits the whole window counts"
