@@ -113,7 +113,7 @@ EXAMPLES: dict[str, Any] = {
         model=_model("ranker"),
         customer_id="c-7",
         session_id="s-42",
-        items=(RecommendedItem(product_id="tea-3", score=1.25, reason="often bought with what you looked at"),),
+        items=(RecommendedItem(product_id="tea-3", score=1.25, reason="goes with Kettle, 1.7 litres"),),
     ),
     "replies": Reply(
         event_id=output_event_id("reply_to_tickets", "ticket-9-1"),
