@@ -198,7 +198,8 @@ class TakeOver:
         if foreign:
             log.warning(
                 "%s goes on at offsets that it did not commit: %s. A person set them, or a program of others read "
-                "under its group's name: then what that committed is skipped, unless the offsets are set back",
+                "under its group's name: then what that committed is skipped, unless the offsets are set back. What is "
+                "read again a flow without state answers again",
                 self.flow,
                 foreign,
                 extra={"offset": foreign},
