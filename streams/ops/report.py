@@ -41,8 +41,8 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
 
     @property
     def restless(self) -> bool:
-        """Whether records wait in it and one worker after another took it over and committed nothing."""
-        return self.taken >= RESTLESS and bool(self.events)
+        """Whether records wait in it and one worker after another took it over and committed nothing, with no brake."""
+        return self.taken >= RESTLESS and bool(self.events) and not self.braked
 
     @property
     def stands(self) -> bool:

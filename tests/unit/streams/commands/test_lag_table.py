@@ -309,3 +309,10 @@ def test_what_the_work_is_stands_beside_the_outlook_and_each_stage_in_a_table_of
 
 def test_where_nothing_was_committed_of_late_there_is_no_table_of_stages() -> None:
     assert stage_table([after(look(0, place(), place(partition=1, note=note(-900))))]) is None
+
+
+def test_a_braked_flow_whose_workers_were_restarted_is_still_said_to_be_braked() -> None:
+    said = structs.replace(note(-240, braked=True), taken=3)
+    told = drawn(after(look(0, place(7, 57, waiting=waiting(50, 50, oldest_offset=7), note=said))))
+    assert "braked: too many of its last records are dead letters" in told
+    assert "taken over" not in told

@@ -305,3 +305,12 @@ def test_a_flow_that_goes_on_lacks_no_topic_that_is_only_hidden() -> None:
     hidden = ("counted", "dead-letters")
     goes_on = structs.replace(lag(1_200, 600), missing=hidden, hidden=hidden)
     assert "topics create" not in verdict_of(seen(goes_on)).why
+
+
+def test_a_braked_flow_whose_workers_were_restarted_is_not_said_to_be_killed_by_a_record() -> None:
+    said = structs.replace(note(-240, braked=True), taken=3)
+    waits = place(7, 57, waiting=waiting(50, 50, oldest_offset=7), note=said)
+    verdict = verdict_of(seen(LagWindow(60).add(look(0.0, waits))))
+    assert verdict.headline == "braked"
+    assert "it is braked" in verdict.why
+    assert "kills" not in verdict.why
