@@ -30,13 +30,24 @@ def collecting_later() -> Iterator[None]:
 
     Otherwise a restore of a million keys would take 2.6 times as long, and later each full collection would stop the
     worker. What was exempted before is looked through once more: clients of partitions that were given up since are
-    garbage in cycles, and would stay for good.
+    garbage in cycles, and would stay for good. That comes first: it makes room, and stops the event loop for a second
+    per million keys that are there already, not for those that come. Of several at once the first and the last do it.
     """
-    gc.disable()
+    if not _Holders.number:
+        gc.unfreeze()
+        gc.collect()
+        gc.disable()
+    _Holders.number += 1
     try:
         yield
     finally:
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
-        gc.enable()
+        _Holders.number -= 1
+        if not _Holders.number:
+            gc.freeze()
+            gc.enable()
+
+
+class _Holders:
+    """How many hold the collector now: flows restore at the same time."""
+
+    number = 0

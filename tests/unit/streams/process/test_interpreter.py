@@ -58,3 +58,28 @@ def test_what_a_restore_exempts_from_collections_goes_with_the_next_restore_if_i
         assert gone() is None
     finally:
         gc.unfreeze()
+
+
+def test_the_collector_is_held_until_the_last_of_several_restores_is_through() -> None:
+    try:
+        one, other = collecting_later(), collecting_later()
+        one.__enter__()
+        other.__enter__()
+        one.__exit__(None, None, None)
+        assert not gc.isenabled()
+        other.__exit__(None, None, None)
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()
+
+
+def test_what_a_restore_brings_is_not_looked_through_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    came: list[bool] = []
+    restored: list[Client] = []
+    monkeypatch.setattr(gc, "collect", lambda: came.append(bool(restored)))
+    try:
+        with collecting_later():
+            restored.append(Client())
+        assert came == [False]
+    finally:
+        gc.unfreeze()
