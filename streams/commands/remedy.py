@@ -27,9 +27,10 @@ def remedy(lines: IO[bytes], file: str, *, utf8: bool) -> str | None:
         encoding = _encoding_of(head)
         return f"Is it in another encoding, as {encoding}? Then: iconv -f {encoding} -t UTF-8{source} > NEW.jsonl"
     first, _, rest = head.lstrip().partition(b"\n")
-    if first.startswith(b"["):
+    first, rest = first.rstrip(), rest.lstrip()
+    if first.startswith(b"[") and not (first.endswith(b"]") and rest):
         return f"A record a line, and no list around them: jq -c '.[]'{source} > NEW.jsonl"
-    if first.startswith(b"{") and not first.rstrip().endswith(b"}") and rest.strip():
+    if first.startswith(b"{") and not first.endswith(b"}") and rest and not rest.startswith(b"{"):
         return f"A record stands on one line: jq -c .{source} > NEW.jsonl"
     return None
 

@@ -25,6 +25,16 @@ def test_a_file_that_is_wrong_as_a_whole(content: bytes, command: str) -> None:
     assert command.replace(" a.json", "") in (remedy(BytesIO(content), "-", utf8=utf8) or "")
 
 
-@pytest.mark.parametrize("content", [b"", b"no json\n", b'{"event_id":1}\n{}\n', b'{"event_id":"e1"\n'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no json\n",
+        b'{"event_id":1}\n{}\n',
+        b'{"event_id":"e1"\n',
+        b'{"event_id":"e1"\n{"event_id":"e2"}\n',
+        b'["e1"]\n{"event_id":"e2"}\n',
+    ],
+)
 def test_single_bad_lines_have_no_remedy(content: bytes) -> None:
     assert remedy(BytesIO(content), "a.json", utf8=True) is None
