@@ -29,6 +29,7 @@ from streams.topic_admin import TopicsMissingError, read_places
 from streams.topics import DAY_MS, DEAD_LETTERS
 
 SHOWN_CHARS = 100
+LATEST_MS = round(datetime(9999, 12, 31, tzinfo=UTC).timestamp() * 1000)
 
 HELP = """Records that no flow could process: look, count, send back, delete.
 
@@ -83,7 +84,7 @@ def count(flow: OfFlow = None, json: Json = False, broker: Broker = None) -> Non
         for kind in kinds:
             typer.echo(orjson.dumps(to_builtins(kind)))
     else:
-        stdout().print(_kinds_table(kinds))
+        stdout().print(kinds_table(kinds))
 
 
 @app.command()
@@ -177,7 +178,8 @@ async def _letters(settings: Settings) -> AsyncIterator[ConsumerRecord]:
             yield record
 
 
-def _kinds_table(kinds: Sequence[LetterKind]) -> Table:
+def kinds_table(kinds: Sequence[LetterKind]) -> Table:
+    """Draw a row per kind of dead letters."""
     table = Table(box=None, pad_edge=False)
     table.add_column("letters", justify="right")
     for heading in ("first", "newest", "flow", "record", "stage", "error"):
@@ -219,6 +221,9 @@ def masked(record: ConsumerRecord) -> ConsumerRecord:
 
 
 def _when(at_ms: int) -> str:
+    """Say when something was; of what is not ours the time may be none at all, or microseconds."""
+    if not 0 <= at_ms <= LATEST_MS:
+        return "-"
     return f"{datetime.fromtimestamp(at_ms / 1000, UTC):%Y-%m-%d %H:%M:%S}"
 
 

@@ -1,12 +1,15 @@
 """Dead letters as a person sees them."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from aiokafka import TopicPartition
+from rich.console import Console
 
-from streams.commands.dead_letters import masked
+from streams.commands.dead_letters import kinds_table, masked
 from streams.commands.record_lines import envelope_line
+from streams.ops.letters import LetterKinds, letter_row
 from tests.doubles import kafka_record
 
 PLACE = TopicPartition("dead-letters", 0)
@@ -27,3 +30,12 @@ def test_personal_data_of_a_dead_letter_is_not_shown(value: bytes | None, shown:
     line = json.loads(envelope_line(masked(record)))
     assert (line["value"], line["key"], line["offset"]) == (shown, "key", 3)
     assert record.value == value, "what is sent back is the record as it was"
+
+
+@pytest.mark.parametrize("at_ms", [-1, 1_764_342_000_000_000], ids=["no time", "microseconds"])
+def test_a_record_that_is_no_dead_letter_is_counted_whatever_its_time(at_ms: int) -> None:
+    record = replace(kafka_record(PLACE, 3, b"key", b"{}"), timestamp=at_ms)
+    console = Console(width=120)
+    with console.capture() as captured:
+        console.print(kinds_table(LetterKinds([letter_row(record)]).newest_first()))
+    assert captured.get().splitlines()[1].split()[:4] == ["1", "-", "-", "-"]
