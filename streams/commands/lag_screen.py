@@ -41,9 +41,10 @@ def fitting(
     """
     if room is None and (len(reports) == 1 or not console.is_terminal):
         return drawing(reports, limits, console.width, None if len(reports) == 1 else PIPED)
+    height = console.height if room is None else room
     drawn: list[RenderableType] = []
     for drawn in _drawings(reports, limits, console.width):
-        if len(console.render_lines(Group(*drawn), console.options)) < (room or console.height):
+        if len(console.render_lines(Group(*drawn), console.options)) < height:
             break
     return drawn
 

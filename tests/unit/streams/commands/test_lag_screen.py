@@ -53,6 +53,10 @@ def test_a_flow_alone_may_scroll_but_not_on_a_screen_that_is_drawn_anew() -> Non
     assert len(shown(FLOWS[:1], 160, 24, room=20)) < 20
 
 
+def test_where_what_stands_beneath_leaves_no_room_the_least_is_drawn() -> None:
+    assert shown(FLOWS, 160, 40, room=0) == shown(FLOWS, 160, 40, room=-3)
+
+
 def test_a_pipe_gets_some_partitions_of_each_of_several_flows_and_all_of_one() -> None:
     assert sum("visits[" in line for line in shown(FLOWS, 160, 24, terminal=False)) == 6 * PIPED
     assert sum("visits[" in line for line in shown(FLOWS[:1], 160, 24, terminal=False)) == 64
