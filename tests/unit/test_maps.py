@@ -101,7 +101,8 @@ def test_files_that_pages_and_code_name_are_there() -> None:
 
 def test_targets_of_make_that_pages_code_and_rules_name_are_there() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    pages = [*(ROOT / "docs").glob("*.md"), *DECISIONS, README, *(ROOT / "deploy").rglob("*.yml")]
+    deploy = [file for kind in ("*.yml", "*.json") for file in (ROOT / "deploy").rglob(kind)]
+    pages = [*(ROOT / "docs").glob("*.md"), *DECISIONS, README, *deploy]
     code = [file for folder in (*PACKAGES, "tests") for file in (ROOT / folder).rglob("*.py")]
     absent = [
         (str(file.relative_to(ROOT)), target)
