@@ -41,8 +41,12 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
 
     @property
     def restless(self) -> bool:
-        """Whether records wait in it and one worker after another took it over and committed nothing, with no brake."""
-        return self.taken >= RESTLESS and bool(self.events) and not self.braked
+        """Whether records wait in it and one worker after another took it over and committed nothing.
+
+        Not where the reason is known: a brake, or an offset that is lost.
+        """
+        waits = self.state in ("waiting", "never_read") and bool(self.events)
+        return self.taken >= RESTLESS and waits and not self.braked
 
     @property
     def stands(self) -> bool:

@@ -316,3 +316,11 @@ def test_a_braked_flow_whose_workers_were_restarted_is_still_said_to_be_braked()
     told = drawn(after(look(0, place(7, 57, waiting=waiting(50, 50, oldest_offset=7), note=said))))
     assert "braked: too many of its last records are dead letters" in told
     assert "taken over" not in told
+
+
+def test_an_offset_that_was_lost_is_told_before_workers_that_ended_for_it() -> None:
+    said = structs.replace(note(-240), taken=3)
+    lost = structs.replace(place(7, 57, waiting=waiting(37, 37), note=said), first=20)
+    told = drawn(after(look(0, lost)))
+    assert "cannot read on, a person decides: shopstream offsets reset tally" in told
+    assert "its workers end" not in told
