@@ -38,7 +38,7 @@ _HAN_UNITS = {
 _WRITTEN_AS = {"kg": (1000, "g"), "mg": (0.001, "g"), "jin": (500, "g"), "l": (1000, "ml"), "cl": (10, "ml")}
 _NAMES = {name: unit for unit, names in _UNITS.items() for name in names}
 _SIZE = re.compile(
-    r"(?<![A-Za-z0-9_.,])(?:(\d{1,3})\s?[x\u00d7]\s?)?(\d{1,5}(?:[.,]\d{1,3})?)(?:[\s-]?("
+    r"(?<![A-Za-z0-9_.,])(?:(\d{1,3})\s?[x\u00d7]\s?)?(\d{1,8}(?:[.,]\d{1,6})?)(?:[\s-]?("
     + "|".join(map(re.escape, sorted(_NAMES, key=len, reverse=True)))
     + rf")(?!\w)|\s?({'|'.join(_HAN_UNITS)})(?![级付持]))"
     r"|\b(?:pack|box|set|bag|case|bundle) of (\d{1,5})(?![\w.,])"
@@ -55,6 +55,6 @@ def pack_size(title: str) -> str:
     for times, number, unit, han, held in _SIZE.findall(title.lower()):
         name = "ct" if held else _NAMES[unit] if unit else _HAN_UNITS[han]
         many, unit_written = _WRITTEN_AS.get(name, (1, name))
-        amount = f"{many * float((held or number).replace(',', '.')):g} {unit_written}"
+        amount = f"{many * float((held or number).replace(',', '.')):.6f}".rstrip("0").rstrip(".") + f" {unit_written}"
         sizes.append(f"{int(times)} x {amount}" if times else amount)
     return ", ".join(sizes)

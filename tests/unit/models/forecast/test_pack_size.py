@@ -57,6 +57,11 @@ def test_one_size_in_other_units_is_no_other_size(titles: tuple[str, ...]) -> No
     assert len({pack_size(title) for title in titles}) == 1
 
 
+@pytest.mark.parametrize("size", ["850 kg", "1000 l", "2.5 mg", "0.025 mg", "10 x 2.5 mg", "99999.999 kg", "0.001 mg"])
+def test_a_size_that_is_written_with_many_figures_is_still_that_size(size: str) -> None:
+    assert pack_size(pack_size(size)) == pack_size(size) != ""
+
+
 @pytest.mark.parametrize("size", ["5 kg", "1.7 l", "6 x 330 ml", "500 mg, 60 ct", "5 jin", "12 oz, 4 ct", "8.5 fl oz"])
 def test_a_size_as_an_earlier_version_wrote_it_is_still_that_size(size: str) -> None:
     assert pack_size(pack_size(size)) == pack_size(size) != ""
