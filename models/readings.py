@@ -20,7 +20,7 @@ from models.pros_and_cons import told_by_lists
 from models.stars import told_mark
 
 _ONE_WORD = re.compile(
-    "[\"'\u201c(\\s]*(?P<word>(?=\\S*[aeiouAEIOU])[A-Za-z]+(?:['\u2019-][A-Za-z]+)*)[\\s.!~)\u201d\"']*"
+    "[\"'\u201c(\\s]*+(?P<word>(?=\\S*[aeiouAEIOU])[A-Za-z]+(?:['\u2019-][A-Za-z]+)*)[\\s.!~)\u201d\"']*"
 )
 _SENTENCES = ("{}!", "It is {}.", "This thing is {}.")
 _DECIDES = 2.0

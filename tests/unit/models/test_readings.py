@@ -1,5 +1,7 @@
 """In which words the parts of a text are read, and how much each reading counts."""
 
+import time
+
 import pytest
 
 from models.readings import Reading, parts_of
@@ -15,6 +17,13 @@ def test_one_word_is_read_in_sentences_however_it_is_written(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "Very comfy", "yyds", "Comfy?", "好", "comfy \U0001f60d", "4GB", "It is comfy."])
 def test_anything_else_is_read_as_it_is(text: str) -> None:
     assert parts_of(text, chinese=False) == [[Reading(text, 1.0)]]
+
+
+@pytest.mark.parametrize("sign", ["(", '"', "'", "\u201c", "( ", "a'", "a-"])
+def test_a_long_text_of_quotes_and_brackets_takes_milliseconds(sign: str) -> None:
+    started = time.perf_counter()
+    parts_of(sign * 15_000, chinese=False)
+    assert time.perf_counter() - started < 0.5
 
 
 def test_a_mark_and_a_failure_count_more_than_the_text() -> None:
