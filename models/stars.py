@@ -61,6 +61,12 @@ _CHANGED = re.compile(
     "(?P<given>[1-5]|(?a:one|two|three|four|five))(?P<second>[ -]stars?)?\\b",
     re.IGNORECASE,
 )
+_NOT_CHANGED = re.compile(
+    "(?:\\b(?:ask|beg|want|pay|paid|pressur|push|tell|told|offer|brib|urg)\\w* (?:me|us|people|customers|buyers)\\b"
+    "[^.!?,]{0,30} to|\\brefus\\w* to|\\b(?:not|never)|n['\u2019]t)(?: be| even)?\\s$",
+    re.IGNORECASE,
+)
+_NEAR = 60
 
 
 def printed(plain: str) -> str:
@@ -73,9 +79,14 @@ def printed(plain: str) -> str:
 def told_mark(plain: str) -> str | None:
     """The mark that a text's author gives in it, as stars out of five; None if there is none, or more than one.
 
-    One that was changed ("from 5 stars to 1") goes before the others.
+    One that was changed ("from 5 stars to 1") goes before the others; one that the seller wants changed is none.
     """
-    changed = [found for found in _CHANGED.finditer(plain) if found["first"] or found["second"]]
+    changed = [
+        found
+        for found in _CHANGED.finditer(plain)
+        if (found["first"] or found["second"])
+        and not _NOT_CHANGED.search(plain, max(0, found.start() - _NEAR), found.start())
+    ]
     marks = changed[-1:] or [*_CLAUSE.finditer(plain), *_CHINESE_CLAUSE.finditer(plain)]
     told = {_stars_of(found) for found in marks}
     return told.pop() if len(told) == 1 else None

@@ -67,6 +67,7 @@ def test_stars_of_a_keyboard_are_those_of_print() -> None:
         ("10/10 would buy again", "★★★★★"),
         ("Gave it 2 stars. Fast, though.", "★★☆☆☆"),
         ("Changed from 5 stars to 1. It leaks.", "★☆☆☆☆"),
+        ("I wanted to love it but have to change my rating from 5 stars to 2.", "★★☆☆☆"),
         ("5 stars. Dropping my review from five to two stars", "★★☆☆☆"),
         ("后来换了新的,改五星。", "★★★★★"),
         ("只能给两颗星,包装还行", "★★☆☆☆"),
@@ -91,6 +92,10 @@ def test_a_mark_in_a_text_is_a_clause_of_its_own_or_a_change(text: str, stars: s
         "四星,房间旧",
         "看了五颗星才买的",
         "上次打了五星",
+        "They wanted me to update my review from 1 star to 5 stars for a refund.",
+        "The seller offered me money to change from 1 star to 5.",
+        "I will not change my rating from 1 star to 5 stars.",
+        "I refuse to change it from 1 star to 5.",
     ],
 )
 def test_stars_of_another_or_of_a_part_are_no_mark(text: str) -> None:
