@@ -37,7 +37,8 @@ _ENGLISH = _Comparing(
     re.compile(f"\\b(?:{_MORE}(?: \\w+){{0,2}} {_THIS}|{_EARLIER} {_MORE}){_GOES_ON}", re.IGNORECASE),
     re.compile(
         "\\b(?:no|not|never|nothing|none|nobody|nowhere|neither|hardly|rarely|seldom|without|cannot|if|anything|finding"
-        "|ever|who|what|where|how)\\b|n['\u2019]t\\b",
+        "|ever|who|what|where|how|doubt|yet to|defy|good luck|(?<!a )(?<!last )(?<!past )few"
+        "|(?:hard|difficult|tough) to (?:find|get|beat|imagine))\\b|n['\u2019]t\\b",
         re.IGNORECASE,
     ),
     re.compile("[.!?\u2026;]+(?=\\s|$)"),
@@ -45,8 +46,9 @@ _ENGLISH = _Comparing(
 )
 _CHINESE = _Comparing(
     re.compile(
-        "比(?:[这這][个個款家里本台双件种只些边]?|它|他们家?)(?:要|还|還|都|更|做得)?"
-        "(?:好|强|強|香|棒|耐用|舒服|结实|靠谱|实惠|划算|新鲜)"
+        "(?:比[这這][个個款家里本台双件种只些边]?|(?<![这這])(?<![这這]\\w)(?<![这這]\\w{2})(?<![这這]\\w{3})比(?:它|他们家?))"
+        "(?:要|还|還|都|更|做得)?"
+        "(?:好|强|強|香|棒|耐用|舒服|结实|靠谱|实惠|划算|新鲜)(?!用?的(?:很少|不多|少见|没有))"
         "|(?:^|(?<=[\uff0c,\u3002\uff01!\uff1b;\\s]))(?:质量|做工|音质|味道|服务|效果|简直|真的?)?(?:还|远远?)不如"
     ),
     re.compile("[没沒無无不别哪谁什]|难道|如果|要是"),

@@ -16,6 +16,8 @@ from models.comparisons import spelled_out
         ("The previous model was so much better!", "The previous model was so much better! This is worse."),
         ("Bad. Any tap sounds nicer than this thing, really.", None),
         ("十块钱的都比这个强啊,真的", "十块钱的都比这个强啊,这个更差,真的"),
+        ("For a few days I had the old one, and a tap is better than this", None),
+        ("这价钱,楼下的比它好", "这价钱,楼下的比它好,这个更差"),
         ("质量还不如地摊货", "质量还不如地摊货,这个更差"),
     ],
 )
@@ -38,6 +40,15 @@ def test_praise_of_another_product_says_that_this_one_is_worse(text: str, told: 
         "不知道会不会比这个好一点。",
         "比我以前的好用多了",
         "求医不如求己",
+        "I doubt that you will find better than this.",
+        "There are few better than this.",
+        "I've yet to find better than this.",
+        "Good luck getting better than this!",
+        "It is hard to find better than this.",
+        "这个比它好",
+        "这款手机比它好用",
+        "这个质量比他们家好",
+        "比这个好用的很少",
     ],
 )
 def test_other_texts_stay_as_they_are(text: str) -> None:
