@@ -46,6 +46,9 @@ def test_what_the_shop_did_is_found(text: str) -> None:
         "我把她的名字写错了",
         "我不是说你们卖假,能送去检测吗",
         "师傅上门装要多少钱",
+        "你们家东西不错,想再买一个",
+        "客服态度不错",
+        "店里没断过货",
     ],
 )
 def test_who_asks_or_tells_of_something_else_is_not_caught(text: str) -> None:
