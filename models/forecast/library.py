@@ -14,6 +14,8 @@ from models.forecast.question import HORIZON
 
 # Too short («tiny datasets» is a NotImplementedError), singular, or beyond what floating point holds.
 UNFITTED = (ArithmeticError, IndexError, RuntimeError, ValueError, np.linalg.LinAlgError)
+NO_MODEL = "no model able to be fitted"
+"""What AutoETS says in a bare Exception."""
 
 
 def library_candidates() -> Candidates:
@@ -32,6 +34,10 @@ def _of(model: Any, series: Callable[[Past], Floats]) -> Candidate:
         try:
             found: Floats = np.asarray(model.forecast(series(past), h=HORIZON)["mean"], np.float64)
         except UNFITTED:
+            return None
+        except Exception as error:
+            if str(error) != NO_MODEL:
+                raise
             return None
         return found if np.isfinite(found).all() else None
 

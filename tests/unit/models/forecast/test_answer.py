@@ -258,3 +258,9 @@ def test_a_candidate_that_has_no_forecast_at_some_origin_is_none() -> None:
     known = Known(np.arange(1.0, 30.0))
     assert "theta" not in all_errors(known, {"theta": lambda past: None if len(past.seen) < 20 else last_value(past)})
     assert set(all_errors(known, SIMPLE)) == set(SIMPLE)
+
+
+def test_a_series_that_the_library_gives_up_on_has_a_forecast_and_loses_no_process() -> None:
+    weeks = (2, 4, 5, 14, 15, 24, 25, 27, 28, 29, 38, 39, 40, 41, 42, 43, 44, 45, 54, 55, 56, 57, 59, 60, 61, 62)
+    prices = (1, 1, 2, 2, 3, 4, 5, 6, 8, 11, 14, 18, 23, 30, 39, 51, 67, 87, 112, 146, 190, 247, 321, 418, 543, 706)
+    assert answer(Question(112, weeks, prices), repertoire()).expected[0].price == 706
