@@ -50,6 +50,11 @@ _SPEED_BACK = re.compile(
     re.IGNORECASE,
 )
 """Whoever wants the fee for speed back has had none of it."""
+_IN_CASE = re.compile(
+    r"\bdo you (?:refund|reimburse)\b|\bif (?:it|they|(?:the|my|an?) \w+) (?:is|are|comes?|arrives?|gets?)\b",
+    re.IGNORECASE,
+)
+"""Whoever only asks what the shop would do tells of no promise."""
 _SLOW = re.compile(
     r"\b(?:late|days? later|no (?:faster|quicker|sooner)|should have)\b"
     r"|\bslower\b|\bno different\b|\b(?:same|just) as (?:slow|long|late)\b"
@@ -75,7 +80,9 @@ def promise_broken(text: str, asked_on: date | None = None) -> bool:
     """
     if _PROMISE.search(text) and _NOT_KEPT.search(text):
         return True
-    if _SPEED_BACK.search(text) or (_PAID_FAST.search(text) and (_NOT_KEPT.search(text) or _SLOW.search(text))):
+    if _SPEED_BACK.search(text) and not _IN_CASE.search(text):
+        return True
+    if _PAID_FAST.search(text) and (_NOT_KEPT.search(text) or _SLOW.search(text)):
         return True
     if asked_on and day_is_over(text, asked_on, missing=is_missing(text)):
         return True

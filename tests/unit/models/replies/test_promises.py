@@ -64,6 +64,8 @@ def test_a_day_that_was_told_and_is_over_is_a_broken_promise(text: str) -> None:
         "charged me for express, i took normal",
         "How much extra is express? Normal is too slow for me.",
         "Can you refund it to my American Express?",
+        "Do you refund the express delivery fee?",
+        "If it is late, is the express fee refunded?",
         "If I pay for express delivery, can I send it back?",
         "普通快递慢死了,加钱发顺丰行吗",
         "退货的话加急费退不退",
