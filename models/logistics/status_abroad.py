@@ -76,7 +76,10 @@ _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "customs",
         (
-            rf"{_GERMAN}(?:ist|befindet sich|liegt|wartet|wird) .{{0,20}}(?:zoll|zollabfertigung|verzollung)\b",
+            (
+                rf"{_GERMAN}(?:ist|befindet sich|liegt|wartet|wird) (?!nicht\b).{{0,20}}"
+                r"(?:zoll|zollabfertigung|verzollung)\b"
+            ),
             r"(?:in (?:der )?|wartet auf )?(?:zollabfertigung|verzollung)\b|(?:liegt )?beim zoll\b",
             (
                 rf"(?:{_FRENCH}(?:est |a été )?)?(?:(?:en (?:attente|cours) de "

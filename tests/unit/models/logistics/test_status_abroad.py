@@ -62,6 +62,8 @@ def test_a_carriers_line_in_another_language_has_a_code_and_its_time(
     [
         "Zustellung bitte nur vormittags",
         "Das Paket wurde nicht zugestellt",
+        "Ihr Paket wird nicht vom Zoll kontrolliert",
+        "Ihre Sendung ist nicht mehr im Zoll",
         "wurde das Paket schon zugestellt?",
         "Mein Paket ist unterwegs, sagt die App",
         "Lieferung an den Hintereingang",
