@@ -39,7 +39,11 @@ _NOW = re.compile(
 """Before the day of the ticket, or one to come: it is the 28th."""
 
 _PASSED = re.compile(r"\b(?:was|were)(?: (?:on|due))?(?: the| last)?\s?$", re.IGNORECASE)
-_STILL = re.compile(r"\bstill (?:not|no|nothing|waiting|has|have|is)\b", re.IGNORECASE)
+_STILL = re.compile(
+    r"\bstill (?:(?:has|have|is|are) )?(?:not|no|nothing|waiting)\b|\bstill (?:has|have|is|are)n['\u2019]?t\b"
+    r"|\bstill (?:has|have|is|are) to\b",
+    re.IGNORECASE,
+)
 """Beside a day on which something was: the birthday was on the 20th, the card still has not come."""
 
 _WANTED = re.compile(r"\?\s?\?|\uff1f\s?\uff1f|呢[?\uff1f]?$|\bout of pocket\b|\bempty\b|\bwell\?", re.IGNORECASE)
