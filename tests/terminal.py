@@ -49,14 +49,14 @@ class Shown:
 
 
 def on_terminal(
-    *args: str, size: tuple[int, int] = (80, 24), resize: tuple[int, tuple[int, int]] | None = None, **environ: str
+    *args: str, size: tuple[int, int] = (80, 24), resize: tuple[bytes, tuple[int, int]] | None = None, **environ: str
 ) -> Shown:
     """Run a command to its end on a terminal.
 
     Args:
         *args: of the command.
         size: columns and lines.
-        resize: after so many seconds another size.
+        resize: what has to be shown before, and then another size.
         **environ: variables.
     """
     ours, theirs = pty.openpty()
@@ -74,10 +74,10 @@ def on_terminal(
     return Shown(process.returncode, raw.decode(errors="replace"))
 
 
-def _read(terminal: int, resize: tuple[int, tuple[int, int]] | None) -> bytes:
+def _read(terminal: int, resize: tuple[bytes, tuple[int, int]] | None) -> bytes:
     raw, began = b"", time.monotonic()
     while time.monotonic() - began < WITHIN_S:
-        if resize is not None and time.monotonic() - began > resize[0]:
+        if resize is not None and resize[0] in raw:
             _set_size(terminal, resize[1])
             resize = None
         if not select.select([terminal], [], [], 0.1)[0]:

@@ -73,7 +73,7 @@ def test_the_demonstration_follows_its_terminal_s_size(tmp_path: Path) -> None:
     reviews.write_text('{"product_id": "p", "text": "很好的产品 a text that no line of a terminal can hold whole"}\n')
     small = (40, 16)
     args = ("demo", "--flows", "tag_reviews", "--no-worker", "--seconds", "5", "--reviews", str(reviews))
-    shown = on_terminal(*args, resize=(4, small))
+    shown = on_terminal(*args, resize=(b"Ctrl-C ends", small))
     frames = [ESCAPE.sub("", frame).replace("\r", "").split("\n") for frame in shown.raw.split("\x1b[H")]
     *pictures, _with_the_summary = [frame for frame in frames if "shopstream" in frame[0]]
     for frame, (columns, lines) in ((pictures[0], (80, 24)), (pictures[-1], small)):
