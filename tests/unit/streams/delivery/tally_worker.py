@@ -65,7 +65,11 @@ class Worker:
 
 
 def filled(number: int, text: str = "") -> MemoryBroker:
-    broker, chance = MemoryBroker(), random.Random(number)
+    return fill(MemoryBroker(), number, text)
+
+
+def fill(broker: MemoryBroker, number: int, text: str = "") -> MemoryBroker:
+    chance = random.Random(number)
     for n in range(number):
         topic = SPEC.inputs[chance.randrange(2)].name
         customer = chance.randrange(6)

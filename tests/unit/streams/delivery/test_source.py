@@ -16,6 +16,7 @@ from tests.unit.streams.delivery.tally_worker import (
     SPEC,
     Worker,
     assert_exactly_once,
+    fill,
     filled,
     places,
     remaining,
@@ -75,11 +76,11 @@ async def test_nothing_is_lost_or_twice_when_workers_vanish_in_the_middle(seed: 
 
 
 async def test_while_a_batch_is_committed_others_are_in_the_model_and_more_are_decoded() -> None:
-    broker = filled(200, "fine")  # nothing that a model is asked about twice
-    worker = await Worker(broker).start()
+    worker = await Worker(broker := MemoryBroker()).start()
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
     await worker.owns(PARTITIONS)
     broker.commits.clear()
+    fill(broker, 200, "fine")  # nothing that a model is asked about twice
     asked, actors = worker.model.calls, SPEC.in_flight
     await until(lambda: worker.model.calls > asked + actors)
     assert remaining(broker) > 0
