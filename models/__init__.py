@@ -12,12 +12,8 @@ onnx_runtime.py  the one import of ONNX Runtime
 encoder.py       the shared lower layers;  upper_model.py what layers above them have in common
 tokenizer.py     texts to ids, long ones to windows;  tokenizing.py how long that took
 token_runs.py    windows to runs
-plain_text.py    which part of a text is read;  stars.py ratings such as 4/5;  last_word.py what was written later
-emoji.py         those that the vocabulary lacks
+plain_text.py    which part of a text is read
 language.py      which language it is in;  foreign_words.py one to three words
-sentiment.py     reviews: why it abstains, how windows are put together;  edges.py how a long one begins and ends
-readings.py      in which words a review is read;  comparisons.py, failures.py, pros_and_cons.py what decides it
-phrases.py       Chinese phrases, beside the layers;  phrase_table.py their dictionary on disk
 errors.py        what can go wrong, one sentence each
 
 Calibration is in the graphs: export/calibration.py fits it for reviews and fields, export/intents/figures.py

@@ -17,7 +17,7 @@ from models.manifest import Manifest
 from models.recommend.ranker import Ranker
 from models.recommend.texts import TextVectors
 from models.replies.intents import IntentModel
-from models.sentiment import SentimentModel
+from models.sentiment.model import SentimentModel
 
 _WIDE = 200
 

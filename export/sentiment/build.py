@@ -39,7 +39,7 @@ from export.sentiment.train import Lessons, neutral_left_out
 from models.artifact import Artifact, open_artifact
 from models.encoder import Encoder
 from models.manifest import Golden, Manifest, Reference, TensorSpec
-from models.sentiment import ARTIFACT, SentimentModel
+from models.sentiment.model import ARTIFACT, SentimentModel
 
 GOLDEN_TOLERANCE = 0.05
 _REPEATS = {"amazon": 3, "written": 3, "everyday": 2, "shop": 3}

@@ -23,10 +23,10 @@ from export.data.splits import Splits
 from export.sentiment.metrics import NEGATIVE, POSITIVE, figures
 from models.artifact import open_artifact
 from models.manifest import Golden
-from models.phrase_table import Entries, Table, packed
-from models.phrases import COUNTING, Phrases, counted
 from models.plain_text import plain_text
-from models.sentiment import PHRASES, Sentiment, SentimentModel
+from models.sentiment.model import PHRASES, Sentiment, SentimentModel
+from models.sentiment.phrase_table import Entries, Table, packed
+from models.sentiment.phrases import COUNTING, Phrases, counted
 
 VERSION = "6"
 _STRENGTH = 10.0

@@ -10,8 +10,8 @@ from typing import get_args
 
 import faust
 
-from models.sentiment import ARTIFACT, SentimentModel
-from models.sentiment import Sentiment as Tag
+from models.sentiment.model import ARTIFACT, SentimentModel
+from models.sentiment.model import Sentiment as Tag
 from streams.agents.plan import FlowPlan, Register
 from streams.delivery.flow import Batches, Flow
 from streams.delivery.spec import FlowSpec

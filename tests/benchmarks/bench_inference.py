@@ -24,7 +24,7 @@ from export.encoder.cpu_graph import GRAPH
 from export.encoder.graph import LowerLayers, UpperLayers, exported
 from models.artifact import SHIPPED, open_artifact
 from models.onnx_runtime import ort
-from models.sentiment import ARTIFACT, SentimentModel
+from models.sentiment.model import ARTIFACT, SentimentModel
 from models.session import SLOW_FUSIONS, session_options
 from models.token_runs import cut_into_runs, pad
 from tests.results import Result, show

@@ -23,7 +23,7 @@ import psutil
 
 from export.data.splits import real_reviews
 from export.encoder.bert import multilingual_e5
-from models.sentiment import SentimentModel
+from models.sentiment.model import SentimentModel
 from streams.flows import FLOWS
 from streams.topics import REVIEWS, SENTIMENTS, TOPICS
 from tests.benchmarks.bench_inference import DATA, Judge, skewed, usual_code

@@ -3,7 +3,7 @@
 import sys
 
 from export.errors import ExportError
-from models.sentiment import SentimentModel
+from models.sentiment.model import SentimentModel
 from tests.evaluations import click_sessions
 from tests.evaluations.deliveries import delivery_results
 from tests.evaluations.languages import language_results

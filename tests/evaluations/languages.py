@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from export.data.splits import real_reviews
-from models.sentiment import SentimentModel
+from models.sentiment.model import SentimentModel
 from tests.evaluations.sentiments import COMMAND
 from tests.results import Result
 

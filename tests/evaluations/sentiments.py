@@ -18,7 +18,7 @@ from export.data.labelled import LABELS, Label, Labelled
 from export.data.splits import real_reviews, split
 from export.data.written_reviews import shop_reviews
 from export.sentiment.metrics import figures, two_class_accuracy
-from models.sentiment import SentimentModel
+from models.sentiment.model import SentimentModel
 from tests.results import Result
 
 COMMAND = "make eval"

@@ -19,7 +19,7 @@ import sys
 import streams.app, streams.cli
 from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommender
-from models.sentiment import SentimentModel
+from models.sentiment.model import SentimentModel
 from streams.flows import FLOWS
 model = SentimentModel.load()
 model.infer(["good"])

@@ -24,8 +24,8 @@ from export.sentiment.targets import targets
 from export.sentiment.train import Lessons, Recipe, batch_loss, neutral_left_out, train
 from models.artifact import MANIFEST, open_artifact
 from models.encoder import Encoder
-from models.phrases import Phrases
-from models.sentiment import SentimentModel
+from models.sentiment.model import SentimentModel
+from models.sentiment.phrases import Phrases
 from tests.unit.export import tiny
 
 EVERYDAY: dict[str, Label] = {"太棒了": "positive", "避雷": "negative"}

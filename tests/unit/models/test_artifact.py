@@ -10,7 +10,7 @@ import pytest
 from models.artifact import MANIFEST, SHIPPED, open_artifact
 from models.errors import ArtifactError, DeviceError
 from models.manifest import Reference, encode, sealed
-from models.sentiment import ARTIFACT, SentimentModel
+from models.sentiment.model import ARTIFACT, SentimentModel
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from models.artifact import SHIPPED, open_artifact
 from models.errors import DeviceError, InferenceError, ShapeError
 from models.manifest import TensorSpec
 from models.onnx_runtime import ort
-from models.sentiment import ARTIFACT, SentimentModel
+from models.sentiment.model import ARTIFACT, SentimentModel
 from models.session import Session, check_inputs, misplaced_nodes
 
 SPECS = [TensorSpec("ids", "int64", ["rows", "tokens"]), TensorSpec("states", "float32", ["rows", "tokens", 3])]

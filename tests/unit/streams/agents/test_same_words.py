@@ -4,17 +4,17 @@ from typing import Any, get_args
 
 import pytest
 
-from models import sentiment
 from models.logistics.spans import FIELDS
 from models.recommend import events
 from models.replies import order_slots, urgency
+from models.sentiment.model import Label as Said
 from streams.records import Action, DeliveryFields, FieldName, Label, OrderStatus, Urgency
 
 
 @pytest.mark.parametrize(
     ("said", "held"),
     [
-        (get_args(sentiment.Label), Label),
+        (get_args(Said), Label),
         (get_args(events.Action), Action),
         (get_args(order_slots.Status), OrderStatus),
         (get_args(urgency.Urgency), Urgency),

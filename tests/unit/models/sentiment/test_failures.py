@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from models.failures import told_failure
+from models.sentiment.failures import told_failure
 
 
 @pytest.mark.parametrize(

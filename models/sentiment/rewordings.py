@@ -12,12 +12,12 @@ sentences; a mark is the author's own label; what does not work is worth nothing
 import re
 from typing import NamedTuple
 
-from models.comparisons import spelled_out
-from models.failures import told_failure
-from models.last_word import told_later
 from models.plain_text import unshouted
-from models.pros_and_cons import told_by_lists
-from models.stars import told_mark
+from models.sentiment.comparisons import spelled_out
+from models.sentiment.failures import told_failure
+from models.sentiment.last_word import told_later
+from models.sentiment.pros_and_cons import told_by_lists
+from models.sentiment.stars import told_mark
 
 _ONE_WORD = re.compile(
     "[\"'\u201c(\\s]*+(?P<word>(?=\\S*[aeiouAEIOU])[A-Za-z]+(?:['\u2019-][A-Za-z]+)*)[\\s.!~)\u201d\"']*"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.stars import printed, told_mark
+from models.sentiment.stars import printed, told_mark
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.last_word import told_later
+from models.sentiment.last_word import told_later
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from models.sentiment import Sentiment, SentimentModel
+from models.sentiment.model import Sentiment, SentimentModel
 
-EVALUATIONS = Path(__file__).parents[2] / "evaluations"
+EVALUATIONS = Path(__file__).parents[3] / "evaluations"
 SHORT = [
     json.loads(line)["text"]
     for name in ("written_reviews.jsonl", "languages.jsonl")
@@ -236,7 +236,7 @@ def test_an_emoji_that_the_vocabulary_lacks_says_what_its_like_says(
 
 
 def test_each_reason_to_abstain_is_in_the_table_of_the_contract(model: SentimentModel) -> None:
-    guide = (Path(__file__).parents[3] / "docs" / "contract.md").read_text("utf-8")
+    guide = (Path(__file__).parents[4] / "docs" / "contract.md").read_text("utf-8")
     table = guide.split("## Reviews and sentiments")[1].split("## ")[0]
     said = model.infer(["Sehr gut!", "\u1681\u1682\u1683 \u1684", "12", "n/a"])
     assert [each.abstained for each in said if f"abstained: `{each.abstained}`" not in table] == []
@@ -285,5 +285,5 @@ def test_the_identity_names_the_artifact(model: SentimentModel) -> None:
 
 
 def test_no_torch_is_loaded() -> None:
-    code = "import sys, models.sentiment as _; sys.exit(any(each in sys.modules for each in ('torch', 'transformers')))"
+    code = "import sys, models.sentiment.model as _; sys.exit(not {'torch', 'transformers'}.isdisjoint(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.phrase_table import Entries, packed
-from models.phrases import Phrases, counted, weighed
+from models.sentiment.phrase_table import Entries, packed
+from models.sentiment.phrases import Phrases, counted, weighed
 
 SIGNS = "的好不用吗很太了"
 TEXTS = st.lists(st.text(max_size=30) | st.text(SIGNS, max_size=30), min_size=1, max_size=6)

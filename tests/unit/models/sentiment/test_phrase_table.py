@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.phrase_table import ENTRY, Entries, Table, packed, unpacked
+from models.sentiment.phrase_table import ENTRY, Entries, Table, packed, unpacked
 
 RUNS = st.sets(st.integers(0, 0xFFFFFFFF) | st.integers(0, 0x30000), min_size=1, max_size=40)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.edges import edges
+from models.sentiment.edges import edges
 
 FACTS = "The box is thirty centimetres long, 2.5 wide and weighs half a kilo with its lid. " * 20
 CHINESE = "盒子长三十厘米,重半公斤,白色的,周三送到。" * 20

@@ -8,7 +8,7 @@ Where both lists have something, they are a text like any other. Refuses to know
 
 import re
 
-from models.last_word import Told
+from models.sentiment.last_word import Told
 
 _PROS = "pros?|plus(?:es)?|likes?|(?:the )?good|upsides?|positives?|advantages?|what i liked?"
 _CONS = (

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from models.pros_and_cons import told_by_lists
+from models.sentiment.pros_and_cons import told_by_lists
 
 
 @pytest.mark.parametrize(

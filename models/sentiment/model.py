@@ -7,7 +7,6 @@
 A result never depends on what shared its batch. Refuses to know: records, topics, the event loop.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,16 +15,17 @@ import msgspec
 import numpy as np
 
 from models.artifact import Artifact
-from models.edges import edges
-from models.emoji import in_known_emoji
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.language import language_of
-from models.phrases import COUNTING, Phrases, weighed
 from models.plain_text import plain_text
-from models.readings import Reading, parts_of
+from models.sentiment.edges import edges
+from models.sentiment.emoji import in_known_emoji
+from models.sentiment.phrases import COUNTING, Phrases, weighed
+from models.sentiment.refusal import refusal
+from models.sentiment.rewordings import Reading, parts_of
+from models.sentiment.stars import printed
 from models.session import Session
-from models.stars import printed
 from models.token_runs import cut_into_runs, pad
 from models.tokenizer import Windows
 from models.upper_model import UpperModel
@@ -36,14 +36,6 @@ PHRASES = "phrases"
 TOKEN_BUDGET = 384
 """Tokens of one run, padding included: with two threads at a time faster than 192, 256 and 512 (docs/adr/0105)."""
 
-_WORDS = re.compile(r"[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]|[:;=][-']?[()DPp/|]|<3")
-_LINK = re.compile(r"(?:https?://|www\.)\S*", re.IGNORECASE)
-_PLACEHOLDER = re.compile(
-    r"\W*(?:n/?a|none|nil|null|undefined|no (?:comments?|review|text)|(?:test(?:ing)?\s?)+|测试|[暂暫]?[无無]"
-    r"|[没沒]有?评价|[此该該](?:用户|用戶|买家|顾客)(?:没有|未|沒有)(?:及时)?(?:填写|填寫|做出|作出)?(?:评价|評價)(?:内容)?|系统默认评价)\W*",
-    re.IGNORECASE,
-)
-_LEAST_KNOWN = 0.5
 _SURE = 0.6
 """A long text whose windows are a verdict as surely as this is not read at its edges: one in four or five is."""
 _SURENESS = 8
@@ -116,7 +108,8 @@ class SentimentModel(UpperModel):
         plain = [in_known_emoji(printed(plain_text(text))) for text in texts]
         languages = [language_of(text) for text in plain]
         parts = self._parts(plain, languages)
-        reasons = [self._reason(*each) for each in zip(plain, languages, parts, strict=True)]
+        known = [min(part.windows.known for part in told) for told in parts]
+        reasons = [refusal(*each, self._languages, share) for *each, share in zip(plain, languages, known, strict=True)]
         judged = iter(
             self._judged([part for told, reason in zip(parts, reasons, strict=True) if not reason for part in told])
         )
@@ -135,18 +128,6 @@ class SentimentModel(UpperModel):
             [_Part(part[0].text, each, _joined(part, [next(cut) for _ in part]), len(part)) for part in parts]
             for parts, each in zip(told, chinese, strict=True)
         ]
-
-    def _reason(self, plain: str, language: str | None, parts: Sequence[_Part]) -> str | None:
-        """Say why not to judge a text; None if there is no reason."""
-        if not _WORDS.search(_LINK.sub(" ", plain)):
-            return "no words in the text"
-        if _PLACEHOLDER.fullmatch(plain):
-            return "a placeholder stands in the place of a text"
-        if language is not None and language not in self._languages:
-            return f"language {language} is not known to the model"
-        if min(part.windows.known for part in parts) < _LEAST_KNOWN:
-            return "most of the text is not known to the model"
-        return None
 
     def _judged(self, parts: Sequence[_Part]) -> list[Sequence[float]]:
         """Probabilities of each part, by the layers and, if it is Chinese, by its phrases."""

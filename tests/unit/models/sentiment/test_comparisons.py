@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from models.comparisons import spelled_out
+from models.sentiment.comparisons import spelled_out
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.phrase_table import Table, unpacked
+from models.sentiment.phrase_table import Table, unpacked
 
 LONGEST = 4
 COUNTING = "a dictionary of signs and edges"
@@ -79,7 +79,7 @@ class Phrases:
         """Keep them.
 
         Args:
-            table: as `models.phrase_table` packs them.
+            table: as `models.sentiment.phrase_table` packs them.
             scale: of the weights.
 
         Raises:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from models.readings import Reading, parts_of
+from models.sentiment.rewordings import Reading, parts_of
 
 
 @pytest.mark.parametrize("text", ["Comfy", "comfy.", "COMFY!!", "\u201cComfy\u201d"])
