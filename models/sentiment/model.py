@@ -108,8 +108,10 @@ class SentimentModel(UpperModel):
         plain = [in_known_emoji(printed(plain_text(text))) for text in texts]
         languages = [language_of(text) for text in plain]
         parts = self._parts(plain, languages)
-        known = [min(part.windows.known for part in told) for told in parts]
-        reasons = [refusal(*each, self._languages, share) for *each, share in zip(plain, languages, known, strict=True)]
+        reasons = [
+            refusal(text, language, self._languages, min(part.windows.known for part in told))
+            for text, language, told in zip(plain, languages, parts, strict=True)
+        ]
         judged = iter(
             self._judged([part for told, reason in zip(parts, reasons, strict=True) if not reason for part in told])
         )
