@@ -14,7 +14,7 @@ tokenizer.py     texts to ids, long ones to windows;  tokenizing.py how long tha
 token_runs.py    windows to runs
 plain_text.py    which part of a text is read
 language.py      which language it is in;  foreign_words.py one to three words
-errors.py        what can go wrong, one sentence each
+errors.py        what can go wrong, one sentence each;  untyped_errors.py types for what libraries raise without one
 
 Calibration is in the graphs: export/calibration.py fits it for reviews and fields, export/intents/figures.py
 for intents.

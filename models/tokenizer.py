@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from models.artifact import Artifact
 from models.errors import ArtifactError
 from models.tokenizing import tokenizing
+from models.untyped_errors import UntypedError, untyped_errors
 
 MAX_WINDOWS = 64
 """Bounds a text's cost: 64 windows of 128 tokens are about 6,000 English words or 12,000 Chinese characters."""
@@ -47,6 +48,21 @@ class Pieces:
     places: list[tuple[int, int]]
 
 
+def tokenizer_of(artifact: Artifact) -> Tokenizer:
+    """Read `tokenizer.json`.
+
+    Raises:
+        ArtifactError: it is no tokenizer.
+
+    Blocks for about 0.1 s.
+    """
+    try:
+        with untyped_errors():
+            return Tokenizer.from_file(str(artifact.path("tokenizer.json")))
+    except UntypedError as err:
+        raise ArtifactError(artifact.folder, f"its tokenizer cannot be used ({err})") from err
+
+
 class WindowTokenizer:
     """Cuts texts into windows of token ids. Thread-safe."""
 
@@ -58,13 +74,13 @@ class WindowTokenizer:
 
         Blocks for about 0.1 s.
         """
+        self._tokenizer = tokenizer_of(artifact)
         settings = artifact.manifest.settings
         try:
-            self._tokenizer = Tokenizer.from_file(str(artifact.path("tokenizer.json")))
             self._window_tokens = int(str(settings["window_tokens"]))
             prefix = str(settings["prefix"])
-        except Exception as err:  # tokenizers raises Exception itself
-            raise ArtifactError(artifact.folder, f"its tokenizer cannot be used ({err})") from err
+        except (KeyError, ValueError) as err:
+            raise ArtifactError(artifact.folder, f"its manifest does not say how to cut texts ({err})") from err
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         *self._start, self._end = self._tokenizer.encode(prefix).ids

@@ -11,11 +11,12 @@ from statsforecast.models import AutoETS, CrostonClassic, Theta
 
 from models.forecast.candidates import Candidate, Candidates, Floats, Past
 from models.forecast.question import HORIZON
+from models.untyped_errors import UntypedError, untyped_errors
 
 # Too short («tiny datasets» is a NotImplementedError), singular, or beyond what floating point holds.
 UNFITTED = (ArithmeticError, IndexError, RuntimeError, ValueError, np.linalg.LinAlgError)
 NO_MODEL = "no model able to be fitted"
-"""What AutoETS says in a bare Exception."""
+"""What AutoETS says in an error without a type."""
 
 
 def library_candidates() -> Candidates:
@@ -32,10 +33,11 @@ def library_candidates() -> Candidates:
 def _of(model: Any, series: Callable[[Past], Floats]) -> Candidate:
     def forecast(past: Past) -> Floats | None:
         try:
-            found: Floats = np.asarray(model.forecast(series(past), h=HORIZON)["mean"], np.float64)
+            with untyped_errors():
+                found: Floats = np.asarray(model.forecast(series(past), h=HORIZON)["mean"], np.float64)
         except UNFITTED:
             return None
-        except Exception as error:
+        except UntypedError as error:
             if str(error) != NO_MODEL:
                 raise
             return None

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tokenizers import Tokenizer
-
 from models.artifact import Artifact, open_artifact
 from models.errors import ArtifactError
 from models.generate.decoder import Decoder
@@ -23,6 +21,7 @@ from models.generate.slots import Ended, Generation, Look, Request
 from models.identity import identity_of
 from models.manifest import Device
 from models.quota import cores
+from models.tokenizer import tokenizer_of
 
 SLOTS = 12
 """Of a lane: as fast as 16, faster than 8, with a step that other rows wait for less (ADR 0097)."""
@@ -71,12 +70,12 @@ class Writer:
         """
         self.artifact = artifact
         decoder = Decoder(artifact, slots, device)
+        self.tokenizer = tokenizer_of(artifact)
         try:
-            self.tokenizer = Tokenizer.from_file(str(artifact.path("tokenizer.json")))
             self._end = id_of(self.tokenizer, END)
             id_of(self.tokenizer, SEPARATOR)
-        except Exception as err:  # tokenizers raises Exception itself
-            raise ArtifactError(artifact.folder, f"its tokenizer cannot be used ({err})") from err
+        except KeyError as err:
+            raise ArtifactError(artifact.folder, f"its tokenizer has no token {err}") from err
         self.capacity, self.identity = decoder.capacity, identity_of(artifact, decoder.session)
         self._lanes = Lanes(decoder, lanes or min(cores(), MOST_LANES))
         try:

@@ -62,6 +62,13 @@ def test_kafka_clients_are_made_in_one_place() -> None:
     assert {str(file.parent) for file in makers} <= {"streams/clients"}
 
 
+def test_everything_is_caught_in_the_guard_alone_and_a_bare_exception_where_it_gets_a_type() -> None:
+    broad = re.compile(r"^\s*except (?:\(?.*\b)?Exception\b", re.MULTILINE)
+    files = [file for package in ("streams", "models", "export") for file in (ROOT / package).rglob("*.py")]
+    found = {str(file.relative_to(ROOT)) for file in files if broad.search(file.read_text("utf-8"))}
+    assert found == {"streams/delivery/guard.py", "models/untyped_errors.py"}, "docs/adr/0147"
+
+
 def test_each_room_of_streams_has_a_layer() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     layers = " ".join(layer for contract in contracts for layer in contract.get("layers", []))

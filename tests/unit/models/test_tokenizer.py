@@ -1,13 +1,17 @@
 """Windows cover the whole text, never only its first tokens."""
 
 import itertools
+from dataclasses import replace
+from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.artifact import SHIPPED, open_artifact
-from models.tokenizer import MAX_WINDOWS, WindowTokenizer, window_starts
+from models.errors import ArtifactError
+from models.tokenizer import MAX_WINDOWS, WindowTokenizer, tokenizer_of, window_starts
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +67,17 @@ def test_emoji_and_chinese_are_known_and_foreign_scripts_are_not(tokenizer: Wind
     assert emoji.known > 0.7
     assert chinese.known == 1.0
     assert thai.known < 0.2
+
+
+@pytest.mark.parametrize("content", ["", "{}", "no json"])
+def test_what_is_no_tokenizer_is_the_artifacts_fault(tmp_path: Path, content: str) -> None:
+    (tmp_path / "tokenizer.json").write_text(content)
+    with pytest.raises(ArtifactError, match="its tokenizer cannot be used"):
+        tokenizer_of(replace(open_artifact(SHIPPED / "encoder-en-zh"), folder=tmp_path))
+
+
+def test_a_manifest_that_does_not_say_how_to_cut_is_the_artifacts_fault() -> None:
+    artifact = open_artifact(SHIPPED / "encoder-en-zh")
+    silent = msgspec.structs.replace(artifact.manifest, settings={})
+    with pytest.raises(ArtifactError, match="does not say how to cut"):
+        WindowTokenizer(replace(artifact, manifest=silent))
