@@ -14,7 +14,7 @@ worker.py         run flows
 stall.py          ends work that would wait for ever for a lost broker
 progress.py       a bar for work that takes longer than two seconds
 send.py           a file of JSON lines onto a topic;  input_file.py opens it, line_file.py reads and checks it,
-                  remedy.py says what mends the whole of it
+                  conversion_hint.py names the command that mends the whole of it
 generate.py       made-up records at a steady rate;  paced_sender.py sends them
 read.py           a topic as JSON lines;  log_reader.py reads, record_lines.py writes,
                   watched_topic.py says what goes wrong meanwhile

@@ -12,12 +12,12 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from streams.commands.completion import complete_record_topic
+from streams.commands.conversion_hint import conversion_hint
 from streams.commands.error import CommandError
 from streams.commands.input_file import check_encoding, files_of, opened, size_of
 from streams.commands.line_file import Check, Line, check_lines, key_of, read_lines
 from streams.commands.options import Broker, run, settings_of, stderr, unknown_topic
 from streams.commands.progress import ask, progress_bar
-from streams.commands.remedy import remedy
 from streams.commands.stall import unless_stalled
 from streams.connection import open_admin, open_sender
 from streams.settings import Settings
@@ -108,12 +108,12 @@ def _refuse_bad(check: Check, lines: IO[bytes], file: str) -> None:
     if not check.bad:
         return
     more = f" (and {check.bad - len(check.first):,} more)" if check.bad > len(check.first) else ""
-    whole = remedy(lines, file, utf8=not check.not_utf8)
+    hint = conversion_hint(lines, file, utf8=not check.not_utf8)
     raise CommandError(
         f"{check.bad:,} of {check.lines:,} lines of {file} are no records, so none was sent{more}:\n  "
         + "\n  ".join(check.first)
         + "\nMend them, or send them as they are with --no-validate."
-        + (f"\n{whole}" if whole else "")
+        + (f"\n{hint}" if hint else "")
     )
 
 

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from streams.commands.remedy import remedy
+from streams.commands.conversion_hint import conversion_hint
 
 RECORD = '{"event_id":"e1","text":"好"}'
 
@@ -21,8 +21,8 @@ RECORD = '{"event_id":"e1","text":"好"}'
 )
 def test_a_file_that_is_wrong_as_a_whole(content: bytes, command: str) -> None:
     utf8 = content.decode("utf-8", "ignore").encode() == content
-    assert (remedy(BytesIO(content), "a.json", utf8=utf8) or "").endswith(command)
-    assert command.replace(" a.json", "") in (remedy(BytesIO(content), "-", utf8=utf8) or "")
+    assert (conversion_hint(BytesIO(content), "a.json", utf8=utf8) or "").endswith(command)
+    assert command.replace(" a.json", "") in (conversion_hint(BytesIO(content), "-", utf8=utf8) or "")
 
 
 @pytest.mark.parametrize(
@@ -36,5 +36,5 @@ def test_a_file_that_is_wrong_as_a_whole(content: bytes, command: str) -> None:
         b'["e1"]\n{"event_id":"e2"}\n',
     ],
 )
-def test_single_bad_lines_have_no_remedy(content: bytes) -> None:
-    assert remedy(BytesIO(content), "a.json", utf8=True) is None
+def test_single_bad_lines_get_no_hint(content: bytes) -> None:
+    assert conversion_hint(BytesIO(content), "a.json", utf8=True) is None

@@ -12,7 +12,7 @@ LOOKED_AT = 65_536
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
 
 
-def remedy(lines: IO[bytes], file: str, *, utf8: bool) -> str | None:
+def conversion_hint(lines: IO[bytes], file: str, *, utf8: bool) -> str | None:
     """Say in a sentence what to do with the whole file; None if its lines have to be mended one by one.
 
     Args:
