@@ -70,8 +70,12 @@ class CommitQueue:
     async def drop(self) -> None:
         """Forget what is on its way; a transaction in flight ends first. Dropped batches are never committed."""
         async with self._committing:
-            self._in_flight.clear()
-            self._idle.set()
+            self.forget()
+
+    def forget(self) -> None:
+        """Forget what is on its way, from within a commit."""
+        self._in_flight.clear()
+        self._idle.set()
 
     def _leave(self, batch: Batch[Any]) -> None:
         self._in_flight.discard(batch)

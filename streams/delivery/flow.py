@@ -31,7 +31,7 @@ from streams.delivery.state.table_reader import Changed, TableReader
 from streams.delivery.take_over import TakeOver
 from streams.delivery.trace import Tracer
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
-from streams.delivery.twin import ask_for_twin, end_for_twin, watch_for_twin
+from streams.delivery.twin import end_for_twin, is_member, watch_for_twin
 from streams.kafka_tools import KafkaTools
 from streams.process.processor_time import ProcessorTime
 from streams.settings import Settings
@@ -202,14 +202,10 @@ class Flow:
             take_over,
             limits,
             brake,
-            partial(self._ask_for_twin, consumer),
+            lambda: is_member(consumer._coordinator),
             check_needed=partial(self._check_needed, consumer),
             processor_share=lambda: self.processor_time.share,
         )
-
-    async def _ask_for_twin(self, consumer: AIOKafkaConsumer) -> None:
-        if self.settings.profile == "static":
-            await ask_for_twin(consumer._coordinator)
 
     async def _check_needed(self, consumer: Consumer) -> None:
         """Check that the topics that the flow cannot do without are there; a broker that does not answer is let be.

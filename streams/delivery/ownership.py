@@ -25,7 +25,7 @@ from streams.delivery.commit_queue import CommitQueue
 from streams.delivery.guard import guard
 from streams.delivery.message import Message
 from streams.delivery.take_over import TakeOver
-from streams.delivery.task import MOST_TASKS, Task, TaskWork
+from streams.delivery.task import MOST_TASKS, Task, TaskWork, say_failed
 from streams.delivery.transaction import Committer
 
 # A transaction takes milliseconds. If one takes this long, a topic may be gone; the broker is asked, again and again.
@@ -50,7 +50,12 @@ class Limits:
 
 
 async def nobody() -> None:
-    """Know no reason why a commit was refused, or takes long; leave no group."""
+    """Know no reason why a commit takes long; leave no group."""
+
+
+async def counted_in() -> bool:
+    """Know of no group that could go on without this worker."""
+    return True
 
 
 def all_of_it() -> float:
@@ -66,7 +71,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         take_over: TakeOver,
         limits: Limits,
         brake: Brake,
-        refused: Callable[[], Awaitable[None]] = nobody,
+        is_member: Callable[[], Awaitable[bool]] = counted_in,
         *,
         check_needed: Callable[[], Awaitable[None]] = nobody,
         processor_share: Callable[[], float] = all_of_it,
@@ -77,7 +82,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             take_over: makes tasks ready.
             limits: how much may wait, and how long.
             brake: when dead letters stop the flow.
-            refused: awaited when the broker has refused a commit, before the process ends; it may say why.
+            is_member: awaited when the broker has refused a commit: whether the group still counts this worker in. If
+                not, its tasks are others' by now, and it joins again; else it ends.
             check_needed: awaited when a commit takes far too long or was refused; it may raise the reason.
             processor_share: how much of the processor time that it wants this worker gets, 0 to 1.
         """
@@ -86,7 +92,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self.draining = False
         self._closed = False
         self.commits = CommitQueue(self._commit, limits.in_flight)
-        self._take_over, self._limits, self._brake, self._refused = take_over, limits, brake, refused
+        self._take_over, self._limits, self._brake, self._is_member = take_over, limits, brake, is_member
         self._check_needed, self._processor_share = check_needed, processor_share
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
@@ -183,7 +189,13 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         await guard(self._own(generation, places), f"{self._take_over.flow}: take-over")
 
     async def _own(self, generation: int, places: Sequence[TopicPartition]) -> None:
-        ready = await self._take_over.run(places, self._kept)
+        try:
+            ready = await self._take_over.run(places, self._kept)
+        except KafkaError:
+            if await self._is_member():
+                raise
+            self._lose()
+            return
         if generation != self.generation:
             await asyncio.gather(*(committer.stop() for _, committer in ready.values()))
             return
@@ -202,10 +214,10 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             log.warning(words, self._take_over.flow, len(owned), MOST_TASKS)
 
     async def _commit(self, batch: Batch[Any]) -> bool:
-        """Commit a batch; does nothing, and returns False, if it is of an earlier generation."""
+        """Commit a batch; returns False if it is of an earlier generation, or others have its tasks by now."""
         if batch.generation != self.generation:
             return False
-        commits = asyncio.gather(*(self._commit_task(work) for work in batch.works))
+        commits = asyncio.gather(*(self._commit_task(work) for work in batch.works), return_exceptions=True)
         commits.add_done_callback(_retrieve)
         try:
             # The client would wait for ever; by this bound the broker has aborted the transaction.
@@ -213,15 +225,25 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
                 while not (await asyncio.wait({commits}, timeout=ASK_WHY_EVERY_S))[0]:
                     self._say_throttled()
                     await self._check_needed()
-                await commits
+                _raise_first(await commits)  # of all: none may end later, when its task is taken over again
         except KafkaError:
-            await self._refused()
+            if not await self._is_member():
+                self._lose()
+                return False
             await self._check_needed()
             raise
         finally:
             commits.cancel()
         self._tell(batch)
         return True
+
+    def _lose(self) -> None:
+        """Forget what is on its way: the group went on without this worker. Reads nothing until the revoke, now due."""
+        words = "%s: the group went on without this worker, which joins it again; what was not committed is read again"
+        log.warning(words, self._take_over.flow)
+        self.draining = True
+        self.generation += 1
+        self.commits.forget()
 
     def _say_throttled(self) -> None:
         if throttled_s := self.throttled_s:
@@ -263,25 +285,13 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         work.merge()
 
 
-def _retrieve(commits: asyncio.Future[list[None]]) -> None:
+def _retrieve(commits: asyncio.Future[Any]) -> None:
     """Look at what became of commits that nobody awaits any more; asyncio would log them beside the reason."""
     if not commits.cancelled():
         commits.exception()
 
 
-def say_failed(flow: str, work: TaskWork[Any]) -> None:
-    """Log the dead letters of a task's share of a batch in one line: where the first one stands, but no record."""
-    if not work.failed:
-        return
-    (stage, kind), p = work.failed[0], work.task.partition
-    topic, offsets = next(iter(work.dead.items()))
-    words = "%s[%d]: %d dead letters, the first for %s@%d (%s in %s); shopstream dead-letters count says why"
-    place = {
-        "topic": topic,
-        "partition": p,
-        "offset": offsets[0],
-        "stage": stage,
-        "error": kind,
-        "count": len(work.failed),
-    }
-    log.warning(words, flow, p, len(work.failed), topic, offsets[0], kind, stage, extra=place)
+def _raise_first(outcomes: Sequence[BaseException | None]) -> None:
+    """Raise what went wrong with a commit, rather what a person has to mend than what the broker said."""
+    for error in sorted(filter(None, outcomes), key=lambda each: isinstance(each, KafkaError)):
+        raise error

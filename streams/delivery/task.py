@@ -4,8 +4,9 @@ A task has one state, one changelog partition, one committer (a transactional pr
 its inputs. All that a batch holds of one task becomes durable in one transaction, or not at all.
 """
 
+import logging
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from aiokafka import TopicPartition
 from msgspec import Struct
@@ -19,6 +20,8 @@ from streams.delivery.stopwatch import Passed
 from streams.records import Stage
 
 S = TypeVar("S", bound=Struct)
+
+log = logging.getLogger(__name__)
 
 MOST_TASKS = 64
 """How many tasks one worker carries well, as measured; each has a transactional producer of its own (docs/adr/0024)."""
@@ -133,3 +136,21 @@ class TaskWork(Generic[S]):
         self.task.timers.merge_oldest()
         self.task.times_committed = self.times
         self.task.next_offset |= self.ends
+
+
+def say_failed(flow: str, work: TaskWork[Any]) -> None:
+    """Log the dead letters of a task's share of a batch in one line: where the first one stands, but no record."""
+    if not work.failed:
+        return
+    (stage, kind), p = work.failed[0], work.task.partition
+    topic, offsets = next(iter(work.dead.items()))
+    words = "%s[%d]: %d dead letters, the first for %s@%d (%s in %s); shopstream dead-letters count says why"
+    place = {
+        "topic": topic,
+        "partition": p,
+        "offset": offsets[0],
+        "stage": stage,
+        "error": kind,
+        "count": len(work.failed),
+    }
+    log.warning(words, flow, p, len(work.failed), topic, offsets[0], kind, stage, extra=place)

@@ -17,6 +17,7 @@ from typing import Any, NoReturn, Protocol
 
 from aiokafka.errors import KafkaError
 from aiokafka.protocol.api import Request, RequestStruct
+from aiokafka.protocol.commit import OffsetCommitRequest
 from aiokafka.protocol.group import (
     HeartbeatRequest,
     HeartbeatRequest_v0,
@@ -38,6 +39,7 @@ Send = Callable[[Any], Awaitable[Any]]
 class Coordinator(Protocol):
     """What is used of aiokafka's group coordinator; each of its requests passes through `_send_req`."""
 
+    generation: int
     _group_instance_id: str | None
     _send_req: Send
 
@@ -98,14 +100,18 @@ def watch_for_twin(coordinator: Coordinator, fenced: Callable[[], None]) -> None
     coordinator._send_req = send_named
 
 
-async def ask_for_twin(coordinator: Coordinator) -> None:
-    """Send a heartbeat now, so that a process whose producers were fenced learns whether a twin did it.
+async def is_member(coordinator: Coordinator) -> bool:
+    """Send a heartbeat now: a process whose producers were fenced learns of a twin, or that its group went on.
 
     Waits for the answer, two seconds at most; a broker that does not answer is a trouble of its own.
+
+    Returns:
+        False if the group has given this member's partitions away, and the client joins it again.
     """
     with suppress(KafkaError, TimeoutError):
         async with asyncio.timeout(ASK_WITHIN_S):
             await coordinator._do_heartbeat()
+    return bool(coordinator.generation != OffsetCommitRequest.DEFAULT_GENERATION_ID)
 
 
 def end_for_twin(name: str) -> NoReturn:

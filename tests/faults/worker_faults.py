@@ -71,7 +71,8 @@ async def stop_under_load(stage: Stage) -> None:
 
 
 async def stop_past_the_session(stage: Stage) -> None:
-    """SIGSTOP until the group gave the partitions away, then SIGCONT: the zombie is fenced or joins anew."""
+    """SIGSTOP until the group gave the partitions away, then SIGCONT: the zombie is fenced, and joins anew."""
+    stage.expected = set()
     stage.crew.add("a", "b", FAULT_DELAY_MS="30")
     await stage.load.start()
     await stage.progress()

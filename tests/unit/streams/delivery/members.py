@@ -30,16 +30,17 @@ class Member:
             self.broker.logs[place] = [None] * LOG_END  # only its length is read
         plan = take_over(self.broker)
         self.consumer: MemoryConsumer = plan.consumer
-        self.refusals = 0
+        self.asked, self.counted_in = 0, True
         self.gone: list[str] = []
         self.ownership = Ownership(
-            plan, LIMITS, brake or Brake(1_000, 200), self._refused, check_needed=self._check_needed
+            plan, LIMITS, brake or Brake(1_000, 200), self._is_member, check_needed=self._check_needed
         )
         self.consumer.subscribe([], self.ownership)
         self.committing = asyncio.create_task(self.ownership.commits.run())
 
-    async def _refused(self) -> None:
-        self.refusals += 1
+    async def _is_member(self) -> bool:
+        self.asked += 1
+        return self.counted_in
 
     async def _check_needed(self) -> None:
         if self.gone:

@@ -8,6 +8,7 @@ import warnings
 from typing import NoReturn
 
 import pytest
+from aiokafka.errors import ProducerFenced
 
 from streams.delivery import guard
 from streams.delivery.state.event_time import START, Times
@@ -214,6 +215,33 @@ async def test_what_a_take_over_raises_ends_the_process(
     member.broker.offsets.clear()
     await member.own(0)
     assert left == [EXIT_CONFIGURATION]
+
+
+async def test_a_take_over_that_others_overtake_waits_for_the_next_one(
+    member: Member, left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fenced(*_: object) -> None:
+        raise ProducerFenced
+
+    member.counted_in = False
+    with monkeypatch.context() as patch:
+        patch.setattr(MemoryCommitter, "end_last", fenced)
+        await member.own(0)
+    assert (member.ownership.tasks, member.ownership.draining) == ({}, True)
+    assert member.consumer.paused == {VISITS, PURCHASES}
+    await member.own(0)
+    assert (sorted(member.ownership.tasks), left) == ([0], [])
+
+
+async def test_a_take_over_that_is_fenced_while_the_group_counts_the_worker_in_ends_the_process(
+    member: Member, left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fenced(*_: object) -> None:
+        raise ProducerFenced
+
+    monkeypatch.setattr(MemoryCommitter, "end_last", fenced)
+    await member.own(0)
+    assert left == [EXIT_BUG]
 
 
 async def test_what_giving_up_raises_ends_the_process(

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
@@ -11,11 +12,13 @@ from streams.delivery import ownership as module
 from streams.delivery.brake import Brake
 from streams.delivery.changelog import dead_message
 from streams.delivery.note import Note, read_note
+from streams.delivery.task import TaskWork
 from streams.topic_admin import TopicsMissingError
 from tests.doubles import MemoryBroker
 from tests.flows import Tally
-from tests.unit.streams.delivery.members import LOG_END, PURCHASES, VISITS, Member
-from tests.unit.streams.delivery.take_overs import CHANGELOG
+from tests.unit.streams.delivery.members import DRAIN_S, LOG_END, PURCHASES, VISITS, Member
+from tests.unit.streams.delivery.take_overs import CHANGELOG, places
+from tests.unit.streams.delivery.until import until
 
 
 async def test_a_transaction_carries_outputs_state_and_offsets(member: Member) -> None:
@@ -63,14 +66,67 @@ async def test_the_commit_that_brakes_a_task_says_so_beside_its_offsets() -> Non
     member.committing.cancel()
 
 
-async def test_a_zombie_is_fenced_and_raises(member: Member) -> None:
+async def test_a_member_that_is_fenced_raises(member: Member) -> None:
     await member.own(0)
     successor = await Member(member.broker).own(0)
     await member.finish(member.batch(5))
     await asyncio.wait([member.committing], timeout=1)
     assert isinstance(member.committing.exception(), ProducerFenced)
-    assert member.refusals == 1  # somebody was asked first whether a twin did it
+    assert member.asked == 1  # the group was asked first whether it counts the member in
     assert member.broker.offsets[VISITS] == 0
+    await successor.ownership.close()
+    successor.committing.cancel()
+
+
+async def test_a_zombie_whose_group_went_on_without_it_drops_what_is_on_its_way_and_joins_again(
+    member: Member, caplog: pytest.LogCaptureFixture
+) -> None:
+    await member.own(0, 1)
+    successor = await Member(member.broker).own(0)
+    member.counted_in, generation = False, member.ownership.generation
+    fenced, later = member.batch(5), member.batch(3, number=1)
+    await member.finish(fenced)
+    await member.finish(later)
+    await until(lambda: member.ownership.generation > generation)
+    assert member.ownership.draining, "nothing is read before the revoke"
+    await asyncio.wait_for(member.consumer.rebalance(places(1)), DRAIN_S)  # waits for nothing that is on its way
+    await member.settled()
+    assert not member.committing.done()
+    assert "the group went on without this worker, which joins it again" in caplog.text
+    assert member.broker.offsets[VISITS] == 0
+    assert member.broker.offsets[TopicPartition("visits", 1)] == 0, "of an assignment that is over"
+    await member.finish(member.batch(4, number=1))
+    assert await member.ownership.commits.drain(1) == 0
+    assert member.broker.offsets[TopicPartition("visits", 1)] == 4
+    await successor.ownership.close()
+    successor.committing.cancel()
+
+
+async def test_what_a_batch_commits_of_one_task_ends_before_another_tasks_fence_gives_both_up(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await member.own(0, 1)
+    successor = await Member(member.broker).own(0)
+    member.counted_in = False
+    batch, other = member.batch(5), TaskWork(member.ownership.tasks[1])
+    other.ends = {TopicPartition("visits", 1): 6}
+    batch.works.append(other)
+    slow = member.ownership._committers[1]
+    commit, ends = slow.commit, asyncio.Event()
+
+    async def commit_late(*args: Any) -> None:
+        await ends.wait()
+        await commit(*args)
+
+    monkeypatch.setattr(slow, "commit", commit_late)
+    for work in batch.works:
+        work.overlay()
+    await member.ownership.commits.put(batch)
+    await asyncio.sleep(0.02)
+    assert not member.ownership.draining
+    ends.set()
+    await until(lambda: member.ownership.draining)
+    assert member.broker.offsets[TopicPartition("visits", 1)] == 6
     await successor.ownership.close()
     successor.committing.cancel()
 

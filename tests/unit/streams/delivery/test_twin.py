@@ -4,14 +4,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiokafka.errors import UnknownError
+from aiokafka.errors import UnknownError, UnknownMemberIdError
 from aiokafka.protocol.group import HeartbeatRequest, LeaveGroupRequest
 
 from streams.delivery.twin import (
     FENCED_INSTANCE_ID,
     HeartbeatResponse_v3,
     NamedHeartbeat,
-    ask_for_twin,
+    is_member,
     watch_for_twin,
 )
 
@@ -24,13 +24,16 @@ class Coordinator:
 
     def __init__(self, error_code: int) -> None:
         self._group_instance_id: str | None = "a"
+        self.generation = 7
         self.sent: list[Any] = []
         self._error_code = error_code
         self._send_req: Any = self._answer
 
     async def _do_heartbeat(self) -> bool:
         response = await self._send_req(HEARTBEAT)
-        if response.error_code:
+        if response.error_code == UnknownMemberIdError.errno:
+            self.generation = -1  # as aiokafka resets it
+        elif response.error_code:
             raise UnknownError
         return True
 
@@ -68,10 +71,12 @@ async def test_other_requests_pass_as_they_are() -> None:
     assert coordinator.sent == [leave]
 
 
-@pytest.mark.parametrize(("error_code", "calls"), [(0, 0), (25, 0), (FENCED_INSTANCE_ID, 1)])
-async def test_asking_sends_a_heartbeat_now_and_raises_nothing(error_code: int, calls: int) -> None:
+@pytest.mark.parametrize(
+    ("error_code", "member", "calls"), [(0, True, 0), (25, False, 0), (14, True, 0), (FENCED_INSTANCE_ID, True, 1)]
+)
+async def test_asking_sends_a_heartbeat_now_and_raises_nothing(error_code: int, member: bool, calls: int) -> None:
     coordinator, called = Coordinator(error_code), list[str]()
     watch_for_twin(coordinator, lambda: called.append("fenced"))
-    await ask_for_twin(coordinator)
+    assert await is_member(coordinator) == member
     assert len(called) == calls
     assert len(coordinator.sent) == 1
