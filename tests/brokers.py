@@ -17,7 +17,7 @@ from aiokafka.errors import KafkaError
 
 from streams import embedded_broker
 
-READY_WITHIN_S = 60.0
+READY_WITHIN_S = 180.0
 
 
 class Broker(Protocol):
