@@ -62,7 +62,7 @@ _BOXED = re.compile(r"(?<=[^\W\d_] )(\d{1,4}[A-Za-z]?)(?=,? (?:bte|boîte|bus)\.
 _BOX = re.compile(r"(?<=\d )(?:bte|boîte|bus)\.? ?\d+[A-Za-z]?(?!\w)", re.IGNORECASE)
 _SINGAPORE_UNIT = re.compile(r"(?<![\w#])#\d{2}-\d{2,4}[A-Za-z]?\b")
 _WHOLE = re.compile(
-    r"\b(?:ave(?:nue)?|st(?:reet)?|road|rd|drive|dr|cres(?:cent)?) \d{1,2}(?=,? #\d\d-)"
+    r"\b(?:ave(?:nue)?|st(?:reet)?|road|rd|drive|dr|cres(?:cent)?) \d{1,2}(?=,? (?:#\d\d-|singapore\b))"
     r"|\b(?:ul|al|os)\. [^\W\d_]+",
     re.IGNORECASE,
 )

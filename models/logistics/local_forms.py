@@ -30,14 +30,15 @@ _FORMS = tuple(
             (
                 r"\b(?P<city>APO|FPO|DPO)[, ]+(?P<region>AE|AP|AA)[, ]+(?P<postcode>\d{5}(?:-\d{4})?)(?![\w-])",
                 r"\b(?P<street>unit \d{3,5},? box \d{1,5})(?=[,\s]+(?:APO|FPO|DPO)\b)",
-                r"\b(?P<street>(?:postfach|postbus|apartado(?: de correos| postal)?|locked bag|private bag|gpo box"
+                r"\b(?P<street>(?:postfach|postbus|(?:apartado|apdo\.?)(?:(?: de)? correos| postal)?|locked bag|private bag|gpo box"
                 r"|casella postale|caixa postal|case postale|boîte postale|skrytka pocztowa) ?(?:nr\.? ?|n[.°º]+ ?)?"
                 r"(?:\d{3,6}(?!\d)|\d{1,3}(?: \d{2}(?!\d)){0,2}(?!\d)))",
                 r"(?:(?<!\d)(?P<unit>\d{6,10})[\s,]+)?\b(?P<street>packstation|postfiliale) ?(?:nr\.? ?)?"
                 r"(?P<house_number>\d{3})(?!\d)",
                 r"\b(?:postnummer|postnr\.?|post-nr\.?):? ?(?P<unit>\d{6,10})(?!\d)",
                 r"\b(?P<unit>(?:inpost )?paczkomat(?:u|cie)?(?: inpost)? [A-Z]{3}\d{2,3}[A-Z]{0,4})(?!\w)",
-                r"(?<= )(?P<house_number>\d{1,4}[a-z]?) (?P<unit>(?:m|lok)\. ?\d+[a-z]?)(?!\w)",
+                r"(?<= )(?P<house_number>\d{1,4}(?: ?[a-z])?) (?P<unit>(?:(?:m|lok)\.|lgh\.?) ?\d+[a-z]?)(?!\w)",
+                r"(?<= )(?P<house_number>\d{1,5}[a-z]?),? (?P<unit>(?:ap(?:to)?|dp?to|depto)\.? ?\d+[a-z]?)(?!\w)",
                 r"\b(?P<unit>bajos? (?:izq(?:uierda|da)?|izda|d(?:e?re)?cha|dcho|[A-H])\b\.?"
                 r"|(?<!\d)\d{1,2}\.?[ºª°] ?(?:izq(?:uierda|da)?|izda|d(?:e?re)?cha|dcho)\b\.?"
                 r"|(?<!\d)\d(?:r|n|t|è) \d{1,2}a\b)",
@@ -77,6 +78,8 @@ _FORMS = tuple(
         (
             re.NOFLAG,
             (
+                r"(?<!\w)(?P<unit>[HKLU]0\d{3})(?=,? \d{4} [^\W\d_])",
+                rf"\b(?:{_STATES_OF_BRAZIL})[, ]+(?P<postcode>\d{{5}}-\d{{3}})(?![\d-])",
                 r"(?<![A-Za-z])(?P<street>(?:BP|CS) ?\d{2,6})(?=[ ,\n]+\d{5} [^\W\d_])",
                 r"(?:^|[,\n]) ?(?P<street>RD \d{1,2})(?=[,\n])",
                 r"(?P<house_number>\d{1,4} ?-? ?(?:hs|huis|bis|[IVX]{1,4}|[A-Za-z]))(?=,?\s+\d{4} ?[A-Z]{2},? [A-Z])",

@@ -24,7 +24,7 @@ def settled(spans: Sequence[Span], text: str) -> dict[int, str | None]:
     Returns:
         By a span's place in the list its field; None if it is to be left out.
     """
-    told = _towns(spans, text) | _streets(spans, text)
+    told = _towns(spans, text) | _streets(spans, text) | _numbers(spans, text) | _regions(spans, text)
     missing = not any(span.field == "city" for span in spans)
     for place, span in enumerate(spans):
         misnamed = told.get(place, "") is None or (span.field == "country" and not code_of_name(_words(text, span)))
@@ -60,16 +60,45 @@ def _streets(spans: Sequence[Span], text: str) -> dict[int, str | None]:
     }
 
 
+def _numbers(spans: Sequence[Span], text: str) -> dict[int, str | None]:
+    """Of several numbers one is nearest to the street; one right behind a unit's word is the unit's."""
+    numbers = [place for place, span in enumerate(spans) if span.field == "house_number"]
+    nearest = {
+        min(beside)[1]
+        for street, span in enumerate(spans)
+        if span.field == "street"
+        and (beside := [(_gap(spans, place, street), place) for place in numbers if abs(place - street) == 1])
+    }
+    if len({_words(text, spans[place]) for place in numbers}) < 2 or len(nearest) != 1:
+        return {}
+    (kept,) = nearest
+    same = _words(text, spans[kept])
+    others = [place for place in numbers if _words(text, spans[place]) != same]
+    return {place: "unit" if _behind_unit(spans, place, text) else None for place in others}
+
+
+def _regions(spans: Sequence[Span], text: str) -> dict[int, str | None]:
+    """A region has letters: one without any is the postcode, if there is none."""
+    there = any(span.field == "postcode" for span in spans)
+    wrong = [place for place, span in enumerate(spans) if span.field == "region" and _words(text, span).isdigit()]
+    return {place: None if there else "postcode" for place in wrong}
+
+
 def _nearest_street(spans: Sequence[Span], number: int, text: str) -> int | None:
     """The street that is right beside a house number; of two the nearer one."""
     beside = [
-        (max(spans[place].start, spans[number].start) - min(spans[place].end, spans[number].end), place)
+        (_gap(spans, place, number), place)
         for place in (number - 1, number + 1)
         if 0 <= place < len(spans)
         and spans[place].field == "street"
         and "house_number" in _neighbour(spans, place, text)
     ]
     return min(beside)[1] if beside else None
+
+
+def _gap(spans: Sequence[Span], one: int, other: int) -> int:
+    """Return how many characters are between two spans."""
+    return max(spans[one].start, spans[other].start) - min(spans[one].end, spans[other].end)
 
 
 def _neighbour(spans: Sequence[Span], place: int, text: str) -> set[str]:
@@ -85,6 +114,11 @@ def _neighbour(spans: Sequence[Span], place: int, text: str) -> set[str]:
 def _behind_postcode(spans: Sequence[Span], place: int, text: str) -> bool:
     before = spans[place - 1] if place else None
     return before is not None and before.field == "postcode" and text[before.end : spans[place].start] == " "
+
+
+def _behind_unit(spans: Sequence[Span], place: int, text: str) -> bool:
+    before = spans[place - 1] if place else None
+    return before is not None and before.field == "unit" and text[before.end : spans[place].start] == " "
 
 
 def _stands_alone(spans: Sequence[Span], place: int, text: str) -> bool:

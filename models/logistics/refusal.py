@@ -6,7 +6,8 @@ Spans in, a reason or none out.
 import re
 from collections.abc import Sequence
 
-from models.logistics.spans import Span
+from models.logistics.spans import ADDRESS_FIELDS, Span
+from models.logistics.status import told_in
 
 NO_ADDRESS = "no address in the text"
 TWO_ADDRESSES = "more than one address in the text"
@@ -22,11 +23,14 @@ def refusal(spans: Sequence[Span], text: str) -> str | None:
     """Say why these spans are no address to send a parcel to; None if they are one.
 
     A street with a house number is enough, and so is a street, a house or a unit with any place, or a town with its
-    postcode. Two different postcodes are two addresses, and so are two doors, in one street or in two.
+    postcode; but not the place that a carrier's line names ("Departed Facility, MEMPHIS, TN"). Two different postcodes
+    are two addresses, and so are two doors, in one street or in two.
     """
     fields = {span.field for span in spans}
     door = fields & {"street", "house_number", "unit"}
     if not ({"street", "house_number"} <= fields or (door and fields & _PLACE) or {"city", "postcode"} <= fields):
+        return NO_ADDRESS
+    if not {"street", "house_number"} <= fields and _is_scan(spans, text):
         return NO_ADDRESS
     if len({_plain(text, span) for span in spans if span.field == "postcode"}) > 1 or len(_doors(spans, text)) > 1:
         return TWO_ADDRESSES
@@ -49,6 +53,13 @@ def stray_numbers(spans: Sequence[Span]) -> set[int]:
         )
     ]
     return set(numbers) - set(streets) if streets else set()
+
+
+def _is_scan(spans: Sequence[Span], text: str) -> bool:
+    """Tell whether carriers' lines name all places, and nothing went to the first of them."""
+    places = [span.start for span in spans if span.field in ADDRESS_FIELDS]
+    lines = [] if text[: places[0]].lower().endswith(" to ") else told_in(text)
+    return all(any(start <= place < end for start, end in lines) for place in places)
 
 
 def _doors(spans: Sequence[Span], text: str) -> set[tuple[str, str]]:

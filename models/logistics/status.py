@@ -52,7 +52,11 @@ CODES: tuple[tuple[str, str], ...] = (
         r"(?:being )?return(?:ed|ing)? to (?:the )?(?:sender|seller|shop|shipper|merchant|retailer)"
         r"|return (?:in progress|initiated|started)|sent back|退回|退件",
     ),
-    ("customs_cleared", r"cleared (?:by )?customs|customs cleared|released (?:by|from) customs|清关完成|海关放行"),
+    (
+        "customs_cleared",
+        r"cleared (?:by )?customs|customs cleared|released (?:by|from) customs|清关完成|海关放行"
+        r"|(?:customs )?clearance (?:process(?:ing)? )?(?:is |was |has been )?complete[d]?\b",
+    ),
     (
         "customs",
         r"(?:being |still )?(?:held|stuck|waiting|delayed)? ?(?:at|in|by) customs|customs\b|clearance"
@@ -63,7 +67,8 @@ CODES: tuple[tuple[str, str], ...] = (
     (
         "ready_for_pickup",
         r"ready (?:for collection|for pick-?up|to collect)|available for (?:pick-?up|collection)"
-        r"|(?:awaiting|waiting for) (?:collection|pick-?up)|waiting (?:for you )?at"
+        r"|held at [^,]{2,40} for (?:collection|pick-?up)"
+        rf"|(?:awaiting|waiting for) (?:collection|pick-?up)(?! by {_CARRIER})|waiting (?:for you )?at"
         r"|到(?:站|店|达?驿站)[，,]?\s*请?凭"
         r"|到达驿站|放入\S{0,6}柜|送达\S{0,8}(?:柜|驿站)|待取件|存入",
     ),
@@ -88,7 +93,7 @@ CODES: tuple[tuple[str, str], ...] = (
     ("lost", r"(?:package |parcel )?lost\b|missing in transit|丢失"),
     (
         "damaged",
-        r"damaged\b|破损"
+        r"(?:(?:arrived|received|found) )?damaged\b|破损"
         r"|(?:(?:we're |we are )?sorry,? (?:but )?)?(?:(?:some|part) of )?(?:the |its )?contents "
         r"(?:of (?:your|the|this) (?:item|parcel|package|shipment|order) )?"
         r"(?:were|was|are|is|(?:have|has) been) damaged",
@@ -104,12 +109,13 @@ CODES: tuple[tuple[str, str], ...] = (
         rf"|left (?:the |our )?{_DEPOT}|at (?:the )?local {_DEPOT}|on (?:its|the) way to (?:the|our|your|a) {_DEPOT}"
         rf"|(?:your |the |my )?(?:item|parcel|package|shipment) is (?:now |currently )?at (?:the|our|your|a) {_DEPOT}"
         r"|on its way\b|dispatched|shipped\b|shipment departed|parcel sorted"
-        r"|运输中|在途|到达\S{0,12}(?:中心|分拨|网点)|商家已发货|离开|发往|发货|在\S{0,8}完成分拣",
+        r"|运输中|在途|到达 ?\S{0,12}(?:中心|分拨|网点)|商家已发货|离开|发往|发货|在\S{0,8}完成分拣",
     ),
     (
         "announced",
         r"label (?:created|printed)|shipment information|(?:order )?information received|order received|pre-?advice"
-        r"|(?:being )?(?:prepared|packed) for (?:shipment|dispatch)|等待揽收",
+        rf"|(?:being )?(?:prepared|packed) for (?:shipment|dispatch)|(?:awaiting|waiting for) \w+-?\w* by {_CARRIER}"
+        r"|等待揽收",
     ),
     (
         "expected",
@@ -127,7 +133,8 @@ _NUMBER = (
     r"(?:1Z[A-Z\d]{16}|\d?[A-Z]{0,6}\d{9,}[A-Z]{0,2})(?![A-Za-z\d])"
 )
 _NUMBERS = re.compile(
-    rf"^[ \t]*(?:(?:\w+ ){{0,2}}{_NUMBER} ?[:：,，] ?|{_NUMBER}[ :：,，()-]*)|{_NUMBER}", re.IGNORECASE | re.MULTILINE
+    rf"^[ \t]*(?:(?:\w+ ){{0,2}}{_NUMBER} ?[:：,，] ?|(?:(?:tracking|consignment|waybill) )?{_NUMBER}[ :：,，()-]*)|{_NUMBER}",
+    re.IGNORECASE | re.MULTILINE,
 )
 """A parcel's number, wherever in its line it stands, and what is between one at its beginning and the words."""
 _WISH = re.compile(
@@ -169,18 +176,38 @@ def status_of(text: str, written_at: datetime) -> CarrierStatus | None:
     return None
 
 
+def told_in(text: str) -> list[tuple[int, int]]:
+    """Return the lines of a text that a carrier's status begins, each by its first character and that after its last.
+
+    Args:
+        text: any str.
+    """
+    starts, ends = [0], []
+    for between in _LINES.finditer(text):
+        ends.append(between.start())
+        starts.append(between.end())
+    lines = zip(starts, [*ends, len(text)], strict=True)
+    return [(start, end) for start, end in lines if _tells(_unnumbered(text[start:end]).strip())]
+
+
 def _unnumbered(text: str) -> str:
     kept = _NUMBERS.sub("", text)
     return text if kept == text else re.sub(" {2,}", " ", kept)
 
 
 def _told(line: str, written_at: datetime) -> CarrierStatus | None:
-    if _ANY.match(line):
-        code = None if _WISH.match(line) else next(code for code, form in _FORMS if form.match(line))
-        read = time_in
-    else:
-        code, read = code_abroad(line) or code_abroad(_NAMED.sub("", line)), time_abroad
+    code, read = _code(line), time_in if _ANY.match(line) else time_abroad
     if code is None:
         return None
     at = read(line, written_at, ahead=code == "expected" or _AHEAD.search(line) is not None)
     return CarrierStatus(code, at.astimezone(UTC) if at else None)
+
+
+def _code(line: str) -> str | None:
+    if not _ANY.match(line):
+        return code_abroad(line) or code_abroad(_NAMED.sub("", line))
+    return None if _WISH.match(line) else next(code for code, form in _FORMS if form.match(line))
+
+
+def _tells(line: str) -> bool:
+    return not line.endswith(_ASKED) and _code(line) is not None

@@ -39,4 +39,5 @@ def check_year(field: str, time: datetime) -> None:
     if FIRST_YEAR < time.year < LAST_YEAR:
         return  # the edge years are looked at in UTC, too, which costs more than all other checks of a record
     if not (FIRST_YEAR <= time.year <= LAST_YEAR and FIRST_YEAR <= time.astimezone(UTC).year <= LAST_YEAR):
-        raise ValueError(f"{field} is in the year {time.year}, not in {FIRST_YEAR} to {LAST_YEAR}")
+        year = time.year if not FIRST_YEAR <= time.year <= LAST_YEAR else f"{time.astimezone(UTC).year} in UTC"
+        raise ValueError(f"{field} is in the year {year}, not in {FIRST_YEAR} to {LAST_YEAR}")

@@ -87,6 +87,8 @@ def test_the_year_of_a_date_says_nowhere() -> None:
 def test_a_block_and_its_number_and_a_polish_street_are_one() -> None:
     text = "Blk 215, Ang Mo Kio Ave 1, #08-877 / ul. Długa 3"
     assert [text[start:end] for start, end in wholes(text)] == ["Blk 215", "Ave 1", "ul. Długa"]
+    (place,) = wholes("Bishan Street 12 Singapore 570118")
+    assert place == (7, 16)
 
 
 def test_what_is_likeliest_and_allowed_stays_as_it_is_and_what_is_ruled_out_leaves_its_share_to_the_others() -> None:

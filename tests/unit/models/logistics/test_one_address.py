@@ -18,6 +18,11 @@ SETTLED = {
     "[s High Street], [s The Green], [c Otley]": {},
     "[s Chaussée de Waterloo] [h 715], [p 1180] [o Uccle]": {"Uccle": "city"},
     "[s Hauptstr.] [h 7], [p 1180] [o Austria]": {},
+    "[u Chalet] [h 6], [s Chemin des Mélèzes] [h 14], [p 1936] [c Verbier]": {"6": "unit"},
+    "[s Calle] [h 93] # 14-20 Of [h 601], [c Cali]": {"601": None},
+    "[h 12] [s Elm Row], [c York], no. [h 12]": {},
+    "[s Rue Neuve] [h 31], [g 1000] [c Bruxelles]": {"1000": "postcode"},
+    "[s Rue Neuve] [h 31], [g 75], [p 1000] [c Bruxelles]": {"75": None},
 }
 
 

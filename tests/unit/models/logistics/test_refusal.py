@@ -37,6 +37,31 @@ def test_too_little_to_find_a_door_with_is_no_address(fields: dict[str, str]) ->
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Departed Flat hub Leeds LS1 4AB",
+        "Arrived at Flat, Leeds LS1 4AB. Out for delivery",
+        "Item 4711: delivered, Flat, Leeds LS1 4AB",
+        "Paquete entregado Flat, Leeds LS1 4AB",
+    ],
+)
+def test_the_place_that_a_carriers_line_names_is_no_address(text: str) -> None:
+    assert refusal(spans(text, unit="Flat", city="Leeds", postcode="LS1 4AB"), text) == NO_ADDRESS
+
+
+@pytest.mark.parametrize(
+    "text", ["Delivered to Flat, Leeds LS1 4AB", "Flat, Leeds LS1 4AB. Out for delivery", "Lost? Flat, Leeds LS1 4AB"]
+)
+def test_where_something_went_and_what_stands_beside_a_carriers_line_is_one(text: str) -> None:
+    assert refusal(spans(text, unit="Flat", city="Leeds", postcode="LS1 4AB"), text) is None
+
+
+def test_a_door_in_a_carriers_line_is_one() -> None:
+    text = "Delivered, 12 Oak St, Leeds"
+    assert refusal(spans(text, house_number="12", street="Oak St", city="Leeds"), text) is None
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {"house_number": "12", "street": "Oak St"},
