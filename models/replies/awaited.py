@@ -2,6 +2,7 @@
 
     "ordered on Monday, when will it be here?" ─▶ delivery_time .9, where_is_order .09 ─┐
     an order of the customer's that is not delivered yet ────────────────────────────────┴─▶ where_is_order .99
+    "PF-20388" and no word, an order that is not delivered yet ─▶ where_is_order
     several orders, none named ─▶ all but one delivered long ago ─▶ that one, for answers that tell of its way
 
 Where no order is spoken of yet ("if I order today") the model gives the latter a hundredth.
@@ -12,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 
 from models.replies.answers import KnownAnswer, slots_in
-from models.replies.intents import Intent
+from models.replies.intents import NO_INTENT, Intent
 from models.replies.order_slots import KnownOrder
 
 HOW_LONG, WHERE = "delivery_time", "where_is_order"
@@ -40,6 +41,18 @@ def awaited(wish: Intent, order: KnownOrder | None) -> Intent | None:
     others = {name: chance for name, chance in wish.chances.items() if name not in (WHERE, HOW_LONG)}
     both = where + how_long
     return replace(wish, name=WHERE, confidence=both, chances={WHERE: both, **others})
+
+
+def told_by_number(wish: Intent, order: KnownOrder | None) -> Intent:
+    """Return what is wanted by who sends an order's number and no word: to know where it is, if it is on its way.
+
+    Args:
+        wish: as the number was read.
+        order: that has it; None if none has.
+    """
+    if order is None or order.status in _ARRIVED:
+        return replace(wish, name=NO_INTENT, confidence=0.0, chances={})
+    return replace(wish, name=WHERE, confidence=1.0, chances={WHERE: 1.0})
 
 
 def only_awaited(orders: Sequence[KnownOrder], asked_on: date | None) -> KnownOrder | None:

@@ -1,7 +1,7 @@
 """What the shop, or one of its people, did badly, told by a customer who asks nothing: your tailor cut it too short.
 
 The description of a service does not help a customer for whom it was done badly. Only what is told counts: who also
-asks something may be answered. Refuses to know: answers.
+asks or wants something may be answered, and who is pleased tells of no fault. Refuses to know: answers.
 """
 
 import re
@@ -49,11 +49,36 @@ _ASKS = re.compile(
     r"[?\uff1f]|\b(?:do|does|can|could|would|will|may|are|is) (?:you|u|i|we|they|it|your|there|that)\b"
     r"|\b(?:how|what|which|where)\b(?! now\b| a\b)|\bwhen(?:['\u2019]?s)? (?:can|will|do|does|is|are|would|should)\b"
     r"|吗|怎么|多少|能不能|可以|可不可以|是不是|几|么$|哪"
-    r"|\b(?:['\u2019]d like|want|wish) to (?:return|send|swap|exchange|change|cancel)\b|想[退换改取]",
+    r"|\b(?:['\u2019]d like|want|wish) to (?:return|send|swap|exchange|change|cancel)\b|想[退换改取]"
+    r"|, ?(?:right|correct|yes|yeah)\W*$",
     re.IGNORECASE,
 )
+_WISHES = re.compile(
+    r"\b(?:i|we)(?:['\u2019]d| would) (?:like|love) (?!to (?:hear|speak|talk|know|complain)\b|my\b|(?:a|the) refund\b)"
+    r"|\b(?:i|we|he|she|they)(?: now| also)? (?:needs?|wants?)\b"
+    r"(?! (?:my|our|somebody|someone|compensation|(?:it|them) back|to (?:hear|speak|talk|know|complain)"
+    r"|an? (?:\w+ )?(?:refund|person|human|manager|answer|apology|explanation)"
+    r"|(?:the|all|half|some)(?: of)?(?: the| my)? (?:money|refund|deposit))\b)"
+    r"|想再|麻烦[补再]",
+    re.IGNORECASE,
+)
+"""Another thing that is wanted, and not money back or a person."""
+_PLEASED = re.compile(
+    r"\b(?:thanks?(?: you)?(?! for nothing)|great|lovely|perfect(?:ly)?|brilliant(?:ly)?|beautiful(?:ly)?"
+    r"|wonderful(?:ly)?|nicely|kind|helped|as good as new|delighted)\b|谢谢|很好|真好|满意",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    r"\b(?:but|however|though|yet|not|never|no)\b|n['\u2019]t\b|但|不|可是|却|没",
+    re.IGNORECASE,
+)
+"""Beside praise: what was praised is not all."""
 
 
 def done_badly_in(text: str) -> bool:
-    """Whether a text tells of something that the shop did, and asks nothing."""
-    return bool(_REPROACH.search(text) or ((_DONE.search(text) or _CAME_OF_IT.search(text)) and not _ASKS.search(text)))
+    """Whether a text tells of something that the shop did, and neither asks anything nor is pleased."""
+    if _REPROACH.search(text):
+        return True
+    if _ASKS.search(text) or (_PLEASED.search(text) and not _BUT.search(text)):
+        return False
+    return bool(_CAME_OF_IT.search(text) or (_DONE.search(text) and not _WISHES.search(text)))

@@ -21,6 +21,10 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 """A number with its unit: 1370mm, 5000mAh, 1080p, 1920x1080."""
+_BESIDE = re.compile(
+    r"\b(?:my|the|order|parcel|number|no|id|is|hi|hello|please)\b|我|的|订单|单号|编号|号|你好|您好", re.IGNORECASE
+)
+"""What stands beside a number and wants nothing."""
 _LEAST_ID = 4
 
 
@@ -34,12 +38,18 @@ def named_orders(text: str, order_id: str | None, orders: Sequence[KnownOrder]) 
     """
     own = {order.order_id for order in orders}
     tracked = {order.tracking_number for order in orders}
-    candidates = [found.group() for found in _ORDER_ID.finditer(_spelled_out(text, own))]
-    named = [each for each in candidates if each in own]
+    named, rest = _own_and_rest(text, own)
     spoken = _NAMES_ORDER.search(text) is not None
-    others = [each for each in candidates if each not in own | tracked]
+    others = [found.group() for found in _ORDER_ID.finditer(rest) if found.group() not in tracked]
     strange = [each for each in others if _like_an_id(each, own, spoken=spoken and not (named and not each.isdigit()))]
     return list(dict.fromkeys([*([order_id] if order_id else []), *named, *strange]))
+
+
+def is_bare(text: str, orders: Sequence[KnownOrder]) -> bool:
+    """Whether a text is nothing but numbers of orders, or of what may be one."""
+    named, rest = _own_and_rest(text, {order.order_id for order in orders})
+    left = _ORDER_ID.sub(" ", rest)
+    return (bool(named) or left != rest) and not any(map(str.isalpha, _BESIDE.sub(" ", left)))
 
 
 def meant_order(named: Sequence[str], orders: Sequence[KnownOrder]) -> KnownOrder | None:
@@ -63,6 +73,16 @@ def _like_an_id(word: str, own: Collection[str], *, spoken: bool) -> bool:
     if word.isdigit():
         return spoken
     return spoken or not own or _form(word) in map(_form, own)
+
+
+def _own_and_rest(text: str, own: Collection[str]) -> tuple[list[str], str]:
+    """The customer's own ids that a text names, whatever signs they have, and the text without them."""
+    spelled = _spelled_out(text, own)
+    if not own:
+        return [], spelled
+    ids = "|".join(map(re.escape, sorted(own, key=len, reverse=True)))
+    finds = re.compile(rf"(?<![\w-])(?:{ids})(?![\w-])", re.ASCII)
+    return finds.findall(spelled), finds.sub(" ", spelled)
 
 
 def _spelled_out(text: str, own: Collection[str]) -> str:

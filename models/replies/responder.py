@@ -17,13 +17,13 @@ from typing import Literal
 from models.language import language_of
 from models.plain_text import plain_text
 from models.replies.answers import KnownAnswer, best_answer
-from models.replies.awaited import awaited, only_awaited, tell_of_its_way
+from models.replies.awaited import awaited, only_awaited, tell_of_its_way, told_by_number
 from models.replies.done_badly import done_badly_in
 from models.replies.doors import LANGUAGES, MOST_CHARACTERS, refusal
 from models.replies.drafts import WRITES, Draft, Write, checked, draft_of, written_by
 from models.replies.intents import NO_INTENT, Intent
 from models.replies.knowledge import KnowledgeBase
-from models.replies.named_orders import meant_order, named_orders
+from models.replies.named_orders import is_bare, meant_order, named_orders
 from models.replies.order_slots import KnownOrder, order_slots
 from models.replies.own_wishes import OwnWishes, describes
 from models.replies.personal import mask
@@ -159,6 +159,8 @@ class Responder:
         ]
 
         def wanted(at: int, wish: Intent) -> Intent:
+            if wish.text == masked[at] and is_bare(wish.text[:MOST_CHARACTERS], asked[at].orders):
+                return told_by_number(wish, orders[at] if named[at] else None)
             return self._wanted(wish, knowledge, languages[at], due[at], guessed=orders[at] is None)
 
         wishes = wishes_of(masked, self._infer, wanted)

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from models.replies.answers import KnownAnswer
-from models.replies.awaited import awaited, only_awaited, tell_of_its_way
-from models.replies.intents import Intent
+from models.replies.awaited import awaited, only_awaited, tell_of_its_way, told_by_number
+from models.replies.intents import NO_INTENT, Intent
 from models.replies.order_slots import KnownOrder, Status
 
 ASKS = Intent("delivery_time", 0.8, {"delivery_time": 0.8, "where_is_order": 0.1, "invoice": 0.05})
@@ -80,3 +80,11 @@ def test_where_another_may_be_meant_none_is_awaited(other: KnownOrder) -> None:
 )
 def test_an_answer_tells_of_an_orders_way_by_its_slots(texts: list[str], *, tell: bool) -> None:
     assert tell_of_its_way([KnownAnswer(text, "any", "en", (), text) for text in texts]) is tell
+
+
+@pytest.mark.parametrize(
+    ("status", "name"), [("placed", "where_is_order"), ("shipped", "where_is_order"), ("delivered", NO_INTENT)]
+)
+def test_a_number_and_no_word_ask_where_an_order_is_that_is_on_its_way(status: Status, name: str) -> None:
+    assert told_by_number(ASKS, order(status)).name == name
+    assert told_by_number(ASKS, None).name == NO_INTENT

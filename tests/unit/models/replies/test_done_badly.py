@@ -23,6 +23,9 @@ from models.replies.done_badly import done_badly_in
         "骑手放门口也不打电话,被狗咬了",
         "卡片上把我女朋友名字写错了",
         "掉色了,不是说能放两三年吗",
+        "The stylist you sent was lovely, but you never took the 35 off",
+        "You engraved the wrong name and I want my money back",
+        "Your technician drilled through a pipe, I need somebody to call me",
     ],
 )
 def test_what_the_shop_did_is_found(text: str) -> None:
@@ -49,6 +52,12 @@ def test_what_the_shop_did_is_found(text: str) -> None:
         "你们家东西不错,想再买一个",
         "客服态度不错",
         "店里没断过货",
+        "You helped me so much with the frames last week, now the veil has a tear",
+        "You cut keys, right",
+        "You framed it beautifully, thank you.",
+        "Your workshop serviced the mount and I need the manual again",
+        "You printed my photos last week, I'd love the same in A4",
+        "你们师傅装得很好,想再约一次",
     ],
 )
 def test_who_asks_or_tells_of_something_else_is_not_caught(text: str) -> None:

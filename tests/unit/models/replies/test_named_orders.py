@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models.replies.named_orders import named_orders
+from models.replies.named_orders import is_bare, named_orders
 from models.replies.order_slots import KnownOrder
 
 
@@ -79,3 +79,44 @@ def test_a_measure_is_no_order(text: str) -> None:
 
 def test_what_is_written_as_an_own_order_is_no_measure() -> None:
     assert named_orders("Where is 20999w?", None, orders("20388w")) == ["20999w"]
+
+
+@pytest.mark.parametrize(
+    ("own", "text"),
+    [
+        ("#1001", "Where is order #1001?"),
+        ("#1001", "order 1001 is late"),
+        ("PO/7790", "PO/7790"),
+        ("PO/7790", "订单PO/7790到哪了"),
+        ("2026.118.A", "is 2026.118.A on its way"),
+    ],
+)
+def test_an_own_order_s_number_may_have_any_signs(own: str, text: str) -> None:
+    assert named_orders(text, None, orders(own, "#2002")) == [own]
+
+
+def test_an_own_number_within_another_one_is_not_named() -> None:
+    assert named_orders("order PO/7790-2 and order 55PO/7790", None, orders("PO/7790"))[:1] != ["PO/7790"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PF-20388",
+        "PF-20388?",
+        "order pf 20388",
+        "Hi, my order number is PF-20388.",
+        "订单号:PF-20388",
+        "SB-31?",
+        "PF-20388, PF-20389",
+    ],
+)
+def test_a_number_alone_is_bare(text: str) -> None:
+    assert is_bare(text, orders("PF-20388"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "?", "order", "PF-20388 is late", "cancel PF-20388", "PF-20388呢", "Where is it?", "size 42"]
+)
+def test_a_number_with_a_word_is_not(text: str) -> None:
+    assert not is_bare(text, orders("PF-20388"))

@@ -1,10 +1,12 @@
 """A ticket finds the answers that a shop gives under names of its own, beside those that the model of intents knows."""
 
+import dataclasses
 from datetime import date
 from math import exp
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from models.replies.answers import KnownAnswer
 from models.replies.intents import Intent
@@ -67,6 +69,26 @@ def test_an_own_answer_keeps_its_slots_and_the_doors_of_every_other() -> None:
     assert in_a_shop(text, intents, RENT, ORDERED).answer_ids == ("rental-en",)
     strange = in_a_shop(f"{text}, order {STRANGE}", intents, RENT, orders=[MINE])
     assert strange.reason == "it names an order that is not known to be this customer's"
+
+
+@pytest.mark.parametrize(
+    ("orders", "action"), [([MINE], "reply"), ([replace(MINE, status="delivered")], "handoff"), ([], "handoff")]
+)
+def test_an_order_s_number_alone_asks_where_it_is_and_for_no_own_answer(orders: list[KnownOrder], action: str) -> None:
+    where = KnownAnswer("where-en", "where_is_order", "en", (), "It left us on {shipped_on}.")
+    for text in (MINE.order_id, f"Order {MINE.order_id}?"):
+        read = dataclasses.replace(reading(0.3, "invoice", 1, 0), text=text)
+        outcome = in_a_shop(text, {text: read}, RENT, where, orders=orders)
+        assert (outcome.action, outcome.text) == (
+            action,
+            "It left us on 5 November 2026." if action == "reply" else None,
+        )
+
+
+def test_a_number_that_is_no_order_s_is_not_told_of_the_only_one() -> None:
+    where = KnownAnswer("where-en", "where_is_order", "en", (), "It left us on {shipped_on}.")
+    read = dataclasses.replace(reading(0.9, "where_is_order", 1, 0), text="SB-31?")
+    assert in_a_shop("SB-31?", {"SB-31?": read}, RENT, where, orders=[MINE]).action == "handoff"
 
 
 def test_a_service_done_badly_is_not_answered_with_its_description() -> None:
