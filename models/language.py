@@ -18,6 +18,8 @@ _JAPANS = re.compile(
     "[悪気満楽価発対応広実図読変戻込働畑駅円塩絵壊験検険県黒済歯収縦焼証譲続帯沢単団弾遅庁聴鉄転伝徳悩脳廃拝売髪抜払仏辺舗歩豊毎"
     "黙訳薬様頼両涙齢暦歴練録桜覚関観歓厳効総蔵窓児剤剣圏囲]"
 )
+# Whole reviews that Japan writes in signs which China has, too.
+_JAPANS_VERDICTS = re.compile(r"\W*(?:最高|残念)\W*")
 _HANGUL = re.compile("[\u1100-\u11ff\uac00-\ud7af]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _OTHER_SCRIPTS = {
@@ -67,6 +69,8 @@ def language_of(text: str) -> str | None:
     if others[other] > han + kana:
         return _any_language(text) or other
     # Chinese shops use の as an ornament; Japanese needs kana all over.
+    if _JAPANS_VERDICTS.fullmatch(text):
+        return "ja"
     return "ja" if kana * 5 >= han or len(_JAPANS.findall(text)) * _JAPANS_SHARE >= han else "zh"
 
 

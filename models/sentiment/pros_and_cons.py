@@ -2,6 +2,7 @@
 
     "Pros: light, quiet. Cons: none" ─▶ earlier "Pros: light, quiet.", later "No complaints."
     优点:无 缺点:卡、发热           ─▶ earlier 缺点:卡、发热, later 没有优点
+    "Pros: none."                    ─▶ "There is nothing good about it."
 
 Where both lists have something, they are a text like any other. Refuses to know: models.
 """
@@ -42,8 +43,11 @@ _CHINESE_NONE = re.compile(
 _CONTENT, _NOT_CONTENT = ("No complaints.", "没有缺点"), ("There is nothing good about it.", "没有优点")
 
 
-def told_by_lists(plain: str, *, chinese: bool) -> Told | None:
-    """Part a plain text in which a list of pros or cons is empty; None if none is, or nothing else is said."""
+def told_by_lists(plain: str, *, chinese: bool) -> Told | tuple[str] | None:
+    """Part a plain text in which a list of pros or cons is empty; one that is nothing else is its verdict alone.
+
+    None if no list is empty.
+    """
     lists = list(_LIST.finditer(plain))
     behind = [*(each.start() for each in lists), len(plain)][1:]
     for found, end in zip(lists, behind, strict=False):
@@ -51,7 +55,7 @@ def told_by_lists(plain: str, *, chinese: bool) -> Told | None:
         if first and _is_nothing(first[1]):
             verdicts = _CONTENT if found["cons"] or found["zh_cons"] else _NOT_CONTENT
             earlier = f"{plain[: found.start()]} {plain[first.end() :]}".strip()
-            return Told(earlier, verdicts[chinese]) if earlier else None
+            return Told(earlier, verdicts[chinese]) if earlier else (verdicts[chinese],)
     return None
 
 

@@ -47,6 +47,9 @@ def test_emoji_in_colour_and_scripts_without_a_language_tell_none(text: str) -> 
         ("Foarte bun", "ro"),
         ("Tốt", "vi"),
         ("大満足", "ja"),
+        ("最高!", "ja"),
+        ("残念。", "ja"),
+        ("质量最高", "zh"),
     ],
 )
 def test_a_few_foreign_words_tell_their_language(text: str, language: str) -> None:

@@ -35,10 +35,22 @@ def test_an_empty_chinese_list_is_a_later_word(text: str, earlier: str, later: s
 
 
 @pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Cons: none", "No complaints."),
+        ("Pros: absolutely nothing!", "There is nothing good about it."),
+        ("缺点:没有", "没有缺点"),
+        ("优点：无。", "没有优点"),
+    ],
+)
+def test_an_empty_list_alone_is_its_verdict(text: str, verdict: str) -> None:
+    assert told_by_lists(text, chinese=not text.isascii()) == (verdict,)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
-        "Cons: none",
         "Pros: cheap, light. Cons: flimsy, loud.",
         "Pros: it was cheap. Cons: everything it was bought for.",
         "Great lamp. Cons: nothing works",
