@@ -81,7 +81,7 @@ def _regions(spans: Sequence[Span], text: str) -> dict[int, str | None]:
     """A region has letters: one without any is the postcode, if there is none."""
     there = any(span.field == "postcode" for span in spans)
     wrong = [place for place, span in enumerate(spans) if span.field == "region" and _words(text, span).isdigit()]
-    return {place: None if there else "postcode" for place in wrong}
+    return dict.fromkeys(wrong, None if there else "postcode")
 
 
 def _nearest_street(spans: Sequence[Span], number: int, text: str) -> int | None:

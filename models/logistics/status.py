@@ -133,7 +133,8 @@ _NUMBER = (
     r"(?:1Z[A-Z\d]{16}|\d?[A-Z]{0,6}\d{9,}[A-Z]{0,2})(?![A-Za-z\d])"
 )
 _NUMBERS = re.compile(
-    rf"^[ \t]*(?:(?:\w+ ){{0,2}}{_NUMBER} ?[:：,，] ?|(?:(?:tracking|consignment|waybill) )?{_NUMBER}[ :：,，()-]*)|{_NUMBER}",
+    rf"^[ \t]*(?:(?:\w+ ){{0,2}}{_NUMBER} ?[:：,，] ?|(?:(?:tracking|consignment|waybill) )?{_NUMBER}[ :：,，()-]*)"
+    rf"|{_NUMBER}",
     re.IGNORECASE | re.MULTILINE,
 )
 """A parcel's number, wherever in its line it stands, and what is between one at its beginning and the words."""
