@@ -1,6 +1,7 @@
 """Brokers that tests and benchmarks start themselves: the embedded one, and Apache Kafka from KAFKA_HOME."""
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -18,6 +19,9 @@ from aiokafka.errors import KafkaError
 from streams import embedded_broker
 
 READY_WITHIN_S = 180.0
+# Clients tell of every broker that is not up yet, which is nothing to a person who waits for figures. Where a log is
+# set up (pytest, make faults, workers) they tell it as ever.
+logging.getLogger("aiokafka").addHandler(logging.NullHandler())
 
 
 class Broker(Protocol):

@@ -3,57 +3,50 @@
 Name some to run only them: `python -m tests.benchmarks delivery start`.
 """
 
+import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
+from importlib import import_module
 
-from tests.benchmarks import (
-    bench_compaction,
-    bench_delivery,
-    bench_files,
-    bench_generation,
-    bench_inference,
-    bench_partitions,
-    bench_prices,
-    bench_recommendations,
-    bench_records,
-    bench_restore,
-    bench_reviews,
-    bench_shipments,
-    bench_shop_growth,
-    bench_shopping,
-    bench_start,
-    bench_tickets,
-)
 from tests.results import Result, show
 
-BENCHMARKS: dict[str, Callable[[], list[Result]]] = {
-    "delivery": bench_delivery.main,
-    "reviews": bench_reviews.main,
-    "shipments": bench_shipments.main,
-    "inference": bench_inference.main,
-    "generation": bench_generation.main,
-    "tickets": bench_tickets.main,
-    "prices": bench_prices.main,
-    "recommendations": bench_recommendations.main,
-    "shopping": bench_shopping.main,
-    "shop_growth": lambda: bench_shop_growth.main(["--no-plot"]),
-    "start": bench_start.main,
-    "partitions": bench_partitions.main,
-    "restore": bench_restore.main,
-    "compaction": bench_compaction.main,
-    "records": bench_records.main,
-    "files": bench_files.main,
-}
+BENCHMARKS = (
+    "delivery",
+    "reviews",
+    "shipments",
+    "inference",
+    "generation",
+    "tickets",
+    "prices",
+    "recommendations",
+    "shopping",
+    "shop_growth",
+    "start",
+    "partitions",
+    "restore",
+    "compaction",
+    "records",
+    "files",
+)
+"""Each is `bench_NAME.py`, imported when it is its turn: some bring torch along."""
+ARGUMENTS = {"shop_growth": (["--no-plot"],)}
 
 
-def main(names: list[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
     """Run the named benchmarks, or all."""
-    if unknown := [name for name in names if name not in BENCHMARKS]:
-        sys.exit(f"no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
+    names = ", ".join(BENCHMARKS)
+    description = __doc__.splitlines()[0]
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks", description=description, epilog=f"Names: {names}."
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure; all without it, which takes an hour")
+    chosen = parser.parse_args(arguments).names
+    if unknown := [name for name in chosen if name not in BENCHMARKS]:
+        parser.error(f"no benchmark {unknown[0]!r}; there are {names}")
     results: list[Result] = []
-    for name in names or BENCHMARKS:
+    for name in chosen or BENCHMARKS:
         sys.stderr.write(f"measuring {name}, minutes…\n")
-        results += BENCHMARKS[name]()
+        results += import_module(f"tests.benchmarks.bench_{name}").main(*ARGUMENTS.get(name, ()))
     show(results, "Benchmarks")
 
 

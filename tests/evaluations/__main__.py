@@ -1,6 +1,8 @@
 """`make eval`: the quality of the shipped artifacts, on what they were not trained on."""
 
+import argparse
 import sys
+from collections.abc import Sequence
 
 from export.errors import ExportError
 from models.sentiment.model import SentimentModel
@@ -13,7 +15,13 @@ from tests.evaluations.sentiments import everyday_results, real_results, shop_re
 from tests.results import show
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
+    """Judge reviews, prices, delivery texts, recommendations and click sessions, and show each as a table."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.evaluations",
+        description=f"{__doc__} All of it; one alone is `python -m tests.evaluations.NAME`.",
+    )
+    parser.parse_args(arguments)
     model = SentimentModel.load()
     try:
         results = [
@@ -37,4 +45,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))
