@@ -3,10 +3,11 @@
 app.py           the worker: a Faust app of flows, how it starts and ends;  flows.py is the table of flows
 faust_parts.py   Faust's parts that do less here
 flow_topics.py   what each flow reads and publishes, without its models
-topics.py        the table of topics;  topic_kinds.py what a topic is, topic_admin.py asks a broker for them
+topics.py        the table of topics;  topic_kinds.py what a topic is, under which key and how large a record may be;
+                 topic_admin.py asks a broker for them
 kafka_tools.py   commands of Kafka's own tools, with the cluster's names, for messages
-settings.py      every setting;  settings_reader.py which source wins, settings_file.py the file, settings_checks.py
-                 what must hold between them
+settings.py      every setting, and which are never shown;  settings_reader.py which source wins, settings_file.py the
+                 file, settings_checks.py what must hold between them
 cli.py           the first moment of a command;  connection.py its clients
 errors.py        the error that a person has to mend;  exits.py the exit codes
 durations.py     times in words

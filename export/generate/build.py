@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
+from transformers import GPT2Config
 
 from export.artifact_folder import write_artifact
 from export.errors import ProofError
@@ -70,13 +71,7 @@ def build_generator(
         inputs=inputs,
         outputs=outputs,
         variants=[Variant("model.onnx", "int8", ["cpu"], ["cpu"])],
-        settings={
-            "layers": config.n_layer,
-            "heads": config.n_head,
-            "dim": config.n_embd // config.n_head,
-            "capacity": min(config.n_positions, most_capacity),
-            "vocabulary": config.vocab_size,
-        },
+        settings=_settings(config, most_capacity),
         training=dict(training),
         metrics=dict(metrics),
         parity={},
@@ -86,6 +81,17 @@ def build_generator(
     with tempfile.TemporaryDirectory() as trial:
         parity = _prove(source, write_artifact(Path(trial), manifest, files))
     return write_artifact(parent, msgspec.structs.replace(manifest, parity=parity), files)
+
+
+def _settings(config: GPT2Config, most_capacity: int) -> dict[str, str | int | float | list[str]]:
+    """What a decoder has to know of a graph to feed it."""
+    return {
+        "layers": config.n_layer,
+        "heads": config.n_head,
+        "dim": config.n_embd // config.n_head,
+        "capacity": min(config.n_positions, most_capacity),
+        "vocabulary": config.vocab_size,
+    }
 
 
 def _prove(source: Source, folder: Path) -> dict[str, float]:

@@ -144,18 +144,23 @@ def _export(upper: UpperLayers, encoder: Artifact, lesson: Lesson, parts: Parts)
         variants=VARIANTS,
         uses=Reference(encoder.manifest.name, encoder.sha256),
         settings={"labels": list(LABELS), "languages": ["en", "zh"]},
-        training={
-            "data": lesson.data,
-            "texts": len(lesson.splits.training),
-            "command": "shopstream models sentiment",
-            **asdict(lesson.recipe),
-        },
+        training=_training(lesson),
         metrics=metrics,
         parity={"fp32_to_torch": difference, "int8_label_agreement": agreement},
         goldens=[],
         golden_tolerance=GOLDEN_TOLERANCE,
     )
     return _write(encoder.folder.parent, manifest, graph_files(graph, feeds[0]))
+
+
+def _training(lesson: Lesson) -> dict[str, str | int | float | list[str]]:
+    """How it was taught."""
+    return {
+        "data": lesson.data,
+        "texts": len(lesson.splits.training),
+        "command": "shopstream models sentiment",
+        **asdict(lesson.recipe),
+    }
 
 
 def _write(parent: Path, manifest: Manifest, files: dict[str, bytes]) -> Path:

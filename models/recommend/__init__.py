@@ -6,7 +6,7 @@
 
 recommender.py  lists for many customers at once;  live.py the same in a worker, while products and counts change
 events.py       what the folds read
-customer.py     one customer's own history;  histories.py those of many, as flat arrays
+customer.py     one customer's own history;  histories.py those of many, as flat arrays, with the cart of this visit
 counts.py       what all customers share, by product;  decay.py how sums of it fade;  market.py the same as arrays
 catalogue.py    the products on sale, by rows;  standing.py what is the same for every customer
 texts.py        a product's text as a vector;  embedder.py makes them in a thread, kept_vectors.py on the disk
@@ -17,7 +17,8 @@ features.py     what the ranker reads of each;  grouped.py sums and look-ups by 
 ranker.py       the trees as one graph, or in numpy
 visits.py       what is looked at now;  searches.py what is searched for, words.py finds products by it,
                 word_parts.py by parts of words
-rules.py        what the shop decides;  resting.py what was just bought, and its variants
+rules.py        what the shop decides: length, how much is new, what is not shown again;  resting.py what was just
+                bought, and its variants
 merging.py      one list of several;  reasons.py why a product is on a list
 
 The same functions fold a replay of history and the live topics, so features are equal by construction. Refuses to know:

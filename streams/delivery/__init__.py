@@ -5,13 +5,13 @@ source ──Batch──▶ channel ──▶ agent (infer, publish) ──▶ c
   └────────────── seeks back to the committed offset after a drop ◀─────────────────────┘
 
 spec.py          what a flow is before it runs: topics, state, timers, sizes
-flow.py          a flow as agents see it: a consumer group with its source, channel and agent
+flow.py          a flow as agents see it: a consumer group, elastic or static, with its source, channel and agent
 source.py        polls, decodes, fills the channel
 rest.py          a pause after an empty poll, for a broker that answers at once
 ends.py          does more follow than was polled, and what is left where the broker deletes ahead of us
 intake.py        what was polled and is in no batch yet; inputs of a task merged by time (pure)
-batch_maker.py   batches of records, decoded, and of timers that are due
-ownership.py     which tasks are ours; hears of rebalances, commits
+batch_maker.py   batches of records, decoded, and of timers that are due; moves the watermark
+ownership.py     which tasks are ours; hears of rebalances, commits, drops what is not done when a partition goes
 reader.py        a consumer without a group
 take_over.py     makes a task ready: producer, changelog, offsets;  take_over_count.py counts those in vain
 offsets.py       where a task begins to read (pure)
