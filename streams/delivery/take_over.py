@@ -15,7 +15,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.delivery.changelog import reads_message
 from streams.delivery.copartition import check_counts, check_marks, copartitioned
-from streams.delivery.errors import StateLostError, StateUnreadableError, begin_anew
+from streams.delivery.errors import NotCopartitionedError, StateLostError, StateUnreadableError, begin_anew
 from streams.delivery.note import read_note
 from streams.delivery.offsets import InputPartition, start_offset
 from streams.delivery.restore import restore
@@ -30,6 +30,8 @@ from streams.topics import changelog_of
 
 # By then an election of the group's coordinator is over; an offset that is still missing was forgotten.
 FORGOTTEN_AFTER_S = 5.0
+# Partitions are added to one topic after another, and clients see each within a minute (METADATA_AGE_MS).
+ALL_ADDED_WITHIN_S = 180.0
 ASK_AGAIN_S = 0.25
 
 Ready = dict[int, tuple[Task[Any], Committer]]
@@ -100,9 +102,8 @@ class TakeOver:
     async def _run(
         self, reader: AIOKafkaConsumer, assigned: Sequence[TopicPartition], kept: Mapping[int, Task[Any]]
     ) -> Ready:
-        partitions = await self._partitions(reader)
-        inputs = frozenset(topic.name for topic in self.spec.inputs)
-        tasks = {p: kept.get(p) or self._new_task(p) for p in copartitioned(self.flow, inputs, assigned, self.tools)}
+        partitions, numbers = await self._agreed(reader, assigned)
+        tasks = {p: kept.get(p) or self._new_task(p) for p in numbers}
         committers = {p: self.new_committer(p) for p in tasks}
         try:
             await asyncio.gather(*(committer.start() for committer in committers.values()))
@@ -119,14 +120,31 @@ class TakeOver:
             raise
         return {p: (tasks[p], committers[p]) for p in tasks}
 
-    async def _partitions(self, reader: AIOKafkaConsumer) -> int:
-        """Return the one partition count of all topics; it may have been altered since the worker began."""
+    async def _agreed(self, reader: AIOKafkaConsumer, assigned: Sequence[TopicPartition]) -> tuple[int, list[int]]:
+        """Return the one partition count of all topics, which may have been altered since, and the tasks assigned.
+
+        A flow without state, which can follow another count, waits for a while until all its topics have it: by then
+        the rebalance that the added partitions bring cancels this take-over.
+        """
+        until_s: float | None = None
         reader.assign([first := TopicPartition(self.changelog, 0)])
         await reader.beginning_offsets([first])  # a reader learns of partitions once it needs one
         knows = {topic.name: self.consumer for topic in self.spec.inputs} | {self.changelog: reader}
-        counts = {topic: len(client.partitions_for_topic(topic) or ()) for topic, client in knows.items()}
-        check_counts(self.flow, counts, self.tools, stateful=self.spec.state is not None)
-        return max(counts.values())
+        inputs = frozenset(topic.name for topic in self.spec.inputs)
+        while True:
+            counts = {topic: len(client.partitions_for_topic(topic) or ()) for topic, client in knows.items()}
+            try:
+                check_counts(self.flow, counts, self.tools, stateful=self.spec.stateful)
+                return max(counts.values()), copartitioned(self.flow, inputs, assigned, self.tools)
+            except NotCopartitionedError as error:
+                if until_s is None:
+                    if self.spec.stateful or not all(counts.values()) or len(set(counts.values())) == 1:
+                        raise
+                    until_s = time.monotonic() + ALL_ADDED_WITHIN_S
+                    log.warning("%s; it waits for that, for %.0f s at most", error, ALL_ADDED_WITHIN_S)
+                elif time.monotonic() > until_s:
+                    raise
+            await asyncio.sleep(ASK_AGAIN_S)
 
     async def _restore(self, reader: AIOKafkaConsumer, tasks: Sequence[Task[Any]], partitions: int) -> None:
         try:
