@@ -21,7 +21,7 @@ from streams.delivery.state.part import Kept, structs_of
 from streams.delivery.state.progress import PROGRESS_EVERY_S, Progress
 from streams.delivery.state.timers import Pending
 from streams.delivery.task import Task
-from streams.process.interpreter import collecting_later
+from streams.process.interpreter import Hold, collecting_later
 
 READ_TIMEOUT_MS = 200
 # In a restore of this many records the garbage collector is held: it would look at all of them ten times.
@@ -59,10 +59,10 @@ async def restore(
         restoring.begin = max(restoring.task.changelog_offset, firsts[place])
         reader.seek(place, restoring.begin)
     total = sum(max(ends[place] - restoring.begin, 0) for place, restoring in places.items())
-    with collecting_later() if total > MANY_RECORDS else nullcontext():
+    with collecting_later() if total > MANY_RECORDS else nullcontext() as hold:
         progress = progress or Progress()
         progress.begin(total)
-        await _replay(reader, changelog, places, ends, progress)
+        await _replay(reader, changelog, places, ends, progress, hold=hold)
 
 
 async def _replay(
@@ -71,11 +71,15 @@ async def _replay(
     places: "dict[TopicPartition, _Restoring]",
     ends: dict[TopicPartition, int],
     progress: Progress,
+    *,
+    hold: Hold | None,
 ) -> None:
     told = started = time.monotonic()
     waiting = set(places)
     while waiting := {place for place in waiting if await reader.position(place) < ends[place]}:
         polled = await reader.getmany(*waiting, timeout_ms=READ_TIMEOUT_MS, max_records=READ_RECORDS)
+        if hold is not None:
+            hold.heard(polled)
         for place, records in polled.items():
             for record in records:
                 places[place].apply(record.key, record.value)

@@ -2,7 +2,8 @@
 
 import gc
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sized
 from contextlib import contextmanager
 
 # A batch makes some ten objects a record, none of them in a cycle. At Python's default of 700 the collector took a
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 COLLECT_AFTER = 20_000
 # A transaction needs four answers of the broker, and the event loop may wait this long for the GIL before each.
 SWITCH_AFTER_S = 0.0005
+# Who reads and gets nothing for this long waits for a broker, perhaps for hours, while other flows go on.
+QUIET_S = 5.0
 
 
 def collect_rarely() -> None:
@@ -25,7 +28,7 @@ def give_way_soon() -> None:
 
 
 @contextmanager
-def collecting_later() -> Iterator[None]:
+def collecting_later() -> Iterator["Hold"]:
     """Hold the garbage collector, and exempt what lives by then from later collections, since it lives long.
 
     Otherwise a restore of a million keys would take 2.6 times as long, and later each full collection would stop the
@@ -33,21 +36,45 @@ def collecting_later() -> Iterator[None]:
     garbage in cycles, and would stay for good. That comes first: it makes room, and stops the event loop for a second
     per million keys that are there already, not for those that come. Of several at once the first and the last do it.
     """
-    if not _Holders.number:
-        gc.unfreeze()
-        gc.collect()
-        gc.disable()
-    _Holders.number += 1
+    hold = Hold()
     try:
-        yield
+        yield hold
     finally:
-        _Holders.number -= 1
-        if not _Holders.number:
-            gc.freeze()
-            gc.enable()
+        hold.let_go()
 
 
-class _Holders:
-    """How many hold the collector now: flows restore at the same time."""
+class Hold:
+    """One that holds the collector.
+
+    Attributes:
+        number: how many hold it now: flows restore at the same time.
+    """
 
     number = 0
+
+    def __init__(self) -> None:
+        """Hold it."""
+        if not Hold.number:
+            gc.unfreeze()
+            gc.collect()
+            gc.disable()
+        Hold.number += 1
+        self._holds, self._came_s = True, time.monotonic()
+
+    def heard(self, polled: Sized) -> None:
+        """Let go for good once nothing was polled for a while."""
+        now_s = time.monotonic()
+        if polled:
+            self._came_s = now_s
+        elif now_s - self._came_s > QUIET_S:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Hold it no longer; may be called twice."""
+        if not self._holds:
+            return
+        self._holds = False
+        Hold.number -= 1
+        if not Hold.number:
+            gc.freeze()
+            gc.enable()

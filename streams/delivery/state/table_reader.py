@@ -109,9 +109,11 @@ class TableReader:
             await before.stop()
         ends: dict[TopicPartition, int] = await reader.end_offsets(reader.assignment())
         began = told = time.monotonic()
-        with collecting_later():
+        with collecting_later() as hold:
             while waiting := [place for place, end in ends.items() if await reader.position(place) < end]:
-                self._take_in(await reader.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=READ_RECORDS), tables)
+                polled = await reader.getmany(timeout_ms=POLL_TIMEOUT_MS, max_records=READ_RECORDS)
+                self._take_in(polled, tables)
+                hold.heard(polled)
                 if self._stopped.is_set():
                     return
                 if time.monotonic() - told > PROGRESS_EVERY_S:

@@ -2,10 +2,12 @@
 
 import gc
 import sys
+import time
 import weakref
 
 import pytest
 
+from streams.process import interpreter
 from streams.process.interpreter import (
     COLLECT_AFTER,
     SWITCH_AFTER_S,
@@ -69,6 +71,24 @@ def test_the_collector_is_held_until_the_last_of_several_restores_is_through() -
         assert not gc.isenabled()
         other.__exit__(None, None, None)
         assert gc.isenabled()
+    finally:
+        gc.unfreeze()
+
+
+def test_who_waits_for_a_broker_holds_the_collector_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interpreter, "QUIET_S", 0.02)
+    try:
+        with collecting_later() as other, collecting_later() as hold:
+            time.sleep(0.03)
+            hold.heard(["a record"])
+            hold.heard([])
+            assert not gc.isenabled(), "something came a moment ago"
+            time.sleep(0.03)
+            hold.heard([])
+            assert not gc.isenabled(), "the other one still reads"
+            other.heard([])
+            assert gc.isenabled()
+        assert (gc.isenabled(), interpreter.Hold.number) == (True, 0)
     finally:
         gc.unfreeze()
 

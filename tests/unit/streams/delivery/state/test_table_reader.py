@@ -1,7 +1,9 @@
 """Tables are whole before the first batch, and follow their topics from then on."""
 
 import asyncio
+import gc
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
@@ -12,6 +14,7 @@ from streams.delivery.state.table_reader import TableReader
 from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.sittings import Good
 from tests.unit.streams.delivery.state.test_table import GOODS, good
+from tests.unit.streams.delivery.until import until
 
 
 def reader(broker: MemoryBroker, tables: dict[str, Table]) -> TableReader:  # type: ignore[type-arg]
@@ -88,6 +91,30 @@ async def test_a_flow_without_tables_connects_nothing() -> None:
 async def test_an_empty_table_is_whole_at_once() -> None:
     tables = reader(MemoryBroker(), {"goods": Table(GOODS, 10_000)})
     await asyncio.wait_for(tables.load(), 1)
+
+
+async def test_a_table_that_a_lost_broker_keeps_waiting_lets_the_collector_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streams.process.interpreter.QUIET_S", 0.05)
+    broker, table = MemoryBroker(), Table(GOODS, 10_000)
+    broker.append(TopicPartition("goods", 0), b"a", good("a"))
+    tables = reader(broker, {"goods": table})
+    answers, heard = asyncio.Event(), MemoryConsumer.getmany
+
+    async def getmany(*args: Any, **options: Any) -> Any:
+        return await heard(*args, **options) if answers.is_set() else await asyncio.sleep(0.01, {})
+
+    monkeypatch.setattr(MemoryConsumer, "getmany", getmany)
+    loading = asyncio.create_task(tables.load())
+    try:
+        await until(lambda: not gc.isenabled())
+        await until(gc.isenabled)
+        assert not loading.done()
+        answers.set()
+        await loading
+        assert len(table) == 1
+    finally:
+        gc.unfreeze()
+        await tables.stop()
 
 
 async def test_on_a_broker_that_answers_at_once_nothing_is_fetched_while_the_table_rests() -> None:
