@@ -93,6 +93,13 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
         elif ending := await self.start_after_last():
             await self.end_again(*self.held, ending)
 
+    async def stop(self) -> None:
+        """Close. What ended its transaction was raised to whom it concerns; asyncio would log it once more."""
+        await super().stop()
+        waiter = getattr(self._txn_manager, "_transaction_waiter", None)
+        if waiter is not None and waiter.done() and not waiter.cancelled():
+            waiter.exception()
+
     async def start_after_last(self) -> Ending | None:
         """Start, and return how the id's last transaction had ended before this fence; None: nobody knows."""
         await self.client.bootstrap()

@@ -1,5 +1,7 @@
 """Clients speak logical names and hear logical names; the cluster sees the prefix. No broker is needed for that."""
 
+import asyncio
+import gc
 from collections.abc import AsyncIterator, Collection
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +15,7 @@ from aiokafka import (
     TopicPartition,
 )
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import ConcurrentTransactions, OffsetOutOfRangeError
+from aiokafka.errors import ConcurrentTransactions, OffsetOutOfRangeError, ProducerFenced
 from aiokafka.producer.sender import AddPartitionsToTxnHandler
 
 from streams.clients import Admin, Consumer, Producer
@@ -185,3 +187,15 @@ def test_a_transaction_is_tried_again_soon_where_the_last_ones_markers_are_still
     sender = SimpleNamespace(_retry_backoff=0.1, _txn_manager=SimpleNamespace(txn_partitions=set()))
     refused = SimpleNamespace(errors=[("reviews", [(1, ConcurrentTransactions.errno)])])
     assert AddPartitionsToTxnHandler(sender, [OURS]).handle_response(refused) == BEGIN_AGAIN_S
+
+
+async def test_a_producer_that_was_fenced_is_closed_in_silence(caplog: pytest.LogCaptureFixture) -> None:
+    producer = Producer(SHOP, "tag_reviews-0", transactional_id="tag_reviews-0")
+    producer._txn_manager.set_pid_and_epoch(1, 0)
+    producer._txn_manager.begin_transaction()
+    producer._txn_manager.fatal_error(ProducerFenced())  # as its sender does
+    await producer.stop()
+    del producer
+    gc.collect()
+    await asyncio.sleep(0)
+    assert caplog.text == ""
