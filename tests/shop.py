@@ -17,6 +17,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from streams.clients.coordinators import ask_again
 from streams.clients.partitioner import partitioner
 from streams.records import DeadLetter, Review, decode, encode
 from streams.topic_kinds import Topic
@@ -137,6 +138,7 @@ class Shop:
         consumer = AIOKafkaConsumer(
             bootstrap_servers=self.broker.address, group_id=self.spec.name, enable_auto_commit=False
         )
+        ask_again(consumer._client)
         await consumer.start()
         try:
             return {place: await consumer.committed(place) for place in places}

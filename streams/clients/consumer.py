@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
 from aiokafka.errors import OffsetOutOfRangeError
 
 from streams.clients.closing import close_in_time, ended
+from streams.clients.coordinators import ask_again
 from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.clients.producer import Offset
@@ -40,6 +41,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
             **({"metadata_max_age_ms": METADATA_AGE_MS} | options),
         )
         close_in_time(self._client)
+        ask_again(self._client)
 
     async def stop(self) -> None:
         """Close, even if its partitions were replaced a moment ago."""
