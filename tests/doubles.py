@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import ProducerFenced
+from aiokafka.errors import KafkaError, ProducerFenced
 
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
@@ -168,6 +168,7 @@ class MemoryConsumer:
         self.broker, self.positions, self.paused = broker, dict[TopicPartition, int](), set[TopicPartition]()
         self._topics = topics
         self.listener: Any = None
+        self.trouble: KafkaError | None = None
 
     async def start(self) -> None:
         self.broker.happened.append("consumer start")
@@ -189,6 +190,10 @@ class MemoryConsumer:
 
     def assignment(self) -> frozenset[TopicPartition]:
         return frozenset(self.positions)
+
+    def raise_trouble(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
 
     def pause(self, *places: TopicPartition) -> None:
         self.paused |= set(places)

@@ -71,6 +71,10 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         """Return the topics of this shop that the user may see, as the brokers have them now."""
         return {self._names.logical(topic) for topic in await super().topics() if self._names.is_ours(topic)}
 
+    def raise_trouble(self) -> None:
+        """Raise what has ended or holds up the membership of the group, as a poll does."""
+        self._coordinator.check_errors()
+
     def pause(self, *places: TopicPartition) -> None:
         """Fetch nothing of these for now."""
         super().pause(*self._names.places_on_cluster(places))

@@ -151,6 +151,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
     async def release(self) -> None:
         """Give up every task: commit what finishes within the bound, drop the rest, close the committers."""
         await self._give_up(nobody)
+        if self._kept and not await self._is_member():
+            self._kept.clear()  # of what others deleted meanwhile no tombstone may be left
 
     async def close(self, leave: Callable[[], Awaitable[None]] = nobody) -> None:
         """Give up every task and take none again: the worker ends.
@@ -243,6 +245,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         log.warning(words, self._take_over.flow)
         self.draining = True
         self.generation += 1
+        self._taking_over = None
         self.commits.forget()
 
     def _say_throttled(self) -> None:

@@ -30,8 +30,7 @@ from streams.delivery.spec import FlowSpec
 from streams.delivery.state.table_reader import TableReader
 from streams.settings import Settings
 
-BRAKE_CHECK_S = 5.0
-DRAINING_REST_S = 0.01
+BRAKE_CHECK_S, DRAINING_REST_S = 5.0, 0.01
 # While a batch is with its agent polls are short: once it is done there is room for the next one, and it may have set a
 # timer. A poll may take an eighth of what the batch has taken so far, so a slow model or a lost broker costs few polls.
 LEAST_TIMEOUT_MS, SHARE_OF_BATCH = 4, 8
@@ -80,7 +79,7 @@ class Source(Service):
             **service_options: for mode's Service.
         """
         super().__init__(**service_options)
-        self.braked = self.loaded = False
+        self.braked = self.loaded = self._finishing = False
         self._flow, self._channel, self._settings = flow, channel, flow.settings
         self._poll_records = flow.settings.poll_records or flow.spec.poll_records
         self._worth_decoding = min(WORTH_DECODING, self._poll_records)
@@ -91,7 +90,6 @@ class Source(Service):
         self._heard_s: dict[TopicPartition, float] = {}
         self._looked_s, self._generation = -math.inf, -1
         self._pumping: asyncio.Future[None] | None = None
-        self._finishing = False
 
     async def on_start(self) -> None:
         """Start the loops."""
@@ -136,6 +134,7 @@ class Source(Service):
                 await self._stand_braked()
                 continue
             if self.ownership.draining:
+                self._consumer.raise_trouble()  # or a revoke that never comes would be waited for in silence
                 await asyncio.sleep(DRAINING_REST_S)  # nothing is read while partitions are given up
                 continue
             self._begin_generation()
@@ -214,8 +213,7 @@ class Source(Service):
         return lambda: generation == self.ownership.generation and not self.ownership.draining
 
     async def _poll(self) -> Mapping[TopicPartition, list[ConsumerRecord]]:
-        intake, most = self._intake, self._poll_records
-        lacking = intake.lacking
+        intake, most, lacking = self._intake, self._poll_records, self._intake.lacking
         wanted = lacking if intake.laden else intake.wanted(self.ownership.tasks)
         if intake.ready >= most or (self.ownership.tasks and not wanted):
             return {}  # enough is here
@@ -231,6 +229,8 @@ class Source(Service):
         except OffsetOutOfRangeError as error:
             ((place, offset), *_) = error.args[0].items()
             await self._finish_what_is_here()
+            if self._generation != self.ownership.generation:
+                return {}  # others may have read them; the next take-over decides
             reason = f"offsets from {offset} on were deleted before they were read (retention)"
             raise OffsetsLostError(self._flow.name, place.topic, place.partition, reason) from error
         return polled

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,6 +90,7 @@ async def test_a_zombie_whose_group_went_on_without_it_drops_what_is_on_its_way_
     await member.finish(later)
     await until(lambda: member.ownership.generation > generation)
     assert member.ownership.draining, "nothing is read before the revoke"
+    assert not member.ownership.assigned, "it is not ready meanwhile"
     await asyncio.wait_for(member.consumer.rebalance(places(1)), DRAIN_S)  # waits for nothing that is on its way
     await member.settled()
     assert not member.committing.done()
@@ -100,6 +102,21 @@ async def test_a_zombie_whose_group_went_on_without_it_drops_what_is_on_its_way_
     assert member.broker.offsets[TopicPartition("visits", 1)] == 4
     await successor.ownership.close()
     successor.committing.cancel()
+
+
+@pytest.mark.parametrize("counted_in", [True, False])
+async def test_states_are_kept_for_the_next_take_over_but_not_by_whom_the_group_went_on_without(
+    member: Member, counted_in: bool
+) -> None:
+    """Others may have deleted a key so long ago that its tombstone is gone, too."""
+    await member.own(0)
+    await member.finish(member.batch(5))
+    assert await member.ownership.commits.drain(1) == 0
+    log = member.broker.logs[TopicPartition(CHANGELOG, 0)]
+    log[:] = [replace(record, key=b"~other", value=b"1") if record.key == b"=c" else record for record in log]
+    member.counted_in = counted_in
+    await member.own(0)
+    assert (member.ownership.tasks[0].state.get("c") is not None) == counted_in
 
 
 async def test_what_a_batch_commits_of_one_task_ends_before_another_tasks_fence_gives_both_up(

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import OffsetOutOfRangeError
+from aiokafka.errors import GroupAuthorizationFailedError, OffsetOutOfRangeError
 
 from streams.delivery.ends import poll_last
-from streams.exits import EXIT_CONFIGURATION
+from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from tests.doubles import MemoryConsumer
 from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
@@ -130,16 +130,19 @@ async def test_what_was_read_before_a_rebalance_is_not_finished_after_it_behind_
     worker = await Worker(broker).start()
     worker.model.delay_s = 0.1
     source, consumer = worker.source, worker.flow.consumer
-    getmany = consumer.getmany
+    getmany, overtook = consumer.getmany, False
     await consumer.rebalance(places(*PARTITIONS))
     await worker.owns(PARTITIONS)
 
     async def overtaken(*some: TopicPartition, **options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
-        if not source._intake.held or len(source.ownership.commits.on_the_way) < 2:
-            return await getmany(*some, **options)
-        await consumer.rebalance(places(*PARTITIONS))  # drops the batches, since the model is slow
-        await worker.owns(PARTITIONS)
-        worker.model.delay_s = 0
+        nonlocal overtook
+        if not overtook:
+            if not source._intake.held or len(source.ownership.commits.on_the_way) < 2:
+                return await getmany(*some, **options)
+            overtook = True
+            await consumer.rebalance(places(*PARTITIONS))  # drops the batches, since the model is slow
+            await worker.owns(PARTITIONS)
+            worker.model.delay_s = 0
         raise OffsetOutOfRangeError({places(0)[0]: 10})
 
     monkeypatch.setattr(consumer, "getmany", overtaken)
@@ -151,3 +154,42 @@ async def test_what_was_read_before_a_rebalance_is_not_finished_after_it_behind_
     await until_all_is_committed(broker)
     await successor.finish()
     assert_exactly_once(broker)
+
+
+async def test_what_was_deleted_before_a_worker_that_others_have_replaced_could_read_it_does_not_end_that_worker(
+    left: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It slept for longer than records are kept, or others read them before it learned that it is no member."""
+    worker = await Worker(broker := filled(300)).start()
+    consumer, ownership = worker.flow.consumer, worker.source.ownership
+    await consumer.rebalance(places(*PARTITIONS))
+    await until(lambda: ownership.commits.committed_s is not None)
+    getmany = consumer.getmany
+
+    async def others() -> bool:
+        return False
+
+    async def out_of_range(*_: object, **__: object) -> None:
+        broker.owners.clear()
+        raise OffsetOutOfRangeError({places(0)[0]: 10})
+
+    monkeypatch.setattr(ownership, "_is_member", others)
+    monkeypatch.setattr(consumer, "getmany", out_of_range)
+    await until(lambda: ownership.draining or bool(left))
+    monkeypatch.setattr(consumer, "getmany", getmany)
+    await consumer.rebalance(places(*PARTITIONS))
+    await until_all_is_committed(broker)
+    await worker.finish()
+    assert left == []
+    assert_exactly_once(broker)
+
+
+async def test_a_worker_that_waits_for_the_revoke_hears_that_its_membership_is_in_trouble(left: list[int]) -> None:
+    worker = await Worker(filled(10)).start()
+    worker.source.ownership._lose()
+    await asyncio.sleep(0.03)
+    assert left == []
+    worker.flow.consumer.trouble = GroupAuthorizationFailedError("tally")
+    await until(lambda: bool(left))
+    assert left == [EXIT_BUG]
+    await worker.vanish()

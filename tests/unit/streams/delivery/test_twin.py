@@ -80,3 +80,11 @@ async def test_asking_sends_a_heartbeat_now_and_raises_nothing(error_code: int, 
     assert await is_member(coordinator) == member
     assert len(called) == calls
     assert len(coordinator.sent) == 1
+
+
+async def test_who_knows_that_it_is_no_member_asks_nothing_since_its_name_alone_would_look_like_a_twins() -> None:
+    coordinator, called = Coordinator(FENCED_INSTANCE_ID), list[str]()
+    watch_for_twin(coordinator, lambda: called.append("fenced"))
+    coordinator.generation = -1
+    assert not await is_member(coordinator)
+    assert (coordinator.sent, called) == ([], [])
