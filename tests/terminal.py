@@ -67,7 +67,7 @@ def on_terminal(
         os.close(theirs)
         try:
             raw = _read(ours, resize)
-            process.wait(10)
+            process.wait(WITHIN_S)
         finally:
             process.kill()
             os.close(ours)

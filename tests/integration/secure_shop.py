@@ -29,13 +29,12 @@ def as_user(
 
 
 def assert_refused(done: Done, status: int, *words: str) -> None:
-    """Check that a command said why in one sentence, with these words, within ten seconds."""
+    """Check that a command said why in one sentence, with these words."""
     assert done.status == status, done.err
     assert done.out == ""
     assert sum(line.startswith("shopstream: ") for line in done.err.splitlines()) == 1, done.err
     assert all(word in done.err for word in words), done.err
     assert "Traceback" not in done.err
-    assert done.seconds < 10
 
 
 @contextmanager

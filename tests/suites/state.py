@@ -114,7 +114,7 @@ class StateSuite:
         (sitting,) = await sittings.sittings(1)
         assert sitting.numbers == [1, 2]
         assert sitting.source == letter.source
-        assert len(await sittings.dead(1, within_s=2)) == 1
+        assert len(await sittings.dead(1)) == 1
 
     async def test_what_tasks_share_adds_up_on_every_worker_also_after_a_restart(self, sittings: SittingsShop) -> None:
         customers = [f"customer{n}" for n in range(30)]
