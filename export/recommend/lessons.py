@@ -1,6 +1,6 @@
 """What a ranker learns from and is judged by: features of candidates with what was bought, moment by moment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +10,7 @@ from export.recommend.replay import Moment, Shop
 from models.recommend.candidates import candidates
 from models.recommend.features import FEATURES, features
 from models.recommend.histories import histories
+from models.recommend.item_weights import ItemWeights, Weighing
 from models.recommend.standing import standing
 
 Floats = npt.NDArray[np.float32]
@@ -50,12 +51,14 @@ class Lessons:
 
     Attributes:
         shop: as it is at the time of each moment.
+        weights: known at a time, in seconds: of baskets before it.
         whole: splits of which every moment is kept; of others those in which a candidate was bought.
         found: lessons of each split, with all their candidates: with fewer that were not bought, the ranker would take
             new products for likelier than they are (docs/log.md).
     """
 
     shop: Shop
+    weights: Callable[[int], ItemWeights]
     whole: frozenset[str] = frozenset(("test",))
     found: dict[str, list[Lesson]] = field(default_factory=dict)
 
@@ -65,7 +68,8 @@ class Lessons:
         lines = histories(catalogue, [(moment.customer, moment.at) for moment in moments])
         now = standing(catalogue, market).without_cold()
         chosen = candidates(catalogue, market, lines, now)
-        values = features(catalogue, market, lines, chosen, now)
+        weighing = Weighing(catalogue, self.weights(moments[0].at))
+        values = features(catalogue, market, lines, chosen, now, weighing=weighing)
         bounds = np.searchsorted(chosen.owner, np.arange(len(moments) + 1))
         for moment, start, end in zip(moments, bounds[:-1], bounds[1:], strict=True):
             lesson = self._lesson(moment, chosen.row[start:end], values[start:end])

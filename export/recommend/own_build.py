@@ -5,7 +5,7 @@ orders, products ─▶ own_history ─▶ replay ─▶ lessons ─▶ LambdaMA
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from export.data.grocery import Grocery
@@ -15,6 +15,7 @@ from export.recommend.lessons import Lesson
 from export.recommend.metrics import Figure, figure
 from export.recommend.own_history import own_history
 from export.recommend.train import ALL, NEW
+from models.recommend.features import PLAIN
 from models.recommend.ranker import Ranker
 from models.recommend.texts import TextVectors
 
@@ -60,7 +61,7 @@ def build_own_ranker(
     told("products", 0.0)
     data = own_history(orders, products)
     told("history", 0.0)
-    found = lessons(data, TextVectors.load(), told, train_share=train_share(data))
+    found, weights = lessons(data, TextVectors.load(), told, train_share=train_share(data))
     taught = [*found.get("train", ()), *found.get("tune", ()), *found.get("late", ())]
     new = [lesson for lesson in taught if lesson.bought[lesson.new].any()]
     for what, some in (
@@ -73,9 +74,17 @@ def build_own_ranker(
             raise CorpusError(orders, 0, reason)
     source = Source(f"a shop's own {len(data.baskets)} orders of {len(data.candidates)} products", COMMAND, {})
     splits = {name: found.get(name, []) for name in ("train", "tune", "late", "test")}
-    folder = build_ranker(parent, splits, source, told, recipes)
-    own, shipped = (figure(judged(splits["test"], ranker)[0]) for ranker in (Ranker.load(folder), Ranker.load()))
-    return OwnFigures(folder, own, shipped)
+    folder = build_ranker(parent, splits, weights, source, told, recipes=recipes)
+    own, _ = judged(splits["test"], Ranker.load(folder))
+    shipped, _ = judged([unweighed(lesson) for lesson in splits["test"]], Ranker.load())
+    return OwnFigures(folder, figure(own), figure(shipped))
+
+
+def unweighed(lesson: Lesson) -> Lesson:
+    """Return a lesson as the shipped ranker has it, whose item weights are another shop's."""
+    features = lesson.features.copy()
+    features[:, len(PLAIN) :] = 0.0
+    return replace(lesson, features=features)
 
 
 def train_share(data: Grocery) -> float:

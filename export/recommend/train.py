@@ -1,4 +1,4 @@
-"""The two rankers: LambdaMART over all candidates, and over those that are new to the customer (Burges 2010)."""
+"""The rankers: LambdaMART over all candidates, and over those that are new to the customer (Burges 2010)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Sheet:
     """Lessons as LightGBM reads them.
 
     Attributes:
-        features: float32 [candidates, FEATURES].
+        features: float32 [candidates, features], the first of FEATURES.
         bought: bool [candidates].
         sizes: candidates of each lesson.
     """
@@ -52,13 +52,13 @@ class Sheet:
     sizes: list[int]
 
 
-def sheet(lessons: Sequence[Lesson], *, new_only: bool) -> Sheet:
-    """Lay lessons out; one in which nothing was bought teaches nothing."""
+def sheet(lessons: Sequence[Lesson], *, new_only: bool, width: int = len(FEATURES)) -> Sheet:
+    """Lay lessons out with the first features, `width` of them; one in which nothing was bought teaches nothing."""
     features, bought = [], []
     for lesson in lessons:
         kept = lesson.new if new_only else np.ones(len(lesson.bought), np.bool_)
         if lesson.bought[kept].any():
-            features.append(lesson.features[kept])
+            features.append(lesson.features[kept, :width])
             bought.append(lesson.bought[kept])
     return Sheet(np.concatenate(features), np.concatenate(bought), [len(each) for each in bought])
 
@@ -89,5 +89,6 @@ def train(taught: Sheet, recipe: Recipe, told: Callable[[float], None]) -> lgb.B
         "num_threads": 1,
         "verbose": -1,
     }
-    data = lgb.Dataset(taught.features, taught.bought.astype(np.int32), group=taught.sizes, feature_name=list(FEATURES))
+    names = list(FEATURES[: taught.features.shape[1]])
+    data = lgb.Dataset(taught.features, taught.bought.astype(np.int32), group=taught.sizes, feature_name=names)
     return lgb.train(settings, data, recipe.trees, callbacks=[lambda now: told((now.iteration + 1) / recipe.trees)])

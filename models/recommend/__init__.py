@@ -15,6 +15,7 @@ unsold.py       what reads alike and was never sold, or only to others
 candidates.py   which products to rank;  likeliest.py the few of them where no place is kept for new ones
 features.py     what the ranker reads of each;  grouped.py sums and look-ups by key
 ranker.py       the trees as one graph, or in numpy
+item_weights.py what speaks for a product over all that a customer bought: weights of one shop
 visits.py       what is looked at now;  searches.py what is searched for, words.py finds products by it,
                 word_parts.py by parts of words
 rules.py        what the shop decides: length, how much is new, what is not shown again;  resting.py what was just

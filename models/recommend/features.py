@@ -14,6 +14,7 @@ from models.recommend.catalogue import Catalogue
 from models.recommend.decay import DAY_S, LONG, scales
 from models.recommend.grouped import grouped, places, stable_order
 from models.recommend.histories import Histories
+from models.recommend.item_weights import Weighing
 from models.recommend.market import AGAIN, GAP, PRICE, PRICE_NOW, Market
 from models.recommend.market import LONG as SOLD_LONG
 from models.recommend.market import MIDDLE as SOLD_MIDDLE
@@ -72,7 +73,10 @@ AFFINITY = (
     "leaf_sold_share",
 )
 NEAR = ("near_recent", "near_usual", "near_recent_share", "near_usual_share", "near_best", "text")
-FEATURES = OWN + CUSTOMER + MARKET + AFFINITY + NEAR
+PLAIN = OWN + CUSTOMER + MARKET + AFFINITY + NEAR
+WEIGHED = ("ease", "ease_share", "ease_best")
+FEATURES = PLAIN + WEIGHED
+"""The last are zero in a shop without item weights, and of a customer of whom they say nothing."""
 
 
 class Sold(NamedTuple):
@@ -88,7 +92,13 @@ class Sold(NamedTuple):
 
 
 def features(
-    catalogue: Catalogue, market: Market, lines: Histories, chosen: Candidates, shop: Standing
+    catalogue: Catalogue,
+    market: Market,
+    lines: Histories,
+    chosen: Candidates,
+    shop: Standing,
+    *,
+    weighing: Weighing,
 ) -> npt.NDArray[np.float32]:
     """Features of candidates, float32 [candidates, FEATURES], each column in one piece.
 
@@ -103,6 +113,7 @@ def features(
         *_market(market, sold.candidates, lines, chosen, seen),
         *_affinity(catalogue, sold, lines, chosen, shop),
         *_near(catalogue, lines, chosen, keys),
+        *weighing.scores(lines, chosen.owner, chosen.row),
     ]
     values = np.empty((len(columns), len(keys)), np.float32)
     for place, column in enumerate(columns):

@@ -1,11 +1,12 @@
-"""The ranker: gradient-boosted trees as one ONNX graph, features in, two scores out.
+"""The ranker: gradient-boosted trees as one ONNX graph, features in, a score of each ranker out.
 
-Two rankers are in one file: the second was trained on products that are new to the customer, and ranks those. Only its
-best ones are ranked by the first, beside what was bought before.
+The second ranker was trained on products that are new to the customer, and ranks those; the third the same, where item
+weights say something of the customer. Only their best ones are ranked by the first, beside what was bought before.
 """
 
 from pathlib import Path
 from typing import cast
+from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
@@ -17,21 +18,28 @@ from models.errors import ArtifactError
 from models.manifest import Device
 from models.recommend.features import FEATURES
 from models.recommend.grouped import top
+from models.recommend.item_weights import NO_WEIGHTS, ItemWeights
 from models.session import Session
 
 ARTIFACT = "ranker-shop"
-OUTPUTS = ("scores_all", "scores_new")
-ALL, NEW = 0, 1
+OUTPUTS = ("scores_all", "scores_new", "scores_weighed")
+ALL, NEW, WEIGHED = 0, 1, 2
 MOST_NEW = 40
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-NEW_TREES = "new.json"
-"""The second ranker again, as masks: most candidates are new, and pass it alone. An artifact may lack it."""
-_COUNT = FEATURES.index("count")
+MASKS = {NEW: "new.json", WEIGHED: "weighed.json"}
+"""The rankers of new products again, as masks: most candidates pass them alone. An artifact may lack them."""
+WEIGHTS = "weights.npz"
+"""What the third ranker needs, see `item_weights`. An artifact may lack it."""
+_COUNT, _BEST = FEATURES.index("count"), FEATURES.index("ease_best")
 
 
 class Ranker:
-    """One graph, opened and proven. Thread-safe."""
+    """One graph, opened and proven. Thread-safe.
+
+    Attributes:
+        weights: of the shop that it was trained on.
+    """
 
     def __init__(self, artifact: Artifact, device: Device) -> None:
         """Open the graph and check that it reads the features of this version.
@@ -48,7 +56,8 @@ class Ranker:
             raise ArtifactError(
                 artifact.folder, "it was trained on other features, so `shopstream models build` is needed"
             )
-        self._new = _bit_trees(artifact)
+        self.weights = _weights(artifact)
+        self._masks = {which: _bit_trees(artifact, file) for which, file in MASKS.items()}
         self._prove()
 
     @classmethod
@@ -77,18 +86,27 @@ class Ranker:
         found, columns = np.full((2, len(features)), -np.inf, np.float32), features.T
         new = np.flatnonzero(columns[_COUNT] == 0)
         added = np.zeros(len(features), np.float32) if beside is None else beside
-        found[NEW, new] = scores = self._run(columns.take(new, axis=1).T, NEW) + added.take(new)
+        found[NEW, new] = scores = self._of_new(columns.take(new, axis=1)) + added.take(new)
         among_all = columns[_COUNT] > 0
         among_all[new[top(owner.take(new), scores, most_new)]] = True
         ranked = np.flatnonzero(among_all)
         found[ALL, ranked] = self._run(columns.take(ranked, axis=1).T, ALL) + added.take(ranked)
         return found.T
 
+    def _of_new(self, columns: Floats) -> Floats:
+        """Score new products, by the third ranker where it applies; float32 [FEATURES, candidates]."""
+        found = np.empty(columns.shape[1], np.float32)
+        weighed = columns[_BEST] > 0
+        for which, some in ((NEW, ~weighed), (WEIGHED, weighed)):
+            at = np.flatnonzero(some)
+            found[at] = self._run(columns.take(at, axis=1).T, which)
+        return found
+
     def _run(self, features: Floats, which: int) -> Floats:
         if not len(features):
             return np.zeros(0, np.float32)
-        if which == NEW and self._new is not None:
-            return self._new.scores(features)
+        if (masks := self._masks.get(which)) is not None:
+            return masks.scores(features)
         (scores,) = self.session.run({"features": np.ascontiguousarray(features)}, [OUTPUTS[which]])
         return cast("Floats", scores)[:, 0]
 
@@ -97,16 +115,25 @@ class Ranker:
         manifest = self.artifact.manifest
         for golden in manifest.goldens:
             row = np.array([[float(value) for value in golden.text.split()]], np.float32)
-            found = np.array([self._run(row, which)[0] for which in (ALL, NEW)])
+            found = np.array([self._run(row, which)[0] for which in (ALL, NEW, WEIGHED)])
             worst = float(np.abs(found - np.array(golden.values)).max())
             if worst > manifest.golden_tolerance:
                 raise ArtifactError(self.artifact.folder, f"a golden output is off by {worst:.5f} on this machine")
 
 
-def _bit_trees(artifact: Artifact) -> BitTrees | None:
-    if NEW_TREES not in artifact.manifest.files:
+def _bit_trees(artifact: Artifact, file: str) -> BitTrees | None:
+    if file not in artifact.manifest.files:
         return None
     try:
-        return BitTrees(msgspec.json.decode(artifact.path(NEW_TREES).read_bytes(), type=Trees))
+        return BitTrees(msgspec.json.decode(artifact.path(file).read_bytes(), type=Trees))
     except (msgspec.MsgspecError, ValueError, LookupError) as err:
-        raise ArtifactError(artifact.folder, f"{NEW_TREES} holds no trees ({err})") from err
+        raise ArtifactError(artifact.folder, f"{file} holds no trees ({err})") from err
+
+
+def _weights(artifact: Artifact) -> ItemWeights:
+    if WEIGHTS not in artifact.manifest.files:
+        return NO_WEIGHTS
+    try:
+        return ItemWeights.decoded(artifact.path(WEIGHTS).read_bytes())
+    except (msgspec.MsgspecError, ValueError, LookupError, BadZipFile) as err:
+        raise ArtifactError(artifact.folder, f"{WEIGHTS} holds no weights ({err})") from err

@@ -20,6 +20,7 @@ from models.recommend.decay import DAY_S
 from models.recommend.features import FEATURES, features
 from models.recommend.grouped import places
 from models.recommend.histories import NOW, Histories, histories
+from models.recommend.item_weights import Weighing
 from models.recommend.likeliest import likeliest
 from models.recommend.market import Market
 from models.recommend.merging import by_turns, merged, sellers_in_places, variants_later, visit_first
@@ -91,7 +92,7 @@ class Recommender:
     def __init__(self, catalogue: Catalogue, market: Market, ranker: Ranker, rules: Rules | None = None) -> None:
         """Join the parts; they are read as they are at each call."""
         self._catalogue, self._market, self._ranker, self._rules = catalogue, market, ranker, rules or Rules()
-        self._standings = Standings(catalogue, market)
+        self._standings, self._weighing = Standings(catalogue, market), Weighing(catalogue, ranker.weights)
 
     @property
     def standing_took_s(self) -> float:
@@ -168,7 +169,7 @@ class Recommender:
         return self._scored(lines, shop, chosen, self._rules.length)
 
     def _scored(self, lines: Histories, shop: Standing, chosen: Candidates, most_new: int) -> Scored:
-        found = features(self._catalogue, self._market, lines, chosen, shop)
+        found = features(self._catalogue, self._market, lines, chosen, shop, weighing=self._weighing)
         visits = chosen.pairs.visits.of(chosen.owner * lines.products + chosen.row).astype(np.float32)
         scores = self._ranker.scores(found, chosen.owner, most_new, visits)
         bounds = np.searchsorted(chosen.owner, np.arange(len(lines.now) + 1))

@@ -7,6 +7,7 @@ from models.recommend.counts import ProductCounts, count_order
 from models.recommend.customer import NOBODY, Customer, fold_order
 from models.recommend.decay import DAY_S, LANDMARK_S
 from models.recommend.events import Order
+from models.recommend.item_weights import ItemWeights
 from models.recommend.market import Market
 
 NOW = LANDMARK_S + 100 * DAY_S
@@ -21,6 +22,14 @@ PRODUCTS = (
     (Product("kefir", "Kefir 1 l", "food/dairy", "Farm", 150), (0.95, 0.05, 0.0)),
 )
 COLD = "kefir"
+WEIGHTS = ItemWeights(
+    names=("blades", "butter", "sold elsewhere", "milk"),
+    counts=np.array([1, 1, 1, 2], np.uint16),
+    target=np.array([1, 0, 0, 0, 1], np.uint16),
+    steps=np.array([-50, 20, 7, 100, 127], np.int8),
+    step=np.array([0.01, 0.1, 0.2], np.float32),
+)
+"""Milk speaks for blades (1.0) and for butter (12.7), butter for blades (.2), blades against butter (-5.0)."""
 
 
 class Small:

@@ -8,8 +8,9 @@ from models.recommend.customer import NOBODY, Customer, fold_click
 from models.recommend.events import Click
 from models.recommend.features import FEATURES, NEVER_DAYS, features
 from models.recommend.histories import histories
+from models.recommend.item_weights import Weighing
 from models.recommend.standing import standing
-from tests.unit.models.recommend.shop import COLD, NOW, Small
+from tests.unit.models.recommend.shop import COLD, NOW, WEIGHTS, Small
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,8 @@ def table(small: Small, *customers: Customer) -> list[dict[str, dict[str, float]
     shop = standing(small.catalogue, small.market)
     assert [small.catalogue.ids[row] for row in shop.cold_rows] == [COLD]
     chosen = candidates(small.catalogue, small.market, lines, shop)
-    values = features(small.catalogue, small.market, lines, chosen, shop)
+    weighing = Weighing(small.catalogue, WEIGHTS)
+    values = features(small.catalogue, small.market, lines, chosen, shop, weighing=weighing)
     assert np.isfinite(values).all()
     found: list[dict[str, dict[str, float]]] = [{} for _ in customers]
     for owner, row, line in zip(chosen.owner, chosen.row, values, strict=True):

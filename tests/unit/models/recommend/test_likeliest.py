@@ -9,9 +9,10 @@ from models.recommend.customer import NOBODY, Customer, fold_click
 from models.recommend.events import Click
 from models.recommend.features import features
 from models.recommend.histories import Histories, histories
+from models.recommend.item_weights import Weighing
 from models.recommend.likeliest import OF_EACH, OWN, likeliest
 from models.recommend.standing import Standing, standing
-from tests.unit.models.recommend.shop import COLD, NOW, Small
+from tests.unit.models.recommend.shop import COLD, NOW, WEIGHTS, Small
 
 
 @pytest.fixture(scope="module")
@@ -61,12 +62,13 @@ def test_a_long_history_gives_no_more_candidates_than_a_list_needs() -> None:
 def test_features_are_those_among_all_candidates() -> None:
     small = large()
     lines, shop = laid_out(small, *small.customers.values(), NOBODY)
+    weighing = Weighing(small.catalogue, WEIGHTS)
     tables = []
     for found in (
         candidates(small.catalogue, small.market, lines, shop),
         likeliest(small.catalogue, small.market, lines, shop, 3),
     ):
-        values = features(small.catalogue, small.market, lines, found, shop)
+        values = features(small.catalogue, small.market, lines, found, shop, weighing=weighing)
         keys = zip(found.owner.tolist(), found.row.tolist(), strict=True)
         tables.append(dict(zip(keys, values, strict=True)))
     everything, few = tables

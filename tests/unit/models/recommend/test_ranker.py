@@ -1,5 +1,6 @@
-"""The shipped ranker: proven when it is opened, two rankings, the second of new products alone."""
+"""The shipped ranker: proven when it is opened, a ranking of all, and of new products alone, weighed or not."""
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import pytest
 
 from models.artifact import SHIPPED, open_artifact
 from models.errors import ArtifactError
-from models.manifest import encode, sealed
+from models.manifest import FileEntry, encode, sealed
 from models.recommend.features import FEATURES
-from models.recommend.ranker import ALL, ARTIFACT, MOST_NEW, NEW, NEW_TREES, OUTPUTS, Ranker
+from models.recommend.ranker import ALL, ARTIFACT, MASKS, MOST_NEW, NEW, OUTPUTS, WEIGHED, WEIGHTS, Ranker
 
 
 @pytest.fixture(scope="module")
@@ -52,13 +53,36 @@ def test_no_candidates_have_no_scores(ranker: Ranker) -> None:
     assert ranker.scores(np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.int64)).shape == (0, 2)
 
 
-def test_masks_of_the_second_ranker_score_as_its_graph_does(ranker: Ranker) -> None:
+@pytest.mark.parametrize("which", [NEW, WEIGHED])
+def test_masks_of_new_products_score_as_their_graph_does(ranker: Ranker, which: int) -> None:
     features = rows(ranker, 700)
-    features[:, 0] = 0
+    features[:, 0], features[:, -1] = 0, which == WEIGHED
     masked = ranker.scores(features, np.zeros(700, np.int64))[:, NEW]
-    (graph,) = ranker.session.run({"features": features}, [OUTPUTS[NEW]])
-    assert NEW_TREES in ranker.artifact.manifest.files
+    (graph,) = ranker.session.run({"features": features}, [OUTPUTS[which]])
+    assert MASKS[which] in ranker.artifact.manifest.files
     assert masked == pytest.approx(np.asarray(graph)[:, 0], abs=1e-5)
+
+
+def test_of_whom_the_weights_say_nothing_is_ranked_as_in_a_shop_without_them(ranker: Ranker) -> None:
+    features, owner = rows(ranker, 120), np.repeat([0, 1], 60)
+    features[:, 0] = 0
+    features[:60, -3:], features[60:, -1] = 0, 1
+    mixed = ranker.scores(features, owner)[:, NEW]
+    plain, weighed = (np.asarray(ranker.session.run({"features": features}, [OUTPUTS[at]])[0]) for at in (NEW, WEIGHED))
+    assert mixed[:60] == pytest.approx(plain[:60, 0], abs=1e-5)
+    assert mixed[60:] == pytest.approx(weighed[60:, 0], abs=1e-5)
+
+
+def test_weights_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
+    folder = tmp_path / ARTIFACT
+    shutil.copytree(SHIPPED / ARTIFACT, folder)
+    (folder / WEIGHTS).write_bytes(b"no weights")
+    entry = FileEntry(hashlib.sha256(b"no weights").hexdigest(), 10)
+    manifest = open_artifact(SHIPPED / ARTIFACT).manifest
+    manifest = msgspec.structs.replace(manifest, files=dict(manifest.files) | {WEIGHTS: entry})
+    (folder / "manifest.json").write_bytes(encode(sealed(manifest)))
+    with pytest.raises(ArtifactError, match="holds no weights"):
+        Ranker.load(folder)
 
 
 @pytest.mark.parametrize(("change", "reason"), [("features", "other features"), ("goldens", "golden output")])
@@ -67,7 +91,7 @@ def test_a_ranker_of_other_features_or_other_scores_is_refused(tmp_path: Path, c
     if change == "features":
         manifest = msgspec.structs.replace(manifest, settings={"features": ["count"]})
     else:
-        wrong = [msgspec.structs.replace(each, values=[9.0, 9.0]) for each in manifest.goldens]
+        wrong = [msgspec.structs.replace(each, values=[9.0, 9.0, 9.0]) for each in manifest.goldens]
         manifest = msgspec.structs.replace(manifest, goldens=wrong)
     folder = tmp_path / ARTIFACT
     shutil.copytree(SHIPPED / ARTIFACT, folder)
