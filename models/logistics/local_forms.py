@@ -30,9 +30,9 @@ _FORMS = tuple(
             (
                 r"\b(?P<city>APO|FPO|DPO)[, ]+(?P<region>AE|AP|AA)[, ]+(?P<postcode>\d{5}(?:-\d{4})?)(?![\w-])",
                 r"\b(?P<street>unit \d{3,5},? box \d{1,5})(?=[,\s]+(?:APO|FPO|DPO)\b)",
-                r"\b(?P<street>(?:postfach|postbus|(?:apartado|apdo\.?)(?:(?: de)? correos| postal)?|locked bag|private bag"
-                r"|gpo box|casella postale|caixa postal|case postale|boîte postale|skrytka pocztowa) ?(?:nr\.? ?|n[.°º]+ ?)?"
-                r"(?:\d{3,6}(?!\d)|\d{1,3}(?: \d{2}(?!\d)){0,2}(?!\d)))",
+                r"\b(?P<street>(?:postfach|postbus|(?:apartado|apdo\.?)(?:(?: de)? correos| postal)?|locked bag"
+                r"|private bag|gpo box|casella postale|caixa postal|case postale|boîte postale|skrytka pocztowa)"
+                r" ?(?:nr\.? ?|n[.°º]+ ?)?(?:\d{3,6}(?!\d)|\d{1,3}(?: \d{2}(?!\d)){0,2}(?!\d)))",
                 r"(?:(?<!\d)(?P<unit>\d{6,10})[\s,]+)?\b(?P<street>packstation|postfiliale) ?(?:nr\.? ?)?"
                 r"(?P<house_number>\d{3})(?!\d)",
                 r"\b(?:postnummer|postnr\.?|post-nr\.?):? ?(?P<unit>\d{6,10})(?!\d)",

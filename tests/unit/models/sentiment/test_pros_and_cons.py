@@ -40,7 +40,7 @@ def test_an_empty_chinese_list_is_a_later_word(text: str, earlier: str, later: s
         ("Cons: none", "No complaints."),
         ("Pros: absolutely nothing!", "There is nothing good about it."),
         ("缺点:没有", "没有缺点"),
-        ("优点：无。", "没有优点"),
+        ("优点\uff1a无。", "没有优点"),
     ],
 )
 def test_an_empty_list_alone_is_its_verdict(text: str, verdict: str) -> None:

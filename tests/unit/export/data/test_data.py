@@ -21,7 +21,7 @@ from export.sentiment.lesson import lesson
 from export.sentiment.train import Recipe
 from models.language import language_of
 
-EVALUATIONS = Path(__file__).parents[2] / "evaluations"
+EVALUATIONS = Path(__file__).parents[3] / "evaluations"
 
 
 def labelled(text: str, label: Label = "positive", group: str = "") -> Labelled:
