@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from models.replies.harm import harm_in
 from models.replies.injection import injection_in, mark_in, others_data_in
-from models.replies.insults import insult_in
+from models.replies.insults import abuse_in
 
 LANGUAGES = ("en", "zh")
 MOST_CHARACTERS = 4_000
@@ -14,7 +14,7 @@ _TO_A_MACHINE = "it gives instructions to a machine"
 _DOORS: tuple[tuple[Callable[[str], str | None], str], ...] = (
     (injection_in, _TO_A_MACHINE),
     (others_data_in, "it asks for what is another customer's"),
-    (insult_in, "it is abusive"),
+    (abuse_in, "it is abusive"),
     (harm_in, "it tells of harm, a threat, the law or a secret"),
 )
 

@@ -8,12 +8,14 @@ _HARM = re.compile(
     r"\b(?:suicid\w*|kill (?:myself|you|him|her|them)|hurt (?:myself|you)|don'?t want to live|want to die)\b"
     r"|\bhope you die\b"
     r"|\b(?:blow (?:it |this |you |your )?\w* ?up|blow up|bomb|shoot|set fire|burn (?:it|you|your))\b"
-    r"|\b(?:caught fire|burn(?:ed|t)|exploded?|electric shock|injur\w+|bleed\w*|hospital"
-    r"|broke my|poison\w*|chok(?:ed?|ing)|ambulance|paramedics?)\b|\bA&E\b"
+    r"|\b(?:caught fire|burn(?:ed|t)|exploded?|electric shock|injur\w+|bleed\w*|(?<!\bi )broke my"
+    r"|(?:go|going|went|taken?|took|rushed|brought|drove|admitted|ended up)\b.{0,20}\b(?:to|in) (?:the )?hospital"
+    r"|poison\w*|chok(?:ed?|ing)|ambulance|paramedics?)\b|\bA&E\b"
     r"|\b(?:child|son|daughter|toddler|baby|kid|dog|cat|he|she)\b.{0,30}\bswallowed\b"
     r"|\b(?:lawyer|solicitor|attorney|court|sue|legal action|police)\b"
-    r"|\bmy (?:password|pin|cvv|cvc|security code) is\b|\b(?:password|pin|cvv|cvc) ?:|<card>"
-    r"|自杀|不想活|炸|起火|着火|烧伤|受伤|触电|中毒|律师|起诉|法院|报警|消协|曝光|密码是",
+    r"|\bmy (?:password|pin|cvv|cvc|security code) is\b(?! (?:\w+ )?(?:wrong|right|in|expired|correct|not|no)\w*)"
+    r"|\b(?:password|pin|cvv|cvc) ?:|<card>"
+    r"|自杀|不想活|炸|起火|着火|烧伤|受伤|触电|中毒|律师|起诉|法院|报警|消协|曝光|密码是(?![记对错不在])",
     re.IGNORECASE,
 )
 

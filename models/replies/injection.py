@@ -11,15 +11,17 @@ _PATTERNS = (
     r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
     r"\b(?:instructions?|rules?|polic(?:y|ies)|prompts?|everything|previous|above)",
     r"\b(?:system|developer|admin|debug|god) (?:mode|prompt|message|override)\b|^\s*(?:system|assistant|user)\s*:",
-    r"\byour (?:new )?(?:instructions?|rules?|prompts?|system message)\b",
-    r"\b(?:print|reveal|show|output|translate) your\b",
+    r"\byour (?:new )?(?:instructions?|rules?) (?:are|is)\b|\bsystem message\b"
+    r"|\byour (?:new |system )?prompts?\b(?! \w)",
+    r"\b(?:print|reveal|show|output|translate) (?:me )?(?:all )?(?:of )?your (?:\w+ ){0,2}"
+    r"(?:instructions?|rules?|prompts?|messages?|context|configuration|settings)\b",
     r"\b(?:p\.? ?s\.?|note|message|instructions?)(?: only)? (?:to|for) (?:the |your )?"
-    r"(?:assistant|chat ?bot|bot|ai|model|llm|system|agent|machine)\b",
+    r"(?:assistant|chat ?bot|bot|ai|model|llm|system|machine)\b",
     r"\bas an ai\b|\byou are (?:now|no longer)\b|\bpretend (?:to be|you are|that you)\b|\bact as\b|\brole ?play\b",
     r"\brepeat after me\b|^\s*system (?:note|notice|message|update)\b|\b(?:no|without) restrictions\b",
-    r"\b(?:agent|manager|supervisor|colleague)s? (?:has |have )?(?:already )?(?:approved|granted|promised)\b",
-    r"\b(?:say|answer|reply|respond|confirm)\b.{0,30}\b(?:only with|exactly|word for word|in writing)\b",
-    r"\b(?:please )?(?:just )?(?:confirm|say|write|promise)\b.{0,20}(?:[\"\u201c\u2018]|\bthat (?:you|my)\b)",
+    r"\b(?:say|answer|reply|respond|confirm)\b.{0,30}\b(?:only with|word for word|exactly th(?:is|ese))\b",
+    r"(?:^|[.!?,:;]\s*|\b(?:please|just|and|then|must|to) )(?:confirm|say|write|promise|answer|reply)\b.{0,20}?"
+    r"[\"'\u201c\u2018]\s?(?:i|we|our|yes)\b",
     _MARKS,
     r"\bnew (?:context|instructions?|rules?|prompt|policy)\s*:",
     r"\b(?:as|like) (?:we |you )?(?:agreed|promised|discussed|arranged)\b.{0,60}"

@@ -22,7 +22,7 @@ _LOW_INTENTS = frozenset(
 _HASTE = re.compile(
     r"\burgent|\basap\b|\bimmediate|\bat once\b|\bright (?:now|away)\b|\bemergency"
     r"|\blawyer|\bsolicitor|\battorney|\bcourt\b|\bsue\b|\blegal action|\bpolice\b|\bauthorit|\bpress\b"
-    r"|\bfire\b|\bburn(?:ed|t|ing)?\b|\binjur|\bhospital|\bhurt\b|\bbleed|\bsmoke\b|\bexplod|\bkill"
+    r"|\bfire\b|\bburn(?:ed|t|ing)?\b|\binjur|\bhurt\b|\bbleed|\bsmoke\b|\bexplod|\bkill"
     r"|\b(?:to|will|could|might) die\b"
     r"|\bhacked|\bstolen\b|\bscam|急|马上|立刻|立即|投诉|律师|报警|受伤|着火|起火|盗",
     re.IGNORECASE,
