@@ -64,11 +64,6 @@ _SLOW = re.compile(
 )
 _BEEN = re.compile(rf"\b(?:been|it['\u2019]?s|it is|now)(?: now| already)? ({NUMBER})\b", re.IGNORECASE)
 """A number without its unit, which is that of the promise: two days, it's been six."""
-_BARE = re.compile(
-    rf"(?:{_TOLD.pattern})[^.!?\d]{{0,12}}?\b(?P<number>{NUMBER})(?=[.,;!?]|\s*$| (?:max|tops|at most)\b)",
-    re.IGNORECASE,
-)
-"""A promise without its unit, which is that of the time gone by: you said three, I have waited nine days."""
 
 
 def promise_broken(text: str, asked_on: date | None = None) -> bool:
@@ -98,6 +93,4 @@ def _longer_than_told(text: str, asked_on: date | None) -> bool:
     gone += [told[0].unit * number_of(number) for number in _BEEN.findall(text) if told]
     if asked_on:
         gone.append(days_since(text, asked_on))
-    if gone_by and not told and (bare := _BARE.search(text)):
-        promised.append(gone_by[0].unit * number_of(bare["number"]))
     return bool(promised) and max(gone, default=0.0) > min(promised)

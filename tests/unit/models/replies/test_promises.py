@@ -16,7 +16,6 @@ ASKED_ON = date(2026, 11, 28)
         "You said five days. It's day twelve.",
         "you said two days, it's been six",
         "I was told 5-7 days, that was three weeks ago",
-        "You said three. I have waited nine days.",
         "said 5 days. its day 12",
         "the 20 quid that you promised never came",
         "I was told it would be here by Friday and there's no sign of it.",
