@@ -49,6 +49,9 @@ _CLAUSE = re.compile(
     "|if (?:I could|possible))\\b)",
     re.IGNORECASE,
 )
+_GAVE = re.compile("\\b(?:gave|rated)\\b", re.IGNORECASE)
+_SINCE = re.compile("[.!?,;:]\\s*(?:but |and )?(?:now|then|since|after|until|later)\\b", re.IGNORECASE)
+"""Behind a mark that was given: what came later is told, and the mark is one of before."""
 _CHINESE_CLAUSE = re.compile(
     "(?:^|(?<=[\uff0c,\u3002\uff01!\uff1b;~\uff5e\\s]))"
     "(?:(?:只能|最多|必须|果断|直接|勉强|还是|先|就|我)?(?:改成?|改为|给|打)(?:个|它|到)?|(?=\\S[颗顆]|\\S\\S?[好差]))"
@@ -79,7 +82,8 @@ def printed(plain: str) -> str:
 def told_mark(plain: str) -> str | None:
     """The mark that a text's author gives in it, as stars out of five; None if there is none, or more than one.
 
-    One that was changed ("from 5 stars to 1") goes before the others; one that the seller wants changed is none.
+    One that was changed ("from 5 stars to 1") goes before the others; one that the seller wants changed is none, and so
+    is one of before ("I gave it 5 stars. Now it broke").
     """
     changed = [
         found
@@ -87,9 +91,15 @@ def told_mark(plain: str) -> str | None:
         if (found["first"] or found["second"])
         and not _NOT_CHANGED.search(plain, max(0, found.start() - _NEAR), found.start())
     ]
-    marks = changed[-1:] or [*_CLAUSE.finditer(plain), *_CHINESE_CLAUSE.finditer(plain)]
+    given = [found for found in _CLAUSE.finditer(plain) if not _is_past(found, plain)]
+    marks = changed[-1:] or [*given, *_CHINESE_CLAUSE.finditer(plain)]
     told = {_stars_of(found) for found in marks}
     return told.pop() if len(told) == 1 else None
+
+
+def _is_past(mark: re.Match[str], plain: str) -> bool:
+    """Whether a mark was given, and what came later is told."""
+    return bool(_GAVE.search(mark.group()) and _SINCE.search(plain, mark.end()))
 
 
 def _stars_of(mark: re.Match[str]) -> str:

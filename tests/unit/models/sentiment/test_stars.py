@@ -96,6 +96,8 @@ def test_a_mark_in_a_text_is_a_clause_of_its_own_or_a_change(text: str, stars: s
         "The seller offered me money to change from 1 star to 5.",
         "I will not change my rating from 1 star to 5 stars.",
         "I refuse to change it from 1 star to 5.",
+        "I gave it 5 stars. Now it broke",
+        "Rated it five stars, then the motor burnt out.",
     ],
 )
 def test_stars_of_another_or_of_a_part_are_no_mark(text: str) -> None:
