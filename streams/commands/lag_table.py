@@ -11,7 +11,7 @@ from rich.text import Text
 from streams.delivery.stopwatch import LAPS
 from streams.durations import fine_words, words
 from streams.ops.estimate import Estimate, rate
-from streams.ops.flow_words import beside_words, letters_words, restless_words, thin_words
+from streams.ops.flow_words import beside_words, letters_words, restless_words, restoring_words, thin_words, unled_words
 from streams.ops.lag import oldest_seconds, total_events
 from streams.ops.place_words import command_for, place_words
 from streams.ops.report import FlowReport, PlaceReport
@@ -194,11 +194,19 @@ def _outlook(report: FlowReport) -> Text:
         return Text(f"{state}; nothing waits", "dim")
     if report.state == "never_ran":
         return Text("never ran: no worker has run it", "red")
-    if report.estimate.course == "caught_up" and any(place.events is None for place in report.places):
-        return Text("not known for all partitions", "red")
     if holds := _holds(report):
         return Text(holds, "red")
-    outlook = _styled(report.estimate)
+    return _course(report)
+
+
+def _course(report: FlowReport) -> Text:
+    """Say where the lag of a flow is going, as far as it is known."""
+    if report.estimate.course == "restoring":
+        return Text("; ".join(filter(None, (restoring_words(report), report.estimate.words()))), "yellow")
+    unled = unled_words(report)
+    if unled and not report.events:
+        return Text(unled, "red")
+    outlook = Text.assemble((f"{unled}; " if unled else "", "red"), _styled(report.estimate))
     if report.late and report.stages is not None and report.estimate.course in MOVES:
         outlook.append(f"; {busy_words(report)}", "dim")
     return outlook

@@ -13,7 +13,8 @@ intake.py        what was polled and is in no batch yet; inputs of a task merged
 batch_maker.py   batches of records, decoded, and of timers that are due; moves the watermark
 ownership.py     which tasks are ours; hears of rebalances, commits, drops what is not done when a partition goes
 reader.py        a consumer without a group
-take_over.py     makes a task ready: producer, changelog, offsets;  take_over_count.py counts those in vain
+take_over.py     makes a task ready: producer, changelog, offsets;  take_over_count.py counts those in vain,
+                 restore_note.py tells how far one is;  committed.py offsets that nobody else can change any more
 offsets.py       where a task begins to read (pure)
 copartition.py   partition counts that must agree (pure)
 task.py          one partition number across all inputs: state, offsets, dead letters

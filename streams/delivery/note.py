@@ -23,6 +23,20 @@ COUNTED_AFTER_S = 10.0
 DIGITS = 4
 
 
+class Restoring(Struct, frozen=True, array_like=True):
+    """How far the restore of a worker's share is.
+
+    Attributes:
+        done: records of the changelog that were read.
+        total: that there are.
+        left_s: how much longer it will take, seconds; None if that is not known.
+    """
+
+    done: int
+    total: int
+    left_s: float | None = None
+
+
 class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"):
     """The metadata of a committed offset. A later release adds fields at the end, or changes the tag.
 
@@ -35,6 +49,8 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
         throttled_s: for how long brokers held the task's requests back at last, because of a quota, seconds; 0: not.
         dead: dead letters among the task's last records, as the brake counts them.
         taken: how often the task was taken over since it last committed a batch, while records waited.
+        taken_ms: when the worker that takes it over last said so, milliseconds since 1970; 0: it committed since.
+        restoring: how far that worker's restore was then; None if it restores nothing, or is done.
     """
 
     at_ms: int
@@ -45,6 +61,8 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
     throttled_s: float = 0.0
     dead: int = 0
     taken: int = 0
+    taken_ms: int = 0
+    restoring: Restoring | None = None
 
     @property
     def means(self) -> dict[Lap, float] | None:
@@ -58,6 +76,11 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
         share = fade(at_s - self.at_ms / 1000)
         seconds = tuple(spent * share for spent in self.seconds)
         return replace(self, records=self.records * share, seconds=seconds)
+
+    def counted(self, at_s: float) -> Self:
+        """Return it with one take-over more at a time; as it is if it committed just now, as before any usual one."""
+        taken = self.taken + (at_s - self.at_ms / 1000 >= COUNTED_AFTER_S)
+        return replace(self, taken=taken, taken_ms=round(at_s * 1000))
 
 
 _ENCODER, _DECODER = Encoder(), Decoder(Note)
@@ -117,13 +140,16 @@ def write_note(note: Note) -> str:
 
 
 def count_take_over(note: Note, at_s: float) -> str:
-    """Return a task's note with one take-over more; empty if it committed just now, as before any usual take-over.
+    """Return what a task's note becomes at the end of a take-over; empty if it stays as it is.
 
     Args:
-        note: of its last commit.
+        note: of its last commit. Where it tells of a restore, this take-over is counted in it.
         at_s: now, seconds since 1970.
     """
-    return write_note(replace(note, taken=note.taken + 1)) if at_s - note.at_ms / 1000 >= COUNTED_AFTER_S else ""
+    if note.restoring is not None:
+        return write_note(replace(note, taken_ms=round(at_s * 1000), restoring=None))
+    counted = note.counted(at_s)
+    return write_note(counted) if counted.taken != note.taken else ""
 
 
 def fade(age_s: float) -> float:

@@ -5,7 +5,7 @@ So nothing that a task remembers is kept on the worker's disk.
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -27,6 +27,8 @@ READ_TIMEOUT_MS = 200
 # In a restore of this many records the garbage collector is held: it would look at all of them ten times.
 MANY_RECORDS = 10_000
 
+Tell = Callable[[], Awaitable[None]]
+
 log = logging.getLogger(__name__)
 
 
@@ -36,6 +38,8 @@ async def restore(
     tasks: Sequence[Task[Any]],
     kept: Kept | None,
     progress: Progress | None = None,
+    *,
+    tell: Tell | None = None,
 ) -> None:
     """Bring tasks from where they are to their changelog's last stable offset; the log tells the progress.
 
@@ -45,6 +49,7 @@ async def restore(
         tasks: whose producers are started, so that no transaction of theirs is open any more.
         kept: what the state holds; None for a flow without state.
         progress: is kept up to date, for those who only look.
+        tell: awaited whenever the log tells it.
 
     Raises:
         StateUnreadableError: this version cannot read a value.
@@ -62,7 +67,7 @@ async def restore(
     with collecting_later() if total > MANY_RECORDS else nullcontext() as hold:
         progress = progress or Progress()
         progress.begin(total)
-        await _replay(reader, changelog, places, ends, progress, hold=hold)
+        await _replay(reader, changelog, places, ends, progress, hold=hold, tell=tell)
 
 
 async def _replay(
@@ -73,6 +78,7 @@ async def _replay(
     progress: Progress,
     *,
     hold: Hold | None,
+    tell: Tell | None,
 ) -> None:
     told = started = time.monotonic()
     waiting = set(places)
@@ -89,6 +95,8 @@ async def _replay(
         if time.monotonic() - told > PROGRESS_EVERY_S:
             told = time.monotonic()
             log.info("restoring %s: %s", changelog, progress.words())
+            if tell is not None:
+                await tell()
     if progress.total > MANY_RECORDS:
         keys, took_s = sum(len(each.task.state.committed) for each in places.values()), time.monotonic() - started
         log.info("restored %s: %d keys of %d records, %.1f s", changelog, keys, progress.total, took_s)

@@ -14,11 +14,13 @@ from typing import Any, Literal
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.delivery.changelog import reads_message
+from streams.delivery.committed import final_offsets
 from streams.delivery.copartition import check_counts, check_marks, copartitioned
 from streams.delivery.errors import NotCopartitionedError, StateLostError, StateUnreadableError, begin_anew
 from streams.delivery.note import read_note
 from streams.delivery.offsets import InputPartition, start_offset
-from streams.delivery.restore import restore
+from streams.delivery.restore import Tell, restore
+from streams.delivery.restore_note import RestoreNote
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Bounds, State, Timers
 from streams.delivery.state.progress import Progress
@@ -28,8 +30,6 @@ from streams.delivery.transaction import Committer
 from streams.kafka_tools import KafkaTools
 from streams.topics import changelog_of
 
-# By then an election of the group's coordinator is over; an offset that is still missing was forgotten.
-FORGOTTEN_AFTER_S = 5.0
 # Partitions are added to one topic after another, and clients see each within a minute (METADATA_AGE_MS).
 ALL_ADDED_WITHIN_S = 180.0
 ASK_AGAIN_S = 0.25
@@ -109,7 +109,8 @@ class TakeOver:
             await asyncio.gather(*(committer.start() for committer in committers.values()))
             unfinished = await next(iter(committers.values())).unfinished()
             await asyncio.gather(*(committer.end_last(unfinished) for committer in committers.values()))
-            await self._restore(reader, list(tasks.values()), partitions)
+            tell = RestoreNote(self.consumer, assigned, committers, self.progress).write
+            await self._restore(reader, list(tasks.values()), partitions, tell)
             await self._check_marks(reader, tasks, partitions)
             added = await self._added(reader, tasks)
             waits = await self._find_offsets(tasks, assigned, list(committers.values()), added)
@@ -146,9 +147,9 @@ class TakeOver:
                     raise
             await asyncio.sleep(ASK_AGAIN_S)
 
-    async def _restore(self, reader: AIOKafkaConsumer, tasks: Sequence[Task[Any]], partitions: int) -> None:
+    async def _restore(self, reader: AIOKafkaConsumer, tasks: Sequence[Task[Any]], partitions: int, tell: Tell) -> None:
         try:
-            await restore(reader, self.changelog, tasks, self.spec.state, self.progress)
+            await restore(reader, self.changelog, tasks, self.spec.state, self.progress, tell=tell)
         except StateUnreadableError as error:
             raise error.advised(begin_anew(self.flow, partitions, self.tools)) from error
 
@@ -186,7 +187,9 @@ class TakeOver:
         added: Collection[int],
     ) -> set[int]:
         """Find where each input goes on, and return the tasks for which records wait."""
-        committed = await self._committed(tasks, assigned, committers)
+        committed = await final_offsets(
+            self.consumer, assigned, committers, lambda place: place.topic in tasks[place.partition].marks
+        )
         notes = await self.consumer.committed_notes(assigned)
         own = {place for place, note in notes.items() if read_note(note) is not None}
         self._check_state(tasks, committed, own)
@@ -242,29 +245,6 @@ class TakeOver:
             if place in own:
                 partitions = len(self.consumer.partitions_for_topic(place.topic) or ())
                 raise StateLostError(self.flow, place, offset, partitions, self.tools)
-
-    async def _committed(
-        self, tasks: Mapping[int, Task[Any]], assigned: Sequence[TopicPartition], committers: Collection[Committer]
-    ) -> dict[TopicPartition, int | None]:
-        """Ask for the group's offsets until a write between two answers changes nothing.
-
-        A coordinator that was elected a moment ago gives older offsets, or none, without an error, until it has caught
-        up; a write that it acknowledges comes after all that. If the offset of an input that was read before is
-        missing, it is asked for longer.
-        """
-        until_s = time.monotonic() + FORGOTTEN_AFTER_S
-        committed = await self._ask(assigned)
-        while True:
-            await asyncio.gather(*(committer.end_last(()) for committer in committers))
-            before, committed = committed, await self._ask(assigned)
-            missing = [p for p, offset in committed.items() if offset is None and p.topic in tasks[p.partition].marks]
-            if committed == before and (not missing or time.monotonic() > until_s):
-                return committed
-            await asyncio.sleep(ASK_AGAIN_S)
-
-    async def _ask(self, assigned: Sequence[TopicPartition]) -> dict[TopicPartition, int | None]:
-        offsets = await asyncio.gather(*(self.consumer.committed(place) for place in assigned))
-        return dict(zip(assigned, offsets, strict=True))
 
     async def _mark(self, task: Task[Any], committer: Committer, partitions: int) -> None:
         """Commit the first offsets of inputs that were never read before, with their marks: now the group has run."""

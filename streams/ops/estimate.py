@@ -14,7 +14,9 @@ LEAST_PER_S = 0.05
 # Beyond this an estimate says nothing: the flow neither gains nor loses.
 LONGEST_S = 30 * 86_400
 
-Course = Literal["caught_up", "catching_up", "falling_behind", "level", "standing", "stuck", "stopped", "unmeasured"]
+Course = Literal[
+    "caught_up", "catching_up", "falling_behind", "level", "standing", "stuck", "stopped", "restoring", "unmeasured"
+]
 
 
 class Estimate(Struct, frozen=True, kw_only=True):
@@ -22,7 +24,7 @@ class Estimate(Struct, frozen=True, kw_only=True):
 
     Attributes:
         course: in a word.
-        seconds: until it has caught up; only where it is catching up.
+        seconds: until it has caught up; only where it is catching up. Where a worker restores: until it has.
         per_s: events a second by which it falls behind; only where it does.
         worker: that is the slowest of several, whose course it is; empty where it is that of all together.
     """
@@ -33,7 +35,7 @@ class Estimate(Struct, frozen=True, kw_only=True):
     worker: str = ""
 
     def words(self) -> str:
-        """Say it in a sentence."""
+        """Say it in a sentence; empty while nobody knows how long a restore lasts."""
         return self._words() + (f", by {self.worker}, its slowest worker" if self.worker else "")
 
     def _words(self) -> str:
@@ -41,6 +43,8 @@ class Estimate(Struct, frozen=True, kw_only=True):
             return f"caught up in {words(self.seconds or 0.0)} at this rate"
         if self.course == "falling_behind":
             return f"falling behind by {rate(self.per_s or 0.0)} events/s"
+        if self.course == "restoring":
+            return "" if self.seconds is None else f"goes on in some {words(self.seconds)}"
         return _COURSES[self.course]
 
 

@@ -39,6 +39,20 @@ def restless_words(report: FlowReport) -> str:
     )
 
 
+def restoring_words(report: FlowReport) -> str:
+    """Say how far the restore of a worker is for whose partitions records wait; empty if none restores."""
+    if report.estimate.course != "restoring" or (restoring := report.restoring) is None:
+        return ""
+    return f"restores its state: {restoring.done / max(1, restoring.total):.0%} of {restoring.total:,} records"
+
+
+def unled_words(report: FlowReport) -> str:
+    """Say which partitions no broker leads; empty if all are led."""
+    names = [place.name for place in report.places if place.state == "no_leader"]
+    more = f" and {len(names) - 1} more" if names[1:] else ""
+    return f"no broker leads {names[0]}{more}: how much waits there is not known" if names else ""
+
+
 def dead_words(report: FlowReport) -> str:
     """Say how many of a flow's last records are dead letters; empty if none is."""
     dead = {place.partition: place.dead for place in report.places}

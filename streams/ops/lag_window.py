@@ -8,8 +8,6 @@ import math
 from collections import deque
 from dataclasses import dataclass, field
 
-from msgspec import structs
-
 from streams.delivery.note import Note
 from streams.ops.estimate import Pace
 from streams.ops.held_back import held_s
@@ -26,6 +24,7 @@ from streams.ops.outlook import outlook, sum_of
 from streams.ops.paces import paces_of
 from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.stages import STUCK_AFTER_S, least_processor_share, longest_throttle_s, mean_seconds, patience_s
+from streams.ops.taken import noted
 from streams.ops.turns import ahead_of
 
 # Partitions of one worker take turns: while others of it commit, one may wait longer.
@@ -86,7 +85,7 @@ class LagWindow:
             self._place(lag, pace, place, look, behind, patience=patience_s(stages))
             for lag, pace, place, behind in zip(lags, paces, look.places, ahead_of(look.places), strict=True)
         )
-        places = tuple(_noted(place, notes.get(place.partition)) for place in places)
+        places = noted(places, look.members, notes, look.at_s)
         means = {partition: mean_seconds([note], look.at_s) for partition, note in sorted(notes.items())}
         events, exact = total_events(lags)
         return FlowReport(
@@ -148,11 +147,6 @@ class LagWindow:
             offset, since = lag.committed, at_s
         self._still_since[place] = offset, since
         return at_s - since
-
-
-def _noted(place: PlaceReport, note: Note | None) -> PlaceReport:
-    """Add what the latest note of its task says."""
-    return place if note is None else structs.replace(place, dead=note.dead, taken=note.taken)
 
 
 def since_commit(note: Note | None, at_s: float) -> float | None:

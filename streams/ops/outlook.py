@@ -12,6 +12,9 @@ from streams.ops.estimate import Course, Estimate, Pace, estimate
 from streams.ops.lag import BEHIND_S, FlowReading, total_events
 from streams.ops.report import PlaceReport
 
+_UNSAID: tuple[Course, ...] = ("stuck", "stopped", "restoring", "unmeasured", "standing")
+"""Of all workers together: no single one's course says more."""
+
 _MEASURED: tuple[Course, ...] = ("caught_up", "catching_up", "level", "falling_behind")
 """From the best to the worst."""
 
@@ -25,7 +28,7 @@ def outlook(look: FlowReading, places: Sequence[PlaceReport]) -> Estimate:
     """
     together = _of(look, places)
     late = {name: some for name, some in _by_worker(look, places).items() if any(map(_is_late, some))}
-    if not late or len(look.members) < 2 or together.course in ("stuck", "stopped", "unmeasured", "standing"):
+    if not late or len(look.members) < 2 or together.course in _UNSAID:
         return together
     each = {name: _of(look, some) for name, some in late.items()}
     if not {one.course for one in each.values()} <= set(_MEASURED):  # too short a time for one of them alone
@@ -43,7 +46,11 @@ def sum_of(paces: Sequence[Pace]) -> Pace:
 
 def _of(look: FlowReading, places: Sequence[PlaceReport]) -> Estimate:
     pace = sum_of([place.pace for place in places])
-    return estimate(look.state, total_events(places)[0], pace, stuck=any(map(_stands, places)))
+    outcome = estimate(look.state, total_events(places)[0], pace, stuck=any(map(_stands, places)))
+    restoring = [place.restoring for place in places if place.restoring is not None and place.events]
+    if not restoring or outcome.course in ("stuck", "stopped"):
+        return outcome
+    return Estimate(course="restoring", seconds=max((each.left_s for each in restoring), key=lambda s: s or 0.0))
 
 
 def _by_worker(look: FlowReading, places: Sequence[PlaceReport]) -> dict[str, list[PlaceReport]]:

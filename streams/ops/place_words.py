@@ -13,17 +13,24 @@ def place_words(place: PlaceReport) -> str:
     """Say what there is to say of one partition; an offset is named where it matters."""
     at = f"at offset {place.committed if place.committed is not None else place.oldest_offset}"
     braked = "; too many dead letters at its last commit: it is braked" if place.braked else ""
-    if not place.dealt and place.state in ("waiting", "never_read"):
-        return f"no worker has it yet: a partition that was added is dealt out within {words(DEALT_WITHIN_S)}"
-    if place.stands and place.state in ("waiting", "never_read"):
-        return _stands_words(place, at) + braked
-    if place.behind and place.state in ("waiting", "never_read"):
-        return f"waits its turn: {place.behind} has older records"
+    if place.state in ("waiting", "never_read") and (waits := _waits_words(place, at)):
+        return waits + braked
     if is_held(place):
         return _held_words(place)
     if place.state != "waiting":
         return _STATES[place.state].format(place=place) + _odd_time(place)
     return (f"{at}: no commit in {words(place.still_s)}" if place.still_s else at) + braked + _odd_time(place)
+
+
+def _waits_words(place: PlaceReport, at: str) -> str:
+    """Say why records of a partition wait; empty if it is simply behind."""
+    if not place.dealt:
+        return f"no worker has it yet: a partition that was added is dealt out within {words(DEALT_WITHIN_S)}"
+    if place.stands:
+        return _stands_words(place, at)
+    if place.restoring is not None:
+        return f"{at}: its worker restores its state"
+    return f"waits its turn: {place.behind} has older records" if place.behind else ""
 
 
 def _stands_words(place: PlaceReport, at: str) -> str:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from streams.delivery.note import Restoring
 from streams.delivery.stopwatch import Lap
 from streams.ops.estimate import Estimate, Pace
 from streams.ops.lag import BEHIND_S, FlowState, Member, PlaceLag
@@ -27,6 +28,7 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
         braked: with that commit it had too many dead letters to read on.
         dead: dead letters among the last records of its task.
         taken: how often its task was taken over since it last committed a batch, though records waited.
+        restoring: how far its worker's restore is by now; None if none is told of.
     """
 
     pace: Pace
@@ -38,6 +40,7 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
     braked: bool = False
     dead: int = 0
     taken: int = 0
+    restoring: Restoring | None = None
 
     @property
     def restless(self) -> bool:
@@ -121,6 +124,12 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     def gone(self) -> tuple[str, ...]:
         """Topics that it needs and that are surely not there."""
         return tuple(topic for topic in self.missing if topic not in self.hidden)
+
+    @property
+    def restoring(self) -> Restoring | None:
+        """The restore of one of its workers that lasts longest, if records wait for one."""
+        found = [place.restoring for place in self.places if place.restoring is not None and place.events]
+        return max(found, key=lambda each: each.left_s or 0.0, default=None)
 
     @property
     def late(self) -> bool:

@@ -9,7 +9,14 @@ from msgspec import Struct, structs
 from streams.clients.throttle import throttled_words
 from streams.delivery.stopwatch import Lap
 from streams.durations import words
-from streams.ops.flow_words import beside_words, hot_words, letters_words, restless_words, thin_words
+from streams.ops.flow_words import (
+    beside_words,
+    hot_words,
+    letters_words,
+    restless_words,
+    restoring_words,
+    thin_words,
+)
 from streams.ops.place_words import command_for, is_held, place_words
 from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.seen import FlowSeen
@@ -21,7 +28,7 @@ NAMED = 4
 Level = Literal["ok", "behind", "bad", "unknown", "off"]
 """ok: keeps up; behind: and gets there; bad: a person has to look; unknown: not to be asked; off: nobody runs it."""
 
-BRAKED = "braked"
+BRAKED, RESTORING = "braked", "restoring"
 DEALT = "its workers are being dealt their partitions"
 
 _DOING: dict[Lap, str] = {
@@ -55,6 +62,8 @@ def verdict_of(flow: FlowSeen) -> Verdict:
         slowed = slowed_words(flow.report)
     ready = flow.health is None or (flow.health.owning and flow.health.restored)
     causes = [slowed, "" if ready or flow.health is None else flow.health.why]
+    if verdict.headline == RESTORING and causes[1]:  # this worker itself says so, and knows more
+        verdict = structs.replace(verdict, why="", until="")
     told = verdict.level == "ok" or verdict.headline == BRAKED or verdict.why.startswith(causes[0] or causes[1])
     if told or not any(causes):
         return verdict
@@ -150,6 +159,12 @@ def _of_group(report: FlowReport) -> Verdict:
         )
     if report.state == "rebalancing":
         return Verdict(level="behind", headline="rebalancing", why=DEALT)
+    return _of_running(report)
+
+
+def _of_running(report: FlowReport) -> Verdict:
+    if restoring := restoring_words(report):
+        return Verdict(level="behind", headline=RESTORING, why=restoring, until=_until(report))
     if not report.late and (held := held_back(report)):
         return _of_held(held)
     if not report.late and (unwritten := letters_words(report)):

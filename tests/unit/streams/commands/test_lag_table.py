@@ -241,3 +241,10 @@ def test_an_offset_that_was_lost_is_told_before_workers_that_ended_for_it() -> N
     told = drawn(after(look(0, lost)))
     assert "cannot read on, a person decides: shopstream offsets reset tally" in told
     assert "its workers end" not in told
+
+
+def test_partitions_that_no_broker_leads_are_named_before_what_else_is_wrong_though_there_is_no_room_for_them() -> None:
+    unled = [place(100, partition=p, led=False) for p in (1, 2)]
+    first, last = place(0, 1_000, waiting=waiting(1_000, 1_000)), place(0, 2_000, waiting=waiting(2_000, 2_000))
+    told = " ".join(drawn(after(look(0, first, *unled), look(10, last, *unled)), most=0).split())
+    assert "no broker leads visits[1] and 1 more: how much waits there is not known; falling behind" in told

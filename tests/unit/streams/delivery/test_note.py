@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from streams.delivery.note import COUNTED_AFTER_S, FORGET_S, Note, Recent, count_take_over, fade, read_note
+from streams.delivery.note import (
+    COUNTED_AFTER_S,
+    FORGET_S,
+    Note,
+    Recent,
+    Restoring,
+    count_take_over,
+    fade,
+    read_note,
+    write_note,
+)
 from streams.delivery.stopwatch import LAPS, Stopwatch
 
 NOW_S = 1_800_000_000.0
@@ -62,7 +72,8 @@ def test_what_is_none_of_ours_is_no_note(metadata: str | None) -> None:
 
 
 def test_a_note_of_a_later_release_with_more_at_its_end_is_read() -> None:
-    note = read_note('["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,12.0,3,2,"more"]')
+    later = '["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,12.0,3,2,5,[1,2,3.0,"more"],"more"]'
+    note = read_note(later)
     assert note is not None
     assert (note.means or {})["fold"] == 0.25
 
@@ -126,6 +137,14 @@ def test_a_note_counts_take_overs_since_a_commit_until_the_next_one() -> None:
     assert (noted.dead, noted.taken) == (7, 0)
     assert count_take_over(noted, NOW_S + COUNTED_AFTER_S - 1) == "", "a worker ended, or one came"
     once = read_note(count_take_over(noted, NOW_S + COUNTED_AFTER_S))
-    assert once == structs.replace(noted, taken=1), "all else is as its last commit said"
+    at_ms = round((NOW_S + COUNTED_AFTER_S) * 1000)
+    assert once == structs.replace(noted, taken=1, taken_ms=at_ms), "all else is as its last commit said"
     twice = read_note(count_take_over(once, NOW_S + 60))
-    assert twice == structs.replace(noted, taken=2)
+    assert twice == structs.replace(noted, taken=2, taken_ms=round((NOW_S + 60) * 1000))
+
+
+def test_a_take_over_that_its_restore_has_counted_is_not_counted_at_its_end_but_said_to_be_done() -> None:
+    restores = Note(at_ms=0, taken=2, taken_ms=5, restoring=Restoring(3, 4, 1.0))
+    assert read_note(write_note(restores)) == restores
+    done = read_note(count_take_over(restores, NOW_S))
+    assert done == Note(at_ms=0, taken=2, taken_ms=round(NOW_S * 1000))

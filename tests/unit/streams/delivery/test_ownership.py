@@ -210,7 +210,7 @@ async def test_a_close_during_a_revoke_leaves_nothing_behind(member: Member) -> 
 async def test_what_a_take_over_raises_ends_the_process(
     member: Member, left: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("streams.delivery.take_over.FORGOTTEN_AFTER_S", 0.0)
+    monkeypatch.setattr("streams.delivery.committed.FORGOTTEN_AFTER_S", 0.0)
     await member.own(0)
     member.broker.offsets.clear()
     await member.own(0)

@@ -192,7 +192,7 @@ async def test_what_a_coordinator_tells_that_was_elected_after_the_fence_is_not_
 
 
 async def test_an_expired_group_stops_and_its_producers_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.delivery.take_over.FORGOTTEN_AFTER_S", 0.0)
+    monkeypatch.setattr("streams.delivery.committed.FORGOTTEN_AFTER_S", 0.0)
     broker = MemoryBroker()
     await take_over(broker).run(places(0, 1), {})
     broker.offsets.clear()
