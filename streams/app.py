@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from signal import SIGHUP, Signals
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -29,6 +30,7 @@ from streams.delivery.twin import end_for_twin, watch_for_twin
 from streams.exits import EXIT_BUG, EXIT_CLEAN, leave
 from streams.faust_parts import NoTables, SharedLeader
 from streams.ops.artifacts import loaded_artifacts
+from streams.ops.differing import said_of
 from streams.ops.routes import add_routes
 from streams.ops.watcher import Watcher
 from streams.ops.web import PageServer, only_known_names
@@ -168,7 +170,8 @@ def build_app(
     app.traces, app.processor_time = tracer_of(settings, instance), ProcessorTime()
     for plan, register in flows:
         own = settings.of_flow(plan.spec.name)
-        flow = Flow(tuned(plan.spec, own), own, instance, app.traces, app.processor_time)
+        said = said_of(plan.spec.name, version("shopstream"), own, loaded_artifacts(register))
+        flow = Flow(tuned(plan.spec, own), own, instance, app.traces, app.processor_time, said)
         register(app, flow)
         app.flows.append(flow)
     artifacts = {plan.spec.name: loaded_artifacts(register) for plan, register in flows}

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from streams.delivery.stopwatch import LAPS
 from streams.durations import fine_words, words
+from streams.ops.differing import differing_words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.flow_words import beside_words, letters_words, restless_words, restoring_words, thin_words, unled_words
 from streams.ops.lag import oldest_seconds, total_events
@@ -218,7 +219,7 @@ def _with_causes(outlook: Text, report: FlowReport) -> Text:
     slowed = slowed_words(report) if report.late else ""
     for cause in filter(None, (gone or missing_words(report), thin_words(report), letters_words(report), slowed)):
         outlook.append(f"; {cause}", "red")
-    if beside := beside_words(report):
+    for beside in filter(None, (beside_words(report), differing_words(report))):
         outlook.append(f"; {beside}", "dim")
     return outlook
 

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import faust
 from aiokafka import AIOKafkaConsumer
-from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.errors import KafkaError
 from faust.types import StreamT
 from msgspec import Struct
@@ -22,6 +21,7 @@ from streams.delivery.brake import Brake
 from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
 from streams.delivery.inference import Model, Poisoned, infer
+from streams.delivery.introduction import IntroducingAssignor
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.reader import new_reader
 from streams.delivery.source import Source
@@ -55,13 +55,14 @@ ASK_WITHIN_S, ASK_AGAIN_S = 3.0, 1.0
 
 @dataclass(eq=False)
 class Flow:
-    """A flow as it runs in this worker."""
+    """A flow as it runs in this worker; `said` is what the worker says of itself in its group."""
 
     spec: FlowSpec
     settings: Settings
     instance: str
     tracer: Tracer | None = None
     processor_time: ProcessorTime = field(default_factory=ProcessorTime)
+    said: Mapping[str, str] = field(default_factory=dict)
     source: Source = field(init=False)
     _tables: dict[str, Table[Any]] = field(init=False)
     _rings: dict[str, Ring] = field(init=False, default_factory=dict)
@@ -254,7 +255,7 @@ class Flow:
             enable_auto_commit=False,
             isolation_level="read_committed",
             auto_offset_reset="none",  # the take-over decides; offsets deleted while we run must not be skipped
-            partition_assignment_strategy=(RangePartitionAssignor,),
+            partition_assignment_strategy=(IntroducingAssignor(self.said),),
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.session_timeout_ms // HEARTBEATS_PER_SESSION,
             rebalance_timeout_ms=settings.rebalance_timeout_ms,

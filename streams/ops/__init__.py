@@ -13,7 +13,7 @@ watcher.py     looks at all flows while the worker runs; seen.py is what it sees
                keeps it on the disk
 metrics.py     Prometheus' text of it; metric_table.py is the one table of metrics
 web.py         the worker's web server; routes.py says what it answers
-artifacts.py   which artifacts a flow has loaded
+artifacts.py   which artifacts a flow has loaded;  differing.py workers that differ in them, or in settings (pure)
 page_state.py  what the page is sent; verdict.py judges each flow, workers.py lists its group (pure)
 tracing.py     OpenTelemetry, if a collector is named
 place_words.py one partition's state in words, flow_words.py what there is to say of a flow

@@ -106,11 +106,13 @@ class Member(Struct, frozen=True, kw_only=True):
         client_id: what it calls itself.
         host: where it connects from.
         places: topic and number of the partitions that it has.
+        said: what it says of itself, by name; nothing if it is of an earlier release, or no worker.
     """
 
     client_id: str
     host: str
     places: tuple[tuple[str, int], ...]
+    said: dict[str, str] = {}
 
     def works_for(self, flow: str) -> bool:
         """Tell whether it is a worker of the flow, whose client ids hold the flow's name."""

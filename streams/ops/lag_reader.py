@@ -24,6 +24,7 @@ from streams.checks.permissions import see_topics
 from streams.clients import Admin
 from streams.clients.names import Names
 from streams.connection import open_admin, open_reader
+from streams.delivery.introduction import read_introduction
 from streams.delivery.note import read_note
 from streams.kafka_tools import KafkaTools
 from streams.ops.asking import TELL_WITHIN_S, in_time, patiently
@@ -278,8 +279,9 @@ def _said(meta: OffsetAndMetadata | None) -> dict[str, Any]:
 
 
 def _member(described: Sequence[Any], names: Names) -> Member:
-    _, client_id, host, _, assignment, *_ = described
+    _, client_id, host, metadata, assignment, *_ = described
     places: Iterable[TopicPartition] = ()
     if assignment:  # while a group rebalances its members have none
         places = map(names.logical_place, ConsumerProtocolMemberAssignment.decode(assignment).partitions())
-    return Member(client_id=client_id, host=host.lstrip("/"), places=tuple(sorted(tuple(place) for place in places)))
+    at = tuple(sorted(tuple(place) for place in places))
+    return Member(client_id=client_id, host=host.lstrip("/"), places=at, said=read_introduction(metadata))

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from streams.clients.throttle import throttled_words
 from streams.delivery.stopwatch import Lap
 from streams.durations import words
+from streams.ops.differing import differing_words
 from streams.ops.flow_words import (
     beside_words,
     hot_words,
@@ -171,14 +172,18 @@ def _of_running(report: FlowReport) -> Verdict:
         return Verdict(level="bad", headline="cannot write dead letters", why=unwritten)
     if not report.late:
         headline = "caught up" if report.events == 0 else "keeps up"
-        return Verdict(level="ok", headline=headline, why=beside_words(report))
+        return Verdict(level="ok", headline=headline, why=_also(beside_words(report), differing_words(report)))
     course = report.estimate.course
     return Verdict(
         level="bad" if course in ("falling_behind", "stuck") else "behind",
         headline="behind",
-        why="; ".join(filter(None, (busy_words(report), letters_words(report)))),
+        why=_also(busy_words(report), letters_words(report), differing_words(report)),
         until=_until(report),
     )
+
+
+def _also(*told: str) -> str:
+    return "; ".join(filter(None, told))
 
 
 def _of_held(held: PlaceReport) -> Verdict:

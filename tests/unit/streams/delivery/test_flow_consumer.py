@@ -7,6 +7,7 @@ from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 
 from streams.delivery import flow as module
 from streams.delivery.flow import Flow
+from streams.delivery.introduction import IntroducingAssignor, read_introduction
 from streams.delivery.transaction import AtLeastOnce, Transaction
 from streams.settings import Settings
 from tests.unit.streams.delivery.sitting_worker import SPEC
@@ -32,7 +33,18 @@ def test_records_that_were_deleted_are_not_skipped_by_the_client(monkeypatch: py
 
 
 def test_the_inputs_of_a_task_are_assigned_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert options(monkeypatch)["partition_assignment_strategy"] == (RangePartitionAssignor,)
+    (assignor,) = options(monkeypatch)["partition_assignment_strategy"]
+    assert assignor.name == RangePartitionAssignor.name
+    assert assignor.assign == RangePartitionAssignor.assign
+    assert assignor.on_assignment == RangePartitionAssignor.on_assignment
+
+
+def test_a_worker_says_of_itself_what_may_differ_in_others_and_a_stranger_nothing() -> None:
+    metadata = IntroducingAssignor({"shopstream": "0.1.0"}).metadata(["reviews"])
+    assert metadata.subscription == ["reviews"]
+    assert read_introduction(metadata.encode()) == {"shopstream": "0.1.0"}
+    assert read_introduction(RangePartitionAssignor.metadata(["reviews"]).encode()) == {}
+    assert read_introduction(b"") == read_introduction(b"\x00\x01") == {}
 
 
 def test_a_drain_may_last_longer_than_a_session_and_a_model_as_long_as_its_deadline(
