@@ -12,7 +12,15 @@ from streams.delivery.stopwatch import LAPS
 from streams.durations import fine_words, words
 from streams.ops.differing import differing_words
 from streams.ops.estimate import Estimate, rate
-from streams.ops.flow_words import beside_words, letters_words, restless_words, restoring_words, thin_words, unled_words
+from streams.ops.flow_words import (
+    beside_words,
+    letters_words,
+    restless_words,
+    restoring_words,
+    thin_words,
+    unled_words,
+    unread_words,
+)
 from streams.ops.lag import oldest_seconds, total_events
 from streams.ops.place_words import command_for, place_words
 from streams.ops.report import FlowReport, PlaceReport
@@ -116,7 +124,8 @@ def lag_lines(reports: Sequence[FlowReport], limits: Limits, most: int | None = 
 
 def lag_commands(reports: list[FlowReport]) -> list[Text]:
     """Return the commands that help, a line each; to be printed unbroken, since they are pasted."""
-    commands = {place.name: command for report in reports for place in report.places if (command := command_for(place))}
+    places = [place for report in reports for place in (*report.places, *report.unread)]
+    commands = {place.name: command for place in places if (command := command_for(place))}
     return [Text.assemble((f"{name}: ", "red"), command) for name, command in commands.items()]
 
 
@@ -217,7 +226,8 @@ def _with_causes(outlook: Text, report: FlowReport) -> Text:
     """Add what else is wrong: topics that are gone, a worker that gets no processor time or that a quota holds back."""
     gone = gone_words(report) if not report.late or report.pace.done else ""
     slowed = slowed_words(report) if report.late else ""
-    for cause in filter(None, (gone or missing_words(report), thin_words(report), letters_words(report), slowed)):
+    wrong = (gone or missing_words(report), thin_words(report), unread_words(report), letters_words(report), slowed)
+    for cause in filter(None, wrong):
         outlook.append(f"; {cause}", "red")
     for beside in filter(None, (beside_words(report), differing_words(report))):
         outlook.append(f"; {beside}", "dim")

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from streams.durations import words
-from streams.ops.place_words import place_words
+from streams.ops.place_words import is_held, place_words
 from streams.ops.replicas import Thin
-from streams.ops.report import FlowReport
+from streams.ops.report import FlowReport, PlaceReport
 from streams.topics import DEAD_LETTERS, redrive_name
 
 # Shorter silences of senders are usual.
@@ -44,6 +44,17 @@ def restoring_words(report: FlowReport) -> str:
     if report.estimate.course != "restoring" or (restoring := report.restoring) is None:
         return ""
     return f"restores its state: {restoring.done / max(1, restoring.total):.0%} of {restoring.total:,} records"
+
+
+def unread_of(report: FlowReport) -> PlaceReport | None:
+    """Return the partition of its outputs that an open transaction has held back for longest, if that is long."""
+    return max(filter(is_held, report.unread), key=lambda place: place.held_s or 0.0, default=None)
+
+
+def unread_words(report: FlowReport) -> str:
+    """Say which partition of its outputs hides what is new from readers; empty if none does."""
+    unread = unread_of(report)
+    return "" if unread is None else f"its readers see nothing new of {unread.name}: {place_words(unread)}"
 
 
 def unled_words(report: FlowReport) -> str:

@@ -20,7 +20,7 @@ def held_s(lag: PlaceLag, at_s: float, looks: Sequence[FlowReading]) -> float | 
         return None
     place = lag.topic, lag.partition
     for look in reversed(looks):
-        stable = {(each.topic, each.partition): each.stable for each in look.places}
+        stable = {(each.topic, each.partition): each.stable for each in (*look.places, *look.unread)}
         if stable.get(place) != lag.held_from:
             return min(lag.held_s, at_s - look.at_s)
     return lag.held_s

@@ -9,13 +9,12 @@ own. A flow about which the broker is silent hides no other.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from aiokafka.errors import KafkaError, for_code
 from aiokafka.structs import OffsetAndMetadata
 from msgspec import structs
@@ -24,12 +23,11 @@ from streams.checks.permissions import see_topics
 from streams.clients import Admin
 from streams.clients.names import Names
 from streams.connection import open_admin, open_reader
-from streams.delivery.introduction import read_introduction
-from streams.delivery.note import read_note
 from streams.kafka_tools import KafkaTools
+from streams.ops.answers import committed_of, leaders_of, member_of
 from streams.ops.asking import TELL_WITHIN_S, in_time, patiently
 from streams.ops.holder import find_holders
-from streams.ops.lag import BEHIND_S, FlowReading, FlowState, Member, PlaceReading, age_s, begin_at
+from streams.ops.lag import BEHIND_S, FlowReading, FlowState, Member, PlaceReading, Waiting, age_s, begin_at
 from streams.ops.oldest import read_waiting
 from streams.ops.replicas import find_thin
 from streams.settings import Settings
@@ -65,6 +63,10 @@ class FlowInputs(Protocol):
     @property
     def inputs(self) -> Sequence[Topic]:
         """Its inputs."""
+
+    @property
+    def outputs(self) -> Sequence[Topic]:
+        """What others read of it."""
 
     @property
     def needed(self) -> Sequence[Topic]:
@@ -133,14 +135,12 @@ class LagReader:
         """Ask for all but the records that wait."""
         described = await patiently(lambda: self._described(flow, known))
         inputs = {topic.name for topic in flow.inputs}
-        leaders = {
-            TopicPartition(name, part["partition"]): part["leader"]
-            for name in inputs
-            for part in described[name]["partitions"]
-        }
+        outputs = {topic.name for topic in flow.outputs} & described.keys()
+        leaders = leaders_of(described[name] for name in inputs)
         state, members = await patiently(lambda: self._group(flow.name))
         committed = await patiently(lambda: self._committed(flow.name, list(leaders)))
-        readings = await self._offsets(leaders, committed)
+        readings = await self._offsets(leaders | leaders_of(described[name] for name in outputs), committed)
+        written = {place: readings.pop(place) for place in list(readings) if place not in leaders}
         if committed and state == "never_ran":  # its members were forgotten, its offsets not yet
             state = "stopped"
         if members and not any(member.works_for(flow.name) for member in members):
@@ -157,6 +157,7 @@ class LagReader:
             missing=missing,
             hidden=tuple(sorted(hidden)),
             thin=await find_thin(self.admin, (each for name, each in described.items() if name not in others)),
+            unread=tuple(structs.replace(each, position=each.stable) for each in written.values() if each.held_offsets),
         )
 
     async def _read_if_shown(self, asked: FlowReading, within_s: float) -> FlowReading | KafkaError:
@@ -171,16 +172,30 @@ class LagReader:
         readings = {TopicPartition(each.topic, each.partition): each for each in asked.places}
         wanted = {p: r for p, r in readings.items() if r.open_offsets and (only is None or p in only)}
         seen = await read_waiting(self.committed, wanted, self.count_to, within_s)
-        behind = {p: structs.replace(r, position=r.stable, stable=r.end) for p, r in readings.items() if r.held_offsets}
-        held = await read_waiting(self.uncommitted, behind, 1, HELD_WITHIN_S)
+        unread = {TopicPartition(each.topic, each.partition): each for each in asked.unread}
+        held = await self._held(readings) | await self._held_if_shown(unread)
         held_ms = {place: found.oldest_ms for place, found in held.items() if found.oldest_ms is not None}
         long = [place for place, at_ms in held_ms.items() if (age_s(at_ms, asked.at_s) or 0.0) >= BEHIND_S]
-        holders = await find_holders(self.admin, self.tools, {place: readings[place].stable for place in long})
-        places = tuple(
-            structs.replace(each, waiting=seen.get(place), held_ms=held_ms.get(place), holder=holders.get(place))
-            for place, each in readings.items()
-        )
-        return structs.replace(asked, places=places)
+        every = readings | unread
+        holders = await find_holders(self.admin, self.tools, {place: every[place].stable for place in long})
+        told = {
+            place: structs.replace(each, waiting=seen.get(place), held_ms=held_ms.get(place), holder=holders.get(place))
+            for place, each in every.items()
+        }
+        places, outputs = tuple(told[place] for place in readings), tuple(told[place] for place in unread)
+        return structs.replace(asked, places=places, unread=outputs)
+
+    async def _held(self, readings: Mapping[TopicPartition, PlaceReading]) -> dict[TopicPartition, Waiting]:
+        """Read where open transactions begin."""
+        behind = {p: structs.replace(r, position=r.stable, stable=r.end) for p, r in readings.items() if r.held_offsets}
+        return await read_waiting(self.uncommitted, behind, 1, HELD_WITHIN_S)
+
+    async def _held_if_shown(self, unread: Mapping[TopicPartition, PlaceReading]) -> dict[TopicPartition, Waiting]:
+        """Read the same of outputs, which who asks may not be allowed to read."""
+        try:
+            return await self._held(unread) if unread else {}
+        except KafkaError:
+            return {}
 
     async def _described(self, flow: FlowInputs, known: Collection[str]) -> dict[str, dict[str, Any]]:
         """Return the metadata of a flow's topics, as far as they are there; a leader below 0 is none."""
@@ -196,7 +211,7 @@ class LagReader:
         if code:
             raise for_code(code)(f"the group {name} cannot be described")
         return _STATES.get(state, "rebalancing"), tuple(
-            sorted((_member(each, self.names) for each in members), key=lambda m: m.client_id)
+            sorted((member_of(each, self.names) for each in members), key=lambda m: m.client_id)
         )
 
     async def _committed(self, group: str, places: list[TopicPartition]) -> dict[TopicPartition, OffsetAndMetadata]:
@@ -215,7 +230,7 @@ class LagReader:
         for found in await asyncio.gather(*asked):
             known |= found
         unknown = {
-            p: PlaceReading(topic=p.topic, partition=p.partition, led=False, **_said(committed.get(p)))
+            p: PlaceReading(topic=p.topic, partition=p.partition, led=False, **committed_of(committed.get(p)))
             for p in leaders.keys() - known.keys()
         }
         return known | unknown
@@ -233,7 +248,7 @@ class LagReader:
                 )
         except TimeoutError:
             return {}
-        said = {place: _said(committed.get(place)) for place in places}
+        said = {place: committed_of(committed.get(place)) for place in places}
         return {
             place: PlaceReading(
                 topic=place.topic,
@@ -269,19 +284,3 @@ async def open_lag_reader(settings: Settings, count_to: int) -> AsyncIterator[La
     ):
         names = Names(settings.topic_prefix)
         yield LagReader(KafkaTools.of(settings), names, admin, committed, uncommitted, settings.start, count_to)
-
-
-def _said(meta: OffsetAndMetadata | None) -> dict[str, Any]:
-    """Return what the group keeps for a partition: its offset, and the note beside it."""
-    if meta is None:
-        return {"committed": None}
-    return {"committed": meta.offset, "note": read_note(meta.metadata)}
-
-
-def _member(described: Sequence[Any], names: Names) -> Member:
-    _, client_id, host, metadata, assignment, *_ = described
-    places: Iterable[TopicPartition] = ()
-    if assignment:  # while a group rebalances its members have none
-        places = map(names.logical_place, ConsumerProtocolMemberAssignment.decode(assignment).partitions())
-    at = tuple(sorted(tuple(place) for place in places))
-    return Member(client_id=client_id, host=host.lstrip("/"), places=at, said=read_introduction(metadata))

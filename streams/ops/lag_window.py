@@ -106,6 +106,10 @@ class LagWindow:
             thin=look.thin,
             processor_share=least_processor_share(notes.values(), look.at_s),
             throttled_s=longest_throttle_s(notes.values(), look.at_s),
+            unread=tuple(
+                self._place(place_lag(place, look.at_s), Pace(), place, look, "", patience=math.inf)
+                for place in look.unread
+            ),
         )
 
     def _place(

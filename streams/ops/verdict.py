@@ -17,6 +17,8 @@ from streams.ops.flow_words import (
     restless_words,
     restoring_words,
     thin_words,
+    unread_of,
+    unread_words,
 )
 from streams.ops.place_words import command_for, is_held, place_words
 from streams.ops.report import RUN, FlowReport, PlaceReport
@@ -155,7 +157,7 @@ def _of_group(report: FlowReport) -> Verdict:
         return Verdict(
             level="bad" if report.events and report.state == "stopped" else "off",
             headline="stopped" if report.state == "stopped" else "never ran",
-            why="; ".join(filter(None, (missing_words(report), _no_worker(report), thin_words(report)))),
+            why=_also(missing_words(report), _no_worker(report), thin_words(report), unread_words(report)),
             until=_until(report),
         )
     if report.state == "rebalancing":
@@ -168,6 +170,8 @@ def _of_running(report: FlowReport) -> Verdict:
         return Verdict(level="behind", headline=RESTORING, why=restoring, until=_until(report))
     if not report.late and (held := held_back(report)):
         return _of_held(held)
+    if not report.late and (unread := unread_of(report)):
+        return structs.replace(_of_held(unread), headline="its readers wait")
     if not report.late and (unwritten := letters_words(report)):
         return Verdict(level="bad", headline="cannot write dead letters", why=unwritten)
     if not report.late:
@@ -177,7 +181,7 @@ def _of_running(report: FlowReport) -> Verdict:
     return Verdict(
         level="bad" if course in ("falling_behind", "stuck") else "behind",
         headline="behind",
-        why=_also(busy_words(report), letters_words(report), differing_words(report)),
+        why=_also(unread_words(report), busy_words(report), letters_words(report), differing_words(report)),
         until=_until(report),
     )
 
