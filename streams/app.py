@@ -260,6 +260,8 @@ def run_worker(
     guard.
     """
     uvloop.install()
+    # Whoever is killed while it loads, mostly for memory, says nothing else.
+    log.info("worker %s loads what %s need", instance, ", ".join(plan.spec.name for plan in plans))
     flows = [(plan, plan.load(settings.of_flow(plan.spec.name))) for plan in plans]
     specs = [tuned(plan.spec, settings.of_flow(plan.spec.name)) for plan in plans]
     loop: Any = asyncio.new_event_loop()

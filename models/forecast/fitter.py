@@ -26,6 +26,8 @@ TOGETHER = 16
 MOST_TRIES = 3
 MEMORY_BYTES = 1_500_000_000
 DEADLINE_S = 60.0
+LATELY_S = 600.0
+MOST_LOST = 1_000
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +67,7 @@ class Fitter:
         self._ready: dict[str, tuple[Question, Forecast]] = {}
         self._closed = False
         self.lost = 0
+        self._lost_s: deque[float] = deque(maxlen=MOST_LOST)
 
     @classmethod
     def of(cls, processes: int, memory_bytes: int = MEMORY_BYTES) -> "Fitter":
@@ -80,6 +83,11 @@ class Fitter:
     def waiting(self) -> int:
         """Series that wait for a process, or are in one."""
         return len(self._open)
+
+    def lost_lately(self) -> int:
+        """Return how many processes were lost in the last ten minutes, up to a thousand."""
+        since_s = self._clock() - LATELY_S
+        return sum(lost_s > since_s for lost_s in tuple(self._lost_s))
 
     def waited_ms(self, key: str) -> int:
         """Return for how long a series has waited, whatever was asked since; 0 if it does not wait."""
@@ -152,6 +160,7 @@ class Fitter:
 
     def _again(self, jobs: Sequence[_Job]) -> None:
         self.lost += 1
+        self._lost_s.append(self._clock())
         log.warning(
             "a fitting process was lost with %d series; they are fitted again (%d so far)", len(jobs), self.lost
         )

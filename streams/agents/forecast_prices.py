@@ -60,6 +60,7 @@ class Asks(Protocol):
 def forecast_prices(app: faust.App, flow: Flow, fitter: Fitter) -> None:
     """Register agent and timers. Refuses to know: offsets, transactions, how a series is fitted."""
     products: Table[Product] = flow.table(PRODUCTS)
+    flow.lost_processes = fitter.lost_lately
 
     @flow.on_timer(CLOSE)
     async def close(batch: Batch[Due]) -> None:

@@ -7,6 +7,8 @@ from rich.console import Console, Group, RenderableType
 from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import NARROW, Limits, lag_lines, lag_table
 from streams.ops.report import FlowReport
+from streams.ops.seen import FlowSeen
+from streams.ops.verdict import verdict_of
 
 # Partitions of a flow that are told of: as many of these as fit, PIPED where there is no terminal.
 MOST, PIPED = (32, 16, 8, 4, 2, 1, 0), 8
@@ -39,6 +41,7 @@ def fitting(
         limits: figures above them are red.
         room: lines that it may take. None: a terminal's height, or more if one flow is alone.
     """
+    reports = worst_first(reports)
     if room is None and (len(reports) == 1 or not console.is_terminal):
         return drawing(reports, limits, console.width, None if len(reports) == 1 else PIPED)
     height = console.height if room is None else room
@@ -47,6 +50,16 @@ def fitting(
         if len(console.render_lines(Group(*drawn), console.options)) < height:
             break
     return drawn
+
+
+def worst_first(reports: Sequence[FlowReport]) -> list[FlowReport]:
+    """Put flows at which a person has to look first, of these the one whose records wait longest; the rest stays."""
+
+    def badness(report: FlowReport) -> float:
+        seen = FlowSeen(name=report.flow, now=None, health=None, report=report, trouble="", artifacts=())
+        return -1.0 - report.seconds if verdict_of(seen).level == "bad" else 0.0
+
+    return sorted(reports, key=badness)
 
 
 def _drawings(reports: Sequence[FlowReport], limits: Limits, width: int) -> Iterator[list[RenderableType]]:

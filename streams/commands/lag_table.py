@@ -14,6 +14,8 @@ from streams.ops.differing import differing_words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.flow_words import (
     beside_words,
+    commit_words,
+    dead_words,
     letters_words,
     restless_words,
     restoring_words,
@@ -41,7 +43,6 @@ UNKNOWN = "?"
 NONE = "-"
 MOVES = ("catching_up", "falling_behind", "level")
 NOT_READ_ON = ("lost", "past_end")
-BRAKED = "braked: too many of its last records are dead letters (shopstream dead-letters count)"
 HEADINGS = ("flow", "lag", "oldest", "arriving/s", "done/s", "workers")
 HELD = "held back by a sender's open transaction"
 HANGS = "held back by a transaction that hangs: a person ends it, by the command below"
@@ -217,6 +218,8 @@ def _course(report: FlowReport) -> Text:
     if unled and not report.events:
         return Text(unled, "red")
     outlook = Text.assemble((f"{unled}; " if unled else "", "red"), _styled(report.estimate))
+    if report.state == "stopped" and (commit := commit_words(report)):
+        outlook.append(f"; {commit}", "dim")
     if report.late and report.stages is not None and report.estimate.course in MOVES:
         outlook.append(f"; {busy_words(report)}", "dim")
     return outlook
@@ -225,19 +228,20 @@ def _course(report: FlowReport) -> Text:
 def _with_causes(outlook: Text, report: FlowReport) -> Text:
     """Add what else is wrong: topics that are gone, a worker that gets no processor time or that a quota holds back."""
     gone = gone_words(report) if not report.late or report.pace.done else ""
-    slowed = slowed_words(report) if report.late else ""
+    slowed = slowed_words(report) if report.late and not report.braked else ""
     wrong = (gone or missing_words(report), thin_words(report), unread_words(report), letters_words(report), slowed)
     for cause in filter(None, wrong):
         outlook.append(f"; {cause}", "red")
-    for beside in filter(None, (beside_words(report), differing_words(report))):
-        outlook.append(f"; {beside}", "dim")
+    beside = "" if report.braked else beside_words(report)
+    for said in filter(None, (beside, differing_words(report))):
+        outlook.append(f"; {said}", "dim")
     return outlook
 
 
 def _holds(report: FlowReport) -> str:
     """Say what keeps a flow with workers from what is there; empty where nothing does."""
     if report.braked:
-        return BRAKED
+        return f"braked: {dead_words(report) or 'too many of its last records are dead letters'}"
     held = None if report.late else held_back(report)
     return "" if held is None else HANGS if command_for(held) else HELD
 

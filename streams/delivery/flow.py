@@ -22,7 +22,7 @@ from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
 from streams.delivery.inference import Model, Poisoned, infer
 from streams.delivery.introduction import IntroducingAssignor
-from streams.delivery.ownership import Limits, Ownership
+from streams.delivery.ownership import Limits, Ownership, none_lost
 from streams.delivery.reader import new_reader
 from streams.delivery.source import Source
 from streams.delivery.spec import FlowSpec
@@ -55,7 +55,12 @@ ASK_WITHIN_S, ASK_AGAIN_S = 3.0, 1.0
 
 @dataclass(eq=False)
 class Flow:
-    """A flow as it runs in this worker; `said` is what the worker says of itself in its group."""
+    """A flow as it runs in this worker.
+
+    Attributes:
+        said: what the worker says of itself in the flow's group.
+        lost_processes: how many of the flow's own processes were lost lately.
+    """
 
     spec: FlowSpec
     settings: Settings
@@ -63,6 +68,7 @@ class Flow:
     tracer: Tracer | None = None
     processor_time: ProcessorTime = field(default_factory=ProcessorTime)
     said: Mapping[str, str] = field(default_factory=dict)
+    lost_processes: Callable[[], int] = none_lost
     source: Source = field(init=False)
     _tables: dict[str, Table[Any]] = field(init=False)
     _rings: dict[str, Ring] = field(init=False, default_factory=dict)
@@ -206,6 +212,7 @@ class Flow:
             lambda: is_member(consumer._coordinator),
             check_needed=partial(self._check_needed, consumer),
             processor_share=lambda: self.processor_time.share,
+            lost_processes=self.lost_processes,
         )
 
     async def _check_needed(self, consumer: Consumer) -> None:

@@ -51,6 +51,7 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
         taken: how often the task was taken over since it last committed a batch, while records waited.
         taken_ms: when the worker that takes it over last said so, milliseconds since 1970; 0: it committed since.
         restoring: how far that worker's restore was then; None if it restores nothing, or is done.
+        lost: how many of the flow's own processes its worker lost lately.
     """
 
     at_ms: int
@@ -63,6 +64,7 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
     taken: int = 0
     taken_ms: int = 0
     restoring: Restoring | None = None
+    lost: int = 0
 
     @property
     def means(self) -> dict[Lap, float] | None:
@@ -117,7 +119,14 @@ class Recent:
         self.at_s = at_s
 
     def note(
-        self, at_s: float, *, braked: bool, processor_share: float = 1.0, throttled_s: float = 0.0, dead: int = 0
+        self,
+        at_s: float,
+        *,
+        braked: bool,
+        processor_share: float = 1.0,
+        throttled_s: float = 0.0,
+        dead: int = 0,
+        lost: int = 0,
     ) -> str:
         """Return the note for a commit now, some 100 bytes; it tells of what was committed before."""
         share = fade(at_s - self.at_s)
@@ -130,6 +139,7 @@ class Recent:
             processor_share=round(processor_share, 2),
             throttled_s=round(throttled_s, 1),
             dead=dead,
+            lost=lost,
         )
         return write_note(note)
 

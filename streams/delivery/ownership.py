@@ -63,6 +63,11 @@ def all_of_it() -> float:
     return 1.0
 
 
+def none_lost() -> int:
+    """Return 0: the flow has no processes of its own, or lost none lately."""
+    return 0
+
+
 class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
     """The tasks of one flow on this worker."""
 
@@ -75,6 +80,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         *,
         check_needed: Callable[[], Awaitable[None]] = nobody,
         processor_share: Callable[[], float] = all_of_it,
+        lost_processes: Callable[[], int] = none_lost,
     ) -> None:
         """Own nothing yet.
 
@@ -86,6 +92,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
                 not, its tasks are others' by now, and it joins again; else it ends.
             check_needed: awaited when a commit takes far too long or was refused; it may raise the reason.
             processor_share: how much of the processor time that it wants this worker gets, 0 to 1.
+            lost_processes: how many of the flow's own processes were lost lately.
         """
         self.generation = 0
         self.tasks: dict[int, Task[Any]] = {}
@@ -94,6 +101,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self.commits = CommitQueue(self._commit, limits.in_flight)
         self._take_over, self._limits, self._brake, self._is_member = take_over, limits, brake, is_member
         self._check_needed, self._processor_share = check_needed, processor_share
+        self._lost_processes = lost_processes
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
         self._released: set[int] = set()
@@ -274,15 +282,17 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             messages.append(dead_message(changelog, p, dead))
         if messages or work.ends:  # no timer may be left to ring
             braked = self._brake.engaged(dead)
-            share, committer = self._processor_share(), self._committers[p]
+            share, committer, lost = self._processor_share(), self._committers[p], self._lost_processes()
             note = task.recent.note(
                 time.time(),
                 braked=braked,
                 processor_share=share,
                 throttled_s=committer.throttled_s,
                 dead=number_of(dead),
+                lost=lost,
             )
-            await committer.commit(messages, work.ends, note)
+            # Timers bring no offsets; to tell what was lost, the committed ones are committed once more.
+            await committer.commit(messages, work.ends or (task.next_offset if lost else {}), note)
         task.dead = dead
         self._released.discard(p)
         work.merge()

@@ -46,6 +46,12 @@ def restoring_words(report: FlowReport) -> str:
     return f"restores its state: {restoring.done / max(1, restoring.total):.0%} of {restoring.total:,} records"
 
 
+def commit_words(report: FlowReport) -> str:
+    """Say when a flow that nobody runs last committed; empty if nobody knows."""
+    last_s = min((place.committed_s for place in report.places if place.committed_s is not None), default=None)
+    return "" if last_s is None else f"its last commit was {words(last_s)} ago"
+
+
 def unread_of(report: FlowReport) -> PlaceReport | None:
     """Return the partition of its outputs that an open transaction has held back for longest, if that is long."""
     return max(filter(is_held, report.unread), key=lambda place: place.held_s or 0.0, default=None)
@@ -75,7 +81,15 @@ def dead_words(report: FlowReport) -> str:
 
 def beside_words(report: FlowReport) -> str:
     """Say what is worth knowing of a flow that keeps up."""
-    return "; ".join(filter(None, (quiet_words(report), dead_words(report))))
+    return "; ".join(filter(None, (lost_words(report), quiet_words(report), dead_words(report))))
+
+
+def lost_words(report: FlowReport) -> str:
+    """Say that a flow's fitting processes end; empty if they do not."""
+    if not report.lost:
+        return ""
+    times = "once" if report.lost == 1 else f"{report.lost} times"
+    return f"a fitting process was lost {times} in 10 min (memory?); a series that loses three repeats its last price"
 
 
 def quiet_words(report: FlowReport) -> str:

@@ -23,7 +23,14 @@ from streams.ops.lag import (
 from streams.ops.outlook import outlook, sum_of
 from streams.ops.paces import paces_of
 from streams.ops.report import RUN, FlowReport, PlaceReport
-from streams.ops.stages import STUCK_AFTER_S, least_processor_share, longest_throttle_s, mean_seconds, patience_s
+from streams.ops.stages import (
+    STUCK_AFTER_S,
+    least_processor_share,
+    longest_throttle_s,
+    mean_seconds,
+    most_lost,
+    patience_s,
+)
 from streams.ops.taken import noted
 from streams.ops.turns import ahead_of
 
@@ -106,6 +113,7 @@ class LagWindow:
             thin=look.thin,
             processor_share=least_processor_share(notes.values(), look.at_s),
             throttled_s=longest_throttle_s(notes.values(), look.at_s),
+            lost=most_lost(notes.values(), look.at_s),
             unread=tuple(
                 self._place(place_lag(place, look.at_s), Pace(), place, look, "", patience=math.inf)
                 for place in look.unread

@@ -85,6 +85,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
             wanted.
         throttled_s: among tasks that committed lately, the longest that brokers held requests of one back, because of a
             quota, seconds; 0 if they did not.
+        lost: how many processes of its own, which fit prices, one of its workers lost lately.
         unread: partitions of its outputs in which open transactions hold records back from readers.
     """
 
@@ -105,6 +106,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     thin: tuple[Thin, ...] = ()
     processor_share: float = 1.0
     throttled_s: float = 0.0
+    lost: int = 0
     unread: tuple[PlaceReport, ...] = ()
 
     @property

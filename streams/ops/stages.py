@@ -50,6 +50,16 @@ def longest_throttle_s(notes: Iterable[Note], at_s: float) -> float:
     return max((note.throttled_s for note in notes if at_s - note.at_ms / 1000 <= LATELY_S), default=0.0)
 
 
+def most_lost(notes: Iterable[Note], at_s: float) -> int:
+    """Return how many processes of its own a worker of these tasks lost lately, the worst of them.
+
+    Args:
+        notes: one of each task.
+        at_s: now, seconds since 1970. What is too old says nothing; while they are lost timers tell it again and again.
+    """
+    return max((note.lost for note in notes if at_s - note.at_ms / 1000 <= LATELY_S), default=0)
+
+
 def patience_s(means: Mapping[Lap, float] | None) -> float:
     """Return after how many seconds without a commit a flow stands still: a multiple of what its batches lately take.
 

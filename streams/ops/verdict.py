@@ -12,8 +12,10 @@ from streams.durations import words
 from streams.ops.differing import differing_words
 from streams.ops.flow_words import (
     beside_words,
+    commit_words,
     hot_words,
     letters_words,
+    lost_words,
     restless_words,
     restoring_words,
     thin_words,
@@ -181,7 +183,13 @@ def _of_running(report: FlowReport) -> Verdict:
     return Verdict(
         level="bad" if course in ("falling_behind", "stuck") else "behind",
         headline="behind",
-        why=_also(unread_words(report), busy_words(report), letters_words(report), differing_words(report)),
+        why=_also(
+            unread_words(report),
+            busy_words(report),
+            letters_words(report),
+            lost_words(report),
+            differing_words(report),
+        ),
         until=_until(report),
     )
 
@@ -200,7 +208,8 @@ def _of_held(held: PlaceReport) -> Verdict:
 
 
 def _no_worker(report: FlowReport) -> str:
-    return "no worker runs it" + (f", and the oldest waits {words(report.seconds)}" if report.seconds else "")
+    waits = f"the oldest waits {words(report.seconds)}" if report.seconds else ""
+    return ", ".join(filter(None, ("no worker runs it", waits, commit_words(report))))
 
 
 def busy_words(report: FlowReport) -> str:

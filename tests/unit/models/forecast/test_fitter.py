@@ -119,6 +119,16 @@ def test_a_series_that_ends_every_process_spoils_no_other_and_gets_its_last_valu
     fitter.close()
 
 
+def test_processes_that_were_lost_in_the_last_ten_minutes_are_counted() -> None:
+    now = [1_000.0]
+    fitter = Fitter([FakeProcess(lost=2)], lambda: now[0])
+    until_ready(fitter, ("p", asked(5)))
+    assert fitter.lost_lately() == 2
+    now[0] += 600.0
+    assert (fitter.lost_lately(), fitter.lost) == (0, 2)
+    fitter.close()
+
+
 def test_what_waits_and_what_is_ready_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitter_module, "MOST_WAITING", 3)
     monkeypatch.setattr(fitter_module, "MOST_READY", 2)

@@ -60,3 +60,15 @@ def test_where_what_stands_beneath_leaves_no_room_the_least_is_drawn() -> None:
 def test_a_pipe_gets_some_partitions_of_each_of_several_flows_and_all_of_one() -> None:
     assert sum("visits[" in line for line in shown(FLOWS, 160, 24, terminal=False)) == 6 * PIPED
     assert sum("visits[" in line for line in shown(FLOWS[:1], 160, 24, terminal=False)) == 64
+
+
+def test_flows_at_which_a_person_has_to_look_come_first_the_longest_wait_before_others() -> None:
+    def stopped(name: str, age_s: float) -> FlowReport:
+        waits = place(0, 50, waiting=waiting(50, 50, age_s))
+        return LagWindow(10).add(structs.replace(look(0, waits, state="stopped"), flow=name))
+
+    flows = [flow("slow", 1), flow("steady", 1), stopped("late", 60), stopped("later", 600)]
+    for terminal in (True, False):
+        lines = shown(flows, 160, 24, terminal=terminal)
+        names = [line.split()[0] for line in lines if line[:1].strip()][1:5]
+        assert names == ["later", "late", "slow", "steady"]

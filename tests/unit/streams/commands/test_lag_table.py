@@ -124,8 +124,13 @@ def test_a_brake_is_told_from_its_first_commit_on_and_no_rate_beside_it() -> Non
     def held(waits: int) -> PlaceReading:
         return place(7, 7 + waits, waiting=waiting(waits, waits, oldest_offset=7), note=note(braked=True))
 
-    table = drawn(after(look(0, held(93)), look(10, held(94))))
-    assert "braked: too many of its last records are dead letters" in table
+    report = after(look(0, held(93)), look(10, held(94)))
+    table = drawn(report)
+    assert "braked: too many of its last records are dead letters" in table, "of a release that does not count them"
+    counted = structs.replace(report, places=tuple(structs.replace(each, dead=7) for each in report.places))
+    told = " ".join(drawn(counted).split())
+    assert told.count("dead letters (shopstream dead-letters count)") == 1
+    assert "braked: 7 of its last records are dead letters" in told
     assert "at offset 7: no commit in 10 s; too many dead letters at its last commit: it is braked" in table
     assert "falling behind" not in table
     assert "of the work" not in table
@@ -248,3 +253,14 @@ def test_partitions_that_no_broker_leads_are_named_before_what_else_is_wrong_tho
     first, last = place(0, 1_000, waiting=waiting(1_000, 1_000)), place(0, 2_000, waiting=waiting(2_000, 2_000))
     told = " ".join(drawn(after(look(0, first, *unled), look(10, last, *unled)), most=0).split())
     assert "no broker leads visits[1] and 1 more: how much waits there is not known; falling behind" in told
+
+
+def test_a_flow_without_workers_says_when_it_committed_last() -> None:
+    waits = place(7, 57, waiting=waiting(50, 50), note=note(-600))
+    assert "stopped: no worker runs it; its last commit was 10 min ago" in drawn(after(look(0, waits, state="stopped")))
+
+
+def test_fitting_processes_that_are_lost_are_told_of_a_flow_that_has_caught_up() -> None:
+    told = drawn(after(look(0, place(note=structs.replace(note(-3.0), lost=14)))))
+    assert "caught up; a fitting process was lost 14 times in 10 min (memory?)" in told
+    assert "fitting" not in drawn(after(look(0, place(note=note(-3.0)))))

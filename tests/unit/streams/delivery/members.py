@@ -30,10 +30,15 @@ class Member:
             self.broker.logs[place] = [None] * LOG_END  # only its length is read
         plan = take_over(self.broker)
         self.consumer: MemoryConsumer = plan.consumer
-        self.asked, self.counted_in = 0, True
+        self.asked, self.counted_in, self.lost = 0, True, 0
         self.gone: list[str] = []
         self.ownership = Ownership(
-            plan, LIMITS, brake or Brake(1_000, 200), self._is_member, check_needed=self._check_needed
+            plan,
+            LIMITS,
+            brake or Brake(1_000, 200),
+            self._is_member,
+            check_needed=self._check_needed,
+            lost_processes=lambda: self.lost,
         )
         self.consumer.subscribe([], self.ownership)
         self.committing = asyncio.create_task(self.ownership.commits.run())

@@ -252,3 +252,18 @@ async def test_a_commit_that_a_quota_holds_back_says_so_in_the_log(
     told = read_note(member.broker.notes[VISITS])
     assert told is not None
     assert told.throttled_s == 12.0, "so that who asks the broker alone is told, too"
+
+
+async def test_processes_that_were_lost_are_told_even_by_timers_which_bring_no_offsets(member: Member) -> None:
+    await member.own(0)
+    await member.finish(member.batch(7))
+    await member.ownership.commits.drain(2)
+    for lost, told in ((0, 0), (3, 3)):
+        member.lost = lost
+        rings = member.batch(7)
+        rings.works[0].ends = {}
+        await member.finish(rings)
+        await member.ownership.commits.drain(2)
+        note = read_note(member.broker.notes[VISITS])
+        assert note is not None
+        assert (note.lost, member.broker.offsets[VISITS]) == (told, 7)

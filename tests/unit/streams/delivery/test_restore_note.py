@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
@@ -19,7 +20,7 @@ VISITS = TopicPartition("visits", 0)
 class Slow(MemoryConsumer):
     """A changelog that is longer than what one poll brings."""
 
-    async def getmany(self, *wanted: TopicPartition, timeout_ms: int = 0, max_records: int | None = None) -> object:
+    async def getmany(self, *wanted: TopicPartition, timeout_ms: int = 0, max_records: int | None = None) -> Any:
         return await super().getmany(*wanted, timeout_ms=timeout_ms, max_records=1)
 
 
@@ -52,7 +53,7 @@ def slow(broker: MemoryBroker, noted: list[tuple[int, Note]]) -> TakeOver:
 async def ran_before(broker: MemoryBroker, ago_s: float, records: int) -> None:
     """Let the group have run, commit long ago, and then get records."""
     await take_over(broker).run(places(0), {})
-    broker.logs[VISITS] = [None] * records  # type: ignore[list-item]  # only its length is read
+    broker.logs[VISITS] = [None] * records  # only its length is read
     broker.offsets[VISITS], broker.notes[VISITS] = 4, Recent().note(time.time() - ago_s, braked=False, dead=2)
     broker.notes[TopicPartition("purchases", 0)] = ""  # a person has set it
 

@@ -78,7 +78,7 @@ async def test_outputs_are_asked_for_beside_inputs_and_who_may_not_read_them_sti
         return tell
 
     async def offsets(_: object, leaders: Mapping[TopicPartition, int], _committed: object) -> Any:
-        state = {held: {"stable": 90, "end": 97}}
+        state: dict[TopicPartition, Any] = {held: {"stable": 90, "end": 97}}
         return {
             each: PlaceReading(topic=each.topic, partition=each.partition, committed=None, **state.get(each, {}))
             for each in leaders

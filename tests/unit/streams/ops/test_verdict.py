@@ -114,7 +114,7 @@ def test_a_stopped_flow_is_bad_where_records_wait_and_off_where_none_does() -> N
     stopped = LagWindow(60).add(look(0.0, place(end=150, waiting=waiting(50, 50, 200.0)), state="stopped"))
     verdict = verdict_of(seen(stopped))
     assert (verdict.level, verdict.headline) == ("bad", "stopped")
-    assert verdict.why == "no worker runs it, and the oldest waits 3 min 20 s"
+    assert verdict.why == "no worker runs it, the oldest waits 3 min 20 s"
     for waits in (None, waiting(50, 50)):  # nobody has ever wanted it
         never = LagWindow(60).add(look(0.0, place(end=150 if waits else 100, waiting=waits), state="never_ran"))
         assert verdict_of(seen(never)).level == "off"
