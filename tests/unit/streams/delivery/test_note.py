@@ -72,7 +72,7 @@ def test_what_is_none_of_ours_is_no_note(metadata: str | None) -> None:
 
 
 def test_a_note_of_a_later_release_with_more_at_its_end_is_read() -> None:
-    later = '["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,12.0,3,2,5,[1,2,3.0,"more"],"more"]'
+    later = '["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,12.0,3,2,5,[1,2,3.0,"more"],0,"more"]'
     note = read_note(later)
     assert note is not None
     assert (note.means or {})["fold"] == 0.25

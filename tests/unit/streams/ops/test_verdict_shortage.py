@@ -39,4 +39,4 @@ def test_where_no_worker_is_left_what_the_last_one_had_of_processor_time_is_no_c
     said = structs.replace(note(), processor_share=0.12)
     waits = place(end=150, waiting=waiting(50, 50), note=said)
     verdict = verdict_of(seen(LagWindow(60).add(look(0.0, waits, state="stopped"))))
-    assert verdict.why == "no worker runs it, and the oldest waits 1 min"
+    assert verdict.why == "no worker runs it, the oldest waits 1 min, its last commit was 0.0 s ago"
