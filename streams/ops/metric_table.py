@@ -56,6 +56,7 @@ STATE_KEYS = _gauge("state_keys", "keys in a task's state", "flow", "partition")
 OWNED = _gauge("owned_partitions", "tasks that this worker owns", "flow")
 READY = _gauge("ready", "1: the flow owns its share, has restored it and goes on here; 0: it does not", "flow")
 BRAKED = _gauge("braked", "1: too many of the last records are dead letters, so the flow reads nothing", "flow")
+LOST = _gauge("lost_processes", "processes that fit prices and were lost in the last ten minutes", "flow")
 BATCHES = _gauge("batches", "batches on their way, by the stage they are in", "flow", "stage")
 OLDEST_BATCH = _gauge("oldest_batch_seconds", "how long the batch that stands longest is in its stage", "flow", "stage")
 LAG_RECORDS = _gauge(
@@ -76,7 +77,11 @@ STILL_SECONDS = _gauge(
     "partition",
 )
 HELD_OFFSETS = _gauge(
-    "held_offsets", "offsets that a sender's open transaction holds back from readers", "flow", "topic", "partition"
+    "held_offsets",
+    "offsets of an input, or of an output, that an open transaction holds back from readers",
+    "flow",
+    "topic",
+    "partition",
 )
 HELD_SECONDS = _gauge(
     "held_seconds",
@@ -107,6 +112,7 @@ METRICS: tuple[Metric, ...] = (
     OLDEST_BATCH,
     DEAD_LETTERS,
     BRAKED,
+    LOST,
     READY,
     OWNED,
     STATE_KEYS,

@@ -14,7 +14,7 @@ from streams.delivery.stopwatch import Lap
 from streams.ops import metric_table as table
 from streams.ops.metric_table import Metric
 from streams.ops.now import FlowNow
-from streams.ops.report import FlowReport
+from streams.ops.report import FlowReport, PlaceReport
 from streams.ops.seen import FlowSeen, WorkerSeen
 
 # The stages in which a batch can be seen: it is made after the stage "topic", and tokenizing is part of a model's call.
@@ -73,6 +73,7 @@ def _add_flow(add: Add, flow: FlowSeen, now: FlowNow) -> None:
     name = flow.name
     add(table.READY, flow.health is not None and flow.health.ready, name)
     add(table.BRAKED, now.braked, name)
+    add(table.LOST, now.lost, name)
     add(table.OWNED, len(now.tasks), name)
     for task in now.tasks:
         add(table.RECORDS, task.records, name, task.partition)
@@ -101,9 +102,15 @@ def _add_lag(add: Add, now: FlowNow, report: FlowReport) -> None:
         if place.seconds is not None:
             add(table.LAG_SECONDS, place.seconds, report.flow, place.topic, place.partition)
         add(table.STILL_SECONDS, place.still_s, report.flow, place.topic, place.partition)
-        add(table.HELD_OFFSETS, place.held, report.flow, place.topic, place.partition)
-        if place.held_s is not None or not place.held:
-            add(table.HELD_SECONDS, place.held_s or 0.0, report.flow, place.topic, place.partition)
+        _add_held(add, report.flow, place)
+    for place in report.unread if 0 in owned else ():  # of outputs one worker tells
+        _add_held(add, report.flow, place)
+
+
+def _add_held(add: Add, flow: str, place: PlaceReport) -> None:
+    add(table.HELD_OFFSETS, place.held, flow, place.topic, place.partition)
+    if place.held_s is not None or not place.held:
+        add(table.HELD_SECONDS, place.held_s or 0.0, flow, place.topic, place.partition)
 
 
 def _family(metric: Metric) -> Family:

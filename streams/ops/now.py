@@ -64,6 +64,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
         on_the_way: its batches, the one that has been in its stage longest first.
         committed_s: seconds since it last committed a batch here; None if it never did.
         throttled_s: for how long brokers hold back its requests, because of a quota, seconds; 0 if they do not.
+        lost: how many processes of its own it lost lately.
     """
 
     flow: str
@@ -76,12 +77,16 @@ class FlowNow(Struct, frozen=True, kw_only=True):
     on_the_way: tuple[BatchNow, ...] = ()
     committed_s: float | None = None
     throttled_s: float = 0.0
+    lost: int = 0
 
 
 class ReadFlow(Protocol):
     """What is needed of a flow."""
 
     source: "Source"
+
+    def lost_processes(self) -> int:
+        """Return how many processes of its own it lost lately."""
 
     @property
     def name(self) -> str:
@@ -124,4 +129,5 @@ def flow_now(flow: ReadFlow) -> FlowNow:
         on_the_way=tuple(sorted(batches, key=lambda batch: -batch.for_s)),
         committed_s=None if ownership.commits.committed_s is None else now_s - ownership.commits.committed_s,
         throttled_s=ownership.throttled_s,
+        lost=flow.lost_processes(),
     )

@@ -68,6 +68,17 @@ def test_what_a_senders_transaction_holds_back_is_said_with_its_age_where_that_i
     assert values(held, "shopstream_held_seconds") == {("tally", "visits", "0"): 300.0}
 
 
+def test_outputs_that_are_hidden_from_readers_are_said_by_the_worker_that_has_the_first_task() -> None:
+    hidden = place(None, 137, 5, position=100, stable=100, held_ms=round((NOW_S - 300) * 1000))
+    lag = LagWindow(60).add(structs.replace(look(0, place()), unread=(hidden,)))
+    said = [values(worker_seen(flow_seen(running(p), lag)), "shopstream_held_seconds") for p in (0, 1)]
+    assert said == [{("tally", "visits", "0"): 0.0, ("tally", "visits", "5"): 300.0}, {}]
+
+
+def test_processes_that_were_lost_are_said() -> None:
+    assert values(worker_seen(flow_seen(running(0, lost=4), None)), "shopstream_lost_processes") == {("tally",): 4.0}
+
+
 def test_lag_that_is_not_known_is_not_said() -> None:
     seen = worker_seen(flow_seen(running(0), None, trouble="the broker is gone"))
     assert values(seen, "shopstream_lag_records") == {}
