@@ -32,16 +32,20 @@ def restless_words(report: FlowReport) -> str:
     found = [place for place in report.places if place.restless]
     if not found:
         return ""
-    worst = max(found, key=lambda place: place.taken)
+    worst, now = max(found, key=lambda place: place.taken), _restore_words(report)
     return (
         f"{worst.name} {place_words(worst)}: its workers end, or lose it, before they commit. Their last log lines say "
-        "why; where there is none, memory or the record at that offset kills them"
+        "why; where there is none, memory or the record at that offset kills them" + (f"; now {now}" if now else "")
     )
 
 
 def restoring_words(report: FlowReport) -> str:
     """Say how far the restore of a worker is for whose partitions records wait; empty if none restores."""
-    if report.estimate.course != "restoring" or (restoring := report.restoring) is None:
+    return _restore_words(report) if report.estimate.course == "restoring" else ""
+
+
+def _restore_words(report: FlowReport) -> str:
+    if (restoring := report.restoring) is None:
         return ""
     return f"restores its state: {restoring.done / max(1, restoring.total):.0%} of {restoring.total:,} records"
 

@@ -59,6 +59,13 @@ def test_a_restore_is_told_by_lag_and_page_with_its_progress_and_when_it_goes_on
     assert "0% of 60,000 records\n" in drawn(begun)
 
 
+def test_of_workers_that_die_in_each_restore_the_present_one_is_told_behind_that() -> None:
+    report = alone(structs.replace(taken(2.0, Restoring(30_000, 60_000, 14.0)), taken=3))
+    told = " ".join(drawn(report).split())
+    assert "visits[0] taken over 3 times" in told
+    assert "kills them; now restores its state: 50% of 60,000 records" in told
+
+
 def test_a_worker_that_was_killed_while_it_restored_restores_no_more() -> None:
     report = alone(taken(RESTORES_S + 1, Restoring(30_000, 60_000, 14.0)))
     assert report.restoring is None
