@@ -22,7 +22,7 @@ from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
 from streams.delivery.inference import Model, Poisoned, infer
 from streams.delivery.introduction import IntroducingAssignor
-from streams.delivery.ownership import Limits, Ownership, none_lost
+from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.reader import new_reader
 from streams.delivery.source import Source
 from streams.delivery.spec import FlowSpec
@@ -59,7 +59,7 @@ class Flow:
 
     Attributes:
         said: what the worker says of itself in the flow's group.
-        lost_processes: how many of the flow's own processes were lost lately.
+        lost_processes: how many of the flow's own processes were lost lately; none by default.
     """
 
     spec: FlowSpec
@@ -68,7 +68,7 @@ class Flow:
     tracer: Tracer | None = None
     processor_time: ProcessorTime = field(default_factory=ProcessorTime)
     said: Mapping[str, str] = field(default_factory=dict)
-    lost_processes: Callable[[], int] = none_lost
+    lost_processes: Callable[[], int] = int
     source: Source = field(init=False)
     _tables: dict[str, Table[Any]] = field(init=False)
     _rings: dict[str, Ring] = field(init=False, default_factory=dict)

@@ -58,16 +58,6 @@ async def counted_in() -> bool:
     return True
 
 
-def all_of_it() -> float:
-    """Return 1: the worker gets all the processor time that it wants."""
-    return 1.0
-
-
-def none_lost() -> int:
-    """Return 0: the flow has no processes of its own, or lost none lately."""
-    return 0
-
-
 class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ships no types
     """The tasks of one flow on this worker."""
 
@@ -79,8 +69,8 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         is_member: Callable[[], Awaitable[bool]] = counted_in,
         *,
         check_needed: Callable[[], Awaitable[None]] = nobody,
-        processor_share: Callable[[], float] = all_of_it,
-        lost_processes: Callable[[], int] = none_lost,
+        processor_share: Callable[[], float] = lambda: 1.0,
+        lost_processes: Callable[[], int] = int,
     ) -> None:
         """Own nothing yet.
 
@@ -92,7 +82,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
                 not, its tasks are others' by now, and it joins again; else it ends.
             check_needed: awaited when a commit takes far too long or was refused; it may raise the reason.
             processor_share: how much of the processor time that it wants this worker gets, 0 to 1.
-            lost_processes: how many of the flow's own processes were lost lately.
+            lost_processes: how many of the flow's own processes were lost lately; none by default.
         """
         self.generation = 0
         self.tasks: dict[int, Task[Any]] = {}

@@ -32,6 +32,10 @@ Tell = Callable[[], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 
+async def nobody() -> None:
+    """Tell nobody but the log."""
+
+
 async def restore(
     reader: AIOKafkaConsumer,
     changelog: str,
@@ -39,7 +43,7 @@ async def restore(
     kept: Kept | None,
     progress: Progress | None = None,
     *,
-    tell: Tell | None = None,
+    tell: Tell = nobody,
 ) -> None:
     """Bring tasks from where they are to their changelog's last stable offset; the log tells the progress.
 
@@ -78,7 +82,7 @@ async def _replay(
     progress: Progress,
     *,
     hold: Hold | None,
-    tell: Tell | None,
+    tell: Tell,
 ) -> None:
     told = started = time.monotonic()
     waiting = set(places)
@@ -95,8 +99,7 @@ async def _replay(
         if time.monotonic() - told > PROGRESS_EVERY_S:
             told = time.monotonic()
             log.info("restoring %s: %s", changelog, progress.words())
-            if tell is not None:
-                await tell()
+            await tell()
     if progress.total > MANY_RECORDS:
         keys, took_s = sum(len(each.task.state.committed) for each in places.values()), time.monotonic() - started
         log.info("restored %s: %d keys of %d records, %.1f s", changelog, keys, progress.total, took_s)
