@@ -41,8 +41,7 @@ _COUNT, _SINCE_LAST, _LOOKED, _NEAR, _SOLD = (
 )
 # Products that were never sold score at most 2, so moved down by this much they are below every other score.
 _BELOW = 3.0
-# Products that a search names do not compare with ranks either: they score up to this much above the best of the
-# others.
+# Products that a search names do not compare with ranks either: they score up to this much above the best others.
 _ABOVE = 1.0
 _STEP = 0.001
 # A visit's neighbours that have a tenth of what its nearest one has come before what merely sells.
