@@ -139,7 +139,7 @@ class TakeOver:
                 return max(counts.values()), copartitioned(self.flow, inputs, assigned, self.tools)
             except NotCopartitionedError as error:
                 if until_s is None:
-                    if self.spec.stateful or not all(counts.values()) or len(set(counts.values())) == 1:
+                    if self.spec.stateful or not all(counts.values()):
                         raise
                     until_s = time.monotonic() + ALL_ADDED_WITHIN_S
                     log.warning("%s; it waits for that, for %.0f s at most", error, ALL_ADDED_WITHIN_S)

@@ -1,5 +1,7 @@
 """A client that begins while no broker is listed waits for one, and does not end."""
 
+import asyncio
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,11 +10,29 @@ from aiokafka.client import CoordinationType
 from aiokafka.errors import CoordinatorNotAvailableError
 
 from streams.clients import Consumer, Producer
+from streams.clients.coordinators import FIRST
 from streams.settings import Settings
+
+
+@dataclass
+class Connection:
+    """The one over which brokers are asked until some are listed."""
+
+    there: bool = True
+    _writer: Any = None
+
+    def connected(self) -> bool:
+        return self.there
+
+    def close(self, **_: Any) -> asyncio.Future[None]:
+        closed = asyncio.get_running_loop().create_future()
+        closed.set_result(None)
+        return closed
 
 
 async def look_up(client: Any, monkeypatch: pytest.MonkeyPatch) -> int:
     """Look a coordinator up before and after a broker is listed."""
+    client._conns[FIRST] = Connection()
     with pytest.raises(CoordinatorNotAvailableError) as error:
         await client.coordinator_lookup(CoordinationType.GROUP, "g")
     assert error.value.retriable, "consumers ask again for such alone"
@@ -40,3 +60,23 @@ async def test_a_consumer_asks_again_for_its_coordinator_until_brokers_are_liste
     consumer = Consumer(Settings(), "c", group_id="g")
     assert await look_up(consumer._client, monkeypatch) == 1
     await consumer.stop()
+
+
+async def test_who_lost_its_first_connection_before_a_broker_was_listed_makes_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    producer = Producer(Settings(), "p")
+    client, made = producer.client, list[Connection]()
+
+    async def bootstrap() -> None:
+        made.append(Connection())
+        client._conns[FIRST] = made[-1]
+
+    monkeypatch.setattr(client, "bootstrap", bootstrap)
+    client._conns[FIRST] = Connection(there=False)
+    assert not await client._metadata_update(client.cluster, []), "aiokafka forgets it, and makes no other"
+    for _ in range(2):
+        with pytest.raises(CoordinatorNotAvailableError):
+            await client.coordinator_lookup(CoordinationType.GROUP, "g")
+    assert len(made) == 1
+    await producer.stop()
