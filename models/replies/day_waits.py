@@ -46,8 +46,6 @@ _STILL = re.compile(
 )
 """Beside a day on which something was: the birthday was on the 20th, the card still has not come."""
 
-_WANTED = re.compile(r"\?\s?\?|\uff1f\s?\uff1f|呢[?\uff1f]?$|\bout of pocket\b|\bempty\b|\bwell\?", re.IGNORECASE)
-"""Impatience, which beside a day of the past says that something is missing."""
 _BY = re.compile(r"\b(?:by|before|no later than|latest)(?: the)?\s?$|(?:不晚于|最[晚迟])\s?$", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:said|says?|told|promised|wrote|written|assured|guaranteed|quoted|according to)\b"
@@ -68,11 +66,6 @@ _SHOULD = re.compile(
 )
 _THEN = re.compile(r"(?:之?前)?[就会能]{0,2}(?:送?到|发|退|送(?!到)|给|寄|之?前)(?![了的回])")
 """Behind a day that was promised: 25号前, 24号到."""
-_YOURS = re.compile(
-    r"\b(?:i|we) (?:have(?: to)?|must|needs?|can|could|may|should|will|won['\u2019]?t)\b"
-    r"|\b(?:i|we)['\u2019]ll\b|我[要得该能]",
-    re.IGNORECASE,
-)
 _IF = re.compile(r"[买拍订]?的话")
 _KEPT = re.compile(
     r"\b(?:and|as) (?:it|they) (?:did|was|were|came|arrived)\b|\b(?:it|they) did (?:come|arrive)\b",
@@ -93,7 +86,7 @@ def days_since(text: str, on: date) -> int:
 
 def days_missed(text: str, on: date) -> int:
     """The same, where something is missing in the ticket; else 0."""
-    return days_since(text, on) if is_missing(text) or _WANTED.search(text) else 0
+    return days_since(text, on) if is_missing(text) else 0
 
 
 def day_is_over(text: str, on: date, *, missing: bool) -> bool:
@@ -121,8 +114,6 @@ def _begins(text: str, told: ToldDay) -> bool:
 
 def _promised(text: str, told: ToldDay) -> bool:
     before, after = _around(text, told)
-    if _YOURS.search(before):
-        return False
     if _SHOULD.search(before) or (_BY.search(before) and _SAID.search(text[: told.start])):
         return True
     if not (said := _SAID.search(before)):

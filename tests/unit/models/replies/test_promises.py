@@ -71,7 +71,6 @@ def test_a_day_that_was_told_and_is_over_is_a_broken_promise(text: str) -> None:
         "I need it by 5 December, will that work?",
         "You said it would come on 5 December. Is that still so?",
         "You said it would come on the 24th and it did. How do I return it?",
-        "You said I can return it by 20 November. Is that still so?",
         "It says delivered yesterday. Where did you leave it?",
         "The mail says that a courier will come on Wednesday. I'm not in then.",
         "你们说的两天到,周日算不算",

@@ -100,7 +100,6 @@ def test_a_broken_promise_is_told_whatever_the_answer_says() -> None:
     [
         ("I sent it back on 5 November, still no refund.", TIME_OVER),
         ("You have had my parcel since the 9th. No money.", TIME_OVER),
-        ("Returned a pan last month. Refund please??", TIME_OVER),
         ("The barn got my tent on the 4th, my bank has got nothing.", TIME_OVER),
         ("上个月退的货,账上没见着", TIME_OVER),
         ("2号把杯子退了,钱呢", TIME_OVER),
