@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
 
 from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import NARROW, Limits, lag_lines, lag_table
@@ -53,11 +55,15 @@ def fitting(
 
 
 def worst_first(reports: Sequence[FlowReport]) -> list[FlowReport]:
-    """Put flows at which a person has to look first, of these the one whose records wait longest; the rest stays."""
+    """Put flows at which a person has to look first, of these the one whose records wait longest; the rest stays.
+
+    A flow that nobody ever ran harms nobody, whatever is wrong with its topics.
+    """
 
     def badness(report: FlowReport) -> float:
         seen = FlowSeen(name=report.flow, now=None, health=None, report=report, trouble="", artifacts=())
-        return -1.0 - report.seconds if verdict_of(seen).level == "bad" else 0.0
+        bad = report.state != "never_ran" and verdict_of(seen).level == "bad"
+        return -1.0 - report.seconds if bad else 0.0
 
     return sorted(reports, key=badness)
 
@@ -67,4 +73,15 @@ def _drawings(reports: Sequence[FlowReport], limits: Limits, width: int) -> Iter
     for most in MOST:
         yield drawing(reports, limits, width, most)
     if width >= NARROW:
-        yield lag_table(reports, limits, width, 0)
+        least = lag_table(reports, limits, width, 0)
+        yield least
+        yield [_brief(each, width) for each in least]
+
+
+def _brief(drawn: RenderableType, width: int) -> RenderableType:
+    """Cut what stands beneath a flow's figures to one line: the worst is said first."""
+    if not isinstance(drawn, Padding) or not isinstance(drawn.renderable, Text):
+        return drawn
+    said = drawn.renderable.copy()
+    said.truncate(width - drawn.left, overflow="ellipsis")
+    return Padding(said, (0, 0, 0, drawn.left))

@@ -229,7 +229,9 @@ def _with_causes(outlook: Text, report: FlowReport) -> Text:
     """Add what else is wrong: topics that are gone, a worker that gets no processor time or that a quota holds back."""
     gone = gone_words(report) if not report.late or report.pace.done else ""
     slowed = slowed_words(report) if report.late and not report.braked else ""
-    wrong = (gone or missing_words(report), thin_words(report), unread_words(report), letters_words(report), slowed)
+    wrong = [gone or missing_words(report)]
+    if report.state != "never_ran":
+        wrong += [thin_words(report), unread_words(report), letters_words(report), slowed]
     for cause in filter(None, wrong):
         outlook.append(f"; {cause}", "red")
     beside = "" if report.braked else beside_words(report)

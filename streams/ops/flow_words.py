@@ -115,10 +115,7 @@ def thin_words(report: FlowReport) -> str:
     """Say which topics a flow cannot write to for want of replicas; empty if it can write to all but dead letters."""
     if not (told := _thin(thin for thin in report.thin if thin.topic != DEAD_LETTERS.name)):
         return ""
-    return (
-        f"topics that it writes take nothing, because replicas are missing: {told}. Is a broker down? It goes on by "
-        "itself once that is back"
-    )
+    return f"replicas of what it writes are missing: {told}. Is a broker down?"
 
 
 def letters_words(report: FlowReport) -> str:
@@ -133,5 +130,5 @@ def letters_words(report: FlowReport) -> str:
 
 
 def _thin(topics: Iterable[Thin]) -> str:
-    told = [f"{thin.topic} has {thin.in_sync} in sync, and its min.insync.replicas is {thin.wanted}" for thin in topics]
+    told = [f"{thin.topic} has {thin.in_sync} in sync, min.insync.replicas {thin.wanted}" for thin in topics]
     return "".join(told[:1]) + (f" and {len(told) - 1} more" if told[1:] else "")

@@ -8,6 +8,7 @@ from streams.commands.lag_screen import PIPED, fitting
 from streams.commands.lag_table import Limits
 from streams.ops.lag import Member
 from streams.ops.lag_window import LagWindow
+from streams.ops.replicas import Thin
 from streams.ops.report import FlowReport
 from tests.unit.streams.ops.readings import look, note, place, waiting
 
@@ -72,3 +73,15 @@ def test_flows_at_which_a_person_has_to_look_come_first_the_longest_wait_before_
         lines = shown(flows, 160, 24, terminal=terminal)
         names = [line.split()[0] for line in lines if line[:1].strip()][1:5]
         assert names == ["later", "late", "slow", "steady"]
+
+
+def test_where_much_is_wrong_with_all_flows_each_has_a_line_of_it_and_what_nobody_runs_comes_last() -> None:
+    thin = tuple(Thin(topic="counted", in_sync=0, wanted=2) for _ in range(2))
+    wrong = [structs.replace(each, thin=thin, missing=("products", "answers", "dead-letters")) for each in FLOWS]
+    unled = LagWindow(10).add(structs.replace(look(0, place(led=False), state="never_ran"), flow="unused", thin=thin))
+    lines = shown([unled, *wrong], 80, 24, room=17)
+    assert len(lines) < 17
+    names = [line.split()[0] for line in lines if line[:1].strip()]
+    assert names == ["flow", *(each.flow for each in FLOWS), "unused"]
+    assert sum(line.endswith("…") for line in lines) == len(FLOWS)
+    assert "replicas" not in "".join(lines[-2:])

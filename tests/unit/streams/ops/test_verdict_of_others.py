@@ -104,7 +104,7 @@ def test_a_flow_whose_output_takes_no_writes_says_so_before_anything_stands_stil
     report = structs.replace(lag(5, 5, age_s=1.0), thin=(thin,))
     verdict = verdict_of(seen(report, running(0)))
     assert (verdict.level, verdict.headline) == ("bad", "cannot write")
-    assert "counted has 1 in sync, and its min.insync.replicas is 2. Is a broker down?" in verdict.why
+    assert "counted has 1 in sync, min.insync.replicas 2. Is a broker down?" in verdict.why
     stopped = verdict_of(seen(structs.replace(report, state="stopped")))
     assert stopped.headline == "stopped"
     assert "Is a broker down?" in stopped.why
