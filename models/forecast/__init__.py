@@ -7,6 +7,7 @@ series.py       one product's weeks, and how they change
 question.py     what a forecast is asked, and what it answers
 candidates.py   ways to forecast that need no library
 promotions.py   one of them: when a price comes back
+steps.py        prices that move one way by steps: when the next one may be due
 situation.py    what a price looks like when a week is over, as features
 learned.py      what other products' prices did then: trees and networks in learned.json
 network.py      the networks

@@ -4,7 +4,8 @@ The bounds are learned, too, and corrected by the series' own past (bounds.py). 
 conformal: quantiles of the chosen candidate's errors at its rolling origins, all weeks ahead together. Source: Lei,
 G'Sell, Rinaldo, Tibshirani, Wasserman (2018), Distribution-free predictive inference for regression, JASA 113.
 In a first dip, or after a move further than shops go (ADR 0139), they hold both the price it left and the one it went
-to; learned ones that end just short of the usual price hold it (ADR 0125).
+to; learned ones that end just short of the usual price hold it (ADR 0125); of a price that moves by steps they hold the
+next one (steps.py).
 """
 
 import math
@@ -18,6 +19,7 @@ from models.forecast.choice import EQUAL_SHARE, best, errors_that_matter
 from models.forecast.learned import LearnedPrice
 from models.forecast.promotions import SAME, USUAL_WEEKS, before_far_move, in_first_dip, returning_price
 from models.forecast.question import HORIZON, MOST_PRICE, Expected, Forecast, Question
+from models.forecast.steps import next_steps
 
 LOOKS_BACK = 104
 # Tuned on origins before those that docs/log.md reports, for 80%: errors at neighbouring origins are alike.
@@ -56,6 +58,8 @@ def answer(question: Question, more: Candidates | None = None) -> Forecast:
         expected = wider(around(forecast, own), with_room(forecast, LEAST_SHARE))
     if (before := before_far_move(past)) is not None:
         expected = wider(expected, between(forecast, *(np.full(HORIZON, price) for price in sorted((last, before)))))
+    if (steps := next_steps(past)) is not None:
+        expected = wider(expected, between(forecast, np.minimum(forecast, steps), np.maximum(forecast, steps)))
     if in_first_dip(past):
         expected = wider(expected, between(forecast, np.full(HORIZON, last, np.float64), returning_price(past)))
     return Forecast(method, None if error is None else round(error, 5), expected)
