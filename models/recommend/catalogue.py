@@ -29,6 +29,7 @@ class Product(NamedTuple):
         category: a path with slashes, or one word; empty where there is none.
         brand: empty where there is none.
         price_minor: None where it is not known.
+        currency: of the price; empty where there is none.
     """
 
     product_id: str
@@ -36,6 +37,7 @@ class Product(NamedTuple):
     category: str = ""
     brand: str = ""
     price_minor: int | None = None
+    currency: str = ""
 
 
 class Column(Generic[T]):
@@ -61,6 +63,8 @@ class Catalogue:
         version: changes with each change.
         words: finds rows by the words of titles, categories and brands.
         named: tells whether titles name one kind of thing.
+        currency: int64 [rows], a number for each; 0 stands for none.
+        currencies: the numbers of all that there ever were.
         language: int8 [rows], of the texts, as `Centres` numbers them.
     """
 
@@ -77,8 +81,8 @@ class Catalogue:
         self._rows: dict[str, int] = {}
         self._codes: dict[tuple[str, str], int] = {}
         self.on_sale = Column(np.bool_)
-        self.leaf, self.parent, self.brand = (Column(np.int64) for _ in range(3))
-        self.price = Column(np.float64)
+        self.leaf, self.parent, self.brand, self.currency = (Column(np.int64) for _ in range(4))
+        self.currencies: set[int] = set()
         self.vectors = Column(np.float16, (dim,))
         self.language = Column(np.int8)
         self._centres = Centres(dim, general)
@@ -110,7 +114,7 @@ class Catalogue:
             self.ids.append(product.product_id)
             self.titles.append(product.title)
             self.named.put(product.title)
-            columns = (self.on_sale, self.leaf, self.parent, self.brand, self.price, self.vectors, self.language)
+            columns = (self.on_sale, self.leaf, self.parent, self.brand, self.currency, self.vectors, self.language)
             for column in columns:
                 column.reserve(row + 1)
         if (before := self.titles[row]) != product.title:
@@ -123,7 +127,8 @@ class Catalogue:
         self.leaf.values[row] = self._code("leaf", product.category)
         self.parent.values[row] = self._code("parent", parent)
         self.brand.values[row] = self._code("brand", product.brand)
-        self.price.values[row] = product.price_minor or 0
+        self.currency.values[row] = code = self._code("currency", product.currency)
+        self.currencies |= {code} - {0}
         self.on_sale.values[row] = True
         return row
 

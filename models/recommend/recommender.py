@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from models.recommend.candidates import Candidates, candidates
 from models.recommend.catalogue import Catalogue
+from models.recommend.currencies import abroad
 from models.recommend.customer import Customer
 from models.recommend.decay import DAY_S
 from models.recommend.features import FEATURES, features
@@ -30,7 +31,7 @@ from models.recommend.resting import newest, resting, variants
 from models.recommend.rules import Rules, durable
 from models.recommend.searches import as_looked_at, matches, put_first
 from models.recommend.standing import MOST_POPULAR, Standing, Standings
-from models.recommend.unsold import Offered, Own, unsold
+from models.recommend.unsold import Offered, Own, unsold, worth
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -48,6 +49,8 @@ _STEP = 0.001
 _LEAST_VISIT = 0.1
 # So many lists' lengths of what reads alike are looked at, so that variants of one product can make room.
 _VARIED = 2
+# What merely sells in a strange currency comes behind all else that is sold.
+_LAST = np.float32(1e9)
 # The newest products are looked at, this many times as many as the list lacks, so that categories can be varied.
 _LOOKED_BACK = 20
 
@@ -72,6 +75,7 @@ class Scored:
         visits: float32 [candidates], how near each is to what is looked at now.
         shop: as it was then.
         cold: bool [candidates], never sold: ranked by text, and by what others looked at beside it.
+        abroad: bool [candidates], in a currency that the customer has never met.
         bounds: int64 [customers + 1], where each customer's candidates begin.
     """
 
@@ -82,6 +86,7 @@ class Scored:
     visits: Floats
     shop: Standing
     cold: Bools
+    abroad: Bools
     bounds: Ints
 
 
@@ -135,7 +140,7 @@ class Recommender:
     def _poor(self, scored: Scored, lists: Sequence[list[Recommended]]) -> list[int]:
         """Return customers with too few candidates, or who would only see what sells while they look at something."""
         most, lines = len(lists), scored.lines
-        ranked = self._allowed(scored, self._rules) & ~scored.cold & (scored.scores[:, ALL] > -np.inf)
+        ranked = self._allowed(scored, self._rules) & ~(scored.cold | scored.abroad) & (scored.scores[:, ALL] > -np.inf)
         short = np.bincount(scored.chosen.owner[ranked], minlength=most) < self._rules.length
         looking = np.bincount(lines.owner[lines.looked >= NOW], minlength=most) > 0
         if looking.any() and (len(scored.shop.cold_rows) or len(scored.shop.popular) < MOST_POPULAR):
@@ -172,7 +177,8 @@ class Recommender:
         visits = chosen.pairs.visits.of(chosen.owner * lines.products + chosen.row).astype(np.float32)
         scores = self._ranker.scores(found, chosen.owner, most_new, visits)
         bounds = np.searchsorted(chosen.owner, np.arange(len(lines.now) + 1))
-        return Scored(lines, chosen, found, scores, visits, shop, shop.cold[chosen.row], bounds)
+        strange = abroad(self._catalogue, lines, chosen)
+        return Scored(lines, chosen, found, scores, visits, shop, shop.cold[chosen.row], strange, bounds)
 
     def lists(self, scored: Scored, rules: Rules) -> list[list[Recommended]]:
         """Make the lists of one scoring under some rules."""
@@ -198,16 +204,17 @@ class Recommender:
         if own.resting.any():
             allowed = allowed & ~(fresh & variants(self._catalogue, own.row[own.resting], rows))
         warm, beside = allowed & ~cold, features[:, _NEAR] > 0
-        best = _best(ranks[:, ALL], warm, rules.length)
-        new = _best(ranks[:, NEW], warm & (features[:, _COUNT] == 0), rules.length)
         crowd = warm & ~beside & fresh
+        last = _LAST * (crowd & scored.abroad[start:end])
+        best = _best(ranks[:, ALL] - last, warm, rules.length)
+        new = _best(ranks[:, NEW] - last, warm & (features[:, _COUNT] == 0), rules.length)
         if len(scored.shop.popular) < MOST_POPULAR:
-            sellers = _best(features[:, _SOLD], crowd, rules.length)
+            sellers = _best(features[:, _SOLD] - last, crowd, rules.length)
             best, new = (sellers_in_places(each, sellers, crowd) for each in (best, new))
         crowd &= not rules.new_slots and bool(crowd[best].any())
         found = unsold(self._catalogue, own, Offered(rows, cold, crowd), rules.least_alike)
         shown, told = allowed & cold & (features[:, _LOOKED] == 0), beside | (found.similar_to >= 0)
-        unsold_score = _unsold(features[:, _NEAR], found.likeness)
+        unsold_score = worth(features[:, _NEAR], found.likeness)
         alike: list[int] = []
         if rules.new_slots or len(best) < rules.length:
             varied = self._varied(rows, _best(unsold_score, shown & told, _VARIED * rules.length))
@@ -277,12 +284,6 @@ class Recommender:
         end = pairs.groups.starts[place + 1] if place + 1 < len(pairs.groups.starts) else len(pairs.key)
         members = pairs.groups.order[pairs.groups.starts[place] : end]
         return int(lines.row[pairs.line[members[pairs.strength[:, members].sum(axis=0).argmax()]]])
-
-
-def _unsold(near: Floats, likeness: Floats) -> Floats:
-    """Scores of what was never sold, 0 to 2: what others looked at beside it comes before what reads alike."""
-    found: Floats = near + 0.5 * (near > 0) + 0.5 * likeness
-    return found
 
 
 def falling(listed: list[Recommended]) -> list[Recommended]:

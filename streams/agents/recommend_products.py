@@ -134,7 +134,8 @@ def tell_counts(recommender: LiveRecommender, parts: Mapping[str, Sequence[Share
 
 def described_of(product: Product) -> Described:
     """Return what the recommender reads of a product."""
-    sold = Sold(product.product_id, product.title, product.category or "", product.brand or "", product.price_minor)
+    path, brand, currency = product.category or "", product.brand or "", product.currency or ""
+    sold = Sold(product.product_id, product.title, path, brand, product.price_minor, currency)
     return Described(sold, product.text or "")
 
 
