@@ -113,7 +113,8 @@ def _day(line: str, now: datetime, *, ahead: bool) -> datetime | None:
     if found := _WITH_YEAR.search(line):
         return _either(now, int(found[1]), int(found[3]), int(found[4]), ahead=ahead, points=found[2] == ".")
     if found := _AMERICAN.search(line):
-        return _date(now, None, int(found[1]), int(found[2]), ahead=ahead)
+        first, second = int(found[1]), int(found[2])
+        return _date(now, None, *((second, first) if first > 12 else (first, second)), ahead=ahead)
     days = next((days for words, days in _NEAR_DAYS.items() if words in line), None)
     return _weekday(line, now, ahead=ahead) if days is None else now + timedelta(days=days)
 

@@ -28,6 +28,7 @@ SAID = {
     "Your item was delivered today at 09:05": ("delivered", day(11, 26, 9, 5)),
     "Arrived at facility 2026-11-03 23:10": ("in_transit", day(11, 3, 23, 10)),
     "Departed facility 11/20 2:14 AM": ("in_transit", day(11, 20, 2, 14)),
+    "Delivery attempted, closed 20/11 16:40": ("attempted", day(11, 20, 16, 40)),
     "Delivery attempted, no access": ("attempted", None),
     "Returned to sender": ("returned", None),
     "Delayed due to weather since 3 December": ("delayed", day(12, 3, year=2025)),
