@@ -21,7 +21,6 @@ visits.py       what is looked at now;  searches.py what is searched for, words.
 rules.py        what the shop decides: length, how much is new, what is not shown again;  resting.py what was just
                 bought, and its variants
 currencies.py   which candidates are priced in a currency that a customer never met
-rules.py        what the shop decides;  resting.py what was just bought, and its variants
 merging.py      one list of several;  reasons.py why a product is on a list
 
 The same functions fold a replay of history and the live topics, so features are equal by construction. Refuses to know:

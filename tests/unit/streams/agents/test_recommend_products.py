@@ -205,7 +205,7 @@ def test_a_product_is_described_by_all_that_the_shop_says() -> None:
         product_id="p", title="Tea", category="food/tea", brand="Leaf", text="Green.", price_minor=500, currency="EUR"
     )
     sold, text = described_of(product)
-    assert (*sold, text) == ("p", "Tea", "food/tea", "Leaf", 500, "Green.")
+    assert (*sold, text) == ("p", "Tea", "food/tea", "Leaf", 500, "EUR", "Green.")
     assert described_of(Product(product_id="p", title="Tea")).product.price_minor is None
 
 
