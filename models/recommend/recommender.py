@@ -49,8 +49,7 @@ _STEP = 0.001
 _LEAST_VISIT = 0.1
 # So many lists' lengths of what reads alike are looked at, so that variants of one product can make room.
 _VARIED = 2
-# What merely sells in a strange currency comes behind all else that is sold.
-_LAST = np.float32(1e9)
+_LAST = np.float32(1e9)  # what merely sells in a strange currency comes behind all else that is sold
 # The newest products are looked at, this many times as many as the list lacks, so that categories can be varied.
 _LOOKED_BACK = 20
 
