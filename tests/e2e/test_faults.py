@@ -102,6 +102,20 @@ class TestRebalances:
         assert end(twin) == 0
         (await shop.outcome(1_500)).assert_exactly_once()
 
+    async def test_a_static_member_that_sleeps_through_a_rebalance_within_its_session_is_no_twins_victim(
+        self, shop: Shop
+    ) -> None:
+        await shop.send(range(4_000))
+        zombie = shop.worker("a", TALLY_DELAY_MS="60", SHOPSTREAM_PROFILE="static")
+        await shop.until_committed(300)
+        zombie.send_signal(signal.SIGSTOP)
+        heir = shop.worker("b", TALLY_DELAY_MS="20", SHOPSTREAM_PROFILE="static")
+        await shop.until_logged("owns partitions", "b")
+        zombie.send_signal(signal.SIGCONT)
+        await shop.until_logged("owns partitions", times=2)
+        (await shop.outcome(4_000)).assert_exactly_once()
+        assert (zombie.poll(), heir.poll()) == (None, None)
+
     async def test_a_static_member_that_restarts_goes_on_without_a_rebalance_of_the_others(self, shop: Shop) -> None:
         await shop.send(range(3_000))
         first = shop.worker("a", TALLY_DELAY_MS="40", SHOPSTREAM_PROFILE="static")
