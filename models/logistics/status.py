@@ -30,6 +30,7 @@ _CARRIER = (
     r"(?:the |our |your |a )?(?:\w+ )?(?:carrier|courier|driver|airline|logistics|partner|depot|royal mail|post\b"
     r"|usps|ups|dhl|dpd|fedex|evri|hermes|gls|yodel|tnt)"
 )
+_SHOP = r"(?:the )?(?:sender|seller|shop|shipper|merchant|retailer)\b"
 _NEIGHBOUR = r"(?:a |your |the )?(?:neighbou?r|safe ?place|porch)"
 CODES: tuple[tuple[str, str], ...] = (
     (
@@ -67,8 +68,9 @@ CODES: tuple[tuple[str, str], ...] = (
     (
         "ready_for_pickup",
         r"ready (?:for collection|for pick-?up|to collect)|available for (?:pick-?up|collection)"
-        r"|held at [^,]{2,40} for (?:collection|pick-?up)"
-        rf"|(?:awaiting|waiting for) (?:collection|pick-?up)(?! by {_CARRIER})|waiting (?:for you )?at"
+        r"|held at .{2,60}? for (?:collection|pick-?up)"
+        rf"|(?:awaiting|waiting for) (?:collection|pick-?up)(?! by {_CARRIER}| from {_SHOP})"
+        r"|waiting (?:for you )?at"
         r"|到(?:站|店|达?驿站)[，,]?\s*请?凭"
         r"|到达驿站|放入\S{0,6}柜|送达\S{0,8}(?:柜|驿站)|待取件|存入",
     ),
@@ -114,7 +116,8 @@ CODES: tuple[tuple[str, str], ...] = (
     (
         "announced",
         r"label (?:created|printed)|shipment information|(?:order )?information received|order received|pre-?advice"
-        rf"|(?:being )?(?:prepared|packed) for (?:shipment|dispatch)|(?:awaiting|waiting for) \w+-?\w* by {_CARRIER}"
+        r"|(?:being )?(?:prepared|packed) for (?:shipment|dispatch)"
+        rf"|(?:awaiting|waiting for) (?:collection|pick-?up|acceptance|hand-?over) (?:by {_CARRIER}|from {_SHOP})"
         r"|等待揽收",
     ),
     (
@@ -145,6 +148,11 @@ _WISH = re.compile(
     re.IGNORECASE,
 )
 """How a line begins that is none of a carrier's, or what a carrier does not say."""
+_PLACE = re.compile(
+    r"(?:the )?[^\W\d_]+ (?:house|farm|cottage|mews|quay|wharf|street|road|lane|avenue|close|court|square)\b",
+    re.IGNORECASE,
+)
+"""A house or a street that is named like a status: Customs House, Lost Farm."""
 _AHEAD = re.compile(r"scheduled|delivery date|arriving|expected|until\b", re.IGNORECASE)
 """A line that tells a time to come, whatever happened."""
 _LINES = re.compile(r"[\r\n;；。!！]+|(?<=[?？])|(?<!\d\.\d)(?<!\d\.\d\d)\.\s+")
@@ -205,6 +213,8 @@ def _told(line: str, written_at: datetime) -> CarrierStatus | None:
 
 
 def _code(line: str) -> str | None:
+    if _PLACE.match(line):
+        return None
     if not _ANY.match(line):
         return code_abroad(line) or code_abroad(_NAMED.sub("", line))
     return None if _WISH.match(line) else next(code for code, form in _FORMS if form.match(line))

@@ -54,25 +54,28 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _WISHES = re.compile(
-    r"\b(?:i|we)(?:['\u2019]d| would) (?:like|love) (?!to (?:hear|speak|talk|know|complain)\b|my\b|(?:a|the) refund\b)"
+    r"\b(?:i|we)(?:['\u2019]d| would) (?:like|love) (?!to (?:hear|speak|talk|know|complain)\b"
+    r"|(?:my|it|this|that|them)\b|(?:an?|the) (?:refund|apology|answer|explanation|solution)\b)"
     r"|\b(?:i|we|he|she|they)(?: now| also)? (?:needs?|wants?)\b"
-    r"(?! (?:my|our|somebody|someone|compensation|(?:it|them) back|to (?:hear|speak|talk|know|complain)"
-    r"|an? (?:\w+ )?(?:refund|person|human|manager|answer|apology|explanation)"
+    r"(?! (?:my|our|his|her|their|it|this|that|them|somebody|someone|compensation|to (?:hear|speak|talk|know|complain)"
+    r"|an? (?:\w+ )?(?:refund|person|human|manager|answer|apology|explanation|solution)"
     r"|(?:the|all|half|some)(?: of)?(?: the| my)? (?:money|refund|deposit))\b)"
     r"|想再|麻烦[补再]",
     re.IGNORECASE,
 )
-"""Another thing that is wanted, and not money back or a person."""
+"""Another thing that is wanted, and not money back, a person, or the same thing done right."""
 _PLEASED = re.compile(
     r"\b(?:thanks?(?: you)?(?! for nothing)|great|lovely|perfect(?:ly)?|brilliant(?:ly)?|beautiful(?:ly)?"
     r"|wonderful(?:ly)?|nicely|kind|helped|as good as new|delighted)\b|谢谢|很好|真好|满意",
     re.IGNORECASE,
 )
 _BUT = re.compile(
-    r"\b(?:but|however|though|yet|not|never|no)\b|n['\u2019]t\b|但|不|可是|却|没",
+    r"\b(?:but|however|though|yet|not|never|no|wrong(?:ly)?|crooked(?:ly)?|askew|ruined|worse|tore|torn|shr[aiu]nk|bent"
+    r"|(?:scratch|damag|spoil|stain|crack|brok|dent)\w*|too (?!and\b|so\b)\w+)\b|n['\u2019]t\b"
+    r"|但|不|可是|却|没|[错坏断歪破丢]",
     re.IGNORECASE,
 )
-"""Beside praise: what was praised is not all."""
+"""Beside praise: what was praised is not all, or it is no praise ("Thanks, you sewed it crooked")."""
 
 
 def done_badly_in(text: str) -> bool:

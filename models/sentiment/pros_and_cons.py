@@ -33,13 +33,16 @@ _BESIDE = frozenset(
         r"\S+",
         "absolutely literally really honestly pretty much one any anything a single thing so far at all whatsoever to "
         "report speak of for me as now i can could think see find name that have i've found noticed discovered still "
-        "looking it ever complain about mention worth yet been but bad good",
+        "looking it ever complain about mention worth yet been but",
     )
 )
 _CHINESE_NONE = re.compile(
     "(?=.*[没沒無无零未不])(?:[没沒有無无零未不还暂也都的真吧呢啊哦啥到出来]|暂时|目前|至今|到现在|几乎|基本上?|完全|一点|实在|任何|什么|"
-    "发现|發現|找|想|看|挑|感觉|缺点|不足|毛病|优点|好处)+"
+    "发现|發現|找|想|看|挑|感觉)+"
 )
+_OF_CONS = re.compile(r"\bbad\b|缺点|缺點|不足|毛病|坏处|槽点", re.IGNORECASE)
+_OF_PROS = re.compile(r"\bgood\b|优点|優點|好处", re.IGNORECASE)
+"""What a list denies that has none of it: who writes "not good" among cons, or 没有缺点 among pros, says something."""
 _CONTENT, _NOT_CONTENT = ("No complaints.", "没有缺点"), ("There is nothing good about it.", "没有优点")
 
 
@@ -52,8 +55,9 @@ def told_by_lists(plain: str, *, chinese: bool) -> Told | tuple[str] | None:
     behind = [*(each.start() for each in lists), len(plain)][1:]
     for found, end in zip(lists, behind, strict=False):
         first = _SENTENCE.match(plain, found.end(), end)
-        if first and _is_nothing(first[1]):
-            verdicts = _CONTENT if found["cons"] or found["zh_cons"] else _NOT_CONTENT
+        cons = bool(found["cons"] or found["zh_cons"])
+        if first and _is_nothing((_OF_CONS if cons else _OF_PROS).sub("", first[1])):
+            verdicts = _CONTENT if cons else _NOT_CONTENT
             earlier = f"{plain[: found.start()]} {plain[first.end() :]}".strip()
             return Told(earlier, verdicts[chinese]) if earlier else (verdicts[chinese],)
     return None

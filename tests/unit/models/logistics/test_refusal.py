@@ -56,6 +56,12 @@ def test_where_something_went_and_what_stands_beside_a_carriers_line_is_one(text
     assert refusal(spans(text, unit="Flat", city="Leeds", postcode="LS1 4AB"), text) is None
 
 
+@pytest.mark.parametrize("house", ["Customs House", "Lost Farm", "The Transit House"])
+def test_a_house_that_is_named_like_a_status_is_one(house: str) -> None:
+    text = f"{house}, Skipton BD23 1AA"
+    assert refusal(spans(text, unit=house, city="Skipton", postcode="BD23 1AA"), text) is None
+
+
 def test_a_door_in_a_carriers_line_is_one() -> None:
     text = "Delivered, 12 Oak St, Leeds"
     assert refusal(spans(text, house_number="12", street="Oak St", city="Leeds"), text) is None

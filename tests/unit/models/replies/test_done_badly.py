@@ -26,6 +26,12 @@ from models.replies.done_badly import done_badly_in
         "The stylist you sent was lovely, but you never took the 35 off",
         "You engraved the wrong name and I want my money back",
         "Your technician drilled through a pipe, I need somebody to call me",
+        "Thanks, you sewed the hem crooked.",
+        "Great. You scratched my frame while you fitted the glass.",
+        "You cut the glass too small and I want it redone",
+        "You hemmed the dress too short, I need a solution",
+        "We would like an explanation, your fitter drilled through the pipe",
+        "谢谢你们把我的表修坏了",
     ],
 )
 def test_what_the_shop_did_is_found(text: str) -> None:
@@ -54,6 +60,8 @@ def test_what_the_shop_did_is_found(text: str) -> None:
         "店里没断过货",
         "You helped me so much with the frames last week, now the veil has a tear",
         "You cut keys, right",
+        "You repaired my bag, I would like to order another strap.",
+        "Your tailor took it in beautifully, and I love the coat, too.",
         "You framed it beautifully, thank you.",
         "Your workshop serviced the mount and I need the manual again",
         "You printed my photos last week, I'd love the same in A4",

@@ -39,8 +39,10 @@ def test_an_empty_chinese_list_is_a_later_word(text: str, earlier: str, later: s
     [
         ("Cons: none", "No complaints."),
         ("Pros: absolutely nothing!", "There is nothing good about it."),
+        ("Cons: nothing bad so far", "No complaints."),
         ("缺点:没有", "没有缺点"),
         ("优点\uff1a无。", "没有优点"),
+        ("缺点:没发现什么毛病", "没有缺点"),
     ],
 )
 def test_an_empty_list_alone_is_its_verdict(text: str, verdict: str) -> None:
@@ -59,6 +61,10 @@ def test_an_empty_list_alone_is_its_verdict(text: str, verdict: str) -> None:
         "好看。缺点:没有发票",
         "这个包的缺点没有人说",
         "不足5公斤没有问题",
+        "Cons: not good",
+        "Good: not bad at all",
+        "优点是没有缺点",
+        "缺点:没有优点",
     ],
 )
 def test_lists_with_something_in_them_are_texts(text: str) -> None:
