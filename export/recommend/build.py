@@ -149,7 +149,7 @@ def lessons(
 
     splits = protocol(data, TRAIN_FROM, train_share, SEED)
     replay(data, shop, thinned(splits, few) if few else splits, asked)
-    return collected.found, weights.at(int(data.second_cut))
+    return collected.found, weights.at(data.second_cut)
 
 
 def _write(

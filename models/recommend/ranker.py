@@ -53,9 +53,8 @@ class Ranker:
         self.artifact = artifact
         self.session = Session(artifact, device)
         if artifact.manifest.settings.get("features") != list(FEATURES):
-            raise ArtifactError(
-                artifact.folder, "it was trained on other features, so `shopstream models build` is needed"
-            )
+            command = artifact.manifest.training.get("command", "shopstream models build")
+            raise ArtifactError(artifact.folder, f"it was trained on other features, so `{command}` is needed")
         self.weights = _weights(artifact)
         self._masks = {which: _bit_trees(artifact, file) for which, file in MASKS.items()}
         self._prove()

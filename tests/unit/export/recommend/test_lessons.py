@@ -1,10 +1,12 @@
 """A lesson holds the features that serving has at the same moment, and weights that know only baskets before it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from export.data.grocery import Basket, Grocery
+from export.recommend.build import lessons
 from export.recommend.ease import before, fitted
 from export.recommend.lessons import Lessons
 from export.recommend.own_build import unweighed
@@ -13,6 +15,7 @@ from models.recommend.catalogue import Product
 from models.recommend.features import FEATURES, PLAIN, WEIGHED
 from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommender
+from models.recommend.texts import TextVectors
 
 DAY_S, START = 86_400, 1_483_271_606
 NAMES = tuple(f"p{at}" for at in range(12))
@@ -38,15 +41,15 @@ def test_a_lesson_has_the_features_of_serving_item_weights_and_all() -> None:
     ranker = Ranker.load()
     ranker.weights = weights
     recommender = Recommender(shop.catalogue, shop.market, ranker)
-    lessons = Lessons(shop, lambda _: weights, frozenset(("test",)))
+    collected = Lessons(shop, lambda _: weights, frozenset(("test",)))
     weighed = 0
 
     def asked(moments: Sequence[Moment]) -> None:
         nonlocal weighed
-        before_these = len(lessons.found.get("test", ()))
-        lessons(moments)
+        before_these = len(collected.found.get("test", ()))
+        collected(moments)
         served = recommender.scored([(moment.customer, moment.at) for moment in moments])
-        for at, lesson in enumerate(lessons.found["test"][before_these:]):
+        for at, lesson in enumerate(collected.found["test"][before_these:]):
             span = slice(served.bounds[at], served.bounds[at + 1])
             assert np.array_equal(lesson.rows, served.chosen.row[span])
             assert np.array_equal(lesson.features, served.features[span])
@@ -56,5 +59,13 @@ def test_a_lesson_has_the_features_of_serving_item_weights_and_all() -> None:
             assert np.array_equal(unweighed(lesson).features[:, : len(PLAIN)], lesson.features[:, : len(PLAIN)])
 
     replay(data, shop, [None] * 128 + ["test"] * 32, asked)
-    assert len(lessons.found["test"]) == 32
+    assert len(collected.found["test"]) == 32
     assert weighed
+
+
+def test_the_weights_that_ship_know_all_baskets_before_a_cut_that_is_no_whole_second() -> None:
+    data = replace(grocery(), second_cut=START + 143 * DAY_S + 0.6)
+    _, weights = lessons(data, TextVectors.load(), lambda *_: None)
+    wanted = fitted(before(data, data.second_cut), data.candidates)
+    assert (weights.names, weights.steps.tolist()) == (wanted.names, wanted.steps.tolist())
+    assert weights.step.tolist() == wanted.step.tolist()

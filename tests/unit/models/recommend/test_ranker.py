@@ -85,11 +85,14 @@ def test_weights_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
         Ranker.load(folder)
 
 
-@pytest.mark.parametrize(("change", "reason"), [("features", "other features"), ("goldens", "golden output")])
+@pytest.mark.parametrize(
+    ("change", "reason"), [("features", "`shopstream models recommend`"), ("goldens", "golden output")]
+)
 def test_a_ranker_of_other_features_or_other_scores_is_refused(tmp_path: Path, change: str, reason: str) -> None:
     manifest = open_artifact(SHIPPED / ARTIFACT).manifest
     if change == "features":
-        manifest = msgspec.structs.replace(manifest, settings={"features": ["count"]})
+        training = {"command": "shopstream models recommend"}
+        manifest = msgspec.structs.replace(manifest, settings={"features": ["count"]}, training=training)
     else:
         wrong = [msgspec.structs.replace(each, values=[9.0, 9.0, 9.0]) for each in manifest.goldens]
         manifest = msgspec.structs.replace(manifest, goldens=wrong)
