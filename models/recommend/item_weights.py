@@ -3,7 +3,7 @@
     weights.npz ─▶ ItemWeights ─▶ beside the catalogue's rows ─▶ one score a customer and target
 
 Binary, sparse, and of one shop's own ids (EASE, Steck 2019; export/recommend/ease.py fits them). A shop without them
-has scores of zero.
+has scores of zero, and so has another shop, of whose ids a few may be the same.
 """
 
 import io
@@ -64,11 +64,16 @@ NO_WEIGHTS = ItemWeights(
 )
 
 
+LEAST_SHARE = 0.5
+"""Of names or of products, whichever are fewer, so many are the others, too, where weights are a shop's own."""
+
+
 class _Placed(NamedTuple):
     """Where the names are in a catalogue of so many rows: for each row its place in `names`, -1 for none."""
 
     rows: int
     place: Ints
+    own: bool
 
 
 class Scores(NamedTuple):
@@ -95,7 +100,7 @@ class Weighing:
         self._starts = np.cumsum(self._counts) - self._counts
         self._target = weights.target.astype(np.int64)
         self._weight = weights.steps * weights.step.take(self._target)
-        self._placed = _Placed(0, np.zeros(0, np.int64))
+        self._placed = _Placed(0, np.zeros(0, np.int64), own=False)
 
     def scores(self, lines: Histories, owner: Ints, row: Ints) -> Scores:
         """Weigh candidates.
@@ -106,9 +111,10 @@ class Weighing:
             row: int64 [candidates], of the catalogue.
         """
         nothing = np.zeros(len(row))
-        if not self._targets:
+        placed = self._place()
+        if not placed.own:
             return Scores(nothing, nothing, nothing)
-        place_of, span = self._place_of(), self._targets
+        place_of, span = placed.place, self._targets
         place = place_of.take(lines.row)
         had = np.flatnonzero((place >= 0) & (lines.times[:, 0] > 0))
         customer, place = lines.owner.take(had), place.take(had)
@@ -125,13 +131,14 @@ class Weighing:
         score = np.where((wanted >= 0) & (wanted < span), sums.take(owner * span + np.clip(wanted, 0, span - 1)), 0.0)
         return Scores(score, score / np.maximum(best, 1e-9), best)
 
-    def _place_of(self) -> Ints:
-        """Each row's place among the names, int64 [rows]; a product keeps its row, so only more rows change it."""
+    def _place(self) -> _Placed:
+        """Where the names are in the catalogue; a product keeps its row, so only more rows change it."""
         placed, rows = self._placed, len(self._catalogue)
         if placed.rows != rows:
             place = np.full(rows, -1, np.int64)
             found = self._catalogue.rows(self._names)
             known = np.flatnonzero(found >= 0)
             place[found[known]] = known
-            placed = self._placed = _Placed(rows, place)
-        return placed.place
+            own = self._targets > 0 and len(known) >= LEAST_SHARE * min(rows, len(self._names))
+            placed = self._placed = _Placed(rows, place, own)
+        return placed

@@ -51,6 +51,17 @@ def test_a_product_that_comes_later_finds_its_weights() -> None:
     assert scores(small, weighing, ("one", "soap")).score == pytest.approx([5.0])
 
 
+def test_another_shop_that_has_some_of_the_ids_has_zeros() -> None:
+    small = Small()
+    small.buy("one", "o1", NOW - 50, "milk")
+    names = ("butter", "x1", "x2", "milk", "x3")
+    weights = ItemWeights(names, *(np.array(values) for values in ([0, 0, 0, 1, 0], [0], [10], [0.5, 0.5, 0.5])))
+    weighing = Weighing(small.catalogue, weights)
+    assert not np.any(scores(small, weighing, ("one", "butter")))
+    small.catalogue.put(Product("x1", "Soap"))
+    assert scores(small, weighing, ("one", "butter")).score == pytest.approx([5.0])
+
+
 def test_a_shop_without_weights_has_zeros() -> None:
     small = Small()
     assert not np.any(scores(small, Weighing(small.catalogue, NO_WEIGHTS), ("c1", "razor"), ("c2", "bread")))
