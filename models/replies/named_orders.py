@@ -29,7 +29,7 @@ _LEAST_ID = 4
 
 
 def named_orders(text: str, order_id: str | None, orders: Sequence[KnownOrder]) -> list[str]:
-    """Find the ids, each once.
+    """Find the ids, each once; an own parcel's tracking number names its order.
 
     Args:
         text: of the ticket.
@@ -40,7 +40,9 @@ def named_orders(text: str, order_id: str | None, orders: Sequence[KnownOrder]) 
     tracked = {order.tracking_number for order in orders}
     named, rest = _own_and_rest(text, own)
     spoken = _NAMES_ORDER.search(text) is not None
-    others = [found.group() for found in _ORDER_ID.finditer(rest) if found.group() not in tracked]
+    candidates = [found.group() for found in _ORDER_ID.finditer(rest)]
+    named += [order.order_id for order in orders if order.tracking_number in candidates]
+    others = [each for each in candidates if each not in tracked]
     strange = [each for each in others if _like_an_id(each, own, spoken=spoken and not (named and not each.isdigit()))]
     return list(dict.fromkeys([*([order_id] if order_id else []), *named, *strange]))
 
@@ -96,7 +98,7 @@ def _spelled_out(text: str, own: Collection[str]) -> str:
         pieces, number = re.findall(r"\d+|[^\W\d_]+", each), _last_number(each)
         written = each.replace("\\", r"\\")
         if len(pieces) > 1:
-            whole = r"[ _-]?".join(map(re.escape, pieces))
+            whole = r"[ _/.-]?".join(map(re.escape, pieces))
             text = re.sub(rf"(?<![\w-]){whole}(?![\w-])", written, text, flags=re.IGNORECASE | re.ASCII)
         if len(number) >= _LEAST_ID and numbers.count(number) == 1:
             text = re.sub(

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from models.replies.named_orders import is_bare, named_orders
 from models.replies.order_slots import KnownOrder
@@ -87,12 +88,20 @@ def test_what_is_written_as_an_own_order_is_no_measure() -> None:
         ("#1001", "Where is order #1001?"),
         ("#1001", "order 1001 is late"),
         ("PO/7790", "PO/7790"),
+        ("PO/7790", "my order po 7790"),
         ("PO/7790", "订单PO/7790到哪了"),
         ("2026.118.A", "is 2026.118.A on its way"),
     ],
 )
 def test_an_own_order_s_number_may_have_any_signs(own: str, text: str) -> None:
     assert named_orders(text, None, orders(own, "#2002")) == [own]
+
+
+def test_an_own_parcel_s_tracking_number_names_its_order() -> None:
+    own = [*orders("PF-20388"), replace(orders("PF-20451")[0], tracking_number="JD0146000038")]
+    assert named_orders("JD0146000038", None, own) == ["PF-20451"]
+    assert named_orders("JD0146000038 has not moved, and PF-20388?", None, own) == ["PF-20388", "PF-20451"]
+    assert named_orders("JD0146000039", None, own) == []
 
 
 def test_an_own_number_within_another_one_is_not_named() -> None:

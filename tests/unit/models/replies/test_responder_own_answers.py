@@ -76,7 +76,8 @@ def test_an_own_answer_keeps_its_slots_and_the_doors_of_every_other() -> None:
 )
 def test_an_order_s_number_alone_asks_where_it_is_and_for_no_own_answer(orders: list[KnownOrder], action: str) -> None:
     where = KnownAnswer("where-en", "where_is_order", "en", (), "It left us on {shipped_on}.")
-    for text in (MINE.order_id, f"Order {MINE.order_id}?"):
+    orders = [replace(each, tracking_number="JD0146000038") for each in orders]
+    for text in (MINE.order_id, f"Order {MINE.order_id}?", "JD0146000038"):
         read = dataclasses.replace(reading(0.3, "invoice", 1, 0), text=text)
         outcome = in_a_shop(text, {text: read}, RENT, where, orders=orders)
         assert (outcome.action, outcome.text) == (
