@@ -50,7 +50,13 @@ def test_the_place_that_a_carriers_line_names_is_no_address(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Delivered to Flat, Leeds LS1 4AB", "Flat, Leeds LS1 4AB. Out for delivery", "Lost? Flat, Leeds LS1 4AB"]
+    "text",
+    [
+        "Delivered to Flat, Leeds LS1 4AB",
+        "Flat, Leeds LS1 4AB. Out for delivery",
+        "Lost? Flat, Leeds LS1 4AB",
+        "Delivered at Flat, Leeds LS1 4AB?",
+    ],
 )
 def test_where_something_went_and_what_stands_beside_a_carriers_line_is_one(text: str) -> None:
     assert refusal(spans(text, unit="Flat", city="Leeds", postcode="LS1 4AB"), text) is None

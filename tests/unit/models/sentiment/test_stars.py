@@ -66,6 +66,7 @@ def test_stars_of_a_keyboard_are_those_of_print() -> None:
         ("Average price. Three stars.", "★★★☆☆"),
         ("10/10 would buy again", "★★★★★"),
         ("Gave it 2 stars. Fast, though.", "★★☆☆☆"),
+        ("Two stars. Now it lies in a drawer", "★★☆☆☆"),
         ("Changed from 5 stars to 1. It leaks.", "★☆☆☆☆"),
         ("I wanted to love it but have to change my rating from 5 stars to 2.", "★★☆☆☆"),
         ("5 stars. Dropping my review from five to two stars", "★★☆☆☆"),
