@@ -9,7 +9,7 @@ last_transaction.py   how an id's last transaction ended; its end written once m
 transaction_requests.py   requests that aiokafka lacks
 unfinished.py   partitions that hold a transaction without an end
 throttle.py   whether brokers hold our requests back, because of a quota
-coordinators.py   asked for again while no broker is listed
+coordinators.py   asked again where aiokafka would end
 closing.py    connections that are closed in bounded time
 refusal.py    why no connection came about, in a sentence
 

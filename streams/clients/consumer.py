@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord
 from aiokafka.errors import OffsetOutOfRangeError
 
 from streams.clients.closing import close_in_time, ended
-from streams.clients.coordinators import ask_again
+from streams.clients.coordinators import ask_again, join_again
 from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.clients.producer import Offset
@@ -42,6 +42,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         )
         close_in_time(self._client)
         ask_again(self._client)
+        join_again(self._client)
 
     async def stop(self) -> None:
         """Close, even if its partitions were replaced a moment ago."""

@@ -1,4 +1,4 @@
-"""A client that begins while no broker is listed waits for one, and does not end."""
+"""A client that begins while no broker is listed, or gets no assignment, asks again and does not end."""
 
 import asyncio
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from aiokafka.client import CoordinationType
-from aiokafka.errors import CoordinatorNotAvailableError
+from aiokafka.errors import CoordinatorNotAvailableError, RebalanceInProgressError
+from aiokafka.protocol.group import JoinGroupRequest, SyncGroupRequest
 
 from streams.clients import Consumer, Producer
-from streams.clients.coordinators import FIRST
+from streams.clients.coordinators import FIRST, join_again
 from streams.settings import Settings
 
 
@@ -80,3 +81,18 @@ async def test_who_lost_its_first_connection_before_a_broker_was_listed_makes_an
             await client.coordinator_lookup(CoordinationType.GROUP, "g")
     assert len(made) == 1
     await producer.stop()
+
+
+@pytest.mark.parametrize(
+    ("code", "assignment", "told"), [(0, b"", RebalanceInProgressError.errno), (0, b"topics", 0), (25, b"", 25)]
+)
+async def test_a_member_without_an_assignment_hears_that_its_group_still_rebalances(
+    code: int, assignment: bytes, told: int
+) -> None:
+    async def send(*_: Any, **__: Any) -> Any:
+        return SimpleNamespace(error_code=code, member_assignment=assignment)
+
+    client = SimpleNamespace(send=send)
+    join_again(client)
+    assert (await client.send(1, SyncGroupRequest("g", 3, "member", None, []), group=0)).error_code == told
+    assert (await client.send(1, JoinGroupRequest("g", 6, 15, "member", None, "consumer", []))).error_code == code
