@@ -70,7 +70,7 @@ class Ranker:
         Args:
             features: float32 [candidates, FEATURES].
             owner: int64 [candidates], the customer of each.
-            most_new: how many of a customer's new products, the best by the second ranker, are ranked among all.
+            most_new: how many of a customer's new products, the best by their ranker, are ranked among all.
             beside: float32 [candidates], added to both scores; None adds nothing.
 
         Returns:
