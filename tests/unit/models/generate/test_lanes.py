@@ -1,8 +1,12 @@
 """Lanes: tokens are those of one engine, work is shared, and cancellation and close reach every lane."""
 
+import threading
+
+from models.artifact import Artifact, open_artifact
+from models.generate.decoder import Decoder, Floats
 from models.generate.lanes import Lanes
 from models.generate.slots import Request
-from tests.unit.export.generate.tiny import decoder
+from tests.unit.export.generate.tiny import decoder, folder
 from tests.unit.models.generate.test_slots import alone, requests
 
 LONG = Request([1, 2, 3], 120, -1)
@@ -36,14 +40,28 @@ def decoder_after(ids: list[int]) -> object:
 
 
 def test_a_request_goes_to_the_lane_that_has_the_fewest() -> None:
-    lanes = Lanes(decoder(1), 2)
+    held = Held(open_artifact(folder()), 1)
+    lanes = Lanes(held, 2)
     long = lanes.submit(LONG)
-    for _ in range(3):  # none waits behind the long one
+    for _ in range(3):
         assert lanes.submit(SHORT).result(WITHIN_S).ended == "token_limit"
-    assert not long.done()
     lanes.cancel(long)
+    held.let_go.set()
     assert long.result(WITHIN_S).ended == "cancelled"
     lanes.close()
+
+
+class Held(Decoder):
+    """Reads the long request only when it is let go, so that its lane is taken for as long as a test needs."""
+
+    def __init__(self, artifact: Artifact, slots: int) -> None:
+        super().__init__(artifact, slots)
+        self.let_go = threading.Event()
+
+    def prefill(self, row: int, ids: list[int], start: int) -> Floats:
+        if ids == LONG.ids:
+            assert self.let_go.wait(WITHIN_S)
+        return super().prefill(row, ids, start)
 
 
 def test_closing_ends_what_every_lane_has() -> None:
