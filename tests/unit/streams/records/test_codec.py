@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.contract.examples import EXAMPLES
-from streams.records import RecordError, Review, SourceOffset, decode, encode
+from streams.records import Product, RecordError, Review, SourceOffset, decode, encode
 from streams.records.codec import MAX_NESTING
 from streams.topic_kinds import RecordTopic
 from streams.topics import RECORD_TOPICS, REVIEWS, SENTIMENTS
@@ -156,6 +156,44 @@ def test_a_value_that_ends_too_soon_has_no_surrogate_to_blame() -> None:
 )
 def test_naive_and_absurd_times_are_refused_and_the_error_names_the_field(time: str) -> None:
     assert "occurred_at" in str(refusal(with_field("occurred_at", f'"{time}"')))
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        *["2026-03-01t12:00:00Z", "2026-03-01T12:00:00z", "2026-03-01 12:00:00+00:00", "2026-03-01T12:00:00+0100"],
+        *["2026-03-01 12:00:00.5+00", "2026-03-01T12:00:00", "2026-03-01T12:00:00+01:00[Europe/Paris]"],
+    ],
+)
+@pytest.mark.parametrize("unknown", ["1", '{"occurred_at":"2026-03-01T12:00:00Z"}'])
+def test_a_time_that_the_schema_refuses_is_refused_with_how_to_write_it(time: str, unknown: str) -> None:
+    value = with_field("unknown", unknown).replace(GOOD_REVIEW["occurred_at"], f'"{time}"'.encode(), 1)
+    error = refusal(value)
+    assert error.field == "$.occurred_at"
+    assert "write 2026-11-24T10:00:00Z" in error.reason
+
+
+@pytest.mark.parametrize(
+    "unknown", ['{"occurred_at":"2026-03-01 12:00:00"}', '[{"occurred_at":"never"}]', '"\\"occurred_at\\":\\"x\\""']
+)
+def test_a_strange_time_in_an_unknown_field_is_not_the_events(unknown: str) -> None:
+    assert decode("reviews", Review, with_field("unknown", unknown)) == decode("reviews", Review, GOOD)
+
+
+def test_what_has_no_time_of_its_own_may_bring_any() -> None:
+    value = b'{"product_id":"p","title":"t","occurred_at":"yesterday"}'
+    assert decode("products", Product, value) == Product(product_id="p", title="t")
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        *["2026-03-01T12:00:00Z", "2026-03-01T12:00:00.123Z", "2026-03-01T12:00:00.123456789Z"],
+        *["2026-03-01T12:00:00.123456+00:00", "2026-03-01T17:30:00.1234567+05:30", "2026-03-01T12:00:00-00:00"],
+    ],
+)
+def test_what_java_node_python_go_and_net_write_is_read(time: str) -> None:
+    assert decode("reviews", Review, with_field("occurred_at", f'"{time}"')).occurred_at.astimezone(UTC).hour == 12
 
 
 @pytest.mark.parametrize(("time", "year"), [("2100-12-31T23:59:59-14:00", 2101), ("2000-01-01T00:00:00+14:00", 1999)])
