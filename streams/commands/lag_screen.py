@@ -10,7 +10,7 @@ from streams.commands.lag_stages import stage_table
 from streams.commands.lag_table import NARROW, Limits, lag_lines, lag_table
 from streams.ops.report import FlowReport
 from streams.ops.seen import FlowSeen
-from streams.ops.verdict import verdict_of
+from streams.ops.verdict import urgency, verdict_of
 
 # Partitions of a flow that are told of: as many of these as fit, PIPED where there is no terminal.
 MOST, PIPED = (32, 16, 8, 4, 2, 1, 0), 8
@@ -55,15 +55,11 @@ def fitting(
 
 
 def worst_first(reports: Sequence[FlowReport]) -> list[FlowReport]:
-    """Put flows at which a person has to look first, of these the one whose records wait longest; the rest stays.
-
-    A flow that nobody ever ran harms nobody, whatever is wrong with its topics.
-    """
+    """Put flows at which a person has to look first, of these the one whose records wait longest; the rest stays."""
 
     def badness(report: FlowReport) -> float:
         seen = FlowSeen(name=report.flow, now=None, health=None, report=report, trouble="", artifacts=())
-        bad = report.state != "never_ran" and verdict_of(seen).level == "bad"
-        return -1.0 - report.seconds if bad else 0.0
+        return urgency(verdict_of(seen), report)
 
     return sorted(reports, key=badness)
 

@@ -16,7 +16,9 @@ from streams.ops.flow_words import (
     beside_words,
     commit_words,
     dead_words,
+    gone_words,
     letters_words,
+    missing_words,
     restless_words,
     restoring_words,
     thin_words,
@@ -29,9 +31,7 @@ from streams.ops.report import FlowReport, PlaceReport
 from streams.ops.verdict import (
     DEALT,
     busy_words,
-    gone_words,
     held_back,
-    missing_words,
     slowed_words,
     stranger_words,
     uneven_words,
@@ -184,7 +184,10 @@ def _flow_row(report: FlowReport, *, above: bool) -> _Row:
         Text(_rate(report.pace.done)),
         Text(str(report.workers)),
     )
-    return _Row(figures, _broken(report) or _with_causes(_outlook(report), report))
+    said = _broken(report) or _with_causes(_outlook(report), report)
+    if differing := differing_words(report):
+        said.append(f"; {differing}", "dim")
+    return _Row(figures, said)
 
 
 def _broken(report: FlowReport) -> Text | None:
@@ -235,8 +238,8 @@ def _with_causes(outlook: Text, report: FlowReport) -> Text:
     for cause in filter(None, wrong):
         outlook.append(f"; {cause}", "red")
     beside = "" if report.braked else beside_words(report)
-    for said in filter(None, (beside, differing_words(report))):
-        outlook.append(f"; {said}", "dim")
+    if beside:
+        outlook.append(f"; {beside}", "dim")
     return outlook
 
 

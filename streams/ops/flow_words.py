@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from streams.durations import words
 from streams.ops.place_words import is_held, place_words
 from streams.ops.replicas import Thin
-from streams.ops.report import FlowReport, PlaceReport
+from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.topics import DEAD_LETTERS, redrive_name
 
 # Shorter silences of senders are usual.
@@ -132,3 +132,24 @@ def letters_words(report: FlowReport) -> str:
 def _thin(topics: Iterable[Thin]) -> str:
     told = [f"{thin.topic} has {thin.in_sync} in sync, min.insync.replicas {thin.wanted}" for thin in topics]
     return "".join(told[:1]) + (f" and {len(told) - 1} more" if told[1:] else "")
+
+
+def gone_words(report: FlowReport) -> str:
+    """Say of a flow that runs which topics it lacks, and what follows; empty if it lacks none."""
+    if not report.gone or report.state not in RUN:
+        return ""
+    what = f"the topics {', '.join(report.gone)} are" if report.gone[1:] else f"the topic {report.gone[0]} is"
+    return (
+        f"{what} not there: it goes on until it writes there, with what it holds of a table, and no worker can start. "
+        "Run shopstream topics create; what a table held has to be sent again"
+    )
+
+
+def missing_words(report: FlowReport) -> str:
+    """Say which topics a flow that does not go on may miss; empty if it misses none."""
+    if not report.missing or not report.events or report.pace.done:
+        return ""
+    names, many = ", ".join(report.missing), report.missing[1:]
+    what = f"the topics {names} are" if many else f"the topic {names} is"
+    unsure = ", or not shown to this user" if report.hidden else ""
+    return f"{what} not there{unsure}: run shopstream topics create, then start its workers"

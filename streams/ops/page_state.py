@@ -7,7 +7,7 @@ from streams.ops.artifacts import LoadedArtifact
 from streams.ops.place_words import place_words
 from streams.ops.report import PlaceReport
 from streams.ops.seen import FlowSeen, WorkerSeen
-from streams.ops.verdict import Verdict, verdict_of
+from streams.ops.verdict import Verdict, urgency, verdict_of
 from streams.ops.workers import WorkerState, workers_of
 
 
@@ -40,6 +40,7 @@ class FlowRow(Struct, frozen=True, kw_only=True):
         name: of the flow.
         here: this worker runs it.
         verdict: how it is, why, until when.
+        urgent: a person has to look at it first.
         events: how many wait; None if that is not known.
         exact: they were counted.
         seconds: age of the oldest; None if that is not known.
@@ -56,6 +57,7 @@ class FlowRow(Struct, frozen=True, kw_only=True):
     name: str
     here: bool
     verdict: Verdict
+    urgent: bool
     events: int | None
     exact: bool
     seconds: float | None
@@ -80,17 +82,19 @@ class PageState(Struct, frozen=True, kw_only=True):
 
 
 def page_state(seen: WorkerSeen, client_id: str) -> PageState:
-    """Put together what the page shows.
+    """Put together what the page shows, the worst flow first, as `shopstream lag` has it.
 
     Args:
         seen: by this worker.
         client_id: begins the id of every client, by the settings.
     """
-    rows = tuple(_row(flow, client_id, seen.instance) for flow in seen.flows)
+    judged = [(flow, verdict_of(flow)) for flow in seen.flows]
+    judged.sort(key=lambda each: urgency(each[1], each[0].report))
+    rows = tuple(_row(flow, verdict, client_id, seen.instance) for flow, verdict in judged)
     return PageState(instance=seen.instance, version=seen.version, at_s=seen.at_s, stages=LAPS, flows=rows)
 
 
-def _row(flow: FlowSeen, client_id: str, instance: str) -> FlowRow:
+def _row(flow: FlowSeen, verdict: Verdict, client_id: str, instance: str) -> FlowRow:
     report, now = flow.report, flow.now
     owned = {task.partition for task in now.tasks} if now is not None else set()
     workers = workers_of(report, client_id, instance, flow.health) if report is not None else ()
@@ -99,7 +103,8 @@ def _row(flow: FlowSeen, client_id: str, instance: str) -> FlowRow:
     return FlowRow(
         name=flow.name,
         here=now is not None,
-        verdict=verdict_of(flow),
+        verdict=verdict,
+        urgent=urgency(verdict, report) < 0,
         events=report.events if report is not None else None,
         exact=report is not None and report.exact,
         seconds=report.seconds if report is not None and report.aged else None,

@@ -13,9 +13,11 @@ from streams.ops.differing import differing_words
 from streams.ops.flow_words import (
     beside_words,
     commit_words,
+    gone_words,
     hot_words,
     letters_words,
     lost_words,
+    missing_words,
     restless_words,
     restoring_words,
     thin_words,
@@ -60,9 +62,26 @@ class Verdict(Struct, frozen=True, kw_only=True):
     until: str = ""
 
 
+def urgency(verdict: Verdict, report: FlowReport | None) -> float:
+    """Return what to sort flows by: the ones at which a person has to look first, by the age of what waits.
+
+    All others are equal. A flow that nobody ever ran harms nobody, whatever is wrong with its topics.
+    """
+    if verdict.level != "bad" or (report is not None and report.state == "never_ran"):
+        return 0.0
+    return -1.0 - (0.0 if report is None else report.seconds)
+
+
 def verdict_of(flow: FlowSeen) -> Verdict:
-    """Judge one flow; what slows or occupies the whole worker comes before what is seen of the flow."""
-    verdict, slowed = _verdict_of(flow), flow.health.slowed if flow.health is not None else ""
+    """Judge one flow; how its workers differ is told last, whatever it is that they do."""
+    verdict = _with_causes(flow, _verdict_of(flow))
+    differing = "" if flow.report is None else differing_words(flow.report)
+    return structs.replace(verdict, why=_also(verdict.why, differing))
+
+
+def _with_causes(flow: FlowSeen, verdict: Verdict) -> Verdict:
+    """Say what slows or occupies the whole worker before what is seen of the flow."""
+    slowed = flow.health.slowed if flow.health is not None else ""
     if not slowed and flow.report is not None and (flow.now is None or len(flow.report.members) > 1):
         slowed = slowed_words(flow.report)
     ready = flow.health is None or (flow.health.owning and flow.health.restored)
@@ -178,7 +197,7 @@ def _of_running(report: FlowReport) -> Verdict:
         return Verdict(level="bad", headline="cannot write dead letters", why=unwritten)
     if not report.late:
         headline = "caught up" if report.events == 0 else "keeps up"
-        return Verdict(level="ok", headline=headline, why=_also(beside_words(report), differing_words(report)))
+        return Verdict(level="ok", headline=headline, why=beside_words(report))
     course = report.estimate.course
     return Verdict(
         level="bad" if course in ("falling_behind", "stuck") else "behind",
@@ -188,7 +207,6 @@ def _of_running(report: FlowReport) -> Verdict:
             busy_words(report),
             letters_words(report),
             lost_words(report),
-            differing_words(report),
         ),
         until=_until(report),
     )
@@ -218,17 +236,6 @@ def busy_words(report: FlowReport) -> str:
         return f"nothing was committed in the last {words(LATELY_S)}"
     lap, share = busiest(report.stages)
     return "; ".join(filter(None, (hot_words(report), f"{share:.0%} of the work on a record is {_DOING[lap]}")))
-
-
-def gone_words(report: FlowReport) -> str:
-    """Say of a flow that runs which topics it lacks, and what follows; empty if it lacks none."""
-    if not report.gone or report.state not in RUN:
-        return ""
-    what = f"the topics {', '.join(report.gone)} are" if report.gone[1:] else f"the topic {report.gone[0]} is"
-    return (
-        f"{what} not there: it goes on until it writes there, with what it holds of a table, and no worker can start. "
-        "Run shopstream topics create; what a table held has to be sent again"
-    )
 
 
 def stranger_words(report: FlowReport) -> str:
@@ -263,16 +270,6 @@ def held_back(report: FlowReport) -> PlaceReport | None:
     """Return the partition that senders have held back for longest, if that is long; one that hangs for ever first."""
     held = filter(is_held, report.places)
     return max(held, key=lambda place: (bool(command_for(place)), place.held_s or 0.0), default=None)
-
-
-def missing_words(report: FlowReport) -> str:
-    """Say which topics a flow that does not go on may miss; empty if it misses none."""
-    if not report.missing or not report.events or report.pace.done:
-        return ""
-    names, many = ", ".join(report.missing), report.missing[1:]
-    what = f"the topics {names} are" if many else f"the topic {names} is"
-    unsure = ", or not shown to this user" if report.hidden else ""
-    return f"{what} not there{unsure}: run shopstream topics create, then start its workers"
 
 
 def slowed_words(report: FlowReport) -> str:

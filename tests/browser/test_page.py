@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.stage import Stage, caught_up, here, letter, output, seen
+from tests.browser.stage import Stage, caught_up, here, lag, letter, output, seen
 
 QUIET = 10_000
 """Milliseconds within which the page has asked again, twice."""
@@ -29,6 +29,10 @@ element => {
 """
 
 
+WORST = ["parse_logistics", "split_orders", "reply_to_tickets"]
+"""Flows of the stage's night at which a person has to look, those that wait longest first."""
+
+
 def row_of(page: Page, flow: str) -> Locator:
     """The flow's row of the first table."""
     return page.locator("#flows tbody tr").filter(has=page.get_by_role("button", name=flow)).first
@@ -44,7 +48,7 @@ async def test_one_look_says_which_flow_is_behind_why_and_until_when(page: Page)
     await expect(row_of(page, "parse_logistics")).to_contain_text("stopped")
     await expect(row_of(page, "recommend_products")).to_contain_text("keeps up")
     await expect(row_of(page, "forecast_prices")).to_contain_text("run shopstream topics create")
-    await expect(page.locator("#summary")).to_contain_text("reply_to_tickets: braked")
+    await expect(page.locator("#summary")).to_contain_text("parse_logistics: stopped")
     stuck = row_of(page, "split_orders")
     await expect(stuck).to_contain_text("stuck")
     await expect(stuck).to_contain_text(
@@ -86,9 +90,25 @@ async def test_every_flow_is_reached_by_keyboard_alone(page: Page, stage: Stage)
         await page.keyboard.press("Tab")
         reached.append(await page.evaluate("document.activeElement.textContent.trim()"))
     assert reached[0] == "To the flows"
-    assert reached[1:] == [flow.name for flow in stage.flows]
+    assert reached[1:] == [*WORST, "tag_reviews", "recommend_products", "forecast_prices"]
     outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline != "none"
+
+
+async def test_the_worst_flow_stands_first_and_rows_do_not_jump_about(page: Page, stage: Stage) -> None:
+    names = page.locator("#flows th[scope=row]")
+    others = ["tag_reviews", "recommend_products", "forecast_prices"]
+    await expect(names).to_have_text([*WORST, *others])
+    focused = page.get_by_role("button", name="recommend_products")
+    await focused.focus()
+    stage.change("parse_logistics", caught_up(stage.flows[3]))  # for how long is not known yet
+    await expect(row_of(page, "parse_logistics")).to_contain_text("caught up", timeout=QUIET)
+    await expect(names).to_have_text([*WORST, *others])
+    stuck = lag("recommend_products", "clicks", waiting=9, age_s=9_000, come=0, done=0)
+    stage.change("recommend_products", seen("recommend_products", stuck))
+    await expect(names.first).to_have_text("recommend_products", timeout=QUIET)
+    await expect(page.locator("#summary")).to_contain_text("recommend_products: stuck")
+    await expect(focused).to_be_focused()
 
 
 async def test_a_screen_reader_hears_what_the_eye_sees(page: Page) -> None:

@@ -12,12 +12,24 @@ export function showFlows(body, state, history) {
     if (!rows.has(flow.name)) rows.set(flow.name, newRow(body, flow.name));
     showRow(rows.get(flow.name), flow, state, history[flow.name] ?? []);
   }
+  arrange(body, state.flows);
   for (const [name, row] of rows) {
     if (state.flows.some((flow) => flow.name === name)) continue;
     row.line.remove();
     row.more.remove();
     rows.delete(name);
   }
+}
+
+// Puts rows in the order of flows, those that stand right untouched; what has the focus keeps it.
+function arrange(body, flows) {
+  const focused = document.activeElement;
+  let next = body.firstElementChild;
+  for (const { line, more } of flows.map((flow) => rows.get(flow.name))) {
+    if (line === next) next = more.nextElementSibling;
+    else next === null ? body.append(line, more) : next.before(line, more);
+  }
+  if (document.activeElement !== focused) focused.focus({ preventScroll: true });
 }
 
 function newRow(body, name) {

@@ -2,6 +2,7 @@
 
 import { make, table, text } from "./dom.js";
 import { showFlows } from "./flows.js";
+import { settled } from "./order.js";
 import { clock, count, seconds } from "./words.js";
 
 const STATE_MS = 2000;
@@ -28,7 +29,8 @@ async function again(everyMs, work) {
 
 async function showState() {
   try {
-    const state = await ask("api/state");
+    const told = await ask("api/state");
+    const state = { ...told, flows: settled(told) };
     answered = Date.now();
     text(at("worker"), `worker ${state.instance}, version ${state.version}`);
     legend(state.stages);

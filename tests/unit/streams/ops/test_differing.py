@@ -1,13 +1,15 @@
 """Workers that differ in release, artifacts or telling settings are named, each value with one of them."""
 
+import pytest
 from msgspec import structs
 
 from streams.ops.differing import differing_words, said_of
 from streams.ops.lag import Member
+from streams.ops.lag_window import LagWindow
 from streams.ops.verdict import verdict_of
 from streams.settings import Settings
 from tests.unit.streams.commands.lag_drawn import drawn
-from tests.unit.streams.ops.readings import look, place
+from tests.unit.streams.ops.readings import look, note, place, waiting
 from tests.unit.streams.ops.seen import ARTIFACT, lag, seen
 
 OLD = structs.replace(ARTIFACT, version="0", sha256="1" * 64)
@@ -52,6 +54,18 @@ def test_settings_of_another_flow_make_no_difference() -> None:
     own, others = (said_of(flow, "1", Settings(recommend_items=5), []) for flow in ("recommend_products", "tally"))
     assert own["recommend_items"] == "5"
     assert "recommend_items" not in others
+
+
+@pytest.mark.parametrize(
+    "fields", [{"braked": True, "dead": 201}, {"taken": 5}, {}], ids=["braked", "restless", "stuck"]
+)
+def test_lag_and_page_tell_it_of_a_flow_that_does_not_go_on(fields: dict[str, int]) -> None:
+    window, waits = LagWindow(60), waiting(93, 93, oldest_offset=7)
+    place_ = place(7, 100, waiting=waits, note=structs.replace(note(-240), **fields))
+    report = structs.replace(window.begin(look(0, place_)), members=members(said(), said(artifact=OLD)))
+    assert verdict_of(seen(report)).level == "bad"
+    assert "its workers differ: text is" in verdict_of(seen(report)).why
+    assert "its workers differ: text is" in " ".join(drawn(report).split())
 
 
 def test_lag_and_page_tell_it_of_a_flow_that_keeps_up_and_of_one_that_is_behind() -> None:

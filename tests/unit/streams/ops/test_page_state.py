@@ -3,13 +3,14 @@
 import pytest
 from msgspec import structs
 
+from streams.ops.estimate import Estimate
 from streams.ops.health import health_of
 from streams.ops.lag import Member
 from streams.ops.lag_window import LagWindow
 from streams.ops.page_state import page_state
 from streams.ops.workers import workers_of
 from tests.unit.streams.ops.readings import look, note, place, waiting
-from tests.unit.streams.ops.seen import ARTIFACT, flow_seen, running, worker_seen
+from tests.unit.streams.ops.seen import ARTIFACT, flow_seen, lag, running, worker_seen
 from tests.unit.streams.ops.seen import report as report_of
 
 MEMBER_HERE = Member(client_id="shopstream-tally-host-0", host="10.0.0.7", places=(("visits", 0),))
@@ -88,3 +89,16 @@ def test_of_a_flow_that_cannot_be_looked_at_nothing_is_made_up() -> None:
     (row,) = page_state(worker_seen(flow_seen(None, None, "the broker is gone")), "shopstream").flows
     assert (row.events, row.seconds, row.places, row.workers, row.stages) == (None, None, (), (), None)
     assert (row.verdict.level, row.verdict.why) == ("unknown", "the broker is gone")
+
+
+def test_the_worst_flow_stands_first_and_the_others_keep_their_order() -> None:
+    late, behind = report_of(0), lag(1_200, 600)
+    stuck = [
+        structs.replace(each, estimate=Estimate(course="stuck"), seconds=s) for each, s in ((late, 60), (late, 90))
+    ]
+    flows = [
+        structs.replace(flow_seen(None, each), name=name)
+        for name, each in zip("abcd", (None, behind, *stuck), strict=True)
+    ]
+    rows = page_state(worker_seen(*flows), "shopstream").flows
+    assert [(row.name, row.urgent) for row in rows] == [("d", True), ("c", True), ("a", False), ("b", False)]
