@@ -16,7 +16,7 @@ from streams.settings import PREFIX, SettingsError
 
 FILE = "shopstream.toml"
 VARIABLE = PREFIX + "CONFIG"
-FLOWS = "flows"
+FLOW_TABLES = "flows"
 MAX_BYTES = 1_000_000
 
 
@@ -72,9 +72,9 @@ def read_file(path: Path, name: str) -> SettingsFile:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"the settings file {name} is no TOML: {error}") from error
-    flows = values.pop(FLOWS, {})
+    flows = values.pop(FLOW_TABLES, {})
     if not isinstance(flows, dict) or not all(isinstance(table, dict) for table in flows.values()):
-        raise SettingsError(f"{name}: settings of a flow stand in a table of its own, [{FLOWS}.NAME]")
+        raise SettingsError(f"{name}: settings of a flow stand in a table of its own, [{FLOW_TABLES}.NAME]")
     return SettingsFile(name, values, _tables(flows))
 
 

@@ -15,7 +15,7 @@ from msgspec import structs
 
 from streams.settings import PREFIX, PROFILES, FlowSettings, Settings, SettingsError, catalogue
 from streams.settings_checks import problem_of
-from streams.settings_file import FLOWS, VARIABLE, SettingsFile
+from streams.settings_file import FLOW_TABLES, VARIABLE, SettingsFile
 
 Source = Literal["default", "profile", "file", "environment", "flag"]
 
@@ -87,7 +87,7 @@ def resolve(
     differing = {}
     for flow, values in _from_tables(file, flows).items():
         own = _with_figures(below | values | above)
-        differing[flow] = _differing(_checked(own, f"[{FLOWS}.{flow}] "), own, settings)
+        differing[flow] = _differing(_checked(own, f"[{FLOW_TABLES}.{flow}] "), own, settings)
     own_values = {flow: {name: each.value for name, each in own.items()} for flow, own in differing.items()}
     return Resolved(
         structs.replace(settings, flows=own_values),
@@ -129,11 +129,11 @@ def _from_tables(file: SettingsFile, flows: Collection[str] | None) -> dict[str,
             if name in catalogue() and not catalogue()[name].per_flow:
                 raise SettingsError(
                     f"{file.name}: {name} is the same for all flows: write it above the first table, not under "
-                    f"[{FLOWS}.{flow}]"
+                    f"[{FLOW_TABLES}.{flow}]"
                 )
-            _refuse_unknown(name, FlowSettings.__struct_fields__, f"{file.name}: [{FLOWS}.{flow}] ", str)
+            _refuse_unknown(name, FlowSettings.__struct_fields__, f"{file.name}: [{FLOW_TABLES}.{flow}] ", str)
     return {
-        flow: {name: Given(value, "file", f"{file.name} [{FLOWS}.{flow}]") for name, value in table.items()}
+        flow: {name: Given(value, "file", f"{file.name} [{FLOW_TABLES}.{flow}]") for name, value in table.items()}
         for flow, table in file.flows.items()
     }
 

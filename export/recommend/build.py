@@ -23,15 +23,13 @@ from export.recommend.lessons import Bools, Floats, Lesson, Lessons
 from export.recommend.metrics import Figure, Judged, K, figure, judge
 from export.recommend.replay import Moment, protocol, replay, shop_of, thinned
 from export.recommend.text_artifact import build_texts
-from export.recommend.train import ALL, NEW, Recipe, sheet, train
+from export.recommend.train import ALL_RECIPE, NEW_RECIPE, Recipe, sheet, train
 from export.trees import bit_trees, tree_graph
 from models.bit_trees import MOST_LEAVES
 from models.manifest import Golden, Manifest, TensorSpec, Variant
-from models.recommend.features import FEATURES, PLAIN
+from models.recommend.features import FEATURES, WITHOUT_EASE
 from models.recommend.item_weights import ItemWeights
-from models.recommend.ranker import ALL as ALL_SCORE
-from models.recommend.ranker import ARTIFACT, MASKS, OUTPUTS, WEIGHTS, Ranker
-from models.recommend.ranker import NEW as NEW_SCORE
+from models.recommend.ranker import ALL_SCORE, ARTIFACT, MASKS, NEW_SCORE, OUTPUTS, WEIGHTS, Ranker
 from models.recommend.texts import TextVectors
 
 VERSION = "4"
@@ -97,7 +95,7 @@ def build_ranker(
     source: Source,
     told: Callable[[str, float], None],
     *,
-    recipes: Recipes = (ALL, NEW),
+    recipes: Recipes = (ALL_RECIPE, NEW_RECIPE),
 ) -> Path:
     """Train the rankers on all lessons but those of the test, judge them by these, and write the artifact.
 
@@ -115,7 +113,9 @@ def build_ranker(
     taught = [*found["train"], *found["tune"], *found["late"]]
     boosters = []
     everything, new = recipes
-    for place, (recipe, width) in enumerate(((everything, len(PLAIN)), (new, len(PLAIN)), (new, len(FEATURES)))):
+    for place, (recipe, width) in enumerate(
+        ((everything, len(WITHOUT_EASE)), (new, len(WITHOUT_EASE)), (new, len(FEATURES)))
+    ):
         done = partial(_third, told, place)
         boosters.append(train(sheet(taught, new_only=bool(place), width=width), recipe, done))
     return _write(parent, boosters, found["test"], weights, recipes=recipes, source=source)

@@ -14,8 +14,8 @@ from export.recommend.build import TRAIN_FROM, Recipes, Source, build_ranker, ju
 from export.recommend.lessons import Lesson
 from export.recommend.metrics import Figure, figure
 from export.recommend.own_history import own_history
-from export.recommend.train import ALL, NEW
-from models.recommend.features import PLAIN
+from export.recommend.train import ALL_RECIPE, NEW_RECIPE
+from models.recommend.features import WITHOUT_EASE
 from models.recommend.ranker import Ranker
 from models.recommend.texts import TextVectors
 
@@ -41,7 +41,11 @@ class OwnFigures:
 
 
 def build_own_ranker(
-    orders: Path, products: Path, parent: Path, told: Callable[[str, float], None], recipes: Recipes = (ALL, NEW)
+    orders: Path,
+    products: Path,
+    parent: Path,
+    told: Callable[[str, float], None],
+    recipes: Recipes = (ALL_RECIPE, NEW_RECIPE),
 ) -> OwnFigures:
     """Learn from a shop's files and write the ranker's artifact.
 
@@ -83,7 +87,7 @@ def build_own_ranker(
 def unweighed(lesson: Lesson) -> Lesson:
     """Return a lesson as the shipped ranker has it, whose item weights are another shop's."""
     features = lesson.features.copy()
-    features[:, len(PLAIN) :] = 0.0
+    features[:, len(WITHOUT_EASE) :] = 0.0
     return replace(lesson, features=features)
 
 

@@ -32,8 +32,8 @@ class Recipe:
     seed: int = 1
 
 
-ALL = Recipe()
-NEW = Recipe(trees=50, leaves=15, rate=0.08, least=200, depth=50)
+ALL_RECIPE = Recipe()
+NEW_RECIPE = Recipe(trees=50, leaves=15, rate=0.08, least=200, depth=50)
 """New products have few hits: smaller trees, and more ranks that count. Chosen between the cuts (docs/log.md)."""
 
 

@@ -19,8 +19,7 @@ from models.recommend.counts import LEAST_TOGETHER, MOST_NEIGHBOURS
 from models.recommend.decay import LONG, MIDDLE, SHORT, scales
 from models.recommend.grouped import Groups, begins, distinct, grouped, places, top
 from models.recommend.histories import Histories
-from models.recommend.market import LONG as SOLD_LONG
-from models.recommend.market import LOOKED, Market
+from models.recommend.market import LOOKS, SOLD_LONG, Market
 from models.recommend.standing import Standing
 from models.recommend.visits import Visits, visits
 
@@ -127,7 +126,7 @@ def neighbour_pairs(market: Market, lines: Histories) -> Pairs:
     usual = np.log1p(lines.decayed[:, LONG]) + lines.decayed[:, MIDDLE]
     recent = lines.looked + lines.decayed[:, SHORT]
     chosen = np.flatnonzero(top(lines.owner, usual + recent + lines.looked, MOST_LINES))
-    often = market.sums()[:, SOLD_LONG] + market.sums()[:, LOOKED]
+    often = market.sums()[:, SOLD_LONG] + market.sums()[:, LOOKS]
     near, together = market.neighbours_of(lines.row.take(chosen))
     least = LEAST_TOGETHER / scales(lines.now)[:, LONG].take(lines.owner.take(chosen))
     at = np.flatnonzero((near >= 0) & (together >= least[:, None]))

@@ -20,7 +20,7 @@ LEAST_TOGETHER = 0.15
 """What has come together less, decayed like `Sums.long`, says nothing: one order says something, and two visits do."""
 _SLACK = 2
 _ROUNDING = 1e-9
-ALL = ""
+BASKETS = ""
 """The key under which baskets are counted, whatever is in them."""
 
 
@@ -67,16 +67,16 @@ def count_order(known: dict[str, ProductCounts], bought: Bought) -> dict[str, Pr
     """Count an order, or take it back.
 
     Args:
-        known: counts so far of (at least) the order's products and of ALL.
+        known: counts so far of (at least) the order's products and of BASKETS.
         bought: what the fold of the customer returned.
 
     Returns:
-        The new counts of the order's products and of ALL.
+        The new counts of the order's products and of BASKETS.
     """
     short, middle, long = (bought.sign * weight for weight in weights(bought.at))
     products = list(bought.prices)
     paired = products[:MOST_PAIRED]
-    changed = {ALL: ProductCounts(_plus(known.get(ALL, NOTHING).sums, Sums(short, middle, long)), {})}
+    changed = {BASKETS: ProductCounts(_plus(known.get(BASKETS, NOTHING).sums, Sums(short, middle, long)), {})}
     for product in products:
         gap = bought.gaps.get(product)
         again = 0.0 if gap is None else long

@@ -1,7 +1,8 @@
 """What the ranker reads of each candidate, one float32 row each, for many customers at once.
 
-Times are days, counts are logs where they have long tails, and what is not known has a value that no real one has. The
-order of FEATURES is part of the ranker's contract: its manifest holds it, and loading compares.
+Times are days, counts are logs where they have long tails, and what is not known has a value that no real one has.
+Prices are minor units of each product's own currency: ¥990 and £9.90 are one number here (docs/adr/0149). The order of
+FEATURES is part of the ranker's contract: its manifest holds it, and loading compares.
 """
 
 from typing import NamedTuple
@@ -15,10 +16,7 @@ from models.recommend.decay import DAY_S, LONG, scales
 from models.recommend.grouped import grouped, places, stable_order
 from models.recommend.histories import Histories
 from models.recommend.item_weights import Weighing
-from models.recommend.market import AGAIN, GAP, PRICE, PRICE_NOW, Market
-from models.recommend.market import LONG as SOLD_LONG
-from models.recommend.market import MIDDLE as SOLD_MIDDLE
-from models.recommend.market import SHORT as SOLD_SHORT
+from models.recommend.market import AGAIN, GAP, PRICE, PRICE_NOW, SOLD_LONG, SOLD_MIDDLE, SOLD_SHORT, Market
 from models.recommend.standing import Standing
 
 Floats = npt.NDArray[np.float64]
@@ -73,18 +71,18 @@ AFFINITY = (
     "leaf_sold_share",
 )
 NEAR = ("near_recent", "near_usual", "near_recent_share", "near_usual_share", "near_best", "text")
-PLAIN = OWN + CUSTOMER + MARKET + AFFINITY + NEAR
-WEIGHED = ("ease", "ease_share", "ease_best")
-FEATURES = PLAIN + WEIGHED
-"""The last are zero in a shop without item weights, and of a customer of whom they say nothing."""
+WITHOUT_EASE = OWN + CUSTOMER + MARKET + AFFINITY + NEAR
+EASE = ("ease", "ease_share", "ease_best")
+FEATURES = WITHOUT_EASE + EASE
+"""EASE, of item weights, is zero in a shop without any, and of a customer of whom they say nothing."""
 
 
 class Sold(NamedTuple):
     """How products sell, in the columns of `Market.sums`.
 
     Attributes:
-        lines: float64 [7, lines], of the histories.
-        candidates: float64 [7, candidates].
+        lines: float64 [8, lines], of the histories.
+        candidates: float64 [8, candidates].
     """
 
     lines: Floats
@@ -163,7 +161,7 @@ def _customer(lines: Histories, chosen: Candidates) -> list[Floats]:
 
 
 def _market(market: Market, sums: Floats, lines: Histories, chosen: Candidates, since_last: Floats) -> list[Floats]:
-    """Features of the product among all customers; sums float64 [7, candidates]."""
+    """Features of the product among all customers; sums float64 [8, candidates]."""
     scale = scales(lines.now).T
     decayed = sums[:3] * scale.take(chosen.owner, axis=1)
     baskets = np.maximum(market.baskets[:, None] * scale, 1e-9).take(chosen.owner, axis=1)
@@ -219,7 +217,7 @@ def _affinity(catalogue: Catalogue, sold: Sold, lines: Histories, chosen: Candid
 
 
 def _price(sums: Floats) -> Floats:
-    """The usual prices of products by their sums [7, products], minor units."""
+    """The usual prices of products by their sums [8, products], minor units."""
     found: Floats = sums[PRICE] / np.maximum(sums[SOLD_MIDDLE], 1e-300)
     return found
 

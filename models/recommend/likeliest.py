@@ -31,7 +31,7 @@ from models.recommend.standing import Standing
 
 Ints = npt.NDArray[np.int64]
 
-OWN, OF_EACH = 4, 2
+OWN_TIMES, EACH_TIMES = 4, 2
 """Own products, and new ones of each kind, by the length of a list. Chosen between the cuts (docs/log.md)."""
 
 
@@ -47,11 +47,11 @@ def likeliest(catalogue: Catalogue, market: Market, lines: Histories, shop: Stan
     """
     pairs = neighbour_pairs(market, lines)
     found = [
-        own(lines, OWN * length),
-        *new_neighbours(catalogue, lines, pairs, shop, OF_EACH * length),
-        pairs.visits.nearest(lines, OF_EACH * length),
+        own(lines, OWN_TIMES * length),
+        *new_neighbours(catalogue, lines, pairs, shop, EACH_TIMES * length),
+        pairs.visits.nearest(lines, EACH_TIMES * length),
         popular_at_home(catalogue, lines, shop, np.where(lines.looked >= NOW, lines.looked, 0.0)),
-        for_everyone(shop.popular[: OF_EACH * length], lines),
+        for_everyone(shop.popular[: EACH_TIMES * length], lines),
     ]
     owner, row = on_sale(catalogue, found, lines)
     sold = ~shop.cold.take(row)

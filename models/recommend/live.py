@@ -16,7 +16,7 @@ from typing import NamedTuple
 from models.identity import identity_of
 from models.quota import cores
 from models.recommend.catalogue import Catalogue, Product
-from models.recommend.counts import ALL, ProductCounts, added_up
+from models.recommend.counts import BASKETS, ProductCounts, added_up
 from models.recommend.customer import Customer
 from models.recommend.embedder import Embedder, Floats, Text, Vectors
 from models.recommend.kept_vectors import KeptVectors
@@ -30,7 +30,7 @@ COUNTS_EVERY_S = 0.25
 """Counts change all the time, and what is made of all of them is made again when they do."""
 COUNTS_SHARE = 20
 """What is made of all counts takes a twentieth of the time at most: a million products take a tenth of a second."""
-LEAST_SHARE = 16
+LEAST_OF_A_CORE = 16
 """Customers of one core at least. In a smaller call a second thread takes Python's turns from the first and from the
 worker's event loop, and its lists are no sooner there (docs/log.md)."""
 
@@ -109,7 +109,7 @@ class LiveRecommender:
         """
         with self._lists:
             self._apply()
-            shares = min(self._cores, len(asked) // LEAST_SHARE)
+            shares = min(self._cores, len(asked) // LEAST_OF_A_CORE)
             if shares < 2:
                 return self._recommender.recommend(asked)
             parts = [asked[at::shares] for at in range(shares)]
@@ -152,5 +152,5 @@ class LiveRecommender:
 
     def _count(self, product_id: str, parts: Sequence[ProductCounts]) -> None:
         self._market.put(product_id, added_up(parts))
-        if product_id != ALL and self._catalogue.row(product_id) < 0:
+        if product_id != BASKETS and self._catalogue.row(product_id) < 0:
             self._unplaced[product_id] = parts

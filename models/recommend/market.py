@@ -4,10 +4,10 @@ import numpy as np
 import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue, Column
-from models.recommend.counts import ALL, MOST_NEIGHBOURS, ProductCounts, Sums, strongest
+from models.recommend.counts import BASKETS, MOST_NEIGHBOURS, ProductCounts, Sums, strongest
 
 Floats = npt.NDArray[np.float64]
-SHORT, MIDDLE, LONG, AGAIN, GAP, PRICE, PRICE_NOW, LOOKED = range(8)
+SOLD_SHORT, SOLD_MIDDLE, SOLD_LONG, AGAIN, GAP, PRICE, PRICE_NOW, LOOKS = range(8)
 
 
 class Market:
@@ -32,7 +32,7 @@ class Market:
     def put(self, product_id: str, counts: ProductCounts) -> None:
         """Replace the counts of a product; a product that is in no catalogue is left out."""
         self.version += 1
-        if product_id == ALL:
+        if product_id == BASKETS:
             self.baskets = np.array(counts.sums[:3])
             return
         row = self._catalogue.row(product_id)

@@ -23,11 +23,12 @@ from models.session import Session
 
 ARTIFACT = "ranker-shop"
 OUTPUTS = ("scores_all", "scores_new", "scores_weighed")
-ALL, NEW, WEIGHED = 0, 1, 2
+ALL_SCORE, NEW_SCORE, WEIGHED_SCORE = 0, 1, 2
+"""Places of the three rankers in OUTPUTS; a score of the third stands among those of the second."""
 MOST_NEW = 40
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-MASKS = {NEW: "new.json", WEIGHED: "weighed.json"}
+MASKS = {NEW_SCORE: "new.json", WEIGHED_SCORE: "weighed.json"}
 """The rankers of new products again, as masks: most candidates pass them alone. An artifact may lack them."""
 WEIGHTS = "weights.npz"
 """What the third ranker needs, see `item_weights`. An artifact may lack it."""
@@ -85,18 +86,18 @@ class Ranker:
         found, columns = np.full((2, len(features)), -np.inf, np.float32), features.T
         new = np.flatnonzero(columns[_COUNT] == 0)
         added = np.zeros(len(features), np.float32) if beside is None else beside
-        found[NEW, new] = scores = self._of_new(columns.take(new, axis=1)) + added.take(new)
+        found[NEW_SCORE, new] = scores = self._of_new(columns.take(new, axis=1)) + added.take(new)
         among_all = columns[_COUNT] > 0
         among_all[new[top(owner.take(new), scores, most_new)]] = True
         ranked = np.flatnonzero(among_all)
-        found[ALL, ranked] = self._run(columns.take(ranked, axis=1).T, ALL) + added.take(ranked)
+        found[ALL_SCORE, ranked] = self._run(columns.take(ranked, axis=1).T, ALL_SCORE) + added.take(ranked)
         return found.T
 
     def _of_new(self, columns: Floats) -> Floats:
         """Score new products, by the third ranker where it applies; float32 [FEATURES, candidates]."""
         found = np.empty(columns.shape[1], np.float32)
         weighed = columns[_BEST] > 0
-        for which, some in ((NEW, ~weighed), (WEIGHED, weighed)):
+        for which, some in ((NEW_SCORE, ~weighed), (WEIGHED_SCORE, weighed)):
             at = np.flatnonzero(some)
             found[at] = self._run(columns.take(at, axis=1).T, which)
         return found
@@ -114,7 +115,7 @@ class Ranker:
         manifest = self.artifact.manifest
         for golden in manifest.goldens:
             row = np.array([[float(value) for value in golden.text.split()]], np.float32)
-            found = np.array([self._run(row, which)[0] for which in (ALL, NEW, WEIGHED)])
+            found = np.array([self._run(row, which)[0] for which in (ALL_SCORE, NEW_SCORE, WEIGHED_SCORE)])
             worst = float(np.abs(found - np.array(golden.values)).max())
             if worst > manifest.golden_tolerance:
                 raise ArtifactError(self.artifact.folder, f"a golden output is off by {worst:.5f} on this machine")

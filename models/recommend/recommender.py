@@ -25,7 +25,7 @@ from models.recommend.item_weights import Weighing
 from models.recommend.likeliest import likeliest
 from models.recommend.market import Market
 from models.recommend.merging import by_turns, merged, sellers_in_places, variants_later, visit_first
-from models.recommend.ranker import ALL, MOST_NEW, NEW, Ranker
+from models.recommend.ranker import ALL_SCORE, MOST_NEW, NEW_SCORE, Ranker
 from models.recommend.reasons import NEW_HERE, POPULAR, SEARCHED, reason
 from models.recommend.resting import newest, resting, variants
 from models.recommend.rules import Rules, durable
@@ -139,7 +139,11 @@ class Recommender:
     def _poor(self, scored: Scored, lists: Sequence[list[Recommended]]) -> list[int]:
         """Return customers with too few candidates, or who would only see what sells while they look at something."""
         most, lines = len(lists), scored.lines
-        ranked = self._allowed(scored, self._rules) & ~(scored.cold | scored.abroad) & (scored.scores[:, ALL] > -np.inf)
+        ranked = (
+            self._allowed(scored, self._rules)
+            & ~(scored.cold | scored.abroad)
+            & (scored.scores[:, ALL_SCORE] > -np.inf)
+        )
         short = np.bincount(scored.chosen.owner[ranked], minlength=most) < self._rules.length
         looking = np.bincount(lines.owner[lines.looked >= NOW], minlength=most) > 0
         if looking.any() and (len(scored.shop.cold_rows) or len(scored.shop.popular) < MOST_POPULAR):
@@ -205,8 +209,8 @@ class Recommender:
         warm, beside = allowed & ~cold, features[:, _NEAR] > 0
         crowd = warm & ~beside & fresh
         last = _LAST * (crowd & scored.abroad[start:end])
-        best = _best(ranks[:, ALL] - last, warm, rules.length)
-        new = _best(ranks[:, NEW] - last, warm & (features[:, _COUNT] == 0), rules.length)
+        best = _best(ranks[:, ALL_SCORE] - last, warm, rules.length)
+        new = _best(ranks[:, NEW_SCORE] - last, warm & (features[:, _COUNT] == 0), rules.length)
         if len(scored.shop.popular) < MOST_POPULAR:
             sellers = _best(features[:, _SOLD] - last, crowd, rules.length)
             best, new = (sellers_in_places(each, sellers, crowd) for each in (best, new))
@@ -220,13 +224,13 @@ class Recommender:
             alike = [*varied[0], *varied[1]][: rules.length]
         chosen = merged(best, new, alike, rules)
         if crowd.any():
-            near = _best(ranks[:, ALL], warm & (scored.visits[start:end] >= _LEAST_VISIT), rules.length)
+            near = _best(ranks[:, ALL_SCORE], warm & (scored.visits[start:end] >= _LEAST_VISIT), rules.length)
             now = self._varied(rows, _best(unsold_score, (shown | crowd) & found.now, _VARIED * rules.length))
             chosen = visit_first(chosen, [*near, *now[0]], crowd)[: rules.length]
         # They do not compare with ranks: what is not ranked has a lower score than all that is.
-        ranked = ~cold & (ranks[:, ALL] > -np.inf)
-        least = min((float(ranks[at, ALL]) for at in chosen if ranked[at]), default=0.0)
-        scores = np.where(ranked, ranks[:, ALL], least - _BELOW + unsold_score)
+        ranked = ~cold & (ranks[:, ALL_SCORE] > -np.inf)
+        least = min((float(ranks[at, ALL_SCORE]) for at in chosen if ranked[at]), default=0.0)
+        scores = np.where(ranked, ranks[:, ALL_SCORE], least - _BELOW + unsold_score)
         listed = [self._place(scored, start + at, scores[at], found.similar_to[at]) for at in chosen]
         if len(listed) < rules.length:
             known = {*own.row.tolist(), *rows[chosen].tolist()}

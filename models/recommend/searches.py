@@ -16,7 +16,7 @@ import numpy as np
 from models.recommend.catalogue import Catalogue
 from models.recommend.customer import Customer, Look
 from models.recommend.histories import SESSION_S, at_hand
-from models.recommend.market import SHORT, Market
+from models.recommend.market import SOLD_SHORT, Market
 from models.recommend.rules import Rules, durable
 from models.recommend.standing import Standing
 
@@ -59,7 +59,7 @@ def matches(
     resting = durable(shop, rules, now, catalogue.leaf.values.take(rows)) & np.array(once, np.bool_)
     shown = catalogue.on_sale.values.take(rows) & ~resting & np.array([name not in seen for name in names], np.bool_)
     times = np.array([each.times if each else 0 for each in bought], np.int64)
-    order = np.lexsort((rows, -market.sums()[rows, SHORT], -times, -held.round(6)))
+    order = np.lexsort((rows, -market.sums()[rows, SOLD_SHORT], -times, -held.round(6)))
     return [names[at] for at in order.tolist() if shown[at]][: rules.search_slots]
 
 

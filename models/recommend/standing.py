@@ -9,8 +9,7 @@ import numpy.typing as npt
 from models.recommend.catalogue import Catalogue
 from models.recommend.counts import LEAST_TOGETHER
 from models.recommend.decay import LONG, scales
-from models.recommend.market import AGAIN, LOOKED, SHORT, Market
-from models.recommend.market import LONG as SOLD_LONG
+from models.recommend.market import AGAIN, LOOKS, SOLD_LONG, SOLD_SHORT, Market
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -89,12 +88,12 @@ def standing(catalogue: Catalogue, market: Market) -> Standing:
     on_sale = catalogue.on_sale.values[: len(catalogue)]
     leaf = catalogue.leaf.values[: len(catalogue)]
     span = int(leaf.max(initial=0)) + 1
-    sold = np.where(on_sale, sums[:, SHORT], 0.0)
+    sold = np.where(on_sale, sums[:, SOLD_SHORT], 0.0)
     rows = np.flatnonzero((sold > 0) & (leaf > 0))
     rows = rows[np.lexsort((-sold[rows], leaf[rows]))]
     cold = on_sale & (sums[:, SOLD_LONG] <= 0)
     cold_rows = np.flatnonzero(cold)
-    seen = _most(np.where(cold, sums[:, LOOKED], 0.0))
+    seen = _most(np.where(cold, sums[:, LOOKS], 0.0))
     return Standing(
         popular=_most(sold),
         seen=seen,

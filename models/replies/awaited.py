@@ -17,7 +17,7 @@ from models.replies.intents import NO_INTENT, Intent
 from models.replies.order_slots import KnownOrder
 
 HOW_LONG, WHERE = "delivery_time", "where_is_order"
-LEAST_CHANCE = 0.05
+LEAST_ASKED = 0.05
 """Of asking where it is, from which on an order that is awaited decides."""
 _ARRIVED = ("delivered", "cancelled")
 _LONG_DONE = 14
@@ -34,7 +34,7 @@ def awaited(wish: Intent, order: KnownOrder | None) -> Intent | None:
         order: that is meant; None if none is.
     """
     where, how_long = (wish.chances.get(name, 0.0) for name in (WHERE, HOW_LONG))
-    if order is None or order.status in _ARRIVED or where < LEAST_CHANCE or how_long == 0:
+    if order is None or order.status in _ARRIVED or where < LEAST_ASKED or how_long == 0:
         return None
     if wish.name not in (WHERE, HOW_LONG):
         return None

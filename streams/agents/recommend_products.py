@@ -18,7 +18,7 @@ from typing import Any
 import faust
 
 from models.recommend.catalogue import Product as Sold
-from models.recommend.counts import ALL
+from models.recommend.counts import BASKETS
 from models.recommend.decay import DAY_S
 from models.recommend.kept_vectors import KeptVectors
 from models.recommend.live import Asked, Described, LiveRecommender
@@ -122,7 +122,7 @@ def to_recommendation(
 
 def share_counts(goods: Table[Product], view: View[Any], due: Due, _: Provenance) -> None:
     """Tell all workers what this task has counted for a product, unless the shop does not sell it."""
-    if due.key == ALL or goods.get(due.key) is not None:
+    if due.key == BASKETS or goods.get(due.key) is not None:
         view.publish(SHARED_COUNTS, shared(view.partition, due.key, counts_of(view, due.key)))
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from streams.commands.global_flags import resolved_of
 from streams.commands.options import Broker, Json, stdout
 from streams.settings import Setting, catalogue
-from streams.settings_file import FLOWS
+from streams.settings_file import FLOW_TABLES
 from streams.settings_reader import Given, Resolved
 
 WIDE_ENOUGH = 70
@@ -64,7 +64,7 @@ def rows_of(resolved: Resolved) -> Iterator[Row]:
         yield Row(name, known[name], given)
     for flow, own in resolved.flows.items():
         for name, given in own.items():
-            yield Row(f"{FLOWS}.{flow}.{name}", known[name], given)
+            yield Row(f"{FLOW_TABLES}.{flow}.{name}", known[name], given)
 
 
 def line_of(row: Row) -> bytes:

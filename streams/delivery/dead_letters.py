@@ -18,7 +18,7 @@ MAX_HEADERS_BYTES = 64 * 1024
 OWN_HEADERS_BYTES = 4 * MAX_ERROR_CHARS + 4_096
 
 
-class Source(Protocol):
+class Consumed(Protocol):
     """What is needed of a consumed record."""
 
     topic: str
@@ -29,7 +29,7 @@ class Source(Protocol):
     headers: tuple[tuple[str, bytes], ...]
 
 
-def origin_of(record: Source, redrive: str) -> tuple[SourceOffset, int]:
+def origin_of(record: Consumed, redrive: str) -> tuple[SourceOffset, int]:
     """Return where a record first stood, and how often it was tried; on the redrive topic headers say both."""
     if record.topic != redrive:
         return _place(record), 0  # anybody can send headers; only redrive's are believed
@@ -40,7 +40,7 @@ def origin_of(record: Source, redrive: str) -> tuple[SourceOffset, int]:
     return earlier.source, earlier.attempts
 
 
-def redriven_timer(record: Source) -> Due | None:
+def redriven_timer(record: Consumed) -> Due | None:
     """Return the timer that was sent back to its flow to ring again; None for every other record.
 
     Args:
@@ -66,7 +66,7 @@ class Failure:
     model: str | None = None
 
 
-def dead_letter(record: Source, failure: Failure, now: datetime) -> Message:
+def dead_letter(record: Consumed, failure: Failure, now: datetime) -> Message:
     """Make the dead letter of a record.
 
     Key and value are the original bytes. A value that would not fit is cut; its length and sha256 are in the headers,
@@ -102,7 +102,7 @@ def describe(error: Exception) -> str:
     return str(error) if isinstance(error, RecordError) else f"{type(error).__name__}: {error}"
 
 
-def _place(record: Source) -> SourceOffset:
+def _place(record: Consumed) -> SourceOffset:
     return SourceOffset(topic=record.topic, partition=record.partition, offset=record.offset)
 
 

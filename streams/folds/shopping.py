@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from models.recommend.counts import ALL, NOTHING, ProductCounts, count_order, look_weight, looked_beside
+from models.recommend.counts import BASKETS, NOTHING, ProductCounts, count_order, look_weight, looked_beside
 from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, MOST_QUERY, NOBODY, Customer, Look, fold_look
 from models.recommend.customer import fold_order as fold_purchase
 from models.recommend.events import Order as Purchase
@@ -109,7 +109,7 @@ def fold_order(view: View[Any], order: Order) -> Iterable[str] | None:
     """Fold one event of an order's life.
 
     Returns:
-        The products whose counts have changed, with ALL if there is one; None if the event says nothing new.
+        The products whose counts have changed, with BASKETS if there is one; None if the event says nothing new.
     """
     before = view.part(PURCHASES).get(order.customer_id) or NOBODY
     if _was_counted_perhaps(before, order):
@@ -123,7 +123,7 @@ def fold_order(view: View[Any], order: Order) -> Iterable[str] | None:
     if bought is None:
         return ()
     # Looks that wait beside a product stay there, so that the state is the same whether click or order came first.
-    changed = count_order({product: _written(view, product) for product in (*bought.prices, ALL)}, bought)
+    changed = count_order({product: _written(view, product) for product in (*bought.prices, BASKETS)}, bought)
     for product, counts in changed.items():
         view.part(COUNTS).put(product, Counted(counts))
     return changed

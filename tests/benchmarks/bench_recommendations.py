@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from models.recommend.catalogue import Catalogue, Product
-from models.recommend.counts import ALL, MOST_NEIGHBOURS, ProductCounts, Sums, count_order
+from models.recommend.counts import BASKETS, MOST_NEIGHBOURS, ProductCounts, Sums, count_order
 from models.recommend.customer import NOBODY, Customer, fold_click, fold_order
 from models.recommend.decay import DAY_S, LANDMARK_S, weights
 from models.recommend.events import Click, Order
@@ -25,7 +25,7 @@ from tests.results import Result, show
 COMMAND = "python -m tests.benchmarks.bench_recommendations"
 SIZES = {"10k": 10_000, "25k": 25_000, "100k": 100_000, "1m": 1_000_000}
 NOW = LANDMARK_S + 300 * DAY_S
-CUSTOMERS, BASKETS, LINES = 64, 20, 10
+CUSTOMERS, BASKETS_EACH, LINES = 64, 20, 10
 ROUNDS = 5
 ORDERS = 2_000
 DIM = 128
@@ -62,15 +62,15 @@ def shop(size: int, random: np.random.Generator, ranker: Ranker) -> Recommender:
         sums = Sums(short, middle, long, long / 3, long, 500 * middle, 500 * short)
         near = (skewed(size, MOST_NEIGHBOURS, random)).tolist()
         market.put(f"p{number}", ProductCounts(sums, {f"p{each}": times / 4 * scale[2] for each in near}))
-    market.put(ALL, ProductCounts(Sums(*(1e5 * each for each in scale)), {}))
+    market.put(BASKETS, ProductCounts(Sums(*(1e5 * each for each in scale)), {}))
     return Recommender(catalogue, market, ranker)
 
 
 def customer(size: int, random: np.random.Generator) -> Customer:
     found = NOBODY
-    for basket in range(BASKETS):
+    for basket in range(BASKETS_EACH):
         products = {f"p{each}": 500 for each in skewed(size, LINES, random)}
-        at = NOW - (BASKETS - basket) * 5 * DAY_S
+        at = NOW - (BASKETS_EACH - basket) * 5 * DAY_S
         found, _ = fold_order(found, Order(f"o{basket}", at, cancelled=False, prices=products))
     for at in range(10):
         found, _ = fold_click(found, Click(f"p{random.integers(size)}", "s1", NOW - 60 + at, "view"))

@@ -12,7 +12,7 @@ from export.recommend.lessons import Lessons
 from export.recommend.own_build import unweighed
 from export.recommend.replay import Moment, replay, shop_of
 from models.recommend.catalogue import Product
-from models.recommend.features import FEATURES, PLAIN, WEIGHED
+from models.recommend.features import EASE, FEATURES, WITHOUT_EASE
 from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommender
 from models.recommend.texts import TextVectors
@@ -53,10 +53,12 @@ def test_a_lesson_has_the_features_of_serving_item_weights_and_all() -> None:
             span = slice(served.bounds[at], served.bounds[at + 1])
             assert np.array_equal(lesson.rows, served.chosen.row[span])
             assert np.array_equal(lesson.features, served.features[span])
-            weighed += int(np.count_nonzero(lesson.features[:, FEATURES.index(WEIGHED[0])]))
+            weighed += int(np.count_nonzero(lesson.features[:, FEATURES.index(EASE[0])]))
             # Of a ranker with another shop's weights they are none.
-            assert not unweighed(lesson).features[:, len(PLAIN) :].any()
-            assert np.array_equal(unweighed(lesson).features[:, : len(PLAIN)], lesson.features[:, : len(PLAIN)])
+            assert not unweighed(lesson).features[:, len(WITHOUT_EASE) :].any()
+            assert np.array_equal(
+                unweighed(lesson).features[:, : len(WITHOUT_EASE)], lesson.features[:, : len(WITHOUT_EASE)]
+            )
 
     replay(data, shop, [None] * 128 + ["test"] * 32, asked)
     assert len(collected.found["test"]) == 32

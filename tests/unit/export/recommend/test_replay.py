@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from export.data.grocery import Basket, Grocery
 from export.recommend.replay import HANDFUL, Moment, protocol, replay, shop_of, thinned
 from models.recommend.catalogue import Product
-from models.recommend.market import LONG
+from models.recommend.market import SOLD_LONG
 
 DAY_S = 86_400
 START = 1_483_271_606
@@ -27,7 +27,7 @@ def test_no_moment_sees_its_own_basket_or_a_later_one() -> None:
     asked_for = []
 
     def asked(moments: Sequence[Moment]) -> None:
-        sold = shop.market.sums()[:, LONG]
+        sold = shop.market.sums()[:, SOLD_LONG]
         for moment in moments:
             at = places[moment.at]
             own = [place for place in range(at) if place % 3 == at % 3]

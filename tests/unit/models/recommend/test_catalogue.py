@@ -3,8 +3,8 @@
 import numpy as np
 
 from models.recommend.catalogue import Catalogue, Product
-from models.recommend.counts import ALL, NOTHING, Sums
-from models.recommend.market import LONG, Market
+from models.recommend.counts import BASKETS, NOTHING, Sums
+from models.recommend.market import SOLD_LONG, Market
 
 
 def test_a_deleted_product_keeps_its_row_and_may_come_back() -> None:
@@ -45,8 +45,8 @@ def test_counts_of_what_is_in_no_catalogue_are_left_out() -> None:
     market = Market(catalogue)
     market.put("p2", NOTHING._replace(sums=Sums(long=5.0)))
     market.put("p1", NOTHING._replace(sums=Sums(long=1.0), neighbours={"p2": 1.0, "p1": 2.0}))
-    market.put(ALL, NOTHING._replace(sums=Sums(1.0, 2.0, 3.0)))
-    assert market.sums()[:, LONG].tolist() == [1.0]
+    market.put(BASKETS, NOTHING._replace(sums=Sums(1.0, 2.0, 3.0)))
+    assert market.sums()[:, SOLD_LONG].tolist() == [1.0]
     near, _ = market.neighbours_of(np.array([0]))
     assert near[near >= 0].tolist() == [0]
     assert market.baskets.tolist() == [1.0, 2.0, 3.0]

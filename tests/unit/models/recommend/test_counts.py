@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.recommend.counts import (
-    ALL,
+    BASKETS,
     MOST_NEIGHBOURS,
     MOST_PAIRED,
     NOTHING,
@@ -35,7 +35,7 @@ def counted(*orders: Bought) -> dict[str, ProductCounts]:
 def test_an_order_counts_its_products_its_pairs_and_one_basket() -> None:
     known = counted(bought("milk", "bread"))
     long = weights(NOW)[2]
-    assert known[ALL].sums[:3] == weights(NOW)
+    assert known[BASKETS].sums[:3] == weights(NOW)
     assert known["milk"].sums.long == long
     assert known["milk"].neighbours == {"bread": long}
     assert known["milk"].sums.price / known["milk"].sums.middle == pytest.approx(250)

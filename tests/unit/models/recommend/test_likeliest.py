@@ -10,7 +10,7 @@ from models.recommend.events import Click
 from models.recommend.features import features
 from models.recommend.histories import Histories, histories
 from models.recommend.item_weights import Weighing
-from models.recommend.likeliest import OF_EACH, OWN, likeliest
+from models.recommend.likeliest import EACH_TIMES, OWN_TIMES, likeliest
 from models.recommend.standing import Standing, standing
 from tests.unit.models.recommend.shop import COLD, NOW, WEIGHTS, Small
 
@@ -51,11 +51,11 @@ def test_a_long_history_gives_no_more_candidates_than_a_list_needs() -> None:
     small = large()
     found = chosen(small, small.customers["all"], small.customers["half"], length=3)
     known = [{small.catalogue.row(name) for name in small.customers[who].purchases} for who in ("all", "half")]
-    popular = OF_EACH * 3
+    popular = EACH_TIMES * 3
     for owner in (0, 1):
         rows = set(found.row[found.owner == owner].tolist())
-        assert OWN * 3 <= len(rows & known[owner]) <= OWN * 3 + popular
-        assert len(rows - known[owner]) <= 2 * OF_EACH * 3 + popular
+        assert OWN_TIMES * 3 <= len(rows & known[owner]) <= OWN_TIMES * 3 + popular
+        assert len(rows - known[owner]) <= 2 * EACH_TIMES * 3 + popular
     assert set(found.row[found.owner == 1].tolist()) - known[1]
 
 

@@ -13,11 +13,11 @@ import pytest
 from models.errors import InferenceError
 from models.recommend import standing
 from models.recommend.catalogue import Catalogue, Product
-from models.recommend.counts import ALL, ProductCounts, Sums
+from models.recommend.counts import BASKETS, ProductCounts, Sums
 from models.recommend.customer import NOBODY, Customer, fold_click
 from models.recommend.events import Click
 from models.recommend.kept_vectors import KeptVectors
-from models.recommend.live import LEAST_SHARE, Asked, Described, LiveRecommender
+from models.recommend.live import LEAST_OF_A_CORE, Asked, Described, LiveRecommender
 from models.recommend.market import Market
 from models.recommend.ranker import Ranker
 from models.recommend.recommender import Recommended
@@ -143,7 +143,7 @@ def test_a_product_without_history_is_found_by_its_text_and_gone_when_it_is_dele
 
 def test_a_product_that_customers_have_and_that_is_deleted_is_on_no_list_and_comes_back_as_it_was() -> None:
     small, recommender = Small(), live(Words())
-    listing = products(*(name for name in small.counts if name != ALL))
+    listing = products(*(name for name in small.counts if name != BASKETS))
     recommender.products_changed(listing)
     recommender.counts_changed({name: [counts] for name, counts in small.counts.items()})
     asked = [Asked(customer, NOW) for customer in small.customers.values()]
@@ -219,20 +219,20 @@ def test_counts_of_all_partitions_add_up_and_wait_for_their_product() -> None:
     halves = {name: [halved(counts), halved(counts)] for name, counts in small.counts.items()}
     recommender.counts_changed(halves)
     recommender.infer([])
-    listing = {name: Described(Product(name, name, price_minor=100), "") for name in small.counts if name != ALL}
+    listing = {name: Described(Product(name, name, price_minor=100), "") for name in small.counts if name != BASKETS}
     recommender.products_changed(listing)
     asked = [Asked(small.customers["c1"], NOW)]
     (listed,) = settled(recommender).infer(asked)
     assert listed[0].reason == "bought before"
     row = recommender._catalogue.row("milk")
     assert recommender._market.sums()[row, 0] == pytest.approx(small.counts["milk"].sums.short)
-    assert recommender._market.baskets[0] == pytest.approx(small.counts[ALL].sums.short)
+    assert recommender._market.baskets[0] == pytest.approx(small.counts[BASKETS].sums.short)
 
 
 def test_a_list_is_the_same_alone_and_among_many_that_cores_share() -> None:
     small, recommender = Small(), live(Words())
     recommender._cores = 3
-    recommender.products_changed(products(*(name for name in small.counts if name != ALL)))
+    recommender.products_changed(products(*(name for name in small.counts if name != BASKETS)))
     recommender.counts_changed({name: [counts] for name, counts in small.counts.items()})
     asked = [Asked(customer, NOW) for customer in (*small.customers.values(), NOBODY)] * 8
     among = settled(recommender).infer(asked)
@@ -253,12 +253,12 @@ def test_few_customers_keep_to_one_thread_and_many_are_shared_in_their_order(mon
         return recommend(asked)
 
     monkeypatch.setattr(recommender._recommender, "recommend", counted)
-    asked = [Asked(looked_at(f"thing {number}"), NOW + 1) for number in range(2 * LEAST_SHARE + 1)]
+    asked = [Asked(looked_at(f"thing {number}"), NOW + 1) for number in range(2 * LEAST_OF_A_CORE + 1)]
     alone = [recommender.infer([each])[0] for each in asked]
-    assert recommender.infer(asked[: 2 * LEAST_SHARE - 1]) == alone[:-2]
-    assert calls == [1] * len(asked) + [2 * LEAST_SHARE - 1]
+    assert recommender.infer(asked[: 2 * LEAST_OF_A_CORE - 1]) == alone[:-2]
+    assert calls == [1] * len(asked) + [2 * LEAST_OF_A_CORE - 1]
     assert recommender.infer(asked) == alone
-    assert sorted(calls[-2:]) == [LEAST_SHARE, LEAST_SHARE + 1]
+    assert sorted(calls[-2:]) == [LEAST_OF_A_CORE, LEAST_OF_A_CORE + 1]
 
 
 def halved(counts: ProductCounts) -> ProductCounts:

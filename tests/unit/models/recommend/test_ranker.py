@@ -12,7 +12,17 @@ from models.artifact import SHIPPED, open_artifact
 from models.errors import ArtifactError
 from models.manifest import FileEntry, encode, sealed
 from models.recommend.features import FEATURES
-from models.recommend.ranker import ALL, ARTIFACT, MASKS, MOST_NEW, NEW, OUTPUTS, WEIGHED, WEIGHTS, Ranker
+from models.recommend.ranker import (
+    ALL_SCORE,
+    ARTIFACT,
+    MASKS,
+    MOST_NEW,
+    NEW_SCORE,
+    OUTPUTS,
+    WEIGHED_SCORE,
+    WEIGHTS,
+    Ranker,
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,12 +43,12 @@ def test_only_new_products_have_a_second_score_and_only_the_best_of_them_a_first
     features = rows(ranker, 200)
     features[:150, 0], features[150:, 0] = 0, 2
     scores = ranker.scores(features, np.zeros(200, np.int64))
-    assert np.isfinite(scores[:150, NEW]).all()
-    assert np.isneginf(scores[150:, NEW]).all()
-    assert np.isfinite(scores[150:, ALL]).all()
-    ranked = np.isfinite(scores[:150, ALL])
+    assert np.isfinite(scores[:150, NEW_SCORE]).all()
+    assert np.isneginf(scores[150:, NEW_SCORE]).all()
+    assert np.isfinite(scores[150:, ALL_SCORE]).all()
+    ranked = np.isfinite(scores[:150, ALL_SCORE])
     assert ranked.sum() == MOST_NEW
-    assert scores[:150, NEW][ranked].min() >= scores[:150, NEW][~ranked].max()
+    assert scores[:150, NEW_SCORE][ranked].min() >= scores[:150, NEW_SCORE][~ranked].max()
 
 
 def test_each_customer_has_best_new_products_of_its_own(ranker: Ranker) -> None:
@@ -53,11 +63,11 @@ def test_no_candidates_have_no_scores(ranker: Ranker) -> None:
     assert ranker.scores(np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.int64)).shape == (0, 2)
 
 
-@pytest.mark.parametrize("which", [NEW, WEIGHED])
+@pytest.mark.parametrize("which", [NEW_SCORE, WEIGHED_SCORE])
 def test_masks_of_new_products_score_as_their_graph_does(ranker: Ranker, which: int) -> None:
     features = rows(ranker, 700)
-    features[:, 0], features[:, -1] = 0, which == WEIGHED
-    masked = ranker.scores(features, np.zeros(700, np.int64))[:, NEW]
+    features[:, 0], features[:, -1] = 0, which == WEIGHED_SCORE
+    masked = ranker.scores(features, np.zeros(700, np.int64))[:, NEW_SCORE]
     (graph,) = ranker.session.run({"features": features}, [OUTPUTS[which]])
     assert MASKS[which] in ranker.artifact.manifest.files
     assert masked == pytest.approx(np.asarray(graph)[:, 0], abs=1e-5)
@@ -67,8 +77,10 @@ def test_of_whom_the_weights_say_nothing_is_ranked_as_in_a_shop_without_them(ran
     features, owner = rows(ranker, 120), np.repeat([0, 1], 60)
     features[:, 0] = 0
     features[:60, -3:], features[60:, -1] = 0, 1
-    mixed = ranker.scores(features, owner)[:, NEW]
-    plain, weighed = (np.asarray(ranker.session.run({"features": features}, [OUTPUTS[at]])[0]) for at in (NEW, WEIGHED))
+    mixed = ranker.scores(features, owner)[:, NEW_SCORE]
+    plain, weighed = (
+        np.asarray(ranker.session.run({"features": features}, [OUTPUTS[at]])[0]) for at in (NEW_SCORE, WEIGHED_SCORE)
+    )
     assert mixed[:60] == pytest.approx(plain[:60, 0], abs=1e-5)
     assert mixed[60:] == pytest.approx(weighed[60:, 0], abs=1e-5)
 

@@ -7,7 +7,7 @@ import pytest
 from aiokafka import TopicPartition
 from msgspec.structs import replace
 
-from models.recommend.counts import ALL, NOTHING
+from models.recommend.counts import BASKETS, NOTHING
 from models.recommend.customer import NOBODY
 from models.recommend.live import Asked
 from models.recommend.recommender import Recommended
@@ -131,7 +131,7 @@ def test_an_event_that_is_sent_twice_asks_once(event: Click | Order) -> None:
 
 def test_counts_are_shared_a_bound_after_the_first_change_and_a_products_first_ones_soon() -> None:
     memory = Memory()
-    for product in ("a", ALL):
+    for product in ("a", BASKETS):
         row = SHARED_COUNTS.encode(shared(0, product, NOTHING))
         memory.told.take_in(kafka_record(TopicPartition(SHARED_COUNTS.name, 0), 0, f"0 {product}".encode(), row))
     memory.fold(order("placed", "a"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.recommend.counts import ALL, MOST_NEIGHBOURS, ProductCounts, Sums
+from models.recommend.counts import BASKETS, MOST_NEIGHBOURS, ProductCounts, Sums
 from streams.folds.sharing import Tasks, counts_of_part, shared
 from streams.topics import SHARED_COUNTS
 
@@ -26,9 +26,9 @@ def test_a_full_product_takes_less_than_two_kilobytes() -> None:
 
 
 def test_a_change_of_one_task_names_the_parts_of_all() -> None:
-    rows = {f"{task} {name}": shared(task, name, counts(1)) for task in (0, 1, 12) for name in ("a b", ALL)}
+    rows = {f"{task} {name}": shared(task, name, counts(1)) for task in (0, 1, 12) for name in ("a b", BASKETS)}
     tasks = Tasks()
-    assert tasks.parts(list(rows), rows.get).keys() == {"a b", ALL}
+    assert tasks.parts(list(rows), rows.get).keys() == {"a b", BASKETS}
     changed = tasks.parts(["1 a b"], rows.get)
     assert {part.part for part in changed["a b"]} == {"0 a b", "1 a b", "12 a b"}
     del rows["0 a b"]

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from models.recommend.counts import ALL, MOST_NEIGHBOURS, look_weight
+from models.recommend.counts import BASKETS, MOST_NEIGHBOURS, look_weight
 from models.recommend.customer import MOST_CLICKS, MOST_ORDERS, MOST_QUERY
 from models.recommend.decay import DAY_S, LANDMARK_S
 from streams.delivery.state import State, View
@@ -84,7 +84,7 @@ def click(
 def test_the_events_of_one_order_are_one_purchase_and_duplicates_none() -> None:
     memory = Memory()
     changed = [memory.fold(order(status, minutes=at)) for at, status in enumerate(LIFE * 2)]
-    assert changed == [{"a", "b", ALL}] + 7 * [None]
+    assert changed == [{"a", "b", BASKETS}] + 7 * [None]
     assert memory.bought() == {"a": 1, "b": 1}
 
 
@@ -92,7 +92,7 @@ def test_a_cancellation_takes_a_purchase_back_once_also_where_it_comes_first() -
     memory, other = Memory(), Memory()
     memory.fold(order("placed", "a", order_id="kept"))
     life: tuple[OrderStatus, ...] = ("placed", "paid", "cancelled", "cancelled")
-    assert [memory.fold(order(status)) for status in life] == [{"a", "b", ALL}, None, {"a", "b", ALL}, None]
+    assert [memory.fold(order(status)) for status in life] == [{"a", "b", BASKETS}, None, {"a", "b", BASKETS}, None]
     other.fold(order("placed", "a", order_id="kept"))
     assert memory.bought() == other.bought() == {"a": 1}
     assert memory.sold("a") == pytest.approx(other.sold("a"))
@@ -108,7 +108,7 @@ def test_an_order_that_is_older_than_all_that_are_remembered_is_not_counted_agai
     for number in range(MOST_ORDERS):
         memory.fold(order("placed", "b", order_id=f"o{number}", minutes=number + 1))
     assert memory.fold(order("delivered", "a", order_id="old", minutes=999)) is None
-    assert memory.fold(order("placed", "a", order_id="new", minutes=999)) == {"a", ALL}
+    assert memory.fold(order("placed", "a", order_id="new", minutes=999)) == {"a", BASKETS}
     assert memory.bought()["a"] == 2
 
 
