@@ -18,7 +18,10 @@ from streams.exits import EXIT_NOTHING
 from streams.records import PriceForecast
 
 COLUMNS = 100
-NO_PRICES = ": no line of it came, or all were given away, cancelled, or sold more than three years ago"
+NO_PRICES = (
+    ": no line of it came (or no worker of forecast_prices has read it), or all were given away, cancelled, "
+    "or sold more than three years ago"
+)
 
 Product = Annotated[str, typer.Argument(metavar="PRODUCT", help="A product_id.")]
 Currency = Annotated[
@@ -98,11 +101,14 @@ def words_of_end(history: PriceHistory) -> list[str]:
     """Say why there is no forecast, or no newer one; nothing if one comes each week."""
     if not history.prices:
         return ["no newer forecast: all lines that it was made of were cancelled, or sold long ago"]
+    kind = "forecast" if history.forecast is None else "newer forecast"
+    if history.awaited:
+        return [f"no {kind} yet: it is being made, or will be once a worker of forecast_prices runs"]
     if history.over is not None:
-        kind = "forecast" if history.forecast is None else "newer forecast"
         return [f"no {kind}: nothing was sold in the {LAST_WEEKS} weeks before {monday(history.over + 1)}"]
     if history.forecast is None:
-        return ["no forecast yet: one is made when the week is over, as orders of a later week tell"]
+        week = f"no forecast yet: one is made when the week of {monday(max(history.prices))} is over"
+        return [f"{week}: once an order of a later week has come, or as much time has passed since the last one"]
     return []
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from models.forecast.series import Series
+from models.forecast.series import NEVER, Series
 from models.forecast.week_prices import median
 from streams.agents.forecast_prices import NAME, PLAN
 from streams.clients import Consumer
@@ -36,11 +36,13 @@ class PriceHistory:
         forecast: the latest; None if there is none.
         over: the week after which nothing was forecast any more, since nothing had been sold for long; None if
             forecasts still come.
+        awaited: a forecast is being made, or will be once a worker runs.
     """
 
     prices: dict[int, int] = field(default_factory=dict)
     forecast: PriceForecast | None = None
     over: int | None = None
+    awaited: bool = False
 
 
 async def read_histories(settings: Settings, product_id: str) -> dict[str, PriceHistory]:
@@ -80,7 +82,7 @@ def histories_of(state: State[Any], product_id: str) -> dict[str, PriceHistory]:
                 prices[week] = median(its)
         if prices:
             over = series.closed if series.is_over(series.closed) and max(prices) <= series.closed else None
-            found[currency] = PriceHistory(prices, over=over)
+            found[currency] = PriceHistory(prices, over=over, awaited=series.wanted != NEVER)
     return found
 
 

@@ -47,6 +47,7 @@ class BatchMaker:
     def __post_init__(self) -> None:
         self._inputs = {topic.name: topic for topic in self.spec.inputs}
         self._redrive = redrive_name(self.spec.name)
+        self._time_goes_on = any(timer.clock == "event" for timer in self.spec.timers)
         self._previous: Batch[Any] | None = None
         self._on_the_way: list[Batch[Any]] = []
         self.made_s = -math.inf
@@ -109,8 +110,12 @@ class BatchMaker:
         ]
 
     def let_time_pass(self, task: Task[Any], active: Collection[str]) -> None:
-        """Move a task's watermark as far as its inputs allow; idle inputs do not hold it back."""
-        task.times = advanced(task.times, active, self.spec.lateness_ms)
+        """Move a task's watermark as far as its inputs allow; idle inputs do not hold it back.
+
+        If all are idle, it goes on by the clock where timers wait for it: for nothing else has it to be known.
+        """
+        now_ms = time.time_ns() // 1_000_000 if self._time_goes_on else None
+        task.times = advanced(task.times, active, self.spec.lateness_ms, now_ms)
 
     def _made(self, works: list[TaskWork[Any]], entries: list[Entry[Any]]) -> Batch[Any]:
         generation, previous = self.ownership.generation, self._previous
@@ -135,6 +140,7 @@ class BatchMaker:
 
     def _decode_with_time(self, work: TaskWork[Any], records: Iterable[ConsumerRecord]) -> Iterable[Entry[Any]]:
         latest: dict[str, int] = {}
+        written: dict[str, int] = {}
         for record in records:
             try:
                 if record.topic == self._redrive and self._set_again(work, record):
@@ -145,9 +151,9 @@ class BatchMaker:
             else:
                 time_ms = event_ms(value.occurred_at, record.timestamp, self.tolerance_ms)
                 if time_ms > latest.get(record.topic, -1):
-                    latest[record.topic] = time_ms
+                    latest[record.topic], written[record.topic] = time_ms, record.timestamp
                 yield Entry(work, record, value, time_ms)
-        work.task.times = read(work.task.times, latest)
+        work.task.times = read(work.task.times, latest, written)
 
     def _input_of(self, record: ConsumerRecord) -> RecordTopic[Any]:
         """Return the input that a record belongs to; for one that was sent back, the input where it first stood."""

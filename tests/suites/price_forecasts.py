@@ -15,10 +15,15 @@ from typing import Any
 
 import psutil
 import pytest
+from msgspec.structs import replace
 
+from streams.contract.examples import EXAMPLES
+from streams.records import encode
+from streams.topics import ORDER_LINES
 from tests.brokers import Broker
 from tests.commands import shopstream, start_shopstream_logging
 from tests.faults.ledger import read_all
+from tests.shop import producer
 from tests.suites.order_lines import order_event
 
 WEEKS, PRODUCTS = 16, 6
@@ -81,6 +86,38 @@ class PriceForecastsSuite:
         assert worker.wait(30) == 0, log.read_text()
         self.judge(run)
 
+    @pytest.mark.timeout(240)
+    def test_a_week_is_over_though_no_line_comes_any_more_and_a_late_one_has_it_forecast_anew(
+        self, broker: Broker, tmp_path: Path
+    ) -> None:
+        self.address, run = broker.address, uuid.uuid4().hex[:8]
+        self.environ = {
+            "SHOPSTREAM_BROKER": broker.address,
+            "SHOPSTREAM_TOPIC_PREFIX": f"{run}.",
+            "SHOPSTREAM_IDLE_INPUT_MS": "60000",
+        }
+        assert self.run("topics", "create").status == 0
+        sold = [datetime.now(UTC) - timedelta(days=14 - day / 4) for day in range(16)]
+        asyncio.run(send_lines(broker, run, sold, 1_000))
+        worker, _ = self.worker(tmp_path, "busy", "forecast_prices")
+        until(
+            lambda: self.run("lag", "--flows", "forecast_prices", "--window", "0", "--max-events", "0").status == 0,
+            worker,
+        )
+        worker.send_signal(self.blow)
+        worker.wait(30)
+        assert self.forecasts(run) == [], "an input that may still bring lines ends no week"
+        self.environ["SHOPSTREAM_IDLE_INPUT_MS"] = "500"
+        worker, log = self.worker(tmp_path, "quiet", "forecast_prices")
+        until(lambda: len(self.forecasts(run)) == 1, worker)
+        asyncio.run(send_lines(broker, run, [sold[-1] + timedelta(seconds=1)] * 20, 2_000))
+        until(lambda: len(self.forecasts(run)) == 2, worker)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(30) == 0, log.read_text()
+        found = self.forecasts(run)
+        assert [each["horizon"][0]["price_minor"] for each in found] == [1_000, 2_000]
+        assert datetime.now(UTC) - datetime.fromisoformat(found[0]["made_at"]) < timedelta(days=8)
+
     def judge(self, run: str) -> None:
         """Every product has one forecast a week, or one more of late lines; the last is right, without bad orders."""
         forecasts = self.forecasts(run)
@@ -106,9 +143,11 @@ class PriceForecastsSuite:
         sent = self.run("send", "orders", "-", "--no-validate", stdin="\n".join(map(json.dumps, orders)))
         assert sent.status == 0, sent.err
 
-    def worker(self, folder: Path, name: str) -> "tuple[subprocess.Popen[bytes], Path]":
+    def worker(
+        self, folder: Path, name: str, flows: str = "split_orders,forecast_prices"
+    ) -> "tuple[subprocess.Popen[bytes], Path]":
         log = folder / f"{name}.log"
-        flags = ("--flows", "split_orders,forecast_prices", "--data-dir", str(folder), "--idle-rest-ms", "20")
+        flags = ("--flows", flows, "--data-dir", str(folder), "--idle-rest-ms", "20")
         worker = start_shopstream_logging(log, "worker", *flags, "--set", "fit_processes=1", environ=self.environ)
         self.workers.append(worker)
         return worker, log
@@ -145,6 +184,18 @@ def late_orders_of(run: str) -> list[dict[str, object]]:
     """Return orders of a week that is over for long, which change its price."""
     at = {"occurred_at": (START + timedelta(weeks=3)).isoformat()}
     return [order_event(run, 900_000 + number, "placed", [(f"{run}-p0", 1, 1_029)]) | at for number in range(20)]
+
+
+async def send_lines(broker: Broker, run: str, sold: list[datetime], price: int) -> None:
+    """Send lines of one product as if each was written when it was sold."""
+    async with producer(broker) as sender:
+        for number, at in enumerate(sold):
+            line = EXAMPLES["order-lines"]
+            line = replace(
+                line, event_id=f"{price}-{number}", occurred_at=at, product_id=f"{run}-p", unit_price_minor=price
+            )
+            topic, sold_ms = f"{run}.{ORDER_LINES.name}", int(at.timestamp() * 1000)
+            await sender.send(topic, encode(line), key=ORDER_LINES.key_of(line), timestamp_ms=sold_ms)
 
 
 def fitting(worker: "subprocess.Popen[bytes]") -> psutil.Process | None:

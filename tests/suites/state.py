@@ -55,6 +55,23 @@ class StateSuite:
         found = await sittings.sittings(9)
         assert sorted(sitting.numbers for sitting in found) == [[n] for n in range(9)]
 
+    async def test_a_timer_rings_though_nothing_comes_any_more_also_after_a_restart(
+        self, sittings: SittingsShop
+    ) -> None:
+        async with producer(sittings.broker) as sender:
+            for customer, quiet_minutes in (("quiet", 32), ("lately", 20)):
+                key, value = sittings.look(customer, 1, 0)
+                sent_ms = int((time.time() - quiet_minutes * 60) * 1000)
+                await sender.send(sittings.spec.inputs[0].name, value, key=key, timestamp_ms=sent_ms)
+        worker = sittings.worker(SHOPSTREAM_IDLE_INPUT_MS="60000")
+        await sittings.until_committed(2)
+        assert end(worker) == 0
+        worker = sittings.worker(**QUICK)
+        assert [sitting.customer_id for sitting in await sittings.sittings(1)] == ["quiet"]
+        assert end(worker) == 0
+        sittings.worker(**QUICK)
+        assert len(await sittings.sittings(2, within_s=4)) == 1, "the other one still waits, and none comes twice"
+
     async def test_an_input_that_is_idle_does_not_hold_the_watermark_and_one_that_is_behind_does(
         self, sittings: SittingsShop
     ) -> None:

@@ -3,7 +3,8 @@
 A record's time is its `occurred_at`, but at most its Kafka timestamp plus a tolerance: one record dated 2099 must not
 expire a shop. A task's watermark follows the input that is furthest behind, less the allowed lateness; idle inputs do
 not hold it back, and it never goes back. It is written with every batch, so a restart goes on from it and no timer
-rings early.
+rings early. Where nothing comes at all, it goes on at the pace of the clock (ADR 0153): from the latest record by as
+much time as has passed since Kafka had that. So orders of 2017 that were sent today stay in 2017.
 """
 
 from collections.abc import Collection, Mapping
@@ -17,11 +18,13 @@ class Times(Struct, frozen=True):
 
     Attributes:
         latest_ms: by input, the latest time of its records.
+        written_ms: by input, Kafka's timestamp of that record; a state of an earlier version does not say.
         watermark_ms: earlier records are late; None until every input has brought a record or is idle.
     """
 
     latest_ms: dict[str, int] = {}
     watermark_ms: int | None = None
+    written_ms: dict[str, int] = {}
 
     @property
     def reached_ms(self) -> int:
@@ -38,13 +41,22 @@ def event_ms(occurred_at: datetime, timestamp_ms: int, tolerance_ms: int) -> int
     return time_ms if time_ms < latest_ms else latest_ms
 
 
-def read(times: Times, read_ms: Mapping[str, int]) -> Times:
-    """Return a task's times after it has read records; given are their latest times by input. Moves no watermark."""
+def read(times: Times, read_ms: Mapping[str, int], written_ms: Mapping[str, int]) -> Times:
+    """Return a task's times after it has read records. Moves no watermark.
+
+    Args:
+        times: until now.
+        read_ms: by input, the latest time of its records.
+        written_ms: by input, Kafka's timestamp of that record.
+    """
     newer = {topic: ms for topic, ms in read_ms.items() if ms > times.latest_ms.get(topic, -1)}
-    return Times(times.latest_ms | newer, times.watermark_ms) if newer else times
+    if not newer:
+        return times
+    written = times.written_ms | {topic: written_ms[topic] for topic in newer}
+    return Times(times.latest_ms | newer, times.watermark_ms, written)
 
 
-def advanced(times: Times, active: Collection[str], lateness_ms: int) -> Times:
+def advanced(times: Times, active: Collection[str], lateness_ms: int, now_ms: int | None) -> Times:
     """Return a task's times with the watermark advanced as far as it may go now.
 
     Args:
@@ -52,11 +64,19 @@ def advanced(times: Times, active: Collection[str], lateness_ms: int) -> Times:
         active: inputs that may still bring records of any time; the others are idle. If all are idle, the latest record
             of any of them counts.
         lateness_ms: how far out of order a record may come and still be in time.
+        now_ms: by the worker's clock, at whose pace time passes if all inputs are idle; None: it stands still.
     """
     latest = times.latest_ms
     if not latest or not latest.keys() >= set(active):
         return times
-    reached_ms = min(latest[topic] for topic in active) if active else times.reached_ms
+    reached_ms = min(latest[topic] for topic in active) if active else times.reached_ms + quiet_ms(times, now_ms)
     if times.watermark_ms is not None and reached_ms - lateness_ms <= times.watermark_ms:
         return times
-    return Times(latest, reached_ms - lateness_ms)
+    return Times(latest, reached_ms - lateness_ms, times.written_ms)
+
+
+def quiet_ms(times: Times, now_ms: int | None) -> int:
+    """Return how much time has passed since a task's latest record was written, or happened if that was later."""
+    latest_ms, topic = max((ms, topic) for topic, ms in times.latest_ms.items())
+    written_ms = times.written_ms.get(topic)
+    return 0 if now_ms is None or written_ms is None else max(0, now_ms - max(latest_ms, written_ms))

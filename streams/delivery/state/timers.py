@@ -31,8 +31,8 @@ class Timer:
 
     Attributes:
         name: lower case, with underscores.
-        clock: "event": it rings when the watermark passes its time, so a replay comes to the same. "processing": it
-            rings when the worker's clock does, even if no record comes any more; for what a person waits for.
+        clock: "event": it rings when the watermark passes its time, so a replay comes to the same in the end; where no
+            record comes any more, time goes on (event_time.py). "processing": it rings when the worker's clock does.
         most: how many of a task ring at once; if what they ask for is slow, their batch holds up the folds of records.
         step_ms: a delay ends at the next multiple of this, so that many timers ring in one transaction.
     """

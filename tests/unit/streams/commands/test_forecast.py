@@ -23,7 +23,7 @@ from models.forecast.weeks import monday, week_starting
 from streams.agents.forecast_prices import PLAN
 from streams.commands import forecast as command
 from streams.commands.error import CommandError
-from streams.commands.forecast import as_json, words_of
+from streams.commands.forecast import as_json, words_of, words_of_end
 from streams.commands.price_history import PriceHistory, histories_of
 from streams.commands.price_picture import TITLE_COLUMNS, png_plot
 from streams.commands.price_plot import BOUND, dates, fan_of, shown, stairs, terminal_plot
@@ -201,6 +201,19 @@ def test_what_was_not_sold_for_long_says_so(
 def test_a_forecast_of_lines_that_were_all_cancelled_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     _, out, _ = run(monkeypatch, {"EUR": PriceHistory({}, FORECAST)}, "p")
     assert "no newer forecast: all lines that it was made of were cancelled, or sold long ago" in out
+
+
+def test_why_a_forecast_is_not_there_yet_is_said() -> None:
+    going_on = PriceHistory({FIRST: 100})
+    (said,) = words_of_end(going_on)
+    assert said.startswith(
+        f"no forecast yet: one is made when the week of {monday(FIRST)} is over: once an order of a later"
+    )
+    state = {SERIES.head + "EUR p": Series(weeks=(7,), prices=(100,), lines=(1,), closed=7, wanted=7)}
+    (awaited,) = histories_of(state_of(state), "p").values()
+    assert words_of_end(awaited)[0].startswith("no forecast yet: it is being made")
+    awaited.forecast = FORECAST
+    assert words_of_end(awaited)[0].startswith("no newer forecast yet: it is being made")
 
 
 def test_what_is_sold_again_after_long_is_not_over() -> None:

@@ -17,7 +17,8 @@ from tests.sittings import Look, Purchase, register_sittings, sittings_spec
 SPEC = sittings_spec("")
 LOOKS, PURCHASES, REDRIVE = (topic.name for topic in SPEC.inputs)
 SAT, NOTICED = (topic.name for topic in SPEC.outputs)
-START = datetime.now(UTC) - timedelta(days=2)
+AGE = timedelta(days=2)
+START = datetime.now(UTC) - AGE
 PLACES = [TopicPartition(topic.name, p) for topic in SPEC.inputs for p in (0, 1)]
 
 
@@ -73,17 +74,25 @@ class Worker:
 
 
 class Customers:
-    """Look at minutes of event time."""
+    """Look at minutes of event time, all sent two days later, so just now, but for `sent_before`."""
 
     def __init__(self, broker: MemoryBroker) -> None:
         self.broker, self.numbers = broker, dict[str, list[int]]()
 
-    def look(self, customer: str, number: int, minute: float, topic: str = LOOKS, **fields: Any) -> None:
+    def look(
+        self,
+        customer: str,
+        number: int,
+        minute: float,
+        topic: str = LOOKS,
+        sent_before: timedelta = timedelta(),
+        **fields: Any,
+    ) -> None:
         at = START + timedelta(minutes=minute)
         known: Any = {"event_id": f"{customer}{number}", "occurred_at": at, "customer_id": customer, "number": number}
         event = Look(**known, **fields) if topic == LOOKS else Purchase(**known, quantity=1, **fields)
         place = TopicPartition(topic, sum(customer.encode()) % 2)
-        self.broker.append(place, customer.encode(), encode(event), int(at.timestamp() * 1000))
+        self.broker.append(place, customer.encode(), encode(event), int((at + AGE - sent_before).timestamp() * 1000))
         self.numbers.setdefault(customer, []).append(number)
 
     def let_time_pass(self, minute: float) -> None:

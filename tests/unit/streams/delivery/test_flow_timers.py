@@ -54,6 +54,26 @@ async def test_a_timer_rings_when_the_watermark_has_passed_it_and_then_is_no_mor
     assert b"@over ann" not in pending(broker)
 
 
+@pytest.mark.parametrize(("quiet_minutes", "rings"), [(29, False), (32, True)])
+async def test_a_timer_rings_though_nothing_comes_any_more_when_as_much_time_has_passed(
+    broker: MemoryBroker, customers: Customers, quiet_minutes: int, *, rings: bool
+) -> None:
+    customers.look("ann", 1, 0, sent_before=timedelta(minutes=quiet_minutes))
+    worker = await Worker(broker, idle_input_ms=60_000).start()
+    await until(lambda: b"@over ann" in pending(broker))
+    await worker.vanish()
+    assert published(broker) == [], "an input that may still bring records stops the clock"
+    worker = await Worker(broker).start()
+    await asyncio.sleep(0.3)
+    await until(lambda: len(published(broker)) == rings)
+    assert (b"@over ann" in pending(broker)) is not rings
+    await worker.stop()
+    worker = await Worker(broker).start()
+    await asyncio.sleep(0.3)
+    assert len(published(broker)) == rings, "and not again"
+    await worker.stop()
+
+
 async def test_an_output_of_a_timer_has_the_same_id_on_every_replay(customers: Customers) -> None:
     ids = set()
     for purchases_first in (False, True):
