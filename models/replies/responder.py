@@ -31,8 +31,6 @@ from models.replies.urgency import Urgency, urgency_of
 from models.replies.waits import too_late
 from models.replies.wishes import Infer, chance_of_others, wishes_of
 
-NOT_IN_TIME = ("deadline", "cancelled")
-
 _FOR_PEOPLE = {
     "human": "the customer asks for a person",
     "complaint": "it is a complaint",
@@ -43,6 +41,7 @@ _FOR_PEOPLE = {
 """Intents to which the corpus has no answer; a shop that writes one for them gets it sent."""
 MOST_CHANCE = 0.3
 """Of an intent to which there is no answer, up to which a ticket is answered all the same (ADR 96)."""
+_NOT_IN_TIME = "it was not answered in time"
 _DONE_BADLY = "it tells of something that the shop did badly"
 _UNKNOWN = Intent(NO_INTENT, 0.0)
 
@@ -132,12 +131,15 @@ class Responder:
         """
         self._infer, self._write, self._least, self._own = infer, write, least_confidence, own
 
-    def respond(self, asked: Sequence[Asked], knowledge: KnowledgeBase) -> list[Outcome]:
+    def respond(
+        self, asked: Sequence[Asked], knowledge: KnowledgeBase, deadline_s: float | None = None
+    ) -> list[Outcome]:
         """Answer tickets, or say why not.
 
         Args:
             asked: tickets, any text.
             knowledge: the shop's answers.
+            deadline_s: by the monotonic clock; if it is over before the writing begins, a person answers.
 
         Returns:
             One outcome per ticket, in order; each depends on its own ticket alone.
@@ -172,10 +174,10 @@ class Responder:
             found = self._ground(ticket, knowledge)
             if isinstance(found, Draft):
                 drafts.append(found)
-            reason = found if isinstance(found, str) else None
-            outcomes.append(_handoff(ticket, reason or ""))
+            outcomes.append(_handoff(ticket, found if isinstance(found, str) else _NOT_IN_TIME))
         grounded = time.monotonic()
-        self._reply(drafts, outcomes)
+        if deadline_s is None or grounded < deadline_s:
+            self._reply(drafts, outcomes)
         spent = {
             "understand": _milliseconds(understood - start),
             "ground": _milliseconds(grounded - understood),
@@ -221,16 +223,12 @@ class Responder:
         return None
 
     def _reply(self, drafts: Sequence[Draft], outcomes: list[Outcome]) -> None:
-        """Turn the handoffs of grounded tickets into replies."""
+        """Turn the handoffs of grounded tickets into replies; what GPT-2 did not write well has the shop's words."""
         alone = [draft for draft in drafts if len(draft.answers) == 1 and draft.answers[0].language in WRITES]
         writes = alone if self._write else []
         texts = written_by(writes, self._write) if self._write and writes else []
         framed = {draft.at: checked(draft, text) for draft, text in zip(writes, texts, strict=True)}
-        late = {draft.at for draft, text in zip(writes, texts, strict=True) if text.ended in NOT_IN_TIME}
         for draft in drafts:
-            if draft.at in late:
-                outcomes[draft.at] = replace(outcomes[draft.at], reason="it was not written in time")
-                continue
             words = framed.get(draft.at)
             outcomes[draft.at] = replace(
                 outcomes[draft.at],

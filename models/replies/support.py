@@ -1,5 +1,6 @@
 """The models of replies together: intents, and the writer where there is one; loaded from one folder of artifacts."""
 
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,9 @@ from models.replies.responder import Asked, Outcome, Responder
 WRITER = "replies-en"
 EVEN = 0.45
 """Where +1 for a right reply and -1 for a wrong one are in balance, as measured on validation forms (ADR 0086)."""
+
+WRITING_SHARE = 0.75
+"""Of the time until a deadline, after which nobody waits for GPT-2: the shop's own words leave in time (ADR 78)."""
 
 
 class SupportModel:
@@ -79,11 +83,14 @@ class SupportModel:
         Args:
             asked: tickets.
             knowledge: as `knowledge` made it.
-            deadline_s: by the monotonic clock; a ticket that is not written by then is handed off.
+            deadline_s: by the monotonic clock; a ticket whose writing has not begun by then is handed off, and what
+                GPT-2 has not written by three quarters of that time has the shop's own words.
             stop: tells whether nobody waits for the outcomes any more; then they mean nothing.
         """
-        write = partial(self.writer.write, deadline_s=deadline_s, stop=stop) if self.writer else None
-        return Responder(self.intents.infer, write, self._least, self._own).respond(asked, knowledge)
+        now = time.monotonic()
+        until = None if deadline_s is None else now + WRITING_SHARE * (deadline_s - now)
+        write = partial(self.writer.write, deadline_s=until, stop=stop) if self.writer else None
+        return Responder(self.intents.infer, write, self._least, self._own).respond(asked, knowledge, deadline_s)
 
     def close(self) -> None:
         """End the writer's engine."""

@@ -1,5 +1,6 @@
 """A ticket gets the answer that applies to its own customer, or a handoff that says why; never another's order."""
 
+import time
 from collections.abc import Sequence
 from datetime import date
 
@@ -118,18 +119,31 @@ def test_what_gpt2_wrote_is_sent_where_it_says_what_the_sources_say() -> None:
         Written(LIFTED.replace("<f0>", "12345"), "end_token"),
         Written("Your order <f0> left us on <f1>.", "end_token"),
         Written(LIFTED, "token_limit"),
+        Written(LIFTED, "deadline"),
     ],
 )
-def test_what_it_may_not_say_is_replaced_by_the_shop_s_own_words(written: Written) -> None:
+def test_what_it_may_not_say_or_said_too_late_is_replaced_by_the_shop_s_own_words(written: Written) -> None:
     outcome = respond("Where is it?", orders=[order()], written=written)
     assert not outcome.written
     assert outcome.text == respond("Where is it?", orders=[order()]).text
 
 
-def test_what_was_not_written_in_time_is_handed_off() -> None:
-    outcome = respond("Where is it?", orders=[order()], written=Written(LIFTED, "deadline"))
-    assert (outcome.action, outcome.reason, outcome.text) == ("handoff", "it was not written in time", None)
-    assert (outcome.answer_ids, outcome.order_ids) == ((), ())
+def test_a_ticket_whose_time_is_over_before_its_writing_begins_is_handed_off_and_none_is_written() -> None:
+    def write(_: Sequence[tuple[str, str]], __: Sequence[Spoiled]) -> list[Written]:
+        raise AssertionError("nobody waits for it")
+
+    def ask(text: str, deadline_s: float) -> Outcome:
+        responder = Responder(lambda texts: [Intent("where_is_order", 0.9) for _ in texts], write, 0.5)
+        (outcome,) = responder.respond([Asked(text, orders=[order()])], ANSWERS, deadline_s)
+        return outcome
+
+    gone_s, far_s = time.monotonic() - 1, time.monotonic() + 3_600
+    for text in ("Where is it?", "我的订单到哪里了"):
+        outcome = ask(text, gone_s)
+        assert (outcome.action, outcome.reason, outcome.text) == ("handoff", "it was not answered in time", None)
+        assert (outcome.answer_ids, outcome.order_ids) == ((), ())
+    assert ask("我的订单到哪里了", far_s).action == "reply"
+    assert ask("", gone_s).reason == "there are no words in it", "its own reason tells more"
 
 
 @pytest.mark.parametrize("text", read_tickets("other_customer") + read_tickets("fake_order"))

@@ -2,16 +2,16 @@
 
 import dataclasses
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
 
+from export.replies.lessons import read_answers
 from models.artifact import SHIPPED
-from models.generate.writer import Writer
-from models.replies.answers import KnownAnswer
+from models.generate.writer import Writer, Written
 from models.replies.intents import IntentModel
 from models.replies.knowledge import KnowledgeBase
 from models.replies.responder import Asked, Outcome
@@ -143,22 +143,49 @@ def test_a_deadline_is_of_the_monotonic_clock() -> None:
     assert 0 < deadline(2_000) - time.monotonic() <= 2
 
 
+@pytest.fixture
+def support(intents: IntentModel) -> Iterator[SupportModel]:
+    model = SupportModel(intents, Writer.load(SHIPPED / WRITER), 0.5)
+    yield model
+    model.close()
+
+
+(PAY,) = (answer for answer in read_answers("en") if answer.intent == "payment_methods")
+KNOWN = KnowledgeBase([PAY])
+
+
+def answered(support: SupportModel, within_s: float, *, gone: bool = False) -> Outcome | None:
+    answering = Answering(support, KNOWN, time.monotonic() + within_s, partial(bool, gone))
+    return answering.infer([Asked("How can I pay?"), None])[0]
+
+
 def test_a_ticket_that_outlives_its_deadline_is_handed_off_and_a_revoked_one_is_not_written(
-    intents: IntentModel,
+    support: SupportModel,
 ) -> None:
-    support = SupportModel(intents, Writer.load(SHIPPED / WRITER), 0.5)
-    answer = "You can pay by credit card, debit card, PayPal and bank transfer."
-    known = KnowledgeBase([KnownAnswer("pay", "payment_methods", "en", (), answer)])
-    asked = [Asked("How can I pay?"), None]
-    gone, here = partial(bool, 1), partial(bool, 0)
-    late, revoked, written = (
-        Answering(support, known, time.monotonic() + within_s, stop).infer(asked)[0]
-        for within_s, stop in ((-1, here), (60, gone), (60, here))
-    )
-    support.close()
+    late, revoked, written = answered(support, -1), answered(support, 3_600, gone=True), answered(support, 3_600)
     assert late is not None
-    assert (late.action, late.reason) == ("handoff", "it was not written in time")
+    assert (late.action, late.reason) == ("handoff", "it was not answered in time")
     assert revoked is not None
-    assert revoked.action == "handoff"
+    assert not revoked.written
     assert written is not None
-    assert (written.action, written.answer_ids) == ("reply", ("pay",))
+    assert (written.action, written.answer_ids, written.written) == ("reply", (PAY.answer_id,), True)
+
+
+def test_a_ticket_for_which_gpt2_alone_is_late_gets_the_shop_s_words_before_its_deadline(
+    support: SupportModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until: list[float] = []
+
+    def write(asked: Sequence[tuple[str, str]], _spoiled: object, *, deadline_s: float, stop: object) -> list[Written]:
+        until.append(deadline_s)
+        return [Written("You can pay by", "deadline") for _ in asked]
+
+    monkeypatch.setattr(support.writer, "write", write)
+    began_s = time.monotonic()
+    outcome = answered(support, 3_600)
+    assert outcome is not None
+    assert (outcome.action, outcome.text, outcome.reason, outcome.written) == ("reply", PAY.text, None, False)
+    assert 0.7 < (until[0] - began_s) / 3_600 < 0.8, "the writing ends before the ticket's time does"
+    reply = to_reply(IDENTITY, ticket("ann"), outcome, cause())
+    assert reply is not None
+    assert (reply.action, reply.text, reply.model) == ("reply", PAY.text, None)
