@@ -214,7 +214,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
     reply_within_ms: Annotated[
         int,
         Meta(ge=1, le=600_000),
-        Meta(description="how soon after it was read a ticket is answered or handed off; GPT-2 has three quarters of that"),
+        Meta(description="how soon after it was read a ticket is answered or handed off; GPT-2 has 3/4 of it"),
     ] = 20_000
     reply_confidence_percent: Annotated[
         int,

@@ -35,6 +35,7 @@ def build_generator(
     training: Mapping[str, str | int | float | list[str]],
     metrics: Mapping[str, dict[str, float]],
     goldens: Sequence[Golden] = (),
+    taught: Mapping[str, list[str]] | None = None,
 ) -> Path:
     """Write an artifact after its proof.
 
@@ -48,6 +49,7 @@ def build_generator(
         training: how it was made.
         metrics: on data that was not trained on.
         goldens: prompts, question and context with the separator between them, and the greedy tokens after each.
+        taught: settings that tell what the lessons were about; None if it may know anything.
 
     Returns:
         Its folder.
@@ -71,7 +73,7 @@ def build_generator(
         inputs=inputs,
         outputs=outputs,
         variants=[Variant("model.onnx", "int8", ["cpu"], ["cpu"])],
-        settings=_settings(config, most_capacity),
+        settings={**_settings(config, most_capacity), **(taught or {})},
         training=dict(training),
         metrics=dict(metrics),
         parity={},

@@ -27,9 +27,10 @@ from export.replies.train import Lesson, Recipe, held_out_loss, perplexity, trai
 from models.generate.prompt import END, SEPARATOR, id_of, prompt_ids
 from models.manifest import Golden
 from models.replies.facts import Facts
+from models.replies.taught import SETTING, sentences_in
 
 ARTIFACT = "replies-en"
-VERSION = "2"
+VERSION = "3"
 CAPACITY = 384
 """Tokens of prompt and answer that a slot of the shipped model holds."""
 TIMES, HELD_OUT_SEED, FIRST_SEED = 3, 7, 1
@@ -116,7 +117,13 @@ def build_replies(request: RepliesRequest, told: Told, report: Callable[[str], N
             "int8": {"held_out.perplexity": round(perplexity(stored), 3)},
         },
         goldens=_goldens(small, pieces),
+        taught=None if source else {SETTING: sentences_of_lessons(learned)},
     )
+
+
+def sentences_of_lessons(pairs: Sequence[Pair]) -> list[str]:
+    """Digests of all that a GPT-2 without any other past can say: the sentences of its lessons' contexts."""
+    return sorted({digest for pair in pairs for digest in sentences_in(pair.context)})
 
 
 def lifted(pair: Pair) -> Pair:

@@ -8,7 +8,7 @@ done_badly.py    what the shop did, told by who asks nothing
 harmless.py      goods that only sound of harm
 intents.py       what a ticket wants, by the model;  words.py the hashed words that it reads beside the encoder
 awaited.py       whose order is on its way asks where it is
-drafts.py        what may be sent: answers filled, framed, checked
+drafts.py        what may be sent: answers filled, framed, checked;  taught.py which ones GPT-2 can frame
 wishes.py        several wishes in one ticket; the chance that a person should answer
 own_wishes.py    a wish under a name of the shop's own;  nearness.py how near an answer's questions are
 shared_words.py  which words a ticket shares with questions and answers

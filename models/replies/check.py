@@ -40,7 +40,7 @@ _COURTESY = _words_of(
     "regards request second should sorry support team thank thanks touch trouble truly understand unclear up "
     "upset very well wishes write writing did point reply dear customer hi had am would could this"
 )
-_COUNTS = _words_of(
+COUNTS = _words_of(
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty sixty ninety "
     "hundred half twice once double"
 )
@@ -96,7 +96,7 @@ def _compare(words: Sequence[str], source: Sequence[str]) -> Fault | None:
     if _overlap(words, source) < LEAST_OVERLAP:
         return "sentence"
     kinds: tuple[tuple[Fault, frozenset[str]], ...] = (
-        ("count", _COUNTS),
+        ("count", COUNTS),
         ("promise", _PROMISES),
         ("negation", _NEGATIONS),
     )
@@ -117,7 +117,7 @@ def _overlap(left: Sequence[str], right: Sequence[str]) -> float:
 def is_courtesy(words: Sequence[str]) -> bool:
     """Tell whether a sentence, or the part of it that is there, promises, counts and states nothing."""
     allowed = _COURTESY | _FUNCTION
-    return all(word in allowed for word in words) and not any(word in _COUNTS | _PROMISES for word in words)
+    return all(word in allowed for word in words) and not any(word in COUNTS | _PROMISES for word in words)
 
 
 def words_in(text: str) -> list[str]:

@@ -5,7 +5,7 @@
 Refuses to know: which answers apply, and why.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.generate.writer import Spoiled, Written
@@ -15,6 +15,7 @@ from models.replies.check import fault_in
 from models.replies.errors import UngroundedError
 from models.replies.facts import Facts
 from models.replies.order_slots import KnownOrder
+from models.replies.taught import sentences_in
 
 WRITES = ("en",)
 
@@ -52,6 +53,17 @@ def draft_of(
     context = facts.lift(words)
     used = order if order and any(value in words for value in slots.values()) else None
     return Draft(at, answers, words, used, facts, facts.lift_known(ticket), context)
+
+
+def is_framed(draft: Draft, taught: Collection[str] | None) -> bool:
+    """Whether GPT-2 can frame a draft: a single answer, in a language and of sentences that it was taught.
+
+    Args:
+        draft: which.
+        taught: digests of sentences (taught.py); None if it may know any.
+    """
+    alone = len(draft.answers) == 1 and draft.answers[0].language in WRITES
+    return alone and (taught is None or all(each in taught for each in sentences_in(draft.context)))
 
 
 def written_by(drafts: Sequence[Draft], write: Write) -> list[Written]:

@@ -9,7 +9,7 @@ A handoff costs a person a minute, a wrong reply costs a customer. Refuses to kn
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -20,7 +20,7 @@ from models.replies.answers import KnownAnswer, best_answer
 from models.replies.awaited import awaited, only_awaited, tell_of_its_way, told_by_number
 from models.replies.done_badly import done_badly_in
 from models.replies.doors import LANGUAGES, MOST_CHARACTERS, refusal
-from models.replies.drafts import WRITES, Draft, Write, checked, draft_of, written_by
+from models.replies.drafts import Draft, Write, checked, draft_of, is_framed, written_by
 from models.replies.intents import NO_INTENT, Intent
 from models.replies.knowledge import KnowledgeBase
 from models.replies.named_orders import is_bare, meant_order, named_orders
@@ -118,7 +118,12 @@ class Responder:
     """Answers batches of tickets from a knowledge base. Thread-safe where its models are."""
 
     def __init__(
-        self, infer: Infer, write: Write | None, least_confidence: float, own: OwnWishes | None = None
+        self,
+        infer: Infer,
+        write: Write | None,
+        least_confidence: float,
+        own: OwnWishes | None = None,
+        taught: Collection[str] | None = None,
     ) -> None:
         """Join the parts.
 
@@ -128,8 +133,9 @@ class Responder:
                 the shop's own words alone.
             least_confidence: in an intent, below which a person answers.
             own: finds wishes that only the shop's own answers know; None finds none.
+            taught: digests of the sentences to which `write` is asked; None: to any.
         """
-        self._infer, self._write, self._least, self._own = infer, write, least_confidence, own
+        self._infer, self._write, self._least, self._own, self._taught = infer, write, least_confidence, own, taught
 
     def respond(
         self, asked: Sequence[Asked], knowledge: KnowledgeBase, deadline_s: float | None = None
@@ -224,8 +230,7 @@ class Responder:
 
     def _reply(self, drafts: Sequence[Draft], outcomes: list[Outcome]) -> None:
         """Turn the handoffs of grounded tickets into replies; what GPT-2 did not write well has the shop's words."""
-        alone = [draft for draft in drafts if len(draft.answers) == 1 and draft.answers[0].language in WRITES]
-        writes = alone if self._write else []
+        writes = [draft for draft in drafts if self._write and is_framed(draft, self._taught)]
         texts = written_by(writes, self._write) if self._write and writes else []
         framed = {draft.at: checked(draft, text) for draft, text in zip(writes, texts, strict=True)}
         for draft in drafts:

@@ -15,6 +15,7 @@ from models.replies.intents import IntentModel
 from models.replies.knowledge import KnowledgeBase, Questions
 from models.replies.own_wishes import OwnWishes, weights_of
 from models.replies.responder import Asked, Outcome, Responder
+from models.replies.taught import taught_to
 
 WRITER = "replies-en"
 EVEN = 0.45
@@ -34,6 +35,7 @@ class SupportModel:
             ArtifactError: the intents' manifest has no weights for answers of own intents.
         """
         self.intents, self.writer, self._least = intents, writer, least_confidence
+        self._taught = taught_to(writer.artifact) if writer else None
         self._own = OwnWishes(weights_of(intents.artifact))
         self._questions = Questions(intents.read_alone, frozenset(intents.names))
 
@@ -90,7 +92,8 @@ class SupportModel:
         now = time.monotonic()
         until = None if deadline_s is None else now + WRITING_SHARE * (deadline_s - now)
         write = partial(self.writer.write, deadline_s=until, stop=stop) if self.writer else None
-        return Responder(self.intents.infer, write, self._least, self._own).respond(asked, knowledge, deadline_s)
+        responder = Responder(self.intents.infer, write, self._least, self._own, self._taught)
+        return responder.respond(asked, knowledge, deadline_s)
 
     def close(self) -> None:
         """End the writer's engine."""

@@ -13,12 +13,14 @@ from export.artifact_folder import write_artifact
 from export.commands import app
 from export.errors import CheckpointError
 from export.generate.source import open_source, write_hub_folder
-from export.replies.build import ARTIFACT
+from export.replies.build import ARTIFACT, _opened
 from export.replies.pieces import train_pieces
 from export.replies.train import Lesson, Recipe, perplexity, train
+from models.artifact import open_artifact
 from models.errors import ArtifactError
 from models.generate.writer import Writer
 from models.manifest import Golden
+from models.replies.taught import sentences_in, taught_to
 from tests.unit.export.generate.tiny import model
 
 RECIPE = Recipe(epochs=3, rows=4, rate=3e-3, warm_up=2, save_every=2)
@@ -83,6 +85,7 @@ def test_own_pairs_and_a_folder_in_the_hubs_layout_become_an_artifact_that_answe
     manifest = writer.artifact.manifest
     assert manifest.training["from"] == str(tmp_path / "gpt2")
     assert manifest.metrics["int8"]["held_out.perplexity"] > 1
+    assert taught_to(writer.artifact) is None, "it knew a language before"
     (hub,) = (tmp_path / "replies").glob("*/gpt2")
     assert open_source(str(hub)).config.n_layer == 1
     files = {name: writer.artifact.path(name).read_bytes() for name in manifest.files}
@@ -90,6 +93,22 @@ def test_own_pairs_and_a_folder_in_the_hubs_layout_become_an_artifact_that_answe
     changed = write_artifact(tmp_path / "changed", msgspec.structs.replace(manifest, goldens=other), files)
     with pytest.raises(ArtifactError, match="other golden tokens"):
         Writer.load(changed, slots=1)
+
+
+def test_a_gpt2_that_began_with_random_weights_says_what_it_was_taught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_hub_folder(tmp_path / "gpt2", model(n_layer=1), train_pieces(["where is my order"], 320))
+    monkeypatch.setattr("export.replies.build._new", lambda _: _opened(open_source(str(tmp_path / "gpt2"))))
+    context = "We cut keys for {} EUR. Bring the old one."
+    rows = [{"question": f"q{n} why", "context": context.format(n), "answer": f"{n} EUR"} for n in range(100, 140)]
+    (tmp_path / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    args = ["replies", "--pairs", str(tmp_path / "own.jsonl"), "--epochs", "1"]
+    done = CliRunner().invoke(app, [*args, "--artifacts", str(tmp_path / "made"), "--data", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    taught = taught_to(open_artifact(tmp_path / "made" / ARTIFACT))
+    assert taught == frozenset(sentences_in("We cut keys for <f0>. Bring the old one."))
+    assert len(taught) == 2
 
 
 def test_what_is_no_gpt2_ends_with_1(tmp_path: Path) -> None:

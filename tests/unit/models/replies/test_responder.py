@@ -1,7 +1,7 @@
 """A ticket gets the answer that applies to its own customer, or a handoff that says why; never another's order."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pytest
@@ -15,6 +15,7 @@ from models.replies.knowledge import KnowledgeBase
 from models.replies.named_orders import named_orders
 from models.replies.order_slots import KnownOrder, Status
 from models.replies.responder import Asked, Outcome, Responder
+from models.replies.taught import sentences_in
 
 ANSWERS = KnowledgeBase([*read_answers("en"), *read_answers("zh")])
 MINE = "A-48213"
@@ -144,6 +145,28 @@ def test_a_ticket_whose_time_is_over_before_its_writing_begins_is_handed_off_and
         assert (outcome.answer_ids, outcome.order_ids) == ((), ())
     assert ask("我的订单到哪里了", far_s).action == "reply"
     assert ask("", gone_s).reason == "there are no words in it", "its own reason tells more"
+
+
+def test_what_gpt2_was_not_taught_it_is_not_asked_for() -> None:
+    asked: list[str] = []
+
+    def write(pairs: Sequence[tuple[str, str]], _: Sequence[Spoiled]) -> list[Written]:
+        asked.extend(context for _, context in pairs)
+        return [Written(LIFTED, "end_token") for _ in pairs]
+
+    def ask(taught: Iterable[str] | None) -> Outcome:
+        known = None if taught is None else frozenset(taught)
+        responder = Responder(lambda texts: [Intent("where_is_order", 0.9) for _ in texts], write, 0.5, taught=known)
+        (outcome,) = responder.respond([Asked("Where is it?", orders=[order()])], ANSWERS)
+        return outcome
+
+    sentences = list(sentences_in(LIFTED))
+    unknown = ask(sentences[1:])
+    assert (unknown.action, unknown.written, asked) == ("reply", False, [])
+    assert unknown.text == respond("Where is it?", orders=[order()]).text
+    assert ask(sentences).written
+    assert ask(None).written, "it may know any"
+    assert asked == [LIFTED, LIFTED]
 
 
 @pytest.mark.parametrize("text", read_tickets("other_customer") + read_tickets("fake_order"))
