@@ -98,9 +98,11 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
     async def stop(self) -> None:
         """Close. What ended its transaction was raised to whom it concerns; asyncio would log it once more."""
         await super().stop()
-        waiter = getattr(self._txn_manager, "_transaction_waiter", None)
-        if waiter is not None and waiter.done() and not waiter.cancelled():
-            waiter.exception()
+        waiters = [getattr(self._txn_manager, "_transaction_waiter", None)]
+        waiters += [batch._drain_waiter for queue in self._message_accumulator._batches.values() for batch in queue]
+        for waiter in waiters:
+            if waiter is not None and waiter.done() and not waiter.cancelled():
+                waiter.exception()
 
     async def start_after_last(self) -> Ending | None:
         """Start, and return how the id's last transaction had ended before this fence; None: nobody knows."""

@@ -27,6 +27,7 @@ from streams.ops.flow_words import (
 )
 from streams.ops.lag import oldest_seconds, total_events
 from streams.ops.place_words import command_for, place_words
+from streams.ops.rejoined import rejoin_words
 from streams.ops.report import FlowReport, PlaceReport
 from streams.ops.verdict import (
     DEALT,
@@ -185,6 +186,8 @@ def _flow_row(report: FlowReport, *, above: bool) -> _Row:
         Text(str(report.workers)),
     )
     said = _broken(report) or _with_causes(_outlook(report), report)
+    if rejoined := rejoin_words(report):
+        said.append(f"; {rejoined}", "red" if report.late else "dim")
     if differing := differing_words(report):
         said.append(f"; {differing}", "dim")
     return _Row(figures, said)

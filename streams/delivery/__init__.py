@@ -30,7 +30,7 @@ transaction.py   one transaction per task; or at least once, without one
 dead_letters.py  a failed record's bytes and headers
 brake.py         too many dead letters stop a flow;  purge.py tells when they were deleted
 channel.py       a Faust channel that survives Faust's rebalances
-introduction.py  what a worker says of itself in its group
+introduction.py  what a worker says of itself in its group;  rejoins.py how often that went on without it
 twin.py          another process under this one's name
 stopwatch.py     where the time of a batch goes;  note.py what a task writes of it beside its committed offsets (pure)
 trace.py         what delivery needs of tracing, where that is on

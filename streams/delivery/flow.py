@@ -24,6 +24,7 @@ from streams.delivery.inference import Model, Poisoned, infer
 from streams.delivery.introduction import IntroducingAssignor
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.reader import new_reader
+from streams.delivery.rejoins import RejoinCount
 from streams.delivery.source import Source
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Bounds, Due, Table, Timer
@@ -31,7 +32,7 @@ from streams.delivery.state.table_reader import Changed, TableReader
 from streams.delivery.take_over import TakeOver
 from streams.delivery.trace import Tracer
 from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
-from streams.delivery.twin import end_for_twin, is_member, watch_for_twin
+from streams.delivery.twin import counts_itself_in, end_for_twin, is_member, watch_for_twin
 from streams.kafka_tools import KafkaTools
 from streams.process.processor_time import ProcessorTime
 from streams.settings import Settings
@@ -60,6 +61,7 @@ class Flow:
     Attributes:
         said: what the worker says of itself in the flow's group.
         lost_processes: how many of the flow's own processes were lost lately; none by default.
+        rejoins: how often the group went on without this worker.
     """
 
     spec: FlowSpec
@@ -69,6 +71,7 @@ class Flow:
     processor_time: ProcessorTime = field(default_factory=ProcessorTime)
     said: Mapping[str, str] = field(default_factory=dict)
     lost_processes: Callable[[], int] = int
+    rejoins: RejoinCount = field(init=False)
     source: Source = field(init=False)
     _tables: dict[str, Table[Any]] = field(init=False)
     _rings: dict[str, Ring] = field(init=False, default_factory=dict)
@@ -76,6 +79,7 @@ class Flow:
 
     def __post_init__(self) -> None:
         """Make the tables; they are empty until the source has read them."""
+        self.rejoins = RejoinCount(self._trouble)
         self._tables = {topic.name: Table(topic, self.settings.table_bytes) for topic in self.spec.tables}
 
     @property
@@ -87,6 +91,10 @@ class Flow:
     def model_deadline_s(self) -> float:
         """How long one model call may last, seconds."""
         return self.settings.model_deadline_ms / 1000
+
+    def _trouble(self) -> str:
+        shortage = self.processor_time.shortage()
+        return "" if shortage is None else shortage.what
 
     def is_stale(self, batch: Batch[Any]) -> bool:
         """Tell whether the batch's partitions were revoked since it was read."""
@@ -254,7 +262,8 @@ class Flow:
 
     def _consumer(self) -> Consumer:
         settings = self.settings
-        return Consumer(
+        assignor = IntroducingAssignor(self.said, self.rejoins, lambda: counts_itself_in(consumer._coordinator))
+        consumer = Consumer(
             settings,
             f"{self.name}-{self.instance}",
             group_id=self.name,
@@ -262,9 +271,10 @@ class Flow:
             enable_auto_commit=False,
             isolation_level="read_committed",
             auto_offset_reset="none",  # the take-over decides; offsets deleted while we run must not be skipped
-            partition_assignment_strategy=(IntroducingAssignor(self.said),),
+            partition_assignment_strategy=(assignor,),
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.session_timeout_ms // HEARTBEATS_PER_SESSION,
             rebalance_timeout_ms=settings.rebalance_timeout_ms,
             max_poll_interval_ms=NEVER_MS,
         )
+        return consumer

@@ -4,7 +4,7 @@ The broker keeps it with the membership, and shows it to whoever may describe th
 are dealt as by aiokafka's own assignor.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
@@ -12,11 +12,19 @@ from aiokafka.coordinator.protocol import ConsumerProtocolMemberMetadata
 from msgspec import DecodeError, Struct
 from msgspec.json import Decoder, encode
 
+from streams.delivery.rejoins import RejoinCount, Rejoins
+
 
 class Introduction(Struct, frozen=True, array_like=True, tag="shopstream1"):
-    """By name, what may be different in another worker: the release, artifacts, settings."""
+    """What a member says. A later release adds fields at the end, or changes the tag.
+
+    Attributes:
+        said: by name, what may be different in another worker: the release, artifacts, settings.
+        rejoins: how often the group lately went on without it; None if it never did.
+    """
 
     said: dict[str, str]
+    rejoins: Rejoins | None = None
 
 
 _DECODER = Decoder(Introduction)
@@ -27,27 +35,42 @@ class IntroducingAssignor:
 
     name = RangePartitionAssignor.name
 
-    def __init__(self, said: Mapping[str, str]) -> None:
-        """Say this at each joining."""
-        self._said = encode(Introduction(dict(said)))
+    def __init__(self, said: Mapping[str, str], rejoins: RejoinCount, is_member: Callable[[], bool]) -> None:
+        """Say this at each joining.
+
+        Args:
+            said: what may be different in another worker.
+            rejoins: counts how often the group went on without it.
+            is_member: whether the client takes itself for a member of the group.
+        """
+        self._said, self._rejoins, self._is_member = dict(said), rejoins, is_member
+        self._had_share = False
 
     def metadata(self, topics: Iterable[str]) -> ConsumerProtocolMemberMetadata:
         """Return what the worker joins with."""
+        if self._had_share and not self._is_member():
+            self._had_share = False  # it may have to ask several times
+            self._rejoins.add()
         plain = RangePartitionAssignor.metadata(topics)
-        return ConsumerProtocolMemberMetadata(plain.version, plain.subscription, self._said)
+        said = encode(Introduction(self._said, self._rejoins.lately()))
+        return ConsumerProtocolMemberMetadata(plain.version, plain.subscription, said)
+
+    def on_assignment(self, _assignment: Any) -> None:
+        """Hear that the group has given the worker its share."""
+        self._had_share = True
 
     def __getattr__(self, name: str) -> Any:
         """Do all else as the range assignor does."""
         return getattr(RangePartitionAssignor, name)
 
 
-def read_introduction(metadata: bytes) -> dict[str, str]:
+def read_introduction(metadata: bytes) -> Introduction:
     """Return what a member of a group says of itself; nothing if it is no worker of ours, or of an earlier release.
 
     Args:
         metadata: of the member, as the group's coordinator has it.
     """
     try:
-        return _DECODER.decode(ConsumerProtocolMemberMetadata.decode(metadata).user_data or b"").said
+        return _DECODER.decode(ConsumerProtocolMemberMetadata.decode(metadata).user_data or b"")
     except (DecodeError, ValueError):
-        return {}
+        return Introduction({})

@@ -108,15 +108,16 @@ async def is_member(coordinator: Coordinator) -> bool:
     Returns:
         False if the group has given this member's partitions away, and the client joins it again.
     """
-    if not _counts_itself_in(coordinator):
+    if not counts_itself_in(coordinator):
         return False  # a heartbeat with the name and no member's id would look like a twin's victim to the broker
     with suppress(KafkaError, TimeoutError):
         async with asyncio.timeout(ASK_WITHIN_S):
             await coordinator._do_heartbeat()
-    return _counts_itself_in(coordinator)
+    return counts_itself_in(coordinator)
 
 
-def _counts_itself_in(coordinator: Coordinator) -> bool:
+def counts_itself_in(coordinator: Coordinator) -> bool:
+    """Tell whether the client takes itself for a member of the group; False once the broker has put it out."""
     return bool(coordinator.generation != OffsetCommitRequest.DEFAULT_GENERATION_ID)
 
 

@@ -36,4 +36,5 @@ def member_of(described: Sequence[Any], names: Names) -> Member:
     if assignment:
         places = map(names.logical_place, ConsumerProtocolMemberAssignment.decode(assignment).partitions())
     at = tuple(sorted(tuple(place) for place in places))
-    return Member(client_id=client_id, host=host.lstrip("/"), places=at, said=read_introduction(metadata))
+    told = read_introduction(metadata)
+    return Member(client_id=client_id, host=host.lstrip("/"), places=at, said=told.said, rejoins=told.rejoins)

@@ -15,6 +15,7 @@ from typing import Literal
 from msgspec import Struct
 
 from streams.delivery.note import Note
+from streams.delivery.rejoins import Rejoins
 from streams.ops.holder import Holder
 from streams.ops.replicas import Thin
 
@@ -107,12 +108,14 @@ class Member(Struct, frozen=True, kw_only=True):
         host: where it connects from.
         places: topic and number of the partitions that it has.
         said: what it says of itself, by name; nothing if it is of an earlier release, or no worker.
+        rejoins: how often the group had lately gone on without it when it joined; None if it had not.
     """
 
     client_id: str
     host: str
     places: tuple[tuple[str, int], ...]
     said: dict[str, str] = {}
+    rejoins: Rejoins | None = None
 
     def works_for(self, flow: str) -> bool:
         """Tell whether it is a worker of the flow, whose client ids hold the flow's name."""

@@ -22,6 +22,7 @@ from streams.ops.lag import (
 )
 from streams.ops.outlook import outlook, sum_of
 from streams.ops.paces import paces_of
+from streams.ops.rejoined import rejoins_of
 from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.stages import (
     STUCK_AFTER_S,
@@ -114,6 +115,7 @@ class LagWindow:
             processor_share=least_processor_share(notes.values(), look.at_s),
             throttled_s=longest_throttle_s(notes.values(), look.at_s),
             lost=most_lost(notes.values(), look.at_s),
+            rejoins=rejoins_of(self.looks, look.at_s),
             unread=tuple(
                 self._place(place_lag(place, look.at_s), Pace(), place, look, "", patience=math.inf)
                 for place in look.unread

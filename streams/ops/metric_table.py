@@ -57,6 +57,7 @@ OWNED = _gauge("owned_partitions", "tasks that this worker owns", "flow")
 READY = _gauge("ready", "1: the flow owns its share, has restored it and goes on here; 0: it does not", "flow")
 BRAKED = _gauge("braked", "1: too many of the last records are dead letters, so the flow reads nothing", "flow")
 LOST = _gauge("lost_processes", "processes that fit prices and were lost in the last ten minutes", "flow")
+REJOINS = _counter("rejoins", "how often the flow's group went on without this worker, which joined it again", "flow")
 BATCHES = _gauge("batches", "batches on their way, by the stage they are in", "flow", "stage")
 OLDEST_BATCH = _gauge("oldest_batch_seconds", "how long the batch that stands longest is in its stage", "flow", "stage")
 LAG_RECORDS = _gauge(
@@ -113,6 +114,7 @@ METRICS: tuple[Metric, ...] = (
     DEAD_LETTERS,
     BRAKED,
     LOST,
+    REJOINS,
     READY,
     OWNED,
     STATE_KEYS,

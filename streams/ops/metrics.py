@@ -74,6 +74,7 @@ def _add_flow(add: Add, flow: FlowSeen, now: FlowNow) -> None:
     add(table.READY, flow.health is not None and flow.health.ready, name)
     add(table.BRAKED, now.braked, name)
     add(table.LOST, now.lost, name)
+    add(table.REJOINS, now.rejoins, name)
     add(table.OWNED, len(now.tasks), name)
     for task in now.tasks:
         add(table.RECORDS, task.records, name, task.partition)

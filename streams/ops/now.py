@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
+from streams.delivery.rejoins import RejoinCount
 from streams.delivery.stopwatch import Lap
 from streams.records import Stage
 
@@ -65,6 +66,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
         committed_s: seconds since it last committed a batch here; None if it never did.
         throttled_s: for how long brokers hold back its requests, because of a quota, seconds; 0 if they do not.
         lost: how many processes of its own it lost lately.
+        rejoins: how often its group went on without this worker since it began.
     """
 
     flow: str
@@ -78,12 +80,14 @@ class FlowNow(Struct, frozen=True, kw_only=True):
     committed_s: float | None = None
     throttled_s: float = 0.0
     lost: int = 0
+    rejoins: int = 0
 
 
 class ReadFlow(Protocol):
     """What is needed of a flow."""
 
     source: "Source"
+    rejoins: RejoinCount
 
     def lost_processes(self) -> int:
         """Return how many processes of its own it lost lately."""
@@ -130,4 +134,5 @@ def flow_now(flow: ReadFlow) -> FlowNow:
         committed_s=None if ownership.commits.committed_s is None else now_s - ownership.commits.committed_s,
         throttled_s=ownership.throttled_s,
         lost=flow.lost_processes(),
+        rejoins=flow.rejoins.total,
     )

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from streams.delivery.note import Restoring
+from streams.delivery.rejoins import Rejoins
 from streams.delivery.stopwatch import Lap
 from streams.ops.estimate import Estimate, Pace
 from streams.ops.lag import BEHIND_S, FlowState, Member, PlaceLag
@@ -87,6 +88,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
             quota, seconds; 0 if they did not.
         lost: how many processes of its own, which fit prices, one of its workers lost lately.
         unread: partitions of its outputs in which open transactions hold records back from readers.
+        rejoins: by worker, how often the group lately went on without it, as far as it did.
     """
 
     flow: str
@@ -108,6 +110,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     throttled_s: float = 0.0
     lost: int = 0
     unread: tuple[PlaceReport, ...] = ()
+    rejoins: dict[str, Rejoins] = {}
 
     @property
     def aged(self) -> bool:

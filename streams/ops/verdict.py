@@ -25,6 +25,7 @@ from streams.ops.flow_words import (
     unread_words,
 )
 from streams.ops.place_words import command_for, is_held, place_words
+from streams.ops.rejoined import rejoin_words
 from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.seen import FlowSeen
 from streams.ops.stages import LATELY_S, busiest
@@ -35,7 +36,7 @@ NAMED = 4
 Level = Literal["ok", "behind", "bad", "unknown", "off"]
 """ok: keeps up; behind: and gets there; bad: a person has to look; unknown: not to be asked; off: nobody runs it."""
 
-BRAKED, RESTORING = "braked", "restoring"
+BRAKED, RESTORING, REBALANCING, COME_AND_GO = "braked", "restoring", "rebalancing", "workers come and go"
 DEALT = "its workers are being dealt their partitions"
 
 _DOING: dict[Lap, str] = {
@@ -73,10 +74,14 @@ def urgency(verdict: Verdict, report: FlowReport | None) -> float:
 
 
 def verdict_of(flow: FlowSeen) -> Verdict:
-    """Judge one flow; how its workers differ is told last, whatever it is that they do."""
-    verdict = _with_causes(flow, _verdict_of(flow))
-    differing = "" if flow.report is None else differing_words(flow.report)
-    return structs.replace(verdict, why=_also(verdict.why, differing))
+    """Judge one flow; how its workers come, go and differ is told whatever it is that they do."""
+    verdict, report = _with_causes(flow, _verdict_of(flow)), flow.report
+    if report is None:
+        return verdict
+    rejoined = rejoin_words(report)
+    if rejoined and report.late and verdict.headline in ("behind", REBALANCING):
+        verdict = structs.replace(verdict, level="bad", headline=COME_AND_GO)
+    return structs.replace(verdict, why=_also(verdict.why, rejoined, differing_words(report)))
 
 
 def _with_causes(flow: FlowSeen, verdict: Verdict) -> Verdict:
@@ -152,7 +157,7 @@ def _headline(wrong: Sequence[PlaceReport], report: FlowReport) -> str:
     if report.braked:
         return BRAKED
     if any(place.restless for place in wrong):
-        return "workers come and go"
+        return COME_AND_GO
     return "stuck" if any(place.stuck for place in wrong) else "cannot read on"
 
 
@@ -182,7 +187,7 @@ def _of_group(report: FlowReport) -> Verdict:
             until=_until(report),
         )
     if report.state == "rebalancing":
-        return Verdict(level="behind", headline="rebalancing", why=DEALT)
+        return Verdict(level="behind", headline=REBALANCING, why=DEALT)
     return _of_running(report)
 
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from streams.delivery.rejoins import Rejoins
 from streams.ops.health import Health
 from streams.ops.lag import Member
 from streams.ops.place_words import place_words
-from streams.ops.report import FlowReport, PlaceReport
+from streams.ops.report import RESTLESS, FlowReport, PlaceReport
 
 
 class WorkerState(Struct, frozen=True, kw_only=True):
@@ -70,10 +71,16 @@ def workers_of(
                 well=(not why or (health is not None and health.ready))
                 and not any(place.stands for place in own)
                 and member.works_for(report.flow),
-                state=why or _state(report, member, own),
+                state=(why or _state(report, member, own)) + _rejoined(member.rejoins),
             )
         )
     return tuple(sorted(found, key=lambda worker: worker.name))
+
+
+def _rejoined(rejoins: Rejoins | None) -> str:
+    if rejoins is None or rejoins.times < RESTLESS:
+        return ""
+    return f"; put out of the group {rejoins.times} times in 10 min"
 
 
 def _state(report: FlowReport, member: Member, own: Sequence[PlaceReport]) -> str:

@@ -73,15 +73,20 @@ class Shortage(Struct, frozen=True, kw_only=True):
 
     def words(self) -> str:
         """Say it in a sentence without a full stop."""
+        return f"this worker {self.what}"
+
+    @property
+    def what(self) -> str:
+        """What such a worker does, to be said behind its name."""
         late = f"its timers are {words(self.late_s)} late"
         if self.kind == "stopped":
-            return f"this worker stood still for {words(self.late_s)}: it was stopped, or its machine was"
+            return f"stood still for {words(self.late_s)}: it was stopped, or its machine was"
         if self.kind == "busy":
-            return f"this worker's own work holds up its event loop: {late}"
+            return f"holds up its event loop by its own work: {late}"
         told = [f"{share_words(self.share)} of what it wants"] if self.share < SHORT_SHARE else []
         told += ["its processor limit withholds the rest"] if self.limited else []
         told += [late] if self.late_s >= HARDLY_LATE_S else []
-        return f"this worker gets too little processor time: {', '.join(told)}"
+        return f"gets too little processor time: {', '.join(told)}"
 
 
 def share_words(share: float) -> str:

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
+from aiokafka.coordinator.protocol import ConsumerProtocolMemberMetadata
+from msgspec.json import encode
 
 from streams.delivery import flow as module
 from streams.delivery.flow import Flow
-from streams.delivery.introduction import IntroducingAssignor, read_introduction
+from streams.delivery.introduction import IntroducingAssignor, Introduction, read_introduction
+from streams.delivery.rejoins import UNHEARD, RejoinCount, Rejoins
 from streams.delivery.transaction import AtLeastOnce, Transaction
 from streams.settings import Settings
 from tests.unit.streams.delivery.sitting_worker import SPEC
@@ -36,15 +39,43 @@ def test_the_inputs_of_a_task_are_assigned_together(monkeypatch: pytest.MonkeyPa
     (assignor,) = options(monkeypatch)["partition_assignment_strategy"]
     assert assignor.name == RangePartitionAssignor.name
     assert assignor.assign == RangePartitionAssignor.assign
-    assert assignor.on_assignment == RangePartitionAssignor.on_assignment
 
 
 def test_a_worker_says_of_itself_what_may_differ_in_others_and_a_stranger_nothing() -> None:
-    metadata = IntroducingAssignor({"shopstream": "0.1.0"}).metadata(["reviews"])
+    metadata = IntroducingAssignor({"shopstream": "0.1.0"}, RejoinCount(), lambda: True).metadata(["reviews"])
     assert metadata.subscription == ["reviews"]
-    assert read_introduction(metadata.encode()) == {"shopstream": "0.1.0"}
-    assert read_introduction(RangePartitionAssignor.metadata(["reviews"]).encode()) == {}
-    assert read_introduction(b"") == read_introduction(b"\x00\x01") == {}
+    assert read_introduction(metadata.encode()) == Introduction({"shopstream": "0.1.0"})
+    assert read_introduction(RangePartitionAssignor.metadata(["reviews"]).encode()) == Introduction({})
+    assert read_introduction(b"") == read_introduction(b"\x00\x01") == Introduction({})
+    assert read_introduction(_of_an_earlier_release()).said == {"shopstream": "0.0.9"}
+
+
+def test_a_worker_says_how_often_and_why_its_group_went_on_without_it_and_nothing_of_rebalances() -> None:
+    member, now_s, why = [True], [1_000.0], ["stood still for 8 s"]
+    count = RejoinCount(lambda: why[0], lambda: now_s[0])
+    assignor = IntroducingAssignor({}, count, lambda: member[0])
+
+    def join(*, counted_in: bool, tries: int = 1) -> Rejoins | None:
+        member[0] = counted_in
+        for _ in range(tries):
+            told = read_introduction(assignor.metadata(["reviews"]).encode()).rejoins
+        assignor.on_assignment(None)
+        return told
+
+    assert join(counted_in=False, tries=3) is None, "it joins for the first time"
+    assert join(counted_in=True) is None, "others came"
+    assert join(counted_in=False, tries=3) == Rejoins(1, 1_000_000, "stood still for 8 s")
+    now_s[0], why[0] = 1_300.0, ""
+    assert join(counted_in=False) == Rejoins(2, 1_300_000, UNHEARD)
+    now_s[0] = 1_601.0
+    assert join(counted_in=True) == Rejoins(1, 1_300_000, UNHEARD)
+    assert count.total == 2
+
+
+def _of_an_earlier_release() -> bytes:
+    user_data = encode(["shopstream1", {"shopstream": "0.0.9"}])
+    encoded: bytes = ConsumerProtocolMemberMetadata(0, ["reviews"], user_data).encode()
+    return encoded
 
 
 def test_a_drain_may_last_longer_than_a_session_and_a_model_as_long_as_its_deadline(

@@ -75,6 +75,10 @@ def test_outputs_that_are_hidden_from_readers_are_said_by_the_worker_that_has_th
     assert said == [{("tally", "visits", "0"): 0.0, ("tally", "visits", "5"): 300.0}, {}]
 
 
+def test_how_often_the_group_went_on_without_this_worker_is_said() -> None:
+    assert values(worker_seen(flow_seen(running(0, rejoins=4), None)), "shopstream_rejoins_total") == {("tally",): 4.0}
+
+
 def test_processes_that_were_lost_are_said() -> None:
     assert values(worker_seen(flow_seen(running(0, lost=4), None)), "shopstream_lost_processes") == {("tally",): 4.0}
 

@@ -82,7 +82,7 @@ def test_a_shortage_is_said_in_words() -> None:
     assert "time: its timers are 3.0 s late" in Shortage(kind="short", share=1.0, late_s=3.0).words()
     assert "less than 1% of what" in Shortage(kind="short", share=0.001, late_s=3.0).words()
     assert "stood still for 20 s: it was stopped" in Shortage(kind="stopped", share=1.0, late_s=20.0).words()
-    assert "own work holds up its event loop" in Shortage(kind="busy", share=1.0, late_s=20.0).words()
+    assert "holds up its event loop by its own work" in Shortage(kind="busy", share=1.0, late_s=20.0).words()
 
 
 def test_of_a_process_that_was_just_let_go_on_it_is_told_before_its_timer_rings() -> None:

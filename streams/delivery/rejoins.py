@@ -1,0 +1,61 @@
+"""How often the group of a flow went on without this worker, and why: counted when it joins again.
+
+The broker puts out a member of which it hears nothing for its session. Such a worker is well a moment later, so nothing
+else tells of one that is put out again and again, and has others take its partitions over each time.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+from msgspec import Struct
+
+LATELY_S = 600.0
+UNHEARD = "was not heard of by the broker in time: is it the network, or the broker?"
+
+
+class Rejoins(Struct, frozen=True, array_like=True):
+    """What a worker says of its last ten minutes.
+
+    Attributes:
+        times: that it joined again.
+        last_ms: when it did so last, milliseconds since 1970.
+        why: it was put out then, as far as it knows, in words that follow its name.
+    """
+
+    times: int
+    last_ms: int
+    why: str
+
+
+class RejoinCount:
+    """Counts them.
+
+    Attributes:
+        total: since the worker began.
+    """
+
+    def __init__(self, why: Callable[[], str] = str, clock: Callable[[], float] = time.time) -> None:
+        """Count nothing yet.
+
+        Args:
+            why: what keeps the worker from its work at the moment; empty if nothing does.
+            clock: seconds since 1970.
+        """
+        self.total = 0
+        self._why, self._clock = why, clock
+        self._told: deque[tuple[float, str]] = deque()
+
+    def add(self) -> None:
+        """Count one more, now."""
+        self.total += 1
+        self._told.append((self._clock(), self._why() or UNHEARD))
+
+    def lately(self) -> Rejoins | None:
+        """Return those of the last ten minutes; None if there are none."""
+        while self._told and self._clock() - self._told[0][0] > LATELY_S:
+            self._told.popleft()
+        if not self._told:
+            return None
+        last_s, why = self._told[-1]
+        return Rejoins(times=len(self._told), last_ms=round(last_s * 1000), why=why)
