@@ -185,12 +185,25 @@ def _flow_row(report: FlowReport, *, above: bool) -> _Row:
         Text(_rate(report.pace.done)),
         Text(str(report.workers)),
     )
-    said = _broken(report) or _with_causes(_outlook(report), report)
-    if rejoined := rejoin_words(report):
-        said.append(f"; {rejoined}", "red" if report.late else "dim")
-    if differing := differing_words(report):
-        said.append(f"; {differing}", "dim")
-    return _Row(figures, said)
+    return _Row(figures, _said(report))
+
+
+def _said(report: FlowReport) -> Text:
+    """Say where a flow is going, then what is wrong, then what is only worth knowing."""
+    broken = _broken(report)
+    said = broken or _with_causes(_outlook(report), report)
+    beside = "" if broken or report.braked else _beside(report)
+    rest = (rejoin_words(report), "red" if report.late else "dim"), (beside, "dim"), (differing_words(report), "dim")
+    for told, style in rest:
+        if told:
+            said.append(f"; {told}", style)
+    return said
+
+
+def _beside(report: FlowReport) -> str:
+    """Say what a flow is busy with, and what else is worth knowing of it."""
+    moves = report.late and report.stages is not None and report.estimate.course in MOVES
+    return "; ".join(filter(None, (busy_words(report) if moves else "", beside_words(report))))
 
 
 def _broken(report: FlowReport) -> Text | None:
@@ -226,8 +239,6 @@ def _course(report: FlowReport) -> Text:
     outlook = Text.assemble((f"{unled}; " if unled else "", "red"), _styled(report.estimate))
     if report.state == "stopped" and (commit := commit_words(report)):
         outlook.append(f"; {commit}", "dim")
-    if report.late and report.stages is not None and report.estimate.course in MOVES:
-        outlook.append(f"; {busy_words(report)}", "dim")
     return outlook
 
 
@@ -240,9 +251,6 @@ def _with_causes(outlook: Text, report: FlowReport) -> Text:
         wrong += [thin_words(report), unread_words(report), letters_words(report), slowed]
     for cause in filter(None, wrong):
         outlook.append(f"; {cause}", "red")
-    beside = "" if report.braked else beside_words(report)
-    if beside:
-        outlook.append(f"; {beside}", "dim")
     return outlook
 
 

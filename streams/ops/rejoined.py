@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
-from streams.delivery.rejoins import LATELY_S, Rejoins
+from streams.delivery.rejoins import Rejoins
 from streams.durations import words
 from streams.ops.lag import FlowReading
 from streams.ops.report import RESTLESS, FlowReport
+from streams.ops.stages import LATELY_S
 
 
 def rejoins_of(looks: Iterable[FlowReading], at_s: float) -> dict[str, Rejoins]:
-    """Return the last word of each worker, by its name, also of one that is no member just now.
+    """Return the last word of each worker, by its name, also of one that is no member just now, unless it is old.
 
     Args:
         looks: at its flow, oldest first.

@@ -3,6 +3,7 @@
 from msgspec import structs
 
 from streams.delivery.rejoins import Rejoins
+from streams.ops.estimate import Estimate
 from streams.ops.lag import FlowReading, Member
 from streams.ops.lag_window import LagWindow
 from streams.ops.report import FlowReport
@@ -41,6 +42,13 @@ def test_a_worker_that_is_put_out_again_and_again_is_the_reason_of_a_flow_that_i
     assert TOLD in " ".join(drawn(found).split())
 
 
+def test_what_keeps_a_worker_from_its_work_comes_before_what_it_is_busy_with() -> None:
+    found = report(looked(-10, member(4)), looked(0, member(4)))
+    moving = structs.replace(found, estimate=Estimate(course="level"), processor_share=0.1)
+    told = " ".join(drawn(moving).split())
+    assert told.index("too little processor time") < told.index(TOLD) < told.index("of the work on a record is")
+
+
 def test_the_list_of_workers_tells_which_one_it_is() -> None:
     first, second = workers_of(report(looked(0, member(4))), "shopstream", "a")
     assert first.state == "goes on"
@@ -61,6 +69,6 @@ def test_one_that_is_out_just_now_is_told_by_what_it_said_before() -> None:
 
 
 def test_what_happens_once_or_twice_or_is_over_is_not_told() -> None:
-    for other in (member(2), member(9, ago_s=700)):
+    for other in (member(2), member(9, ago_s=130)):
         assert verdict_of(seen(report(looked(0, other)))).headline == "behind"
         assert "put out" not in drawn(report(looked(0, other)))
