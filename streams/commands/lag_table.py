@@ -10,6 +10,7 @@ from rich.text import Text
 
 from streams.delivery.stopwatch import LAPS
 from streams.durations import fine_words, words
+from streams.ops.clocks import clock_words
 from streams.ops.differing import differing_words
 from streams.ops.estimate import Estimate, rate
 from streams.ops.flow_words import (
@@ -193,10 +194,11 @@ def _said(report: FlowReport) -> Text:
     broken = _broken(report)
     said = broken or _with_causes(_outlook(report), report)
     beside = "" if broken or report.braked else _beside(report)
-    rest = (rejoin_words(report), "red" if report.late else "dim"), (beside, "dim"), (differing_words(report), "dim")
-    for told, style in rest:
-        if told:
-            said.append(f"; {told}", style)
+    style = "red" if report.late else "dim"
+    for told in filter(None, (rejoin_words(report), clock_words(report))):
+        said.append(f"; {told}", style)
+    for told in filter(None, (beside, differing_words(report))):
+        said.append(f"; {told}", "dim")
     return said
 
 

@@ -9,6 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from streams.delivery.note import Note
+from streams.ops.clocks import Clocks
 from streams.ops.estimate import Pace
 from streams.ops.held_back import held_s
 from streams.ops.lag import (
@@ -53,6 +54,7 @@ class LagWindow:
     _run_since: float | None = None
     _still_since: dict[tuple[str, int], tuple[int | None, float]] = field(default_factory=dict)
     _moved_s: dict[tuple[str, int], float] = field(default_factory=dict)
+    _clocks: Clocks = field(default_factory=Clocks)
 
     def begin(self, look: FlowReading) -> FlowReport:
         """Add the first look of somebody who comes by, and report.
@@ -61,16 +63,20 @@ class LagWindow:
         its start on, does not need this: what it sees itself is surer.
         """
         self._run_since = -math.inf if look.state in RUN else None
+        look = self._clocks.righted(look)
         notes = _notes_of(look)
         for place in look.places:
             lag, commit_s = place_lag(place, look.at_s), since_commit(notes.get(place.partition), look.at_s)
             if lag.events and lag.seconds and commit_s:
                 since = look.at_s - min(lag.seconds, commit_s)
                 self._still_since[place.topic, place.partition] = place.committed, since
-        return self.add(look)
+        return self._add(look)
 
     def add(self, look: FlowReading) -> FlowReport:
         """Add a look, forget those that are too old, and report."""
+        return self._add(self._clocks.righted(look))
+
+    def _add(self, look: FlowReading) -> FlowReport:
         if self.looks:
             before = _committed(self.looks[-1])
             self._moved_s |= {
@@ -116,6 +122,7 @@ class LagWindow:
             throttled_s=longest_throttle_s(notes.values(), look.at_s),
             lost=most_lost(notes.values(), look.at_s),
             rejoins=rejoins_of(self.looks, look.at_s),
+            clocks=self._clocks.off_by(look),
             unread=tuple(
                 self._place(place_lag(place, look.at_s), Pace(), place, look, "", patience=math.inf)
                 for place in look.unread

@@ -89,6 +89,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         lost: how many processes of its own, which fit prices, one of its workers lost lately.
         unread: partitions of its outputs in which open transactions hold records back from readers.
         rejoins: by worker, how often the group lately went on without it, as far as it did.
+        clocks: by worker, how many seconds its clock is ahead of the one of who looks (below 0: behind), if it is off.
     """
 
     flow: str
@@ -111,6 +112,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     lost: int = 0
     unread: tuple[PlaceReport, ...] = ()
     rejoins: dict[str, Rejoins] = {}
+    clocks: dict[str, float] = {}
 
     @property
     def aged(self) -> bool:

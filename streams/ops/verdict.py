@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 from streams.clients.throttle import throttled_words
 from streams.delivery.stopwatch import Lap
 from streams.durations import words
+from streams.ops.clocks import clock_words
 from streams.ops.differing import differing_words
 from streams.ops.flow_words import (
     beside_words,
@@ -81,7 +82,7 @@ def verdict_of(flow: FlowSeen) -> Verdict:
     rejoined = rejoin_words(report)
     if rejoined and report.late and verdict.headline in ("behind", REBALANCING):
         verdict = structs.replace(verdict, level="bad", headline=COME_AND_GO)
-    return structs.replace(verdict, why=_also(verdict.why, rejoined, differing_words(report)))
+    return structs.replace(verdict, why=_also(verdict.why, rejoined, clock_words(report), differing_words(report)))
 
 
 def _with_causes(flow: FlowSeen, verdict: Verdict) -> Verdict:

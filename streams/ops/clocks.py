@@ -1,0 +1,73 @@
+"""Workers whose clocks are wrong, by what they write beside offsets: when they committed, as they believe. Pure.
+
+an offset's note changed between two looks ──▶ it was committed between them ──▶ by how much its worker's clock is off
+
+Ages in notes are put right by it. Whose clock is the wrong one, a worker's or the one of who looks, nobody can tell.
+"""
+
+from dataclasses import dataclass, field
+
+from msgspec import structs
+
+from streams.delivery.note import Note
+from streams.durations import words
+from streams.ops.lag import AHEAD_MS, FlowReading, PlaceReading
+from streams.ops.report import FlowReport
+
+TOLERANCE_S = AHEAD_MS / 1000
+"""A transaction takes a while, and a look does."""
+
+
+@dataclass
+class Clocks:
+    """By how many seconds each partition's worker is ahead of the clock of who looks; below 0 it is behind."""
+
+    _noted_ms: dict[tuple[str, int], int] = field(default_factory=dict)
+    _off_s: dict[tuple[str, int], float] = field(default_factory=dict)
+    _looked_s: float | None = None
+
+    def righted(self, look: FlowReading) -> FlowReading:
+        """Return a look, which is later than the ones before, with the times of its notes by the clock of who looks."""
+        places = tuple(self._righted(place, look.at_s) for place in look.places)
+        self._looked_s = look.at_s
+        return structs.replace(look, places=places)
+
+    def off_by(self, look: FlowReading) -> dict[str, float]:
+        """Return, by their names, the workers whose clocks are off, and by how many seconds."""
+        off = {
+            member.client_id.rpartition(f"-{look.flow}-")[2]: self._off_s[place]
+            for member in look.members
+            for place in member.places
+            if self._off_s.get(place)
+        }
+        return off if look.state == "running" else {}
+
+    def _righted(self, place: PlaceReading, at_s: float) -> PlaceReading:
+        note, at = place.note, (place.topic, place.partition)
+        if note is None:
+            return place
+        changed = self._noted_ms.get(at, note.at_ms) != note.at_ms
+        if changed or note.at_ms / 1000 > at_s:
+            self._off_s[at] = _off_s(note, self._looked_s if changed and self._looked_s is not None else 0.0, at_s)
+        self._noted_ms[at] = note.at_ms
+        off_ms = round(self._off_s.get(at, 0.0) * 1000)
+        right = structs.replace(note, at_ms=note.at_ms - off_ms, taken_ms=note.taken_ms and note.taken_ms - off_ms)
+        return structs.replace(place, note=right)
+
+
+def _off_s(note: Note, from_s: float, to_s: float) -> float:
+    """Return by how much a clock is off that told a moment between two others; 0 if it may be right."""
+    told_s = note.at_ms / 1000
+    if told_s > to_s + TOLERANCE_S:
+        return told_s - to_s
+    return told_s - from_s if told_s < from_s - TOLERANCE_S else 0.0
+
+
+def clock_words(report: FlowReport) -> str:
+    """Say whose clock differs most from the one of who looks; empty if none does."""
+    if not report.clocks:
+        return ""
+    name, off_s = max(report.clocks.items(), key=lambda item: abs(item[1]))
+    others = f"; so do {len(report.clocks) - 1} more" if len(report.clocks) > 1 else ""
+    which = "ahead of" if off_s > 0 else "behind"
+    return f"clocks differ: {name} is some {words(60 * round(abs(off_s) / 60))} {which} this machine{others}"

@@ -1,0 +1,51 @@
+"""A worker's clock that is wrong is told, and ages that it wrote are put right by it."""
+
+import pytest
+from msgspec import structs
+
+from streams.ops.clocks import clock_words
+from streams.ops.lag_window import LagWindow
+from streams.ops.report import FlowReport
+from streams.ops.verdict import verdict_of
+from tests.unit.streams.commands.lag_drawn import drawn
+from tests.unit.streams.ops.readings import look, note, place, waiting
+from tests.unit.streams.ops.seen import seen
+
+
+def report(*noted_s: float, waits: int = 0) -> FlowReport:
+    """Return a flow that is looked at every ten seconds and committed in between, by its clock at these times."""
+    window = LagWindow(60)
+    for number, at_s in enumerate(noted_s):
+        waited = waiting(waits, waits) if waits else None
+        here = place(100 + number, 100 + number + waits, waiting=waited, note=note(at_s))
+        found = window.begin(look(0, here)) if not number else window.add(look(10.0 * number, here))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("wrong_s", "told"), [(-3_600, "a is some 1 h behind this machine"), (3_600, "a is some 1 h ahead of this machine")]
+)
+def test_a_clock_that_is_wrong_is_told_and_ages_are_right(wrong_s: float, told: str) -> None:
+    found = report(wrong_s - 1, wrong_s + 9, wrong_s + 19)
+    assert told in clock_words(found)
+    assert told in verdict_of(seen(found)).why
+    assert told in " ".join(drawn(found).split())
+    assert found.places[0].committed_s is not None
+    assert found.places[0].committed_s <= 10
+    assert "nothing came" not in drawn(found)
+    assert found.stages is not None
+
+
+def test_a_clock_that_may_be_right_is_not_told() -> None:
+    assert report(-1, 9, 19).clocks == report(-50, -40, -30).clocks == report(30, 40, 50).clocks == {}
+    assert report(-3_600, -3_600).clocks == {}, "it committed nothing since"
+
+
+def test_a_worker_with_a_right_clock_that_takes_over_is_not_blamed() -> None:
+    assert report(-3_591, -3_581).clocks != {}
+    assert report(-3_591, -3_581, 19).clocks == {}
+    gone = structs.replace(look(20, place(102, note=note(-3_571))), members=(), state="stopped")
+    window = LagWindow(60)
+    for each in (look(0, place(note=note(-3_591))), look(10, place(101, note=note(-3_581))), gone):
+        found = window.add(each)
+    assert found.clocks == {}
