@@ -24,7 +24,7 @@ class Clocks:
 
     _noted_ms: dict[tuple[str, int], int] = field(default_factory=dict)
     _off_s: dict[tuple[str, int], float] = field(default_factory=dict)
-    _looked_s: float | None = None
+    _looked_s: float = 0.0
 
     def righted(self, look: FlowReading) -> FlowReading:
         """Return a look, which is later than the ones before, with the times of its notes by the clock of who looks."""
@@ -46,9 +46,8 @@ class Clocks:
         note, at = place.note, (place.topic, place.partition)
         if note is None:
             return place
-        changed = self._noted_ms.get(at, note.at_ms) != note.at_ms
-        if changed or note.at_ms / 1000 > at_s:
-            self._off_s[at] = _off_s(note, self._looked_s if changed and self._looked_s is not None else 0.0, at_s)
+        if self._noted_ms.get(at, note.at_ms) != note.at_ms:
+            self._off_s[at] = _off_s(note, self._looked_s, at_s)
         self._noted_ms[at] = note.at_ms
         off_ms = round(self._off_s.get(at, 0.0) * 1000)
         right = structs.replace(note, at_ms=note.at_ms - off_ms, taken_ms=note.taken_ms and note.taken_ms - off_ms)

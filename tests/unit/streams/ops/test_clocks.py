@@ -39,6 +39,7 @@ def test_a_clock_that_is_wrong_is_told_and_ages_are_right(wrong_s: float, told: 
 def test_a_clock_that_may_be_right_is_not_told() -> None:
     assert report(-1, 9, 19).clocks == report(-50, -40, -30).clocks == report(30, 40, 50).clocks == {}
     assert report(-3_600, -3_600).clocks == {}, "it committed nothing since"
+    assert report(2_160, 2_160).clocks == {}, "by how much is not known, nor whether it is still so"
 
 
 def test_a_worker_with_a_right_clock_that_takes_over_is_not_blamed() -> None:
