@@ -13,6 +13,7 @@ from streams.ops.clocks import Clocks
 from streams.ops.estimate import Pace
 from streams.ops.held_back import held_s
 from streams.ops.lag import (
+    AHEAD_MS,
     BEHIND_S,
     FlowReading,
     PlaceLag,
@@ -180,10 +181,10 @@ def _committed(look: FlowReading) -> dict[tuple[str, int], int | None]:
 
 
 def _notes_of(look: FlowReading) -> dict[int, Note]:
-    """Return the latest note of each task, by its partition; inputs that brought nothing have older ones."""
-    notes: dict[int, Note] = {}
-    for place in look.places:
-        known = notes.get(place.partition)
-        if place.note is not None and (known is None or known.at_ms < place.note.at_ms):
-            notes[place.partition] = place.note
-    return notes
+    """Return the latest note of each task, by its partition; inputs that brought nothing have older ones.
+
+    One from the future, written by a clock that was wrong, tells no time: it counts only where there is no other.
+    """
+    latest_ms = round(look.at_s * 1000) + AHEAD_MS
+    noted = [(place.partition, place.note) for place in look.places if place.note is not None]
+    return dict(sorted(noted, key=lambda each: each[1].at_ms if each[1].at_ms <= latest_ms else 0))

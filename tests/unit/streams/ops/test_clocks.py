@@ -50,3 +50,10 @@ def test_a_worker_with_a_right_clock_that_takes_over_is_not_blamed() -> None:
     for each in (look(0, place(note=note(-3_591))), look(10, place(101, note=note(-3_581))), gone):
         found = window.add(each)
     assert found.clocks == {}
+
+
+def test_what_another_input_has_from_the_future_hides_nothing_that_was_committed_lately() -> None:
+    other = structs.replace(place(note=note(2_160, records=0)), topic="redriven")
+    found = LagWindow(60).add(look(0, place(note=note(-5)), other))
+    assert found.stages is not None
+    assert LagWindow(60).add(look(0, structs.replace(other, note=note(2_160, braked=True)))).places[0].braked
