@@ -6,10 +6,12 @@ may happen here: log, commit nothing, end the process. The supervisor (systemd, 
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable
 
-from aiokafka.errors import InvalidSessionTimeoutError, InvalidTransactionTimeout
+from aiokafka.errors import InvalidSessionTimeoutError, InvalidTimestampError, InvalidTransactionTimeout
 
+from streams.durations import moment
 from streams.errors import ConfigurationError
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION, leave
 from streams.logs.fields import about
@@ -21,6 +23,11 @@ REFUSED_TIMES = {
     InvalidSessionTimeoutError: "session_timeout_ms (group.min.session.timeout.ms to group.max.session.timeout.ms)",
     InvalidTransactionTimeout: "transaction_timeout_ms (transaction.max.timeout.ms)",
 }
+
+WRONG_CLOCK = (
+    "%s stops: the broker refuses its records' timestamps (message.timestamp.after.max.ms). Here it is %s: is this "
+    "machine's clock right?"
+)
 
 
 async def guard(work: Awaitable[None], what: str) -> None:
@@ -50,6 +57,9 @@ async def _guarded(work: Awaitable[None], what: str) -> None:
     except tuple(REFUSED_TIMES) as error:
         log.critical("%s stops: outside of what the broker allows is %s", what, REFUSED_TIMES[type(error)])
         leave(EXIT_CONFIGURATION)
+    except InvalidTimestampError:  # it may be right at the next start, so that a supervisor tries again
+        log.critical(WRONG_CLOCK, what, moment(round(time.time() * 1000)))
+        leave(EXIT_BUG)
     except Exception:
         log.critical("%s crashed; what was not committed will be read again", what, exc_info=True)
         leave(EXIT_BUG)

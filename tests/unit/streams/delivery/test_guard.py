@@ -11,7 +11,7 @@ from streams.delivery.guard import guard
 
 SCRIPT = """
 import asyncio, atexit, sys
-from aiokafka.errors import InvalidSessionTimeoutError, InvalidTransactionTimeout
+from aiokafka.errors import InvalidSessionTimeoutError, InvalidTimestampError, InvalidTransactionTimeout
 from streams.delivery.errors import *
 from streams.delivery.guard import guard
 
@@ -47,6 +47,7 @@ def run(work: str) -> "subprocess.CompletedProcess[str]":
         ("raise NotCopartitionedError('split')", 78),
         ("raise InvalidSessionTimeoutError", 78),
         ("raise InvalidTransactionTimeout", 78),
+        ("raise InvalidTimestampError", 70),
     ],
 )
 def test_what_is_raised_ends_the_process_past_every_finally(work: str, status: int) -> None:
@@ -60,6 +61,12 @@ def test_the_log_says_what_happened() -> None:
     assert "a bug" in run("raise ValueError('a bug')").stderr
     assert "no such topic" in run("raise ConfigurationError('no such topic')").stderr
     assert "session_timeout_ms (group.min.session" in run("raise InvalidSessionTimeoutError").stderr
+
+
+def test_a_clock_whose_records_the_broker_refuses_is_told_without_a_trace() -> None:
+    said = run("raise InvalidTimestampError").stderr
+    assert "is this machine's clock right?" in said
+    assert "Traceback" not in said
 
 
 def test_work_that_ends_ends_nothing_else() -> None:
