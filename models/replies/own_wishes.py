@@ -29,7 +29,10 @@ from models.replies.nearness import DIGITS, Doubles, QuestionVectors
 
 LEAST_CHANCE = 0.5
 """From which on a right answer, +1, and a wrong one, -1, are in balance."""
-NAMES_NO_WISH = frozenset(("other_wish", "out_of_scope"))
+LEAST_OF_OTHER = 0.45
+"""The same of a text that is read as no intent of the model's, but as about the shop (ADR 104)."""
+_OTHER_WISH = "other_wish"
+NAMES_NO_WISH = frozenset((_OTHER_WISH, "out_of_scope"))
 """Intents that say what a ticket does not want: two texts that are read so may want anything."""
 CASES = frozenset(
     (
@@ -114,7 +117,7 @@ class OwnWishes:
         """
         found = {name: self.chance(each) for name, each in evidence(read, questions).items()}
         name = max(found, key=lambda each: (found[each], each), default="")
-        if found.get(name, 0.0) < LEAST_CHANCE:
+        if found.get(name, 0.0) < (LEAST_OF_OTHER if read.name == _OTHER_WISH else LEAST_CHANCE):
             return None
         return replace(read, name=name, confidence=found[name], chances={name: found[name]})
 

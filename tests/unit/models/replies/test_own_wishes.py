@@ -1,7 +1,7 @@
 """An answer under a name of the shop's own is found by its questions: by how near they are, and by what they are."""
 
 from dataclasses import replace
-from math import exp
+from math import exp, log
 
 import msgspec
 import numpy as np
@@ -103,6 +103,24 @@ def test_two_texts_that_want_nothing_known_may_want_anything() -> None:
 def test_where_a_known_intent_is_surer_or_nearer_there_is_no_own_wish() -> None:
     assert OWN.wish_of(read(EAST, known=0.9, invoice=0.99), QUESTIONS) is None
     assert OWN.wish_of(read(EAST, known=1.0, invoice=0.6), QUESTIONS) is None
+
+
+@pytest.mark.parametrize(
+    ("chances", "chance", "found"),
+    [
+        ({"other_wish": 0.6, "invoice": 0.4}, 0.46, "rental"),
+        ({"other_wish": 0.6, "invoice": 0.4}, 0.44, None),
+        ({"invoice": 0.6, "other_wish": 0.4}, 0.46, None),
+        ({"out_of_scope": 0.6, "other_wish": 0.4}, 0.46, None),
+        ({"invoice": 0.6, "other_wish": 0.4}, 0.51, "rental"),
+    ],
+)
+def test_a_text_of_none_of_the_model_s_intents_needs_less_of_an_own_answer(
+    chances: dict[str, float], chance: float, found: str | None
+) -> None:
+    even = OwnWishes(NOTHING | {"few": 1e-6, "bias": log(chance / (1 - chance))})
+    wish = even.wish_of(read(EAST, **chances), QUESTIONS)
+    assert (wish and wish.name) == found
 
 
 def test_what_the_model_knows_and_what_nobody_asks_is_no_own_wish() -> None:
