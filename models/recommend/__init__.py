@@ -4,7 +4,8 @@
          └───────▶ ProductCounts (shared, additive) ─▶ Market ─▶ candidates ─▶ features ─▶ ranker ─▶ ten products
     product ─────▶ Catalogue (rows, categories, vectors) ┘
 
-recommender.py  lists for many customers at once;  live.py the same in a worker, while products and counts change
+recommender.py  lists for many customers at once;  listing.py one customer's, of scored candidates;  live.py the
+                same in a worker, while products and counts change
 events.py       what the folds read
 customer.py     one customer's own history;  histories.py those of many, as flat arrays, with the cart of this visit
 counts.py       what all customers share, by product;  decay.py how sums of it fade;  market.py the same as arrays

@@ -20,9 +20,10 @@ from models.recommend.counts import BASKETS, ProductCounts, added_up
 from models.recommend.customer import Customer
 from models.recommend.embedder import Embedder, Floats, Text, Vectors
 from models.recommend.kept_vectors import KeptVectors
+from models.recommend.listing import Recommended
 from models.recommend.market import Market
 from models.recommend.ranker import Ranker
-from models.recommend.recommender import Recommended, Recommender
+from models.recommend.recommender import Recommender
 from models.recommend.rules import Rules
 from models.recommend.texts import content_hash, text_of
 

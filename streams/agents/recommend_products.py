@@ -21,10 +21,10 @@ from models.recommend.catalogue import Product as Sold
 from models.recommend.counts import BASKETS
 from models.recommend.decay import DAY_S
 from models.recommend.kept_vectors import KeptVectors
+from models.recommend.listing import Recommended
 from models.recommend.live import Asked, Described, LiveRecommender
 from models.recommend.ranker import ARTIFACT as RANKER
 from models.recommend.ranker import Ranker
-from models.recommend.recommender import Recommended
 from models.recommend.rules import Rules
 from models.recommend.texts import ARTIFACT as TEXTS
 from models.recommend.texts import TextVectors

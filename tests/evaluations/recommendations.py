@@ -15,8 +15,9 @@ from export.data.grocery import Basket, Grocery, grocery
 from export.recommend.metrics import Figure, Judged, K, figure, judge
 from export.recommend.replay import Moment, Shop, protocol, replay, shop_of
 from models.recommend.features import FEATURES
+from models.recommend.listing import Recommended, Scored
 from models.recommend.ranker import Ranker
-from models.recommend.recommender import Recommended, Recommender, Scored
+from models.recommend.recommender import Recommender
 from models.recommend.rules import Rules
 from models.recommend.texts import TextVectors
 from tests.evaluations.recommenders import baselines

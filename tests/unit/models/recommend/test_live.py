@@ -17,10 +17,10 @@ from models.recommend.counts import BASKETS, ProductCounts, Sums
 from models.recommend.customer import NOBODY, Customer, fold_click
 from models.recommend.events import Click
 from models.recommend.kept_vectors import KeptVectors
+from models.recommend.listing import Recommended
 from models.recommend.live import LEAST_OF_A_CORE, Asked, Described, LiveRecommender
 from models.recommend.market import Market
 from models.recommend.ranker import Ranker
-from models.recommend.recommender import Recommended
 from models.recommend.rules import Rules
 from models.recommend.standing import Standing
 from models.recommend.texts import MOST_CHARACTERS, Floats

@@ -7,10 +7,11 @@ from models.recommend.catalogue import Catalogue, Product
 from models.recommend.counts import NOTHING, looked_beside
 from models.recommend.customer import NOBODY, fold_click
 from models.recommend.events import Click
+from models.recommend.listing import Recommended
 from models.recommend.market import Market
 from models.recommend.merging import merged
 from models.recommend.ranker import Ranker
-from models.recommend.recommender import Recommended, Recommender
+from models.recommend.recommender import Recommender
 from models.recommend.rules import Rules
 from tests.unit.models.recommend.shop import COLD, DIM, NOW, Small
 

@@ -6,9 +6,10 @@ import pytest
 
 from models.recommend.catalogue import Catalogue, Product
 from models.recommend.customer import NOBODY, Customer, Look, fold_look
+from models.recommend.listing import Recommended
 from models.recommend.market import Market
 from models.recommend.ranker import Ranker
-from models.recommend.recommender import Recommended, Recommender
+from models.recommend.recommender import Recommender
 from models.recommend.rules import Rules
 from models.recommend.searches import last_search, put_first
 from tests.unit.models.recommend.shop import COLD, NOW, Small

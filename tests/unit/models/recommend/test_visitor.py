@@ -8,9 +8,10 @@ from models.recommend.counts import NOTHING, ProductCounts, count_order, look_we
 from models.recommend.customer import NOBODY, Customer, fold_click, fold_order
 from models.recommend.decay import DAY_S
 from models.recommend.events import Action, Click, Order
+from models.recommend.listing import Recommended
 from models.recommend.market import Market
 from models.recommend.ranker import Ranker
-from models.recommend.recommender import Recommended, Recommender
+from models.recommend.recommender import Recommender
 from models.recommend.rules import Rules
 from streams.folds.shopping import CLICK_SHARE
 from tests.unit.models.recommend.shop import NOW

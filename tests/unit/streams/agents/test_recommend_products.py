@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from models.recommend.counts import BASKETS, NOTHING
 from models.recommend.customer import NOBODY
+from models.recommend.listing import Recommended
 from models.recommend.live import Asked
-from models.recommend.recommender import Recommended
 from models.recommend.rules import Rules
 from streams.agents.asking import SHARE, SOON, Asking, asked_of, last_of_each
 from streams.agents.recommend_products import NOTHING_TO_SAY, PLAN, described_of, rules_of, to_list, to_recommendation
