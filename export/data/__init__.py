@@ -3,7 +3,7 @@
 packages.py         which packages carry data or weights; fetched, their hashes checked
 rated_snippets.py   English snippets;  chinese_reviews.py  Chinese reviews;  written_reviews.py  what both lack
 grocery.py          real purchases of a year, as baskets
-labelled.py         a text with its label;  splits.py which texts train, validate, test
+labelled.py         a text with its label;  splits.py which texts train, validate, test; none stands twice
 demo_reviews.py     what the demonstration shows: reviews, fetched
 demo_baskets.py, demo_prices.py    baskets and prices, committed as files;  demo_file.py writes them
 """

@@ -38,16 +38,6 @@ _CODE = re.compile(
     r"|(?:门禁|门锁|单元门)密码:?：?\d{3,6}",
     re.IGNORECASE,
 )
-_HOURS = re.compile(
-    r"\b(?:ab|bis|nach|vor|um|gegen) \d{1,2}(?:[:.]\d\d)? ?uhr\b|(?<![\w-])\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|uhr)\b"
-    r"|\b(?:après|avant|vers|dès) \d{1,2} ?h(?:\d\d)?\b",
-    re.IGNORECASE,
-)
-_YEAR = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}(?:st|nd|rd|th)?,? (20[2-9]\d)(?![\w-])",
-    re.IGNORECASE,
-)
 _BRITISH = re.compile(
     r"\b(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY]))"
     r" ?(?!1st|2nd|3rd|\dth)\d[ABD-HJLNP-UW-Z]{2}\b",
@@ -56,7 +46,6 @@ _BRITISH = re.compile(
 _PREFECTURE = r"(?:東京都|北海道|京都府|大阪府|(?:神奈川|和歌山|鹿児島|[\u4e00-\u9fff]{2})県)"
 _JAPANESE = re.compile(rf"〒 ?(\d{{3}}[-−]?\d{{4}})(?!\d)|(?<![\d-])(\d{{3}}[-−]\d{{4}})\s*(?={_PREFECTURE})")
 _PREFECTURES = re.compile(rf"(?<![\u4e00-\u9fff]){_PREFECTURE}")
-_LONG_WORD = re.compile(r"(?<=\d )[A-Za-z\u00c0-\u024f]{5,}")
 _AUSTRALIAN = re.compile(r"\b(?:NSW|QLD|VIC|TAS|ACT|NT|SA|WA),? (\d{4})(?![\w-])")
 _BOXED = re.compile(r"(?<=[^\W\d_] )(\d{1,4}[A-Za-z]?)(?=,? (?:bte|boîte|bus)\.? ?\d)", re.IGNORECASE)
 _BOX = re.compile(r"(?<=\d )(?:bte|boîte|bus)\.? ?\d+[A-Za-z]?(?!\w)", re.IGNORECASE)
@@ -66,7 +55,6 @@ _WHOLE = re.compile(
     r"|\b(?:ul|al|os)\. [^\W\d_]+",
     re.IGNORECASE,
 )
-_PARCEL = re.compile(r"(?<![A-Za-z\d])(?:1Z[A-Z\d]{16}|[A-Z]{1,4}\d{9,}[A-Z]{0,2})(?![A-Za-z\d])", re.IGNORECASE)
 _LINE = re.compile(r"(?<=\n)[^\S\n]*(?=\S)")
 _UNIT = re.compile(
     r"\b(?:(?:flat|unit|apt|apartment)(?:[/ ](?:flat|unit|apt|apartment))?|suite|ste|room|rm|bldg|lot)\.?"
@@ -101,7 +89,6 @@ class Form(NamedTuple):
 
 _ANY: frozenset[str | None] = frozenset((None, *FIELDS))
 _NOWHERE = _ANY - set(ADDRESS_FIELDS)
-_NO_POSTCODE = _ANY - {"postcode"}
 _ELSEWHERE: frozenset[str | None] = frozenset((None, "recipient", "unit"))
 _DOOR: frozenset[str | None] = frozenset((None, "unit", "instructions"))
 _ONE: dict[str, frozenset[str | None]] = {field: frozenset({field}) for field in FIELDS}
@@ -115,7 +102,6 @@ def forms(text: str) -> list[Form]:
         text: as the model reads it.
     """
     found = [Form(*place, _ONE["postcode"], begins=True) for place in _found(_BRITISH, text)]
-    found += [Form(start, end, _NO_POSTCODE, begins=False) for start, end in _found(_LONG_WORD, text)]
     units = _found(_UNIT, text)
     begun = [end for _, end in _found(_LINE, text)]
     begun += [start for start, _ in units if _BEHIND_WORD.match(text, start)]
@@ -133,8 +119,7 @@ def forms(text: str) -> list[Form]:
         if not _within(certain, start, end):
             certain.append(Form(start, end, _NAMED[name], begins=True))
     codes = [each.span() for each in _CODE.finditer(text)]
-    nowhere = (*codes, *(place for form in (_TELEPHONE, _HOURS, _YEAR, _PARCEL) for place in _found(form, text)))
-    for fields, places in ((_NOWHERE, nowhere), (_DOOR, units)):
+    for fields, places in ((_NOWHERE, [*codes, *_found(_TELEPHONE, text)]), (_DOOR, units)):
         found += [Form(*place, fields, begins=False) for place in places if not _within(certain, *place)]
     return [*(each for each in found if len(each.fields) > 1), *certain]
 
@@ -198,4 +183,4 @@ def _tags_without(fields: Iterable[str | None]) -> "np.ndarray[tuple[int], np.dt
     return np.array([None not in kept, *(field not in kept for field in FIELDS for _ in "BI")])
 
 
-_FORBIDDEN = {kinds: _tags_without(kinds) for kinds in (_ANY, _NOWHERE, _NO_POSTCODE, _DOOR, *_NAMED.values())}
+_FORBIDDEN = {kinds: _tags_without(kinds) for kinds in (_ANY, _NOWHERE, _DOOR, *_NAMED.values())}

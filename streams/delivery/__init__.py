@@ -27,7 +27,7 @@ forgetting.py    a state that is too large loses its oldest keys, with a batch
 inference.py     a model call with a deadline, in halves when it fails
 commit_queue.py  hands batches to transactions, in order; drains
 transaction.py   one transaction per task; or at least once, without one
-dead_letters.py  a failed record's bytes and headers
+dead_letters.py  a failed record's bytes and headers, and where a redriven one first stood
 brake.py         too many dead letters stop a flow;  purge.py tells when they were deleted
 channel.py       a Faust channel that survives Faust's rebalances
 introduction.py  what a worker says of itself in its group;  rejoins.py how often that went on without it

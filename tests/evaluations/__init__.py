@@ -5,7 +5,7 @@
 sentiments.py        reviews;  languages.py from which languages the model abstains
 prices.py            price forecasts;  price_hits.py how far from what came, price_luck.py what may be luck
 deliveries.py        delivery texts, some of places off the list by abroad.py, beside rule_parser.py, other_parsers.py
-recommendations.py   lists for real households
+recommendations.py   lists for real households, beside recommenders/: others' ways, the document's among them
 click_sessions.py    the next click, of the session part
 
 Alone, `python -m tests.evaluations.NAME`:

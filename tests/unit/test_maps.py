@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from streams.flow_topics import FLOW_TOPICS
 from tests.readme import README
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +92,12 @@ def test_what_the_guide_to_the_work_names_is_there() -> None:
     absent += [link for link in links if not (ROOT / "docs" / link).exists()]
     assert absent == [], "docs/working.md names what is not there"
     assert len(paths) > 50
+
+
+def test_the_guide_has_the_names_of_each_subject() -> None:
+    names = (ROOT / "docs" / "working.md").read_text().partition("## One subject, its names\n")[2].partition("\n## ")[0]
+    artifacts = {folder.name for folder in (ROOT / "models" / "artifacts").iterdir()} - {"encoder-en-zh"}
+    assert FLOW_TOPICS.keys() | artifacts <= set(re.findall(r"`([\w-]+)`", names))
 
 
 def test_files_that_pages_and_code_name_are_there() -> None:

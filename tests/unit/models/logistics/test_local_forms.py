@@ -82,8 +82,6 @@ FOUND = {
     ],
     "5 Mill Rd, opposite the church, Leeds LS1 4AB": [],
     "Prinsengracht 512-hs, 1017 KH Amsterdam": ["house_number 512-hs"],
-    "4-7-12 Honmachi, Nakano-ku": ["house_number 4-7-12", "street Honmachi", "district Nakano-ku"],
-    "9 County Road 341, Durango": ["house_number 9"],
     "No. 27, Ln. 118, Sec. 3, Xinyi Rd., Taipei": [
         "house_number 27",
         "street Ln. 118, Sec. 3, Xinyi Rd.",
