@@ -28,7 +28,7 @@ def merged(best: list[int], new: list[int], alike: list[int], rules: Rules) -> l
     kept = rules.new_slots
     unknown = alike[: min(1, kept)]
     already = sum(1 for at in best[: rules.length - kept] if at in set(new))
-    chosen = best[: rules.length - max(0, kept - already)]
+    chosen = best[: rules.length - max(len(unknown), kept - already)]
     chosen += [at for at in new if at not in chosen][: rules.length - len(chosen) - len(unknown)] + unknown
     for at in (*best, *alike):
         if len(chosen) < rules.length and at not in chosen:

@@ -180,6 +180,7 @@ def test_merged_keeps_places_only_where_the_best_has_too_few_new_ones() -> None:
     assert merged([1, 2, 3, 4, 5], [6, 7, 8], [], rules) == [1, 2, 3, 6, 7]
     assert merged([1, 2, 3, 4, 5], [6, 7, 8], [9], rules) == [1, 2, 3, 6, 9]
     assert merged([1], [], [9, 8], rules) == [1, 9, 8]
+    assert merged([1, 2, 3, 4, 5], [1, 2, 6, 7], [9], rules) == [1, 2, 3, 4, 9]
 
 
 @pytest.mark.parametrize(("length", "share"), [(0, 0.0), (10, 1.5), (10, -0.1)])
