@@ -93,6 +93,16 @@ _ELSEWHERE: frozenset[str | None] = frozenset((None, "recipient", "unit"))
 _DOOR: frozenset[str | None] = frozenset((None, "unit", "instructions"))
 _ONE: dict[str, frozenset[str | None]] = {field: frozenset({field}) for field in FIELDS}
 _NAMED: dict[str, frozenset[str | None]] = _ONE | {"elsewhere": _ELSEWHERE, "nothing": frozenset({None})}
+_CERTAIN = (
+    (_BRITISH, "postcode", True),
+    (_AUSTRALIAN, "postcode", True),
+    (_JAPANESE, "postcode", True),
+    (_PREFECTURES, "region", True),
+    (_BOXED, "house_number", True),
+    (_BOX, "unit", True),
+    (_SINGAPORE_UNIT, "unit", False),
+)
+"""Forms of one field, and whether it begins with them."""
 
 
 def forms(text: str) -> list[Form]:
@@ -101,27 +111,18 @@ def forms(text: str) -> list[Form]:
     Args:
         text: as the model reads it.
     """
-    found = [Form(*place, _ONE["postcode"], begins=True) for place in _found(_BRITISH, text)]
     units = _found(_UNIT, text)
     begun = [end for _, end in _found(_LINE, text)]
     begun += [start for start, _ in units if _BEHIND_WORD.match(text, start)]
     begun += [spaces.end() for _, end in units if (spaces := _BEFORE_WORD.match(text, end))]
-    found += [Form(start, start + 1, _ANY, begins=True) for start in begun]
-    found += [Form(*place, _ONE["postcode"], begins=True) for place in _found(_AUSTRALIAN, text)]
-    found += [Form(*place, _ONE["house_number"], begins=True) for place in _found(_BOXED, text)]
-    found += [Form(*place, _ONE["unit"], begins=True) for place in _found(_BOX, text)]
-    if "#" in text:
-        found += [Form(*place, _ONE["unit"], begins=False) for place in _found(_SINGAPORE_UNIT, text)]
-    found += [Form(*place, _ONE["postcode"], begins=True) for place in _found(_JAPANESE, text)]
-    found += [Form(*place, _ONE["region"], begins=True) for place in _found(_PREFECTURES, text)]
-    certain = [each for each in found if len(each.fields) == 1]
+    found = [Form(start, start + 1, _ANY, begins=True) for start in begun]
+    certain = [Form(*place, _ONE[field], begins) for form, field, begins in _CERTAIN for place in _found(form, text)]
     for name, start, end in chain(vietnamese_forms(text), local_forms(text)):
         if not _within(certain, start, end):
             certain.append(Form(start, end, _NAMED[name], begins=True))
-    codes = [each.span() for each in _CODE.finditer(text)]
-    for fields, places in ((_NOWHERE, [*codes, *_found(_TELEPHONE, text)]), (_DOOR, units)):
+    for fields, places in ((_NOWHERE, [*_found(_CODE, text), *_found(_TELEPHONE, text)]), (_DOOR, units)):
         found += [Form(*place, fields, begins=False) for place in places if not _within(certain, *place)]
-    return [*(each for each in found if len(each.fields) > 1), *certain]
+    return [*found, *certain]
 
 
 def _within(certain: Iterable[Form], start: int, end: int) -> bool:
