@@ -10,6 +10,7 @@ from streams.commands.input_file import STDIN
 
 LOOKED_AT = 65_536
 _FOREIGN = re.compile(rb"[\x80-\xff]+")
+_HEADING = re.compile(rb"\w+(?:[,;\t]\w+)+")
 
 
 def conversion_hint(lines: IO[bytes], file: str, *, utf8: bool) -> str | None:
@@ -32,6 +33,10 @@ def conversion_hint(lines: IO[bytes], file: str, *, utf8: bool) -> str | None:
         return f"A record a line, and no list around them: jq -c '.[]'{source} > NEW.jsonl"
     if first.startswith(b"{") and not first.endswith(b"}") and rest and not rest.startswith(b"{"):
         return f"A record stands on one line: jq -c .{source} > NEW.jsonl"
+    if first.startswith(b"{'"):
+        return "JSON has double quotes: in Python json.dumps(record), not str(record)"
+    if _HEADING.fullmatch(first):
+        return "Is it CSV? Each line is a JSON object, with texts in double quotes and numbers in none"
     return None
 
 

@@ -7,14 +7,12 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-# More of them (currencies) are no sentence.
-MOST_TOLD = 12
 _NAME = re.compile(r"\.(\w+)")
 
 
 @cache
 def choices(struct: type[msgspec.Struct], path: str) -> tuple[str, ...]:
-    """Return the values that a field takes; none where it takes more than a sentence holds, or any.
+    """Return the values that a field takes; none where it takes any.
 
     Args:
         struct: the topic's.
@@ -26,7 +24,7 @@ def choices(struct: type[msgspec.Struct], path: str) -> tuple[str, ...]:
         place = next((field.type for field in fields if field.encode_name == name), None)
     place = _inner(place)
     values = place.values if isinstance(place, inspect.LiteralType) else ()
-    return tuple(map(str, values)) if len(values) <= MOST_TOLD else ()
+    return tuple(map(str, values))
 
 
 def _inner(place: Any) -> Any:

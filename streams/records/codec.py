@@ -30,6 +30,7 @@ _ALL_BUT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
 
 _ENCODER = msgspec.json.Encoder()
 _OF_A_KEY, _NO_CHOICE = "key` in `", "Invalid enum value"
+_MOST_TOLD = 12  # more values (currencies) are no sentence
 _ENDED = "Input data was truncated"
 _SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
 _INDEX = re.compile(r"\[[^]]*\]")
@@ -154,5 +155,9 @@ def _allowed(topic: str, struct: type[msgspec.Struct], place: str, reason: str) 
         return f"; {_AS_A_TIME}"
     if not reason.startswith(_NO_CHOICE):
         return ""
-    allowed = ", ".join(choices(struct, _INDEX.sub("", place)))
-    return f"; allowed: {allowed}" if allowed else f"; `shopstream contract schema {topic}` lists those allowed"
+    allowed = choices(struct, _INDEX.sub("", place))
+    given = reason.removeprefix(_NO_CHOICE).strip(" '").casefold()
+    meant = "".join(f"; did you mean {value}?" for value in allowed if value.casefold() == given)
+    if not 0 < len(allowed) <= _MOST_TOLD:
+        return f"{meant}; `shopstream contract schema {topic}` lists those allowed"
+    return f"{meant}; allowed: {', '.join(allowed)}"

@@ -26,6 +26,14 @@ def test_a_file_that_is_wrong_as_a_whole(content: bytes, command: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"{'event_id': 'e1'}\n", "double quotes"), (b"event_id,text\ne1,fine\n", "CSV"), (b"event_id;text\n", "CSV")],
+)
+def test_what_is_another_notation_is_named(content: bytes, words: str) -> None:
+    assert words in (conversion_hint(BytesIO(content), "a.json", utf8=True) or "")
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"",

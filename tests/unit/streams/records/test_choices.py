@@ -42,11 +42,21 @@ def test_choices_are_found_in_lists_and_optional_fields(path: str, values: tuple
 
 def test_few_values_are_told_and_of_many_where_they_stand() -> None:
     with pytest.raises(RecordError) as status:
-        ORDERS.decode_value(ORDER % (b"paid ", b"GBP"))
-    assert status.value.reason == "Invalid enum value 'paid '; allowed: cancelled, delivered, paid, placed, shipped"
+        ORDERS.decode_value(ORDER % (b"sent", b"GBP"))
+    assert status.value.reason == "Invalid enum value 'sent'; allowed: cancelled, delivered, paid, placed, shipped"
     with pytest.raises(RecordError) as currency:
         ORDERS.decode_value(ORDER % (b"paid", b"EURO"))
-    assert currency.value.reason.endswith("; `shopstream contract schema orders` lists those allowed")
+    assert currency.value.reason == "Invalid enum value 'EURO'; `shopstream contract schema orders` lists those allowed"
+
+
+@pytest.mark.parametrize(
+    ("status", "currency", "meant"),
+    [(b"Placed", b"GBP", "placed"), (b"paid ", b"GBP", "paid"), (b"paid", b"gbp", "GBP"), (b"paid", b"Eur", "EUR")],
+)
+def test_a_value_in_other_letters_is_told_what_was_meant(status: bytes, currency: bytes, meant: str) -> None:
+    with pytest.raises(RecordError) as refused:
+        ORDERS.decode_value(ORDER % (status, currency))
+    assert f"'; did you mean {meant}?; " in refused.value.reason
 
 
 def test_the_choices_of_our_topics_are_told() -> None:
