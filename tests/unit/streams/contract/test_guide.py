@@ -11,6 +11,7 @@ from msgspec import structs
 
 from models.logistics import refusal
 from models.replies.order_slots import KnownOrder, Status, order_slots
+from streams.clients.partitioner import partition_of
 from streams.contract.examples import EXAMPLES
 from streams.records import Order, RecordError, decode, encode, output_event_id
 from streams.records.codec import MAX_NESTING
@@ -31,6 +32,13 @@ def test_every_link_leads_to_a_file() -> None:
     links = [link for link in re.findall(r"\]\(([^)]+)\)", GUIDE) if "://" not in link]
     assert links
     assert [link for link in links if not (ROOT / "docs" / link).exists()] == []
+
+
+def test_the_keys_to_check_a_client_by_stand_where_java_puts_them() -> None:
+    (partitions, told) = re.findall(r"of (\d+) partitions, (`c-7` stands .*?)\.", GUIDE)[0]
+    places = re.findall(r"`([^`]+)` (?:stands )?on (\d+)", told)
+    assert len(places) == 3
+    assert [(key, str(partition_of(key.encode(), int(partitions)))) for key, _ in places] == places
 
 
 def test_the_example_of_an_event_id_is_what_the_code_derives() -> None:
