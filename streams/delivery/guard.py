@@ -52,7 +52,8 @@ async def _guarded(work: Awaitable[None], what: str) -> None:
         leave(EXIT_BUG)
     except ConfigurationError as error:
         place = {name: getattr(error, name) for name in ("topic", "partition") if hasattr(error, name)}
-        log.critical("%s stops: %s", what, error, extra=place)
+        words = "%s stops, and this worker with all its flows (--flows runs others alone): %s"
+        log.critical(words, what, error, extra=place)
         leave(EXIT_CONFIGURATION)
     except tuple(REFUSED_TIMES) as error:
         log.critical("%s stops: outside of what the broker allows is %s", what, REFUSED_TIMES[type(error)])

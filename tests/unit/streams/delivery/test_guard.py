@@ -59,6 +59,13 @@ def test_what_is_raised_ends_the_process_past_every_finally(work: str, status: i
 
 def test_the_log_says_what_happened() -> None:
     assert "a bug" in run("raise ValueError('a bug')").stderr
+
+
+def test_who_has_to_mend_one_flow_is_told_how_others_run_meanwhile() -> None:
+    told = run("raise ConfigurationError('no such topic')").stderr
+    assert "this worker with all its flows" in told
+    assert "--flows" in told
+    assert told.rstrip().endswith("no such topic")
     assert "no such topic" in run("raise ConfigurationError('no such topic')").stderr
     assert "session_timeout_ms (group.min.session" in run("raise InvalidSessionTimeoutError").stderr
 
