@@ -92,7 +92,11 @@ CODES: tuple[tuple[str, str], ...] = (
         r"|(?:delivery )?rescheduled"
         r"|address (?:incomplete|incorrect|query|problem)|滞留|延误|因\S{0,8}延误|清关资料不全",
     ),
-    ("lost", r"(?:package |parcel )?(?:(?:declared|considered|presumed|reported|marked)(?: as)? )?lost\b|missing in transit|丢失"),
+    (
+        "lost",
+        r"(?:package |parcel )?(?:(?:declared|considered|presumed|reported|marked)(?: as)? )?lost\b"
+        r"|missing in transit|丢失",
+    ),
     (
         "damaged",
         r"(?:(?:arrived|received|found) )?damaged\b|破损"

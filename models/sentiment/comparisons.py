@@ -14,7 +14,7 @@ _MORE = (
     "|safer|tougher|prettier|superior"
     "|more (?:comfortable|durable|reliable|powerful|accurate|useful|effective|solid|robust|stable))"
 )
-_THIS = "(?:than|to) (?:this|these)(?: (?:ones?|things?|junk|rubbish|crap))?"
+_THIS = "(?:than|to) (?:this|these)(?: new(?:er)?)?(?: (?:ones?|things?|junk|rubbish|crap))?"
 _EARLIER = (
     "(?:old|previous|former|earlier|original)(?: \\S+){0,3} "
     "(?:is|was|were|are|works?|worked|sounds?|sounded|fits?|tastes?|tasted)(?: (?:so|far|much|way|a lot)){0,2}"

@@ -13,6 +13,7 @@ from models.sentiment.comparisons import spelled_out
         ("My old $15 one was better than this.", "My old $15 one was better than this. This is worse."),
         ("My old one was better than this. Oh well.", "My old one was better than this. This is worse. Oh well."),
         ("The free ones are sturdier than these", "The free ones are sturdier than these This is worse."),
+        ("Even a tap sounds nicer than this new one.", "Even a tap sounds nicer than this new one. This is worse."),
         ("The previous model was so much better!", "The previous model was so much better! This is worse."),
         ("Bad. Any tap sounds nicer than this thing, really.", None),
         ("十块钱的都比这个强啊,真的", "十块钱的都比这个强啊,这个更差,真的"),
