@@ -94,6 +94,7 @@ class MemoryBroker:
         happened: what it was asked, in order.
         partitions: of every topic except those in `altered`.
         unfinished: partitions in which a transaction has no end.
+        told_ms: when consumers were last told where logs end; None: just now.
         stale: offsets, or None, as told by a coordinator that was just elected, until something is written.
         starts: while it is cleared, every producer's start waits.
         commits: while it is cleared, every commit waits.
@@ -108,6 +109,7 @@ class MemoryBroker:
         self.happened: list[str] = []
         self.partitions, self.altered = 4, dict[str, int]()
         self.unfinished: set[TopicPartition] = set()
+        self.told_ms: int | None = None
         self.stale: dict[TopicPartition, int | None] = {}
         self.starts, self.commits = asyncio.Event(), asyncio.Event()
         self.starts.set()
@@ -224,6 +226,9 @@ class MemoryConsumer:
 
     def last_stable_offset(self, place: TopicPartition) -> int:
         return len(self.broker.logs[place])
+
+    def last_poll_timestamp(self, _: TopicPartition) -> int:
+        return int(time.time() * 1000) if self.broker.told_ms is None else self.broker.told_ms
 
     async def topics(self) -> set[str]:
         return {place.topic for place in self.broker.logs}

@@ -103,6 +103,11 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         offset: int | None = super().highwater(self._names.place_on_cluster(place))
         return offset
 
+    def last_poll_timestamp(self, place: TopicPartition) -> int | None:
+        """Return when the last fetch of these was answered, milliseconds since 1970; None before the first."""
+        at_ms: int | None = super().last_poll_timestamp(self._names.place_on_cluster(place))
+        return at_ms
+
     async def committed(self, place: TopicPartition) -> int | None:
         """Return the group's next offset; None if it has none."""
         offset: int | None = await super().committed(self._names.place_on_cluster(place))

@@ -109,13 +109,13 @@ class BatchMaker:
             for name, ringing in entries.items()
         ]
 
-    def let_time_pass(self, task: Task[Any], active: Collection[str]) -> None:
+    def let_time_pass(self, task: Task[Any], active: Collection[str], told_ms: int | None = None) -> None:
         """Move a task's watermark as far as its inputs allow; idle inputs do not hold it back.
 
-        If all are idle, it goes on by the clock where timers wait for it: for nothing else has it to be known.
+        If all are idle, it goes on by the clock where timers wait for it (for nothing else has it to be known), up to
+        when the broker last told that nothing more is there; None: records are here, and it does not.
         """
-        now_ms = time.time_ns() // 1_000_000 if self._time_goes_on else None
-        task.times = advanced(task.times, active, self.spec.lateness_ms, now_ms)
+        task.times = advanced(task.times, active, self.spec.lateness_ms, told_ms if self._time_goes_on else None)
 
     def _made(self, works: list[TaskWork[Any]], entries: list[Entry[Any]]) -> Batch[Any]:
         generation, previous = self.ownership.generation, self._previous

@@ -19,7 +19,7 @@ from streams.delivery.batch import Batch, Handover
 from streams.delivery.batch_maker import BatchMaker
 from streams.delivery.brake import BRAKED
 from streams.delivery.channel import BatchChannel
-from streams.delivery.ends import is_behind, poll_last
+from streams.delivery.ends import is_behind, poll_last, told_ms
 from streams.delivery.errors import OffsetsLostError
 from streams.delivery.guard import guard
 from streams.delivery.intake import Intake
@@ -186,7 +186,7 @@ class Source(Service):
             heard = {place for place in places if self._heard_s.setdefault(place, now_s) > quiet_since_s}
             active[p] = [each.topic for each in places if each in heard or each in behind or self._intake.holds(each)]
             if not self._intake.holds_any(p):
-                self._maker.let_time_pass(self.ownership.tasks[p], active[p])
+                self._maker.let_time_pass(self.ownership.tasks[p], active[p], told_ms(self._consumer, places))
         return active
 
     async def _read_to(self, partitions: Collection[int]) -> dict[TopicPartition, int]:

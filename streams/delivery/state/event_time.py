@@ -56,27 +56,31 @@ def read(times: Times, read_ms: Mapping[str, int], written_ms: Mapping[str, int]
     return Times(times.latest_ms | newer, times.watermark_ms, written)
 
 
-def advanced(times: Times, active: Collection[str], lateness_ms: int, now_ms: int | None) -> Times:
+def advanced(times: Times, active: Collection[str], lateness_ms: int, told_ms: int | None) -> Times:
     """Return a task's times with the watermark advanced as far as it may go now.
 
     Args:
         times: until now.
-        active: inputs that may still bring records of any time; the others are idle. If all are idle, the latest record
-            of any of them counts.
+        active: inputs that may still bring records of any time; the others are idle. If all are idle, the one of them
+            that has come furthest counts.
         lateness_ms: how far out of order a record may come and still be in time.
-        now_ms: by the worker's clock, at whose pace time passes if all inputs are idle; None: it stands still.
+        told_ms: by the clock, until when it is known that idle inputs brought nothing; None: no time passes in them.
     """
     latest = times.latest_ms
     if not latest or not latest.keys() >= set(active):
         return times
-    reached_ms = min(latest[topic] for topic in active) if active else times.reached_ms + quiet_ms(times, now_ms)
+    reached_ms = min(latest[topic] for topic in active) if active else gone_on_ms(times, told_ms)
     if times.watermark_ms is not None and reached_ms - lateness_ms <= times.watermark_ms:
         return times
     return Times(latest, reached_ms - lateness_ms, times.written_ms)
 
 
-def quiet_ms(times: Times, now_ms: int | None) -> int:
-    """Return how much time has passed since a task's latest record was written, or happened if that was later."""
-    latest_ms, topic = max((ms, topic) for topic, ms in times.latest_ms.items())
-    written_ms = times.written_ms.get(topic)
-    return 0 if now_ms is None or written_ms is None else max(0, now_ms - max(latest_ms, written_ms))
+def gone_on_ms(times: Times, told_ms: int | None) -> int:
+    """Return how far the time of the inputs has gone on since the latest record of each was written.
+
+    One that was written before it happened has gone on only since it happened.
+    """
+    if told_ms is None:
+        return times.reached_ms
+    written = times.written_ms
+    return max(ms + max(0, told_ms - max(ms, written.get(topic, told_ms))) for topic, ms in times.latest_ms.items())

@@ -74,6 +74,19 @@ async def test_a_timer_rings_though_nothing_comes_any_more_when_as_much_time_has
     await worker.stop()
 
 
+@pytest.mark.parametrize(("told", "rings"), [(29, False), (32, True)])
+async def test_time_goes_on_no_further_than_the_broker_has_told_that_nothing_more_is_there(
+    broker: MemoryBroker, customers: Customers, told: int, *, rings: bool
+) -> None:
+    customers.look("ann", 1, 0, sent_before=timedelta(minutes=60))
+    broker.told_ms = int((time.time() - 60 * (60 - told)) * 1000)
+    worker = await Worker(broker).start()
+    await until(lambda: b"@over ann" in pending(broker) or rings)
+    await asyncio.sleep(0.3)
+    await until(lambda: len(published(broker)) == rings)
+    await worker.stop()
+
+
 async def test_an_output_of_a_timer_has_the_same_id_on_every_replay(customers: Customers) -> None:
     ids = set()
     for purchases_first in (False, True):

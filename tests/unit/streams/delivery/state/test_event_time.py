@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.delivery.state.event_time import START, Times, advanced, event_ms, quiet_ms, read
+from streams.delivery.state.event_time import START, Times, advanced, event_ms, read
 from tests.one_task import NOON, NOON_MS
 
 LATENESS_MS = 100
@@ -69,6 +69,13 @@ def test_where_nothing_comes_any_more_time_goes_on_at_the_pace_of_the_clock() ->
     assert spoke.watermark_ms == 11_900
 
 
+def test_what_was_sent_back_late_does_not_stop_the_clock_of_the_input_that_it_came_from() -> None:
+    times = advanced(read(START, {"a": 5_000}, WRITTEN), {}, LATENESS_MS, 80_000)
+    assert times.watermark_ms == 64_900
+    again = read(times, {"b": 6_000}, {"b": 79_000})
+    assert advanced(again, {}, LATENESS_MS, 90_000).watermark_ms == 74_900
+
+
 def test_an_input_that_is_not_idle_stops_the_clock() -> None:
     times = read(START, {"a": 1_000, "b": 5_000}, WRITTEN)
     assert advanced(times, {"b"}, LATENESS_MS, 99_000).watermark_ms == 4_900
@@ -88,7 +95,7 @@ def test_a_state_of_an_earlier_version_waits_for_its_next_record() -> None:
 def test_a_late_record_says_nothing_of_how_long_it_has_been_quiet() -> None:
     times = read(START, {"a": 5_000}, {"a": 6_000})
     assert read(times, {"a": 4_000}, {"a": 90_000}) is times
-    assert quiet_ms(times, 96_000) == 90_000
+    assert advanced(times, {}, 0, 96_000).watermark_ms == 95_000
 
 
 topics = st.sampled_from("abc")
