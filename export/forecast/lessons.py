@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from models.forecast.backtest import Known
 from models.forecast.candidates import Floats
+from models.forecast.promotions import LEAST_SEEN
 from models.forecast.question import HORIZON
-from models.forecast.situation import LEAST_SEEN, WAYS, situation
+from models.forecast.situation import WAYS, situation
 
 FIRST_ORIGIN = 10
 # Otherwise a few series that hardly ever moved would outweigh all others.

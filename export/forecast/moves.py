@@ -17,8 +17,9 @@ from export.trees import bit_trees
 from models.forecast.backtest import Known
 from models.forecast.bounds import Bounds
 from models.forecast.candidates import Floats
+from models.forecast.promotions import LEAST_SEEN
 from models.forecast.question import HORIZON
-from models.forecast.situation import LEAST_SEEN, situation
+from models.forecast.situation import situation
 
 # A price counts at most as this many mean changes, and one that never moved as just as many.
 MOST_WEIGHT = 50.0

@@ -17,7 +17,7 @@ from models.forecast.bounds import LearnedBounds
 from models.forecast.candidates import SIMPLE, Candidates, Floats, drift_of, middle
 from models.forecast.choice import EQUAL_SHARE, best, errors_that_matter
 from models.forecast.learned import LearnedPrice
-from models.forecast.promotions import SAME, USUAL_WEEKS, before_far_move, in_first_dip, returning_price
+from models.forecast.promotions import LEVEL_WEEKS, SAME, before_far_move, in_first_dip, returning_price
 from models.forecast.question import HORIZON, MOST_PRICE, Expected, Forecast, Question
 from models.forecast.steps import next_steps
 
@@ -53,7 +53,7 @@ def answer(question: Question, more: Candidates | None = None) -> Forecast:
     learned = candidates.get("learned price")
     if isinstance(learned, LearnedPrice) and own.size >= LEAST_ERRORS:
         bounds = along_drift(learned.bounds, known) if method == "drift" else learned.bounds.of(known, origins(known))
-        expected = reaching(between(forecast, *bounds), middle(past.seen[-USUAL_WEEKS:]))
+        expected = reaching(between(forecast, *bounds), middle(past.seen[-LEVEL_WEEKS:]))
     else:
         expected = wider(around(forecast, own), with_room(forecast, LEAST_SHARE))
     if (before := before_far_move(past)) is not None:

@@ -17,9 +17,9 @@ from models.bit_trees import BitTrees, Trees
 from models.forecast.bounds import Bounds, LearnedBounds
 from models.forecast.candidates import Floats, Past
 from models.forecast.network import Networks, NeuralVote
-from models.forecast.promotions import is_due_back, returning_price
+from models.forecast.promotions import LEAST_SEEN, is_due_back, returning_price
 from models.forecast.question import HORIZON, Method
-from models.forecast.situation import FEATURES, LEAST_SEEN, WAYS, situation
+from models.forecast.situation import FEATURES, WAYS, situation
 
 FILE = Path(__file__).with_name("learned.json")
 # The last price is left only for a way that is this much surer than even, and by as much as trees and networks differ

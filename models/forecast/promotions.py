@@ -11,7 +11,8 @@ import numpy.typing as npt
 from models.forecast.candidates import Floats, Past, middle
 from models.forecast.question import HORIZON
 
-USUAL_WEEKS = 10
+# A price's level is its median of so many weeks; the candidate `usual price` takes more of them (candidates.py).
+LEVEL_WEEKS = 10
 # Prices closer to each other than this share are equal: rounding to cents, another loyalty price.
 SAME = 0.02
 LEAST_SEEN = 4
@@ -32,7 +33,7 @@ def returning_price(past: Past) -> Floats:
     expected = np.full(HORIZON, seen[-1])
     if len(seen) < LEAST_SEEN:
         return expected
-    usual = middle(seen[-USUAL_WEEKS:])
+    usual = middle(seen[-LEVEL_WEEKS:])
     if abs(seen[-1] / usual - 1) <= SAME:
         return np.full(HORIZON, usual)
     side = np.sign(seen[-1] - usual)
@@ -56,7 +57,7 @@ def in_first_dip(past: Past) -> bool:
     before = past.seen[: len(past.seen) - lasted]
     if lasted > LOWERED_WEEKS or len(before) < LEAST_SEEN:
         return False
-    usual = middle(before[-USUAL_WEEKS:])
+    usual = middle(before[-LEVEL_WEEKS:])
     above = before / usual - 1
     stayed = max(lengths(above > SAME), default=0) > LOWERED_WEEKS
     return bool(past.seen[-1] < usual * (1 - SAME) and above[-1] <= SAME and above.min() >= -SAME) and not stayed
@@ -71,7 +72,7 @@ def before_far_move(past: Past) -> float | None:
     before = past.seen[: len(past.seen) - lasted]
     if lasted > LOWERED_WEEKS or len(before) < LEAST_SEEN:
         return None
-    usual = middle(before[-USUAL_WEEKS:])
+    usual = middle(before[-LEVEL_WEEKS:])
     return usual if abs(np.log(past.seen[-1] / usual)) > FAR else None
 
 
@@ -79,7 +80,7 @@ def is_due_back(past: Past) -> bool:
     """Tell whether a lowered price has lasted as long as each of LEAST_PROMOTIONS or more promotions before it did."""
     if len(past.seen) < LEAST_SEEN:
         return False
-    below = past.seen / middle(past.seen[-USUAL_WEEKS:]) - 1 < -SAME
+    below = past.seen / middle(past.seen[-LEVEL_WEEKS:]) - 1 < -SAME
     *earlier, lasted = lengths(below) or [0]
     return bool(below[-1]) and len(earlier) >= LEAST_PROMOTIONS and set(earlier) == {lasted}
 

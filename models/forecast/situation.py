@@ -38,7 +38,6 @@ FEATURES = (
 )
 # What a price may do instead of staying; each returns float64 [HORIZON].
 WAYS: dict[Method, Callable[[Past], Floats]] = {"returning price": returning_price, "usual price": usual_price}
-LEAST_SEEN = 4
 RECENT, MONTH, HALF_YEAR = 10, 4, 26
 NEVER_BEFORE = 99.0
 # How many pasts are kept: more than a series has origins.
