@@ -35,7 +35,7 @@ from export.intents.lexicon import train_lexicon
 from export.intents.own_answers import fit_own_wishes, read_shops
 from export.intents.reader import Reader, feed, inputs, random_feed
 from export.intents.space import AXES, Space, fit_space
-from export.intents.texts import Asked, Parts, asked_texts, noisy_texts
+from export.intents.texts import IntentText, Parts, intent_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
 from export.intents.vectors_graph import means_of, with_vectors
 from export.proof import check_contract, run
@@ -80,7 +80,7 @@ def build_intents(
     Blocks for some forty minutes on one core.
     """
     told("intents", 0.0)
-    artifact, parts = open_artifact(encoder_folder), asked_texts()
+    artifact, parts = open_artifact(encoder_folder), intent_texts()
     names = sorted({each.intent for each in parts.training})
     states = KeptStates(
         work / f"states-{artifact.sha256[:12]}", partial(first_windows, encoder=Encoder(artifact, "cpu"))
@@ -216,7 +216,7 @@ def _space(graph: onnx.ModelProto, taught: _Taught) -> Space:
     return fit_space(means_of(graph, feeds), [each.intent for each in texts], [each.language for each in texts])
 
 
-def _judged(texts: Sequence[Asked], states: KeptStates) -> Fed:
+def _judged(texts: Sequence[IntentText], states: KeptStates) -> Fed:
     words = [each.text for each in texts]
     return list(zip(states(words), words, strict=True))
 
@@ -236,7 +236,7 @@ def _torch(module: Callable[[list[torch.Tensor]], torch.Tensor], fed: Fed) -> Fl
     return np.concatenate(parts)
 
 
-def _labels(texts: Sequence[Asked], names: Sequence[str]) -> npt.NDArray[np.int64]:
+def _labels(texts: Sequence[IntentText], names: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.array([names.index(each.intent) for each in texts], np.int64)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from export.intents.noise import varied
-from export.intents.texts import Asked
+from export.intents.texts import IntentText
 from export.replies.json_lines import read_lines
 from export.replies.lessons import read_answers
 from export.replies.questions import CORPUS, Question
@@ -90,7 +90,7 @@ def _shop(folder: Path) -> OwnShop:
     return OwnShop(folder.name, [*usual, *answers], read_lines(folder / "tickets.jsonl", OwnTicket, "ticket"))
 
 
-def fit_own_wishes(model: IntentModel, shops: Sequence[OwnShop], ordinary: Sequence[Asked]) -> dict[str, float]:
+def fit_own_wishes(model: IntentModel, shops: Sequence[OwnShop], ordinary: Sequence[IntentText]) -> dict[str, float]:
     """Fit the weights of the evidence for an own answer.
 
     Args:

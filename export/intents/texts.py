@@ -26,7 +26,7 @@ _VALUES = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class IntentText:
     """One text with the intent that it should be given."""
 
     text: str
@@ -38,16 +38,16 @@ class Asked:
 class Parts:
     """Texts to learn, texts to calibrate on, and texts in another style, which are judged only."""
 
-    training: list[Asked]
-    validation: list[Asked]
-    held_out: list[Asked]
+    training: list[IntentText]
+    validation: list[IntentText]
+    held_out: list[IntentText]
 
 
-def asked_texts() -> Parts:
+def intent_texts() -> Parts:
     """Both languages; no form is in two parts."""
     learned, judged = _written()
     held_out = [question for language in ("en", "zh") for question in read_questions("held_out", language)]
-    return Parts(_asked(learned), _asked(judged), _asked(held_out))
+    return Parts(_texts(learned), _texts(judged), _texts(held_out))
 
 
 def noisy_texts(seed: int) -> list[str]:
@@ -65,8 +65,8 @@ def _written() -> tuple[list[Question], list[Question]]:
     )
 
 
-def _asked(questions: Sequence[Question]) -> list[Asked]:
-    return [Asked(filled(each.text, _VALUES), each.intent, each.language) for each in questions]
+def _texts(questions: Sequence[Question]) -> list[IntentText]:
+    return [IntentText(filled(each.text, _VALUES), each.intent, each.language) for each in questions]
 
 
 def _percent(question: Question) -> int:

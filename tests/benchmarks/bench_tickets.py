@@ -29,7 +29,7 @@ from msgspec import convert
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from export.generate.proof import greedy
-from export.intents.texts import asked_texts
+from export.intents.texts import intent_texts
 from models.artifact import Artifact
 from models.generate.prompt import prompt_ids
 from models.generate.writer import Spoiled, Written
@@ -108,7 +108,7 @@ def main() -> list[Result]:
 def work_of(model: SupportModel) -> Work:
     """Choose the corpus's English tickets to which GPT-2 writes, and let it write once."""
     assert model.writer is not None
-    texts = asked_texts()
+    texts = intent_texts()
     every = [each.text for each in (*texts.validation, *texts.held_out) if each.language == "en"]
     english = every[:: len(every) // TEXTS]
     answers = [convert(answer, KnownAnswer, from_attributes=True) for answer in corpus_answers()]

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from export.intents.own_answers import BESIDE, PERSON, OwnShop, OwnTicket, read_shops
-from export.intents.texts import asked_texts
+from export.intents.texts import intent_texts
 from export.replies.lessons import read_answers
 from models.replies.responder import Asked, Outcome, Responder
 from models.replies.support import EVEN, SupportModel
@@ -76,7 +76,7 @@ def ordinary(model: SupportModel, language: str) -> Result:
     """The score on the forms kept apart beside own answers, and without them."""
     usual = [*read_answers("en"), *read_answers("zh")]
     (beside,) = (shop for shop in read_shops(SHOPS) if shop.name == BESIDE)
-    texts = [each for each in asked_texts().validation if each.language == language]
+    texts = [each for each in intent_texts().validation if each.language == language]
     asked = [Asked(each.text, language=language) for each in texts]
     scores = []
     for base in (model.knowledge(beside.answers), model.knowledge(usual)):

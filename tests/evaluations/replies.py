@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from export.intents.texts import Asked as Text
-from export.intents.texts import asked_texts
+from export.intents.texts import IntentText, intent_texts
 from export.replies.lessons import read_answers
 from export.replies.questions import read_questions, read_tickets
 from models.replies.answers import best_answer
@@ -53,7 +52,7 @@ def main() -> list[Result]:
     """Judge the shipped models."""
     model = SupportModel.load()
     try:
-        texts, answers = asked_texts(), model.knowledge([*read_answers("en"), *read_answers("zh")])
+        texts, answers = intent_texts(), model.knowledge([*read_answers("en"), *read_answers("zh")])
         results = []
         for language in ("en", "zh"):
             training, apart, fourth, held_out = (
@@ -83,7 +82,11 @@ def answered(answers: KnowledgeBase, language: str) -> set[str]:
 
 
 def judged(
-    model: SupportModel, answers: KnowledgeBase, searches: Mapping[str, SearchAlone], part: str, texts: Sequence[Text]
+    model: SupportModel,
+    answers: KnowledgeBase,
+    searches: Mapping[str, SearchAlone],
+    part: str,
+    texts: Sequence[IntentText],
 ) -> list[Result]:
     """Accuracy of intents, the score of each variant, and the shares of handoffs and replies."""
     language = texts[0].language
@@ -119,7 +122,7 @@ def judged(
     ]
 
 
-def gpt2_alone(model: SupportModel, answers: KnowledgeBase, texts: Sequence[Text]) -> float:
+def gpt2_alone(model: SupportModel, answers: KnowledgeBase, texts: Sequence[IntentText]) -> float:
     """The score of what the writer says without a context."""
     if model.writer is None:
         return 0.0
@@ -147,7 +150,7 @@ def adversarial(model: SupportModel, answers: KnowledgeBase) -> list[Result]:
 
 def grounded(model: SupportModel, answers: KnowledgeBase) -> Result:
     """Replies that hold a number, id, link or amount which neither the answer nor the own order has."""
-    texts = asked_texts()
+    texts = intent_texts()
     questions = [each.text for each in texts.validation[::4] + texts.held_out if each.language == "en"]
     questions += [question.text for question in read_questions("questions", "en") if "{" not in question.text][::8]
     asked = [Asked(text, orders=[_order(STATUSES[at % 5])]) for at, text in enumerate(questions)]
@@ -189,7 +192,7 @@ def _score(answers: bool, right: bool) -> int:
     return (1 if right else -1) if answers else 0
 
 
-def _pairs(outcomes: Sequence[Outcome], texts: Sequence[Text]) -> list[tuple[Outcome, Text]]:
+def _pairs(outcomes: Sequence[Outcome], texts: Sequence[IntentText]) -> list[tuple[Outcome, IntentText]]:
     return list(zip(outcomes, texts, strict=True))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from export.intents.texts import Asked
+from export.intents.texts import IntentText
 from models.replies.intents import Intent, IntentModel
 from models.replies.knowledge import KnowledgeBase
 from models.replies.nearness import Floats
@@ -19,14 +19,14 @@ Found = list[tuple[str, float]]
 class SearchAlone:
     """Knows texts and their intents, all in one language."""
 
-    def __init__(self, model: IntentModel, texts: Sequence[Asked]) -> None:
+    def __init__(self, model: IntentModel, texts: Sequence[IntentText]) -> None:
         """Embed what may be found."""
         vectors = [(read.vector, each) for read, each in zip(model.infer([t.text for t in texts]), texts, strict=True)]
         self._vectors: Floats = np.stack([vector for vector, _ in vectors if vector is not None])
         self._intents = [each.intent for vector, each in vectors if vector is not None]
         self._least = 0.0
 
-    def choose(self, read: Sequence[Intent], texts: Sequence[Asked], answered: Collection[str]) -> float:
+    def choose(self, read: Sequence[Intent], texts: Sequence[IntentText], answered: Collection[str]) -> float:
         """Choose the least nearness that scores best on texts; return it."""
         found = self.find(read)
         near = np.array([cosine for _, cosine in found])
@@ -36,7 +36,7 @@ class SearchAlone:
         self._least = float(near[order][best])
         return self._least
 
-    def score(self, read: Sequence[Intent], texts: Sequence[Asked], answered: Collection[str]) -> float:
+    def score(self, read: Sequence[Intent], texts: Sequence[IntentText], answered: Collection[str]) -> float:
         """The mean of +1, 0 and -1 over texts."""
         pairs = zip(self.find(read), texts, strict=True)
         return sum(gain(name, each, answered) for (name, near), each in pairs if near >= self._least) / len(texts)
@@ -51,12 +51,12 @@ class SearchAlone:
         return found
 
 
-def gain(name: str, text: Asked, answered: Collection[str]) -> int:
+def gain(name: str, text: IntentText, answered: Collection[str]) -> int:
     """Return what it is worth to answer a text as if it wanted this: nothing if there is no answer to it."""
     return (1 if name == text.intent else -1) if name in answered else 0
 
 
-def questions_of(knowledge: KnowledgeBase, language: str) -> list[Asked]:
+def questions_of(knowledge: KnowledgeBase, language: str) -> list[IntentText]:
     """The questions that stand in a language's answers."""
     answers = knowledge.answers_in(language)
-    return list(dict.fromkeys(Asked(text, each.intent, language) for each in answers for text in each.questions))
+    return list(dict.fromkeys(IntentText(text, each.intent, language) for each in answers for text in each.questions))

@@ -10,7 +10,7 @@ import torch
 from export.intents import texts
 from export.intents.figures import coverage, figures, softmax, temperature, trust
 from export.intents.layers import IntentLayers
-from export.intents.texts import asked_texts, noisy_texts
+from export.intents.texts import intent_texts, noisy_texts
 from export.intents.train import Recipe, train_intents
 from tests.unit.export.tiny import model
 
@@ -52,7 +52,7 @@ def taught(checkpoints: Path, interrupt_at: float = 2.0) -> torch.Tensor:
 
 
 def test_no_text_is_in_two_parts_and_each_intent_is_in_training() -> None:
-    parts = asked_texts()
+    parts = intent_texts()
     of = [{each.text for each in part} for part in (parts.training, parts.validation, parts.held_out)]
     assert not of[0] & of[1] | of[0] & of[2] | of[1] & of[2]
     assert {each.intent for each in parts.training} >= {each.intent for each in (*parts.validation, *parts.held_out)}
@@ -61,7 +61,7 @@ def test_no_text_is_in_two_parts_and_each_intent_is_in_training() -> None:
 
 
 def test_noisy_texts_are_of_the_training_alone_and_in_its_order() -> None:
-    clean, noisy = [each.text for each in asked_texts().training], noisy_texts(3)
+    clean, noisy = [each.text for each in intent_texts().training], noisy_texts(3)
     assert len(noisy) == len(clean)
     assert noisy == noisy_texts(3)
     assert not [text for text in noisy if "{" in text or not text]

@@ -17,7 +17,7 @@ from export.intents.own_answers import (
     judged,
     read_shops,
 )
-from export.intents.texts import asked_texts
+from export.intents.texts import intent_texts
 from export.replies.json_lines import read_lines
 from models.replies.intents import IntentModel
 from models.replies.knowledge import Questions
@@ -57,7 +57,7 @@ def test_own_answers_keep_the_contract_of_their_topic() -> None:
 
 
 def test_the_fit_finds_own_wishes_and_leaves_ordinary_tickets_alone() -> None:
-    ordinary = asked_texts().validation[::24]
+    ordinary = intent_texts().validation[::24]
     own = OwnWishes(fit_own_wishes(MODEL, SOME, ordinary))
     given = [wanted for shop in SOME for _, found, wanted in judged(MODEL, shop) if own.chance(found) >= LEAST_CHANCE]
     assert sum(given) > 80

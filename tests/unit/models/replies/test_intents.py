@@ -9,7 +9,7 @@ import pytest
 
 from export.artifact_folder import write_artifact
 from export.intents.own_answers import BESIDE, PERSON, read_shops
-from export.intents.texts import asked_texts
+from export.intents.texts import intent_texts
 from models.artifact import SHIPPED, open_artifact
 from models.errors import ArtifactError
 from models.manifest import Golden
@@ -55,7 +55,7 @@ def test_a_text_s_vector_is_of_unit_length_and_near_to_what_asks_the_same() -> N
 def test_what_it_was_taught_is_on_average_nearer_to_its_intents_centres() -> None:
     (beside,) = (shop for shop in read_shops() if shop.name == BESIDE)
     own = [ticket.text for ticket in beside.tickets if ticket.wanted != PERSON]
-    taught = [form.text for form in asked_texts().validation[::40]]
+    taught = [form.text for form in intent_texts().validation[::40]]
     near, far = (np.mean([intent.known for intent in MODEL.infer(texts)]) for texts in (taught, own))
     assert far + 0.05 < near < 1
 
