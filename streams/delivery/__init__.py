@@ -25,7 +25,7 @@ batch.py         what agents hold: infer, publish, fold, done
 entries.py       a batch's records beside what was made of each;  entry.py one of them, steps.py what is done with it
 forgetting.py    a state that is too large loses its oldest keys, with a batch
 inference.py     a model call with a deadline, in halves when it fails
-commit_queue.py  hands batches to transactions, in order; drains
+commit_queue.py  hands batches to transactions, in order; drains;  batch_commit.py those of one batch, side by side
 transaction.py   one transaction per task; or at least once, without one
 dead_letters.py  a failed record's bytes and headers, and where a redriven one first stood
 brake.py         too many dead letters stop a flow;  purge.py tells when they were deleted

@@ -258,7 +258,7 @@ class Flow:
     def _committer(self, partition: int, consumer: Consumer) -> Committer:
         if self.settings.delivery == "exactly_once":
             return Transaction(self.settings, self.name, partition, self.spec.written)
-        return AtLeastOnce(self.settings, self.name, partition, consumer)
+        return AtLeastOnce(self.settings, self.name, partition, consumer, lambda: is_member(consumer._coordinator))
 
     def _consumer(self) -> Consumer:
         settings = self.settings

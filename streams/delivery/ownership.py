@@ -19,6 +19,7 @@ from aiokafka.errors import KafkaError
 
 from streams.clients.throttle import throttled_words
 from streams.delivery.batch import Batch
+from streams.delivery.batch_commit import commit_side_by_side
 from streams.delivery.brake import Brake, number_of
 from streams.delivery.changelog import dead_message, work_messages
 from streams.delivery.commit_queue import CommitQueue
@@ -27,9 +28,7 @@ from streams.delivery.message import Message
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import MOST_TASKS, Task, TaskWork, say_failed
 from streams.delivery.transaction import Committer
-
-# A transaction takes milliseconds. If one takes this long, a topic may be gone; the broker is asked, again and again.
-ASK_WHY_EVERY_S = 5.0
+from streams.errors import ConfigurationError
 
 log = logging.getLogger(__name__)
 
@@ -191,10 +190,9 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
     async def _own(self, generation: int, places: Sequence[TopicPartition]) -> None:
         try:
             ready = await self._take_over.run(places, self._kept)
-        except KafkaError:
-            if await self._is_member():
+        except (KafkaError, ConfigurationError):  # others may have read, written and deleted since the group went on
+            if await self.is_counted_in():
                 raise
-            self._lose()
             return
         if generation != self.generation:
             await asyncio.gather(*(committer.stop() for _, committer in ready.values()))
@@ -217,25 +215,25 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         """Commit a batch; returns False if it is of an earlier generation, or others have its tasks by now."""
         if batch.generation != self.generation:
             return False
-        commits = asyncio.gather(*(self._commit_task(work) for work in batch.works), return_exceptions=True)
-        commits.add_done_callback(_retrieve)
         try:
-            # The client would wait for ever; by this bound the broker has aborted the transaction.
-            async with asyncio.timeout(self._limits.commit_s):
-                while not (await asyncio.wait({commits}, timeout=ASK_WHY_EVERY_S))[0]:
-                    self._say_throttled()
-                    await self._check_needed()
-                _raise_first(await commits)  # of all: none may end later, when its task is taken over again
-        except KafkaError:
-            if not await self._is_member():
-                self._lose()
+            commits = map(self._commit_task, batch.works)
+            await commit_side_by_side(commits, self._limits.commit_s, self._ask_why)
+        except (KafkaError, TimeoutError):
+            if not await self.is_counted_in():
                 return False
             await self._check_needed()
             raise
-        finally:
-            commits.cancel()
         self._tell(batch)
         return True
+
+    async def is_counted_in(self) -> bool:
+        """Ask the group whether it counts this worker in; if not, forget what is on its way and join it again."""
+        generation = self.generation
+        if await self._is_member():
+            return True
+        if generation == self.generation:  # else a revoke came meanwhile, and forgot it
+            self._lose()
+        return False
 
     def _lose(self) -> None:
         """Forget what is on its way: the group went on without this worker. Reads nothing until the revoke, now due."""
@@ -246,9 +244,11 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._taking_over = None
         self.commits.forget()
 
-    def _say_throttled(self) -> None:
+    async def _ask_why(self) -> None:
+        """Say why a commit lasts, where that is known."""
         if throttled_s := self.throttled_s:
             log.warning("%s: a commit waits, since %s", self._take_over.flow, throttled_words(throttled_s))
+        await self._check_needed()
 
     def _tell(self, batch: Batch[Any]) -> None:
         """Count what is committed, for the page and the metrics."""
@@ -286,15 +286,3 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         task.dead = dead
         self._released.discard(p)
         work.merge()
-
-
-def _retrieve(commits: asyncio.Future[Any]) -> None:
-    """Look at what became of commits that nobody awaits any more; asyncio would log them beside the reason."""
-    if not commits.cancelled():
-        commits.exception()
-
-
-def _raise_first(outcomes: Sequence[BaseException | None]) -> None:
-    """Raise what went wrong with a commit, rather what a person has to mend than what the broker said."""
-    for error in sorted(filter(None, outcomes), key=lambda each: isinstance(each, KafkaError)):
-        raise error

@@ -229,7 +229,7 @@ class Source(Service):
         except OffsetOutOfRangeError as error:
             ((place, offset), *_) = error.args[0].items()
             await self._finish_what_is_here()
-            if self._generation != self.ownership.generation:
+            if self._generation != self.ownership.generation or not await self.ownership.is_counted_in():
                 return {}  # others may have read them; the next take-over decides
             reason = f"offsets from {offset} on were deleted before they were read (retention)"
             raise OffsetsLostError(self._flow.name, place.topic, place.partition, reason) from error

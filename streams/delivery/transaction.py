@@ -6,11 +6,11 @@ offsets.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from aiokafka import TopicPartition
-from aiokafka.errors import MessageSizeTooLargeError
+from aiokafka.errors import CommitFailedError, MessageSizeTooLargeError
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from streams.clients import Consumer, Producer
@@ -148,10 +148,19 @@ class AtLeastOnce:
     """The fall-back: outputs, then state, then offsets. A crash between any two of them may repeat the batch's outputs.
 
     State that knew of a record whose outputs were not written would take it for a repetition when it is read again.
+    Nobody is fenced here: a worker that slept would write its states over those of the task's next owner, so the group
+    is asked before each commit whether it counts the worker in.
     """
 
-    def __init__(self, settings: Settings, group: str, partition: int, consumer: Consumer) -> None:
-        self._consumer, self._changelog = consumer, changelog_of(group).name
+    def __init__(
+        self,
+        settings: Settings,
+        group: str,
+        partition: int,
+        consumer: Consumer,
+        is_member: Callable[[], Awaitable[bool]],
+    ) -> None:
+        self._consumer, self._changelog, self._is_member = consumer, changelog_of(group).name, is_member
         self._producer = Producer(
             settings,
             f"{group}-{partition}",
@@ -171,7 +180,14 @@ class AtLeastOnce:
         """End nothing: an offset that is too old only repeats outputs, which is allowed here."""
 
     async def commit(self, messages: Sequence[Message], offsets: Mapping[TopicPartition, int], note: str = "") -> None:
-        """Write outputs, then state, and wait for each; then commit the offsets in the group's current generation."""
+        """Write outputs, then state, and wait for each; then commit the offsets in the group's current generation.
+
+        Raises:
+            aiokafka.errors.CommitFailedError: the group went on without this worker.
+            aiokafka.errors.KafkaError: the broker refused.
+        """
+        if not await self._is_member():
+            raise CommitFailedError("the group went on without this worker")
         await _send_all(self._producer, [message for message in messages if message.topic != self._changelog])
         await _send_all(self._producer, [message for message in messages if message.topic == self._changelog])
         if offsets:  # timers bring none

@@ -43,6 +43,9 @@ class Coordinator(Protocol):
     _group_instance_id: str | None
     _send_req: Send
 
+    async def ensure_coordinator_known(self) -> None:
+        """Look for the coordinator until it is found."""
+
     async def _do_heartbeat(self) -> bool: ...
 
 
@@ -112,6 +115,7 @@ async def is_member(coordinator: Coordinator) -> bool:
         return False  # a heartbeat with the name and no member's id would look like a twin's victim to the broker
     with suppress(KafkaError, TimeoutError):
         async with asyncio.timeout(ASK_WITHIN_S):
+            await coordinator.ensure_coordinator_known()  # a broker that was lost for a while is not, at first
             await coordinator._do_heartbeat()
     return counts_itself_in(coordinator)
 

@@ -47,6 +47,24 @@ async def outlive_a_transaction(stage: Stage) -> None:
     stage.crew.add("a", **STATIC, **patience)
 
 
+async def sleep_inside_commit(stage: Stage) -> None:
+    """Stopped inside a commit until another worker has its partitions; awake again, it commits nothing and joins."""
+    stage.expected = set()
+    patience = {"SHOPSTREAM_TRANSACTION_TIMEOUT_MS": str(int(TRANSACTION_TIMEOUT_S * 1000))}
+    stage.crew.add("heir", **patience, FAULT_DELAY_MS="30")
+    await stage.load.start()
+    await stage.progress()
+    for moment in ("sent",) if stage.short else ("begun", "sent", "offset", "ending"):
+        zombie = f"stopped-{moment}"
+        strike = f"SIGSTOP:{moment}:{stage.random.randint(2, 30)}"
+        stage.crew.add(zombie, **patience, FAULT_DELAY_MS="30", FAULT_STRIKE=strike)
+        await until_stopped(stage.crew, zombie)
+        await asyncio.sleep(2 * TRANSACTION_TIMEOUT_S + 2.5)  # more than it would wait for a commit itself
+        stage.crew.signal(zombie, signal.SIGCONT)
+        await stage.progress(1_000)
+    stage.promise(len(stage.crew) == (2 if stage.short else 5), "who slept in a commit goes on")
+
+
 async def step_the_clock(stage: Stage) -> None:
     """Wall clocks jump, forth and back; where their records are refused for it, they end with 70 until it is right."""
     clock = stage.shop.folder / f"clock-{stage.shop.run}"

@@ -7,7 +7,7 @@ from tests.faults.broker_faults import (
     stall_the_broker,
     step_the_brokers_clock,
 )
-from tests.faults.machine_faults import fill_the_disk, outlive_a_transaction, step_the_clock
+from tests.faults.machine_faults import fill_the_disk, outlive_a_transaction, sleep_inside_commit, step_the_clock
 from tests.faults.model_faults import (
     answer_slowly,
     hang,
@@ -74,6 +74,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("bytes that are no records", send_garbage),
     Scenario("a full dead-letter brake", fill_the_brake),
     Scenario("transaction time-outs", outlive_a_transaction, short=True),
+    Scenario("SIGSTOP inside a commit, past the session", sleep_inside_commit),
     Scenario("clock steps", step_the_clock, short=True),
     Scenario("clock steps of the broker", step_the_brokers_clock, brokers="clocked"),
     Scenario("input with markers, gaps, aborted records", read_what_transactions_and_compaction_left, short=True),

@@ -11,6 +11,7 @@ import pytest
 from aiokafka.errors import ProducerFenced
 
 from streams.delivery import guard
+from streams.delivery.errors import OffsetsLostError
 from streams.delivery.state.event_time import START, Times
 from streams.delivery.task import MOST_TASKS
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
@@ -217,11 +218,14 @@ async def test_what_a_take_over_raises_ends_the_process(
     assert left == [EXIT_CONFIGURATION]
 
 
+@pytest.mark.parametrize("error", [ProducerFenced(), OffsetsLostError("tally", "visits", 0, "deleted")])
 async def test_a_take_over_that_others_overtake_waits_for_the_next_one(
-    member: Member, left: list[int], monkeypatch: pytest.MonkeyPatch
+    member: Member, left: list[int], monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
+    """One that slept in it sees what others have done since: offsets that it did not commit, records that are gone."""
+
     async def fenced(*_: object) -> None:
-        raise ProducerFenced
+        raise error
 
     member.counted_in = False
     with monkeypatch.context() as patch:

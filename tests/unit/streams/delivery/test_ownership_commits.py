@@ -9,7 +9,7 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import ProducerFenced
 
-from streams.delivery import ownership as module
+from streams.delivery import batch_commit as module
 from streams.delivery.brake import Brake
 from streams.delivery.changelog import dead_message
 from streams.delivery.note import Note, read_note
@@ -17,7 +17,7 @@ from streams.delivery.task import TaskWork
 from streams.topic_admin import TopicsMissingError
 from tests.doubles import MemoryBroker
 from tests.flows import Tally
-from tests.unit.streams.delivery.members import DRAIN_S, LOG_END, PURCHASES, VISITS, Member
+from tests.unit.streams.delivery.members import DRAIN_S, LIMITS, LOG_END, PURCHASES, VISITS, Member
 from tests.unit.streams.delivery.take_overs import CHANGELOG, places
 from tests.unit.streams.delivery.until import until
 
@@ -146,6 +146,23 @@ async def test_what_a_batch_commits_of_one_task_ends_before_another_tasks_fence_
     assert member.broker.offsets[TopicPartition("visits", 1)] == 6
     await successor.ownership.close()
     successor.committing.cancel()
+
+
+@pytest.mark.parametrize("counted_in", [True, False])
+async def test_a_commit_that_outlived_its_bound_ends_the_process_only_while_the_group_counts_the_worker_in(
+    member: Member, monkeypatch: pytest.MonkeyPatch, counted_in: bool
+) -> None:
+    """It slept in the commit for longer than that: no answer came, and the group went on."""
+    monkeypatch.setattr(member.ownership, "_limits", replace(LIMITS, commit_s=0.02))
+    await _stalled(member, monkeypatch)
+    member.counted_in = counted_in
+    await member.finish(member.batch(5))
+    await until(lambda: member.committing.done() or member.ownership.draining)
+    assert member.ownership.draining != counted_in
+    assert isinstance(member.committing.done() and member.committing.exception(), TimeoutError) == counted_in
+    member.broker.commits.set()
+    await asyncio.sleep(0.02)
+    assert member.broker.offsets[VISITS] == 0, "what was given up is not committed later"
 
 
 async def test_a_commit_that_lasts_since_a_topic_is_gone_says_which(

@@ -1,5 +1,6 @@
 """A name that another process of the cluster took: heartbeats carry it, and the broker's answer is heard."""
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from aiokafka.errors import UnknownError, UnknownMemberIdError
 from aiokafka.protocol.group import HeartbeatRequest, LeaveGroupRequest
 
+from streams.delivery import twin as module
 from streams.delivery.twin import (
     FENCED_INSTANCE_ID,
     HeartbeatResponse_v3,
@@ -28,8 +30,16 @@ class Coordinator:
         self.sent: list[Any] = []
         self._error_code = error_code
         self._send_req: Any = self._answer
+        self.known, self.answers = True, True
+
+    async def ensure_coordinator_known(self) -> None:
+        if not self.answers:
+            await asyncio.sleep(60)
+        self.known = True
 
     async def _do_heartbeat(self) -> bool:
+        if not self.known:
+            return False  # as aiokafka, which asks nobody then
         response = await self._send_req(HEARTBEAT)
         if response.error_code == UnknownMemberIdError.errno:
             self.generation = -1  # as aiokafka resets it
@@ -80,6 +90,19 @@ async def test_asking_sends_a_heartbeat_now_and_raises_nothing(error_code: int, 
     assert await is_member(coordinator) == member
     assert len(called) == calls
     assert len(coordinator.sent) == 1
+
+
+async def test_a_coordinator_that_was_lost_is_found_before_it_is_asked() -> None:
+    coordinator = Coordinator(UnknownMemberIdError.errno)
+    coordinator.known = False
+    assert not await is_member(coordinator)
+
+
+async def test_a_coordinator_that_is_not_found_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ASK_WITHIN_S", 0.01)
+    coordinator = Coordinator(UnknownMemberIdError.errno)
+    coordinator.known = coordinator.answers = False
+    assert await is_member(coordinator)
 
 
 async def test_who_knows_that_it_is_no_member_asks_nothing_since_its_name_alone_would_look_like_a_twins() -> None:

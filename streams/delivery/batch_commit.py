@@ -1,0 +1,51 @@
+"""The transactions of one batch, side by side: when this returns or raises, none of them goes on.
+
+One that ended later would change its task when that is taken over again. Refuses to know what a transaction is.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from typing import Any
+
+from aiokafka.errors import KafkaError
+
+# A transaction takes milliseconds. If one takes this long, a topic may be gone; the broker is asked, again and again.
+ASK_WHY_EVERY_S = 5.0
+
+
+async def commit_side_by_side(
+    commits: Iterable[Coroutine[Any, Any, None]], within_s: float, ask_why: Callable[[], Awaitable[None]]
+) -> None:
+    """Await commits; those that have not ended in time are cancelled.
+
+    Args:
+        commits: one per task.
+        within_s: how long all may take. The client would wait for ever; by then the broker has aborted a transaction.
+        ask_why: awaited now and then while some last; what it raises is the reason.
+
+    Raises:
+        TimeoutError: some did not end.
+        BaseException: what went wrong with one of them: rather what a person has to mend than what the broker said.
+    """
+    tasks, late = [asyncio.create_task(commit) for commit in commits], []
+    try:
+        async with asyncio.timeout(within_s):
+            while (await asyncio.wait(tasks, timeout=ASK_WHY_EVERY_S))[1]:
+                await ask_why()
+    except TimeoutError as error:
+        late.append(error)
+    finally:
+        for task in tasks:
+            task.cancel()
+        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    _raise_first([*outcomes, *late])
+
+
+def _raise_first(outcomes: Sequence[BaseException | None]) -> None:
+    for error in sorted(filter(None, outcomes), key=_rank):
+        raise error
+
+
+def _rank(error: BaseException) -> int:
+    """Put what a person has to mend first, then what the broker said, and at last who was cancelled for either."""
+    return 2 if isinstance(error, asyncio.CancelledError) else int(isinstance(error, KafkaError | TimeoutError))
