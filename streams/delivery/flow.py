@@ -218,6 +218,7 @@ class Flow:
             limits,
             brake,
             lambda: is_member(consumer._coordinator),
+            member_id=lambda: str(consumer._coordinator.member_id),
             check_needed=partial(self._check_needed, consumer),
             processor_share=lambda: self.processor_time.share,
             lost_processes=self.lost_processes,

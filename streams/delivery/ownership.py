@@ -67,6 +67,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         brake: Brake,
         is_member: Callable[[], Awaitable[bool]] = counted_in,
         *,
+        member_id: Callable[[], str] = str,
         check_needed: Callable[[], Awaitable[None]] = nobody,
         processor_share: Callable[[], float] = lambda: 1.0,
         lost_processes: Callable[[], int] = int,
@@ -79,6 +80,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             brake: when dead letters stop the flow.
             is_member: awaited when the broker has refused a commit: whether the group still counts this worker in. If
                 not, its tasks are others' by now, and it joins again; else it ends.
+            member_id: what the group calls this worker; another name each time that it joins again.
             check_needed: awaited when a commit takes far too long or was refused; it may raise the reason.
             processor_share: how much of the processor time that it wants this worker gets, 0 to 1.
             lost_processes: how many of the flow's own processes were lost lately; none by default.
@@ -89,10 +91,11 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._closed = False
         self.commits = CommitQueue(self._commit, limits.in_flight)
         self._take_over, self._limits, self._brake, self._is_member = take_over, limits, brake, is_member
-        self._check_needed, self._processor_share = check_needed, processor_share
+        self._member_id, self._check_needed, self._processor_share = member_id, check_needed, processor_share
         self._lost_processes = lost_processes
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
+        self._member = ""
         self._released: set[int] = set()
         self._taking_over: asyncio.Task[None] | None = None
 
@@ -133,23 +136,20 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self.consumer.resume(*self.consumer.assignment())
 
     async def on_partitions_revoked(self, _revoked: Sequence[TopicPartition]) -> None:
-        """Finish or drop what is on its way, within the rebalance timeout; heartbeats go on meanwhile."""
-        await guard(self.release(), f"{self._take_over.flow}: giving up partitions")
+        """Commit what finishes within the bound, drop the rest, close the committers; heartbeats go on meanwhile."""
+        await guard(self._give_up(nobody), f"{self._take_over.flow}: giving up partitions")
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         """Pause and return; an asyncio task for this generation does the take-over."""
         if self._closed:
             return
+        before, self._member = self._member, self._member_id()
+        if self._member != before:
+            self._kept.clear()  # of what others deleted meanwhile no tombstone may be left
         places = sorted(assigned)
         if places:
             self.consumer.pause(*places)
         self._taking_over = asyncio.create_task(self._guarded_own(self.generation, places))
-
-    async def release(self) -> None:
-        """Give up every task: commit what finishes within the bound, drop the rest, close the committers."""
-        await self._give_up(nobody)
-        if self._kept and not await self._is_member():
-            self._kept.clear()  # of what others deleted meanwhile no tombstone may be left
 
     async def close(self, leave: Callable[[], Awaitable[None]] = nobody) -> None:
         """Give up every task and take none again: the worker ends.

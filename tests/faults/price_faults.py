@@ -23,7 +23,7 @@ from tests.faults.stage import Stage
 from tests.faults.two_workers import kill_one, two_workers
 from tests.price_shop import FIRST, PRODUCTS, START, PriceShop, sales_of, series_of, week_of_orders
 
-WEEKS, PAUSE_S, WITHIN_S = 16, 1.0, 90.0
+WEEKS, PAUSE_S, WITHIN_S = 16, 1.0, 180.0
 
 
 async def kill_amid_forecasts(stage: Stage) -> None:

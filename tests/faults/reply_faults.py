@@ -28,7 +28,7 @@ from tests.reply_shop import ReplyShop
 
 # A fourth of the events of orders place one: tickets are about orders that are there.
 TICKETS_A_ROUND, ORDERS_A_ROUND, ROUND_S = 3, 12, 0.4
-WITHIN_S, EVERY_S = 90.0, 10.0
+WITHIN_S, EVERY_S = 180.0, 10.0
 
 
 async def kill_amid_replies(stage: Stage) -> None:

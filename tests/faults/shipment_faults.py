@@ -24,7 +24,7 @@ from tests.faults.stage import Stage
 from tests.faults.two_workers import kill_by_turns, two_workers
 from tests.parcel_shop import TOO_LONG, ParcelShop, lives_of_orders
 
-ORDERS_A_ROUND, PAUSE_S, WITHIN_S = 60, 0.25, 90.0
+ORDERS_A_ROUND, PAUSE_S, WITHIN_S = 60, 0.25, 180.0
 
 
 async def kill_amid_shipments(stage: Stage) -> None:

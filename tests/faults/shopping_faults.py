@@ -31,7 +31,7 @@ from tests.recommend_shop import RecommendShop
 from tests.shop import read_committed
 
 RATE = 120.0
-WITHIN_S = 90.0
+WITHIN_S = 180.0
 LIST_S = 3.0
 EVERY_S = 12.0
 

@@ -32,11 +32,13 @@ class Member:
         self.consumer: MemoryConsumer = plan.consumer
         self.asked, self.counted_in, self.lost = 0, True, 0
         self.gone: list[str] = []
+        self.name = "member-1"
         self.ownership = Ownership(
             plan,
             LIMITS,
             brake or Brake(1_000, 200),
             self._is_member,
+            member_id=lambda: self.name,
             check_needed=self._check_needed,
             lost_processes=lambda: self.lost,
         )

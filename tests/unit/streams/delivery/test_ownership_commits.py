@@ -104,9 +104,9 @@ async def test_a_zombie_whose_group_went_on_without_it_drops_what_is_on_its_way_
     successor.committing.cancel()
 
 
-@pytest.mark.parametrize("counted_in", [True, False])
+@pytest.mark.parametrize(("name", "kept"), [("member-1", True), ("member-2", False)])
 async def test_states_are_kept_for_the_next_take_over_but_not_by_whom_the_group_went_on_without(
-    member: Member, counted_in: bool
+    member: Member, name: str, *, kept: bool
 ) -> None:
     """Others may have deleted a key so long ago that its tombstone is gone, too."""
     await member.own(0)
@@ -114,9 +114,9 @@ async def test_states_are_kept_for_the_next_take_over_but_not_by_whom_the_group_
     assert await member.ownership.commits.drain(1) == 0
     log = member.broker.logs[TopicPartition(CHANGELOG, 0)]
     log[:] = [replace(record, key=b"~other", value=b"1") if record.key == b"=c" else record for record in log]
-    member.counted_in = counted_in
+    member.name = name
     await member.own(0)
-    assert (member.ownership.tasks[0].state.get("c") is not None) == counted_in
+    assert (member.ownership.tasks[0].state.get("c") is not None) == kept
 
 
 async def test_what_a_batch_commits_of_one_task_ends_before_another_tasks_fence_gives_both_up(
