@@ -222,8 +222,8 @@ def _outlook(report: FlowReport) -> Text:
     if report.state == "rebalancing":
         return Text(DEALT, "red" if any(place.stuck for place in report.places) else "yellow")
     if not report.events and report.state in ("stopped", "never_ran"):
-        state = "stopped" if report.state == "stopped" else "never ran"
-        return Text(f"{state}; nothing waits", "dim")
+        state, unled = "stopped" if report.state == "stopped" else "never ran", unled_words(report)
+        return Text(f"{state}; {unled or 'nothing waits'}", "red" if unled else "dim")
     if report.state == "never_ran":
         return Text("never ran: no worker has run it", "red")
     if holds := _holds(report):

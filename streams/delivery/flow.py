@@ -88,6 +88,11 @@ class Flow:
         return self.spec.name
 
     @property
+    def table_sizes(self) -> dict[str, int]:
+        """How many records each table holds that others send, by its topic."""
+        return {name: len(table) for name, table in self._tables.items() if table.topic.role == "input"}
+
+    @property
     def model_deadline_s(self) -> float:
         """How long one model call may last, seconds."""
         return self.settings.model_deadline_ms / 1000

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from streams.durations import words
+from streams.ops.now import FlowNow
 from streams.ops.place_words import is_held, place_words
 from streams.ops.replicas import Thin
 from streams.ops.report import RUN, FlowReport, PlaceReport
@@ -132,6 +133,14 @@ def letters_words(report: FlowReport) -> str:
 def _thin(topics: Iterable[Thin]) -> str:
     told = [f"{thin.topic} has {thin.in_sync} in sync, min.insync.replicas {thin.wanted}" for thin in topics]
     return "".join(told[:1]) + (f" and {len(told) - 1} more" if told[1:] else "")
+
+
+def empty_words(now: FlowNow) -> str:
+    """Say which tables of a flow hold nothing; empty if none does."""
+    if not now.empty:
+        return ""
+    what = f"its tables {', '.join(now.empty)} are" if now.empty[1:] else f"its table {now.empty[0]} is"
+    return f"{what} empty: what it makes without has little in it. Who sends it sends it again"
 
 
 def gone_words(report: FlowReport) -> str:

@@ -53,6 +53,7 @@ DEAD_LETTERS = _counter(
     "error",
 )
 STATE_KEYS = _gauge("state_keys", "keys in a task's state", "flow", "partition")
+TABLE_RECORDS = _gauge("table_records", "records that a table of the flow holds, once it is read", "flow", "topic")
 OWNED = _gauge("owned_partitions", "tasks that this worker owns", "flow")
 READY = _gauge("ready", "1: the flow owns its share, has restored it and goes on here; 0: it does not", "flow")
 BRAKED = _gauge("braked", "1: too many of the last records are dead letters, so the flow reads nothing", "flow")
@@ -118,6 +119,7 @@ METRICS: tuple[Metric, ...] = (
     READY,
     OWNED,
     STATE_KEYS,
+    TABLE_RECORDS,
     ARTIFACT,
     LATE,
     SHARE,

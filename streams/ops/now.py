@@ -67,6 +67,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
         throttled_s: for how long brokers hold back its requests, because of a quota, seconds; 0 if they do not.
         lost: how many processes of its own it lost lately.
         rejoins: how often its group went on without this worker since it began.
+        tables: how many records each table holds that others send, by its topic.
     """
 
     flow: str
@@ -81,6 +82,12 @@ class FlowNow(Struct, frozen=True, kw_only=True):
     throttled_s: float = 0.0
     lost: int = 0
     rejoins: int = 0
+    tables: Mapping[str, int] = {}
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """Tables that hold nothing, though they were read."""
+        return tuple(name for name, records in self.tables.items() if self.loaded and not records)
 
 
 class ReadFlow(Protocol):
@@ -91,6 +98,10 @@ class ReadFlow(Protocol):
 
     def lost_processes(self) -> int:
         """Return how many processes of its own it lost lately."""
+
+    @property
+    def table_sizes(self) -> Mapping[str, int]:
+        """How many records each of its tables holds."""
 
     @property
     def name(self) -> str:
@@ -135,4 +146,5 @@ def flow_now(flow: ReadFlow) -> FlowNow:
         throttled_s=ownership.throttled_s,
         lost=flow.lost_processes(),
         rejoins=flow.rejoins.total,
+        tables=flow.table_sizes,
     )

@@ -14,6 +14,7 @@ from streams.ops.differing import differing_words
 from streams.ops.flow_words import (
     beside_words,
     commit_words,
+    empty_words,
     gone_words,
     hot_words,
     letters_words,
@@ -77,6 +78,8 @@ def urgency(verdict: Verdict, report: FlowReport | None) -> float:
 def verdict_of(flow: FlowSeen) -> Verdict:
     """Judge one flow; how its workers come, go and differ is told whatever it is that they do."""
     verdict, report = _with_causes(flow, _verdict_of(flow)), flow.report
+    if verdict.level == "ok" and flow.now is not None and (empty := empty_words(flow.now)):
+        verdict = Verdict(level="bad", headline="a table is empty", why=_also(empty, verdict.why))
     if report is None:
         return verdict
     rejoined = rejoin_words(report)

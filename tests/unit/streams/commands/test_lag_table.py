@@ -207,6 +207,12 @@ def test_a_threshold_is_exceeded_by_more_than_it_says() -> None:
     assert not Limits().exceeded(report)
 
 
+def test_where_nobody_knows_what_waits_it_is_not_said_that_nothing_does() -> None:
+    told = drawn(after(look(0, place(led=False), state="never_ran")))
+    assert "never ran; no broker leads visits[0]" in told
+    assert "nothing waits" not in told
+
+
 def test_what_is_not_known_is_above_any_threshold() -> None:
     report = after(look(0, PlaceReading(topic="visits", partition=0, committed=7, led=False)))
     assert Limits(events=1_000).exceeded(report)

@@ -31,7 +31,7 @@ def values(seen: WorkerSeen, name: str) -> dict[tuple[str, ...], float]:
 
 @pytest.fixture
 def busy() -> WorkerSeen:
-    now = running(0, 1, tasks=(task(0, 10, timers=2, keys=7), FAILED))
+    now = running(0, 1, tasks=(task(0, 10, timers=2, keys=7), FAILED), tables={"places": 9})
     return worker_seen(flow_seen(now, report(0, 1, 2)), flow_seen(None, report(0)))
 
 
@@ -77,6 +77,13 @@ def test_outputs_that_are_hidden_from_readers_are_said_by_the_worker_that_has_th
 
 def test_how_often_the_group_went_on_without_this_worker_is_said() -> None:
     assert values(worker_seen(flow_seen(running(0, rejoins=4), None)), "shopstream_rejoins_total") == {("tally",): 4.0}
+
+
+def test_how_many_records_a_table_holds_is_said_once_it_is_read() -> None:
+    held = running(0, tables={"answers": 0})
+    assert values(worker_seen(flow_seen(held, None)), "shopstream_table_records") == {("tally", "answers"): 0.0}
+    reading = structs.replace(held, loaded=False)
+    assert values(worker_seen(flow_seen(reading, None)), "shopstream_table_records") == {}
 
 
 def test_processes_that_were_lost_are_said() -> None:

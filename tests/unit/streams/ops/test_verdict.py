@@ -54,6 +54,14 @@ def test_a_flow_that_keeps_up_says_on_which_input_nothing_came_for_long() -> Non
     assert verdict.why == "nothing came on visits for 2 h"
 
 
+def test_a_flow_that_keeps_up_without_anything_in_a_table_needs_a_person() -> None:
+    emptied, held = running(0, tables={"answers": 0, "products": 7}), running(0, tables={"answers": 7})
+    verdict = verdict_of(seen(lag(0, 0), emptied))
+    assert (verdict.level, verdict.headline) == ("bad", "a table is empty")
+    assert verdict.why.startswith("its table answers is empty: ")
+    assert verdict_of(seen(lag(0, 0), held)).headline == "caught up"
+
+
 def test_inputs_with_different_partition_counts_are_told_before_a_worker_notices() -> None:
     others = structs.replace(place(), topic="purchases")
     verdict = verdict_of(seen(LagWindow(60).add(look(0, place(), place(None, 0, 1), others)), running(0)))
