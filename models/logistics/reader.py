@@ -38,7 +38,8 @@ _DIGIT = re.compile(r"\d")
 """Every country's postcode has one."""
 _LEAST_KNOWN = 0.5
 _FLOOR = 1e-9
-_PART = {"city": "district", "house_number": "unit"}
+_PART = {"city": "district", "house_number": "unit", "street": "street"}
+_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 class FieldReading(msgspec.Struct, frozen=True):
@@ -223,10 +224,11 @@ def read_spans(judged: Judged, tags: list[int]) -> list[FieldReading]:
 def _parted(read: FieldReading, text: str) -> list[FieldReading]:
     """A town with a comma in it is a part of a town and the town, two such numbers of a house are its flat and its own.
 
-    No label has such a comma; an abbreviation behind a town is its region.
+    No label has such a comma; an abbreviation behind a town is its region. A street with a comma and a word behind it
+    (not "NW") is two: the one beside the number counts.
     """
     first, comma, last = text[read.start : read.end].rpartition(",")
-    if not comma or read.field not in _PART:
+    if not comma or read.field not in _PART or (read.field == "street" and not _WORD.search(last)):
         return [read]
     region = read.field == "city" and re.fullmatch(r" ?[A-Z]{2,4}", last) and not first.isupper()
     before, behind = ("city", "region") if region else (_PART[read.field], read.field)

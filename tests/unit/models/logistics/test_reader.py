@@ -119,17 +119,23 @@ def test_an_address_among_rubbish_is_still_read_at_its_own_place(model: Logistic
 PARTED = {
     "18 Sukhumvit Soi 31, Watthana, Bangkok 10110, Thailand": {"district": "Watthana", "city": "Bangkok"},
     "Ailsa Reid, 1/2, 77 Dumbarton Road, Glasgow G11 6PW": {"unit": "1/2", "house_number": "77", "city": "Glasgow"},
+    "Noord, De Ruyterkade, Prinsengracht 17, 1015 DK Amsterdam": {"street": "Prinsengracht", "house_number": "17"},
     "Calle Tonalá 80, 06700 Ciudad de México, CDMX": {"city": "Ciudad de México", "region": "CDMX"},
 }
 
 
 @pytest.mark.parametrize(("text", "fields"), PARTED.items(), ids=lambda value: ascii(value)[:30])
-def test_a_town_or_a_number_with_a_comma_in_it_is_two_fields(
+def test_a_town_a_number_or_a_street_with_a_comma_in_it_is_two_fields(
     model: LogisticsModel, text: str, fields: dict[str, str]
 ) -> None:
     reading = read(model, text)
     assert {name: reading.fields.get(name) for name in fields} == fields
     assert all("," not in text[span.start : span.end] for span in reading.spans if span.field in fields)
+
+
+def test_a_direction_behind_a_comma_is_the_streets(model: LogisticsModel) -> None:
+    reading = read(model, "12 Peachtree Street, NE, Atlanta, GA 30303")
+    assert reading.fields["street"] == "Peachtree Street, NE"
 
 
 def test_a_text_of_thousands_of_characters_is_read_to_its_end(model: LogisticsModel) -> None:
