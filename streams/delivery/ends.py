@@ -37,9 +37,14 @@ async def poll_last(consumer: AIOKafkaConsumer, most: int) -> Polled:
     firsts: dict[TopicPartition, int] = await consumer.beginning_offsets(consumer.assignment())
     found: Polled = {}
     for place, first in firsts.items():
-        while await consumer.position(place) < first and (records := await _held(consumer, place, most)):
+        while await _is_before(consumer, place, first) and (records := await _held(consumer, place, most)):
             found.setdefault(place, []).extend(records)
     return found
+
+
+async def _is_before(consumer: AIOKafkaConsumer, place: TopicPartition, first: int) -> bool:
+    """Tell whether a partition is read before an offset; not if a rebalance has taken it away meanwhile."""
+    return place in consumer.assignment() and await consumer.position(place) < first
 
 
 async def _held(consumer: AIOKafkaConsumer, place: TopicPartition, most: int) -> list[ConsumerRecord]:

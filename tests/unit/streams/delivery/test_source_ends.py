@@ -124,6 +124,24 @@ async def test_what_the_client_still_holds_of_deleted_partitions_is_polled_and_n
     assert {place: len(records) for place, records in found.items()} == {one: len(broker.logs[one])}
 
 
+async def test_of_partitions_that_a_rebalance_takes_away_meanwhile_nothing_more_is_polled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broker, (one, two) = filled(40), places(0)[:2]
+    consumer = MemoryConsumer(broker, one.topic)
+    consumer.assign([one, two])
+    broker.firsts |= {one: 1_000, two: 1_000}
+    getmany = consumer.getmany
+
+    async def overtaken(*some: TopicPartition, **options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
+        polled = await getmany(*some, **options)
+        consumer.assign([])
+        return polled
+
+    monkeypatch.setattr(consumer, "getmany", overtaken)
+    assert [len(records) for records in (await poll_last(consumer, 3)).values()] == [3]
+
+
 async def test_what_was_read_before_a_rebalance_is_not_finished_after_it_behind_batches_that_were_dropped(
     left: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
