@@ -13,22 +13,27 @@ LEAST_STEPS, MOST_UNEVEN = 3, 2
 
 
 def next_steps(past: Past) -> Floats | None:
-    """Return what the price is if a staircase takes its next step as soon as it ever did; None if it is no staircase.
+    """Return what the price is if a staircase takes its next steps as soon as it ever did; None if it is no staircase.
 
-    The step is as large as the last one. A price that stands still for longer than MOST_UNEVEN times its longest wait
-    is no staircase any more, and one that moves each week drifts.
+    A step is as large as the largest of the last LEAST_STEPS, by share or by amount, so that neither a round price nor
+    one that moves by the same amount ends just beyond. A price that stands still for longer than MOST_UNEVEN times its
+    longest wait is no staircase any more.
 
     Returns:
-        float64 [HORIZON]; the last price before the step may be due.
+        float64 [HORIZON]; the last price before the first step may be due.
     """
     filled = past.filled
     moved = np.flatnonzero(np.diff(filled)) + 1
     if len(moved) < LEAST_STEPS:
         return None
-    steps, waits, stands = filled[moved] / filled[moved - 1], np.diff(moved), len(filled) - int(moved[-1])
+    waits, stands, last = np.diff(moved), len(filled) - int(moved[-1]), filled[-1]
     shortest, longest = int(waits.min()), int(waits.max())
-    one_way = bool((steps > 1).all() or (steps < 1).all())
-    if not one_way or shortest == 1 or longest > MOST_UNEVEN * shortest or stands > MOST_UNEVEN * longest:
+    shares, amounts = filled[moved] / filled[moved - 1], filled[moved] - filled[moved - 1]
+    one_way = bool((shares > 1).all() or (shares < 1).all())
+    if not one_way or longest > MOST_UNEVEN * shortest or stands > MOST_UNEVEN * longest:
         return None
-    due = stands + np.arange(HORIZON) >= shortest
-    return np.asarray(np.where(due, filled[-1] * steps[-1], filled[-1]))
+    taken = np.maximum(0, (np.arange(HORIZON) - max(0, shortest - stands)) // shortest + 1)
+    by_share = last * shares[-LEAST_STEPS:, None] ** taken
+    by_amount = last + amounts[-LEAST_STEPS:, None] * taken
+    reached = np.concatenate([by_share, by_amount])
+    return np.asarray(reached.max(axis=0) if shares[-1] > 1 else np.maximum(0, reached.min(axis=0)))

@@ -29,7 +29,7 @@ Currency = Annotated[
     typer.Option(
         "--currency",
         metavar="EUR",
-        help="Which one, where there are several; else that of the longest series of those sold lately.",
+        help="Which one, where there are several; else the one in which it was sold in most of the last weeks.",
     ),
 ]
 Png = Annotated[
@@ -74,10 +74,19 @@ def forecast(
 
 
 def currency_of_now(histories: Mapping[str, PriceHistory]) -> str:
-    """Return that of the longest series; left out are those in which nothing was sold since another one took over."""
+    """Return the one in which it was sold in most of the last weeks; of two alike that of the longest series.
+
+    Left out are those in which nothing was sold since another one took over.
+    """
     last = {each: max(history.prices, default=NEVER) for each, history in histories.items()}
-    of_now = [each for each in last if last[each] > max(last.values()) - STALE_WEEKS]
-    return max(of_now, key=lambda each: (len(histories[each].prices), each))
+    newest = max(last.values())
+    of_now = [each for each in last if last[each] > newest - STALE_WEEKS]
+
+    def weight(each: str) -> tuple[int, int, str]:
+        weeks = histories[each].prices
+        return sum(week > newest - LAST_WEEKS for week in weeks), len(weeks), each
+
+    return max(of_now, key=weight)
 
 
 def as_json(product: str, currency: str, history: PriceHistory) -> str:

@@ -259,6 +259,12 @@ def test_a_currency_that_another_took_over_from_is_shown_only_if_it_is_asked_for
     assert "p, EUR" in run(monkeypatch, found, "p")[1]
 
 
+def test_a_currency_in_which_hardly_anything_is_sold_any_more_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = dict.fromkeys([*range(30), *range(30, 60, 3)], 100)
+    found = {"USD": PriceHistory(left), "JPY": PriceHistory(dict.fromkeys(range(30, 60), 15_000))}
+    assert "p, JPY" in run(monkeypatch, found, "p")[1]
+
+
 @pytest.mark.parametrize("found", [{}, {"EUR": PriceHistory({5: 100})}])
 def test_what_is_not_known_is_said_with_1(monkeypatch: pytest.MonkeyPatch, found: dict[str, PriceHistory]) -> None:
     status, out, err = run(monkeypatch, found, "p", "--currency", "USD")
