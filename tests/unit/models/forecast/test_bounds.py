@@ -57,6 +57,16 @@ def test_bounds_hold_as_much_of_the_own_past_as_they_are_to() -> None:
     assert (high / low > np.exp(1.2 * 0.1)).all()
 
 
+def test_a_price_that_never_comes_twice_is_held_as_often_as_is_said() -> None:
+    """Medians of a few lines at prices of their own: what has no last price to come back to needs more room."""
+    dice, inside = np.random.default_rng(3), []
+    for _ in range(60):
+        prices = [int(price) for price in 40_000 * np.exp(dice.normal(0, 0.1, 56))]
+        coming = zip(forecast_of(*prices[:52]).expected, prices[52:], strict=True)
+        inside += [each.low <= price <= each.high for each, price in coming]
+    assert 0.75 <= np.mean(inside) <= 0.87
+
+
 def test_cheap_and_dear_have_the_same_room() -> None:
     prices = [300.0, 300, 250, 300, 300, 200, 200, 300, 250] * 4
     assert bounds_of(*[1000 * price for price in prices]) == pytest.approx(1000 * bounds_of(*prices), rel=1e-6)
