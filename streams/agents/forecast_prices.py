@@ -138,6 +138,7 @@ PLAN = FlowPlan(
         keep_ms=KEEP_MS,
         timers=(CLOSE, REFIT),
         tables=(PRODUCTS,),
+        spare_tables=(PRODUCTS,),  # for the sizes of packs alone
     ),
     load,
 )

@@ -89,8 +89,9 @@ class Flow:
 
     @property
     def table_sizes(self) -> dict[str, int]:
-        """How many records each table holds that others send, by its topic."""
-        return {name: len(table) for name, table in self._tables.items() if table.topic.role == "input"}
+        """How many records each table holds that others send and that should hold some, by its topic."""
+        needed = (topic for topic in self.spec.tables if topic.role == "input" and topic not in self.spec.spare_tables)
+        return {topic.name: len(self._tables[topic.name]) for topic in needed}
 
     @property
     def model_deadline_s(self) -> float:

@@ -26,6 +26,7 @@ class FlowSpec:
         lateness_ms: how far out of order records may come before the watermark passes them.
         timers: what may ring later for a key; `Flow.on_timer` says what happens then.
         tables: compacted topics that every worker holds whole; see `Flow.table`.
+        spare_tables: those of them that may well hold nothing.
         in_flight: how many batches may be with the agent at once; more than one keeps a model's threads busy.
         poll_records: records in a batch at most; a batch should pass the model well within the drain bound.
     """
@@ -38,6 +39,7 @@ class FlowSpec:
     lateness_ms: int = 60_000
     timers: tuple[Timer, ...] = ()
     tables: tuple[TableTopic[Any], ...] = ()
+    spare_tables: tuple[TableTopic[Any], ...] = ()
     in_flight: int = 2
     poll_records: int = 512
 

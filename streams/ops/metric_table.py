@@ -53,7 +53,9 @@ DEAD_LETTERS = _counter(
     "error",
 )
 STATE_KEYS = _gauge("state_keys", "keys in a task's state", "flow", "partition")
-TABLE_RECORDS = _gauge("table_records", "records that a table of the flow holds, once it is read", "flow", "topic")
+TABLE_RECORDS = _gauge(
+    "table_records", "records that a table holds without which the flow makes little, once it is read", "flow", "topic"
+)
 OWNED = _gauge("owned_partitions", "tasks that this worker owns", "flow")
 READY = _gauge("ready", "1: the flow owns its share, has restored it and goes on here; 0: it does not", "flow")
 BRAKED = _gauge("braked", "1: too many of the last records are dead letters, so the flow reads nothing", "flow")

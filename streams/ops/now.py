@@ -67,7 +67,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
         throttled_s: for how long brokers hold back its requests, because of a quota, seconds; 0 if they do not.
         lost: how many processes of its own it lost lately.
         rejoins: how often its group went on without this worker since it began.
-        tables: how many records each table holds that others send, by its topic.
+        tables: how many records each table holds that others send and that should hold some, by its topic.
     """
 
     flow: str
@@ -86,8 +86,9 @@ class FlowNow(Struct, frozen=True, kw_only=True):
 
     @property
     def empty(self) -> tuple[str, ...]:
-        """Tables that hold nothing, though they were read."""
-        return tuple(name for name, records in self.tables.items() if self.loaded and not records)
+        """Tables that hold nothing, though they were read and records came that ask for them."""
+        asked = self.loaded and any(task.records for task in self.tasks)
+        return tuple(name for name, records in self.tables.items() if asked and not records)
 
 
 class ReadFlow(Protocol):

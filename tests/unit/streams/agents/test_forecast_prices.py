@@ -8,9 +8,12 @@ from msgspec import json
 from models.forecast.series import LAST_WEEKS, OPEN_WEEKS, Series
 from models.forecast.week_prices import MOST_PRICES
 from models.forecast.weeks import monday
+from streams.agents import forecast_prices, recommend_products
 from streams.folds.prices import CLOSE, REFIT, SERIES, WEEK
 from streams.records import SourceOffset, encode, output_event_id
+from streams.settings import Settings
 from streams.topics import PRICE_FORECASTS
+from tests.doubles import MemoryFlow
 from tests.unit.streams.agents.forecaster import FIRST, MONDAY, Forecaster
 
 
@@ -53,6 +56,12 @@ def test_weeks_go_on_without_a_sale_until_the_price_is_stale_and_then_too_old(sh
     shop.let_be_over(LAST_WEEKS + 20)
     (again,) = shop.look_until_published()
     assert again.horizon[0].price_minor == 120
+
+
+def test_prices_are_forecast_without_a_catalogue_and_lists_are_not_made_without_one() -> None:
+    prices, lists = (MemoryFlow(each.PLAN.spec, Settings(), "a") for each in (forecast_prices, recommend_products))
+    assert prices.table_sizes == {}
+    assert lists.table_sizes == {"products": 0}
 
 
 def test_a_fit_that_is_slow_is_overtaken_by_the_next_week(shop: Forecaster) -> None:

@@ -8,7 +8,7 @@ from streams.ops.lag import FlowState
 from streams.ops.lag_window import LagWindow
 from streams.ops.verdict import verdict_of
 from tests.unit.streams.ops.readings import look, note, place, waiting
-from tests.unit.streams.ops.seen import lag, running, seen
+from tests.unit.streams.ops.seen import lag, running, seen, task
 
 
 def test_what_gets_there_says_when_and_what_it_is_busy_with() -> None:
@@ -60,6 +60,8 @@ def test_a_flow_that_keeps_up_without_anything_in_a_table_needs_a_person() -> No
     assert (verdict.level, verdict.headline) == ("bad", "a table is empty")
     assert verdict.why.startswith("its table answers is empty: ")
     assert verdict_of(seen(lag(0, 0), held)).headline == "caught up"
+    unused = running(0, tables={"answers": 0}, tasks=(task(0, 0),))
+    assert verdict_of(seen(lag(0, 0), unused)).headline == "caught up", "a shop that sends it nothing misses nothing"
 
 
 def test_inputs_with_different_partition_counts_are_told_before_a_worker_notices() -> None:
