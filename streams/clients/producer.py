@@ -6,6 +6,7 @@ from typing import Any
 
 import aiokafka.producer.sender
 from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError
 from aiokafka.structs import RecordMetadata
 
 from streams.clients.closing import close_in_time
@@ -96,8 +97,14 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
             await self.end_again(*self.held, ending)
 
     async def stop(self) -> None:
-        """Close. What ended its transaction was raised to whom it concerns; asyncio would log it once more."""
-        await super().stop()
+        """Close. What ended its transaction was raised to whom it concerns; asyncio would log it once more.
+
+        A request that is still on its way is answered first. That it is refused, by a fence perhaps, concerns nobody.
+        """
+        try:
+            await super().stop()
+        except KafkaError:
+            await self.client.close()
         waiters = [getattr(self._txn_manager, "_transaction_waiter", None)]
         waiters += [batch._drain_waiter for queue in self._message_accumulator._batches.values() for batch in queue]
         for waiter in waiters:

@@ -1,5 +1,6 @@
 """A producer that was fenced leaves no word beside the error that its caller got."""
 
+import asyncio
 import gc
 
 import pytest
@@ -22,3 +23,24 @@ async def test_a_batch_that_a_fence_ended_is_told_to_its_caller_alone(caplog: py
     del producer, batch, sent
     gc.collect()
     assert "never retrieved" not in caplog.text
+
+
+async def test_a_fence_that_is_heard_while_a_producer_closes_concerns_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A commit was given up, and the end of its transaction was on its way."""
+    producer = Producer(Settings(), "tally-0")
+    closed: list[str] = []
+
+    async def refused() -> None:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:  # as aiokafka's sender, which waits for its last answer then
+            raise ProducerFenced from None
+
+    async def close() -> None:
+        closed.append("client")
+
+    monkeypatch.setattr(producer.client, "close", close)
+    producer._sender._sender_task = asyncio.create_task(refused())
+    await asyncio.sleep(0)
+    await producer.stop()
+    assert closed == ["client"]
