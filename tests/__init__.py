@@ -12,6 +12,7 @@ sittings.py     a flow with all that a task remembers;  sittings_worker.py runs 
 flow_shop.py    the product's flows in real workers, with topics under a prefix of their own:
                 recommend_shop.py  reply_shop.py  parcel_shop.py  price_shop.py
 collector.py    a collector of traces
+cost.py         how processor time grows with the size of what is done
 powers.py       file permissions that hold for root, too
 results.py      figures as a table or as JSON, for benchmarks and evaluations
 readme.py       writes the docs' tables of settings and metrics

@@ -4,14 +4,11 @@ import asyncio
 import logging
 import os
 import signal
-import socket
 import subprocess
-import tempfile
 import time
 import uuid
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from streams import embedded_broker
+from streams.embedded_broker import free_port
 
 READY_WITHIN_S = 180.0
 # Clients tell of every broker that is not up yet, which is nothing to a person who waits for figures. Where a log is
@@ -155,18 +153,6 @@ class EmbeddedBroker:
         self._broker.__exit__(None, None, None)
 
 
-@contextmanager
-def temporary_kafka(heap: str = "512m") -> Iterator[tuple[ApacheKafka, Path]]:
-    """Run Apache Kafka in a folder for what else a measurement writes, and give both; both go at the end."""
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka", heap=heap)
-        kafka.start()
-        try:
-            yield kafka, Path(name)
-        finally:
-            kafka.stop()
-
-
 def new_cluster() -> str:
     """Return a cluster id as `kafka-storage.sh random-uuid` makes it: 16 bytes, and no leading dash."""
     first, *rest = uuid.uuid4().bytes
@@ -178,13 +164,6 @@ def kafka_home() -> Path:
     home = os.environ.get("KAFKA_HOME")
     assert home, "KAFKA_HOME is not set: point it at an unpacked Apache Kafka 4, these tests start it themselves"
     return Path(home).resolve()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_until_ready(address: str, process: "subprocess.Popen[bytes]") -> None:

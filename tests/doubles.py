@@ -1,6 +1,7 @@
 """Every double of the tests: models that behave badly on purpose; the text that one is given says how."""
 
 import asyncio
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -37,14 +38,20 @@ class TextModel:
 
     Attributes:
         delay_s: how long one call lasts, whatever its size.
+        goes_on: while it is cleared, every call waits.
     """
 
     delay_s: float = 0.0
     calls: int = 0
     identity: ModelName = field(default_factory=lambda: IDENTITY)
+    goes_on: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.goes_on.set()
 
     def infer(self, texts: Sequence[str]) -> list[int]:
         self.calls += 1
+        assert self.goes_on.wait(90.0)
         time.sleep(self.delay_s)
         if any(POISON_WORD in text for text in texts):
             raise RuntimeError("the model cannot read this")
@@ -65,7 +72,7 @@ class PlainFlow:
     """A flow as a batch sees it: keeps what is handed over."""
 
     name: str = "tally"
-    model_deadline_s: float = 5.0
+    model_deadline_s: float = 60.0
     generation: int = 0
     tracer: Tracer | None = None
     handed: list[Batch[Any]] = field(default_factory=list)

@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from tests.brokers import ApacheKafka, free_port
+from streams.embedded_broker import free_port
+from tests.brokers import ApacheKafka
 
 PASSWORDS = {"alice": "wonder land", "bob": "builder", "carol": "christmas"}
 KEY_PASSWORD = "open sesame"

@@ -9,6 +9,7 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import psutil
 
 from streams.topics import REVIEWS, SENTIMENTS, TOPICS
 from tests.benchmarks.throughput import outputs_of
-from tests.brokers import ApacheKafka, temporary_kafka
+from tests.brokers import ApacheKafka
 from tests.results import Result, show
 from tests.shop import create_topics, end, producer, review
 
@@ -33,8 +34,13 @@ MIB = 2**20
 
 def main() -> list[Result]:
     """Start Apache Kafka, measure, stop it."""
-    with temporary_kafka() as (kafka, folder):
-        return asyncio.run(_measure(kafka, folder))
+    with tempfile.TemporaryDirectory() as name:
+        kafka = ApacheKafka(Path(name) / "kafka")
+        kafka.start()
+        try:
+            return asyncio.run(_measure(kafka, Path(name)))
+        finally:
+            kafka.stop()
 
 
 async def _measure(kafka: ApacheKafka, folder: Path) -> list[Result]:

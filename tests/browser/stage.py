@@ -12,6 +12,7 @@ from msgspec import structs
 
 from streams.app import build_app
 from streams.delivery.note import Note
+from streams.embedded_broker import free_port
 from streams.ops import routes
 from streams.ops.artifacts import LoadedArtifact
 from streams.ops.health import health_of
@@ -25,7 +26,6 @@ from streams.ops.seen import FlowSeen, WorkerSeen
 from streams.ops.tails import OutputRow
 from streams.ops.web import PageServer
 from streams.settings import Settings
-from tests.brokers import free_port
 
 SPENT = (0.3, 0.2, 0.05, 2.1, 0.1, 0.08)
 MADE_BY = "sentiment-en-zh 1 int8 8fe40e09052d"

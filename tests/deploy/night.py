@@ -12,8 +12,7 @@ from pathlib import Path
 
 from aiokafka import AIOKafkaProducer
 
-from streams.embedded_broker import EmbeddedBroker
-from tests.brokers import free_port
+from streams.embedded_broker import EmbeddedBroker, free_port
 from tests.commands import shopstream, start_shopstream_logging
 
 # Enough wait that some pass between two scrapes even on a quick machine; enough are broken that most of them still wait

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientError, ClientSession
 
-from tests.brokers import free_port
+from streams.embedded_broker import free_port
 from tests.deploy.night import worker_at_night
 
 DEPLOY = Path(__file__).parents[2] / "deploy"

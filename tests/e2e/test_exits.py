@@ -7,7 +7,8 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 
-from tests.brokers import ApacheKafka, free_port
+from streams.embedded_broker import free_port
+from tests.brokers import ApacheKafka
 from tests.shop import Shop, end
 
 

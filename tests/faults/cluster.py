@@ -7,7 +7,8 @@ import asyncio
 from pathlib import Path
 from typing import Protocol
 
-from tests.brokers import ApacheKafka, free_port, new_cluster
+from streams.embedded_broker import free_port
+from tests.brokers import ApacheKafka, new_cluster
 from tests.faults.broker_clock import BrokerClock
 from tests.faults.proxy import Proxy
 

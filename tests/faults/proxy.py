@@ -34,21 +34,21 @@ class Proxy:
         self._pipes: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self._requests, self._answers = asyncio.Event(), asyncio.Event()
-        self._call(self._listen()).result(10)
+        self._call(self._listen()).result(60)
 
     def cut(self, how: Cut) -> None:
         """Cut the network until `heal`."""
-        self._call(self._cut(how)).result(10)
+        self._call(self._cut(how)).result(60)
 
     def heal(self) -> None:
         """Let everything through again."""
-        self._call(self._listen()).result(10)
+        self._call(self._listen()).result(60)
 
     def close(self) -> None:
         """Close every connection and end the thread."""
-        self._call(self._cut("refuse")).result(10)
+        self._call(self._cut("refuse")).result(60)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(60)
         self._loop.close()
 
     def _call(self, work: Coroutine[Any, Any, None]) -> "Future[None]":

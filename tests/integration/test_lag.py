@@ -11,12 +11,13 @@ import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from streams.embedded_broker import free_port
 from streams.ops.asking import patiently
 from streams.ops.lag_reader import LagReader, open_lag_reader
 from streams.ops.lag_window import LagWindow
 from streams.ops.report import FlowReport, PlaceReport
 from streams.settings import Settings
-from tests.brokers import ApacheKafka, free_port, new_cluster
+from tests.brokers import ApacheKafka, new_cluster
 from tests.shop import Shop, end
 
 INPUT = 0

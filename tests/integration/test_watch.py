@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.brokers import free_port
+from streams.embedded_broker import free_port
 from tests.doubles import POISON_WORD
 from tests.shop import Shop, end
 

@@ -6,10 +6,11 @@ from contextlib import suppress
 
 import pytest
 
-from tests.brokers import free_port
+from streams.embedded_broker import free_port
 from tests.faults.proxy import Proxy
+from tests.unit.streams.delivery.until import until
 
-NOTHING_WITHIN_S = 0.3
+NOTHING_WITHIN_S, SOMETHING_WITHIN_S = 0.3, 60.0
 
 
 class Line:
@@ -36,8 +37,8 @@ async def line() -> AsyncIterator[Line]:
                 writer.write(words)
         writer.close()
 
-    target = free_port()
-    server = await asyncio.start_server(answer, "127.0.0.1", target)
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    target = server.sockets[0].getsockname()[1]
     proxy = Proxy(free_port(), target)
     line = Line(proxy, heard)
     yield line
@@ -48,12 +49,16 @@ async def line() -> AsyncIterator[Line]:
     await asyncio.sleep(0.05)  # transports close in the loop
 
 
-async def says(reader: asyncio.StreamReader) -> bytes | None:
-    """Return what comes next; None if nothing comes."""
+async def says(reader: asyncio.StreamReader) -> bytes:
+    return await asyncio.wait_for(reader.readline(), SOMETHING_WITHIN_S)
+
+
+async def says_nothing(reader: asyncio.StreamReader) -> bool:
     try:
-        return await asyncio.wait_for(reader.readline(), NOTHING_WITHIN_S)
+        await asyncio.wait_for(reader.readline(), NOTHING_WITHIN_S)
     except TimeoutError:
-        return None
+        return True
+    return False
 
 
 async def test_an_open_line_passes_both_ways(line: Line) -> None:
@@ -80,7 +85,7 @@ async def test_vanished_bytes_reach_nobody_and_arrive_once_healed(line: Line) ->
     reader, writer = await line.connect()
     await asyncio.to_thread(line.proxy.cut, "vanish")
     writer.write(b"hello\n")
-    assert await says(reader) is None
+    assert await says_nothing(reader)
     assert line.heard == []
     await asyncio.to_thread(line.proxy.heal)
     assert await says(reader) == b"hello\n"
@@ -90,7 +95,7 @@ async def test_a_deaf_client_is_heard_and_gets_its_answers_once_healed(line: Lin
     reader, writer = await line.connect()
     await asyncio.to_thread(line.proxy.cut, "deafen")
     writer.write(b"hello\n")
-    assert await says(reader) is None
-    assert line.heard == [b"hello\n"]
+    await until(lambda: line.heard == [b"hello\n"])
+    assert await says_nothing(reader)
     await asyncio.to_thread(line.proxy.heal)
     assert await says(reader) == b"hello\n"

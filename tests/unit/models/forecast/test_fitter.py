@@ -29,7 +29,7 @@ class FakeProcess:
 
     def answers(self, questions: Sequence[Question]) -> list[Forecast]:
         self.lists.append(list(questions))
-        assert self.go.wait(5)
+        assert self.go.wait(60)
         if self.lost or any(self.poison in question.prices for question in questions):
             self.lost -= bool(self.lost)
             raise ProcessLostError
@@ -40,7 +40,7 @@ class FakeProcess:
 
 
 def until_ready(fitter: Fitter, *keys: tuple[str, Question]) -> list[Forecast]:
-    until, found = time.monotonic() + 20, dict[str, Forecast]()
+    until, found = time.monotonic() + 60, dict[str, Forecast]()
     while len(found) < len(keys):
         assert time.monotonic() < until
         for key, question in keys:
@@ -151,7 +151,7 @@ def test_closing_ends_threads_and_processes_though_series_wait() -> None:
     fitter.close()
     process.go.set()
     for thread in fitter._threads:
-        thread.join(5)
+        thread.join(60)
         assert not thread.is_alive()
     assert process.ended
 

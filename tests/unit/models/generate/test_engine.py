@@ -10,10 +10,7 @@ from models.generate.decoder import Decoder
 from models.generate.engine import Engine
 from models.generate.slots import Request
 from tests.unit.export.generate.tiny import decoder
-
-LONG = Request([1, 2, 3], 120, -1)
-SHORT = Request([4, 5], 3, -1)
-WITHIN_S = 20
+from tests.unit.models.generate.held import LONG, SHORT, WITHIN_S, Held
 
 
 def test_requests_of_several_threads_share_the_slots() -> None:
@@ -32,9 +29,11 @@ def test_requests_of_several_threads_share_the_slots() -> None:
 
 
 def test_a_cancelled_request_gives_its_slot_to_the_next() -> None:
-    engine = Engine(decoder(1))
+    held = Held()
+    engine = Engine(held)
     first, second = engine.submit(LONG), engine.submit(SHORT)
     engine.cancel(first)
+    held.let_go.set()
     assert first.result(WITHIN_S).ended == "cancelled"
     assert second.result(WITHIN_S).ended == "token_limit"
     engine.close()

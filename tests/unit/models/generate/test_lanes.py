@@ -1,17 +1,9 @@
 """Lanes: tokens are those of one engine, work is shared, and cancellation and close reach every lane."""
 
-import threading
-
-from models.artifact import Artifact, open_artifact
-from models.generate.decoder import Decoder, Floats
 from models.generate.lanes import Lanes
-from models.generate.slots import Request
-from tests.unit.export.generate.tiny import decoder, folder
+from tests.unit.export.generate.tiny import decoder
+from tests.unit.models.generate.held import LONG, SHORT, WITHIN_S, Held
 from tests.unit.models.generate.test_slots import alone, requests
-
-LONG = Request([1, 2, 3], 120, -1)
-SHORT = Request([4, 5], 3, -1)
-WITHIN_S = 20
 
 
 def test_tokens_do_not_depend_on_the_lanes() -> None:
@@ -40,7 +32,7 @@ def decoder_after(ids: list[int]) -> object:
 
 
 def test_a_request_goes_to_the_lane_that_has_the_fewest() -> None:
-    held = Held(open_artifact(folder()), 1)
+    held = Held()
     lanes = Lanes(held, 2)
     long = lanes.submit(LONG)
     for _ in range(3):
@@ -49,19 +41,6 @@ def test_a_request_goes_to_the_lane_that_has_the_fewest() -> None:
     held.let_go.set()
     assert long.result(WITHIN_S).ended == "cancelled"
     lanes.close()
-
-
-class Held(Decoder):
-    """Reads the long request only when it is let go, so that its lane is taken for as long as a test needs."""
-
-    def __init__(self, artifact: Artifact, slots: int) -> None:
-        super().__init__(artifact, slots)
-        self.let_go = threading.Event()
-
-    def prefill(self, row: int, ids: list[int], start: int) -> Floats:
-        if ids == LONG.ids:
-            assert self.let_go.wait(WITHIN_S)
-        return super().prefill(row, ids, start)
 
 
 def test_closing_ends_what_every_lane_has() -> None:

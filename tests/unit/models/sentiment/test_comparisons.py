@@ -1,10 +1,9 @@
 """Praise of another product is said of this one, too; praise of this one stays as it is."""
 
-import time
-
 import pytest
 
 from models.sentiment.comparisons import spelled_out
+from tests.cost import assert_in_proportion
 
 
 @pytest.mark.parametrize(
@@ -56,8 +55,8 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
     assert spelled_out(text) == text
 
 
-def test_a_long_text_takes_milliseconds() -> None:
-    for unit in ("A tap is better than this. ", "nothing is better than this ", "十块钱的都比这个强", "better " * 3):
-        started = time.perf_counter()
-        spelled_out((unit * 30_000)[:30_000])
-        assert time.perf_counter() - started < 2.0
+@pytest.mark.parametrize(
+    "unit", ["A tap is better than this. ", "nothing is better than this ", "十块钱的都比这个强", "better " * 3]
+)
+def test_what_a_long_text_costs_grows_with_its_length(unit: str) -> None:
+    assert_in_proportion(lambda n: spelled_out((unit * n)[:n]), 30_000)

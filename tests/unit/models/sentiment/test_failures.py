@@ -1,10 +1,9 @@
 """Which texts end with their product's failure."""
 
-import time
-
 import pytest
 
 from models.sentiment.failures import told_failure
+from tests.cost import assert_in_proportion
 
 
 @pytest.mark.parametrize(
@@ -41,8 +40,6 @@ def test_other_texts_end_otherwise(text: str) -> None:
     assert told_failure(text) is None
 
 
-def test_a_long_text_takes_milliseconds() -> None:
-    for unit in ("it broke on the ", "not work ", "but ", "坏了"):
-        started = time.perf_counter()
-        told_failure("Good. " + unit * 10_000)
-        assert time.perf_counter() - started < 1.0
+@pytest.mark.parametrize("unit", ["it broke on the ", "not work ", "but ", "坏了"])
+def test_what_a_long_text_costs_grows_with_its_length(unit: str) -> None:
+    assert_in_proportion(lambda n: told_failure("Good. " + unit * n), 10_000)

@@ -82,7 +82,7 @@ async def watched(looks: Looks, monkeypatch: pytest.MonkeyPatch) -> list[tuple[i
     monkeypatch.setattr(module, "open_lag_reader", looks.open)
     monkeypatch.setattr(module, "WATCH_EVERY_S", 0.0)
     with pytest.raises(EnoughError):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await watch(SETTINGS, Looker(SPECS, 60), show)
     return shown
 

@@ -53,7 +53,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 async def followed(*answers: Exception | int | None) -> int:
     reader: Any = Reader(*answers)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         return await while_there(reader.read(), reader, [PLACE], "kafka:9092")
 
 

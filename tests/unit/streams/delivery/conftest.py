@@ -35,6 +35,7 @@ async def member() -> AsyncIterator[Member]:
     yield member
     member.broker.starts.set()
     member.broker.commits.set()
+    member.drains_within(0.0)
     await member.ownership.close()
     member.committing.cancel()
     await asyncio.gather(member.committing, return_exceptions=True)

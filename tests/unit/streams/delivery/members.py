@@ -1,6 +1,7 @@
 """A worker's ownership on a broker in memory, with batches to commit."""
 
 import asyncio
+from dataclasses import replace
 
 from aiokafka import TopicPartition
 
@@ -14,15 +15,15 @@ from streams.topic_admin import TopicsMissingError
 from tests.doubles import MemoryBroker, MemoryConsumer, PlainFlow
 from tests.flows import Tally, Visit
 from tests.unit.streams.delivery.take_overs import places, take_over
+from tests.unit.streams.delivery.until import WITHIN_S
 
-DRAIN_S = 0.1
 LOG_END = 50_000
-LIMITS = Limits(in_flight=2, drain_s=DRAIN_S, commit_s=5.0)
+LIMITS = Limits(in_flight=2, drain_s=2 * WITHIN_S, commit_s=2 * WITHIN_S)
 VISITS, PURCHASES = TopicPartition("visits", 0), TopicPartition("purchases", 0)
 
 
 class Member:
-    """One worker's ownership on a broker in memory."""
+    """One worker's ownership on a broker in memory; a revoke waits for far longer than a test takes."""
 
     def __init__(self, broker: MemoryBroker | None = None, brake: Brake | None = None) -> None:
         self.broker = broker or MemoryBroker()
@@ -30,7 +31,7 @@ class Member:
             self.broker.logs[place] = [None] * LOG_END  # only its length is read
         plan = take_over(self.broker)
         self.consumer: MemoryConsumer = plan.consumer
-        self.asked, self.counted_in, self.lost = 0, True, 0
+        self.asked, self.checked, self.counted_in, self.lost = 0, 0, True, 0
         self.gone: list[str] = []
         self.name = "member-1"
         self.ownership = Ownership(
@@ -50,6 +51,7 @@ class Member:
         return self.counted_in
 
     async def _check_needed(self) -> None:
+        self.checked += 1
         if self.gone:
             raise TopicsMissingError(self.gone, "kafka:9092")
 
@@ -58,10 +60,14 @@ class Member:
         await self.settled()
         return self
 
+    def drains_within(self, bound_s: float) -> None:
+        """Let a revoke drop what takes longer."""
+        self.ownership._limits = replace(self.ownership._limits, drain_s=bound_s)
+
     async def settled(self) -> None:
         taking_over = self.ownership._taking_over
         if taking_over is not None:
-            await asyncio.wait([taking_over], timeout=2)
+            await asyncio.wait([taking_over], timeout=WITHIN_S)
             assert taking_over.done()
 
     def batch(self, upto: int = 1, number: int = 0) -> Batch[Visit]:

@@ -13,12 +13,12 @@ from streams.settings import Settings
 from streams.topics import changelog_of
 from tests.doubles import MemoryBroker, MemoryFlow, TextModel
 from tests.sittings import Look, Purchase, register_sittings, sittings_spec
+from tests.unit.streams.delivery.until import until
 
 SPEC = sittings_spec("")
 LOOKS, PURCHASES, REDRIVE = (topic.name for topic in SPEC.inputs)
 SAT, NOTICED = (topic.name for topic in SPEC.outputs)
 AGE = timedelta(days=2)
-START = datetime.now(UTC) - AGE
 PLACES = [TopicPartition(topic.name, p) for topic in SPEC.inputs for p in (0, 1)]
 
 
@@ -52,9 +52,7 @@ class Worker:
         batches = aiter(self.app.batches)
         self.actors = [asyncio.create_task(self.app.loop_of_agent(batches)) for _ in range(SPEC.in_flight)]
         await self.flow.source.start()
-        async with asyncio.timeout(5):
-            while not hasattr(self.flow, "consumer") or self.flow.consumer.listener is None:
-                await asyncio.sleep(0.001)
+        await until(lambda: hasattr(self.flow, "consumer") and self.flow.consumer.listener is not None)
         await self.flow.consumer.rebalance(PLACES)
         return self
 
@@ -74,10 +72,15 @@ class Worker:
 
 
 class Customers:
-    """Look at minutes of event time, all sent two days later, so just now, but for `sent_before`."""
+    """Look at minutes of event time, all sent two days later, so just now, but for `sent_before`.
+
+    Attributes:
+        start: minute 0; of this test, as what is quiet for half an hour is over.
+    """
 
     def __init__(self, broker: MemoryBroker) -> None:
         self.broker, self.numbers = broker, dict[str, list[int]]()
+        self.start = datetime.now(UTC) - AGE
 
     def look(
         self,
@@ -88,7 +91,7 @@ class Customers:
         sent_before: timedelta = timedelta(),
         **fields: Any,
     ) -> None:
-        at = START + timedelta(minutes=minute)
+        at = self.start + timedelta(minutes=minute)
         known: Any = {"event_id": f"{customer}{number}", "occurred_at": at, "customer_id": customer, "number": number}
         event = Look(**known, **fields) if topic == LOOKS else Purchase(**known, quantity=1, **fields)
         place = TopicPartition(topic, sum(customer.encode()) % 2)

@@ -43,7 +43,7 @@ class Worker:
         batches = aiter(self.app.batches)
         self.actors = [asyncio.create_task(self.app.loop_of_agent(batches)) for _ in range(SPEC.in_flight)]
         await self.source.start()
-        await asyncio.sleep(0.005)
+        await until(lambda: hasattr(self.flow, "consumer") and self.flow.consumer.listener is not None)
         return self
 
     async def finish(self) -> None:

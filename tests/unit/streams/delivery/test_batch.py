@@ -18,6 +18,7 @@ from streams.records import DeadLetter, Provenance, SourceOffset, encode, output
 from tests.doubles import CRASH_WORD, POISON_WORD, ForgetfulModel, PlainFlow, TextModel, kafka_record
 from tests.flows import Counted, Tally, Visit, count
 from tests.unit.streams.delivery.batches import COUNTED, PLACE, batch_of, buried, published, to_counted, visit
+from tests.unit.streams.delivery.until import WITHIN_S
 
 
 async def test_one_output_per_value_with_its_own_result_in_order() -> None:
@@ -160,7 +161,7 @@ async def test_what_is_read_for_a_model_is_what_was_folded_by_its_turn_and_stays
     reading = asyncio.create_task(second.turn())
     first.fold(COUNTED, count)
     await first.done()
-    await asyncio.wait_for(reading, 1)
+    await asyncio.wait_for(reading, WITHIN_S)
     totals = second.read(customers_total)
     lengths = await second.infer(TextModel(), [v.text for v in second.values])
     assert (totals, lengths) == ([2, 2], [1, 1])

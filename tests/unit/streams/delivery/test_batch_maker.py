@@ -9,7 +9,7 @@ from aiokafka import TopicPartition
 from streams.delivery.batch_maker import BatchMaker
 from streams.delivery.task import Task
 from tests.doubles import MemoryBroker, PlainFlow
-from tests.unit.streams.delivery.sitting_worker import LOOKS, SPEC, START, Customers
+from tests.unit.streams.delivery.sitting_worker import LOOKS, SPEC, Customers
 
 
 def test_a_batch_of_some_of_the_records_that_are_here_takes_time_no_further_than_they_do() -> None:
@@ -21,4 +21,4 @@ def test_a_batch_of_some_of_the_records_that_are_here_takes_time_no_further_than
     ownership: Any = SimpleNamespace(tasks={0: task}, generation=0, commits=commits)
     (first, _) = broker.logs[TopicPartition(LOOKS, sum(b"ann") % 2)]
     BatchMaker(PlainFlow(), SPEC, 0, ownership).of_records({0: [first]}, {0: ()}, {})
-    assert task.times.watermark_ms == int(START.timestamp() * 1000) - SPEC.lateness_ms
+    assert task.times.watermark_ms == int(customers.start.timestamp() * 1000) - SPEC.lateness_ms

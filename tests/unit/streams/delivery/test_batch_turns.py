@@ -13,6 +13,7 @@ from streams.records import Provenance
 from tests.doubles import PlainFlow, TextModel
 from tests.flows import Counted, Tally, Visit, count
 from tests.unit.streams.delivery.batches import COUNTED, batch_of
+from tests.unit.streams.delivery.until import WITHIN_S
 
 
 async def test_a_stale_batch_asks_no_model_changes_no_state_and_is_not_handed_over() -> None:
@@ -63,7 +64,7 @@ async def test_a_skipped_batch_gives_its_turn_to_the_next() -> None:
     first = batch_of("", flow=flow)
     second = batch_of("", flow=flow, previous=first.handed_over)
     first.skip()
-    await asyncio.wait_for(second.done(), 1)
+    await asyncio.wait_for(second.done(), WITHIN_S)
     assert flow.handed == [second]
 
 

@@ -8,6 +8,7 @@ import faust
 import pytest
 
 from streams.delivery.channel import BatchChannel
+from tests.unit.streams.delivery.until import WITHIN_S
 
 
 @pytest.fixture
@@ -17,8 +18,10 @@ def app() -> faust.App:
     return app
 
 
-async def rebalanced_while_full(app: faust.App, channel: Any) -> tuple[list[int], "asyncio.Task[None]"]:
-    """Fill the channel, let Faust rebalance, return what an agent still reads and the put that waited."""
+async def rebalanced_while_full(
+    app: faust.App, channel: Any, within_s: float
+) -> tuple[list[int], "asyncio.Task[None]"]:
+    """Fill the channel, let Faust rebalance, return what an agent still reads in time, and the put that waited."""
     reader: AsyncIterator[int] = aiter(channel)
     await channel.put(1)
     waiting = asyncio.create_task(channel.put(2))
@@ -30,24 +33,24 @@ async def rebalanced_while_full(app: faust.App, channel: Any) -> tuple[list[int]
     await asyncio.sleep(0.01)
     read: list[int] = []
     try:
-        async with asyncio.timeout(0.2):
+        async with asyncio.timeout(within_s):
             while len(read) < 2:
                 read.append(await anext(reader))
     except TimeoutError:
         pass
-    await asyncio.wait([waiting], timeout=0.05)
+    await asyncio.wait([waiting], timeout=within_s)
     return read, waiting
 
 
 async def test_a_full_batch_channel_keeps_its_batches_and_wakes_who_waits(app: faust.App) -> None:
-    read, waiting = await rebalanced_while_full(app, BatchChannel[int](app, maxsize=1))
+    read, waiting = await rebalanced_while_full(app, BatchChannel[int](app, maxsize=1), WITHIN_S)
     assert read == [1, 2]
     assert waiting.done()
     assert waiting.exception() is None
 
 
 async def test_fausts_own_channel_loses_them(app: faust.App) -> None:
-    read, waiting = await rebalanced_while_full(app, app.channel(maxsize=1))
+    read, waiting = await rebalanced_while_full(app, app.channel(maxsize=1), 0.05)
     assert read == []
     assert waiting.cancelled() or not waiting.done()
     waiting.cancel()

@@ -10,6 +10,7 @@ import pytest
 from streams.delivery.batch import Batch
 from streams.delivery.commit_queue import CommitQueue
 from tests.doubles import PlainFlow
+from tests.unit.streams.delivery.until import WITHIN_S, until
 
 
 class Commits:
@@ -50,7 +51,7 @@ async def test_batches_are_committed_in_the_order_in_which_they_were_put(commits
     batches = commits.batches(8)
     for batch in batches:
         await commits.queue.put(batch)
-    assert await commits.queue.drain(1) == 0
+    assert await commits.queue.drain(WITHIN_S) == 0
     assert commits.ended == batches
 
 
@@ -59,6 +60,7 @@ async def test_one_batch_is_committed_at_a_time(commits: Commits) -> None:
     first, second = commits.batches(2)
     await commits.queue.put(first)
     await commits.queue.put(second)
+    await until(lambda: bool(commits.begun))
     await asyncio.sleep(0.01)
     assert commits.begun == [first]
 
@@ -74,18 +76,18 @@ async def test_a_full_queue_lets_its_agent_wait() -> None:
     await asyncio.sleep(0.01)
     assert not waiting.done()
     commits.gate.set()
-    await asyncio.wait_for(waiting, 1)
-    assert await commits.queue.drain(1) == 0
+    await asyncio.wait_for(waiting, WITHIN_S)
+    assert await commits.queue.drain(WITHIN_S) == 0
     commits.running.cancel()
 
 
 async def test_a_drain_waits_for_batches_that_are_still_in_the_model(commits: Commits) -> None:
     (batch,) = commits.batches(1)
-    draining = asyncio.create_task(commits.queue.drain(5))
+    draining = asyncio.create_task(commits.queue.drain(2 * WITHIN_S))
     await asyncio.sleep(0.01)
     assert not draining.done()
     await commits.queue.put(batch)
-    assert await asyncio.wait_for(draining, 1) == 0
+    assert await asyncio.wait_for(draining, WITHIN_S) == 0
     assert commits.ended == [batch]
 
 
@@ -94,12 +96,12 @@ async def test_a_drain_ends_at_its_bound_and_counts_what_is_left(commits: Commit
     commits.batches(3)
     before = time.monotonic()
     assert await commits.queue.drain(bound_s) == 3
-    assert bound_s <= time.monotonic() - before < bound_s + 2
+    assert time.monotonic() - before >= bound_s
 
 
-@pytest.mark.parametrize("bound_s", [0.0, 1.0])
+@pytest.mark.parametrize("bound_s", [0.0, 2 * WITHIN_S])
 async def test_a_drain_of_nothing_is_over_at_once(commits: Commits, bound_s: float) -> None:
-    assert await asyncio.wait_for(commits.queue.drain(bound_s), 0.5) == 0
+    assert await asyncio.wait_for(commits.queue.drain(bound_s), WITHIN_S) == 0
 
 
 async def test_what_was_dropped_is_never_committed(commits: Commits) -> None:
@@ -108,7 +110,7 @@ async def test_what_was_dropped_is_never_committed(commits: Commits) -> None:
     (in_flight,) = commits.batches(1)
     await commits.queue.put(in_flight)
     await commits.queue.put(early)
-    await asyncio.sleep(0.01)
+    await until(lambda: bool(commits.begun))
     dropping = asyncio.create_task(commits.queue.drop())
     await asyncio.sleep(0.01)
     commits.gate.set()
@@ -116,7 +118,7 @@ async def test_what_was_dropped_is_never_committed(commits: Commits) -> None:
     await commits.queue.put(late)
     (fresh,) = commits.batches(1)
     await commits.queue.put(fresh)
-    assert await commits.queue.drain(1) == 0
+    assert await commits.queue.drain(WITHIN_S) == 0
     assert commits.ended == [in_flight, fresh]
 
 
@@ -124,12 +126,12 @@ async def test_a_drop_waits_until_the_transaction_in_flight_has_ended(commits: C
     commits.gate.clear()
     (batch,) = commits.batches(1)
     await commits.queue.put(batch)
-    await asyncio.sleep(0.01)
+    await until(lambda: bool(commits.begun))
     dropping = asyncio.create_task(commits.queue.drop())
     await asyncio.sleep(0.01)
     assert not dropping.done()
     commits.gate.set()
-    await asyncio.wait_for(dropping, 1)
+    await asyncio.wait_for(dropping, WITHIN_S)
     assert commits.ended == [batch]
 
 
@@ -140,14 +142,14 @@ async def test_when_a_batch_was_committed_last_is_known_and_one_of_an_old_genera
     commits.stale = stale
     (batch,) = commits.batches(1)
     await commits.queue.put(batch)
-    assert await commits.queue.drain(1) == 0
+    assert await commits.queue.drain(WITHIN_S) == 0
     assert (commits.queue.committed_s is None) == stale
 
 
 async def test_after_a_drop_nothing_is_on_its_way(commits: Commits) -> None:
     commits.batches(3)
     await commits.queue.drop()
-    assert await asyncio.wait_for(commits.queue.drain(5), 1) == 0
+    assert await asyncio.wait_for(commits.queue.drain(2 * WITHIN_S), WITHIN_S) == 0
 
 
 async def test_what_a_commit_raises_ends_the_queue() -> None:
@@ -159,7 +161,7 @@ async def test_what_a_commit_raises_ends_the_queue() -> None:
     queue.enter(batch)
     await queue.put(batch)
     with pytest.raises(OSError, match="fenced"):
-        await asyncio.wait_for(queue.run(), 1)
+        await asyncio.wait_for(queue.run(), WITHIN_S)
     assert await queue.drain(0.01) == 1, "what failed is not done"
 
 
@@ -168,5 +170,5 @@ async def test_it_is_known_when_a_batch_was_committed_last(commits: Commits) -> 
     assert commits.queue.committed_s is None
     (batch,) = commits.batches(1)
     await commits.queue.put(batch)
-    assert await commits.queue.drain(1.0) == 0
+    assert await commits.queue.drain(WITHIN_S) == 0
     assert before_s <= (commits.queue.committed_s or 0.0) <= time.monotonic()

@@ -1,6 +1,6 @@
 """A flow's state is bounded, its tables are told and looked up, what failed is read again."""
 
-import asyncio
+import logging
 from typing import Any
 
 import pytest
@@ -91,7 +91,10 @@ async def test_a_flow_is_told_the_whole_table_before_its_first_batch(
     }
 
 
-async def test_the_record_of_any_input_can_be_sent_back(broker: MemoryBroker, customers: Customers) -> None:
+async def test_the_record_of_any_input_can_be_sent_back(
+    broker: MemoryBroker, customers: Customers, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     customers.look("ann", 1, 0, PURCHASES, product_id="late")
     worker = await Worker(broker).start()
 
@@ -100,7 +103,7 @@ async def test_the_record_of_any_input_can_be_sent_back(broker: MemoryBroker, cu
 
     await until(lambda: len(letters()) == 1)
     broker.append(TopicPartition(SPEC.tables[0].name, 0), b"late", encode(Good(product_id="late", title="it came")))
-    await asyncio.sleep(0.05)
+    await until(lambda: "1 of 1 titles are measured" in caplog.text)
     (letter,) = letters()
     place = TopicPartition(REDRIVE, sum(b"ann") % 2)
     broker.append(place, letter.key, letter.value, headers=list(letter.headers))

@@ -11,6 +11,7 @@ from streams.records import Provenance
 from tests.doubles import POISON_WORD, PlainFlow, TextModel
 from tests.flows import Tally, Visit, count
 from tests.unit.streams.delivery.batches import COUNTED, batch_of, buried, to_counted, visit
+from tests.unit.streams.delivery.until import WITHIN_S
 
 
 def visits_so_far(view: View[Tally], visit: Visit, _: Provenance) -> int:
@@ -98,4 +99,4 @@ async def test_a_batch_after_one_that_is_folded_late_waits_for_it() -> None:
     assert not folding.done()
     first.fold(COUNTED, count)
     await first.done()
-    assert await asyncio.wait_for(folding, 1) == [2]
+    assert await asyncio.wait_for(folding, WITHIN_S) == [2]

@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,9 +13,10 @@ from streams.delivery import inference as module
 from streams.delivery.errors import POISON, ModelContractError
 from streams.delivery.inference import Model, Poisoned, infer, model_name
 from tests.doubles import CRASH_WORD, IDENTITY, POISON_WORD, ForgetfulModel, TextModel
+from tests.unit.streams.delivery.until import WITHIN_S, until
 
 
-def run(model: Model[str, int], texts: Sequence[str], deadline_s: float = 5.0) -> list[int | Poisoned]:
+def run(model: Model[str, int], texts: Sequence[str], deadline_s: float = 60.0) -> list[int | Poisoned]:
     return asyncio.run(infer(model, texts, deadline_s))
 
 
@@ -50,20 +50,27 @@ def test_the_poison_keeps_its_error() -> None:
     assert "cannot read this" in str(result.error)
 
 
-def test_a_call_that_outlives_its_deadline_is_a_timeout_and_not_poison() -> None:
-    async def late() -> float:
-        before = time.monotonic()
-        with pytest.raises(TimeoutError):
-            await infer(TextModel(delay_s=1.0), ["a", "b"], 0.05)
-        return time.monotonic() - before
+async def test_a_call_that_outlives_its_deadline_is_a_timeout_and_not_poison() -> None:
+    model = TextModel()
+    model.goes_on.clear()
+    with pytest.raises(TimeoutError):
+        await infer(model, ["a", "b"], 0.05)
+    assert model.calls == 1, "nobody waits for its end"
+    model.goes_on.set()
 
-    assert asyncio.run(late()) < 0.9
 
+def test_the_deadline_counts_for_each_call_and_not_for_the_whole_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    given, timeout, model = list[float | None](), asyncio.timeout, TextModel()
 
-def test_the_deadline_counts_for_each_call_and_not_for_the_whole_batch() -> None:
-    results = run(TextModel(delay_s=0.05), [POISON_WORD, *["a"] * 15], deadline_s=0.4)
+    def noted(seconds: float | None) -> asyncio.Timeout:
+        given.append(seconds)
+        return timeout(seconds)
+
+    monkeypatch.setattr(asyncio, "timeout", noted)
+    results = run(model, [POISON_WORD, *["a"] * 15], deadline_s=60.0)
     assert isinstance(results[0], Poisoned)
     assert results[1:] == [1] * 15
+    assert given == [60.0] * model.calls
 
 
 @dataclass
@@ -116,10 +123,16 @@ async def test_the_event_loop_runs_on_while_the_model_computes() -> None:
             await asyncio.sleep(0.005)
             ticks += 1
 
-    ticking = asyncio.create_task(tick())
-    await infer(TextModel(delay_s=0.1), ["a"], 5.0)
+    model, ticking = TextModel(), asyncio.create_task(tick())
+    model.goes_on.clear()
+    calling = asyncio.create_task(infer(model, ["a"], 2 * WITHIN_S))
+    await until(lambda: model.calls > 0)
+    before = ticks
+    await until(lambda: ticks > before + 5)
+    assert not calling.done()
+    model.goes_on.set()
+    assert await calling == [1]
     ticking.cancel()
-    assert ticks > 5
 
 
 async def test_a_thread_that_cannot_be_started_is_no_records_fault() -> None:
@@ -127,7 +140,7 @@ async def test_a_thread_that_cannot_be_started_is_no_records_fault() -> None:
     await loop.run_in_executor(None, int)
     await loop.shutdown_default_executor()
     with pytest.raises(RuntimeError):
-        await infer(TextModel(), ["a", "b"], 5.0)
+        await infer(TextModel(), ["a", "b"], WITHIN_S)
 
 
 @pytest.mark.parametrize("turns", range(8))
@@ -145,9 +158,9 @@ async def test_a_cancellation_that_meets_the_models_result_is_not_forgotten(turn
             loop.call_soon_threadsafe(cancel_after, turns)
             return super().infer(texts)
 
-    calling = asyncio.create_task(infer(CancellingModel(), ["a"], 5.0))
-    await asyncio.wait([calling], timeout=2)
-    await asyncio.sleep(0.01)
+    calling = asyncio.create_task(infer(CancellingModel(), ["a"], 2 * WITHIN_S))
+    await asyncio.wait([calling], timeout=WITHIN_S)
+    await until(lambda: bool(accepted))
     assert accepted == [calling.cancelled()]
 
 

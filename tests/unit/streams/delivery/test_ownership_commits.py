@@ -17,15 +17,15 @@ from streams.delivery.task import TaskWork
 from streams.topic_admin import TopicsMissingError
 from tests.doubles import MemoryBroker
 from tests.flows import Tally
-from tests.unit.streams.delivery.members import DRAIN_S, LIMITS, LOG_END, PURCHASES, VISITS, Member
+from tests.unit.streams.delivery.members import LIMITS, LOG_END, PURCHASES, VISITS, Member
 from tests.unit.streams.delivery.take_overs import CHANGELOG, places
-from tests.unit.streams.delivery.until import until
+from tests.unit.streams.delivery.until import WITHIN_S, until
 
 
 async def test_a_transaction_carries_outputs_state_and_offsets(member: Member) -> None:
     await member.own(0)
     await member.finish(member.batch(7))
-    assert await member.ownership.commits.drain(1) == 0
+    assert await member.ownership.commits.drain(WITHIN_S) == 0
     assert [record.value for record in member.broker.logs[TopicPartition("counted", 0)]] == [b"7"]
     assert member.broker.logs[TopicPartition(CHANGELOG, 0)][-1].value == b'[0,{"seen":{"visits":7}}]'
     assert member.broker.offsets[VISITS] == 7
@@ -40,7 +40,7 @@ async def test_beside_its_offsets_a_task_writes_where_the_time_of_earlier_record
         batch = member.batch(upto=upto)
         batch.works[0].records, batch.works[0].topic_s = 1, 7.0
         await member.finish(batch)
-        await member.ownership.commits.drain(2)
+        await member.ownership.commits.drain(WITHIN_S)
         notes.append(read_note(member.broker.notes[VISITS]))
     first, note = notes
     assert first is not None
@@ -59,7 +59,7 @@ async def test_the_commit_that_brakes_a_task_says_so_beside_its_offsets() -> Non
     batch = member.batch(upto=3)
     batch.works[0].dead = {"visits": [1, 2]}
     await member.finish(batch)
-    await member.ownership.commits.drain(2)
+    await member.ownership.commits.drain(WITHIN_S)
     note = read_note(member.broker.notes[VISITS])
     assert note is not None
     assert note.braked
@@ -71,7 +71,7 @@ async def test_a_member_that_is_fenced_raises(member: Member) -> None:
     await member.own(0)
     successor = await Member(member.broker).own(0)
     await member.finish(member.batch(5))
-    await asyncio.wait([member.committing], timeout=1)
+    await asyncio.wait([member.committing], timeout=WITHIN_S)
     assert isinstance(member.committing.exception(), ProducerFenced)
     assert member.asked == 1  # the group was asked first whether it counts the member in
     assert member.broker.offsets[VISITS] == 0
@@ -91,14 +91,14 @@ async def test_a_zombie_whose_group_went_on_without_it_drops_what_is_on_its_way_
     await until(lambda: member.ownership.generation > generation)
     assert member.ownership.draining, "nothing is read before the revoke"
     assert not member.ownership.assigned, "it is not ready meanwhile"
-    await asyncio.wait_for(member.consumer.rebalance(places(1)), DRAIN_S)  # waits for nothing that is on its way
+    await asyncio.wait_for(member.consumer.rebalance(places(1)), WITHIN_S)  # waits for nothing that is on its way
     await member.settled()
     assert not member.committing.done()
     assert "the group went on without this worker, which joins it again" in caplog.text
     assert member.broker.offsets[VISITS] == 0
     assert member.broker.offsets[TopicPartition("visits", 1)] == 0, "of an assignment that is over"
     await member.finish(member.batch(4, number=1))
-    assert await member.ownership.commits.drain(1) == 0
+    assert await member.ownership.commits.drain(WITHIN_S) == 0
     assert member.broker.offsets[TopicPartition("visits", 1)] == 4
     await successor.ownership.close()
     successor.committing.cancel()
@@ -111,7 +111,7 @@ async def test_states_are_kept_for_the_next_take_over_but_not_by_whom_the_group_
     """Others may have deleted a key so long ago that its tombstone is gone, too."""
     await member.own(0)
     await member.finish(member.batch(5))
-    assert await member.ownership.commits.drain(1) == 0
+    assert await member.ownership.commits.drain(WITHIN_S) == 0
     log = member.broker.logs[TopicPartition(CHANGELOG, 0)]
     log[:] = [replace(record, key=b"~other", value=b"1") if record.key == b"=c" else record for record in log]
     member.name = name
@@ -171,7 +171,7 @@ async def test_a_commit_that_lasts_since_a_topic_is_gone_says_which(
     await _stalled(member, monkeypatch)
     member.gone = ["counted"]
     await member.finish(member.batch(5))
-    await asyncio.wait([member.committing], timeout=1)
+    await asyncio.wait([member.committing], timeout=WITHIN_S)
     assert str(member.committing.exception()).startswith("the topic counted is not on kafka:9092")
     assert member.broker.offsets[VISITS] == 0
 
@@ -196,9 +196,9 @@ async def test_a_broker_that_does_not_say_at_first_that_a_topic_is_gone_is_asked
 ) -> None:
     await _stalled(member, monkeypatch)
     await member.finish(member.batch(5))
-    await asyncio.wait([member.committing], timeout=0.2)
+    await until(lambda: member.checked > 1)
     member.gone = ["counted"]
-    await asyncio.wait([member.committing], timeout=1)
+    await asyncio.wait([member.committing], timeout=WITHIN_S)
     assert str(member.committing.exception()).startswith("the topic counted is not on kafka:9092")
 
 
@@ -207,9 +207,9 @@ async def test_a_commit_that_lasts_while_all_topics_are_there_is_waited_for(
 ) -> None:
     await _stalled(member, monkeypatch)
     await member.finish(member.batch(5))
-    await asyncio.wait([member.committing], timeout=0.2)
+    await until(lambda: member.checked > 1)
     member.broker.commits.set()
-    assert await member.ownership.commits.drain(1.0) == 0
+    assert await member.ownership.commits.drain(WITHIN_S) == 0
     assert member.broker.offsets[VISITS] == 5
 
 
@@ -236,7 +236,7 @@ async def test_a_braked_task_stays_braked_after_a_restart_until_the_dead_letters
     assert second.ownership.braked() == []
     assert second.consumer.paused == set()
     await second.finish(second.batch(1))
-    assert await second.ownership.commits.drain(1) == 0
+    assert await second.ownership.commits.drain(WITHIN_S) == 0
     third = await Member(broker).own(0)
     assert third.ownership.braked() == [], "a released brake stays released when another worker takes over"
     for member in (first, second, third):
@@ -262,9 +262,9 @@ async def test_a_commit_that_a_quota_holds_back_says_so_in_the_log(
     await _stalled(member, monkeypatch)
     monkeypatch.setattr(member.ownership._committers[0], "throttled_s", 12.0)
     await member.finish(member.batch(7))
-    await asyncio.sleep(0.2)
+    await until(lambda: "a commit waits" in caplog.text)
     member.broker.commits.set()
-    assert await member.ownership.commits.drain(1) == 0
+    assert await member.ownership.commits.drain(WITHIN_S) == 0
     assert "tally: a commit waits, since the brokers hold this worker's requests back, by 12 s at last" in caplog.text
     told = read_note(member.broker.notes[VISITS])
     assert told is not None
@@ -274,13 +274,13 @@ async def test_a_commit_that_a_quota_holds_back_says_so_in_the_log(
 async def test_processes_that_were_lost_are_told_even_by_timers_which_bring_no_offsets(member: Member) -> None:
     await member.own(0)
     await member.finish(member.batch(7))
-    await member.ownership.commits.drain(2)
+    await member.ownership.commits.drain(WITHIN_S)
     for lost, told in ((0, 0), (3, 3)):
         member.lost = lost
         rings = member.batch(7)
         rings.works[0].ends = {}
         await member.finish(rings)
-        await member.ownership.commits.drain(2)
+        await member.ownership.commits.drain(WITHIN_S)
         note = read_note(member.broker.notes[VISITS])
         assert note is not None
         assert (note.lost, member.broker.offsets[VISITS]) == (told, 7)

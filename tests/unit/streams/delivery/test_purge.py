@@ -14,7 +14,7 @@ from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
 from tests.doubles import POISON_WORD, MemoryBroker, MemoryConsumer
 from tests.unit.streams.delivery.tally_worker import PARTITIONS, Worker, filled, places, remaining
-from tests.unit.streams.delivery.until import until
+from tests.unit.streams.delivery.until import WITHIN_S, until
 
 LETTERS = [TopicPartition(DEAD_LETTERS.name, number) for number in (0, 1)]
 
@@ -47,7 +47,7 @@ async def test_a_braked_flow_reads_nothing_keeps_its_group_and_goes_on_after_a_p
     worker = await Worker(broker, brake_dead_letters=15).start()
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
     await until(lambda: worker.source.braked)
-    assert await worker.source.ownership.commits.drain(5) == 0
+    assert await worker.source.ownership.commits.drain(WITHIN_S) == 0
     before = remaining(broker)
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
     await worker.owns(PARTITIONS)

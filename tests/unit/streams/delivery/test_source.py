@@ -42,8 +42,8 @@ async def test_nothing_is_lost_twice_or_disordered_under_rebalances_slow_models_
     chance, broker = random.Random(seed), filled(400)
     worker = await Worker(broker).start()
     loop = asyncio.get_running_loop()
-    until = loop.time() + 1.2
-    while remaining(broker) and loop.time() < until:
+    over_s = loop.time() + 1.2
+    while remaining(broker) and loop.time() < over_s:
         worker.model.delay_s = chance.choice([0.0, 0.001, 0.005, 0.04])
         await worker.flow.consumer.rebalance(places(*chance.choice([(0, 1), (0, 1), (0,), (1,), ()])))
         if chance.random() < 0.3:
@@ -149,7 +149,7 @@ async def test_a_bug_in_the_pump_ends_the_process(left: list[int], monkeypatch: 
         raise OSError("no broker")
 
     monkeypatch.setattr(worker.flow.consumer, "getmany", fail)
-    await asyncio.sleep(0.02)
+    await until(lambda: bool(left))
     assert left == [EXIT_BUG]
     await worker.finish()
 
@@ -163,14 +163,14 @@ async def test_a_client_that_finds_no_offset_before_the_take_over_has_sought_wai
 
     async def no_offset_yet(*some: TopicPartition, **options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
         nonlocal asked
-        asked += 1
         if not worker.source.ownership.tasks:
+            asked += 1
             await asyncio.sleep(0)
             raise NoOffsetForPartitionError(places(0)[0])
         return await getmany(*some, **options)
 
     monkeypatch.setattr(worker.flow.consumer, "getmany", no_offset_yet)
-    await asyncio.sleep(0.05)
+    await until(lambda: asked > 0)
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
     await until(lambda: bool(left) or remaining(broker) == 0)
     await worker.finish()

@@ -20,20 +20,23 @@ from tests.unit.streams.delivery.tally_worker import (
     remaining,
     until_all_is_committed,
 )
-from tests.unit.streams.delivery.until import until
+from tests.unit.streams.delivery.until import WITHIN_S, until
 
 pytestmark = pytest.mark.usefixtures("left")
 
 
 async def test_a_worker_that_ends_commits_then_leaves_its_group_and_then_closes_its_producers() -> None:
     broker = filled(400)
-    worker = await Worker(broker, drain_ms=2_000).start()
-    worker.model.delay_s = 0.02
+    worker = await Worker(broker, drain_ms=60_000).start()
+    worker.model.goes_on.clear()
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
     await worker.owns(PARTITIONS)
-    await asyncio.sleep(0.01)  # a batch is in the model
+    await until(lambda: worker.model.calls > 0)
     broker.happened.clear()
-    await worker.finish()
+    finishing = asyncio.create_task(worker.finish())
+    await until(lambda: worker.source.ownership.draining)
+    worker.model.goes_on.set()
+    await finishing
     *commits, leaves, first, last = broker.happened
     assert (leaves, first, last) == ("consumer stop", "stop 0", "stop 1")
     assert set(commits) <= {"commit 0", "commit 1"}
@@ -43,11 +46,11 @@ async def test_a_worker_that_ends_commits_then_leaves_its_group_and_then_closes_
 async def test_a_stop_while_the_agent_is_busy_ends_within_the_drain_and_loses_nothing() -> None:
     broker = filled(100)
     worker = await Worker(broker).start()
-    worker.model.delay_s = 0.8
+    worker.model.goes_on.clear()
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await asyncio.sleep(0.03)
-    async with asyncio.timeout(0.7):
-        await worker.source.finish()
+    await until(lambda: worker.model.calls > 0)
+    await asyncio.wait_for(worker.source.finish(), WITHIN_S)
+    worker.model.goes_on.set()
     await worker.vanish()
     assert broker.happened[-3:] == ["consumer stop", "stop 0", "stop 1"]
     successor = await Worker(broker).start()
@@ -59,11 +62,11 @@ async def test_a_stop_while_the_agent_is_busy_ends_within_the_drain_and_loses_no
 
 async def test_a_stop_does_not_wait_for_room_in_a_channel_that_a_hanging_model_keeps_full() -> None:
     worker = await Worker(filled(400, "fine")).start()
-    worker.model.delay_s = 0.8
+    worker.model.goes_on.clear()
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
     await until(lambda: len(worker.source.ownership.commits.on_the_way) == 2 * SPEC.in_flight + 1)
-    async with asyncio.timeout(0.5):
-        await worker.source.finish()
+    await asyncio.wait_for(worker.source.finish(), WITHIN_S)
+    worker.model.goes_on.set()
     await worker.vanish()
 
 
@@ -71,7 +74,7 @@ async def test_a_worker_that_owns_nothing_waits_and_can_be_stopped() -> None:
     worker = await Worker(filled(10)).start()
     await worker.flow.consumer.rebalance([])
     await asyncio.sleep(0.02)
-    await asyncio.wait_for(worker.finish(), 1)
+    await asyncio.wait_for(worker.finish(), WITHIN_S)
 
 
 async def test_records_deleted_before_they_were_read_stop_the_flow_and_are_not_skipped(
@@ -84,7 +87,7 @@ async def test_records_deleted_before_they_were_read_stop_the_flow_and_are_not_s
         raise OffsetOutOfRangeError({places(0)[0]: 10})
 
     monkeypatch.setattr(worker.flow.consumer, "getmany", out_of_range)
-    await asyncio.sleep(0.02)
+    await until(lambda: bool(left))
     assert left == [EXIT_CONFIGURATION]
     await worker.finish()
 

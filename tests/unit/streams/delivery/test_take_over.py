@@ -15,6 +15,7 @@ from streams.delivery.task import Task
 from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.flows import Tally
 from tests.unit.streams.delivery.take_overs import CHANGELOG, INPUTS, places, take_over
+from tests.unit.streams.delivery.until import WITHIN_S, until
 
 
 def changelog(broker: MemoryBroker, partition: int) -> dict[bytes | None, object]:
@@ -79,7 +80,7 @@ async def test_take_overs_of_a_task_that_commits_nothing_though_records_wait_are
         assert noted is not None
         assert (broker.offsets[visits], noted.taken, noted.dead) == (4, taken, 2)
     assert broker.notes[TopicPartition("purchases", 0)] == ""
-    broker.notes[visits] = just_now = Recent().note(time.time(), braked=False)
+    broker.notes[visits] = just_now = Recent().note(time.time() + 600, braked=False)
     await take_over(broker).run(places(0), {})
     assert broker.notes[visits] == just_now
     broker.offsets[visits], broker.notes[visits] = 9, long_ago
@@ -138,6 +139,7 @@ async def test_every_producer_fences_before_changelog_and_offsets_are_asked_for(
     broker = MemoryBroker()
     broker.starts.clear()
     running = asyncio.create_task(take_over(broker).run(places(0, 1), {}))
+    await until(lambda: len(broker.happened) == 3)
     await asyncio.sleep(0.01)
     assert sorted(broker.happened) == ["consumer start", "start 0", "start 1"]
     broker.starts.set()
@@ -156,13 +158,14 @@ async def test_last_transactions_are_ended_after_every_fence_and_before_the_stat
     assert min(ended) > max(broker.happened.index(f"start {p}") for p in (0, 1))
 
 
-async def test_a_coordinator_that_has_not_caught_up_is_asked_again() -> None:
+async def test_a_coordinator_that_has_not_caught_up_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     broker = MemoryBroker()
     await take_over(broker).run(places(0), {})
     known = dict(broker.offsets)
     broker.offsets.clear()
+    monkeypatch.setattr("streams.delivery.committed.FORGOTTEN_AFTER_S", 2 * WITHIN_S)
     running = asyncio.create_task(take_over(broker).run(places(0), {}))
-    await asyncio.sleep(0.1)
+    await asyncio.sleep(0.01)
     assert not running.done()
     broker.offsets |= known
     ((task, _),) = (await running).values()
@@ -205,7 +208,7 @@ async def test_a_cancelled_take_over_stops_its_producers() -> None:
     broker = MemoryBroker()
     broker.starts.clear()
     running = asyncio.create_task(take_over(broker).run(places(0, 1), {}))
-    await asyncio.sleep(0.01)
+    await until(lambda: {"start 0", "start 1"} <= set(broker.happened))
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
@@ -223,7 +226,7 @@ async def test_the_reader_is_stopped_also_when_its_start_is_cancelled() -> None:
     slow = take_over(broker)
     slow = TakeOver(**{**vars(slow), "new_reader": lambda: SlowReader(broker)})
     running = asyncio.create_task(slow.run(places(0), {}))
-    await asyncio.sleep(0.01)
+    await until(lambda: "consumer start" in broker.happened)
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running

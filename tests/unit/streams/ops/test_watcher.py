@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,6 +26,7 @@ from streams.process.processor_time import ProcessorTime, Used
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
 from tests.flows import tally_spec
+from tests.unit.streams.delivery.until import until
 from tests.unit.streams.ops.readings import look, place, waiting
 
 ONE, TWO = tally_spec("one"), tally_spec("two")
@@ -35,12 +36,13 @@ class Looks:
     """A lag reader: what each flow's look gives or raises."""
 
     def __init__(self) -> None:
-        self.opened = 0
+        self.opened = self.asked = 0
         self.errors: dict[str, Exception] = {}
         self.answers = asyncio.Event()
         self.answers.set()
 
     async def look(self, flow: object) -> FlowReading:
+        self.asked += 1
         await self.answers.wait()
         name: str = flow.name  # type: ignore[attr-defined]
         if name in self.errors:
@@ -73,12 +75,6 @@ async def watcher(looks: Looks, tmp_path: Path) -> AsyncIterator[Watcher]:
     await watcher.start()
     yield watcher
     await watcher.stop()
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not holds():
-            await asyncio.sleep(0.005)
 
 
 async def test_every_flow_is_seen_with_its_lag_also_those_that_run_elsewhere(watcher: Watcher) -> None:
@@ -127,7 +123,6 @@ async def test_a_flow_goes_on_for_as_long_as_the_broker_answers(
     watcher = Watcher(
         Settings(data_dir=str(tmp_path)), "host-0", [ONE, TWO], [runs], {}, processor_time=ProcessorTime()
     )
-    monkeypatch.setattr(health, "SILENT_AFTER_S", 0.2)
 
     def progressing() -> bool:
         return all(flow.health.progressing for flow in watcher.see().flows if flow.health)
@@ -135,13 +130,14 @@ async def test_a_flow_goes_on_for_as_long_as_the_broker_answers(
     await watcher.start()
     await until(lambda: all(flow.report for flow in watcher.see().flows))
     assert progressing()
+    monkeypatch.setattr(health, "SILENT_AFTER_S", 0.2)
     if error is None:
         looks.answers.clear()
     else:
         looks.errors = {spec.name: error for spec in (ONE, TWO)}
     if isinstance(error, GroupAuthorizationFailedError):  # that is an answer
         await asyncio.sleep(0.4)
-        assert progressing()
+        await until(progressing)
     else:
         await until(lambda: not progressing())
     looks.errors.clear()
@@ -166,7 +162,8 @@ async def test_who_stood_still_itself_does_not_blame_the_broker(looks: Looks, tm
     await watcher.start()
     await until(lambda: all(flow.report for flow in watcher.see().flows))
     looks.answers.clear()
-    await asyncio.sleep(0.05)  # it asks
+    asked = looks.asked
+    await until(lambda: looks.asked > asked)
     processor_time.stood_s = 20.0
     (one, _) = watcher.see().flows
     assert one.health is not None
@@ -187,9 +184,9 @@ async def test_a_look_that_is_too_old_is_none(watcher: Watcher, looks: Looks, mo
     await until(lambda: watcher.see().flows[0].report is not None)
     looks.errors = {spec.name: KafkaConnectionError("gone") for spec in (ONE, TWO)}
     await until(lambda: looks.opened > 2)
-    assert watcher.see().flows[0].report is not None  # for some seconds it still says what is so
-    later_s = time.time() + FRESH_S + 1
-    monkeypatch.setattr(time, "time", lambda: later_s)
+    report = watcher.see().flows[0].report
+    assert report is not None  # for some seconds it still says what is so
+    monkeypatch.setattr(time, "time", lambda: report.at_s + FRESH_S + 1)
     (one, _) = watcher.see().flows
     assert one.report is None
     assert one.trouble == "the broker does not answer (KafkaConnectionError); the last look is 21 s old"

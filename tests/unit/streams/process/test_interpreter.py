@@ -2,8 +2,8 @@
 
 import gc
 import sys
-import time
 import weakref
+from types import SimpleNamespace
 
 import pytest
 
@@ -76,14 +76,15 @@ def test_the_collector_is_held_until_the_last_of_several_restores_is_through() -
 
 
 def test_who_waits_for_a_broker_holds_the_collector_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interpreter, "QUIET_S", 0.02)
+    now = [100.0]
+    monkeypatch.setattr(interpreter, "time", SimpleNamespace(monotonic=lambda: now[0]))
     try:
         with collecting_later() as other, collecting_later() as hold:
-            time.sleep(0.03)
+            now[0] += interpreter.QUIET_S + 1
             hold.heard(["a record"])
             hold.heard([])
             assert not gc.isenabled(), "something came a moment ago"
-            time.sleep(0.03)
+            now[0] += interpreter.QUIET_S + 1
             hold.heard([])
             assert not gc.isenabled(), "the other one still reads"
             other.heard([])

@@ -15,7 +15,7 @@ from streams.process.stop_signals import StopSignals
 async def listen():
     stop = StopSignals()
     print("listens", flush=True)
-    await stop.wait(30)
+    await stop.wait(300)
     print(stop.received.name)
 
 asyncio.run(listen())
@@ -33,7 +33,7 @@ def test_a_worker_that_is_told_to_end_while_it_asks_for_its_topics_ends_with_0(
         mute.settimeout(60)
         with mute.accept()[0]:  # it is there, and hears nothing
             worker.send_signal(number)
-            assert worker.wait(10) == 0
+            assert worker.wait(60) == 0
 
 
 def test_what_nohup_started_outlives_the_terminal() -> None:
@@ -47,7 +47,7 @@ def test_what_nohup_started_outlives_the_terminal() -> None:
         listener.send_signal(signal.SIGHUP)
         if begin:
             listener.send_signal(signal.SIGTERM)
-        heard.append(listener.communicate(timeout=20)[0].strip())
+        heard.append(listener.communicate(timeout=60)[0].strip())
     assert heard == ["SIGHUP", "SIGTERM"]
 
 
@@ -60,7 +60,7 @@ interrupt_when_told()
 
 async def ask():
     print("begun", flush=True)
-    await asyncio.sleep(30)
+    await asyncio.sleep(300)
 
 try:
     asyncio.run(ask()) if sys.argv[1] == "asks" else (print("begun", flush=True), signal.pause())
@@ -80,5 +80,5 @@ def test_what_a_script_started_behind_an_ampersand_cleans_up_when_it_is_told_to_
         with pytest.raises(subprocess.TimeoutExpired):
             told.wait(0.3)
         told.send_signal(signal.SIGTERM)
-        out, err = told.communicate(timeout=10)
+        out, err = told.communicate(timeout=60)
     assert (out, err.splitlines()[-1]) == (b"cleaned up\n", b"KeyboardInterrupt")

@@ -12,6 +12,7 @@ from streams.delivery.state.table_reader import TableReader
 from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.sittings import Good
 from tests.unit.streams.delivery.state.test_table import GOODS, good
+from tests.unit.streams.delivery.until import WITHIN_S, until
 
 
 async def test_a_topic_that_is_made_again_takes_the_place_of_the_table_that_was_kept_meanwhile(
@@ -35,24 +36,19 @@ async def test_a_topic_that_is_made_again_takes_the_place_of_the_table_that_was_
     await tables.load()
     following = asyncio.create_task(tables.follow())
     made[0].delete("goods")
-    await asyncio.sleep(0.05)
+    await until(lambda: "flow goes on with what its tables hold: goods is gone" in caplog.text)
     assert len(table) == 3
-    assert "flow goes on with what its tables hold: goods is gone" in caplog.text
     broker.append(place, b"kept", good("kept"))
     broker.append(place, b"changed", good("changed", "boot"))
     broker.append(place, b"new", good("new"))
-    async with asyncio.timeout(2):
-        while len(told) < 2:
-            await asyncio.sleep(0.001)
+    await until(lambda: len(told) >= 2)
     boot, new = Good(product_id="changed", title="boot"), Good(product_id="new", title="shoe")
     assert told[1] == {"old": None, "changed": boot, "new": new}
     assert sorted(table) == ["changed", "kept", "new"]
     broker.append(place, b"new", None)  # it is followed as before
-    async with asyncio.timeout(2):
-        while len(told) < 3:
-            await asyncio.sleep(0.001)
+    await until(lambda: len(told) >= 3)
     await tables.stop()
-    await asyncio.wait_for(following, 2)
+    await asyncio.wait_for(following, WITHIN_S)
     assert broker.happened.count("consumer start") == broker.happened.count("consumer stop") == 2
 
 
@@ -72,11 +68,9 @@ async def test_offsets_that_go_back_are_those_of_a_topic_that_was_made_again() -
     broker.logs[place].clear()
     broker.append(place, b"c", good("c"))
     made[0].seek(place, 0)  # as aiokafka does where an offset is past the end
-    async with asyncio.timeout(2):
-        while list(table) != ["c"]:
-            await asyncio.sleep(0.001)
+    await until(lambda: list(table) == ["c"])
     await tables.stop()
-    await asyncio.wait_for(following, 2)
+    await asyncio.wait_for(following, WITHIN_S)
 
 
 async def test_a_table_is_read_anew_as_its_client_does_once_partitions_are_added(
@@ -96,12 +90,10 @@ async def test_a_table_is_read_anew_as_its_client_does_once_partitions_are_added
     broker.partitions = 2
     broker.append(TopicPartition("goods", 1), b"b", good("b"))
     made[0].assign([TopicPartition("goods", p) for p in range(2)])
-    async with asyncio.timeout(2):
-        while sorted(table) != ["a", "b"]:
-            await asyncio.sleep(0.001)
+    await until(lambda: sorted(table) == ["a", "b"])
     assert "a topic of theirs was made again, or has more partitions" in caplog.text
     await tables.stop()
-    await asyncio.wait_for(following, 2)
+    await asyncio.wait_for(following, WITHIN_S)
 
 
 async def test_a_reader_that_is_stopped_while_it_reads_anew_leaves_no_consumer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,9 +118,9 @@ async def test_a_reader_that_is_stopped_while_it_reads_anew_leaves_no_consumer(m
     made[0].delete("goods")
     await asyncio.sleep(0.01)
     broker.append(TopicPartition("goods", 0), b"b", good("b"))
-    await asyncio.wait_for(starting.wait(), 2)
+    await asyncio.wait_for(starting.wait(), WITHIN_S)
     await tables.stop()
-    await asyncio.wait_for(following, 2)
+    await asyncio.wait_for(following, WITHIN_S)
     assert broker.happened.count("consumer start") == broker.happened.count("consumer stop") == 2
 
 
@@ -154,7 +146,7 @@ async def test_a_topic_that_a_broker_still_shows_right_after_its_deletion_is_not
     await asyncio.sleep(0.1)
     assert (len(made), list(table)) == (1, ["a"])
     await tables.stop()
-    await asyncio.wait_for(following, 2)
+    await asyncio.wait_for(following, WITHIN_S)
 
 
 async def test_a_topic_that_is_gone_again_before_it_was_read_does_not_end_the_worker(
@@ -179,10 +171,8 @@ async def test_a_topic_that_is_gone_again_before_it_was_read_does_not_end_the_wo
     made[0].delete("goods")
     await asyncio.sleep(0.01)
     broker.append(TopicPartition("goods", 0), b"b", good("b"))
-    async with asyncio.timeout(2):
-        while list(table) != ["b"]:
-            await asyncio.sleep(0.001)
+    await until(lambda: list(table) == ["b"])
     assert "a topic of theirs was deleted once more" in caplog.text
     await tables.stop()
-    await asyncio.wait_for(following, 2)
+    await asyncio.wait_for(following, WITHIN_S)
     assert broker.happened.count("consumer start") == broker.happened.count("consumer stop") == 3

@@ -13,7 +13,7 @@ from streams.delivery.state.table_reader import TableReader
 from tests.doubles import MemoryBroker, MemoryConsumer
 from tests.sittings import Good
 from tests.unit.streams.delivery.state.test_table import GOODS, good
-from tests.unit.streams.delivery.until import until
+from tests.unit.streams.delivery.until import WITHIN_S, until
 
 
 def reader(broker: MemoryBroker, tables: dict[str, Table]) -> TableReader:  # type: ignore[type-arg]
@@ -30,12 +30,10 @@ async def test_every_partition_is_read_to_its_end_and_then_followed() -> None:
     following = asyncio.create_task(tables.follow())
     broker.append(TopicPartition("goods", 2), b"p1", None)
     broker.append(TopicPartition("goods", 2), b"new", good("new"))
-    async with asyncio.timeout(2):
-        while table.get("new") is None:
-            await asyncio.sleep(0.001)
+    await until(lambda: table.get("new") is not None)
     assert table.get("p1") is None
     await tables.stop()
-    await asyncio.wait_for(following, 2)
+    await asyncio.wait_for(following, WITHIN_S)
     assert broker.happened[-1] == "consumer stop"
 
 
@@ -58,11 +56,9 @@ async def test_a_function_is_told_the_whole_table_first_and_then_only_what_chang
     broker.append(place, b"c", b"{")
     broker.append(place, b"never", None)
     following = asyncio.create_task(tables.follow())
-    async with asyncio.timeout(2):
-        while len(told) < 2:
-            await asyncio.sleep(0.001)
+    await until(lambda: len(told) >= 2)
     await tables.stop()
-    await asyncio.wait_for(following, 2)
+    await asyncio.wait_for(following, WITHIN_S)
     assert told[1:] == [{"a": Good(product_id="a", title="boot"), "b": None, "c": None}]
 
 
@@ -89,11 +85,11 @@ async def test_a_flow_without_tables_connects_nothing() -> None:
 
 async def test_an_empty_table_is_whole_at_once() -> None:
     tables = reader(MemoryBroker(), {"goods": Table(GOODS, 10_000)})
-    await asyncio.wait_for(tables.load(), 1)
+    await asyncio.wait_for(tables.load(), WITHIN_S)
 
 
 async def test_a_table_that_a_lost_broker_keeps_waiting_lets_the_collector_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("streams.process.interpreter.QUIET_S", 0.05)
+    monkeypatch.setattr("streams.process.interpreter.QUIET_S", 2 * WITHIN_S)
     broker, table = MemoryBroker(), Table(GOODS, 10_000)
     broker.append(TopicPartition("goods", 0), b"a", good("a"))
     tables = reader(broker, {"goods": table})
@@ -106,6 +102,7 @@ async def test_a_table_that_a_lost_broker_keeps_waiting_lets_the_collector_go(mo
     loading = asyncio.create_task(tables.load())
     try:
         await until(lambda: not gc.isenabled())
+        monkeypatch.setattr("streams.process.interpreter.QUIET_S", 0.0)
         await until(gc.isenabled)
         assert not loading.done()
         answers.set()
@@ -122,12 +119,8 @@ async def test_on_a_broker_that_answers_at_once_nothing_is_fetched_while_the_tab
     tables = TableReader("flow", {"goods": table}, lambda: consumer, rest_s=0.05)
     await tables.load()
     following = asyncio.create_task(tables.follow())
-    async with asyncio.timeout(2):
-        while consumer.paused != set(consumer.assignment()):
-            await asyncio.sleep(0.001)
+    await until(lambda: consumer.paused == set(consumer.assignment()))
     broker.append(TopicPartition("goods", 0), b"new", good("new"))
-    async with asyncio.timeout(2):
-        while table.get("new") is None:
-            await asyncio.sleep(0.001)
+    await until(lambda: table.get("new") is not None)
     await tables.stop()
-    await asyncio.wait_for(following, 2)
+    await asyncio.wait_for(following, WITHIN_S)
