@@ -6,5 +6,5 @@ layers.py      the upper layers and the head;  train.py teaches them, kept.py ke
 lexicon.py     the part that reads words;  reader.py both parts as one module
 space.py       where texts lie by what they want;  vectors_graph.py those places as outputs of the graph
 own_answers.py how near a shop's own answer has to be
-figures.py     what a model is judged by, its temperature and its least confidence
+figures.py     what a model is judged by, and its temperature
 """

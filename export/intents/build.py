@@ -4,7 +4,7 @@
                              └─▶ words ─▶ lexicon ─┴─▶ float graph (= torch) ─▶ int8 ─┬▶ one temperature ─▶ folder
                                                                                      └▶ vectors ─▶ own answers ─┘
 
-Trust in the words, temperature and least confidence are fitted on forms that were not trained on, what finds answers
+Trust in the words and temperature are fitted on forms that were not trained on, what finds answers
 under names of a shop's own on other shops' answers and tickets.
 """
 
@@ -28,7 +28,7 @@ from export.encoder.cpu_graph import VARIANTS, graph_files
 from export.encoder.graph import proven
 from export.encoder.quantise import quantised
 from export.encoder.states import first_windows
-from export.intents.figures import coverage, figures, softmax, temperature, trust
+from export.intents.figures import figures, softmax, temperature, trust
 from export.intents.kept import KeptStates
 from export.intents.layers import IntentLayers, States
 from export.intents.lexicon import train_lexicon
@@ -152,9 +152,8 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
         _space(small, taught),
     )
     check_contract(graph, inputs(dim), outputs)
-    _, least = coverage(softmax(found["validation"] * scale), _labels(parts.validation, names), PRECISION_WANTED)
     metrics = _metrics({part: softmax(values * scale) for part, values in found.items()}, taught)
-    manifest = _manifest(taught, outputs, least, metrics, difference)
+    manifest = _manifest(taught, outputs, metrics, difference)
     files = graph_files(graph, feed(*_batches(calibration)[0]))
     model = IntentModel.load(write_artifact(artifact.folder.parent, manifest, files))
     goldens = [Golden(text, [each.confidence]) for text, each in zip(_GOLDENS, model.infer(_GOLDENS), strict=True)]
@@ -163,9 +162,7 @@ def _export(reader: Reader, calibration: Fed, taught: _Taught) -> Path:
     return write_artifact(artifact.folder.parent, judged, files)
 
 
-def _manifest(
-    taught: _Taught, outputs: list[TensorSpec], least: float, metrics: dict[str, float], difference: float
-) -> Manifest:
+def _manifest(taught: _Taught, outputs: list[TensorSpec], metrics: dict[str, float], difference: float) -> Manifest:
     """What the artifact says of itself; golden outputs and the weights of own answers come after."""
     artifact = taught.artifact
     return Manifest(
@@ -178,7 +175,7 @@ def _manifest(
         outputs=outputs,
         variants=VARIANTS,
         uses=Reference(artifact.manifest.name, artifact.sha256),
-        settings={"intents": list(taught.names), "least_confidence": least},
+        settings={"intents": list(taught.names)},
         training={
             "data": "export/replies/corpus/questions",
             "texts": len(taught.parts.training),

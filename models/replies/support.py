@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from models.artifact import MANIFEST, SHIPPED, open_artifact
-from models.errors import ArtifactError
 from models.generate.writer import Writer
 from models.manifest import Device
 from models.replies.answers import KnownAnswer
@@ -46,7 +45,6 @@ class SupportModel:
         *,
         device: Device = "cpu",
         least_confidence: float = EVEN,
-        careful: bool = False,
     ) -> "SupportModel":
         """Open the artifacts of a folder; without `replies-en` in it, replies are the shop's own words alone.
 
@@ -54,7 +52,6 @@ class SupportModel:
             folder: of all artifacts.
             device: where they run.
             least_confidence: in an intent, below which a person answers.
-            careful: reply only from the confidence at which 95% of the corpus's validation forms were understood.
 
         Raises:
             ArtifactError: an artifact is absent, changed, or says something else than when it was proven.
@@ -63,10 +60,7 @@ class SupportModel:
         Blocks for some two seconds: call it off the event loop.
         """
         intents, writer = load_models(folder, device)
-        least = intents.artifact.manifest.settings.get("least_confidence") if careful else least_confidence
-        if not isinstance(least, float):
-            raise ArtifactError(intents.artifact.folder, "its manifest has no least_confidence")
-        return cls(intents, writer, least)
+        return cls(intents, writer, least_confidence)
 
     def knowledge(self, answers: Sequence[KnownAnswer]) -> KnowledgeBase:
         """Make a knowledge base of answers. Blocks for some milliseconds per question that is new."""

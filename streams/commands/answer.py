@@ -37,14 +37,7 @@ Orders = Annotated[
 ]
 
 
-Careful = Annotated[
-    bool, typer.Option("--careful", help="Reply only where 95 of 100 such tickets are understood; most go to a person.")
-]
-
-
-def answer(
-    question: Question, answers: Answers, orders: Orders = None, careful: Careful = False, json: Json = False
-) -> None:
+def answer(question: Question, answers: Answers, orders: Orders = None, json: Json = False) -> None:
     """Answer one question as a customer's ticket would be answered, or say why a person should.
 
     Prints the words to send, and on stderr what they stand on. It ends with 1 where the ticket goes to a person.
@@ -57,7 +50,7 @@ def answer(
     folder = Path(settings.artifacts).expanduser() if settings.artifacts else SHIPPED
     try:
         least = settings.reply_confidence_percent / 100
-        model = SupportModel.load(folder, device=settings.device, least_confidence=least, careful=careful)
+        model = SupportModel.load(folder, device=settings.device, least_confidence=least)
     except ModelError as error:
         raise CommandError(str(error), EXIT_CONFIGURATION) from error
     try:
