@@ -1,4 +1,4 @@
-"""Days that a text names: 3 October, the 24th, in September, last Friday, 10月3日, 上个月.
+"""Days that a text names: 3 October, the 24th, in September, last Friday, two Saturdays ago, 10月3日, 上个月.
 
     text, day on which it was written ─▶ patterns, each with its day of the calendar ─▶ days, in order
 
@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from models.replies import calendar_days
-from models.replies.time_spans import FOLDED, number_of_signs
+from models.replies.time_spans import FOLDED, NUMBER, number_of, number_of_signs
 
 _MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
@@ -140,6 +140,11 @@ def _of_signs(found: re.Match[str], on: date) -> date:
     return calendar_days.of_month(month, _PARTS.get(day) or int(number_of_signs(day)), on, year)
 
 
+def _weeks_ago(found: re.Match[str], on: date) -> date:
+    last = calendar_days.last_weekday(_WEEKDAYS.index(found["weekday"].lower()), on)
+    return last - timedelta(weeks=int(number_of(found["number"])) - 1)
+
+
 def _of_last_month(found: re.Match[str], on: date) -> date:
     end, day = calendar_days.end_of_last_month(on), found["day"]
     return end if not day or day == "底" else end.replace(day=_PARTS.get(day) or int(day))
@@ -187,6 +192,7 @@ _RULES: tuple[Rule, ...] = (
     _rule(rf"{_SIGNS}(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[日号]?", _of_signs),
     _rule(rf"{_SIGNS}份?(?P<day>初|中|底)?(?![饼卡销])", _of_signs),
     (_ONLY, lambda found, on: calendar_days.last_with(int(found["day"] or found["zh"]), on)),
+    _rule(rf"\b(?P<number>{NUMBER}) (?P<weekday>{'|'.join(_WEEKDAYS)})s ago\b", _weeks_ago),
     (_WEEKDAY, lambda found, on: calendar_days.last_weekday(_WEEKDAYS.index(found["weekday"].lower()), on)),
     _rule(r"(?<!the )\blast month\b|上个?月(?P<day>初|中|底|\d{1,2}(?=[日号]))?", _of_last_month),
     _rule(rf"\blast week\b|上个?(?:周|星期|礼拜)(?P<day>[{_WEEK_SIGNS}])?", _of_last_week),

@@ -32,6 +32,7 @@ ON = date(2026, 11, 28)
         ("last week", 11, 22),
         ("last Friday", 11, 27),
         ("on Saturday", 11, 21),
+        ("two Saturdays ago", 11, 14),
         ("yesterday", 11, 27),
         ("at Halloween", 10, 31),
         ("\u017feptember 4", 9, 4),
@@ -116,4 +117,4 @@ def test_a_leap_day_is_the_nearest_one() -> None:
 
 @pytest.mark.parametrize("on", [date(1, 1, 1), date(9999, 12, 31)])
 def test_days_beyond_the_calendar_are_none(on: date) -> None:
-    list(told_days("yesterday, on 9 May, last Sunday, last month, the 31st, in June, 上周五", on))
+    list(told_days("yesterday, on 9 May, two Sundays ago, last month, the 31st, in June, 上周五", on))
