@@ -15,20 +15,17 @@ from models.generate.decoder import Decoder
 from models.generate.guesses import Guesses
 from models.generate.slots import Generation, Request, Slots
 
-Clock = Callable[[], float]
-
 
 class Engine:
     """A decoder at work. Thread-safe."""
 
-    def __init__(self, decoder: Decoder, clock: Clock = time.monotonic) -> None:
+    def __init__(self, decoder: Decoder) -> None:
         """Start the thread.
 
         Args:
             decoder: nobody else's from now on.
-            clock: in seconds; what requests' deadlines are compared with.
         """
-        self._decoder, self._clock = decoder, clock
+        self._decoder = decoder
         self._slots = Slots(decoder, Guesses())
         self._orders: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._futures: dict[int, Future[Generation]] = {}
@@ -95,7 +92,7 @@ class Engine:
 
     def _step(self) -> None:
         try:
-            finished = self._slots.step(self._clock())
+            finished = self._slots.step(time.monotonic())
         except InferenceError as err:
             failed, self._futures, self._slots = self._futures, {}, Slots(self._decoder, Guesses())
             for future in failed.values():

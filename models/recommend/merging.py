@@ -60,20 +60,19 @@ def sellers_in_places(chosen: list[int], sellers: list[int], crowd: Bools) -> li
     return [next(most) if crowd[at] else at for at in chosen]
 
 
-def variants_later(chosen: list[int], titles: Sequence[str], most: int = MOST_VARIANTS) -> tuple[list[int], list[int]]:
+def variants_later(chosen: list[int], titles: Sequence[str]) -> tuple[list[int], list[int]]:
     """Part a list, the best first, into the first few of each product's variants, and the others.
 
     Args:
         chosen: places of a list.
         titles: of each of these.
-        most: variants of one product that stay.
     """
     first: dict[str, int] = {}
     kept, others = list[int](), list[int]()
     for at, title in zip(chosen, titles, strict=True):
         name = next((each for each in first if are_variants(each, title)), title)
         first[name] = first.get(name, 0) + 1
-        (kept if first[name] <= most else others).append(at)
+        (kept if first[name] <= MOST_VARIANTS else others).append(at)
     return kept, others
 
 
