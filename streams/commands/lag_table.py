@@ -12,7 +12,7 @@ from streams.delivery.stopwatch import LAPS
 from streams.durations import fine_words, words
 from streams.ops.clocks import clock_words
 from streams.ops.differing import differing_words
-from streams.ops.estimate import Estimate, rate
+from streams.ops.estimate import rate
 from streams.ops.flow_words import (
     beside_words,
     commit_words,
@@ -103,26 +103,32 @@ def lag_table(
         if line.cell_len <= width:
             drawn.append(line)
         else:
-            drawn += [_line(_Row(row.figures), widths), Padding(row.said, (0, 0, 0, 4))]
+            drawn += [_line(_Row(row.figures), widths), _indented(row.said, 4)]
     return drawn
 
 
-def lag_lines(reports: Sequence[FlowReport], limits: Limits, most: int | None = None) -> list[Text]:
+def lag_lines(reports: Sequence[FlowReport], limits: Limits, most: int | None = None) -> list[RenderableType]:
     """Say the same in lines, for a terminal narrower than NARROW, where a table would lose names and outlook."""
-    lines = []
+    lines = list[RenderableType]()
     for report in reports:
         flow, *places = _rows(report, limits, most)
         name, events, oldest, arriving, done, workers = flow.figures
         lines.append(Text.assemble(name, "  lag ", events, ", oldest ", oldest))
-        lines.append(Text.assemble("  ", flow.said))
-        lines.append(Text(f"  arriving/s {arriving}, done/s {done}, workers {workers}", "dim"))
+        lines.append(_indented(flow.said, 2))
+        lines.append(_indented(Text(f"arriving/s {arriving}, done/s {done}, workers {workers}", "dim"), 2))
         if report.stages is not None:
             spent = ", ".join(f"{lap} {fine_words(report.stages[lap])}" for lap in LAPS)
-            lines.append(Text(f"  of late a record spent: {spent}", "dim"))
+            lines.append(_indented(Text(f"of late a record spent: {spent}", "dim"), 2))
         for place in places:
             name, events, oldest, *_ = place.figures
-            lines.append(Text.assemble(name, "  lag ", events, ", oldest ", oldest, ", ", place.said))
+            told = Text.assemble(name.plain.lstrip(), "  lag ", events, ", oldest ", oldest, ", ", place.said)
+            lines.append(_indented(told, 2))
     return lines
+
+
+def _indented(said: Text, left: int) -> Padding:
+    """Put a text some columns to the right, all its lines, and no blanks behind it: they would wrap in a pipe."""
+    return Padding(said, (0, 0, 0, left), expand=False)
 
 
 def lag_commands(reports: list[FlowReport]) -> list[Text]:
@@ -238,7 +244,8 @@ def _course(report: FlowReport) -> Text:
     unled = unled_words(report)
     if unled and not report.events:
         return Text(unled, "red")
-    outlook = Text.assemble((f"{unled}; " if unled else "", "red"), _styled(report.estimate))
+    style = STYLES.get(report.estimate.course, "red")
+    outlook = Text.assemble((f"{unled}; " if unled else "", "red"), (report.estimate.words(), style))
     if report.state == "stopped" and (commit := commit_words(report)):
         outlook.append(f"; {commit}", "dim")
     return outlook
@@ -262,10 +269,6 @@ def _holds(report: FlowReport) -> str:
         return f"braked: {dead_words(report) or 'too many of its last records are dead letters'}"
     held = None if report.late else held_back(report)
     return "" if held is None else HANGS if command_for(held) else HELD
-
-
-def _styled(estimate: Estimate) -> Text:
-    return Text(estimate.words(), STYLES.get(estimate.course, "red"))
 
 
 def _place_row(place: PlaceReport) -> _Row:

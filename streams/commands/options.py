@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Collection, Coroutine
 from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar
@@ -88,9 +89,14 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def stdout() -> Console:
-    """Return a console for tables: as wide as the terminal, or wide enough for a line each where there is none."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=WIDE)
+    """Return a console for tables: as wide as the terminal, or wide enough for a line each where there is none.
+
+    Where COLUMNS says how wide it is, as `watch` does, that counts.
+    """
+    console, columns = Console(highlight=False), os.environ.get("COLUMNS", "")
+    if console.is_terminal:
+        return console
+    return Console(highlight=False, width=int(columns) if columns.isdigit() else WIDE)
 
 
 def stderr() -> Console:

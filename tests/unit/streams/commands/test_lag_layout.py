@@ -30,6 +30,7 @@ def test_a_narrow_terminal_is_told_as_much_as_a_wide_one() -> None:
         console.print(*lag_lines([report], Limits()), sep="\n")
     lines = captured.get().splitlines()
     assert max(map(len, lines)) <= 24
+    assert [line for line in lines[2:] if not line.startswith("  ")] == [], "what continues is indented"
     said = " ".join(" ".join(lines).split())
     assert said.startswith("tally lag 800, oldest 3 min 20 s caught up in 40 s at this rate")
     assert said.endswith("visits[0] lag 800, oldest 3 min 20 s, at offset 300")
@@ -49,7 +50,7 @@ def test_what_has_no_room_beside_its_figures_stands_beneath_them_in_full_width()
     console = Console(width=NARROW)
     with console.capture() as captured:
         console.print(*lag_table([report], Limits(), console.width), sep="\n")
-    _headings, figures, said, *_ = map(str.rstrip, captured.get().splitlines())
+    _headings, figures, said, *_ = captured.get().splitlines()
     assert figures.split() == ["tally", "800", "3", "min", "20", "s", "10", "30", "1"]
     assert said == "    caught up in 40 s at this rate; 25% of the work on a record is cutting texts"  # into tokens
 

@@ -1,9 +1,11 @@
 """Which flows a command is about: all, some, and never all because a script's variable was empty."""
 
+from io import StringIO
+
 import pytest
 import typer
 
-from streams.commands.options import chosen_names, known_name
+from streams.commands.options import WIDE, chosen_names, known_name, stdout
 
 FLOWS = ("tag_reviews", "split_orders")
 
@@ -31,3 +33,12 @@ def test_where_one_flow_is_meant_only_its_name_will_do(name: str) -> None:
 def test_a_misspelt_flow_is_refused_with_the_one_that_was_meant() -> None:
     with pytest.raises(typer.BadParameter, match=r"tag_review; did you mean tag_reviews\? Flows: tag_reviews, split"):
         chosen_names("tag_review", FLOWS)
+
+
+@pytest.mark.parametrize(("columns", "width"), [("60", 60), ("", WIDE), ("wide", WIDE)])
+def test_where_there_is_no_terminal_tables_are_as_wide_as_columns_says_or_else_wide_enough(
+    monkeypatch: pytest.MonkeyPatch, columns: str, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr("sys.stdout", StringIO())
+    assert stdout().width == width
