@@ -85,9 +85,9 @@ class Writer:
             raise
 
     @classmethod
-    def load(cls, folder: Path, *, device: Device = "cpu", slots: int = SLOTS, lanes: int | None = None) -> "Writer":
+    def load(cls, folder: Path, *, device: Device = "cpu", slots: int = SLOTS) -> "Writer":
         """Open an artifact's folder. Raises and blocks like the constructor, and where the folder is no artifact."""
-        return cls(open_artifact(folder), device=device, slots=slots, lanes=lanes)
+        return cls(open_artifact(folder), device=device, slots=slots)
 
     def write(
         self,
