@@ -38,6 +38,17 @@ _CODE = re.compile(
     r"|(?:门禁|门锁|单元门)密码:?：?\d{3,6}",
     re.IGNORECASE,
 )
+_HOURS = re.compile(
+    r"\b(?:ab|bis|nach|vor|um|gegen) \d{1,2}(?:[:.]\d\d)? ?uhr\b|(?<![\w-])\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|uhr)\b"
+    r"|\b(?:après|avant|vers|dès) \d{1,2} ?h(?:\d\d)?\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}(?:st|nd|rd|th)?,? (20[2-9]\d)(?![\w-])",
+    re.IGNORECASE,
+)
+_PARCEL = re.compile(r"(?<![A-Za-z\d])(?:1Z[A-Z\d]{16}|[A-Z]{1,4}\d{9,}[A-Z]{0,2})(?![A-Za-z\d])", re.IGNORECASE)
 _BRITISH = re.compile(
     r"\b(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRVWXY]))"
     r" ?(?!1st|2nd|3rd|\dth)\d[ABD-HJLNP-UW-Z]{2}\b",
@@ -103,6 +114,7 @@ _CERTAIN = (
     (_SINGAPORE_UNIT, "unit", False),
 )
 """Forms of one field, and whether it begins with them."""
+_SAY_NOWHERE = (_CODE, _TELEPHONE, _HOURS, _YEAR, _PARCEL)
 
 
 def forms(text: str) -> list[Form]:
@@ -120,7 +132,8 @@ def forms(text: str) -> list[Form]:
     for name, start, end in chain(vietnamese_forms(text), local_forms(text)):
         if not _within(certain, start, end):
             certain.append(Form(start, end, _NAMED[name], begins=True))
-    for fields, places in ((_NOWHERE, [*_found(_CODE, text), *_found(_TELEPHONE, text)]), (_DOOR, units)):
+    nowhere = [place for form in _SAY_NOWHERE for place in _found(form, text)]
+    for fields, places in ((_NOWHERE, nowhere), (_DOOR, units)):
         found += [Form(*place, fields, begins=False) for place in places if not _within(certain, *place)]
     return [*found, *certain]
 

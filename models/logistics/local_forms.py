@@ -82,10 +82,13 @@ _FORMS = tuple(
                 r"(?<![A-Za-z])(?P<street>(?:BP|CS) ?\d{2,6})(?=[ ,\n]+\d{5} [^\W\d_])",
                 r"(?:^|[,\n]) ?(?P<street>RD \d{1,2})(?=[,\n])",
                 r"(?P<house_number>\d{1,4} ?-? ?(?:hs|huis|bis|[IVX]{1,4}|[A-Za-z]))(?=,?\s+\d{4} ?[A-Z]{2},? [A-Z])",
+                r"(?<![\d-])(?P<house_number>\d{1,2}-\d{1,3}-\d{1,3}),? (?P<street>[A-Z][A-Za-zōūŌŪ]+)"
+                r"(?=, [A-Z][A-Za-zōūŌŪ]+-(?:ku|shi|cho)\b)",
                 r"(?<!\w)(?P<district>[A-Z][A-Za-zōūŌŪ]+-(?:ku|gu|KU|GU))\b",
                 r"(?<!\w)(?P<city>[A-Z][A-Za-zōūŌŪ]+-(?:shi|si|SHI|SI))\b",
                 r"(?<!\w)(?P<street>[A-Z][a-z]+-?(?:daero|ro|gil)(?: ?\d+(?:beon)?-gil))(?!\w)",
                 r"(?P<district>[A-Z][a-z']+ (?:District|Dist\.?))(?=,)",
+                r"(?P<house_number>\d{1,6}) (?=(?i:county|state|township|farm) (?i:road|route|rd|rte|hwy|highway) \d)",
                 r"\b[Nn]o\. ?(?P<house_number>\d{1,4}(?:-\d{1,3})?), "
                 r"(?P<street>(?:(?:Ln|Lane|Aly|Alley)\.? ?\d{1,4}, ){1,2}(?:Sec\. ?\d{1,2}, )?"
                 r"[A-Z][\w.' ]{2,30}? (?:Rd|St|Ave|Blvd)\.?)(?=,)",

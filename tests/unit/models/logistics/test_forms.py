@@ -78,6 +78,19 @@ def test_a_number_before_a_belgian_box_is_a_house_number_and_the_box_a_unit() ->
     assert kinds("by bus 12") == kinds("5 bus rides") == {}
 
 
+def test_the_year_of_a_date_says_nowhere() -> None:
+    ((words, fields),) = kinds("on November 25, 2026 in AUSTIN").items()
+    assert (words, "house_number" in fields, None in fields) == ("2026", False, True)
+    assert kinds("May 5, 4521 Oak") == {}
+
+
+@pytest.mark.parametrize("text", ["ab 18 Uhr", "7pm", "après 19h"])
+def test_an_hour_says_nowhere(text: str) -> None:
+    (fields,) = kinds(f"x {text} y").values()
+    assert "time_window" in fields
+    assert "postcode" not in fields
+
+
 def test_a_block_and_its_number_and_a_polish_street_are_one() -> None:
     text = "Blk 215, Ang Mo Kio Ave 1, #08-877 / ul. Długa 3"
     assert [text[start:end] for start, end in wholes(text)] == ["Blk 215", "Ave 1", "ul. Długa"]
@@ -123,6 +136,8 @@ READ = {
     "Rm 5, 18 Taikoo Shing Road, Quarry Bay, Hong Kong 9555 0123": {"phone": "9555 0123"},
     "Apt 33, Bât C\n8 allée des Tilleuls\n59000 Lille": {"unit": "Apt 33, Bât C", "house_number": "8"},
     "Hauptstr. 210 51149 Köln Tor-Code 4711": {"postcode": "51149"},
+    "4 Elm St, Springfield, IL 62704 on December 4, 2026": {"house_number": "4", "postcode": "62704"},
+    "vers 9h, 14 rue de la Paix, 75002 Paris": {"time_window": "9h", "house_number": "14"},
 }
 
 

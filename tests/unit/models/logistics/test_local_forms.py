@@ -82,6 +82,8 @@ FOUND = {
     ],
     "5 Mill Rd, opposite the church, Leeds LS1 4AB": [],
     "Prinsengracht 512-hs, 1017 KH Amsterdam": ["house_number 512-hs"],
+    "4-7-12 Honmachi, Nakano-ku": ["house_number 4-7-12", "street Honmachi", "district Nakano-ku"],
+    "9 County Road 341, Durango": ["house_number 9"],
     "No. 27, Ln. 118, Sec. 3, Xinyi Rd., Taipei": [
         "house_number 27",
         "street Ln. 118, Sec. 3, Xinyi Rd.",
@@ -129,6 +131,9 @@ READ = {
     },
     "Ina, 8 Ash Ln, Flat no: 3, Leeds LS1 4AB": {"house_number": "8", "unit": "Flat no: 3"},
     "Ken Ito, 4-2-8 Ebisu, Shibuya-ku, Tokyo 150-0013, Japan": {"district": "Shibuya-ku", "city": "Tokyo"},
+    "Deliver after 5pm to 1-2-3 Ginza, Chuo-ku, Tokyo 104-0061": {"house_number": "1-2-3", "street": "Ginza"},
+    "RR123456789GB, 1-2-3 Ginza, Chuo-ku, Tokyo 104-0061": {"house_number": "1-2-3", "unit": None},
+    "November 30, 2026: 123 County Road 7, Alma, GA 31510": {"house_number": "123", "street": "County Road 7"},
     "周丽 13912340000 210008 江苏省南京市鼓楼区中山路55号": {"phone": "13912340000", "postcode": "210008"},
     "Davi Rocha, Rua Sergipe, 44, Savassi, Belo Horizonte - MG, 30130-170": {
         "district": "Savassi",
