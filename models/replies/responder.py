@@ -39,7 +39,7 @@ _FOR_PEOPLE = {
     "other_wish": "the shop has no answer to it",
 }
 """Intents to which the corpus has no answer; a shop that writes one for them gets it sent."""
-MOST_CHANCE = 0.4
+MOST_CHANCE = 0.3
 """Of an intent to which there is no answer, up to which a ticket is answered all the same (ADR 96)."""
 _NOT_IN_TIME = "it was not answered in time"
 _DONE_BADLY = "it tells of something that the shop did badly"
