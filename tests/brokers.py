@@ -5,10 +5,12 @@ import logging
 import os
 import signal
 import subprocess
+import tempfile
 import time
 import uuid
 from base64 import urlsafe_b64encode
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -151,6 +153,18 @@ class EmbeddedBroker:
 
     def stop(self) -> None:
         self._broker.__exit__(None, None, None)
+
+
+@contextmanager
+def temporary_kafka(heap: str = "512m") -> Iterator[tuple[ApacheKafka, Path]]:
+    """Run Apache Kafka in a folder for what else a measurement writes, and give both; both go at the end."""
+    with tempfile.TemporaryDirectory() as name:
+        kafka = ApacheKafka(Path(name) / "kafka", heap=heap)
+        kafka.start()
+        try:
+            yield kafka, Path(name)
+        finally:
+            kafka.stop()
 
 
 def new_cluster() -> str:

@@ -6,10 +6,8 @@ counted record by record.
 
 import asyncio
 import os
-import tempfile
 import time
 from collections.abc import Mapping
-from pathlib import Path
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -21,7 +19,7 @@ from streams.settings import Settings
 from streams.topic_kinds import COMPACTED
 from streams.topics import changelog_of
 from tests.benchmarks.bench_restore import remembered
-from tests.brokers import ApacheKafka
+from tests.brokers import ApacheKafka, temporary_kafka
 from tests.results import Result, show
 
 KEYS = 20_000
@@ -33,13 +31,8 @@ TOPICS: Mapping[str, dict[str, str]] = {"table": COMPACTED, "defaults": {"cleanu
 
 def main() -> list[Result]:
     """Start Apache Kafka, measure, stop it."""
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka", heap="768m")
-        kafka.start()
-        try:
-            return asyncio.run(_measure(kafka))
-        finally:
-            kafka.stop()
+    with temporary_kafka(heap="768m") as (kafka, _):
+        return asyncio.run(_measure(kafka))
 
 
 async def _measure(kafka: ApacheKafka) -> list[Result]:

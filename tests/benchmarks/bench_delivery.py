@@ -9,7 +9,6 @@ import asyncio
 import os
 import subprocess
 import sys
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -18,7 +17,7 @@ from streams.records import encode
 from streams.topic_kinds import Topic
 from streams.topics import DAY_MS
 from tests.benchmarks.throughput import watch
-from tests.brokers import ApacheKafka
+from tests.brokers import ApacheKafka, temporary_kafka
 from tests.flows import Visit
 from tests.results import Result, show
 from tests.shop import Shop, create_topics, producer
@@ -106,13 +105,8 @@ async def measure(kafka: ApacheKafka, folder: Path) -> list[Result]:
 
 def main() -> list[Result]:
     """Start Apache Kafka, measure, stop it."""
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka")
-        kafka.start()
-        try:
-            return asyncio.run(measure(kafka, Path(name)))
-        finally:
-            kafka.stop()
+    with temporary_kafka() as (kafka, folder):
+        return asyncio.run(measure(kafka, folder))
 
 
 def _ratio(name: str, ours: list[float], theirs: list[float], target: str = "") -> Result:

@@ -7,7 +7,6 @@ import asyncio
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from streams.generate.pace import Pace
 from streams.generate.reviews import reviews
 from streams.records import encode
 from streams.topics import TOPICS
-from tests.brokers import ApacheKafka
+from tests.brokers import temporary_kafka
 from tests.results import Result, show
 from tests.shop import create_topics
 
@@ -33,14 +32,9 @@ COMMAND = "python -m tests.benchmarks.bench_files"
 
 def main() -> list[Result]:
     """Start Apache Kafka, measure, stop it."""
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka")
-        kafka.start()
-        try:
-            asyncio.run(create_topics(kafka.address, TOPICS))
-            return _measure(kafka.address, Path(name))
-        finally:
-            kafka.stop()
+    with temporary_kafka() as (kafka, folder):
+        asyncio.run(create_topics(kafka.address, TOPICS))
+        return _measure(kafka.address, folder)
 
 
 def _measure(address: str, folder: Path) -> list[Result]:

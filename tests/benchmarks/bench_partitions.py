@@ -9,7 +9,6 @@ import asyncio
 import os
 import re
 import statistics
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from streams.records import decode
 from tests.benchmarks.throughput import LOOK_EVERY_S
-from tests.brokers import ApacheKafka
+from tests.brokers import ApacheKafka, temporary_kafka
 from tests.faults.load import Load
 from tests.flows import Counted
 from tests.results import Result, show
@@ -69,13 +68,8 @@ def main() -> list[Result]:
     """Start Apache Kafka, measure, stop it."""
     results: list[Result] = []
     for tasks in [int(each) for each in os.environ.get("TASKS", "").split(",") if each] or TASKS:
-        with tempfile.TemporaryDirectory() as name:
-            kafka = ApacheKafka(Path(name) / "kafka", heap="1g")
-            kafka.start()
-            try:
-                results += rows(tasks, asyncio.run(measure(kafka, Path(name), tasks)))
-            finally:
-                kafka.stop()
+        with temporary_kafka(heap="1g") as (kafka, folder):
+            results += rows(tasks, asyncio.run(measure(kafka, folder, tasks)))
     return results
 
 

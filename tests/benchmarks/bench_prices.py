@@ -5,10 +5,8 @@ The worker's part is price_lines.py. Needs KAFKA_HOME. `python -m tests.benchmar
 
 import asyncio
 import random
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from models.forecast.answer import answer
@@ -18,7 +16,7 @@ from models.forecast.repertoire import repertoire
 from models.forecast.week_prices import WeekPrices, with_line
 from streams.records import encode
 from tests.benchmarks.price_lines import PRODUCTS, lines_into_state, one_product, one_week, year_and_refit
-from tests.brokers import ApacheKafka
+from tests.brokers import temporary_kafka
 from tests.results import Result, show
 
 SERIES, PROCESSES = 1_000, 2
@@ -32,15 +30,10 @@ def main() -> list[Result]:
 
 def line_results() -> list[Result]:
     """Send lines, start workers, and watch what they commit and publish."""
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka")
-        kafka.start()
-        try:
-            quiet, memory = asyncio.run(lines_into_state(kafka, Path(name) / "week", one_week()))
-            hot, hot_memory = asyncio.run(lines_into_state(kafka, Path(name) / "hot", one_product()))
-            rate, refit = asyncio.run(year_and_refit(kafka, Path(name) / "year"))
-        finally:
-            kafka.stop()
+    with temporary_kafka() as (kafka, folder):
+        quiet, memory = asyncio.run(lines_into_state(kafka, folder / "week", one_week()))
+        hot, hot_memory = asyncio.run(lines_into_state(kafka, folder / "hot", one_product()))
+        rate, refit = asyncio.run(year_and_refit(kafka, folder / "year"))
     fold, naive = folded_per_second(), kept_per_second()
     sent, committed = refit.lines / refit.seconds, refit.committed / refit.seconds
     return [

@@ -8,7 +8,6 @@ import asyncio
 import json
 import os
 import re
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from streams.records import encode
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS, WORKERS, changelog_of
 from tests.benchmarks.restore_worker import Line, Remembered, restore_spec
-from tests.brokers import ApacheKafka
+from tests.brokers import ApacheKafka, temporary_kafka
 from tests.results import Result, show
 from tests.shop import Shop, create_topics, end
 
@@ -66,13 +65,8 @@ class Start:
 def main() -> list[Result]:
     """Start Apache Kafka, measure, stop it."""
     keys = int(os.environ.get("KEYS", KEYS))
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka", heap="768m")
-        kafka.start()
-        try:
-            return asyncio.run(_measure(kafka, Path(name), keys))
-        finally:
-            kafka.stop()
+    with temporary_kafka(heap="768m") as (kafka, folder):
+        return asyncio.run(_measure(kafka, folder, keys))
 
 
 async def _measure(kafka: ApacheKafka, folder: Path, keys: int) -> list[Result]:

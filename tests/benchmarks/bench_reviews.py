@@ -11,9 +11,9 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -28,7 +28,7 @@ from streams.flows import FLOWS
 from streams.topics import REVIEWS, SENTIMENTS, TOPICS
 from tests.benchmarks.bench_inference import DATA, Judge, skewed, usual_code
 from tests.benchmarks.throughput import Passage, watch
-from tests.brokers import ApacheKafka
+from tests.brokers import ApacheKafka, temporary_kafka
 from tests.results import Result, show
 from tests.shop import create_topics, end, producer, review
 
@@ -45,16 +45,10 @@ def main() -> list[Result]:
     usual, model = usual_code(bert), SentimentModel.load()
     real = [each.text for each in splits.test]
     real = Random(3).choices(real, k=TEXTS)
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka")
-        kafka.start()
-        try:
-            asyncio.run(create_topics(kafka.address, TOPICS))
-            bench = Bench(kafka, Path(name), usual, model)
-            return [*bench.compare("real", real), *bench.compare("skewed", skewed(real))]
-        finally:
-            kafka.stop()
-            model.close()
+    with closing(model), temporary_kafka() as (kafka, folder):
+        asyncio.run(create_topics(kafka.address, TOPICS))
+        bench = Bench(kafka, folder, usual, model)
+        return [*bench.compare("real", real), *bench.compare("skewed", skewed(real))]
 
 
 class Bench:

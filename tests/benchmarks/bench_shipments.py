@@ -9,9 +9,9 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice, repeat
 from pathlib import Path
@@ -25,7 +25,7 @@ from streams.generate.orders import orders
 from streams.records import Order
 from streams.topics import ORDERS, SHIPMENTS, TOPICS
 from tests.benchmarks.throughput import Passage, watch
-from tests.brokers import ApacheKafka
+from tests.brokers import ApacheKafka, temporary_kafka
 from tests.results import Result, show
 from tests.shop import create_topics, end, producer
 
@@ -38,15 +38,9 @@ NOW = datetime(2026, 11, 26, tzinfo=UTC)
 def main() -> list[Result]:
     """Load the model, start Apache Kafka, measure, stop it."""
     model, texts = LogisticsModel.load(), delivery_texts(TEXTS)
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka")
-        kafka.start()
-        try:
-            asyncio.run(create_topics(kafka.address, TOPICS))
-            return compare(kafka, Path(name), model, texts)
-        finally:
-            kafka.stop()
-            model.close()
+    with closing(model), temporary_kafka() as (kafka, folder):
+        asyncio.run(create_topics(kafka.address, TOPICS))
+        return compare(kafka, folder, model, texts)
 
 
 def delivery_texts(count: int) -> list[str]:

@@ -17,7 +17,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +32,7 @@ from streams.records import Click, Order, Recommendation, decode, encode
 from streams.topics import CLICKS, RECOMMENDATIONS, SHARED_COUNTS
 from tests.benchmarks.shopping_crowd import CUSTOMERS, Events, catalogue, document_ms
 from tests.benchmarks.throughput import outputs_of, watch
-from tests.brokers import ApacheKafka
+from tests.brokers import ApacheKafka, temporary_kafka
 from tests.recommend_shop import RecommendShop
 from tests.results import Result, show
 from tests.shop import end, producer
@@ -67,13 +66,8 @@ def main(parts: Sequence[str] = PARTS) -> list[Result]:
     """Start Apache Kafka, measure the parts that are named, stop it."""
     if strange := set(parts) - set(PARTS):
         raise SystemExit(f"no part {', '.join(sorted(strange))}: there are {', '.join(PARTS)}")
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka", heap="768m")
-        kafka.start()
-        try:
-            return asyncio.run(measure(kafka, Path(name), parts))
-        finally:
-            kafka.stop()
+    with temporary_kafka(heap="768m") as (kafka, folder):
+        return asyncio.run(measure(kafka, folder, parts))
 
 
 async def measure(kafka: ApacheKafka, folder: Path, parts: Sequence[str]) -> list[Result]:

@@ -9,7 +9,6 @@ import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import psutil
 
 from streams.topics import REVIEWS, SENTIMENTS, TOPICS
 from tests.benchmarks.throughput import outputs_of
-from tests.brokers import ApacheKafka
+from tests.brokers import ApacheKafka, temporary_kafka
 from tests.results import Result, show
 from tests.shop import create_topics, end, producer, review
 
@@ -34,13 +33,8 @@ MIB = 2**20
 
 def main() -> list[Result]:
     """Start Apache Kafka, measure, stop it."""
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka")
-        kafka.start()
-        try:
-            return asyncio.run(_measure(kafka, Path(name)))
-        finally:
-            kafka.stop()
+    with temporary_kafka() as (kafka, folder):
+        return asyncio.run(_measure(kafka, folder))
 
 
 async def _measure(kafka: ApacheKafka, folder: Path) -> list[Result]:

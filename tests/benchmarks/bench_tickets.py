@@ -14,7 +14,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -39,7 +38,7 @@ from models.replies.responder import Asked, Responder
 from models.replies.support import EVEN, SupportModel
 from streams.records import Ticket
 from streams.topics import ANSWERS, REPLIES, TICKETS, TOPICS
-from tests.brokers import ApacheKafka
+from tests.brokers import ApacheKafka, temporary_kafka
 from tests.reply_shop import corpus_answers
 from tests.results import Result, show
 from tests.shop import create_topics, end, producer
@@ -84,13 +83,8 @@ def main() -> list[Result]:
         work, gpt2 = work_of(model), gpt2_like(model.writer.artifact)
     finally:
         model.close()
-    with tempfile.TemporaryDirectory() as name:
-        kafka = ApacheKafka(Path(name) / "kafka")
-        kafka.start()
-        try:
-            usual, ours, in_turn_s, waited = asyncio.run(by_turns(kafka, Path(name), work, gpt2))
-        finally:
-            kafka.stop()
+    with temporary_kafka() as (kafka, folder):
+        usual, ours, in_turn_s, waited = asyncio.run(by_turns(kafka, folder, work, gpt2))
     usual_s, ours_s = (median(each.wall_s for each in turns) for turns in (usual, ours))
     ratios = [theirs.wall_s / our.wall_s for theirs, our in zip(usual, ours, strict=True)]
     processor = [theirs.processor_s / our.processor_s for theirs, our in zip(usual, ours, strict=True)]
