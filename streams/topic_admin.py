@@ -26,14 +26,15 @@ LEADERS_WITHIN_S = 10.0
 class TopicsMissingError(ConfigurationError):
     """Topics that are needed are not on the broker."""
 
-    def __init__(self, names: list[str], broker: str) -> None:
-        super().__init__(names, broker)
-        self.names, self.broker = names, broker
+    def __init__(self, names: list[str], broker: str, prefix: str = "") -> None:
+        super().__init__(names, broker, prefix)
+        self.names, self.broker, self.prefix = names, broker, prefix
 
     def __str__(self) -> str:
         many = "topics" if len(self.names) > 1 else "the topic"
         verb = "are" if len(self.names) > 1 else "is"
-        return f"{many} {', '.join(self.names)} {verb} not on {self.broker}: run shopstream topics create"
+        where = f"{self.broker} under the prefix {self.prefix}" if self.prefix else self.broker
+        return f"{many} {', '.join(self.names)} {verb} not on {where}: run shopstream topics create"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,7 +55,7 @@ def check_topics(flows: Sequence[FlowTopics], found: Mapping[str, TopicOnBroker]
     """
     needed = {topic.name for flow in flows for topic in (*flow.topics, DEAD_LETTERS, WORKERS)}
     if missing := sorted(needed - found.keys()):
-        raise TopicsMissingError(missing, tools.broker)
+        raise TopicsMissingError(missing, tools.broker, tools.prefix)
     for flow in flows:
         counts = {t.name: found[t.name].partitions for t in (*flow.inputs, changelog_of(flow.name))}
         check_counts(flow.name, counts, tools, stateful=flow.stateful)

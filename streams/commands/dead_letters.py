@@ -172,7 +172,7 @@ async def _letters(settings: Settings) -> AsyncIterator[ConsumerRecord]:
     async with open_admin(settings) as admin, open_reader(settings) as reader:
         places = await read_places(admin, DEAD_LETTERS.name)
         if not places:
-            raise TopicsMissingError([DEAD_LETTERS.name], settings.broker)
+            raise TopicsMissingError([DEAD_LETTERS.name], settings.broker, settings.topic_prefix)
         first, end = await bounds(reader, places)
         async for record in read_range(reader, first, end):
             yield record
@@ -195,7 +195,7 @@ async def _purge(settings: Settings) -> int:
     async with open_admin(settings) as admin, open_reader(settings) as reader:
         places = await read_places(admin, DEAD_LETTERS.name)
         if not places:
-            raise TopicsMissingError([DEAD_LETTERS.name], settings.broker)
+            raise TopicsMissingError([DEAD_LETTERS.name], settings.broker, settings.topic_prefix)
         first, end = await bounds(reader, places)
         count = sum([1 async for _ in read_range(reader, first, end)])
         try:

@@ -115,7 +115,7 @@ async def _to_stdout() -> AsyncIterator[Sink]:
 async def _to_topic(settings: Settings, topic: RecordTopic[Any]) -> AsyncIterator[Sink]:
     async with open_admin(settings) as admin:
         if not await read_places(admin, topic.name):
-            raise TopicsMissingError([topic.name], settings.broker)
+            raise TopicsMissingError([topic.name], settings.broker, settings.topic_prefix)
     async with open_sender(settings) as sender:
         yield ToTopic(sender, topic)
 

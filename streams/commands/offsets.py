@@ -57,7 +57,7 @@ async def _reset(settings: Settings, flow: FlowTopics, to: str) -> dict[TopicPar
         await _check_stopped(admin, flow.name)
         places = [place for topic in flow.inputs for place in await read_places(admin, topic.name)]
         if missing := sorted({topic.name for topic in flow.inputs} - {place.topic for place in places}):
-            raise TopicsMissingError(missing, settings.broker)
+            raise TopicsMissingError(missing, settings.broker, settings.topic_prefix)
     async with open_reader(settings, group=flow.name) as reader:
         reader.assign(places)
         first, end = await bounds(reader, places)

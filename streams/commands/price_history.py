@@ -89,7 +89,7 @@ def histories_of(state: State[Any], product_id: str) -> dict[str, PriceHistory]:
 async def _place(admin: AIOKafkaAdminClient, settings: Settings, topic: str, key: bytes) -> TopicPartition:
     places = await read_places(admin, topic)
     if not places:
-        raise TopicsMissingError([topic], settings.broker)
+        raise TopicsMissingError([topic], settings.broker, settings.topic_prefix)
     return TopicPartition(topic, partition_of(key, len(places)))
 
 

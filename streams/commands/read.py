@@ -139,5 +139,5 @@ async def _each(records: list[ConsumerRecord]) -> AsyncIterator[ConsumerRecord]:
 
 def _not_there(topic: str, on_broker: list[str], settings: Settings) -> Exception:
     if topic in (known.name for known in TOPICS):
-        return TopicsMissingError([topic], settings.broker)
+        return TopicsMissingError([topic], settings.broker, settings.topic_prefix)
     return unknown_topic(topic, sorted(name for name in on_broker if not name.startswith("__")))

@@ -51,7 +51,7 @@ async def redrive_flow(settings: Settings, flow: str) -> Redriven:
         target = await read_places(admin, f"{flow}.redrive")
         if not places or not target:
             missing = [name for name, there in ((DEAD_LETTERS.name, places), (f"{flow}.redrive", target)) if not there]
-            raise TopicsMissingError(missing, settings.broker)
+            raise TopicsMissingError(missing, settings.broker, settings.topic_prefix)
     group = f"{flow}.redrive-sender"
     # The producer first: it fences a redrive that still runs, so the offsets that are read then are final.
     async with (

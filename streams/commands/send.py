@@ -96,7 +96,7 @@ def record_topic(name: str) -> RecordTopic[Any]:
 async def _check_topic(settings: Settings, topic: RecordTopic[Any]) -> None:
     async with open_admin(settings) as admin:
         if topic.name not in await read_topics(admin, [topic]):
-            raise TopicsMissingError([topic.name], settings.broker)
+            raise TopicsMissingError([topic.name], settings.broker, settings.topic_prefix)
 
 
 def _checked(lines: IO[bytes], topic: RecordTopic[Any]) -> Check:

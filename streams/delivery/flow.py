@@ -249,7 +249,7 @@ class Flow:
                 return
             if not missing:
                 return
-        raise TopicsMissingError(sorted(missing), self.settings.broker)
+        raise TopicsMissingError(sorted(missing), self.settings.broker, self.settings.topic_prefix)
 
     async def _fresh(self, stream: StreamT[Batch[Any]]) -> Batches:
         async for batch in stream:

@@ -201,7 +201,7 @@ class LagReader:
         """Return the metadata of a flow's topics, as far as they are there; a leader below 0 is none."""
         names = {topic.name for topic in flow.inputs}
         if missing := sorted(names - set(known)):
-            raise TopicsMissingError(missing, self.tools.broker)
+            raise TopicsMissingError(missing, self.tools.broker, self.tools.prefix)
         written = {topic.name for topic in flow.needed if topic.name in known}
         return {topic["topic"]: topic for topic in await self.admin.describe_topics(sorted(names | written))}
 

@@ -10,7 +10,7 @@ from aiokafka.errors import LeaderNotAvailableError
 from streams import topic_admin
 from streams.clients.admin import Admin
 from streams.clients.names import Names
-from streams.topic_admin import create_topics
+from streams.topic_admin import TopicsMissingError, create_topics
 from streams.topics import REVIEWS, SENTIMENTS
 
 NO_ERROR, EXISTS = 0, 36
@@ -60,3 +60,12 @@ async def test_a_topic_without_a_leader_is_named(monkeypatch: pytest.MonkeyPatch
     admin = admin_of(Cluster(leader=-1), monkeypatch)
     with pytest.raises(LeaderNotAvailableError, match="without a leader after 0 s: reviews, sentiments"):
         await create_topics(admin, [REVIEWS, SENTIMENTS], 4, -1)
+
+
+def test_topics_that_are_missing_under_a_prefix_are_said_to_be_so() -> None:
+    assert str(TopicsMissingError(["orders"], "kafka:9092")) == (
+        "the topic orders is not on kafka:9092: run shopstream topics create"
+    )
+    assert "orders, tickets are not on kafka:9092 under the prefix shop2.: run" in str(
+        TopicsMissingError(["orders", "tickets"], "kafka:9092", "shop2.")
+    )
