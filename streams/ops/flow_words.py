@@ -140,7 +140,7 @@ def empty_words(now: FlowNow) -> str:
     if not now.empty:
         return ""
     what = f"its tables {', '.join(now.empty)} are" if now.empty[1:] else f"its table {now.empty[0]} is"
-    return f"{what} empty: what it makes without has little in it. Who sends it sends it again"
+    return f"{what} empty, so outputs are handoffs, or empty: send it again (shopstream send {now.empty[0]} FILE)"
 
 
 def gone_words(report: FlowReport) -> str:

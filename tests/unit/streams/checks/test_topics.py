@@ -100,7 +100,8 @@ def test_a_missing_topic_is_named_with_what_to_do(missing: str) -> None:
     del found[missing]
     with pytest.raises(TopicsMissingError) as caught:
         check_topics([TAG_REVIEWS], found, TOOLS)
-    assert str(caught.value) == f"the topic {missing} is not on kafka:9092: run shopstream topics create"
+    where = "kafka:9092 under the prefix shop1."
+    assert str(caught.value) == f"the topic {missing} is not on {where}: run shopstream topics create"
     assert isinstance(caught.value, ConfigurationError)
 
 

@@ -58,7 +58,7 @@ def test_a_flow_that_keeps_up_without_anything_in_a_table_needs_a_person() -> No
     emptied, held = running(0, tables={"answers": 0, "products": 7}), running(0, tables={"answers": 7})
     verdict = verdict_of(seen(lag(0, 0), emptied))
     assert (verdict.level, verdict.headline) == ("bad", "a table is empty")
-    assert verdict.why.startswith("its table answers is empty: ")
+    assert verdict.why.startswith("its table answers is empty, so outputs are handoffs")
     assert verdict_of(seen(lag(0, 0), held)).headline == "caught up"
     unused = running(0, tables={"answers": 0}, tasks=(task(0, 0),))
     assert verdict_of(seen(lag(0, 0), unused)).headline == "caught up", "a shop that sends it nothing misses nothing"
