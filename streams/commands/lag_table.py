@@ -17,6 +17,7 @@ from streams.ops.flow_words import (
     beside_words,
     commit_words,
     dead_words,
+    empty_words,
     gone_words,
     letters_words,
     missing_words,
@@ -199,11 +200,10 @@ def _said(report: FlowReport) -> Text:
     """Say where a flow is going, then what is wrong, then what is only worth knowing."""
     broken = _broken(report)
     said = broken or _with_causes(_outlook(report), report)
-    beside = "" if broken or report.braked else _beside(report)
     style = "red" if report.late else "dim"
     for told in filter(None, (rejoin_words(report), clock_words(report))):
         said.append(f"; {told}", style)
-    for told in filter(None, (beside, differing_words(report))):
+    for told in filter(None, ("" if broken or report.braked else _beside(report), differing_words(report))):
         said.append(f"; {told}", "dim")
     return said
 
@@ -257,7 +257,7 @@ def _with_causes(outlook: Text, report: FlowReport) -> Text:
     slowed = slowed_words(report) if report.late and not report.braked else ""
     wrong = [gone or missing_words(report)]
     if report.state != "never_ran":
-        wrong += [thin_words(report), unread_words(report), letters_words(report), slowed]
+        wrong += [thin_words(report), unread_words(report), letters_words(report), slowed, empty_words(report.empty)]
     for cause in filter(None, wrong):
         outlook.append(f"; {cause}", "red")
     return outlook

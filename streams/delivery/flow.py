@@ -22,6 +22,7 @@ from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
 from streams.delivery.inference import Model, Poisoned, infer
 from streams.delivery.introduction import IntroducingAssignor
+from streams.delivery.note import OfWorker
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.reader import new_reader
 from streams.delivery.rejoins import RejoinCount
@@ -97,6 +98,10 @@ class Flow:
     def model_deadline_s(self) -> float:
         """How long one model call may last, seconds."""
         return self.settings.model_deadline_ms / 1000
+
+    def _of_worker(self) -> OfWorker:
+        empty = tuple(name for name, records in self.table_sizes.items() if not records)
+        return OfWorker(processor_share=self.processor_time.share, lost=self.lost_processes(), empty=empty)
 
     def _trouble(self) -> str:
         shortage = self.processor_time.shortage()
@@ -226,8 +231,7 @@ class Flow:
             lambda: is_member(consumer._coordinator),
             member_id=lambda: str(consumer._coordinator.member_id),
             check_needed=partial(self._check_needed, consumer),
-            processor_share=lambda: self.processor_time.share,
-            lost_processes=self.lost_processes,
+            of_worker=self._of_worker,
         )
 
     async def _check_needed(self, consumer: Consumer) -> None:

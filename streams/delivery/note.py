@@ -37,6 +37,20 @@ class Restoring(Struct, frozen=True, array_like=True):
     left_s: float | None = None
 
 
+class OfWorker(Struct, frozen=True, kw_only=True):
+    """What a note says of the worker that has the task.
+
+    Attributes:
+        processor_share: how much of the processor time that it wants it gets: 0 to 1.
+        lost: how many of the flow's own processes it lost lately.
+        empty: tables of the flow that hold nothing.
+    """
+
+    processor_share: float = 1.0
+    lost: int = 0
+    empty: tuple[str, ...] = ()
+
+
 class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"):
     """The metadata of a committed offset. A later release adds fields at the end, or changes the tag.
 
@@ -52,6 +66,7 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
         taken_ms: when the worker that takes it over last said so, milliseconds since 1970; 0: it committed since.
         restoring: how far that worker's restore was then; None if it restores nothing, or is done.
         lost: how many of the flow's own processes its worker lost lately.
+        empty: tables of the flow that held nothing.
     """
 
     at_ms: int
@@ -65,6 +80,7 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
     taken_ms: int = 0
     restoring: Restoring | None = None
     lost: int = 0
+    empty: tuple[str, ...] = ()
 
     @property
     def means(self) -> dict[Lap, float] | None:
@@ -123,10 +139,9 @@ class Recent:
         at_s: float,
         *,
         braked: bool,
-        processor_share: float = 1.0,
         throttled_s: float = 0.0,
         dead: int = 0,
-        lost: int = 0,
+        worker: OfWorker = OfWorker(),  # noqa: B008  frozen
     ) -> str:
         """Return the note for a commit now, some 100 bytes; it tells of what was committed before."""
         share = fade(at_s - self.at_s)
@@ -136,10 +151,11 @@ class Recent:
             records=round(self.records * share, DIGITS),
             seconds=seconds,
             braked=braked,
-            processor_share=round(processor_share, 2),
+            processor_share=round(worker.processor_share, 2),
             throttled_s=round(throttled_s, 1),
             dead=dead,
-            lost=lost,
+            lost=worker.lost,
+            empty=worker.empty,
         )
         return write_note(note)
 

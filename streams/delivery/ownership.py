@@ -25,6 +25,7 @@ from streams.delivery.changelog import dead_message, work_messages
 from streams.delivery.commit_queue import CommitQueue
 from streams.delivery.guard import guard
 from streams.delivery.message import Message
+from streams.delivery.note import OfWorker
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import MOST_TASKS, Task, TaskWork, say_failed
 from streams.delivery.transaction import Committer
@@ -69,8 +70,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         *,
         member_id: Callable[[], str] = str,
         check_needed: Callable[[], Awaitable[None]] = nobody,
-        processor_share: Callable[[], float] = lambda: 1.0,
-        lost_processes: Callable[[], int] = int,
+        of_worker: Callable[[], OfWorker] = OfWorker,
     ) -> None:
         """Own nothing yet.
 
@@ -82,8 +82,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
                 not, its tasks are others' by now, and it joins again; else it ends.
             member_id: what the group calls this worker; another name each time that it joins again.
             check_needed: awaited when a commit takes far too long or was refused; it may raise the reason.
-            processor_share: how much of the processor time that it wants this worker gets, 0 to 1.
-            lost_processes: how many of the flow's own processes were lost lately; none by default.
+            of_worker: what there is to say of this worker beside each commit.
         """
         self.generation = 0
         self.tasks: dict[int, Task[Any]] = {}
@@ -91,8 +90,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._closed = False
         self.commits = CommitQueue(self._commit, limits.in_flight)
         self._take_over, self._limits, self._brake, self._is_member = take_over, limits, brake, is_member
-        self._member_id, self._check_needed, self._processor_share = member_id, check_needed, processor_share
-        self._lost_processes = lost_processes
+        self._member_id, self._check_needed, self._of_worker = member_id, check_needed, of_worker
         self._committers: dict[int, Committer] = {}
         self._kept: dict[int, Task[Any]] = {}
         self._member = ""
@@ -272,17 +270,16 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             messages.append(dead_message(changelog, p, dead))
         if messages or work.ends:  # no timer may be left to ring
             braked = self._brake.engaged(dead)
-            share, committer, lost = self._processor_share(), self._committers[p], self._lost_processes()
+            committer, worker = self._committers[p], self._of_worker()
             note = task.recent.note(
                 time.time(),
                 braked=braked,
-                processor_share=share,
                 throttled_s=committer.throttled_s,
                 dead=number_of(dead),
-                lost=lost,
+                worker=worker,
             )
             # Timers bring no offsets; to tell what was lost, the committed ones are committed once more.
-            await committer.commit(messages, work.ends or (task.next_offset if lost else {}), note)
+            await committer.commit(messages, work.ends or (task.next_offset if worker.lost else {}), note)
         task.dead = dead
         self._released.discard(p)
         work.merge()

@@ -1,9 +1,8 @@
 """What there is to say of one flow beside its figures; the same words on the page and in `lag`. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from streams.durations import words
-from streams.ops.now import FlowNow
 from streams.ops.place_words import is_held, place_words
 from streams.ops.replicas import Thin
 from streams.ops.report import RUN, FlowReport, PlaceReport
@@ -135,12 +134,12 @@ def _thin(topics: Iterable[Thin]) -> str:
     return "".join(told[:1]) + (f" and {len(told) - 1} more" if told[1:] else "")
 
 
-def empty_words(now: FlowNow) -> str:
-    """Say which tables of a flow hold nothing; empty if none does."""
-    if not now.empty:
+def empty_words(tables: Sequence[str]) -> str:
+    """Say that these tables of a flow hold nothing; empty if there are none."""
+    if not tables:
         return ""
-    what = f"its tables {', '.join(now.empty)} are" if now.empty[1:] else f"its table {now.empty[0]} is"
-    return f"{what} empty, so outputs are handoffs, or empty: send it again (shopstream send {now.empty[0]} FILE)"
+    what = f"its tables {', '.join(tables)} are" if tables[1:] else f"its table {tables[0]} is"
+    return f"{what} empty, so outputs are handoffs, or empty: send it again (shopstream send {tables[0]} FILE)"
 
 
 def gone_words(report: FlowReport) -> str:

@@ -122,6 +122,7 @@ class LagWindow:
             processor_share=least_processor_share(notes.values(), look.at_s),
             throttled_s=longest_throttle_s(notes.values(), look.at_s),
             lost=most_lost(notes.values(), look.at_s),
+            empty=max(notes.values(), key=lambda note: note.at_ms).empty if notes else (),
             rejoins=rejoins_of(self.looks, look.at_s),
             clocks=self._clocks.off_by(look),
             unread=tuple(

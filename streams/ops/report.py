@@ -88,6 +88,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
             quota, seconds; 0 if they did not.
         lost: how many processes of its own, which fit prices, one of its workers lost lately.
         unread: partitions of its outputs in which open transactions hold records back from readers.
+        empty: its tables that held nothing when it last committed something.
         rejoins: by worker, how often the group lately went on without it, as far as it did.
         clocks: by worker, how many seconds its clock is ahead of the one of who looks (below 0: behind), if it is off.
     """
@@ -111,6 +112,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     throttled_s: float = 0.0
     lost: int = 0
     unread: tuple[PlaceReport, ...] = ()
+    empty: tuple[str, ...] = ()
     rejoins: dict[str, Rejoins] = {}
     clocks: dict[str, float] = {}
 

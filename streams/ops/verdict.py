@@ -78,7 +78,8 @@ def urgency(verdict: Verdict, report: FlowReport | None) -> float:
 def verdict_of(flow: FlowSeen) -> Verdict:
     """Judge one flow; how its workers come, go and differ is told whatever it is that they do."""
     verdict, report = _with_causes(flow, _verdict_of(flow)), flow.report
-    if verdict.level == "ok" and flow.now is not None and (empty := empty_words(flow.now)):
+    tables = flow.now.empty if flow.now is not None else report.empty if report is not None else ()
+    if verdict.level == "ok" and (empty := empty_words(tables)):
         verdict = Verdict(level="bad", headline="a table is empty", why=_also(empty, verdict.why))
     if report is None:
         return verdict

@@ -8,6 +8,7 @@ from aiokafka import TopicPartition
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.message import Message
+from streams.delivery.note import OfWorker
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.task import TaskWork
 from streams.records import encode
@@ -41,7 +42,7 @@ class Member:
             self._is_member,
             member_id=lambda: self.name,
             check_needed=self._check_needed,
-            lost_processes=lambda: self.lost,
+            of_worker=lambda: OfWorker(lost=self.lost, empty=("answers",)),
         )
         self.consumer.subscribe([], self.ownership)
         self.committing = asyncio.create_task(self.ownership.commits.run())

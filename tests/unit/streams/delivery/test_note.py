@@ -11,6 +11,7 @@ from streams.delivery.note import (
     COUNTED_AFTER_S,
     FORGET_S,
     Note,
+    OfWorker,
     Recent,
     Restoring,
     count_take_over,
@@ -72,8 +73,8 @@ def test_what_is_none_of_ours_is_no_note(metadata: str | None) -> None:
 
 
 def test_a_note_of_a_later_release_with_more_at_its_end_is_read() -> None:
-    later = '["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,12.0,3,2,5,[1,2,3.0,"more"],0,"more"]'
-    note = read_note(later)
+    later = '["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,12.0,3,2,5,[1,2,3.0,"more"],0'
+    note = read_note(f'{later},["answers"],"more"]')
     assert note is not None
     assert (note.means or {})["fold"] == 0.25
 
@@ -121,7 +122,7 @@ def test_a_note_says_for_how_long_brokers_held_its_task_back() -> None:
 
 
 def test_a_note_says_how_much_processor_time_its_worker_gets() -> None:
-    note = read_note(Recent().note(NOW_S, braked=False, processor_share=0.1234))
+    note = read_note(Recent().note(NOW_S, braked=False, worker=OfWorker(processor_share=0.1234)))
     assert note is not None
     assert note.processor_share == 0.12
     older = read_note('["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false]')

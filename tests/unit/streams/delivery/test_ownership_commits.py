@@ -283,4 +283,4 @@ async def test_processes_that_were_lost_are_told_even_by_timers_which_bring_no_o
         await member.ownership.commits.drain(WITHIN_S)
         note = read_note(member.broker.notes[VISITS])
         assert note is not None
-        assert (note.lost, member.broker.offsets[VISITS]) == (told, 7)
+        assert (note.lost, note.empty, member.broker.offsets[VISITS]) == (told, ("answers",), 7)

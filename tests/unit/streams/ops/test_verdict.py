@@ -7,6 +7,7 @@ from streams.ops.health import health_of
 from streams.ops.lag import FlowState
 from streams.ops.lag_window import LagWindow
 from streams.ops.verdict import verdict_of
+from tests.unit.streams.commands.lag_drawn import drawn
 from tests.unit.streams.ops.readings import look, note, place, waiting
 from tests.unit.streams.ops.seen import lag, running, seen, task
 
@@ -60,6 +61,9 @@ def test_a_flow_that_keeps_up_without_anything_in_a_table_needs_a_person() -> No
     assert (verdict.level, verdict.headline) == ("bad", "a table is empty")
     assert verdict.why.startswith("its table answers is empty, so outputs are handoffs")
     assert verdict_of(seen(lag(0, 0), held)).headline == "caught up"
+    elsewhere = LagWindow(60).add(look(0, place(note=structs.replace(note(-300), empty=("answers",)))))
+    assert verdict_of(seen(elsewhere)) == verdict_of(seen(elsewhere, emptied))
+    assert "its table answers is empty" in " ".join(drawn(elsewhere).split())
     unused = running(0, tables={"answers": 0}, tasks=(task(0, 0),))
     assert verdict_of(seen(lag(0, 0), unused)).headline == "caught up", "a shop that sends it nothing misses nothing"
 
