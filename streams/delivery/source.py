@@ -228,12 +228,12 @@ class Source(Service):
             return {}
         except OffsetOutOfRangeError as error:
             ((place, offset), *_) = error.args[0].items()
-            await self._finish_what_is_here()
-            if self._generation != self.ownership.generation or not await self.ownership.is_counted_in():
-                return {}  # others may have read them; the next take-over decides
-            reason = f"offsets from {offset} on were deleted before they were read (retention)"
-            raise OffsetsLostError(self._flow.name, place.topic, place.partition, reason) from error
-        return polled
+            if place.partition in self.ownership.tasks:  # else it is told late, of an earlier assignment
+                await self._finish_what_is_here()
+                if self._generation == self.ownership.generation and await self.ownership.is_counted_in():
+                    reason = f"offsets from {offset} on were deleted before they were read (retention)"
+                    raise OffsetsLostError(self._flow.name, place.topic, place.partition, reason) from error
+        return polled  # of what is lost nothing: others may have read it, and the next take-over decides
 
     async def _finish_what_is_here(self) -> None:
         """Commit all that was read, unless a rebalance takes it away: what was deleted behind it is nowhere else."""

@@ -36,7 +36,7 @@ _SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
 _INDEX = re.compile(r"\[[^]]*\]")
 
 # The first occurred_at of a value, and it again if it is written as the schema says. It may be an unknown field's, so
-# where it is not, the event's own is looked for.
+# where it is not, or stands behind another brace, the event's own is looked for.
 _first_time = re.compile(rf'"occurred_at"\s*:\s*"({TIME_PATTERN.strip("^$")}")?', re.ASCII).search
 _NO_TIME = ("Invalid RFC3339", "Expected `datetime`")
 _AS_A_TIME = "write 2026-11-24T10:00:00Z or 2026-11-24T11:00:00.123+01:00"
@@ -64,7 +64,8 @@ def decode(topic: str, struct: type[R], value: bytes | None) -> R:
         # Through str, because msgspec passes bad UTF-8 in fields that it skips.
         text = str(value, "utf-8")
         record: R = decoder.decode(text)
-        if (time := _first_time(text)) and not time[1] and "occurred_at" in struct.__struct_fields__:
+        time = _first_time(text)
+        if time and (not time[1] or text.rfind("{", 0, time.start()) > 0) and "occurred_at" in struct.__struct_fields__:
             _check_time(text)
     except _DECODE_ERRORS as error:
         raise _misread(topic, value, error) or _record_error(topic, struct, error) from error

@@ -82,14 +82,48 @@ async def test_records_deleted_before_they_were_read_stop_the_flow_and_are_not_s
 ) -> None:
     """So says the client without a reset policy; with "earliest" it goes on behind the gap, and nobody is told."""
     worker = await Worker(filled(10)).start()
+    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await worker.owns(PARTITIONS)
 
-    async def out_of_range(**_: object) -> None:
+    async def out_of_range(*_: object, **__: object) -> None:
         raise OffsetOutOfRangeError({places(0)[0]: 10})
 
     monkeypatch.setattr(worker.flow.consumer, "getmany", out_of_range)
     await until(lambda: bool(left))
     assert left == [EXIT_CONFIGURATION]
     await worker.finish()
+
+
+@pytest.mark.parametrize("counted_in", [True, False])
+async def test_what_the_client_says_of_an_earlier_assignment_once_it_is_over_neither_ends_a_worker_nor_halts_it(
+    left: list[int], monkeypatch: pytest.MonkeyPatch, counted_in: bool
+) -> None:
+    """A fetch was answered while the group rebalanced; the next poll raises it before the new share is taken over."""
+    worker = await Worker(broker := filled(300)).start()
+    consumer, told = worker.flow.consumer, list[TopicPartition]()
+    getmany = consumer.getmany
+
+    async def late(*some: TopicPartition, **options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
+        if not told:
+            told.append(places(0)[0])
+            raise OffsetOutOfRangeError({told[0]: 10})
+        return await getmany(*some, **options)
+
+    async def is_member() -> bool:
+        return counted_in
+
+    with monkeypatch.context() as patch:
+        patch.setattr(worker.source.ownership, "_is_member", is_member)
+        patch.setattr(consumer, "getmany", late)
+        await until(lambda: bool(told))
+        await asyncio.sleep(0.01)
+    assert left == []
+    # The revoke was before it; what comes next is the share.
+    consumer.assign(places(*PARTITIONS))
+    await consumer.listener.on_partitions_assigned(consumer.assignment())
+    await until_all_is_committed(broker)
+    await worker.finish()
+    assert_exactly_once(broker)
 
 
 async def test_what_was_read_is_finished_before_a_flow_stops_since_the_broker_has_deleted_it(

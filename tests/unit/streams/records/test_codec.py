@@ -167,10 +167,11 @@ def test_naive_and_absurd_times_are_refused_and_the_error_names_the_field(time: 
 )
 @pytest.mark.parametrize("unknown", ["1", '{"occurred_at":"2026-03-01T12:00:00Z"}'])
 def test_a_time_that_the_schema_refuses_is_refused_with_how_to_write_it(time: str, unknown: str) -> None:
-    value = with_field("unknown", unknown).replace(GOOD_REVIEW["occurred_at"], f'"{time}"'.encode(), 1)
-    error = refusal(value)
-    assert error.field == "$.occurred_at"
-    assert "write 2026-11-24T10:00:00Z" in error.reason
+    event, strange = with_field("occurred_at", f'"{time}"')[1:-1], f'"unknown":{unknown}'.encode()
+    for value in (event + b"," + strange, strange + b"," + event):
+        error = refusal(b"{" + value + b"}")
+        assert error.field == "$.occurred_at"
+        assert "write 2026-11-24T10:00:00Z" in error.reason
 
 
 @pytest.mark.parametrize(
