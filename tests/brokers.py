@@ -113,9 +113,13 @@ class ApacheKafka:
         self.pid = self._process.pid
 
     def wait_until_ready(self) -> None:
-        """Wait until a client connects; not to be called in a running event loop."""
+        """Wait until a client connects, or end the process; not to be called in a running event loop."""
         assert self._process is not None
-        wait_until_ready(self.address, self._process)
+        try:
+            wait_until_ready(self.address, self._process)
+        except BaseException:
+            self.kill()
+            raise
 
     def stop(self) -> None:
         self._end(signal.SIGTERM)
@@ -138,7 +142,7 @@ class ApacheKafka:
     def _end(self, how: signal.Signals) -> None:
         assert self._process is not None
         self._process.send_signal(how)
-        self._process.wait(30)
+        self._process.wait(60)
 
 
 class EmbeddedBroker:

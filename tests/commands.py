@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from streams.commands.root import build_cli
 
-WITHIN_S = 60.0
+# Longer than a process takes that a busy machine lets wait: only what never happens takes as long.
+WITHIN_S = 240.0
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from streams.records import Click, Line, Order, OrderStatus, Product, Recommenda
 from streams.topic_kinds import RecordTopic
 from streams.topics import CLICKS, ORDERS, PRODUCTS, RECOMMENDATIONS
 from tests.brokers import Broker
+from tests.commands import WITHIN_S
 from tests.flow_shop import FlowShop
 from tests.shop import producer, read_committed
 
@@ -30,12 +31,16 @@ TITLES = {
 
 
 class RecommendShop(FlowShop):
-    """One run of the flow recommend_products on one broker."""
+    """One run of the flow recommend_products on one broker.
+
+    Attributes:
+        probes: how many clicks only asked whether a worker knows something by now.
+    """
 
     def __init__(self, broker: Broker, folder: Path, *, partitions: int = 2) -> None:
         own = {"SHOPSTREAM_SHARE_COUNTS_AFTER_MS": "100", "SHOPSTREAM_IDLE_REST_MS": "20"}
         super().__init__(broker, folder, PLAN, environ=own, partitions=partitions)
-        self._ids = count()
+        self._ids, self.probes = count(), 0
 
     def click(
         self,
@@ -94,7 +99,7 @@ class RecommendShop(FlowShop):
                 value = encode(product) if product is not None else None
                 await sender.send(self.prefix + PRODUCTS.name, value, key=name.encode())
 
-    async def lists(self, expected: int, within_s: float = 40.0, session: str = "") -> list[Recommendation]:
+    async def lists(self, expected: int, within_s: float = WITHIN_S, session: str = "") -> list[Recommendation]:
         """Read the lists that were published, for one visit or for all, until as many are there, and a moment more."""
 
         def wanted(record: ConsumerRecord) -> bool:

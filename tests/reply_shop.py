@@ -24,6 +24,7 @@ from streams.records import (
 from streams.topic_kinds import RecordTopic
 from streams.topics import ANSWERS, ORDERS, REPLIES, SHIPMENTS, TICKETS
 from tests.brokers import Broker
+from tests.commands import WITHIN_S
 from tests.flow_shop import FlowShop
 from tests.shop import producer, read_committed
 
@@ -113,7 +114,7 @@ class ReplyShop(FlowShop):
             for name in names:
                 await sender.send(self.prefix + ANSWERS.name, None, key=name.encode())
 
-    async def replies(self, expected: int, within_s: float = 60.0) -> list[Reply]:
+    async def replies(self, expected: int, within_s: float = WITHIN_S) -> list[Reply]:
         """Read what was published until so many are there and all that was sent has its outcome."""
         topic, done = self.prefix + REPLIES.name, self.has_committed_all
         records = await read_committed(self.broker, topic, expected, within_s, done=done)

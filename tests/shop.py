@@ -23,6 +23,7 @@ from streams.records import DeadLetter, Review, decode, encode
 from streams.topic_kinds import Topic
 from streams.topics import DEAD_LETTERS, WORKERS
 from tests.brokers import Broker
+from tests.commands import WITHIN_S
 from tests.flows import Counted, Visit, tally_spec, tally_topics
 
 PARTITIONS = 4
@@ -119,7 +120,7 @@ class Shop:
         async with producer(self.broker, max_request_size=20_000_000) as sender:
             await sender.send_and_wait(topic or self.spec.inputs[0].name, value, key=key)
 
-    async def outcome(self, expected: int, within_s: float = 60.0, dead: int = 0) -> Outcome:
+    async def outcome(self, expected: int, within_s: float = WITHIN_S, dead: int = 0) -> Outcome:
         """Read what was committed until as many outputs and dead letters are there, and to the end; then count."""
         done = self.has_committed_all
         outputs = read_committed(self.broker, self.spec.outputs[0].name, expected, within_s, done=done)
@@ -155,14 +156,14 @@ class Shop:
         ends = await log_ends(self.broker, committed)
         return all((committed[place] or 0) == end for place, end in ends.items())
 
-    async def until_committed(self, at_least: int, within_s: float = 60.0) -> None:
+    async def until_committed(self, at_least: int, within_s: float = WITHIN_S) -> None:
         """Wait until the group has committed this many records."""
         until = time.monotonic() + within_s
         while (done := await self.committed_records()) < at_least:
             assert time.monotonic() < until, f"only {done} of {at_least} committed within {within_s} s"
             await asyncio.sleep(0.2)
 
-    async def until_logged(self, words: str, name: str = "a", within_s: float = 30.0, times: int = 1) -> None:
+    async def until_logged(self, words: str, name: str = "a", within_s: float = WITHIN_S, times: int = 1) -> None:
         """Wait until a worker's log holds the words, so many times."""
         log, until = self.log_of(name), time.monotonic() + within_s
         while not (log.exists() and log.read_text().count(words) >= times):
@@ -255,7 +256,7 @@ def review(number: int, text: str) -> tuple[bytes, bytes]:
     return product.encode(), encode(made)
 
 
-def end(worker: "subprocess.Popen[bytes]", how: signal.Signals = signal.SIGTERM, within_s: float = 30.0) -> int:
+def end(worker: "subprocess.Popen[bytes]", how: signal.Signals = signal.SIGTERM, within_s: float = WITHIN_S) -> int:
     """Signal a worker and return its exit status."""
     worker.send_signal(how)
     return worker.wait(within_s)

@@ -13,6 +13,7 @@ from streams.clients.partitioner import partition_of
 from streams.records import DeadLetter, decode, encode
 from streams.topics import DEAD_LETTERS, WORKERS
 from tests.brokers import Broker
+from tests.commands import WITHIN_S
 from tests.shop import Shop, create_topics, producer, read_committed
 from tests.sittings import Good, Look, Notice, Purchase, Sitting, Sittings, sittings_spec, sittings_topics
 
@@ -86,7 +87,7 @@ class SittingsShop(Shop):
                 good = encode(Good(product_id=product_id, title=title)) if isinstance(title, str) else title
                 await sender.send(self.spec.tables[0].name, good, key=product_id.encode())
 
-    async def sittings(self, expected: int, within_s: float = 40.0, grace_s: float = 2.0) -> list[Sitting]:
+    async def sittings(self, expected: int, within_s: float = WITHIN_S, grace_s: float = 2.0) -> list[Sitting]:
         """Read the sittings that were published, until as many are there, and a moment more."""
         topic = self.spec.outputs[0].name
         records = await read_committed(self.broker, topic, expected, within_s, _is_asked_for, grace_s)
@@ -96,12 +97,12 @@ class SittingsShop(Shop):
         """Wait until so many sittings were published: for tests that look at all of them in the end."""
         return await self.sittings(sittings, grace_s=0)
 
-    async def notices(self, expected: int, within_s: float = 40.0) -> list[Notice]:
+    async def notices(self, expected: int, within_s: float = WITHIN_S) -> list[Notice]:
         """Read the notices that were published, until as many are there, and a moment more."""
         records = await read_committed(self.broker, self.spec.outputs[1].name, expected, within_s)
         return [decode("noticed", Notice, record.value) for record in records]
 
-    async def shares(self, expected: int, within_s: float = 40.0) -> dict[str, int]:
+    async def shares(self, expected: int, within_s: float = WITHIN_S) -> dict[str, int]:
         """Read how many sittings each task says it had, until together they are as many or the time is over."""
         until, latest = time.monotonic() + within_s, dict[str, int]()
         while sum(latest.values()) < expected and time.monotonic() < until:
@@ -110,7 +111,7 @@ class SittingsShop(Shop):
             latest = {share.task: share.sittings for share in shares}
         return latest
 
-    async def dead(self, expected: int, within_s: float = 40.0) -> list[tuple[ConsumerRecord, DeadLetter]]:
+    async def dead(self, expected: int, within_s: float = WITHIN_S) -> list[tuple[ConsumerRecord, DeadLetter]]:
         """Read the flow's dead letters."""
         records = await read_committed(self.broker, DEAD_LETTERS.name, expected, within_s, self.is_mine)
         return [(record, DeadLetter.from_headers(record.headers)) for record in records]

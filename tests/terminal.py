@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from tests.commands import command, env
+from tests.commands import WITHIN_S, command, env
 
-WITHIN_S = 60.0
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
+TAKEN_BACK = re.compile(r"[^\n]*\r(?:\n\x1b\[\?25h\r\x1b\[1A)?\x1b\[2K")
 # Parameters of a colour in an escape sequence; bold, dim and the like are none.
 COLOUR = re.compile(r"\x1b\[(?:[0-9]+;)*(?:3[0-8]|4[0-8]|9[0-7])(?:;[0-9]+)*m")
 
@@ -36,7 +36,8 @@ class Shown:
 
     @property
     def plain(self) -> str:
-        return ESCAPE.sub("", self.raw).replace("\r", "")
+        """What was left to be read: without colours, and without lines that were taken back."""
+        return ESCAPE.sub("", TAKEN_BACK.sub("", self.raw)).replace("\r", "")
 
     @property
     def widest(self) -> int:

@@ -9,31 +9,32 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
 
 from streams.embedded_broker import free_port
 from tests.brokers import ApacheKafka
+from tests.commands import WITHIN_S
 from tests.shop import Shop, end
 
 
 async def test_an_exception_in_an_agent_exits_70_and_skips_nothing(shop: Shop) -> None:
     await shop.send(range(500), lambda n: "crash" if n == 250 else "")
     worker = shop.worker()
-    assert worker.wait(30) == 70
-    before = await shop.outcome(1, within_s=20)
+    assert worker.wait(WITHIN_S) == 70
+    before = await shop.outcome(1)
     assert 250 not in {output.number for output in before.outputs}
     again = shop.worker("b")
-    assert again.wait(30) == 70  # the same record is read again: it was not skipped
+    assert again.wait(WITHIN_S) == 70  # the same record is read again: it was not skipped
     assert "the disk is gone" in shop.log_of("b").read_text()
 
 
 async def test_a_model_that_outlives_its_deadline_is_a_crash(shop: Shop) -> None:
     await shop.send(range(10))
     worker = shop.worker(TALLY_DELAY_MS="60000", SHOPSTREAM_MODEL_DEADLINE_MS="500")
-    assert worker.wait(30) == 70
+    assert worker.wait(WITHIN_S) == 70
     assert await shop.committed_records() == 0
 
 
 async def test_a_model_that_gives_too_few_results_is_a_crash(shop: Shop) -> None:
     await shop.send(range(10))
     worker = shop.worker(TALLY_FORGETS="1")
-    assert worker.wait(30) == 70
+    assert worker.wait(WITHIN_S) == 70
     assert "ModelContractError" in shop.log_of("a").read_text()
 
 
@@ -43,7 +44,7 @@ async def test_a_group_whose_offsets_expired_stops_with_78_and_names_the_command
     await _run_once(shop)
     broker.tool("kafka-consumer-groups.sh", "--delete", "--group", shop.spec.name)
     worker = shop.worker()
-    assert worker.wait(30) == 78
+    assert worker.wait(WITHIN_S) == 78
     log = shop.log_of("a").read_text()
     assert f"shopstream offsets reset {shop.spec.name}" in log
     assert "Traceback" not in log
@@ -59,7 +60,7 @@ async def test_an_offset_below_the_logs_start_stops_with_78(shop: Shop, broker: 
     await admin.delete_records(ends)
     await admin.close()
     worker = shop.worker()
-    assert worker.wait(30) == 78
+    assert worker.wait(WITHIN_S) == 78
     assert "were deleted before they were read" in shop.log_of("a").read_text()
 
 
@@ -72,7 +73,7 @@ async def test_inputs_with_unequal_partition_counts_stop_with_78(shop: Shop, bro
     await admin.create_topics([NewTopic(name, 3, 1)])
     await admin.close()
     worker = shop.worker()
-    assert worker.wait(30) == 78
+    assert worker.wait(WITHIN_S) == 78
     assert "equal partition counts" in shop.log_of("a").read_text()
 
 
@@ -80,7 +81,7 @@ async def test_a_name_held_by_another_process_stops_with_78(shop: Shop) -> None:
     await shop.send(range(10))
     shop.worker("a")
     await shop.until_committed(10)
-    assert shop.worker("a").wait(30) == 78
+    assert shop.worker("a").wait(WITHIN_S) == 78
 
 
 async def test_an_emptied_dead_letter_topic_releases_the_brake(shop: Shop, broker: ApacheKafka) -> None:
@@ -91,7 +92,7 @@ async def test_an_emptied_dead_letter_topic_releases_the_brake(shop: Shop, broke
     admin = AIOKafkaAdminClient(bootstrap_servers=broker.address)
     await admin.start()
     letters = {TopicPartition("dead-letters", p): RecordsToDelete(before_offset=-1) for p in range(4)}
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(WITHIN_S):
         while await shop.committed_records() < 400:  # a partition may be braked once more after its release
             await admin.delete_records(letters)
             await asyncio.sleep(1)
@@ -106,19 +107,19 @@ async def test_a_worker_whose_broker_is_gone_still_ends_on_sigterm(own_kafka: Ap
     worker = shop.worker(TALLY_DELAY_MS="100", SHOPSTREAM_DRAIN_MS="1000")
     await shop.until_committed(100)
     own_kafka.kill()
-    assert end(worker, within_s=20) == 70
+    assert end(worker) == 70
     assert "will be read again" in shop.log_of("a").read_text()
 
 
 async def test_a_worker_whose_broker_left_before_it_connected_ends_with_70(shop: Shop) -> None:
     nowhere = f"127.0.0.1:{free_port()}"
-    assert shop.worker(SHOPSTREAM_BROKER=nowhere).wait(30) == 70
+    assert shop.worker(SHOPSTREAM_BROKER=nowhere).wait(WITHIN_S) == 70
     assert "Unable to bootstrap" in shop.log_of("a").read_text()
 
 
 @pytest.mark.parametrize("kind", ["OSError", "CancelledError"])
 async def test_a_crash_inside_faust_ends_with_70(shop: Shop, kind: str) -> None:
-    assert shop.worker(TALLY_FAUST_CRASH=kind).wait(30) == 70
+    assert shop.worker(TALLY_FAUST_CRASH=kind).wait(WITHIN_S) == 70
 
 
 async def _run_once(shop: Shop) -> None:

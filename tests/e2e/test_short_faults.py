@@ -23,7 +23,6 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OneNode]:
     node.stop()
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("scenario", SHORT, ids=lambda scenario: scenario.name)
 def test_nothing_is_lost_twice_out_of_order_or_wrong(scenario: Scenario, node: OneNode, tmp_path: Path) -> None:
     row = play_on(scenario, node, tmp_path, SEED, short=True)

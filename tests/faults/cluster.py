@@ -102,8 +102,12 @@ class ThreeNodes:
     def start(self) -> None:
         for node in self.nodes:
             node.launch()
-        for node in self.nodes:
-            node.wait_until_ready()
+        try:
+            for node in self.nodes:
+                node.wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         for node in self.nodes:

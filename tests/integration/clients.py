@@ -17,7 +17,7 @@ from kafka import TopicPartition as KafkaPythonPlace
 from tests.brokers import ApacheKafka, kafka_home
 
 PARTITIONS = 4
-WITHIN_S = 30.0
+WITHIN_S = 120.0
 # Small and quickly started: each of Kafka's tools is a JVM of its own.
 JVM = {"KAFKA_HEAP_OPTS": "-Xmx128m", "KAFKA_JVM_PERFORMANCE_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
 NULL = "NULL"
@@ -149,7 +149,9 @@ class ConsoleTools:
 
     def _run(self, tool: str, *args: str, stdin: bytes = b"") -> bytes:
         command = [str(kafka_home() / "bin" / tool), "--bootstrap-server", self.broker.address, *args]
-        done = subprocess.run(command, input=stdin, capture_output=True, check=False, env=JVM | _path(), timeout=90)
+        done = subprocess.run(
+            command, input=stdin, capture_output=True, check=False, env=JVM | _path(), timeout=2 * WITHIN_S
+        )
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout
 

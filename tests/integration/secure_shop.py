@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.commands import Done, shopstream_here, start_shopstream
+from tests.commands import WITHIN_S, Done, shopstream_here, start_shopstream
 from tests.secure_kafka import KEY_PASSWORD, PASSWORDS, SecureKafka
 from tests.suites.command_runs import review_line
 
@@ -48,7 +48,7 @@ def worker(folder: Path, environ: dict[str, str], instance: str = "a") -> "Itera
             process.kill()
 
 
-def sentiments(environ: dict[str, str], run: str, expected: int, within_s: float = 60.0) -> list[str]:
+def sentiments(environ: dict[str, str], run: str, expected: int, within_s: float = WITHIN_S) -> list[str]:
     """Read until as many sentiments of a run are there, and a moment more; return their review ids."""
     until = time.monotonic() + within_s
     found: list[str] = []
@@ -77,7 +77,7 @@ def reviews(run: str, count: int) -> bytes:
     return "\n".join(review_line(number, run) for number in range(count)).encode()
 
 
-def until_dead_letters(environ: dict[str, str], count: int, within_s: float = 30.0) -> list[str]:
+def until_dead_letters(environ: dict[str, str], count: int, within_s: float = WITHIN_S) -> list[str]:
     """Read until as many dead letters are there, or the time is up; return all of them."""
     until = time.monotonic() + within_s
     lines: list[str] = []

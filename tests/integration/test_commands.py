@@ -5,6 +5,7 @@ import asyncio
 from aiokafka import AIOKafkaProducer
 
 from tests.brokers import ApacheKafka
+from tests.commands import WITHIN_S
 from tests.suites.commands import CommandsSuite
 from tests.suites.dead_letter_commands import DeadLetterCommandsSuite
 
@@ -21,7 +22,7 @@ class TestOnApacheKafka(CommandsSuite):
             assert reading.stdout is not None
             assert reading.stdout.readline(), "it has begun to read"
             broker.tool("kafka-topics.sh", "--delete", "--topic", DELETED)
-            out, said = reading.communicate(timeout=30)
+            out, said = reading.communicate(timeout=WITHIN_S)
         assert (reading.returncode, out) == (78, b"")
         assert f"{DELETED} is not on {broker.address} any more".encode() in said
         assert b"does not answer" not in said

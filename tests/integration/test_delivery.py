@@ -13,6 +13,7 @@ from streams.exits import EXIT_CONFIGURATION
 from streams.topic_kinds import Topic
 from streams.topics import changelog_of
 from tests.brokers import ApacheKafka
+from tests.commands import WITHIN_S
 from tests.shop import Shop, create_topics, end, producer
 from tests.suites.delivery import DeliverySuite
 
@@ -87,7 +88,7 @@ class TestOnApacheKafka(DeliverySuite):
         assert (len(found.outputs), found.lost, found.twice, found.disorder) == (100, set(), set(), 0)
 
 
-async def until_it_works(tool: Callable[[], str], within_s: float = 30.0) -> None:
+async def until_it_works(tool: Callable[[], str], within_s: float = WITHIN_S) -> None:
     async with asyncio.timeout(within_s):
         while True:
             try:

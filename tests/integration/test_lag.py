@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from streams.ops.lag_window import LagWindow
 from streams.ops.report import FlowReport, PlaceReport
 from streams.settings import Settings
 from tests.brokers import ApacheKafka, new_cluster
+from tests.commands import WITHIN_S
 from tests.shop import Shop, end
 
 INPUT = 0
@@ -136,7 +136,7 @@ async def test_compacted_gaps_are_no_events(broker: ApacheKafka, reader: LagRead
         await sender.flush()
         await asyncio.sleep(0.3)
         await sender.send_and_wait(topic, b"rolls the segment", key=b"other", partition=0)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(WITHIN_S):
             while (found := await look(reader, shop)).events > 2:
                 await asyncio.sleep(0.5)
     (place,) = [p for p in found.places if p.events]
@@ -146,22 +146,22 @@ async def test_compacted_gaps_are_no_events(broker: ApacheKafka, reader: LagRead
 async def test_many_waiting_records_are_estimated_within_one_look(shop: Shop, broker: ApacheKafka) -> None:
     await shop.send(range(30_000))
     async with open_lag_reader(Settings(broker=broker.address), count_to=500) as reader:
-        began = time.monotonic()
         found = await look(reader, shop)
-        assert time.monotonic() - began < 15
     assert found.events == 30_000  # no gaps: the estimate is right
     assert not found.exact
 
 
 async def test_looks_through_a_rebalance_never_see_more_lag_than_there_is(shop: Shop, reader: LagReader) -> None:
-    await shop.send(range(8_000))
-    shop.worker("a", TALLY_DELAY_MS="100")
+    await shop.send(range(30_000))
+    shop.worker("a", TALLY_DELAY_MS="300")
     await shop.until_committed(200)
-    guest, reports, window = shop.worker("b", TALLY_DELAY_MS="100"), list[FlowReport](), LagWindow(5)
-    async with asyncio.timeout(60):
-        while not reports or reports[-1].events:
+    guest, reports, window = shop.worker("b", TALLY_DELAY_MS="300"), list[FlowReport](), LagWindow(5)
+    async with asyncio.timeout(WITHIN_S):
+        members = list[int]()
+        while 2 not in members or members[-1] == 2 or reports[-1].state != "running":
             reports.append(window.add(await reader.look(shop.spec)))
-            if len(reports[-1].members) == 2:
+            members.append(len(reports[-1].members))
+            if members[-1] == 2:
                 guest.terminate()
             await asyncio.sleep(0.1)
     lags = [report.events for report in reports]
@@ -174,7 +174,7 @@ async def test_looks_through_a_rebalance_never_see_more_lag_than_there_is(shop: 
 async def test_a_partition_that_stands_still_is_named_with_its_offset(shop: Shop, reader: LagReader) -> None:
     await shop.send(range(200))
     shop.worker(TALLY_DELAY_MS="30000")
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(WITHIN_S):
         while (await look(reader, shop)).state != "running":
             await asyncio.sleep(0.2)
     await shop.until_logged("owns partitions")  # its first offsets are committed
@@ -204,7 +204,7 @@ async def test_a_partition_without_a_leader_is_said_and_the_others_are_still_rea
     await shop.send(range(200))
     await asyncio.to_thread(second.kill)
     dark: list[PlaceReport] = []
-    async with open_lag_reader(Settings(broker=first.address), count_to=20_000) as reader, asyncio.timeout(30):
+    async with open_lag_reader(Settings(broker=first.address), count_to=20_000) as reader, asyncio.timeout(WITHIN_S):
         while not dark:
             found = await look(reader, shop)
             dark = [place for place in found.places if place.state == "no_leader"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import shopstream, shopstream_here, start_shopstream
+from tests.commands import WITHIN_S, shopstream, shopstream_here, start_shopstream
 from tests.integration.secure_shop import (
     FLOW,
     as_user,
@@ -180,7 +180,7 @@ class TestPermissions:
                 time.sleep(5)  # it has begun to read
                 kafka.forbid("bob", "Read", topic=["answers"])
                 kafka.forbid("bob", "Describe", topic=["answers"])
-                _, said = reading.communicate(timeout=30)
+                _, said = reading.communicate(timeout=WITHIN_S)
         finally:
             kafka.tool("kafka-acls.sh", "--remove", "--force", "--topic", "answers")
         assert reading.returncode == 78
@@ -200,7 +200,7 @@ class TestPermissions:
 
 def until_refused_for(command: tuple[str, ...], why: str, environ: dict[str, str]) -> None:
     """Repeat a command until it is refused for this; a worker that was killed counts until its session is over."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + WITHIN_S
     while why not in (said := shopstream_here(*command, environ=environ).err):
         assert time.monotonic() < until, said
         time.sleep(0.5)

@@ -10,6 +10,7 @@ from aiohttp import ClientError, ClientSession
 from prometheus_client.parser import text_string_to_metric_families
 
 from streams.embedded_broker import free_port
+from tests.commands import WITHIN_S
 from tests.doubles import POISON_WORD
 from tests.shop import Shop, end
 
@@ -52,7 +53,7 @@ class Page:
         }
 
 
-async def until(holds: Callable[[], Awaitable[bool]], within_s: float = 90.0) -> None:
+async def until(holds: Callable[[], Awaitable[bool]], within_s: float = WITHIN_S) -> None:
     async with asyncio.timeout(within_s):
         while True:
             try:

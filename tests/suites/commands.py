@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from streams.clients.partitioner import partitioner
 from streams.topics import TOPICS
-from tests.commands import shopstream
+from tests.commands import WITHIN_S, shopstream
 from tests.suites.command_runs import FLOW, CommandRuns, review_line
 
 
@@ -108,13 +108,13 @@ class CommandsSuite(CommandRuns):
         run = uuid.uuid4().hex
         with self.started("read", "reviews", "--follow") as reading:
             assert reading.stdout is not None
-            until = time.monotonic() + 40
+            until = time.monotonic() + WITHIN_S
             while not _has_line(reading):  # it begins at the end, and nobody tells when
                 assert time.monotonic() < until
                 self.run("send", "reviews", "-", stdin=review_line(1, run))
             assert run in reading.stdout.readline().decode()
             reading.send_signal(signal.SIGINT)
-            _, err = reading.communicate(timeout=10)
+            _, err = reading.communicate(timeout=WITHIN_S)
             assert (reading.returncode, err) == (130, b"")
 
     def test_a_closed_pipe_ends_reading_in_silence(self) -> None:
@@ -124,14 +124,14 @@ class CommandsSuite(CommandRuns):
             assert reading.stderr is not None
             assert reading.stdout.readline()
             reading.stdout.close()
-            assert (reading.wait(20), reading.stderr.read()) == (0, b"")
+            assert (reading.wait(WITHIN_S), reading.stderr.read()) == (0, b"")
 
     def test_a_pipe_that_closes_while_nothing_comes_ends_following(self) -> None:
         with self.started("read", "shopstream-workers", "--follow") as reading:
             assert reading.stdout is not None
             assert reading.stderr is not None
             reading.stdout.close()
-            assert (reading.wait(20), reading.stderr.read()) == (0, b"")
+            assert (reading.wait(WITHIN_S), reading.stderr.read()) == (0, b"")
 
     def test_an_empty_topic_is_said(self) -> None:
         done = self.run("read", "shopstream-workers")
@@ -176,7 +176,7 @@ class CommandsSuite(CommandRuns):
             assert watching.stdout is not None
             looks = [json.loads(watching.stdout.readline()) for _ in range(2)]
             watching.send_signal(signal.SIGINT)
-            assert watching.communicate(timeout=10)[1] == b""
+            assert watching.communicate(timeout=WITHIN_S)[1] == b""
         assert watching.returncode == 130
         assert looks[1]["at_s"] - looks[0]["at_s"] >= 1.5
 

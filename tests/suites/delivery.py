@@ -106,9 +106,9 @@ class DeliverySuite:
         worker = shop.worker(SHOPSTREAM_BRAKE_DEAD_LETTERS="20", SHOPSTREAM_POLL_RECORDS="16")
         await shop.until_logged("is braked")
         await asyncio.sleep(1)
+        assert end(worker) == 0
         before, buried = await shop.committed(), await shop.committed_records()
         assert buried < 400
-        assert end(worker) == 0
         shop.log_of("a").unlink()
         shop.worker(SHOPSTREAM_BRAKE_DEAD_LETTERS="20", SHOPSTREAM_POLL_RECORDS="16")
         await shop.until_logged("is braked")

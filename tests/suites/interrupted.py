@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.commands import shopstream_here, start_shopstream
+from tests.commands import WITHIN_S, shopstream_here, start_shopstream
 
 
 def play(
@@ -36,17 +36,17 @@ def play(
     first = start_shopstream(*command, environ=environ)
     wait_for_first()
     first.send_signal(blow)
-    first.communicate(timeout=30)
+    first.communicate(timeout=WITHIN_S)
     second = start_shopstream(*command, environ=environ)
     wait_for_all()
     time.sleep(2)  # it has come up, and what came twice would come now
     until_all_is_read(flow, environ)
     second.send_signal(signal.SIGTERM)
-    _, log = second.communicate(timeout=30)
+    _, log = second.communicate(timeout=WITHIN_S)
     assert second.returncode == 0, log.decode()
 
 
-def until_all_is_read(flow: str, environ: dict[str, str], within_s: float = 60.0) -> None:
+def until_all_is_read(flow: str, environ: dict[str, str], within_s: float = WITHIN_S) -> None:
     """Wait until a flow has committed all that was sent."""
     until = time.monotonic() + within_s
     while shopstream_here("lag", "--flows", flow, "--max-events", "0", environ=environ).status:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.brokers import Broker
-from tests.commands import shopstream_here
+from tests.commands import WITHIN_S, shopstream_here
 from tests.suites.interrupted import play
 
 ORDERS, CUSTOMERS = 400, 17
@@ -77,7 +77,7 @@ def lines_of(environ: dict[str, str], run: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in read.lines if run in line]
 
 
-def until_there(environ: dict[str, str], run: str, lines: int, within_s: float = 60.0) -> None:
+def until_there(environ: dict[str, str], run: str, lines: int, within_s: float = WITHIN_S) -> None:
     until = time.monotonic() + within_s
     while (found := len(lines_of(environ, run))) < lines:
         assert time.monotonic() < until, f"only {found} of {lines} lines came within {within_s} s"

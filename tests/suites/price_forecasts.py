@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import pytest
 from msgspec.structs import replace
 
 from streams.contract.examples import EXAMPLES
 from streams.records import encode
 from streams.topics import ORDER_LINES
 from tests.brokers import Broker
-from tests.commands import shopstream, start_shopstream_logging
+from tests.commands import WITHIN_S, shopstream, start_shopstream_logging
 from tests.faults.ledger import read_all
 from tests.shop import producer
 from tests.suites.order_lines import order_event
@@ -55,7 +54,6 @@ class PriceForecastsSuite:
             worker.kill()
             worker.wait()
 
-    @pytest.mark.timeout(240)
     def test_orders_become_one_forecast_a_week_though_workers_and_fits_end_in_between(
         self, broker: Broker, tmp_path: Path
     ) -> None:
@@ -76,17 +74,16 @@ class PriceForecastsSuite:
         until(lambda: len(self.weeks_of(run, WEEKS // 2 - 2)) == PRODUCTS, worker)  # the last week still goes on
         assert "they are fitted again" in log.read_text()
         worker.send_signal(self.blow)
-        worker.wait(30)
+        worker.wait(WITHIN_S)
         self.send(orders_of(run, range(WEEKS // 2, WEEKS + 1)))
         worker, log = self.worker(tmp_path, "second")
         until(lambda: len(self.weeks_of(run, WEEKS - 1)) == PRODUCTS, worker)
         self.send(late_orders_of(run))
         until(lambda: self.weeks_of(run, WEEKS - 1)[f"{run}-p0"] == 2, worker)
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(30) == 0, log.read_text()
+        assert worker.wait(WITHIN_S) == 0, log.read_text()
         self.judge(run)
 
-    @pytest.mark.timeout(240)
     def test_a_week_is_over_though_no_line_comes_any_more_and_a_late_one_has_it_forecast_anew(
         self, broker: Broker, tmp_path: Path
     ) -> None:
@@ -105,7 +102,7 @@ class PriceForecastsSuite:
             worker,
         )
         worker.send_signal(self.blow)
-        worker.wait(30)
+        worker.wait(WITHIN_S)
         assert self.forecasts(run) == [], "an input that may still bring lines ends no week"
         self.environ["SHOPSTREAM_IDLE_INPUT_MS"] = "500"
         worker, log = self.worker(tmp_path, "quiet", "forecast_prices")
@@ -113,7 +110,7 @@ class PriceForecastsSuite:
         asyncio.run(send_lines(broker, run, [sold[-1] + timedelta(seconds=1)] * 20, 2_000))
         until(lambda: len(self.forecasts(run)) == 2, worker)
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(30) == 0, log.read_text()
+        assert worker.wait(WITHIN_S) == 0, log.read_text()
         found = self.forecasts(run)
         assert [each["horizon"][0]["price_minor"] for each in found] == [1_000, 2_000]
         assert datetime.now(UTC) - datetime.fromisoformat(found[0]["made_at"]) < timedelta(days=8)
@@ -206,7 +203,7 @@ def fitting(worker: "subprocess.Popen[bytes]") -> psutil.Process | None:
     return None
 
 
-def until(there: Callable[[], bool], worker: "subprocess.Popen[bytes]", within_s: float = 100.0) -> None:
+def until(there: Callable[[], bool], worker: "subprocess.Popen[bytes]", within_s: float = WITHIN_S) -> None:
     limit = time.monotonic() + within_s
     while not there():
         assert worker.poll() is None, "the worker ended"

@@ -2,6 +2,7 @@
 
 from streams.records import Answer, DeadLetter, Reply, encode
 from streams.topics import DEAD_LETTERS, TICKETS
+from tests.commands import WITHIN_S
 from tests.reply_shop import ReplyShop, corpus_answers
 from tests.shop import read_committed
 
@@ -123,7 +124,7 @@ class ReplyingSuite:
         reasons = {each.ticket_id: each.handoff_reason for each in found}
         assert [reasons[each.ticket_id] for each in tickets] == list(outcomes.values())
         assert len(found) == len(outcomes) + 1, "one sender's repetition is answered once"
-        letters = await read_committed(shop.broker, shop.prefix + DEAD_LETTERS.name, 5, 10.0, grace_s=1.0)
+        letters = await read_committed(shop.broker, shop.prefix + DEAD_LETTERS.name, 5, WITHIN_S, grace_s=1.0)
         assert [DeadLetter.from_headers(each.headers).stage for each in letters] == ["decode"] * 5
         log = shop.log_of("a").read_text()
         assert not any(words in log for words in ("4111", "7946", "rude", "How can"))

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.brokers import Broker
-from tests.commands import shopstream_here
+from tests.commands import WITHIN_S, shopstream_here
 from tests.suites.interrupted import play
 
 ORDERS, CUSTOMERS = 120, 11
@@ -130,7 +130,7 @@ def shipments_of(environ: dict[str, str], run: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in read.lines if run in line]
 
 
-def until_there(environ: dict[str, str], run: str, shipments: int, within_s: float = 60.0) -> None:
+def until_there(environ: dict[str, str], run: str, shipments: int, within_s: float = WITHIN_S) -> None:
     until = time.monotonic() + within_s
     while (found := len(shipments_of(environ, run))) < shipments:
         assert time.monotonic() < until, f"only {found} of {shipments} shipments came within {within_s} s"

@@ -1,6 +1,5 @@
 """What a task remembers, on every broker: event time, timers, ages, tables, and inputs in the order of their times."""
 
-import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -84,9 +83,8 @@ class StateSuite:
         assert sitting.numbers == [1]
 
     async def test_a_burst_gives_one_notice_by_the_workers_clock(self, sittings: SittingsShop) -> None:
+        await sittings.send_looks(*(sittings.look("customer", number, number, text="burst") for number in range(5)))
         sittings.worker(**QUICK)
-        for number in range(5):
-            await sittings.send_looks(sittings.look("customer", number, number, text="burst"))
         (notice,) = await sittings.notices(1)
         assert notice.numbers == list(range(5))
         assert notice.length == len(str(notice.numbers))
@@ -108,8 +106,13 @@ class StateSuite:
         assert {sitting.title_length for sitting in found} == {len("product 1"), None}
         await sittings.until_logged("the table")
         await sittings.until_logged("1998 of 1998 titles are measured")
-        await sittings.send_goods({"p1": "another", "p2": None, "p7": "mended"})
-        await asyncio.sleep(1)
+        for product, title, left, times in (
+            ("p1", "another", 1998, 2),
+            ("p2", None, 1997, 1),
+            ("p7", "mended", 1998, 3),
+        ):
+            await sittings.send_goods({product: title})
+            await sittings.until_logged(f"{left} of {left} titles are measured", times=times)
         await sittings.send_looks(*(sittings.look(f"customer{n}", n, 61, product=f"p{n}") for n in (1, 2, 7)))
         await sittings.let_time_pass(120)
         latest = {s.customer_id: s.title for s in await sittings.sittings(13) if s.sittings == 2}

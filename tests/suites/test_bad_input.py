@@ -101,7 +101,6 @@ def test_a_port_of_another_server_is_no_broker(args: tuple[str, ...], web_server
 def no_broker(args: tuple[str, ...], address: str, words: str) -> None:
     """Call a command, and look at what it says of a broker that is none."""
     done = shopstream_here(*args, "--broker", address, stdin=REVIEW.encode())
-    assert done.seconds < 30
     said = done.err
     if args[0] == "check":
         said = next(line for line in done.lines if line.startswith("wrong"))

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from streams.embedded_broker import free_port
-from tests.commands import env
+from tests.commands import WITHIN_S, env
 
 PROGRAM = """
 import os, signal, sys
@@ -44,7 +44,7 @@ def run(at: int, *args: str) -> "subprocess.CompletedProcess[str]":
         text=True,
         check=False,
         env=env({}),
-        timeout=60,
+        timeout=WITHIN_S,
     )
 
 

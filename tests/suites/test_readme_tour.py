@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from streams.embedded_broker import free_port, port_taken
-from tests.commands import env
+from tests.commands import WITHIN_S, env
 
 ROOT = Path(__file__).parents[2]
-WITHIN_S = 60.0
 # The lines that show what is refused end with 1.
 REFUSED = "echo 'no json' | shopstream send reviews -"
 
@@ -84,7 +83,6 @@ def terminals(tmp_path: Path) -> Iterator[Terminals]:
     terminals.close()
 
 
-@pytest.mark.timeout(240)
 def test_every_block_of_the_tour_works_when_it_is_pasted(terminals: Terminals) -> None:
     broker, worker, *rest = blocks()
     assert broker == "shopstream broker\n"
@@ -134,4 +132,4 @@ def until(ready: Callable[[], bool]) -> None:
 def end(process: "subprocess.Popen[bytes]") -> int:
     """Press Ctrl-C in a terminal."""
     os.killpg(process.pid, signal.SIGINT)
-    return process.wait(30)
+    return process.wait(WITHIN_S)

@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from models.artifact import SHIPPED
 from streams.embedded_broker import EmbeddedBroker, free_port
 from tests.collector import open_collector
-from tests.commands import Done, shopstream, start_shopstream
+from tests.commands import WITHIN_S, Done, shopstream, start_shopstream
 
 ENGLISH, CHINESE, FRENCH = (
     "Broke after two days, waste of money.",
@@ -88,7 +88,7 @@ async def test_a_producers_trace_goes_on_in_the_output_and_at_the_collector(brok
     assert said["messaging.destination.name"].string_value == "reviews"
     assert not any(REVIEW["text"] in each.value.string_value for each in span.attributes)
     async with AIOKafkaConsumer("sentiments", bootstrap_servers=broker, auto_offset_reset="earliest") as consumer:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(WITHIN_S):
             while not (carried := dict((await consumer.getone()).headers)):
                 pass
     assert carried["traceparent"].decode() == f"00-{trace}-{span.span_id.hex()}-01"
@@ -111,12 +111,12 @@ def test_an_artifact_with_a_changed_byte_is_refused_before_anything_is_read(brok
 def with_worker(broker: str, folder: Path, expected: int, *flags: str) -> str:
     """Run a worker until so many sentiments are there; return its log."""
     worker = start_shopstream("worker", "--broker", broker, "--data-dir", str(folder), "--idle-rest-ms", "20", *flags)
-    until = time.monotonic() + 40
+    until = time.monotonic() + WITHIN_S
     while len(read(broker, "sentiments").lines) < expected:
         assert worker.poll() is None
         assert time.monotonic() < until, "the worker says too little"
     worker.send_signal(signal.SIGTERM)
-    _, log = worker.communicate(timeout=30)
+    _, log = worker.communicate(timeout=WITHIN_S)
     assert worker.returncode == 0
     return log.decode()
 

@@ -40,7 +40,8 @@ def test_whom_a_command_waits_for_is_said_after_two_seconds_and_taken_back() -> 
     with socket.create_server(("127.0.0.1", 0)) as server:
         silent = f"127.0.0.1:{server.getsockname()[1]}"
         shown = on_terminal("topics", "list", "--broker", silent, "--set", "connect_timeout_ms=3000")
-    assert f"asking {silent} …" in shown.plain
+    assert f"asking {silent} …" in shown.raw
+    assert "asking" not in shown.plain
     assert shown.status == 69
     assert shown.raw.index("asking") < shown.raw.rindex("\x1b[?25h") < shown.raw.index("no Kafka broker")
 

@@ -12,7 +12,7 @@ import pytest
 
 from streams.embedded_broker import EmbeddedBroker, free_port
 from streams.topics import TOPICS
-from tests.commands import Done, shopstream, start_shopstream
+from tests.commands import WITHIN_S, Done, shopstream, start_shopstream
 from tests.suites.command_runs import review_line
 
 LINES, TRIES = 2_000, 6
@@ -60,7 +60,7 @@ def test_two_files_are_sent_whole(address: str) -> None:
 def test_a_second_worker_of_one_name_is_refused(address: str, tmp_path: Path) -> None:
     named = ("worker", "--instance", "twin", "--data-dir", str(tmp_path), "--broker", address)
     with start_shopstream(*named) as first:
-        until = time.monotonic() + 30
+        until = time.monotonic() + WITHIN_S
         while not (tmp_path / "twin.lock").exists():
             assert time.monotonic() < until
             time.sleep(0.05)
@@ -91,7 +91,7 @@ def test_demonstrations_on_one_broker_all_get_their_answers_also_one_that_starts
             third = first_answered(*demo, "5", "--no-worker")
             for each in (one, other):
                 each.send_signal(signal.SIGINT)
-            said = [tuple(part.decode() for part in each.communicate(timeout=30)) for each in (one, other)]
+            said = [tuple(part.decode() for part in each.communicate(timeout=WITHIN_S)) for each in (one, other)]
     last_words = [err for _, err in said]  # of a worker that ended, too
     assert [one.returncode, other.returncode, third.status] == [0, 0, 0], (*last_words, third.err)
     assert all("answered, the first after" in out.splitlines()[-1] for out in (*(out for out, _ in said), third.out))
