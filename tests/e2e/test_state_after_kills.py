@@ -13,6 +13,7 @@ from streams.delivery.task import Task
 from streams.settings import Settings
 from streams.topics import changelog_of
 from tests.brokers import ApacheKafka
+from tests.commands import WITHIN_S
 from tests.shop import Shop, end
 from tests.sittings import PAST, SHARE
 from tests.sittings_shop import SittingsShop
@@ -55,7 +56,7 @@ async def test_a_partition_count_that_has_changed_under_a_state_stops_with_78_an
     for topic in (*(each.name for each in shop.spec.inputs), changelog_of(shop.spec.name).name):
         broker.tool("kafka-topics.sh", "--alter", "--topic", topic, "--partitions", str(shop.partitions + 2))
     worker = shop.worker("b")
-    assert worker.wait(30) == 78
+    assert worker.wait(WITHIN_S) == 78
     log = shop.log_of("b").read_text()
     assert f"when it had {shop.partitions} partitions, and now it has {shop.partitions + 2}" in log
     assert "begin anew: stop its workers" in log

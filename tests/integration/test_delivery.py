@@ -56,7 +56,7 @@ class TestOnApacheKafka(DeliverySuite):
         await delete(shop, output)
         shop.sent.clear()  # what was committed went with the topic
         await shop.send(range(40, 100))
-        assert await asyncio.to_thread(worker.wait, 30) == EXIT_CONFIGURATION
+        assert await asyncio.to_thread(worker.wait, WITHIN_S) == EXIT_CONFIGURATION
         await shop.until_logged(
             f"the topic {output.name} is not on {shop.broker.address}: run shopstream topics create"
         )
@@ -74,12 +74,12 @@ class TestOnApacheKafka(DeliverySuite):
         changelog = changelog_of(shop.spec.name)
         await delete(shop, changelog)
         await shop.send(range(40, 100))
-        assert await asyncio.to_thread(worker.wait, 30) == EXIT_CONFIGURATION
+        assert await asyncio.to_thread(worker.wait, WITHIN_S) == EXIT_CONFIGURATION
         await shop.until_logged(
             f"the topic {changelog.name} is not on {shop.broker.address}: run shopstream topics create"
         )
         await create_topics(shop.broker.address, [changelog], shop.partitions)
-        assert await asyncio.to_thread(shop.worker().wait, 30) == EXIT_CONFIGURATION
+        assert await asyncio.to_thread(shop.worker().wait, WITHIN_S) == EXIT_CONFIGURATION
         await shop.until_logged(f"{changelog.name} knows nothing of it")
         decide = ("--group", shop.spec.name, "--all-topics", "--reset-offsets", "--to-current", "--execute")
         await until_it_works(lambda: broker.tool("kafka-consumer-groups.sh", *decide))  # its last member counts for 6 s

@@ -44,7 +44,7 @@ class TestEncryptionAndUsers:
         with worker(tmp_path, environ) as process:
             assert sorted(sentiments(environ, run, 20)) == sorted(f"{run}-{n}" for n in range(20))
             process.terminate()
-            assert process.wait(30) == 0
+            assert process.wait(WITHIN_S) == 0
 
     @pytest.mark.parametrize("mechanism", MECHANISMS)
     def test_every_mechanism_lets_a_command_in(self, kafka: SecureKafka, mechanism: str) -> None:

@@ -44,7 +44,7 @@ class StateSuite:
         await sittings.until_committed(9 + sittings.partitions)
         assert end(worker) == 0
         worker = sittings.worker(**QUICK)
-        assert await sittings.sittings(1, within_s=6) == []
+        assert await sittings.sittings(0, grace_s=6) == []
         await sittings.let_time_pass(31)
         assert len(await sittings.until_sat(9)) == 9
         assert end(worker) == 0
@@ -69,7 +69,7 @@ class StateSuite:
         assert [sitting.customer_id for sitting in await sittings.sittings(1)] == ["quiet"]
         assert end(worker) == 0
         sittings.worker(**QUICK)
-        assert len(await sittings.sittings(2, within_s=4)) == 1, "the other one still waits, and none comes twice"
+        assert len(await sittings.sittings(1, grace_s=4)) == 1, "the other one still waits, and none comes twice"
 
     async def test_an_input_that_is_idle_does_not_hold_the_watermark_and_one_that_is_behind_does(
         self, sittings: SittingsShop

@@ -13,7 +13,6 @@ from streams.commands.root import build_cli
 ANSWERS = str(CORPUS / "answers")
 ORDER = {
     "event_id": "e1",
-    "occurred_at": (datetime.now(UTC) - timedelta(days=1)).isoformat(),
     "order_id": "A-48213",
     "customer_id": "c1",
     "status": "shipped",
@@ -30,7 +29,9 @@ def run(*args: str) -> Result:
 
 def orders_of(folder: Path, *customers: str, **changed: str) -> str:
     file = folder / "orders.jsonl"
-    file.write_text("\n".join(json.dumps(ORDER | changed | {"customer_id": customer}) for customer in customers))
+    yesterday = {"occurred_at": (datetime.now(UTC) - timedelta(days=1)).isoformat()}
+    orders = [yesterday | ORDER | changed | {"customer_id": customer} for customer in customers]
+    file.write_text("\n".join(map(json.dumps, orders)))
     return str(file)
 
 
