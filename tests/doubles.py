@@ -6,7 +6,6 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import SimpleNamespace
 from typing import Any
 
 from aiokafka import ConsumerRecord, TopicPartition
@@ -21,7 +20,6 @@ from streams.delivery.state import Bounds
 from streams.delivery.state.table_reader import TableReader
 from streams.delivery.take_over import TakeOver
 from streams.delivery.trace import Tracer
-from streams.demo.story import FlowStory
 from streams.kafka_tools import KafkaTools
 from streams.records import ModelName
 from streams.records.dead_letter import Headers
@@ -286,18 +284,3 @@ class MemoryFlow(Flow):
         brake = Brake(self.settings.brake_window, self.settings.brake_dead_letters)
         limits = Limits(in_flight=self.spec.in_flight, drain_s=self.settings.drain_ms / 1000, commit_s=20.0)
         return Ownership(take_over, limits, brake)
-
-
-@dataclass
-class AttentiveSender:
-    """Takes a demonstration's records as a producer does, and notes how many the first story knew of by then."""
-
-    stories: dict[str, FlowStory]
-    sent: list[tuple[str, bytes]] = field(default_factory=list)
-    known: list[int] = field(default_factory=list)
-
-    async def send_and_wait(self, topic: str, _value: bytes, *, key: bytes, headers: list[Any]) -> SimpleNamespace:
-        assert headers == [("generated-by", b"shopstream demo")]
-        self.sent.append((topic, key))
-        self.known.append(next(iter(self.stories.values())).sent)
-        return SimpleNamespace(topic=topic, partition=0, offset=len(self.sent) - 1)

@@ -13,6 +13,7 @@ from streams import exits
 from tests.readme import METRIC_DOCS, METRIC_TABLE, README, TABLE, metric_table, table
 
 ROOT = Path(__file__).parents[2]
+MOST_LINES = 300
 
 SERVE = """
 import sys
@@ -33,6 +34,12 @@ sys.exit(f"imported: {found}" if found else 0)
 
 def test_the_packages_that_are_imported_are_this_repositorys() -> None:
     assert {Path(package.__file__ or "").parents[1] for package in (export, models, streams)} == {ROOT}
+
+
+def test_no_file_of_python_is_longer_than_three_hundred_lines() -> None:
+    files = [file for room in ("streams", "models", "export", "tests") for file in (ROOT / room).rglob("*.py")]
+    assert files
+    assert not [str(file) for file in files if file.read_text().count("\n") > MOST_LINES]
 
 
 def test_a_worker_with_its_model_loaded_has_imported_neither_torch_nor_transformers() -> None:

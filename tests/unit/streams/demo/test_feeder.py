@@ -1,9 +1,10 @@
 """Feeding: each feed once, every flow that reads it told, its answer may come at once."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +17,6 @@ from streams.demo.story import FlowStory
 from streams.records import Review, SourceOffset
 from streams.topic_kinds import RecordTopic
 from streams.topics import REVIEWS
-from tests.doubles import AttentiveSender
 
 SHOWN = DEMO_FLOWS["tag_reviews"]
 OTHER = replace(SHOWN, name="other", asked=lambda record: Asked(f"other-{record.review_id}", record.text))
@@ -28,6 +28,21 @@ def stream(seed: int, times: Iterator[datetime]) -> Iterator[tuple[RecordTopic[A
     for number, at in enumerate(islice(times, 3)):
         review = Review(event_id=f"{seed}-{number}", occurred_at=at, review_id=f"r{number}", product_id="p", text="x")
         yield REVIEWS, review
+
+
+@dataclass
+class AttentiveSender:
+    """Takes a demonstration's records as a producer does, and notes how many the first story knew of by then."""
+
+    stories: dict[str, FlowStory]
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+    known: list[int] = field(default_factory=list)
+
+    async def send_and_wait(self, topic: str, _value: bytes, *, key: bytes, headers: list[Any]) -> SimpleNamespace:
+        assert headers == [("generated-by", b"shopstream demo")]
+        self.sent.append((topic, key))
+        self.known.append(next(iter(self.stories.values())).sent)
+        return SimpleNamespace(topic=topic, partition=0, offset=len(self.sent) - 1)
 
 
 async def fed(*flows: DemoFlow, rate: float | None = None) -> tuple[AttentiveSender, dict[str, FlowStory]]:
