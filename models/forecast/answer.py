@@ -13,7 +13,7 @@ import math
 import numpy as np
 
 from models.forecast.backtest import Known, origins
-from models.forecast.bounds import LearnedBounds
+from models.forecast.bounds import INSIDE, LearnedBounds
 from models.forecast.candidates import SIMPLE, Candidates, Floats, drift_of, middle
 from models.forecast.choice import EQUAL_SHARE, best, errors_that_matter
 from models.forecast.learned import LearnedPrice
@@ -78,12 +78,14 @@ def known_of(question: Question) -> Known:
 def along_drift(bounds: LearnedBounds, known: Known) -> Floats:
     """Return bounds of a price that drifts: those of what it is beside its drift, moved along.
 
+    Beside its drift no price stays, and yet 60% of the own past are enough (ADR 0100).
+
     Returns:
         float64 [2, HORIZON], minor units: lower ones, and upper ones.
     """
     share = drift_of(known.until(len(known.prices)))
     beside = Known(known.prices * np.exp(share * np.arange(len(known.prices) - 1, -1, -1)))
-    return np.asarray(bounds.of(beside, origins(beside)) * np.exp(share * np.arange(1, HORIZON + 1)))
+    return np.asarray(bounds.of(beside, origins(beside), INSIDE) * np.exp(share * np.arange(1, HORIZON + 1)))
 
 
 def around(forecast: Floats, errors: Floats) -> tuple[Expected, ...]:

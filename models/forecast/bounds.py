@@ -42,30 +42,32 @@ class LearnedBounds:
         self._trees = (BitTrees(bounds.low), BitTrees(bounds.high))
         self._least = np.array(bounds.least, np.float64)
 
-    def of(self, known: Known, ends: list[int]) -> Floats:
+    def of(self, known: Known, ends: list[int], inside: float | None = None) -> Floats:
         """Return bounds for the weeks after a series' last one.
 
         Args:
             known: the series.
             ends: origins of its own past, at each of which a situation can be told.
+            inside: the share of the own past that must be within; None for what ADR 100 asks of prices as they are.
 
         Returns:
             float64 [2, HORIZON], minor units: lower ones, and upper ones.
         """
         past = known.until(len(known.prices))
         low, high = self._quantiles([past])[:, 0]
-        wider = self._wider(known, ends)
+        wider = self._wider(known, ends, inside)
         low, high = np.minimum(low - wider, -self._least), np.maximum(high + wider, self._least)
         return np.asarray(past.seen[-1] * np.exp([low, high]))
 
-    def _wider(self, known: Known, ends: list[int]) -> float:
+    def _wider(self, known: Known, ends: list[int], inside: float | None) -> float:
         """Return how much wider bounds must be to hold as much of this series' past as asked for; below 0: narrower."""
         pasts = [known.until(end) for end in ends]
         low, high = self._quantiles(pasts)
         went = np.log(known.after(ends) / np.array([[past.seen[-1]] for past in pasts]))
         missed, seen = np.maximum(low - went, went - high), ~np.isnan(went)
-        stays = np.mean(went[seen] == 0)
-        return float(np.quantile(missed[seen], INSIDE_MOVING if stays < HARDLY_STAYS else INSIDE))
+        if inside is None:
+            inside = INSIDE_MOVING if np.mean(went[seen] == 0) < HARDLY_STAYS else INSIDE
+        return float(np.quantile(missed[seen], inside))
 
     def _quantiles(self, pasts: list[Past]) -> Floats:
         """Return what the trees say: float64 [2, pasts, HORIZON]."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.forecast import bounds as module
 from models.forecast.answer import answer, known_of
 from models.forecast.backtest import Known, origins
 from models.forecast.bounds import LearnedBounds
@@ -65,6 +66,17 @@ def test_a_price_that_never_comes_twice_is_held_as_often_as_is_said() -> None:
         coming = zip(forecast_of(*prices[:52]).expected, prices[52:], strict=True)
         inside += [each.low <= price <= each.high for each, price in coming]
     assert 0.75 <= np.mean(inside) <= 0.87
+
+
+def test_a_price_that_drifts_is_asked_for_no_more_because_nothing_stays_beside_its_drift(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dice = np.random.default_rng(5)
+    prices = [int(price) for price in 40_000 * np.exp(0.02 * np.arange(52) + dice.normal(0, 0.01, 52))]
+    before = forecast_of(*prices)
+    monkeypatch.setattr(module, "INSIDE_MOVING", 0.99)
+    assert before.method == "drift"
+    assert forecast_of(*prices) == before
 
 
 def test_cheap_and_dear_have_the_same_room() -> None:

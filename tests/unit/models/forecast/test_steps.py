@@ -44,10 +44,13 @@ def test_a_price_that_moves_by_the_same_amount_or_is_rounded_ends_within() -> No
         staircase(1.1, 3, 4, 9, 4),
         staircase(1.1, 3, 6, 8, 17),
         [*staircase(1.1, 3, 6, 8, 6), 1_000, 1_000],
+        staircase(1.1, *[1] * 5),
         [500],
     ],
 )
-def test_few_steps_uneven_waits_an_end_and_two_ways_make_none(prices: list[int]) -> None:
+def test_few_steps_uneven_waits_an_end_two_ways_and_a_few_prices_none_of_which_stood_make_none(
+    prices: list[int],
+) -> None:
     assert steps_of(prices) is None
 
 
