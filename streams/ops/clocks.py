@@ -5,6 +5,7 @@ an offset's note changed between two looks ──▶ it was committed between th
 Ages in notes are put right by it. Whose clock is the wrong one, a worker's or the one of who looks, nobody can tell.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from msgspec import structs
@@ -24,34 +25,47 @@ class Clocks:
 
     _noted_ms: dict[tuple[str, int], int] = field(default_factory=dict)
     _off_s: dict[tuple[str, int], float] = field(default_factory=dict)
+    _by: dict[tuple[str, int], str] = field(default_factory=dict)
+    _owners: dict[tuple[str, int], str] = field(default_factory=dict)
     _looked_s: float = 0.0
 
     def righted(self, look: FlowReading) -> FlowReading:
         """Return a look, which is later than the ones before, with the times of its notes by the clock of who looks."""
-        places = tuple(self._righted(place, look.at_s) for place in look.places)
-        self._looked_s = look.at_s
+        owners = _owners(look)
+        places = tuple(self._righted(place, look.at_s, owners) for place in look.places)
+        self._looked_s, self._owners = look.at_s, owners
         return structs.replace(look, places=places)
 
     def off_by(self, look: FlowReading) -> dict[str, float]:
-        """Return, by their names, the workers whose clocks are off, and by how many seconds."""
+        """Return, by their names, the workers whose clocks are off, and by how many seconds.
+
+        Of a partition that somebody else has by now the one who has it is not to blame.
+        """
         off = {
-            member.client_id.rpartition(f"-{look.flow}-")[2]: self._off_s[place]
-            for member in look.members
-            for place in member.places
-            if self._off_s.get(place)
+            name: self._off_s[place]
+            for place, name in self._owners.items()
+            if self._off_s.get(place) and self._by.get(place) == name
         }
         return off if look.state == "running" else {}
 
-    def _righted(self, place: PlaceReading, at_s: float) -> PlaceReading:
+    def _righted(self, place: PlaceReading, at_s: float, owners: Mapping[tuple[str, int], str]) -> PlaceReading:
         note, at = place.note, (place.topic, place.partition)
         if note is None:
             return place
         if self._noted_ms.get(at, note.at_ms) != note.at_ms:
             self._off_s[at] = _off_s(note, self._looked_s, at_s)
+            owner = owners.get(at, "")
+            self._by[at] = owner if owner == self._owners.get(at) else ""  # else nobody knows who committed
         self._noted_ms[at] = note.at_ms
         off_ms = round(self._off_s.get(at, 0.0) * 1000)
         right = structs.replace(note, at_ms=note.at_ms - off_ms, taken_ms=note.taken_ms and note.taken_ms - off_ms)
         return structs.replace(place, note=right)
+
+
+def _owners(look: FlowReading) -> dict[tuple[str, int], str]:
+    """Return the name of who has each partition."""
+    names = ((member.client_id.rpartition(f"-{look.flow}-")[2], member.places) for member in look.members)
+    return {place: name for name, places in names for place in places}
 
 
 def _off_s(note: Note, from_s: float, to_s: float) -> float:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from streams.delivery.rejoins import Rejoins
 from streams.ops.health import Health
 from streams.ops.lag import Member
 from streams.ops.place_words import place_words
@@ -71,13 +70,15 @@ def workers_of(
                 well=(not why or (health is not None and health.ready))
                 and not any(place.stands for place in own)
                 and member.works_for(report.flow),
-                state=(why or _state(report, member, own)) + _rejoined(member.rejoins),
+                state=(why or _state(report, member, own)) + _rejoined(report, member),
             )
         )
     return tuple(sorted(found, key=lambda worker: worker.name))
 
 
-def _rejoined(rejoins: Rejoins | None) -> str:
+def _rejoined(report: FlowReport, member: Member) -> str:
+    """Say how often its group lately went on without a worker; what it said when it joined may be old."""
+    rejoins = report.rejoins.get(member.client_id.rpartition(f"-{report.flow}-")[2])
     if rejoins is None or rejoins.times < RESTLESS:
         return ""
     return f"; put out of the group {rejoins.times} times in 10 min"

@@ -8,7 +8,7 @@ from streams.ops.lag_window import LagWindow
 from streams.ops.report import FlowReport
 from streams.ops.verdict import verdict_of
 from tests.unit.streams.commands.lag_drawn import drawn
-from tests.unit.streams.ops.readings import look, note, place, waiting
+from tests.unit.streams.ops.readings import MEMBER, look, note, place, waiting
 from tests.unit.streams.ops.seen import seen
 
 
@@ -50,6 +50,19 @@ def test_a_worker_with_a_right_clock_that_takes_over_is_not_blamed() -> None:
     for each in (look(0, place(note=note(-3_591))), look(10, place(101, note=note(-3_581))), gone):
         found = window.add(each)
     assert found.clocks == {}
+
+
+@pytest.mark.parametrize("looked_s", [10, 20])
+def test_nor_is_one_that_has_what_a_wrong_clock_committed_last_where_nothing_comes(looked_s: int) -> None:
+    """It took over after that commit was seen, or in the same ten seconds."""
+    window, heir = LagWindow(60), structs.replace(MEMBER, client_id="shopstream-tally-b")
+    for at_s in (0, 10, 20, 30):
+        here = look(at_s, place(100 + min(at_s, 10), note=note(min(at_s, 10) - 3_601)))
+        if at_s >= looked_s:
+            here = structs.replace(here, members=(heir,))
+        found = window.add(here)
+    assert found.clocks == {}
+    assert found.places[0].committed_s == pytest.approx(30, abs=1), "its age is put right"
 
 
 def test_what_another_input_has_from_the_future_hides_nothing_that_was_committed_lately() -> None:

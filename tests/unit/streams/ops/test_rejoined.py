@@ -72,3 +72,4 @@ def test_what_happens_once_or_twice_or_is_over_is_not_told() -> None:
     for other in (member(2), member(9, ago_s=130)):
         assert verdict_of(seen(report(looked(0, other)))).headline == "behind"
         assert "put out" not in drawn(report(looked(0, other)))
+        assert workers_of(report(looked(0, other)), "shopstream", "a")[1].state == "goes on"
