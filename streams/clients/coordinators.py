@@ -7,13 +7,17 @@ AssertionError. It asks over its first connection until some are listed, and mak
 A member that joins while others do may get an empty assignment, without an error: the group's leader knew nothing of it
 yet (the embedded broker; about one of a hundred that join within a second). aiokafka fails to read it, and its
 consumer is dead.
+
+A member whose generation is over joins again under a new id, and aiokafka forgets the old one without leaving. Apache
+Kafka's rebalance then waits for it until the session ends; the embedded broker's for ever, and all workers stand still.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from aiokafka.client import ConnectionGroup
-from aiokafka.errors import CoordinatorNotAvailableError, RebalanceInProgressError
-from aiokafka.protocol.group import SyncGroupRequest
+from aiokafka.errors import CoordinatorNotAvailableError, IllegalGenerationError, KafkaError, RebalanceInProgressError
+from aiokafka.protocol.group import HeartbeatRequest, LeaveGroupRequest, SyncGroupRequest
 
 FIRST = "bootstrap", ConnectionGroup.DEFAULT
 
@@ -40,6 +44,8 @@ def ask_again(client: Any) -> None:
 def join_again(client: Any) -> None:
     """Let a consumer that got no assignment join its group again, as if the group still rebalanced.
 
+    One that will join under a new id leaves under its old one first; a member with a name of its own keeps its place.
+
     Args:
         client: an AIOKafkaClient, the part of a consumer that asks the brokers.
     """
@@ -49,6 +55,16 @@ def join_again(client: Any) -> None:
         response = await send_any(node, request, **options)
         if isinstance(request, SyncGroupRequest) and not response.error_code and not response.member_assignment:
             response.error_code = RebalanceInProgressError.errno
+        if _is_outdated(request, response):
+            with suppress(KafkaError):
+                await send_any(node, LeaveGroupRequest(request._group, request._member_id), **options)
         return response
 
     client.send = send
+
+
+def _is_outdated(request: Any, response: Any) -> bool:
+    """Tell whether a member without a name of its own hears that its generation is over."""
+    asks = isinstance(request, HeartbeatRequest | SyncGroupRequest)
+    named = getattr(request, "_group_instance_id", None) is not None
+    return asks and not named and bool(response.error_code == IllegalGenerationError.errno)

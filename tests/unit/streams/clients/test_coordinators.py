@@ -7,11 +7,17 @@ from typing import Any
 
 import pytest
 from aiokafka.client import CoordinationType
-from aiokafka.errors import CoordinatorNotAvailableError, RebalanceInProgressError
-from aiokafka.protocol.group import JoinGroupRequest, SyncGroupRequest
+from aiokafka.errors import (
+    CoordinatorNotAvailableError,
+    IllegalGenerationError,
+    RebalanceInProgressError,
+    RequestTimedOutError,
+)
+from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, LeaveGroupRequest, SyncGroupRequest
 
 from streams.clients import Consumer, Producer
 from streams.clients.coordinators import FIRST, join_again
+from streams.delivery.twin import NamedHeartbeat
 from streams.settings import Settings
 
 
@@ -96,3 +102,31 @@ async def test_a_member_without_an_assignment_hears_that_its_group_still_rebalan
     join_again(client)
     assert (await client.send(1, SyncGroupRequest("g", 3, "member", None, []), group=0)).error_code == told
     assert (await client.send(1, JoinGroupRequest("g", 6, 15, "member", None, "consumer", []))).error_code == code
+
+
+@pytest.mark.parametrize(
+    ("request_", "code", "left"),
+    [
+        (HeartbeatRequest("g", 3, "old"), IllegalGenerationError.errno, [("g", "old")]),
+        (SyncGroupRequest("g", 3, "old", None, []), IllegalGenerationError.errno, [("g", "old")]),
+        (SyncGroupRequest("g", 3, "old", "its-name", []), IllegalGenerationError.errno, []),
+        (NamedHeartbeat(HeartbeatRequest("g", 3, "old"), "its-name"), IllegalGenerationError.errno, []),
+        (HeartbeatRequest("g", 3, "old"), 0, []),
+        (HeartbeatRequest("g", 3, "old"), RebalanceInProgressError.errno, []),
+    ],
+)
+async def test_a_member_that_will_join_under_a_new_id_leaves_under_its_old_one(
+    request_: Any, code: int, left: list[tuple[str, str]]
+) -> None:
+    told: list[tuple[str, str]] = []
+
+    async def send(_: int, asked: Any, **__: Any) -> Any:
+        if isinstance(asked, LeaveGroupRequest):
+            told.append((asked._group, asked._member_id))
+            raise RequestTimedOutError
+        return SimpleNamespace(error_code=code, member_assignment=b"topics")
+
+    client = SimpleNamespace(send=send)
+    join_again(client)
+    assert (await client.send(1, request_, group=0)).error_code == code
+    assert told == left
