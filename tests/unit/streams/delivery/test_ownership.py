@@ -271,3 +271,24 @@ async def test_inputs_that_are_split_end_the_process(member: Member, left: list[
     await member.consumer.rebalance([VISITS])
     await member.settled()
     assert left == [EXIT_CONFIGURATION]
+
+
+async def test_a_group_that_says_no_after_it_has_dealt_anew_takes_nothing_of_the_new_share(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The revoke came while it was asked, and no other is due: a worker that waited for one would stand for ever."""
+    await member.own(0)
+    dealt = asyncio.Event()
+
+    async def no_member() -> bool:
+        await dealt.wait()
+        return False
+
+    monkeypatch.setattr(member.ownership, "_is_member", no_member)
+    asked = asyncio.create_task(member.ownership.is_counted_in())
+    await asyncio.sleep(0)
+    await member.own(0, 1)
+    dealt.set()
+    assert not await asked
+    assert not member.ownership.draining
+    assert member.ownership.settled
