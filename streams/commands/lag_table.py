@@ -17,7 +17,7 @@ from streams.ops.flow_words import (
     beside_words,
     commit_words,
     dead_words,
-    empty_words,
+    emptied_words,
     gone_words,
     letters_words,
     missing_words,
@@ -257,7 +257,7 @@ def _with_causes(outlook: Text, report: FlowReport) -> Text:
     slowed = slowed_words(report) if report.late and not report.braked else ""
     wrong = [gone or missing_words(report)]
     if report.state != "never_ran":
-        wrong += [thin_words(report), unread_words(report), letters_words(report), slowed, empty_words(report.empty)]
+        wrong += [thin_words(report), unread_words(report), letters_words(report), slowed, emptied_words(report)]
     for cause in filter(None, wrong):
         outlook.append(f"; {cause}", "red")
     return outlook

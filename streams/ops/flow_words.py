@@ -6,6 +6,7 @@ from streams.durations import words
 from streams.ops.place_words import is_held, place_words
 from streams.ops.replicas import Thin
 from streams.ops.report import RUN, FlowReport, PlaceReport
+from streams.ops.stages import LATELY_S
 from streams.topics import DEAD_LETTERS, redrive_name
 
 # Shorter silences of senders are usual.
@@ -50,9 +51,14 @@ def _restore_words(report: FlowReport) -> str:
     return f"restores its state: {restoring.done / max(1, restoring.total):.0%} of {restoring.total:,} records"
 
 
+def last_commit_s(report: FlowReport) -> float | None:
+    """Return how long ago a flow last committed, seconds; None if nobody knows."""
+    return min((place.committed_s for place in report.places if place.committed_s is not None), default=None)
+
+
 def commit_words(report: FlowReport) -> str:
     """Say when a flow that nobody runs last committed; empty if nobody knows."""
-    last_s = min((place.committed_s for place in report.places if place.committed_s is not None), default=None)
+    last_s = last_commit_s(report)
     return "" if last_s is None else f"its last commit was {words(last_s)} ago"
 
 
@@ -140,6 +146,14 @@ def empty_words(tables: Sequence[str]) -> str:
         return ""
     what = f"its tables {', '.join(tables)} are" if tables[1:] else f"its table {tables[0]} is"
     return f"{what} empty, so outputs are handoffs, or empty: send it again (shopstream send {tables[0]} FILE)"
+
+
+def emptied_words(report: FlowReport) -> str:
+    """Say which tables held nothing at a flow's last commit, and when that was if somebody may have sent them since."""
+    said, last_s = empty_words(report.empty), last_commit_s(report)
+    if not said or last_s is None or last_s < LATELY_S:
+        return said
+    return f"{said}; so it was at its last commit, {words(last_s)} ago"
 
 
 def gone_words(report: FlowReport) -> str:

@@ -7,6 +7,7 @@ looks of the last minutes ──▶ arrival and commit rates ──▶ "caught u
 import math
 from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 
 from streams.delivery.note import Note
 from streams.ops.clocks import Clocks
@@ -122,7 +123,7 @@ class LagWindow:
             processor_share=least_processor_share(notes.values(), look.at_s),
             throttled_s=longest_throttle_s(notes.values(), look.at_s),
             lost=most_lost(notes.values(), look.at_s),
-            empty=max(notes.values(), key=lambda note: note.at_ms).empty if notes else (),
+            empty=max(notes.values(), key=partial(_told_ms, look)).empty if notes else (),
             rejoins=rejoins_of(self.looks, look.at_s),
             clocks=self._clocks.off_by(look),
             unread=tuple(
@@ -186,6 +187,9 @@ def _notes_of(look: FlowReading) -> dict[int, Note]:
 
     One from the future, written by a clock that was wrong, tells no time: it counts only where there is no other.
     """
-    latest_ms = round(look.at_s * 1000) + AHEAD_MS
     noted = [(place.partition, place.note) for place in look.places if place.note is not None]
-    return dict(sorted(noted, key=lambda each: each[1].at_ms if each[1].at_ms <= latest_ms else 0))
+    return dict(sorted(noted, key=lambda each: _told_ms(look, each[1])))
+
+
+def _told_ms(look: FlowReading, note: Note) -> int:
+    return note.at_ms if note.at_ms <= round(look.at_s * 1000) + AHEAD_MS else 0

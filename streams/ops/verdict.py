@@ -14,6 +14,7 @@ from streams.ops.differing import differing_words
 from streams.ops.flow_words import (
     beside_words,
     commit_words,
+    emptied_words,
     empty_words,
     gone_words,
     hot_words,
@@ -78,8 +79,8 @@ def urgency(verdict: Verdict, report: FlowReport | None) -> float:
 def verdict_of(flow: FlowSeen) -> Verdict:
     """Judge one flow; how its workers come, go and differ is told whatever it is that they do."""
     verdict, report = _with_causes(flow, _verdict_of(flow)), flow.report
-    tables = flow.now.empty if flow.now is not None else report.empty if report is not None else ()
-    if verdict.level == "ok" and (empty := empty_words(tables)):
+    empty = empty_words(flow.now.empty) if flow.now else emptied_words(report) if report else ""
+    if verdict.level == "ok" and empty:
         verdict = Verdict(level="bad", headline="a table is empty", why=_also(empty, verdict.why))
     if report is None:
         return verdict

@@ -61,11 +61,21 @@ def test_a_flow_that_keeps_up_without_anything_in_a_table_needs_a_person() -> No
     assert (verdict.level, verdict.headline) == ("bad", "a table is empty")
     assert verdict.why.startswith("its table answers is empty, so outputs are handoffs")
     assert verdict_of(seen(lag(0, 0), held)).headline == "caught up"
-    elsewhere = LagWindow(60).add(look(0, place(note=structs.replace(note(-300), empty=("answers",)))))
+    elsewhere = LagWindow(60).add(look(0, place(note=structs.replace(note(-5), empty=("answers",)))))
     assert verdict_of(seen(elsewhere)) == verdict_of(seen(elsewhere, emptied))
     assert "its table answers is empty" in " ".join(drawn(elsewhere).split())
     unused = running(0, tables={"answers": 0}, tasks=(task(0, 0),))
     assert verdict_of(seen(lag(0, 0), unused)).headline == "caught up", "a shop that sends it nothing misses nothing"
+
+
+def test_a_table_that_may_have_been_sent_since_is_said_to_have_been_empty_when_a_quiet_flow_last_committed() -> None:
+    last = place(note=structs.replace(note(-300), empty=("answers",)))
+    ahead = place(note=structs.replace(note(7_200), empty=("products",)), partition=1)
+    assert LagWindow(60).add(look(0, last, ahead)).empty == ("answers",), "a clock that was wrong says nothing of now"
+    found = LagWindow(60).add(look(0, last))
+    told = "its table answers is empty, so outputs are handoffs, or empty: send it again (shopstream send answers FILE)"
+    assert verdict_of(seen(found)).why.startswith(f"{told}; so it was at its last commit, 5 min ago")
+    assert f"{told}; so it was at its last commit, 5 min ago" in " ".join(drawn(found).split())
 
 
 def test_inputs_with_different_partition_counts_are_told_before_a_worker_notices() -> None:
