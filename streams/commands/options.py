@@ -96,7 +96,7 @@ def stdout() -> Console:
     console, columns = Console(highlight=False), os.environ.get("COLUMNS", "")
     if console.is_terminal:
         return console
-    return Console(highlight=False, width=int(columns) if columns.isdigit() else WIDE)
+    return Console(highlight=False, width=(columns.isdecimal() and int(columns)) or WIDE)
 
 
 def stderr() -> Console:

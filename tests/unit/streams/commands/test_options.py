@@ -35,7 +35,7 @@ def test_a_misspelt_flow_is_refused_with_the_one_that_was_meant() -> None:
         chosen_names("tag_review", FLOWS)
 
 
-@pytest.mark.parametrize(("columns", "width"), [("60", 60), ("", WIDE), ("wide", WIDE)])
+@pytest.mark.parametrize(("columns", "width"), [("60", 60), ("", WIDE), ("wide", WIDE), ("0", WIDE)])
 def test_where_there_is_no_terminal_tables_are_as_wide_as_columns_says_or_else_wide_enough(
     monkeypatch: pytest.MonkeyPatch, columns: str, width: int
 ) -> None:
