@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from export.commands import app
 from models.artifact import SHIPPED
 
-RUN = CliRunner()
+RUN = CliRunner(env={"COLUMNS": "1000"})
 
 
 def test_the_commands_load_without_torch() -> None:

@@ -75,14 +75,14 @@ def test_what_no_model_may_learn_goes_with_its_reason(reason: str) -> None:
 def test_the_command_reports_and_writes_what_may_be_learned(tmp_path: Path) -> None:
     rows = [vars(pair) for pair in (GOOD, *BAD.values())]
     file = file_of(tmp_path, "pairs.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
-    done = CliRunner().invoke(app, ["pairs", str(file), "--write", str(tmp_path / "kept.jsonl")])
+    done = CliRunner(env={"COLUMNS": "1000"}).invoke(app, ["pairs", str(file), "--write", str(tmp_path / "kept.jsonl")])
     assert done.exit_code == 0
     assert done.output.startswith("7 pairs, 1 kept\n")
     assert read_pairs(tmp_path / "kept.jsonl") == [GOOD]
 
 
 def test_the_command_ends_with_1_where_nothing_may_be_learned(tmp_path: Path) -> None:
-    run = CliRunner()
+    run = CliRunner(env={"COLUMNS": "1000"})
     assert run.invoke(app, ["pairs", str(tmp_path / "none.csv")]).exit_code == 1
     toxic = file_of(tmp_path, "toxic.jsonl", json.dumps(vars(BAD["toxic"])))
     assert run.invoke(app, ["pairs", str(toxic)]).exit_code == 1

@@ -76,7 +76,9 @@ def test_own_pairs_and_a_folder_in_the_hubs_layout_become_an_artifact_that_answe
     rows = [{"question": f"q{n} why", "context": f"it is {n} EUR", "answer": f"{n} EUR"} for n in range(100, 140)]
     (tmp_path / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in [*rows, rows[0]]))
     args = ["replies", "--pairs", str(tmp_path / "own.jsonl"), "--gpt2", str(tmp_path / "gpt2"), "--epochs", "1"]
-    done = CliRunner().invoke(app, [*args, "--artifacts", str(tmp_path / "made"), "--data", str(tmp_path)])
+    done = CliRunner(env={"COLUMNS": "1000"}).invoke(
+        app, [*args, "--artifacts", str(tmp_path / "made"), "--data", str(tmp_path)]
+    )
     assert done.exit_code == 0, done.output
     assert "41 pairs, 40 kept" in done.output
     assert "duplicate: 1 (pair 41)" in done.output
@@ -104,7 +106,9 @@ def test_a_gpt2_that_began_with_random_weights_says_what_it_was_taught(
     rows = [{"question": f"q{n} why", "context": context.format(n), "answer": f"{n} EUR"} for n in range(100, 140)]
     (tmp_path / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     args = ["replies", "--pairs", str(tmp_path / "own.jsonl"), "--epochs", "1"]
-    done = CliRunner().invoke(app, [*args, "--artifacts", str(tmp_path / "made"), "--data", str(tmp_path)])
+    done = CliRunner(env={"COLUMNS": "1000"}).invoke(
+        app, [*args, "--artifacts", str(tmp_path / "made"), "--data", str(tmp_path)]
+    )
     assert done.exit_code == 0, done.output
     taught = taught_to(open_artifact(tmp_path / "made" / ARTIFACT))
     assert taught == frozenset(sentences_in("We cut keys for <f0>. Bring the old one."))
@@ -112,6 +116,6 @@ def test_a_gpt2_that_began_with_random_weights_says_what_it_was_taught(
 
 
 def test_what_is_no_gpt2_ends_with_1(tmp_path: Path) -> None:
-    done = CliRunner().invoke(app, ["replies", "--gpt2", str(tmp_path), "--data", str(tmp_path)])
+    done = CliRunner(env={"COLUMNS": "1000"}).invoke(app, ["replies", "--gpt2", str(tmp_path), "--data", str(tmp_path)])
     assert done.exit_code == 1
     assert "is no GPT-2" in " ".join(done.output.split())

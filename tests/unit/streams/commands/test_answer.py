@@ -24,7 +24,7 @@ ORDER = {
 
 
 def run(*args: str) -> Result:
-    return CliRunner().invoke(build_cli(), ["answer", *args])
+    return CliRunner(env={"COLUMNS": "1000"}).invoke(build_cli(), ["answer", *args])
 
 
 def orders_of(folder: Path, *customers: str, **changed: str) -> str:
