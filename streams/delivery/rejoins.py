@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-LATELY_S = 600.0
+COUNTED_S = 600.0
 UNHEARD = "was not heard of by the broker in time: is it the network, or the broker?"
 
 
@@ -53,7 +53,7 @@ class RejoinCount:
 
     def lately(self) -> Rejoins | None:
         """Return those of the last ten minutes; None if there are none."""
-        while self._told and self._clock() - self._told[0][0] > LATELY_S:
+        while self._told and self._clock() - self._told[0][0] > COUNTED_S:
             self._told.popleft()
         if not self._told:
             return None

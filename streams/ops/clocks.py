@@ -64,7 +64,7 @@ class Clocks:
 
 def _owners(look: FlowReading) -> dict[tuple[str, int], str]:
     """Return the name of who has each partition."""
-    names = ((member.client_id.rpartition(f"-{look.flow}-")[2], member.places) for member in look.members)
+    names = ((member.name_in(look.flow), member.places) for member in look.members)
     return {place: name for name, places in names for place in places}
 
 

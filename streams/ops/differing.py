@@ -6,7 +6,6 @@ a worker ──said_of──▶ its joining of the group (streams/delivery/intro
 from collections.abc import Iterable, Mapping
 
 from streams.ops.artifacts import LoadedArtifact
-from streams.ops.lag import Member
 from streams.ops.report import FlowReport
 from streams.settings import Settings
 
@@ -34,7 +33,7 @@ def said_of(flow: str, version: str, settings: Settings, artifacts: Iterable[Loa
 
 def differing_words(report: FlowReport) -> str:
     """Say in what workers of a flow differ, and where each is so; empty if they are alike, as far as they say."""
-    said = {_name(member, report.flow): member.said for member in report.members if member.works_for(report.flow)}
+    said = {member.name_in(report.flow): member.said for member in report.members if member.works_for(report.flow)}
     if not any(said.values()):
         return ""
     silent = [name for name, told in said.items() if not told]
@@ -57,7 +56,3 @@ def _differing(said: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, lis
 def _values(values: Mapping[str, list[str]]) -> str:
     """Say each value with one of its workers."""
     return ", ".join(f"{value} in {workers[0]}" for value, workers in values.items())
-
-
-def _name(member: Member, flow: str) -> str:
-    return member.client_id.rpartition(f"-{flow}-")[2]

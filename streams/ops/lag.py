@@ -121,6 +121,10 @@ class Member(Struct, frozen=True, kw_only=True):
         """Tell whether it is a worker of the flow, whose client ids hold the flow's name."""
         return f"-{flow}-" in self.client_id
 
+    def name_in(self, flow: str) -> str:
+        """Return the name of the flow's worker, without what its client id holds beside it."""
+        return self.client_id.rpartition(f"-{flow}-")[2]
+
 
 class FlowReading(Struct, frozen=True, kw_only=True):
     """A flow's group and inputs at one moment.

@@ -34,7 +34,7 @@ def outlook(look: FlowReading, places: Sequence[PlaceReport]) -> Estimate:
     if not {one.course for one in each.values()} <= set(_MEASURED):  # too short a time for one of them alone
         return together
     name = max(each, key=lambda one: (_MEASURED.index(each[one].course), each[one].seconds or each[one].per_s or 0.0))
-    return structs.replace(each[name], worker=name.rpartition(f"-{look.flow}-")[2])
+    return structs.replace(each[name], worker=name)
 
 
 def sum_of(paces: Sequence[Pace]) -> Pace:
@@ -54,10 +54,12 @@ def _of(look: FlowReading, places: Sequence[PlaceReport]) -> Estimate:
 
 
 def _by_worker(look: FlowReading, places: Sequence[PlaceReport]) -> dict[str, list[PlaceReport]]:
-    """Return the partitions of each member that has some, by its client id."""
+    """Return the partitions of each member that has some, by its name."""
     named = {(place.topic, place.partition): place for place in places}
     return {
-        member.client_id: [named[at] for at in member.places if at in named] for member in look.members if member.places
+        member.name_in(look.flow): [named[at] for at in member.places if at in named]
+        for member in look.members
+        if member.places
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from streams.delivery.rejoins import Rejoins
+from streams.delivery.rejoins import COUNTED_S, Rejoins
 from streams.durations import words
 from streams.ops.lag import FlowReading
 from streams.ops.report import RESTLESS, FlowReport
@@ -17,7 +17,7 @@ def rejoins_of(looks: Iterable[FlowReading], at_s: float) -> dict[str, Rejoins]:
         at_s: now, seconds since 1970.
     """
     found = {
-        member.client_id.rpartition(f"-{look.flow}-")[2]: member.rejoins
+        member.name_in(look.flow): member.rejoins
         for look in looks
         for member in look.members
         if member.rejoins is not None
@@ -36,4 +36,5 @@ def rejoin_words(report: FlowReport) -> str:
     name, worst = max(often.items(), key=lambda item: item[1].times)
     ago = words(max(0.0, report.at_s - worst.last_ms / 1000))
     others = f"; so were {len(often) - 1} more" if often.keys() - {name} else ""
-    return f"{name} was put out of the group {worst.times} times in 10 min, last {ago} ago: it {worst.why}{others}"
+    often_in = f"{worst.times} times in {words(COUNTED_S)}"
+    return f"{name} was put out of the group {often_in}, last {ago} ago: it {worst.why}{others}"

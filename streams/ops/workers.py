@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from streams.delivery.rejoins import COUNTED_S
+from streams.durations import words
 from streams.ops.health import Health
 from streams.ops.lag import Member
 from streams.ops.place_words import place_words
@@ -78,10 +80,10 @@ def workers_of(
 
 def _rejoined(report: FlowReport, member: Member) -> str:
     """Say how often its group lately went on without a worker; what it said when it joined may be old."""
-    rejoins = report.rejoins.get(member.client_id.rpartition(f"-{report.flow}-")[2])
+    rejoins = report.rejoins.get(member.name_in(report.flow))
     if rejoins is None or rejoins.times < RESTLESS:
         return ""
-    return f"; put out of the group {rejoins.times} times in 10 min"
+    return f"; put out of the group {rejoins.times} times in {words(COUNTED_S)}"
 
 
 def _state(report: FlowReport, member: Member, own: Sequence[PlaceReport]) -> str:
