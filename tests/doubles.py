@@ -131,6 +131,9 @@ class MemoryBroker:
         record = kafka_record(place, len(self.logs[place]), key, value, headers)
         self.logs[place].append(record if timestamp is None else replace(record, timestamp=timestamp))
 
+    def records(self, topic: str) -> list[ConsumerRecord]:
+        return [record for place, log in self.logs.items() if place.topic == topic for record in log]
+
 
 class MemoryCommitter:
     """One task's transactions; a later committer of the task fences it."""

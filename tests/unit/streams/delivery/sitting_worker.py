@@ -1,19 +1,18 @@
 """A worker of the flow of sittings in this process, its customers, and what they find."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, Self
 
-import faust
 import orjson
 from aiokafka import TopicPartition
 
 from streams.records import encode
 from streams.settings import Settings
 from streams.topics import changelog_of
-from tests.doubles import MemoryBroker, MemoryFlow, TextModel
+from tests.doubles import MemoryBroker, TextModel
 from tests.sittings import Look, Purchase, register_sittings, sittings_spec
-from tests.unit.streams.delivery.until import until
+from tests.unit.streams.delivery.flow_worker import FlowWorker
 
 SPEC = sittings_spec("")
 LOOKS, PURCHASES, REDRIVE = (topic.name for topic in SPEC.inputs)
@@ -22,53 +21,17 @@ AGE = timedelta(days=2)
 PLACES = [TopicPartition(topic.name, p) for topic in SPEC.inputs for p in (0, 1)]
 
 
-class CapturingApp(faust.App):
-    """Keeps the agent's channel and loop instead of starting them."""
-
-    batches: Any
-    loop_of_agent: Any
-
-    def agent(self, channel: Any = None, **_: Any) -> Any:
-        self.batches = channel
-
-        def keep(run: Any) -> None:
-            self.loop_of_agent = run
-
-        return keep
-
-
-class Worker:
-    """One worker of the flow with its agent's actors, in this process."""
+class Worker(FlowWorker):
+    """One worker of the flow of sittings, which owns all partitions once it starts."""
 
     def __init__(self, broker: MemoryBroker, model: TextModel | None = None, **settings: int) -> None:
-        self.flow = MemoryFlow(SPEC, Settings(**({"poll_records": 7, "idle_input_ms": 0} | settings)), "a")  # type: ignore[arg-type]
-        self.flow.broker = broker
-        self.app = CapturingApp("test", broker="kafka://127.0.0.1:9", autodiscover=False)
-        self.app.flow_control.resume()
-        register_sittings(self.app, self.flow, model or TextModel())
-        self.actors: list[asyncio.Task[None]] = []
+        sized = Settings(**({"poll_records": 7, "idle_input_ms": 0} | settings))  # type: ignore[arg-type]
+        super().__init__(broker, SPEC, partial(register_sittings, model=model or TextModel()), sized)
 
-    async def start(self) -> "Worker":
-        batches = aiter(self.app.batches)
-        self.actors = [asyncio.create_task(self.app.loop_of_agent(batches)) for _ in range(SPEC.in_flight)]
-        await self.flow.source.start()
-        await until(lambda: hasattr(self.flow, "consumer") and self.flow.consumer.listener is not None)
+    async def start(self) -> Self:
+        await super().start()
         await self.flow.consumer.rebalance(PLACES)
         return self
-
-    async def stop(self) -> None:
-        await self.flow.source.finish()
-        await self.vanish()
-
-    async def vanish(self) -> None:
-        """End without a word, as a killed process does."""
-        source = self.flow.source
-        tasks = [t for t in (*self.actors, source._pumping, source.ownership._taking_over) if t is not None]
-        while waiting := [task for task in tasks if not task.done()]:
-            for task in waiting:
-                task.cancel()
-            await asyncio.wait(waiting, timeout=0.05)
-        await source.stop()
 
 
 class Customers:
@@ -104,7 +67,7 @@ class Customers:
 
 
 def published(broker: MemoryBroker, topic: str = SAT) -> list[dict[str, Any]]:
-    found = [orjson.loads(r.value) for place, log in broker.logs.items() if place.topic == topic for r in log]
+    found = [orjson.loads(record.value) for record in broker.records(topic)]
     return [output for output in found if not output["customer_id"].startswith("pacer")]
 
 
@@ -113,5 +76,5 @@ def read_by_now(broker: MemoryBroker) -> bool:
 
 
 def pending(broker: MemoryBroker) -> set[bytes]:
-    latest = {r.key: r.value for p, log in broker.logs.items() if p.topic == changelog_of(SPEC.name).name for r in log}
+    latest = {record.key: record.value for record in broker.records(changelog_of(SPEC.name).name)}
     return {key for key, value in latest.items() if key.startswith(b"@") and value is not None}

@@ -43,7 +43,7 @@ async def test_what_is_too_old_or_too_much_is_deleted_from_the_changelog(
     customers.let_time_pass(60 + KEEP_MS / 60_000 + 2)
     place = TopicPartition(changelog_of(SPEC.name).name, sum(b"ann") % 2)
     await until(lambda: (b"=past ann", None) in [(record.key, record.value) for record in broker.logs[place]])
-    await worker.stop()
+    await worker.finish()
 
 
 async def test_no_more_keys_are_kept_than_the_setting_says(broker: MemoryBroker, customers: Customers) -> None:
@@ -55,7 +55,7 @@ async def test_no_more_keys_are_kept_than_the_setting_says(broker: MemoryBroker,
         customers.let_time_pass(minute)
         await until(lambda: read_by_now(broker))
     assert {len(task.state.committed) for task in worker.flow.source.ownership.tasks.values()} == {5}
-    await worker.stop()
+    await worker.finish()
 
 
 async def test_no_more_bytes_are_kept_than_the_setting_says(broker: MemoryBroker, customers: Customers) -> None:
@@ -68,7 +68,7 @@ async def test_no_more_bytes_are_kept_than_the_setting_says(broker: MemoryBroker
         await until(lambda: read_by_now(broker))
     held = [task.state.held_bytes for task in worker.flow.source.ownership.tasks.values()]
     assert all(300 < bytes_ <= 400 for bytes_ in held), held
-    await worker.stop()
+    await worker.finish()
 
 
 async def test_a_flow_is_told_the_whole_table_before_its_first_batch(
@@ -85,7 +85,7 @@ async def test_a_flow_is_told_the_whole_table_before_its_first_batch(
     customers.let_time_pass(60)
     worker = await Worker(broker).start()
     await until(lambda: len(published(broker)) == 20)
-    await worker.stop()
+    await worker.finish()
     assert {s["customer_id"]: s["title"] for s in published(broker)} == {
         f"customer{n}": f"t{n * 15}" for n in range(20)
     }
@@ -97,21 +97,17 @@ async def test_the_record_of_any_input_can_be_sent_back(
     caplog.set_level(logging.INFO)
     customers.look("ann", 1, 0, PURCHASES, product_id="late")
     worker = await Worker(broker).start()
-
-    def letters() -> list[Any]:
-        return [r for place, log in broker.logs.items() if place.topic == DEAD_LETTERS.name for r in log]
-
-    await until(lambda: len(letters()) == 1)
+    await until(lambda: len(broker.records(DEAD_LETTERS.name)) == 1)
     broker.append(TopicPartition(SPEC.tables[0].name, 0), b"late", encode(Good(product_id="late", title="it came")))
     await until(lambda: "1 of 1 titles are measured" in caplog.text)
-    (letter,) = letters()
+    (letter,) = broker.records(DEAD_LETTERS.name)
     place = TopicPartition(REDRIVE, sum(b"ann") % 2)
     broker.append(place, letter.key, letter.value, headers=list(letter.headers))
     await until(lambda: broker.offsets.get(place, 0) == 1)
     customers.let_time_pass(60)
     await until(lambda: len(published(broker)) == 1)
-    await worker.stop()
-    assert len(letters()) == 1
+    await worker.finish()
+    assert len(broker.records(DEAD_LETTERS.name)) == 1
     assert published(broker)[0]["source"]["topic"] == PURCHASES
 
 
@@ -124,7 +120,7 @@ async def test_a_record_that_is_no_dead_letter_is_read_as_one_of_the_first_input
     customers.let_time_pass(60)
     worker = await Worker(broker).start()
     await until(lambda: len(published(broker)) == 1)
-    await worker.stop()
+    await worker.finish()
 
 
 async def test_a_table_that_outgrows_its_bound_stops_the_worker_with_78(broker: MemoryBroker, left: list[int]) -> None:

@@ -15,13 +15,13 @@ from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
 from tests import sittings
 from tests.doubles import POISON_WORD, MemoryBroker, MemoryFlow, TextModel
+from tests.unit.streams.delivery.flow_worker import CapturingApp
 from tests.unit.streams.delivery.sitting_worker import (
     LOOKS,
     NOTICED,
     PURCHASES,
     REDRIVE,
     SPEC,
-    CapturingApp,
     Customers,
     Worker,
     pending,
@@ -45,7 +45,7 @@ async def test_a_timer_rings_when_the_watermark_has_passed_it_and_then_is_no_mor
     assert published(broker) == []
     customers.let_time_pass(35.1)
     await until(lambda: len(published(broker)) == 1)
-    await worker.stop()
+    await worker.finish()
     (sitting,) = published(broker)
     assert (sitting["customer_id"], sitting["numbers"]) == ("ann", [1, 2])
     assert sitting["source"] == {"topic": PURCHASES, "partition": sum(b"ann") % 2, "offset": 0}
@@ -66,11 +66,11 @@ async def test_a_timer_rings_though_nothing_comes_any_more_when_as_much_time_has
     await asyncio.sleep(0.3)
     await until(lambda: len(published(broker)) == rings)
     assert (b"@over ann" in pending(broker)) is not rings
-    await worker.stop()
+    await worker.finish()
     worker = await Worker(broker).start()
     await asyncio.sleep(0.3)
     assert len(published(broker)) == rings, "and not again"
-    await worker.stop()
+    await worker.finish()
 
 
 @pytest.mark.parametrize(("told", "rings"), [(15, False), (32, True)])
@@ -83,7 +83,7 @@ async def test_time_goes_on_no_further_than_the_broker_has_told_that_nothing_mor
     await until(lambda: b"@over ann" in pending(broker) or rings)
     await asyncio.sleep(0.3)
     await until(lambda: len(published(broker)) == rings)
-    await worker.stop()
+    await worker.finish()
 
 
 async def test_an_output_of_a_timer_has_the_same_id_on_every_replay(customers: Customers) -> None:
@@ -97,7 +97,7 @@ async def test_an_output_of_a_timer_has_the_same_id_on_every_replay(customers: C
         again.let_time_pass(60)
         worker = await Worker(broker).start()
         await until(lambda broker=broker: len(published(broker)) == 1)  # type: ignore[misc]
-        await worker.stop()
+        await worker.finish()
         ids.add(published(broker)[0]["event_id"])
     assert len(ids) == 1
     assert ids != {output_event_id(SPEC.name, "ann0"), output_event_id(SPEC.name, "ann1")}
@@ -116,13 +116,13 @@ async def test_every_sitting_is_published_once_and_whole_although_workers_vanish
         if chance.random() < 0.5:
             customers.let_time_pass(60)
             await asyncio.sleep(chance.random() * 0.02)
-        await (worker.stop() if chance.random() < 0.3 else worker.vanish())
+        await (worker.finish() if chance.random() < 0.3 else worker.vanish())
     customers.let_time_pass(61)
     looked = {name for name in names if name in customers.numbers}
     worker = await Worker(broker).start()
     await until(lambda: {sitting["customer_id"] for sitting in published(broker)} == looked)
     await until(lambda: read_by_now(broker))
-    await worker.stop()
+    await worker.finish()
     found = published(broker)
     assert len(found) == len(looked)
     assert {s["customer_id"]: sorted(s["numbers"]) for s in found} == {name: customers.numbers[name] for name in looked}
@@ -143,7 +143,7 @@ async def test_a_timer_that_waits_behind_a_batch_which_sets_it_anew_rings_later(
     assert published(broker) == []
     customers.let_time_pass(60)
     await until(lambda: len(published(broker)) == 1)
-    await worker.stop()
+    await worker.finish()
     assert published(broker)[0]["numbers"] == [1, 2]
 
 
@@ -156,7 +156,7 @@ async def test_a_timer_of_the_workers_clock_asks_the_model_about_what_is_in_the_
     started = time.monotonic()
     await until(lambda: len(published(broker, NOTICED)) == 1)
     assert time.monotonic() - started > 0.3
-    await worker.stop()
+    await worker.finish()
     (notice,) = published(broker, NOTICED)
     assert (notice["numbers"], notice["length"]) == ([0, 1, 2, 3], len("[0, 1, 2, 3]"))
     assert notice["model"]["name"] == "text"
@@ -181,7 +181,7 @@ async def test_a_timer_that_a_batch_sets_while_nothing_else_comes_rings_when_it_
     await asyncio.sleep(0.05)
     customers.look("ann", 1, 0, text="burst")
     await until(lambda: len(published(broker, NOTICED)) == 1)
-    await worker.stop()
+    await worker.finish()
 
 
 async def test_a_timer_that_is_overdue_after_a_stop_rings_at_the_next_start(
@@ -197,7 +197,7 @@ async def test_a_timer_that_is_overdue_after_a_stop_rings_at_the_next_start(
     monkeypatch.setattr(time, "time_ns", lambda: now_ns() + 7_200 * 10**9)
     worker = await Worker(broker).start()
     await until(lambda: len(published(broker, NOTICED)) == 1)
-    await worker.stop()
+    await worker.finish()
 
 
 async def test_a_timer_that_fails_is_a_dead_letter_that_can_be_sent_back_and_rings_no_more_of_itself(
@@ -208,18 +208,14 @@ async def test_a_timer_that_fails_is_a_dead_letter_that_can_be_sent_back_and_rin
     customers.let_time_pass(60)
     worker = await Worker(broker).start()
     await until(lambda: len(published(broker)) == 1)
-
-    def letters() -> list[Any]:
-        return [r for place, log in broker.logs.items() if place.topic == DEAD_LETTERS.name for r in log]
-
-    await until(lambda: len(letters()) == 1)
-    (letter,) = letters()
+    await until(lambda: len(broker.records(DEAD_LETTERS.name)) == 1)
+    (letter,) = broker.records(DEAD_LETTERS.name)
     assert letter.key == b"ann"
     assert pending(broker) == {b"@over pacer0", b"@over pacer1"}
     broker.append(TopicPartition(REDRIVE, sum(b"ann") % 2), letter.key, letter.value, headers=list(letter.headers))
-    await until(lambda: len(letters()) == 2)
-    await worker.stop()
-    first, second = (DeadLetter.from_headers(letter.headers) for letter in letters())
+    await until(lambda: len(broker.records(DEAD_LETTERS.name)) == 2)
+    await worker.finish()
+    first, second = (DeadLetter.from_headers(letter.headers) for letter in broker.records(DEAD_LETTERS.name))
     assert (first.stage, second.stage) == ("timer", "timer")
     assert first.source == second.source == SourceOffset(topic=LOOKS, partition=sum(b"ann") % 2, offset=0)
 
@@ -236,9 +232,8 @@ async def test_a_model_that_cannot_read_a_timers_state_makes_a_dead_letter(
     customers.look("bob", 1, 0, text="burst")
     await until(lambda: [n["customer_id"] for n in published(broker, NOTICED)] == ["bob"])
     await until(lambda: b"@burst ann" not in pending(broker))
-    await worker.stop()
-    places = [place for place in broker.logs if place.topic == DEAD_LETTERS.name]
-    (letter,) = [record for place in places for record in broker.logs[place]]
+    await worker.finish()
+    (letter,) = broker.records(DEAD_LETTERS.name)
     assert letter.key == b"ann"
 
 
@@ -248,4 +243,4 @@ def test_a_timer_for_which_nothing_is_said_is_a_bug_of_the_flow() -> None:
     async def agent(batches: Any) -> None: ...
 
     with pytest.raises(LookupError, match="over"):
-        flow.agent(CapturingApp("test", broker="kafka://127.0.0.1:9", autodiscover=False))(agent)
+        flow.agent(CapturingApp())(agent)

@@ -13,7 +13,7 @@ from streams.delivery.purge import Purge
 from streams.settings import Settings
 from streams.topics import DEAD_LETTERS
 from tests.doubles import POISON_WORD, MemoryBroker, MemoryConsumer
-from tests.unit.streams.delivery.tally_worker import PARTITIONS, Worker, filled, places, remaining
+from tests.unit.streams.delivery.tally_worker import PARTITIONS, filled, joined, remaining
 from tests.unit.streams.delivery.until import WITHIN_S, until
 
 LETTERS = [TopicPartition(DEAD_LETTERS.name, number) for number in (0, 1)]
@@ -44,13 +44,11 @@ def purge(broker: MemoryBroker, *of: TopicPartition) -> None:
 async def test_a_braked_flow_reads_nothing_keeps_its_group_and_goes_on_after_a_purge(
     broker: MemoryBroker, buried_since: int
 ) -> None:
-    worker = await Worker(broker, brake_dead_letters=15).start()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    worker = await joined(broker, brake_dead_letters=15)
     await until(lambda: worker.source.braked)
     assert await worker.source.ownership.commits.drain(WITHIN_S) == 0
     before = remaining(broker)
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
+    await worker.own(*PARTITIONS)
     await asyncio.sleep(0.1)
     assert remaining(broker) == before > 0, "a braked flow buried more records after a rebalance"
     purge(broker, *LETTERS)

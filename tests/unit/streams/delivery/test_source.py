@@ -18,9 +18,9 @@ from tests.unit.streams.delivery.tally_worker import (
     assert_exactly_once,
     fill,
     filled,
+    joined,
     places,
     remaining,
-    until_all_is_committed,
 )
 from tests.unit.streams.delivery.until import until
 
@@ -28,13 +28,8 @@ pytestmark = pytest.mark.usefixtures("left")
 
 
 async def test_every_record_is_one_output_or_one_dead_letter() -> None:
-    broker = filled(300)
-    worker = await Worker(broker).start()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
-    await until_all_is_committed(broker)
-    await worker.finish()
-    assert_exactly_once(broker)
+    worker = await joined(filled(300))
+    await worker.commits_exactly_once()
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -51,11 +46,8 @@ async def test_nothing_is_lost_twice_or_disordered_under_rebalances_slow_models_
             loop.call_later(chance.random() * 0.03, broker.commits.set)
         await asyncio.sleep(chance.choice([0, 0.001, 0.002, 0.005, 0.03]))
     worker.model.delay_s = 0.0
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
-    await until_all_is_committed(broker)
-    await worker.finish()
-    assert_exactly_once(broker)
+    await worker.own(*PARTITIONS)
+    await worker.commits_exactly_once()
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -67,39 +59,29 @@ async def test_nothing_is_lost_or_twice_when_workers_vanish_in_the_middle(seed: 
         await worker.flow.consumer.rebalance(places(*PARTITIONS))
         await asyncio.sleep(chance.random() * 0.05)
         await worker.vanish()
-    worker = await Worker(broker).start()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
-    await until_all_is_committed(broker)
-    await worker.finish()
-    assert_exactly_once(broker)
+    worker = await joined(broker)
+    await worker.commits_exactly_once()
 
 
 async def test_while_a_batch_is_committed_others_are_in_the_model_and_more_are_decoded() -> None:
-    worker = await Worker(broker := MemoryBroker()).start()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
+    worker = await joined(broker := MemoryBroker())
     broker.commits.clear()
     fill(broker, 200, "fine")  # nothing that a model is asked about twice
     asked, actors = worker.model.calls, SPEC.in_flight
     await until(lambda: worker.model.calls > asked + actors)
     assert remaining(broker) > 0
     broker.commits.set()
-    await until_all_is_committed(broker)
-    await worker.finish()
-    assert_exactly_once(broker)
+    await worker.commits_exactly_once()
 
 
 async def test_what_cannot_be_decoded_is_a_dead_letter_with_its_bytes_and_moves_the_offset() -> None:
     broker, place = MemoryBroker(), TopicPartition("visits", 0)
     broker.append(place, b"c", b"\xff")
     broker.append(place, None, None)
-    worker = await Worker(broker).start()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
-    await until_all_is_committed(broker)
+    worker = await joined(broker)
+    await until(lambda: remaining(broker) == 0)
     await worker.finish()
-    letters = [r for p, log in broker.logs.items() if p.topic == DEAD_LETTERS.name for r in log]
+    letters = broker.records(DEAD_LETTERS.name)
     assert [(letter.key, letter.value) for letter in letters] == [(b"c", b"\xff"), (None, None)]
     assert broker.offsets[place] == 2
 
@@ -114,17 +96,14 @@ async def test_an_offset_is_committed_past_the_marker_behind_the_last_record(mon
         return read + (read == len(broker.logs[place]))  # a marker stands there, which a reader is not given
 
     monkeypatch.setattr(consumer, "position", position)
-    await consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
+    await worker.own(*PARTITIONS)
     await until(lambda: all(broker.offsets.get(p) == len(broker.logs[p]) + 1 for p in places(*PARTITIONS)))
     await worker.finish()
     assert_exactly_once(broker)
 
 
 async def test_an_agent_that_crashes_ends_the_process_and_its_records_are_read_again(left: list[int]) -> None:
-    broker = filled(10, CRASH_WORD)
-    worker = await Worker(broker).start()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    worker = await joined(broker := filled(10, CRASH_WORD))
     await until(lambda: bool(left))
     await worker.finish()
     assert set(left) == {EXIT_BUG}
@@ -132,10 +111,7 @@ async def test_an_agent_that_crashes_ends_the_process_and_its_records_are_read_a
 
 
 async def test_a_commit_that_fails_ends_the_process(left: list[int]) -> None:
-    broker = filled(200)
-    worker = await Worker(broker).start()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
+    worker = await joined(broker := filled(200))
     broker.owners.clear()  # another worker's producers have fenced ours
     await until(lambda: bool(left))
     assert left[0] == EXIT_BUG
@@ -173,7 +149,6 @@ async def test_a_client_that_finds_no_offset_before_the_take_over_has_sought_wai
     await until(lambda: asked > 0)
     await worker.flow.consumer.rebalance(places(*PARTITIONS))
     await until(lambda: bool(left) or remaining(broker) == 0)
-    await worker.finish()
     assert left == []
-    assert_exactly_once(broker)
+    await worker.commits_exactly_once()
     assert asked < 100, "the pump spins while it waits"

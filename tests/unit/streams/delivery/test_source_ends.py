@@ -14,11 +14,10 @@ from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
     SPEC,
     Worker,
-    assert_exactly_once,
     filled,
+    joined,
     places,
     remaining,
-    until_all_is_committed,
 )
 from tests.unit.streams.delivery.until import WITHIN_S, until
 
@@ -29,8 +28,7 @@ async def test_a_worker_that_ends_commits_then_leaves_its_group_and_then_closes_
     broker = filled(400)
     worker = await Worker(broker, drain_ms=60_000).start()
     worker.model.goes_on.clear()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
+    await worker.own(*PARTITIONS)
     await until(lambda: worker.model.calls > 0)
     broker.happened.clear()
     finishing = asyncio.create_task(worker.finish())
@@ -47,23 +45,20 @@ async def test_a_stop_while_the_agent_is_busy_ends_within_the_drain_and_loses_no
     broker = filled(100)
     worker = await Worker(broker).start()
     worker.model.goes_on.clear()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await worker.own(*PARTITIONS)
     await until(lambda: worker.model.calls > 0)
     await asyncio.wait_for(worker.source.finish(), WITHIN_S)
     worker.model.goes_on.set()
     await worker.vanish()
     assert broker.happened[-3:] == ["consumer stop", "stop 0", "stop 1"]
-    successor = await Worker(broker).start()
-    await successor.flow.consumer.rebalance(places(*PARTITIONS))
-    await until_all_is_committed(broker)
-    await successor.finish()
-    assert_exactly_once(broker)
+    successor = await joined(broker)
+    await successor.commits_exactly_once()
 
 
 async def test_a_stop_does_not_wait_for_room_in_a_channel_that_a_hanging_model_keeps_full() -> None:
     worker = await Worker(filled(400, "fine")).start()
     worker.model.goes_on.clear()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await worker.own(*PARTITIONS)
     await until(lambda: len(worker.source.ownership.commits.on_the_way) == 2 * SPEC.in_flight + 1)
     await asyncio.wait_for(worker.source.finish(), WITHIN_S)
     worker.model.goes_on.set()
@@ -72,7 +67,7 @@ async def test_a_stop_does_not_wait_for_room_in_a_channel_that_a_hanging_model_k
 
 async def test_a_worker_that_owns_nothing_waits_and_can_be_stopped() -> None:
     worker = await Worker(filled(10)).start()
-    await worker.flow.consumer.rebalance([])
+    await worker.own()
     await asyncio.sleep(0.02)
     await asyncio.wait_for(worker.finish(), WITHIN_S)
 
@@ -81,9 +76,7 @@ async def test_records_deleted_before_they_were_read_stop_the_flow_and_are_not_s
     left: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So says the client without a reset policy; with "earliest" it goes on behind the gap, and nobody is told."""
-    worker = await Worker(filled(10)).start()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
+    worker = await joined(filled(10))
 
     async def out_of_range(*_: object, **__: object) -> None:
         raise OffsetOutOfRangeError({places(0)[0]: 10})
@@ -99,7 +92,7 @@ async def test_what_the_client_says_of_an_earlier_assignment_once_it_is_over_nei
     left: list[int], monkeypatch: pytest.MonkeyPatch, counted_in: bool
 ) -> None:
     """A fetch was answered while the group rebalanced; the next poll raises it before the new share is taken over."""
-    worker = await Worker(broker := filled(300)).start()
+    worker = await Worker(filled(300)).start()
     consumer, told = worker.flow.consumer, list[TopicPartition]()
     getmany = consumer.getmany
 
@@ -121,9 +114,7 @@ async def test_what_the_client_says_of_an_earlier_assignment_once_it_is_over_nei
     # The revoke was before it; what comes next is the share.
     consumer.assign(places(*PARTITIONS))
     await consumer.listener.on_partitions_assigned(consumer.assignment())
-    await until_all_is_committed(broker)
-    await worker.finish()
-    assert_exactly_once(broker)
+    await worker.commits_exactly_once()
 
 
 async def test_what_was_read_is_finished_before_a_flow_stops_since_the_broker_has_deleted_it(
@@ -187,8 +178,7 @@ async def test_what_was_read_before_a_rebalance_is_not_finished_after_it_behind_
     worker.model.delay_s = 0.1
     source, consumer = worker.source, worker.flow.consumer
     getmany, overtook = consumer.getmany, False
-    await consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
+    await worker.own(*PARTITIONS)
 
     async def overtaken(*some: TopicPartition, **options: Any) -> dict[TopicPartition, list[ConsumerRecord]]:
         nonlocal overtook
@@ -196,8 +186,7 @@ async def test_what_was_read_before_a_rebalance_is_not_finished_after_it_behind_
             if not source._intake.held or len(source.ownership.commits.on_the_way) < 2:
                 return await getmany(*some, **options)
             overtook = True
-            await consumer.rebalance(places(*PARTITIONS))  # drops the batches, since the model is slow
-            await worker.owns(PARTITIONS)
+            await worker.own(*PARTITIONS)  # drops the batches, since the model is slow
             worker.model.delay_s = 0
         raise OffsetOutOfRangeError({places(0)[0]: 10})
 
@@ -205,11 +194,8 @@ async def test_what_was_read_before_a_rebalance_is_not_finished_after_it_behind_
     await until(lambda: bool(left))
     await worker.vanish()
     assert left == [EXIT_CONFIGURATION]
-    successor = await Worker(broker).start()
-    await successor.flow.consumer.rebalance(places(*PARTITIONS))
-    await until_all_is_committed(broker)
-    await successor.finish()
-    assert_exactly_once(broker)
+    successor = await joined(broker)
+    await successor.commits_exactly_once()
 
 
 @pytest.mark.parametrize("first", [1, 300])
@@ -217,9 +203,8 @@ async def test_what_was_deleted_before_a_worker_that_others_have_replaced_could_
     left: list[int], monkeypatch: pytest.MonkeyPatch, first: int
 ) -> None:
     """It slept for longer than records are kept, or others read them before it learned that it is no member."""
-    worker = await Worker(broker := filled(300)).start()
+    worker = await joined(broker := filled(300))
     consumer, ownership = worker.flow.consumer, worker.source.ownership
-    await consumer.rebalance(places(*PARTITIONS))
     await until(lambda: 300 - remaining(broker) >= first)  # with all 300 nothing is on its way that could be refused
     getmany = consumer.getmany
 
@@ -234,11 +219,9 @@ async def test_what_was_deleted_before_a_worker_that_others_have_replaced_could_
     monkeypatch.setattr(consumer, "getmany", out_of_range)
     await until(lambda: ownership.draining or bool(left))
     monkeypatch.setattr(consumer, "getmany", getmany)
-    await consumer.rebalance(places(*PARTITIONS))
-    await until_all_is_committed(broker)
-    await worker.finish()
+    await worker.own(*PARTITIONS)
+    await worker.commits_exactly_once()
     assert left == []
-    assert_exactly_once(broker)
 
 
 async def test_a_worker_that_waits_for_the_revoke_hears_that_its_membership_is_in_trouble(left: list[int]) -> None:

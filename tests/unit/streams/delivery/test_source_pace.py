@@ -4,24 +4,19 @@ import asyncio
 import math
 import time
 from collections import Counter
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
 
 from streams.delivery import intake, source
-from streams.records import encode
 from tests.doubles import MemoryBroker
-from tests.flows import Visit
 from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
     SPEC,
     Worker,
-    assert_exactly_once,
     filled,
-    places,
-    until_all_is_committed,
+    send,
 )
 from tests.unit.streams.delivery.until import until
 
@@ -40,14 +35,12 @@ async def test_tasks_with_nothing_to_read_are_not_looked_at_with_every_poll(monk
         return stable(place)
 
     monkeypatch.setattr(worker.flow.consumer, "last_stable_offset", count_look)
-    await worker.flow.consumer.rebalance(places(*range(50)))
-    await worker.owns(range(50))
+    await worker.own(*range(50))
     await until(lambda: len(looked) == 50)
     monkeypatch.setattr(source, "LOOK_EVERY_S", 3_600.0)
     before, place = looked.copy(), TopicPartition(SPEC.inputs[0].name, 7)
     for n in range(9):
-        visit = Visit(event_id=str(n), occurred_at=datetime.now(UTC), customer_id="customer7", number=n)
-        broker.append(place, b"customer7", encode(visit))
+        send(broker, place, n)
         await until(lambda: broker.offsets.get(place) == len(broker.logs[place]))
     assert looked[7] >= before[7] + 9
     assert {p for p in range(50) if looked[p] > before[p]} == {7}, "a look at a busy task is no look at all others"
@@ -60,16 +53,12 @@ async def test_what_comes_while_agents_are_busy_waits_for_one_and_goes_in_one_ba
     broker, place = MemoryBroker(), TopicPartition(SPEC.inputs[0].name, 0)
     worker = await Worker(broker, poll_records=100).start()
     worker.model.goes_on.clear()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
+    await worker.own(*PARTITIONS)
     for n in range(40):
-        visit = Visit(event_id=str(n), occurred_at=datetime.now(UTC), customer_id="customer0", number=n)
-        broker.append(place, b"customer0", encode(visit))
+        send(broker, place, n)
         await asyncio.sleep(0.005)
     worker.model.goes_on.set()
-    await until_all_is_committed(broker)
-    await worker.finish()
-    assert_exactly_once(broker)
+    await worker.commits_exactly_once()
     assert worker.model.calls <= SPEC.in_flight + 2, "with a batch for each poll it is asked for two or three at once"
 
 
@@ -93,11 +82,8 @@ async def test_while_many_bytes_are_here_nothing_more_is_polled_and_batches_are_
 
     worker.flow.consumer.getmany = noted  # type: ignore[method-assign]
     monkeypatch.setattr(worker.source._maker, "of_records", weighed)
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
-    await until_all_is_committed(broker)
-    await worker.finish()
-    assert_exactly_once(broker)
+    await worker.own(*PARTITIONS)
+    await worker.commits_exactly_once()
     assert max(held) < 1_500
     assert 1_000 < max(sizes) <= 1_500
 
@@ -106,8 +92,7 @@ async def test_timers_and_records_that_wait_for_an_agent_leave_the_loop_to_other
     broker = filled(60)
     worker = await Worker(broker).start()
     worker.model.delay_s = 0.05
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
+    await worker.own(*PARTITIONS)
     asked, getmany = Counter[str](), worker.flow.consumer.getmany
 
     async def at_once(*some: TopicPartition, timeout_ms: int = 0, **options: Any) -> dict[TopicPartition, Any]:
@@ -115,8 +100,7 @@ async def test_timers_and_records_that_wait_for_an_agent_leave_the_loop_to_other
         return await getmany(*some, timeout_ms=timeout_ms, **options)
 
     worker.flow.consumer.getmany = at_once  # type: ignore[method-assign]
-    await until_all_is_committed(broker)
-    await worker.finish()
+    await worker.commits_exactly_once()
     assert asked["patient"] > 0
     assert asked["hurried"] == 0, "aiokafka's poll that may not wait gives nobody else a turn"
 
@@ -125,7 +109,7 @@ async def test_a_slow_model_is_polled_beside_ever_more_seldom() -> None:
     broker = filled(1)
     worker = await Worker(broker).start()
     worker.model.goes_on.clear()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
+    await worker.own(*PARTITIONS)
     patience_ms, taken_ms = list[int](), list[float]()
     getmany = worker.flow.consumer.getmany
 
@@ -138,8 +122,7 @@ async def test_a_slow_model_is_polled_beside_ever_more_seldom() -> None:
     worker.flow.consumer.getmany = noted  # type: ignore[method-assign]
     await until(lambda: max(patience_ms, default=0) > 40)
     worker.model.goes_on.set()
-    await until_all_is_committed(broker)
-    await worker.finish()
+    await worker.commits_exactly_once()
     assert patience_ms == sorted(patience_ms)
     most_ms = [max(source.LEAST_TIMEOUT_MS, math.ceil(each / source.SHARE_OF_BATCH)) for each in taken_ms]
     assert all(each <= most for each, most in zip(patience_ms, most_ms, strict=True)), "an eighth of the model's time"
@@ -149,13 +132,11 @@ async def test_no_more_is_read_ahead_than_agents_and_channel_hold() -> None:
     broker = filled(400, "fine")
     worker = await Worker(broker).start()
     worker.model.goes_on.clear()
-    await worker.flow.consumer.rebalance(places(*PARTITIONS))
-    await worker.owns(PARTITIONS)
+    await worker.own(*PARTITIONS)
     commits, full = worker.source.ownership.commits, 2 * SPEC.in_flight + 1
     await until(lambda: len(commits.on_the_way) >= full)
     await asyncio.sleep(0.1)
     ahead = len(commits.on_the_way)
     worker.model.goes_on.set()
-    await until_all_is_committed(broker)
-    await worker.finish()
+    await worker.commits_exactly_once()
     assert ahead <= full, "agents are busy, the channel is full, and the pump holds one batch more"

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
@@ -11,15 +10,15 @@ from aiokafka import ConsumerRecord, TopicPartition
 from streams.delivery.message import Message
 from streams.delivery.stopwatch import Lap
 from streams.ops.now import flow_now
-from streams.records import encode
-from tests.flows import Visit
+from tests.doubles import MemoryBroker
 from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
     SPEC,
     Worker,
     filled,
     places,
-    until_all_is_committed,
+    remaining,
+    send,
 )
 from tests.unit.streams.delivery.until import until
 
@@ -30,18 +29,16 @@ async def test_where_the_time_went_is_told_of_partitions_owned_now_and_of_no_oth
     broker = filled(300)
     worker = await Worker(broker, poll_records=40).start()
     assert flow_now(worker.flow).tasks == ()
-    await worker.flow.consumer.rebalance(places(0, 1))
+    await worker.own(*PARTITIONS)
     counts = {p: sum(len(broker.logs[place]) for place in places(p)) for p in PARTITIONS}
     await until(lambda: {task.partition: task.records for task in flow_now(worker.flow).tasks} == counts)
     both = flow_now(worker.flow).tasks
     for task in both:
         assert all(task.seconds[lap] > 0 for lap in ("topic", "channel", "model", "fold", "commit"))
-    await worker.flow.consumer.rebalance(places(1))
-    await worker.owns([1])
+    await worker.own(1)
     (left,) = flow_now(worker.flow).tasks
     assert (left.partition, left.records) == (1, counts[1])
-    await worker.flow.consumer.rebalance(places(0, 1))
-    await worker.owns(PARTITIONS)
+    await worker.own(*PARTITIONS)
     assert [task.records for task in flow_now(worker.flow).tasks] == [0, counts[1]]  # 0 begins anew
     await worker.finish()
     assert flow_now(worker.flow).tasks == ()
@@ -54,7 +51,7 @@ async def test_a_batch_that_stands_still_says_where_and_for_how_long() -> None:
     broker.commits.clear()
     await worker.flow.consumer.rebalance(places(0))  # its first commit marks the inputs, and waits
     broker.commits.set()
-    await worker.owns([0])
+    await until(lambda: set(worker.source.ownership.tasks) == {0})
     broker.commits.clear()
     await until(lambda: any(batch.lap == "commit" for batch in flow_now(worker.flow).on_the_way))
     await asyncio.sleep(0.05)
@@ -69,28 +66,19 @@ async def test_a_batch_that_stands_still_says_where_and_for_how_long() -> None:
 async def test_dead_letters_are_logged_with_their_first_place_and_none_of_their_words(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    broker = filled(0)
+    broker, place = MemoryBroker(), TopicPartition(SPEC.inputs[0].name, 0)
     for number in range(4):
-        visit = Visit(event_id=str(number), occurred_at=datetime.now(UTC), customer_id="c", number=number, text="fold")
-        broker.append(TopicPartition(SPEC.inputs[0].name, 0), b"c", encode(visit))
-    broker.append(TopicPartition(SPEC.inputs[0].name, 0), b"c", b'{"a customer":"says"')
+        send(broker, place, number, "fold")
+    broker.append(place, b"c", b'{"a customer":"says"')
     with caplog.at_level(logging.INFO):
-        worker = await Worker(broker, poll_records=40).start()
-        await worker.flow.consumer.rebalance(places(0))
-        await until(lambda: broker.offsets.get(TopicPartition(SPEC.inputs[0].name, 0)) == 5)
+        worker = await (await Worker(broker, poll_records=40).start()).own(0)
+        await until(lambda: broker.offsets.get(place) == 5)
         await worker.finish()
     (line,) = [record for record in caplog.records if record.levelno == logging.WARNING]
-    said = {name: vars(line)[name] for name in ("topic", "partition", "offset", "stage", "error", "count")}
-    topic = SPEC.inputs[0].name
-    assert said | {"stage": "", "error": ""} == {
-        "topic": topic,
-        "partition": 0,
-        "offset": 4,
-        "stage": "",
-        "error": "",
-        "count": 5,
-    }
-    assert f"{SPEC.name}[0]: 5 dead letters, the first for {topic}@4" in line.getMessage()
+    assert {"stage", "error"} <= vars(line).keys()
+    said = {name: vars(line)[name] for name in ("topic", "partition", "offset", "count")}
+    assert said == {"topic": place.topic, "partition": 0, "offset": 4, "count": 5}
+    assert f"{SPEC.name}[0]: 5 dead letters, the first for {place.topic}@4" in line.getMessage()
     assert "customer" not in caplog.text
 
 
@@ -116,14 +104,13 @@ async def test_the_spans_of_a_batch_end_when_it_is_committed_and_those_of_a_drop
     worker = Worker(broker, poll_records=10)
     worker.flow.tracer = traces
     await worker.start()
-    await worker.flow.consumer.rebalance(places(0, 1))
-    await until_all_is_committed(broker)
+    await worker.own(*PARTITIONS)
+    await until(lambda: remaining(broker) == 0)
     await until(lambda: traces.begun == len(traces.ended) > 1)
     assert all(seconds["commit"] > 0 for seconds in traces.ended)
     broker.commits.clear()
     for number in range(9):
-        visit = Visit(event_id=f"n{number}", occurred_at=datetime.now(UTC), customer_id="c", number=number)
-        broker.append(places(0)[0], b"c", encode(visit))
+        send(broker, places(0)[0], number)
     await until(lambda: traces.begun > len(traces.ended))
     ended = len(traces.ended)
     await worker.vanish()
