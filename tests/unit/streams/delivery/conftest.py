@@ -1,11 +1,11 @@
 """What tests of a flow in this process share: a broker in memory, and the exit codes that it would have ended with."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from streams.delivery import guard
+from streams.delivery.brake import Brake
 from tests.doubles import MemoryBroker
 from tests.unit.streams.delivery.members import Member
 from tests.unit.streams.delivery.sitting_worker import Customers
@@ -30,12 +30,20 @@ def customers(broker: MemoryBroker) -> Customers:
 
 
 @pytest.fixture
-async def member() -> AsyncIterator[Member]:
-    member = Member()
-    yield member
-    member.broker.starts.set()
-    member.broker.commits.set()
-    member.drains_within(0.0)
-    await member.ownership.close()
-    member.committing.cancel()
-    await asyncio.gather(member.committing, return_exceptions=True)
+async def new_member() -> AsyncIterator[type[Member]]:
+    """Members that end with the test."""
+    members: list[Member] = []
+
+    class Ending(Member):
+        def __init__(self, broker: MemoryBroker | None = None, brake: Brake | None = None) -> None:
+            super().__init__(broker, brake)
+            members.append(self)
+
+    yield Ending
+    for member in members:
+        await member.close()
+
+
+@pytest.fixture
+async def member(new_member: type[Member]) -> Member:
+    return new_member()

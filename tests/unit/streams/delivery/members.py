@@ -8,7 +8,7 @@ from aiokafka import TopicPartition
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.message import Message
-from streams.delivery.note import OfWorker
+from streams.delivery.note import Note, OfWorker, read_note
 from streams.delivery.ownership import Limits, Ownership
 from streams.delivery.task import TaskWork
 from streams.records import encode
@@ -83,6 +83,23 @@ class Member:
         return batch
 
     async def finish(self, batch: Batch[Visit]) -> None:
-        (work,) = batch.works
-        work.overlay()
+        for work in batch.works:
+            work.overlay()
         await self.ownership.commits.put(batch)
+
+    async def commit(self, batch: Batch[Visit]) -> None:
+        await self.finish(batch)
+        assert await self.ownership.commits.drain(WITHIN_S) == 0
+
+    def note(self, place: TopicPartition = VISITS) -> Note:
+        note = read_note(self.broker.notes[place])
+        assert note is not None
+        return note
+
+    async def close(self) -> None:
+        self.broker.starts.set()
+        self.broker.commits.set()
+        self.drains_within(0.0)
+        await self.ownership.close()
+        self.committing.cancel()
+        await asyncio.gather(self.committing, return_exceptions=True)

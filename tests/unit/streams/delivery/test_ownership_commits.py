@@ -12,7 +12,7 @@ from aiokafka.errors import ProducerFenced
 from streams.delivery import batch_commit as module
 from streams.delivery.brake import Brake
 from streams.delivery.changelog import dead_message
-from streams.delivery.note import Note, read_note
+from streams.delivery.note import Note
 from streams.delivery.task import TaskWork
 from streams.topic_admin import TopicsMissingError
 from tests.doubles import MemoryBroker
@@ -24,8 +24,7 @@ from tests.unit.streams.delivery.until import WITHIN_S, until
 
 async def test_a_transaction_carries_outputs_state_and_offsets(member: Member) -> None:
     await member.own(0)
-    await member.finish(member.batch(7))
-    assert await member.ownership.commits.drain(WITHIN_S) == 0
+    await member.commit(member.batch(7))
     assert [record.value for record in member.broker.logs[TopicPartition("counted", 0)]] == [b"7"]
     assert member.broker.logs[TopicPartition(CHANGELOG, 0)][-1].value == b'[0,{"seen":{"visits":7}}]'
     assert member.broker.offsets[VISITS] == 7
@@ -35,55 +34,43 @@ async def test_a_transaction_carries_outputs_state_and_offsets(member: Member) -
 
 async def test_beside_its_offsets_a_task_writes_where_the_time_of_earlier_records_went(member: Member) -> None:
     await member.own(0, 1)
-    notes: list[Note | None] = []
+    notes: list[Note] = []
     for upto in (1, 2):
         batch = member.batch(upto=upto)
         batch.works[0].records, batch.works[0].topic_s = 1, 7.0
-        await member.finish(batch)
-        await member.ownership.commits.drain(WITHIN_S)
-        notes.append(read_note(member.broker.notes[VISITS]))
+        await member.commit(batch)
+        notes.append(member.note())
     first, note = notes
-    assert first is not None
     assert first.means is None
-    assert note is not None
     assert note.means is not None
     assert (note.braked, round(note.means["topic"], 2)) == (False, 7.0)
     assert note.means["channel"] > 0
-    beginning = read_note(member.broker.notes[PURCHASES])  # of the take-over, which writes where reading begins
-    assert beginning is not None
-    assert beginning.means is None
+    assert member.note(PURCHASES).means is None  # of the take-over, which writes where reading begins
 
 
-async def test_the_commit_that_brakes_a_task_says_so_beside_its_offsets() -> None:
-    member = await Member(brake=Brake(1_000, 1)).own(0)
+async def test_the_commit_that_brakes_a_task_says_so_beside_its_offsets(new_member: type[Member]) -> None:
+    member = await new_member(brake=Brake(1_000, 1)).own(0)
     batch = member.batch(upto=3)
     batch.works[0].dead = {"visits": [1, 2]}
-    await member.finish(batch)
-    await member.ownership.commits.drain(WITHIN_S)
-    note = read_note(member.broker.notes[VISITS])
-    assert note is not None
-    assert note.braked
-    await member.ownership.close()
-    member.committing.cancel()
+    await member.commit(batch)
+    assert member.note().braked
 
 
-async def test_a_member_that_is_fenced_raises(member: Member) -> None:
+async def test_a_member_that_is_fenced_raises(member: Member, new_member: type[Member]) -> None:
     await member.own(0)
-    successor = await Member(member.broker).own(0)
+    await new_member(member.broker).own(0)
     await member.finish(member.batch(5))
     await asyncio.wait([member.committing], timeout=WITHIN_S)
     assert isinstance(member.committing.exception(), ProducerFenced)
     assert member.asked == 1  # the group was asked first whether it counts the member in
     assert member.broker.offsets[VISITS] == 0
-    await successor.ownership.close()
-    successor.committing.cancel()
 
 
 async def test_a_zombie_whose_group_went_on_without_it_drops_what_is_on_its_way_and_joins_again(
-    member: Member, caplog: pytest.LogCaptureFixture
+    member: Member, new_member: type[Member], caplog: pytest.LogCaptureFixture
 ) -> None:
     await member.own(0, 1)
-    successor = await Member(member.broker).own(0)
+    await new_member(member.broker).own(0)
     member.counted_in, generation = False, member.ownership.generation
     fenced, later = member.batch(5), member.batch(3, number=1)
     await member.finish(fenced)
@@ -97,11 +84,8 @@ async def test_a_zombie_whose_group_went_on_without_it_drops_what_is_on_its_way_
     assert "the group went on without this worker, which joins it again" in caplog.text
     assert member.broker.offsets[VISITS] == 0
     assert member.broker.offsets[TopicPartition("visits", 1)] == 0, "of an assignment that is over"
-    await member.finish(member.batch(4, number=1))
-    assert await member.ownership.commits.drain(WITHIN_S) == 0
+    await member.commit(member.batch(4, number=1))
     assert member.broker.offsets[TopicPartition("visits", 1)] == 4
-    await successor.ownership.close()
-    successor.committing.cancel()
 
 
 @pytest.mark.parametrize(("name", "kept"), [("member-1", True), ("member-2", False)])
@@ -110,8 +94,7 @@ async def test_states_are_kept_for_the_next_take_over_but_not_by_whom_the_group_
 ) -> None:
     """Others may have deleted a key so long ago that its tombstone is gone, too."""
     await member.own(0)
-    await member.finish(member.batch(5))
-    assert await member.ownership.commits.drain(WITHIN_S) == 0
+    await member.commit(member.batch(5))
     log = member.broker.logs[TopicPartition(CHANGELOG, 0)]
     log[:] = [replace(record, key=b"~other", value=b"1") if record.key == b"=c" else record for record in log]
     member.name = name
@@ -120,10 +103,10 @@ async def test_states_are_kept_for_the_next_take_over_but_not_by_whom_the_group_
 
 
 async def test_what_a_batch_commits_of_one_task_ends_before_another_tasks_fence_gives_both_up(
-    member: Member, monkeypatch: pytest.MonkeyPatch
+    member: Member, new_member: type[Member], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await member.own(0, 1)
-    successor = await Member(member.broker).own(0)
+    await new_member(member.broker).own(0)
     member.counted_in = False
     batch, other = member.batch(5), TaskWork(member.ownership.tasks[1])
     other.ends = {TopicPartition("visits", 1): 6}
@@ -136,16 +119,12 @@ async def test_what_a_batch_commits_of_one_task_ends_before_another_tasks_fence_
         await commit(*args)
 
     monkeypatch.setattr(slow, "commit", commit_late)
-    for work in batch.works:
-        work.overlay()
-    await member.ownership.commits.put(batch)
+    await member.finish(batch)
     await asyncio.sleep(0.02)
     assert not member.ownership.draining
     ends.set()
     await until(lambda: member.ownership.draining)
     assert member.broker.offsets[TopicPartition("visits", 1)] == 6
-    await successor.ownership.close()
-    successor.committing.cancel()
 
 
 @pytest.mark.parametrize("counted_in", [True, False])
@@ -213,47 +192,30 @@ async def test_a_commit_that_lasts_while_all_topics_are_there_is_waited_for(
     assert member.broker.offsets[VISITS] == 5
 
 
-async def test_dead_letters_that_left_the_window_do_not_brake_after_a_restart() -> None:
+async def test_dead_letters_that_left_the_window_do_not_brake_after_a_restart(new_member: type[Member]) -> None:
     broker = MemoryBroker()
-    first = await Member(broker).own(0)
+    await new_member(broker).own(0)
     broker.append(*_dead(range(300)))
     broker.offsets[VISITS] = LOG_END
-    second = await Member(broker).own(0)
+    second = await new_member(broker).own(0)
     assert second.ownership.braked() == []
-    for member in (first, second):
-        await member.ownership.close()
-        member.committing.cancel()
 
 
-async def test_a_braked_task_stays_braked_after_a_restart_until_the_dead_letters_are_purged() -> None:
+async def test_a_braked_task_stays_braked_after_a_restart_until_the_dead_letters_are_purged(
+    new_member: type[Member],
+) -> None:
     broker = MemoryBroker()
-    first = await Member(broker).own(0)
+    await new_member(broker).own(0)
     broker.append(*_dead(range(300)))
-    second = await Member(broker).own(0)
+    second = await new_member(broker).own(0)
     assert second.ownership.braked() == [0]
     assert second.consumer.paused == {VISITS, PURCHASES}
     second.ownership.release_brake()
     assert second.ownership.braked() == []
     assert second.consumer.paused == set()
-    await second.finish(second.batch(1))
-    assert await second.ownership.commits.drain(WITHIN_S) == 0
-    third = await Member(broker).own(0)
+    await second.commit(second.batch(1))
+    third = await new_member(broker).own(0)
     assert third.ownership.braked() == [], "a released brake stays released when another worker takes over"
-    for member in (first, second, third):
-        await member.ownership.close()
-        member.committing.cancel()
-
-
-def _dead(offsets: range) -> tuple[TopicPartition, bytes | None, bytes | None]:
-    message = dead_message(CHANGELOG, 0, {"visits": list(offsets)})
-    return TopicPartition(CHANGELOG, 0), message.key, message.value
-
-
-async def _stalled(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Own a task whose commits last, and ask soon why."""
-    monkeypatch.setattr(module, "ASK_WHY_EVERY_S", 0.05)
-    await member.own(0)
-    member.broker.commits.clear()
 
 
 async def test_a_commit_that_a_quota_holds_back_says_so_in_the_log(
@@ -266,21 +228,28 @@ async def test_a_commit_that_a_quota_holds_back_says_so_in_the_log(
     member.broker.commits.set()
     assert await member.ownership.commits.drain(WITHIN_S) == 0
     assert "tally: a commit waits, since the brokers hold this worker's requests back, by 12 s at last" in caplog.text
-    told = read_note(member.broker.notes[VISITS])
-    assert told is not None
-    assert told.throttled_s == 12.0, "so that who asks the broker alone is told, too"
+    assert member.note().throttled_s == 12.0, "so that who asks the broker alone is told, too"
 
 
 async def test_processes_that_were_lost_are_told_even_by_timers_which_bring_no_offsets(member: Member) -> None:
     await member.own(0)
-    await member.finish(member.batch(7))
-    await member.ownership.commits.drain(WITHIN_S)
+    await member.commit(member.batch(7))
     for lost, told in ((0, 0), (3, 3)):
         member.lost = lost
         rings = member.batch(7)
         rings.works[0].ends = {}
-        await member.finish(rings)
-        await member.ownership.commits.drain(WITHIN_S)
-        note = read_note(member.broker.notes[VISITS])
-        assert note is not None
+        await member.commit(rings)
+        note = member.note()
         assert (note.lost, note.empty, member.broker.offsets[VISITS]) == (told, ("answers",), 7)
+
+
+def _dead(offsets: range) -> tuple[TopicPartition, bytes | None, bytes | None]:
+    message = dead_message(CHANGELOG, 0, {"visits": list(offsets)})
+    return TopicPartition(CHANGELOG, 0), message.key, message.value
+
+
+async def _stalled(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Own a task whose commits last, and ask soon why."""
+    monkeypatch.setattr(module, "ASK_WHY_EVERY_S", 0.05)
+    await member.own(0)
+    member.broker.commits.clear()
