@@ -3,6 +3,7 @@
 Nothing is imported from a `conftest.py`; what several folders use is here:
 
 one_task.py     one task of a flow in memory: records go into a fold, what it returns comes out
+orders.py       an order
 doubles.py      models that misbehave, Kafka in memory
 fixtures.py     fixtures of several folders;  each folder's conftest.py says which broker they use
 brokers.py      the embedded broker, Apache Kafka from KAFKA_HOME;  secure_kafka.py with TLS, users and ACLs

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from streams.agents.parse_logistics import PLAN
 from streams.generate.addresses import CHINESE_NAMES, ENGLISH_NAMES, delivery_text
-from streams.records import Line, Order, OrderStatus, encode
+from streams.records import Order, OrderStatus, encode
 from streams.topics import ORDERS
 from tests.brokers import Broker
 from tests.flow_shop import FlowShop
+from tests.orders import an_order
 from tests.shop import producer
 
 CUSTOMERS = 13
@@ -77,14 +78,11 @@ def life(seed: int, number: int) -> Iterator[Order]:
             text = text_of(dice)
         elif what < 0.35:
             text = dice.choice(STATUSES)
-        yield Order(
-            event_id=f"o{number}-{status}",
+        yield an_order(
+            f"o{number}",
+            status,
             occurred_at=START + timedelta(minutes=number, hours=step),
-            order_id=f"o{number}",
             customer_id=f"c{number % CUSTOMERS}",
-            status=status,
-            currency="EUR",
-            lines=(Line(product_id="p", quantity=1, unit_price_minor=100),),
             delivery_text=None if dice.random() < 0.1 else text,
             tracking_number="RB123456785GB" if step > 1 and number % 3 == 0 else None,
         )

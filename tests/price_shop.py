@@ -17,6 +17,7 @@ from streams.records import Line, Order, OrderStatus, encode
 from streams.topics import ORDERS
 from tests.brokers import Broker
 from tests.flow_shop import FlowShop
+from tests.orders import an_order
 from tests.shop import producer
 
 PRODUCTS, CUSTOMERS = 12, 9
@@ -78,15 +79,8 @@ def series_of(orders: Iterable[Order], weeks: int) -> dict[str, Series]:
 
 
 def _order(number: str, status: OrderStatus, at: datetime, product: int, price: int) -> Order:
-    return Order(
-        event_id=f"{number}-{status}",
-        occurred_at=at,
-        order_id=number,
-        customer_id=f"c{hash_of(number) % CUSTOMERS}",
-        status=status,
-        currency="EUR",
-        lines=(Line(product_id=f"p{product}", quantity=1, unit_price_minor=price),),
-    )
+    lines = (Line(product_id=f"p{product}", quantity=1, unit_price_minor=price),)
+    return an_order(number, status, occurred_at=at, customer_id=f"c{hash_of(number) % CUSTOMERS}", lines=lines)
 
 
 def hash_of(text: str) -> int:

@@ -9,12 +9,13 @@ from typing import Any
 from aiokafka import ConsumerRecord
 
 from streams.agents.recommend_products import PLAN
-from streams.records import Click, Line, Order, OrderStatus, Product, Recommendation, decode, encode
+from streams.records import Click, Order, OrderStatus, Product, Recommendation, decode, encode
 from streams.topic_kinds import RecordTopic
 from streams.topics import CLICKS, ORDERS, PRODUCTS, RECOMMENDATIONS
 from tests.brokers import Broker
 from tests.commands import WITHIN_S
 from tests.flow_shop import FlowShop
+from tests.orders import an_order
 from tests.shop import producer, read_committed
 
 # Titles of a shop that sells tea and tools, written for the tests: no training ever saw one of them.
@@ -72,15 +73,8 @@ class RecommendShop(FlowShop):
     ) -> Order:
         """Return an event of an order; without an id, of a new one."""
         number = next(self._ids)
-        return Order(
-            event_id=f"order{number}",
-            occurred_at=at or datetime.now(UTC),
-            order_id=order_id or f"o{number}",
-            customer_id=customer,
-            status=status,
-            currency="EUR",
-            lines=tuple(Line(product_id=product, quantity=1, unit_price_minor=900) for product in products),
-        )
+        said = {"event_id": f"order{number}", "occurred_at": at or datetime.now(UTC), "customer_id": customer}
+        return an_order(order_id or f"o{number}", status, products, **said)
 
     async def send_events(self, *events: Click | Order) -> None:
         """Send clicks and orders in order."""

@@ -10,7 +10,6 @@ from streams.agents.reply_to_tickets import PLAN
 from streams.records import (
     Answer,
     DeliveryFields,
-    Line,
     Order,
     OrderStatus,
     Reply,
@@ -26,6 +25,7 @@ from streams.topics import ANSWERS, ORDERS, REPLIES, SHIPMENTS, TICKETS
 from tests.brokers import Broker
 from tests.commands import WITHIN_S
 from tests.flow_shop import FlowShop
+from tests.orders import an_order
 from tests.shop import producer, read_committed
 
 CORPUS = Path(__file__).parent.parent / "export/replies/corpus/answers"
@@ -66,14 +66,12 @@ class ReplyShop(FlowShop):
     ) -> Order:
         """Return an event of an order, of now; with carrier and tracking number."""
         carrier, tracking_number = number or (None, None)
-        return Order(
+        return an_order(
+            order_id,
+            status,
             event_id=f"order{next(self._ids)}",
             occurred_at=datetime.now(UTC),
-            order_id=order_id,
             customer_id=customer,
-            status=status,
-            currency="EUR",
-            lines=(Line(product_id="p", quantity=1, unit_price_minor=900),),
             carrier=carrier,
             tracking_number=tracking_number,
         )

@@ -18,10 +18,11 @@ from streams.delivery.batch import Batch
 from streams.delivery.entry import Entry
 from streams.delivery.state import State, Timers, View
 from streams.delivery.task import Task, TaskWork
-from streams.records import Line, Order, OrderStatus, Shipment, encode
+from streams.records import Order, OrderStatus, Shipment, encode
 from streams.topics import SHIPMENTS
 from tests.doubles import IDENTITY, POISON_WORD, PlainFlow, kafka_record
 from tests.one_task import NOON, NOON_MS, cause
+from tests.orders import an_order
 
 PLACE = TopicPartition("orders", 0)
 STEPS: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered", "cancelled")
@@ -30,17 +31,8 @@ READ = Reading((FieldReading("city", 0, 5, 0.9),), {"city": "Leeds"}, 0.9, None)
 
 def order(number: int, minute: int, text: str | None, **fields: Any) -> Order:
     """An event of an order, so many minutes after noon."""
-    told: dict[str, Any] = {
-        "event_id": f"o{number}-{minute:03}",
-        "occurred_at": NOON + timedelta(minutes=minute),
-        "order_id": f"o{number}",
-        "customer_id": "c",
-        "status": "placed",
-        "currency": "EUR",
-        "lines": (Line(product_id="p", quantity=1, unit_price_minor=100),),
-        "delivery_text": text,
-    }
-    return Order(**(told | fields))
+    told: dict[str, Any] = {"event_id": f"o{number}-{minute:03}", "occurred_at": NOON + timedelta(minutes=minute)}
+    return an_order(f"o{number}", **(told | {"delivery_text": text} | fields))
 
 
 class Parser:

@@ -22,10 +22,11 @@ from streams.delivery.batch import Batch
 from streams.delivery.entry import Entry
 from streams.delivery.state import State, Timers
 from streams.delivery.task import Task, TaskWork
-from streams.records import Answer, Line, Order, Shipment, Ticket, encode
+from streams.records import Answer, Order, Shipment, Ticket, encode
 from streams.topics import REPLIES
 from tests.doubles import IDENTITY, PlainFlow, kafka_record
 from tests.one_task import NOON, NOON_MS, cause
+from tests.orders import an_order
 
 PLACE = TopicPartition("tickets", 0)
 OUTCOME = Outcome(
@@ -35,19 +36,6 @@ OUTCOME = Outcome(
 
 def ticket(customer: str, event_id: str = "t1") -> Ticket:
     return Ticket(event_id=event_id, occurred_at=NOON, ticket_id="t", customer_id=customer, text="where is it")
-
-
-def order(customer: str, order_id: str) -> Order:
-    lines = (Line(product_id="p", quantity=1, unit_price_minor=100),)
-    return Order(
-        event_id=f"{order_id}-placed",
-        occurred_at=NOON,
-        order_id=order_id,
-        customer_id=customer,
-        status="placed",
-        currency="EUR",
-        lines=lines,
-    )
 
 
 def batch_of(task: Task[Any], *events: Ticket | Order | Shipment) -> Batch[Any]:
@@ -85,7 +73,8 @@ def intents() -> IntentModel:
 
 async def test_of_a_batch_only_tickets_are_asked_each_with_its_own_customer_s_orders(intents: IntentModel) -> None:
     told, task = Told(intents), Task[Any](0, State(parts=PLAN.spec.parts), Timers())
-    batch = batch_of(task, order("ann", "o1"), ticket("ann"), order("bob", "o2"), ticket("ann"), ticket("eve", "t2"))
+    first, second = an_order("o1", customer_id="ann"), an_order("o2", customer_id="bob")
+    batch = batch_of(task, first, ticket("ann"), second, ticket("ann"), ticket("eve", "t2"))
     asked = await batch.fold_ahead(take_in)
     outcomes = await batch.infer(Answering(told, KnowledgeBase(()), time.monotonic() + 600, lambda: False), asked)
     batch.publish(REPLIES, lambda *each: to_reply(None, *each), outcomes)

@@ -14,22 +14,16 @@ from streams.records.fields import MAX_MINOR, MAX_QUANTITY
 from streams.records.order import MAX_LINES
 from streams.topics import ORDERS
 from tests.one_task import NOON, NOON_MS, OneTask
+from tests.orders import an_order
 
 STEPS: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered", "cancelled")
 
 
 def order(number: int, status: OrderStatus, *lines: tuple[str, int, int], **fields: Any) -> Order:
     """An event of an order, an hour after the step before it."""
-    told: dict[str, Any] = {
-        "event_id": f"o{number}-{status}",
-        "occurred_at": NOON + timedelta(hours=STEPS.index(status)),
-        "order_id": f"o{number}",
-        "customer_id": "c",
-        "status": status,
-        "currency": "EUR",
-        "lines": tuple(Line(product_id=p, quantity=q, unit_price_minor=m) for p, q, m in lines or (("p", 1, 100),)),
-    }
-    return Order(**(told | fields))
+    own = {"lines": tuple(Line(product_id=p, quantity=q, unit_price_minor=m) for p, q, m in lines)} if lines else {}
+    told = {"occurred_at": NOON + timedelta(hours=STEPS.index(status))} | own
+    return an_order(f"o{number}", status, **(told | fields))
 
 
 class Splitter:

@@ -16,21 +16,12 @@ from streams.folds.known_orders import (
     with_shipment,
 )
 from streams.records import DeliveryFields, Order, Shipment, SourceOffset, TrackingNumber
-from streams.records.order import Line
+from tests.orders import an_order
 
 
 def event(day: int, status: Status, *, customer: str = "c1", order: str = "o1", tracking: str | None = None) -> Order:
-    return Order(
-        event_id=f"{order}-{status}",
-        occurred_at=datetime(2026, 11, day, tzinfo=UTC),
-        order_id=order,
-        customer_id=customer,
-        status=status,
-        currency="EUR",
-        lines=(Line(product_id="p1", quantity=1, unit_price_minor=100),),
-        carrier="DHL" if tracking else None,
-        tracking_number=tracking,
-    )
+    at, carrier = datetime(2026, 11, day, tzinfo=UTC), "DHL" if tracking else None
+    return an_order(order, status, occurred_at=at, customer_id=customer, carrier=carrier, tracking_number=tracking)
 
 
 EVENTS = (event(1, "placed"), event(2, "paid"), event(4, "shipped", tracking="T1"))

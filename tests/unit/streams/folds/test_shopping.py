@@ -26,8 +26,9 @@ from streams.folds.shopping import (
     fold_click,
     fold_order,
 )
-from streams.records import Click, Line, Order, OrderStatus
+from streams.records import Click, Order, OrderStatus
 from tests.one_task import NOON, cause
+from tests.orders import an_order
 
 HALF_LIFE_S = 120 * DAY_S
 LIFE: tuple[OrderStatus, ...] = ("placed", "paid", "shipped", "delivered")
@@ -56,15 +57,8 @@ class Memory:
 
 
 def order(status: OrderStatus, *products: str, order_id: str = "o", minutes: float = 0, customer: str = "c") -> Order:
-    return Order(
-        event_id=f"{order_id}-{status}",
-        occurred_at=NOON + timedelta(minutes=minutes),
-        order_id=order_id,
-        customer_id=customer,
-        status=status,
-        currency="EUR",
-        lines=tuple(Line(product_id=product, quantity=2, unit_price_minor=500) for product in products or ("a", "b")),
-    )
+    at = NOON + timedelta(minutes=minutes)
+    return an_order(order_id, status, products or ("a", "b"), occurred_at=at, customer_id=customer)
 
 
 def click(
