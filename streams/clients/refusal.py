@@ -19,6 +19,11 @@ from streams.clients.options import client_options
 from streams.errors import ConfigurationError
 from streams.settings import Settings
 
+_RENEW = "whoever runs the broker renews it, unless this machine's clock is wrong"
+_NAMED = "`broker` has to name the host as the certificate does"
+# By OpenSSL's X509_V_ERR_…: not yet valid, expired; another host name, another address.
+_CERTIFICATES = {9: _RENEW, 10: _RENEW, 62: _NAMED, 64: _NAMED}
+
 
 class BrokerUnreachableError(Exception):
     """Nothing that speaks Kafka answers at the address.
@@ -135,8 +140,8 @@ def _refused_user(settings: Settings, error: BaseException) -> str | None:
 
 def _refused_tls(settings: Settings, error: BaseException) -> str | None:
     if isinstance(error, ssl.SSLCertVerificationError):
-        words = error.verify_message.rstrip(".")
-        return f"its certificate is not trusted ({words}): ssl_ca_file names whom to trust"
+        advice = _CERTIFICATES.get(error.verify_code, "ssl_ca_file names whom to trust")
+        return f"its certificate is not trusted ({error.verify_message.rstrip('.')}): {advice}"
     if isinstance(error, ssl.SSLError):
         advice = "our certificate may be wrong" if settings.ssl_cert_file else "it may ask for one (ssl_cert_file)"
         words = str(getattr(error, "reason", None) or "refused").lower().replace("_", " ")

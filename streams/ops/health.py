@@ -52,20 +52,27 @@ class Health(Struct, frozen=True, kw_only=True):
 
 
 def health_of(
-    now: FlowNow, report: FlowReport | None, silent_s: float = 0.0, shortage: Shortage | None = None
+    now: FlowNow,
+    report: FlowReport | None,
+    silent_s: float = 0.0,
+    shortage: Shortage | None = None,
+    refused: str = "",
 ) -> Health:
     """Judge one flow.
 
     Args:
         now: as this worker has it.
         report: its lag, if it is known; what stands still in partitions of other workers is not this one's fault.
-        silent_s: for how long the broker has not answered, counting only seconds in which this worker ran.
+        silent_s: for how long the broker has not answered, counting only seconds in which this worker ran. A commit of
+            the flow is an answer, too.
         shortage: what keeps this worker from its work; None if nothing does.
+        refused: why no new connection to the broker comes about, in words; empty if nobody knows.
     """
+    silent_s = silent_s if now.committed_s is None else min(silent_s, now.committed_s)
     slowed = "" if shortage is None else shortage.words()
     still = _stands_still(now, report, 0.0 if shortage is None else STUCK_BESIDE_OTHERS_S)
     if not still and silent_s >= (SILENT_AFTER_S if shortage is None else SILENT_WHEN_SLOWED_S):
-        still = f"the broker has not answered for {words(silent_s)}"
+        still = "; ".join(filter(None, (f"the broker has not answered for {words(silent_s)}", refused)))
     why = ""
     if not now.loaded:
         why = "its tables are being read, and it joins its group after that"

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from aiokafka.errors import KafkaError
 from mode import Service
 
-from streams.clients.refusal import BrokerUnreachableError
+from streams.clients.refusal import BrokerRefusesError, BrokerUnreachableError
 from streams.delivery.flow import Flow
 from streams.delivery.spec import FlowSpec
 from streams.durations import words
@@ -91,6 +91,7 @@ class Watcher(Service):
         self._watching: asyncio.Task[None] | None = None
         self._processor_time = processor_time
         self._asked_s: float | None = None
+        self._refused = ""
         self._hour, self._kept_s = hour_file(settings.data_dir, instance), time.monotonic()
 
     async def on_start(self) -> None:
@@ -143,7 +144,7 @@ class Watcher(Service):
         return FlowSeen(
             name=name,
             now=now,
-            health=None if now is None else health_of(now, report, silent_s, shortage),
+            health=None if now is None else health_of(now, report, silent_s, shortage, self._refused),
             report=report,
             trouble="" if report is not None else trouble,
             artifacts=self._artifacts.get(name, ()),
@@ -156,7 +157,8 @@ class Watcher(Service):
                 async with open_lag_reader(self._settings, COUNT_TO) as reader:
                     await self._look_for_ever(reader)
             except TROUBLES as error:
-                if not isinstance(error, UNANSWERED):
+                self._refused = str(error) if isinstance(error, BrokerRefusesError) else ""
+                if not isinstance(error, (*UNANSWERED, BrokerRefusesError)):
                     self._asked_s = None
                 for watched in self._watched.values():
                     watched.trouble = _words(error, self._processor_time.shortage())
@@ -198,7 +200,7 @@ class Watcher(Service):
             else:
                 watched.report, watched.trouble = report, ""
                 watched.history.add(report)
-            self._asked_s = None
+            self._asked_s, self._refused = None, ""
         if len(failures) == len(self._specs):
             raise failures[0]
 

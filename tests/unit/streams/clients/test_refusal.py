@@ -21,9 +21,9 @@ SETTINGS = Settings(
 )
 
 
-def untrusted() -> ssl.SSLCertVerificationError:
+def untrusted(code: int, words: str) -> ssl.SSLCertVerificationError:
     error = ssl.SSLCertVerificationError()
-    error.verify_message = "unable to get local issuer certificate"
+    error.verify_code, error.verify_message = code, words
     return error
 
 
@@ -39,7 +39,12 @@ def hung_up_over(cause: Exception) -> KafkaConnectionError:
         (SaslAuthenticationFailed("no"), "refuses the user alice: sasl_user, the password or sasl_mechanism is wrong"),
         (UnsupportedSaslMechanismError("no"), "does not take sasl_mechanism = SCRAM-SHA-512"),
         (IllegalSaslStateError("no"), "security_protocol may be wrong"),
-        (untrusted(), "not trusted (unable to get local issuer certificate): ssl_ca_file"),
+        (
+            untrusted(20, "unable to get local issuer certificate"),
+            "not trusted (unable to get local issuer certificate): ssl_ca_file",
+        ),
+        (untrusted(10, "certificate has expired"), "(certificate has expired): whoever runs the broker renews it"),
+        (untrusted(62, "Hostname mismatch, …"), "`broker` has to name the host as the certificate does"),
         (ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"), "security_protocol may be wrong"),
         (hung_up_over(ssl.SSLError(1, "certificate required")), "it may ask for one (ssl_cert_file)"),
     ],

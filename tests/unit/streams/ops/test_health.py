@@ -59,6 +59,9 @@ def test_no_flow_is_ready_while_the_broker_answers_nothing() -> None:
     health = health_of(running(0), report(0), 7.0)
     assert (health.progressing, health.ready) == (False, False)
     assert health.why == "the broker has not answered for 7.0 s"
+    refused = health_of(running(0), report(0), 7.0, refused="its certificate is not trusted")
+    assert refused.why == "the broker has not answered for 7.0 s; its certificate is not trusted"
+    assert health_of(running(0, committed_s=2.0), report(0), 7.0).ready, "a commit is an answer"
 
 
 SLOW = Shortage(kind="short", share=0.03, late_s=4.0)

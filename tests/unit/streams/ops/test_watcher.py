@@ -18,6 +18,7 @@ from aiokafka.errors import (
 )
 from msgspec import structs
 
+from streams.clients.refusal import BrokerRefusesError
 from streams.ops import health
 from streams.ops import watcher as module
 from streams.ops.lag import FlowReading
@@ -36,7 +37,8 @@ class Looks:
     """A lag reader: what each flow's look gives or raises."""
 
     def __init__(self) -> None:
-        self.opened = self.asked = 0
+        self.opened = self.asked = self.refused = 0
+        self.refuses: Exception | None = None
         self.errors: dict[str, Exception] = {}
         self.answers = asyncio.Event()
         self.answers.set()
@@ -52,6 +54,9 @@ class Looks:
 
     @asynccontextmanager
     async def open(self, *_: object) -> AsyncIterator["Looks"]:
+        if self.refuses is not None:
+            self.refused += 1
+            raise self.refuses
         self.opened += 1
         yield self
 
@@ -115,7 +120,10 @@ async def test_where_no_flow_can_be_looked_at_the_connection_is_made_anew(
     await until(lambda: all(flow.report for flow in watcher.see().flows))
 
 
-@pytest.mark.parametrize("error", [None, RequestTimedOutError(), GroupAuthorizationFailedError("tallyone")])
+EXPIRED = BrokerRefusesError("kafka:9093", "its certificate is not trusted (certificate has expired)")
+
+
+@pytest.mark.parametrize("error", [None, RequestTimedOutError(), GroupAuthorizationFailedError("tallyone"), EXPIRED])
 async def test_a_flow_goes_on_for_as_long_as_the_broker_answers(
     looks: Looks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception | None
 ) -> None:
@@ -133,6 +141,8 @@ async def test_a_flow_goes_on_for_as_long_as_the_broker_answers(
     monkeypatch.setattr(health, "SILENT_AFTER_S", 0.2)
     if error is None:
         looks.answers.clear()
+    elif error is EXPIRED:
+        looks.refuses, looks.errors = error, {spec.name: RequestTimedOutError() for spec in (ONE, TWO)}
     else:
         looks.errors = {spec.name: error for spec in (ONE, TWO)}
     if isinstance(error, GroupAuthorizationFailedError):  # that is an answer
@@ -140,6 +150,10 @@ async def test_a_flow_goes_on_for_as_long_as_the_broker_answers(
         await until(progressing)
     else:
         await until(lambda: not progressing())
+    if error is EXPIRED:
+        await until(lambda: looks.refused > 2)
+        assert not progressing(), "a refusal is no answer"
+    looks.refuses = None
     looks.errors.clear()
     looks.answers.set()
     await until(progressing)
