@@ -21,9 +21,12 @@ from streams.ops.flow_words import (
     gone_words,
     letters_words,
     missing_words,
+    overtaken_words,
     restless_words,
     restoring_words,
+    stranger_words,
     thin_words,
+    uneven_words,
     unled_words,
     unread_words,
 )
@@ -31,14 +34,7 @@ from streams.ops.lag import oldest_seconds, total_events
 from streams.ops.place_words import command_for, place_words
 from streams.ops.rejoined import rejoin_words
 from streams.ops.report import FlowReport, PlaceReport
-from streams.ops.verdict import (
-    DEALT,
-    busy_words,
-    held_back,
-    slowed_words,
-    stranger_words,
-    uneven_words,
-)
+from streams.ops.verdict import DEALT, busy_words, held_back, slowed_words
 
 # Columns of a terminal; a narrower one gets lines.
 NARROW = 80
@@ -219,7 +215,7 @@ def _broken(report: FlowReport) -> Text | None:
     thin = thin_words(report) if report.workers else ""
     if wrong := stranger_words(report) or thin or restless_words(report):
         return Text(wrong, "red")
-    if not any(place.state in NOT_READ_ON for place in report.places):
+    if not report.cut_off:
         return Text(uneven, "red") if (uneven := uneven_words(report)) else None
     return Text(f"cannot read on, a person decides: shopstream offsets reset {report.flow}", "red")
 
@@ -255,7 +251,7 @@ def _with_causes(outlook: Text, report: FlowReport) -> Text:
     """Add what else is wrong: topics that are gone, a worker that gets no processor time or that a quota holds back."""
     gone = gone_words(report) if not report.late or report.pace.done else ""
     slowed = slowed_words(report) if report.late and not report.braked else ""
-    wrong = [gone or missing_words(report)]
+    wrong = [gone or missing_words(report), overtaken_words(report)]
     if report.state != "never_ran":
         wrong += [thin_words(report), unread_words(report), letters_words(report), slowed, emptied_words(report)]
     for cause in filter(None, wrong):

@@ -1,5 +1,6 @@
 """What there is to say of one flow beside its figures; the same words on the page and in `lag`. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from streams.durations import words
@@ -11,6 +12,7 @@ from streams.topics import DEAD_LETTERS, redrive_name
 
 # Shorter silences of senders are usual.
 QUIET_S = 600.0
+NAMED = 4
 
 
 def hot_words(report: FlowReport) -> str:
@@ -175,3 +177,46 @@ def missing_words(report: FlowReport) -> str:
     what = f"the topics {names} are" if many else f"the topic {names} is"
     unsure = ", or not shown to this user" if report.hidden else ""
     return f"{what} not there{unsure}: run shopstream topics create, then start its workers"
+
+
+def stranger_words(report: FlowReport) -> str:
+    """Say which program of others is in a flow's group, and what follows; empty if none is."""
+    if not report.strangers:
+        return ""
+    names = ", ".join(
+        f"{member.client_id or 'one without a client id'} on {member.host}" for member in report.strangers
+    )
+    places = [f"{topic}[{partition}]" for member in report.strangers for topic, partition in member.places]
+    more = f" and {len(places) - NAMED} more" if places[NAMED:] else ""
+    what = f"{', '.join(places[:NAMED])}{more}" if places else "partitions"
+    return (
+        f"{names} reads under the group's name and is no worker: it takes {what}, and what it commits this flow never "
+        f"reads. End it, or give it a group of its own; workers that it robs end with 78 ({report.workers} left)"
+    )
+
+
+def uneven_words(report: FlowReport) -> str:
+    """Say of a flow whose inputs have different partition counts what follows; empty if they are equal."""
+    counts = Counter(place.topic for place in report.places)
+    if len(set(counts.values())) <= 1:
+        return ""
+    told = ", ".join(f"{topic} has {count}" for topic, count in counts.items())
+    return (
+        f"its inputs need equal partition counts, but {told}: each worker ends with 78 once it notices (within a "
+        "minute); shopstream check says what to do"
+    )
+
+
+def overtaken_words(report: FlowReport) -> str:
+    """Say which records are deleted while workers still have them in memory; empty if none are.
+
+    Nothing may be lost yet: what a worker has read it commits, and where it has not it ends.
+    """
+    names = [place.name for place in report.places if place.read_ahead]
+    if not names:
+        return ""
+    more = f" and {len(names) - 1} more" if names[1:] else ""
+    return (
+        f"records of {names[0]}{more} were deleted before they were committed (retention?): it goes on with those that "
+        "it has read, and ends with 78 if there are others. Keep them for longer"
+    )

@@ -142,6 +142,7 @@ class LagWindow:
         }
         if self._others_go_on(place, look):
             patience = max(patience, STUCK_BESIDE_OTHERS_S)
+        commit_s = since_commit(place.note, look.at_s)
         return PlaceReport(
             **fields,
             pace=pace,
@@ -150,7 +151,8 @@ class LagWindow:
             behind=behind,
             dealt=look.state != "running"
             or any((lag.topic, lag.partition) in member.places for member in look.members),
-            committed_s=since_commit(place.note, look.at_s),
+            committed_s=commit_s,
+            read_ahead=lag.state == "lost" and look.state in RUN and commit_s is not None and commit_s < patience,
             braked=place.note is not None and place.note.braked,
         )
 

@@ -17,6 +17,8 @@ def place_words(place: PlaceReport) -> str:
         return waits + braked
     if is_held(place):
         return _held_words(place)
+    if place.read_ahead:
+        return f"{place.deleted:,} offsets from {place.committed} on were deleted before they were committed"
     if place.state != "waiting":
         return _STATES[place.state].format(place=place) + _odd_time(place)
     return (f"{at}: no commit in {words(place.still_s)}" if place.still_s else at) + braked + _odd_time(place)

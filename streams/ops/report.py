@@ -30,6 +30,8 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
         dead: dead letters among the last records of its task.
         taken: how often its task was taken over since it last committed a batch, though records waited.
         restoring: how far its worker's restore is by now; None if none is told of.
+        read_ahead: records were deleted before they were committed, and its worker, which has read some of them, still
+            commits.
     """
 
     pace: Pace
@@ -42,6 +44,12 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
     dead: int = 0
     taken: int = 0
     restoring: Restoring | None = None
+    read_ahead: bool = False
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether it cannot be read on, and a person decides what to do."""
+        return self.state == "past_end" or (self.state == "lost" and not self.read_ahead)
 
     @property
     def restless(self) -> bool:
@@ -147,6 +155,11 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         """Whether the oldest waits longer than a batch takes; if nobody knows its age, whether all of it will."""
         unknown = not self.aged and self.events >= BEHIND_S * (self.pace.done or 0.0)
         return unknown or self.seconds >= BEHIND_S
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether some of its inputs cannot be read on, and a person decides what to do."""
+        return any(place.cut_off for place in self.places)
 
     @property
     def braked(self) -> bool:

@@ -1,6 +1,5 @@
 """Which flow is behind, why, and until when: one judgement per flow, from all that is seen. Pure."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -21,9 +20,12 @@ from streams.ops.flow_words import (
     letters_words,
     lost_words,
     missing_words,
+    overtaken_words,
     restless_words,
     restoring_words,
+    stranger_words,
     thin_words,
+    uneven_words,
     unread_of,
     unread_words,
 )
@@ -121,6 +123,8 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
             why += f"; {DEALT}"
         if lacking := missing_words(report):
             why = f"{lacking}; {why}"
+        if report.cut_off:
+            why += f"; a person decides: shopstream offsets reset {report.flow}"
         return Verdict(level="bad", headline=_headline(wrong, report), why=why, until=_until(report))
     return _of_topics(report) or _of_group(report)
 
@@ -151,12 +155,14 @@ def _of_topics(report: FlowReport) -> Verdict | None:
         return Verdict(level="bad", headline="partitions differ", why=uneven, until=_until(report))
     if report.state in RUN and report.gone:
         return Verdict(level="bad", headline="a topic is gone", why=gone_words(report), until=_until(report))
+    if overtaken := overtaken_words(report):
+        return Verdict(level="bad", headline="records are deleted", why=overtaken, until=_until(report))
     return None
 
 
 def _is_wrong(place: PlaceReport, report: FlowReport) -> bool:
     braked = report.braked and place.held_by_brake
-    return place.stands or braked or place.state in ("lost", "past_end", "no_leader")
+    return place.stands or braked or place.cut_off or place.state == "no_leader"
 
 
 def _headline(wrong: Sequence[PlaceReport], report: FlowReport) -> str:
@@ -249,34 +255,6 @@ def busy_words(report: FlowReport) -> str:
     return "; ".join(filter(None, (hot_words(report), f"{share:.0%} of the work on a record is {_DOING[lap]}")))
 
 
-def stranger_words(report: FlowReport) -> str:
-    """Say which program of others is in a flow's group, and what follows; empty if none is."""
-    if not report.strangers:
-        return ""
-    names = ", ".join(
-        f"{member.client_id or 'one without a client id'} on {member.host}" for member in report.strangers
-    )
-    places = [f"{topic}[{partition}]" for member in report.strangers for topic, partition in member.places]
-    more = f" and {len(places) - NAMED} more" if places[NAMED:] else ""
-    what = f"{', '.join(places[:NAMED])}{more}" if places else "partitions"
-    return (
-        f"{names} reads under the group's name and is no worker: it takes {what}, and what it commits this flow never "
-        f"reads. End it, or give it a group of its own; workers that it robs end with 78 ({report.workers} left)"
-    )
-
-
-def uneven_words(report: FlowReport) -> str:
-    """Say of a flow whose inputs have different partition counts what follows; empty if they are equal."""
-    counts = Counter(place.topic for place in report.places)
-    if len(set(counts.values())) <= 1:
-        return ""
-    told = ", ".join(f"{topic} has {count}" for topic, count in counts.items())
-    return (
-        f"its inputs need equal partition counts, but {told}: each worker ends with 78 once it notices (within a "
-        "minute); shopstream check says what to do"
-    )
-
-
 def held_back(report: FlowReport) -> PlaceReport | None:
     """Return the partition that senders have held back for longest, if that is long; one that hangs for ever first."""
     held = filter(is_held, report.places)
@@ -295,6 +273,6 @@ def slowed_words(report: FlowReport) -> str:
 
 
 def _until(report: FlowReport | None) -> str:
-    if report is None or not report.events or report.estimate.course in ("stuck", "stopped"):
+    if report is None or not report.events or report.cut_off or report.estimate.course in ("stuck", "stopped"):
         return ""
     return report.estimate.words()

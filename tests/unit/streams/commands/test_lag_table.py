@@ -254,6 +254,16 @@ def test_an_offset_that_was_lost_is_told_before_workers_that_ended_for_it() -> N
     assert "its workers end" not in told
 
 
+def test_records_that_are_deleted_ahead_of_a_worker_that_has_them_in_memory_need_no_decision_yet() -> None:
+    lost = structs.replace(place(7, 57, waiting=waiting(37, 37), note=note(-5)), first=20)
+    told = " ".join(drawn(after(look(0, lost))).split())
+    assert "records of visits[0] were deleted before they were committed (retention?): it goes on" in told
+    assert "13 offsets from 7 on were deleted before they were committed" in told
+    assert "offsets reset" not in told
+    for looked in (look(0, lost, state="stopped"), look(40, lost)):  # it ended there; it commits nothing any more
+        assert "cannot read on, a person decides: shopstream offsets reset tally" in drawn(after(looked))
+
+
 def test_partitions_that_no_broker_leads_are_named_before_what_else_is_wrong_though_there_is_no_room_for_them() -> None:
     unled = [place(100, partition=p, led=False) for p in (1, 2)]
     first, last = place(0, 1_000, waiting=waiting(1_000, 1_000)), place(0, 2_000, waiting=waiting(2_000, 2_000))

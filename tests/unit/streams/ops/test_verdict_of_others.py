@@ -11,7 +11,7 @@ from streams.ops.lag import Member
 from streams.ops.lag_window import LagWindow
 from streams.ops.replicas import Thin
 from streams.ops.verdict import verdict_of
-from tests.unit.streams.ops.readings import MEMBER, NOW_S, look, place
+from tests.unit.streams.ops.readings import MEMBER, NOW_S, look, note, place, waiting
 from tests.unit.streams.ops.seen import lag, running, seen
 
 
@@ -108,3 +108,14 @@ def test_a_flow_whose_output_takes_no_writes_says_so_before_anything_stands_stil
     stopped = verdict_of(seen(structs.replace(report, state="stopped")))
     assert stopped.headline == "stopped"
     assert "Is a broker down?" in stopped.why
+
+
+def test_of_deleted_records_a_worker_that_goes_on_is_told_from_one_that_a_person_has_to_help() -> None:
+    lost = structs.replace(place(7, 57, waiting=waiting(37, 37), note=note(-5)), first=20)
+    goes_on = verdict_of(seen(LagWindow(60).add(look(0, lost)), running(0)))
+    assert (goes_on.level, goes_on.headline) == ("bad", "records are deleted")
+    window = LagWindow(60)
+    window.add(look(0, lost, state="stopped"))
+    ended = verdict_of(seen(window.add(look(10, lost, state="stopped"))))
+    assert (ended.headline, ended.until) == ("cannot read on", "")
+    assert ended.why.endswith("; a person decides: shopstream offsets reset tally")
