@@ -24,6 +24,7 @@ from streams.ops.flow_words import (
     overtaken_words,
     restless_words,
     restoring_words,
+    set_words,
     stranger_words,
     thin_words,
     uneven_words,
@@ -225,9 +226,10 @@ def _outlook(report: FlowReport) -> Text:
         return Text(DEALT, "red" if any(place.stuck for place in report.places) else "yellow")
     if not report.events and report.state in ("stopped", "never_ran"):
         state, unled = "stopped" if report.state == "stopped" else "never ran", unled_words(report)
-        return Text(f"{state}; {unled or 'nothing waits'}", "red" if unled else "dim")
+        told = filter(None, (state, unled or "nothing waits", set_words(report)))
+        return Text("; ".join(told), "red" if unled else "dim")
     if report.state == "never_ran":
-        return Text("never ran: no worker has run it", "red")
+        return Text("never ran", "red")
     if holds := _holds(report):
         return Text(holds, "red")
     return _course(report)

@@ -59,9 +59,18 @@ def last_commit_s(report: FlowReport) -> float | None:
 
 
 def commit_words(report: FlowReport) -> str:
-    """Say when a flow that nobody runs last committed; empty if nobody knows."""
+    """Say when a flow that nobody runs last committed, or whose offsets somebody set; empty if nobody knows."""
     last_s = last_commit_s(report)
-    return "" if last_s is None else f"its last commit was {words(last_s)} ago"
+    return set_words(report) or ("" if last_s is None else f"its last commit was {words(last_s)} ago")
+
+
+def set_words(report: FlowReport) -> str:
+    """Say which offsets of a stopped flow no task committed, as notes stand beside those; empty if there are none."""
+    names = [place.name for place in report.places if place.committed is not None and place.committed_s is None]
+    if not names or report.state != "stopped":
+        return ""
+    more = f" and {len(names) - 1} more" if names[1:] else ""
+    return f"somebody has set the offset of {names[0]}{more} since its last commit"
 
 
 def unread_of(report: FlowReport) -> PlaceReport | None:

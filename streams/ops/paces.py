@@ -1,6 +1,6 @@
 """How fast records come and go in each partition, from several looks, and from which of them on that counts. Pure.
 
-arrivals ── all looks; only the latest ones once a burst is over
+arrivals ── all looks, or the last half minute of a flow that is late; only the latest ones once a burst came or is over
 work     ── from when workers were there; of a flow that is late only what it did lately, as that is all it can
 """
 
@@ -12,11 +12,12 @@ from operator import attrgetter
 from streams.ops.estimate import Pace
 from streams.ops.lag import FlowReading, PlaceReading, density_of, events_waiting
 
-# If arrivals fall below this part of their mean, a burst is over, and what came before it says nothing of now.
-RECENT_S, FALLEN = 10.0, 0.5
+# If arrivals are lately below this part of their mean, or their mean is below this part of them, a burst is over or has
+# come, and what was before it says nothing of now.
+RECENT_S, CHANGED = 10.0, 0.5
 # What workers did in fewer seconds than these since they came is their start.
 STARTS_FOR_S = 5.0
-# What a late flow can do changes with its machine: so much of the past counts, if it holds so many commits.
+# What comes to a late flow, and what it can do, change: so much of the past counts, if it holds so many commits.
 LATELY_S, COMMITS = 30.0, 4
 
 
@@ -32,8 +33,8 @@ def paces_of(looks: Sequence[FlowReading], run_since_s: float | None, *, late: b
         late: records wait for longer than they would on their way.
     """
     oldest, now = looks[0], looks[-1]
-    arriving = done = oldest
-    if (recent := _burst_is_over(looks)) is not None:
+    arriving, done = _since(looks, LATELY_S) if late else oldest, oldest
+    if (recent := _arrivals_changed(looks)) is not None:
         idle = (each for each in reversed(looks) if all(events_waiting(place)[0] == 0 for place in each.places))
         arriving, done = recent, next(idle, oldest)
     done = max(done, _at_work(looks, run_since_s), *([_lately(looks)] if late else []), key=attrgetter("at_s"))
@@ -42,16 +43,21 @@ def paces_of(looks: Sequence[FlowReading], run_since_s: float | None, *, late: b
     return [Pace(arriving=came.get(place), done=gone.get(place)) for place in places]
 
 
-def _burst_is_over(looks: Sequence[FlowReading]) -> FlowReading | None:
-    """Return the look from which on arrivals count, if they have fallen; None if they have not.
+def _arrivals_changed(looks: Sequence[FlowReading]) -> FlowReading | None:
+    """Return the look from which on arrivals count, if they are lately far from their mean; None if they are not.
 
-    After a burst the mean over a minute would mix the burst with the idle time before it, and a flow that works it off
-    would be said to fall behind until it is through. So then only recent arrivals count, and work counts from the look
-    at which something first waited.
+    A mean over a minute mixes a burst with the idle time before it. A flow that works the burst off would be said to
+    fall behind until it is through, and one on which a burst comes to catch up. So then only recent arrivals count, and
+    work counts from the look at which something first waited.
     """
-    oldest, now = looks[0], looks[-1]
-    recent = next((each for each in reversed(looks) if each.at_s <= now.at_s - RECENT_S), oldest)
-    return recent if _arrivals(recent, now) < FALLEN * _arrivals(oldest, now) else None
+    recent, now = _since(looks, RECENT_S), looks[-1]
+    lately, mean = _arrivals(recent, now), _arrivals(looks[0], now)
+    return None if CHANGED * mean <= lately <= mean / CHANGED else recent
+
+
+def _since(looks: Sequence[FlowReading], seconds: float) -> FlowReading:
+    """Return the latest look that is so long ago; else the oldest one."""
+    return next((each for each in reversed(looks) if each.at_s <= looks[-1].at_s - seconds), looks[0])
 
 
 def _at_work(looks: Sequence[FlowReading], run_since_s: float | None) -> FlowReading:

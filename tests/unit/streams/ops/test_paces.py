@@ -39,3 +39,19 @@ def test_batches_that_take_long_count_from_right_behind_one_of_them() -> None:
     assert report.pace.done == pytest.approx(30.0, rel=0.1)
     few = after(*(at_work(at_s, 300 * (at_s // 25)) for at_s in range(0, 65, 5)))
     assert few.pace.done == 600 / 60, "of two commits the whole window counts"
+
+
+def test_a_late_flow_on_which_a_burst_comes_is_said_to_fall_behind_once_half_of_what_counts_is_of_the_burst() -> None:
+    def came(at_s: int) -> int:
+        return 9_000 + 20 * at_s + 280 * max(0, at_s - 100)
+
+    window, said = LagWindow(60), dict[int, tuple[str, float | None]]()
+    for at_s in range(0, 165, 5):
+        waits = came(at_s) - 80 * at_s
+        report = window.add(look(at_s, place(80 * at_s, came(at_s), waiting=waiting(waits, waits, 500.0, 80 * at_s))))
+        said[at_s] = report.estimate.course, report.pace.arriving
+    assert said[100] == ("catching_up", 20.0)
+    assert {said[at_s][0] for at_s in range(110, 165, 5)} == {"falling_behind"}
+    assert said[110][1] == 300.0, "only what came in the last ten seconds counts"
+    assert said[130][1] == 300.0
+    assert said[160][1] == 300.0

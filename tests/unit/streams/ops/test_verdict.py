@@ -99,8 +99,19 @@ def test_what_has_no_age_is_judged_by_how_long_it_will_take() -> None:
 
 
 def test_of_a_stopped_flow_no_age_is_told_that_nobody_knows() -> None:
-    odd = place(end=150, waiting=waiting(50, 50, age_s=-86_400))
-    assert verdict_of(seen(LagWindow(60).add(look(0, odd, state="stopped")))).why == "no worker runs it"
+    odd = place(end=150, waiting=waiting(50, 50, age_s=-86_400), note=note(-600))
+    why = verdict_of(seen(LagWindow(60).add(look(0, odd, state="stopped")))).why
+    assert why == "no worker runs it, its last commit was 10 min ago"
+
+
+def test_of_a_stopped_flow_whose_offsets_somebody_has_set_no_last_commit_is_told() -> None:
+    back, on = place(7, 57, waiting=waiting(50, 50)), place(57, 57, partition=1)
+    told = "somebody has set the offset of visits[0] and 1 more since its last commit"
+    report = LagWindow(60).add(look(0, back, on, place(partition=2, note=note(-600)), state="stopped"))
+    assert verdict_of(seen(report)).why == f"no worker runs it, the oldest waits 1 min, {told}"
+    assert told in " ".join(drawn(report).split())
+    skipped = LagWindow(60).add(look(0, place(), place(partition=1), state="stopped"))
+    assert f"stopped; nothing waits; {told}" in " ".join(drawn(skipped).split())
 
 
 def test_a_brake_comes_before_all_else() -> None:
@@ -135,10 +146,11 @@ def test_a_brake_of_another_worker_is_told_before_anything_counts_as_stuck() -> 
 
 
 def test_a_stopped_flow_is_bad_where_records_wait_and_off_where_none_does() -> None:
-    stopped = LagWindow(60).add(look(0.0, place(end=150, waiting=waiting(50, 50, 200.0)), state="stopped"))
+    left = place(end=150, waiting=waiting(50, 50, 200.0), note=note(-600))
+    stopped = LagWindow(60).add(look(0.0, left, state="stopped"))
     verdict = verdict_of(seen(stopped))
     assert (verdict.level, verdict.headline) == ("bad", "stopped")
-    assert verdict.why == "no worker runs it, the oldest waits 3 min 20 s"
+    assert verdict.why == "no worker runs it, the oldest waits 3 min 20 s, its last commit was 10 min ago"
     for waits in (None, waiting(50, 50)):  # nobody has ever wanted it
         never = LagWindow(60).add(look(0.0, place(end=150 if waits else 100, waiting=waits), state="never_ran"))
         assert verdict_of(seen(never)).level == "off"
