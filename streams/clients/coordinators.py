@@ -12,6 +12,7 @@ A member whose generation is over joins again under a new id, and aiokafka forge
 Kafka's rebalance then waits for it until the session ends; the embedded broker's for ever, and all workers stand still.
 """
 
+import asyncio
 from contextlib import suppress
 from typing import Any
 
@@ -45,19 +46,25 @@ def join_again(client: Any) -> None:
     """Let a consumer that got no assignment join its group again, as if the group still rebalanced.
 
     One that will join under a new id leaves under its old one first; a member with a name of its own keeps its place.
+    It hears at once that its generation is over: the leave is on its way then, and nobody waits for its answer.
 
     Args:
         client: an AIOKafkaClient, the part of a consumer that asks the brokers.
     """
     send_any = client.send
+    leaves: set[asyncio.Task[None]] = set()
+
+    async def leave(node: Any, outdated: Any, **options: Any) -> None:
+        with suppress(KafkaError):
+            await send_any(node, LeaveGroupRequest(outdated._group, outdated._member_id), **options)
 
     async def send(node: Any, request: Any, **options: Any) -> Any:
         response = await send_any(node, request, **options)
         if isinstance(request, SyncGroupRequest) and not response.error_code and not response.member_assignment:
             response.error_code = RebalanceInProgressError.errno
         if _is_outdated(request, response):
-            with suppress(KafkaError):
-                await send_any(node, LeaveGroupRequest(request._group, request._member_id), **options)
+            leaves.add(task := asyncio.create_task(leave(node, request, **options)))
+            task.add_done_callback(leaves.discard)
         return response
 
     client.send = send

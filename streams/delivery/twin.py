@@ -5,7 +5,8 @@ later one joins a group under the name ──▶ the broker fences the earlier m
 The lock of `streams/process/instance.py` sees one machine; this sees all of them, within a heartbeat. aiokafka's
 heartbeats do not carry the name, so the broker can only answer that the member is unknown, and the client takes the
 name back: two processes would fence each other for ever. With the name in the heartbeat (version 3, Kafka 2.3) the
-answer is clear.
+answer is clear, if the group had taken the process in under its id. Of an id that it got and never used a coordinator
+that was elected meanwhile knows nothing: it takes the process for the victim of a twin that was the process itself.
 Refuses to know: which process was meant to have the name.
 """
 
@@ -15,7 +16,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, NoReturn, Protocol
 
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, UnknownMemberIdError
 from aiokafka.protocol.api import Request, RequestStruct
 from aiokafka.protocol.commit import OffsetCommitRequest
 from aiokafka.protocol.group import (
@@ -23,6 +24,7 @@ from aiokafka.protocol.group import (
     HeartbeatRequest_v0,
     HeartbeatRequest_v1,
     HeartbeatResponse_v1,
+    SyncGroupRequest,
 )
 from aiokafka.protocol.types import Int32, Schema, String
 
@@ -40,6 +42,7 @@ class Coordinator(Protocol):
     """What is used of aiokafka's group coordinator; each of its requests passes through `_send_req`."""
 
     generation: int
+    member_id: str
     _group_instance_id: str | None
     _send_req: Send
 
@@ -86,18 +89,28 @@ class NamedHeartbeat(Request[HeartbeatRequest_v0 | HeartbeatRequest_v1 | Heartbe
 def watch_for_twin(coordinator: Coordinator, fenced: Callable[[], None]) -> None:
     """Call `fenced` as soon as the broker says that another process joined under this member's name.
 
+    Under an id with which the member has not been in the group, this has to be said twice: the first time it joins
+    again under the name alone. Two processes that take the name from each other end so, too, one of them.
+
     Args:
         coordinator: of a started consumer with a name; its requests pass through here from now on.
         fenced: called in the consumer's thread.
     """
-    send = coordinator._send_req
+    send, taken_in, doubted = coordinator._send_req, coordinator.member_id, False
 
     async def send_named(request: Any) -> Any:
+        nonlocal taken_in, doubted
+        member = coordinator.member_id
         if isinstance(request, HeartbeatRequest):
             request = NamedHeartbeat(request, coordinator._group_instance_id)
         response = await send(request)
-        if getattr(response, "error_code", 0) == FENCED_INSTANCE_ID:
+        error_code = getattr(response, "error_code", 0)
+        if isinstance(request, SyncGroupRequest) and not error_code:
+            taken_in, doubted = member, False
+        elif error_code == FENCED_INSTANCE_ID and (doubted or member == taken_in):
             fenced()
+        elif error_code == FENCED_INSTANCE_ID:
+            doubted, response.error_code = True, UnknownMemberIdError.errno
         return response
 
     coordinator._send_req = send_named

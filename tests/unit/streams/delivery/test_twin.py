@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiokafka.errors import UnknownError, UnknownMemberIdError
-from aiokafka.protocol.group import HeartbeatRequest, LeaveGroupRequest
+from aiokafka.errors import NotCoordinatorForGroupError, UnknownError, UnknownMemberIdError
+from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, LeaveGroupRequest, SyncGroupRequest
 
 from streams.delivery import twin as module
 from streams.delivery.twin import (
@@ -27,8 +27,9 @@ class Coordinator:
     def __init__(self, error_code: int) -> None:
         self._group_instance_id: str | None = "a"
         self.generation = 7
+        self.member_id = "member"
         self.sent: list[Any] = []
-        self._error_code = error_code
+        self.error_code = error_code
         self._send_req: Any = self._answer
         self.known, self.answers = True, True
 
@@ -49,7 +50,7 @@ class Coordinator:
 
     async def _answer(self, request: Any) -> Any:
         self.sent.append(request)
-        return SimpleNamespace(error_code=self._error_code)
+        return SimpleNamespace(error_code=self.error_code)
 
 
 def test_a_heartbeat_carries_the_name_where_the_broker_knows_names() -> None:
@@ -111,3 +112,58 @@ async def test_who_knows_that_it_is_no_member_asks_nothing_since_its_name_alone_
     coordinator.generation = -1
     assert not await is_member(coordinator)
     assert (coordinator.sent, called) == ([], [])
+
+
+class Member:
+    """A named member that hears of a fence as it is told; it was in the group as `member`."""
+
+    def __init__(self) -> None:
+        self._coordinator = Coordinator(0)
+        self.ended = 0
+        watch_for_twin(self._coordinator, self._end)
+
+    def _end(self) -> None:
+        self.ended += 1
+
+    async def ask(self, kind: str, member_id: str, error_code: int) -> int:
+        """Send a request under an id; returns what aiokafka hears."""
+        self._coordinator.member_id, self._coordinator.error_code = member_id, error_code
+        requests = {
+            "join": JoinGroupRequest("g", 6_000, 15_000, member_id, "a", "consumer", []),
+            "sync": SyncGroupRequest("g", 7, member_id, "a", []),
+            "heartbeat": HeartbeatRequest("g", 7, member_id),
+        }
+        response = await self._coordinator._send_req(requests[kind])
+        heard: int = response.error_code
+        return heard
+
+
+@pytest.mark.parametrize("kind", ["join", "sync", "heartbeat"])
+async def test_an_id_that_was_never_used_is_dropped_at_the_first_fence_since_a_new_coordinator_knows_the_one_before(
+    kind: str,
+) -> None:
+    member = Member()
+    await member.ask("join", "", 0)
+    assert await member.ask("sync", "new", NotCoordinatorForGroupError.errno) == NotCoordinatorForGroupError.errno
+    assert await member.ask(kind, "new", FENCED_INSTANCE_ID) == UnknownMemberIdError.errno, "aiokafka joins without it"
+    assert await member.ask("join", "", 0) == await member.ask("sync", "newer", 0) == 0
+    assert member.ended == 0
+
+
+@pytest.mark.parametrize("kind", ["join", "sync", "heartbeat"])
+async def test_two_processes_that_take_the_name_from_each_other_do_so_once(kind: str) -> None:
+    member = Member()
+    await member.ask("join", "new", FENCED_INSTANCE_ID)
+    await member.ask("join", "", 0)
+    await member.ask(kind, "newer", FENCED_INSTANCE_ID)
+    assert member.ended == 1
+
+
+@pytest.mark.parametrize("kind", ["join", "sync", "heartbeat"])
+async def test_a_member_that_was_in_the_group_believes_the_first_fence(kind: str) -> None:
+    member = Member()
+    await member.ask(kind, "member", FENCED_INSTANCE_ID)
+    assert member.ended == 1
+    await member.ask("sync", "newer", 0)
+    await member.ask(kind, "newer", FENCED_INSTANCE_ID)
+    assert member.ended == 2
