@@ -14,8 +14,9 @@ from aiokafka.errors import KafkaError, ProducerFenced
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.flow import Flow
+from streams.delivery.limits import Limits
 from streams.delivery.message import Message
-from streams.delivery.ownership import Limits, Ownership
+from streams.delivery.ownership import Ownership
 from streams.delivery.state import Bounds
 from streams.delivery.state.table_reader import TableReader
 from streams.delivery.take_over import TakeOver

@@ -45,7 +45,10 @@ def explain(error: Exception) -> str:
     if isinstance(error, _FORBIDDEN):
         return f"the broker does not allow this ({_forbidden(error)}): ask for an ACL; `shopstream check` says which"
     if isinstance(error, NodeNotReadyError):
-        return "a broker is not where the cluster says: one of several is down, or its advertised.listeners are wrong"
+        return (
+            "no connection to where the cluster says that a broker is: it is down, it or this machine is too busy to "
+            "connect in time, or its advertised.listeners are wrong"
+        )
     if isinstance(error, KafkaError) and not error.args:
         return f"the broker refused: {type(error).__name__}"
     if isinstance(error, OSError) and error.strerror:

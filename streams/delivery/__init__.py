@@ -12,6 +12,7 @@ ends.py          does more follow than was polled, and what is left where the br
 intake.py        what was polled and is in no batch yet; inputs of a task merged by time (pure)
 batch_maker.py   batches of records, decoded, and of timers that are due; moves the watermark
 ownership.py     which tasks are ours; hears of rebalances, commits, drops what is not done when a partition goes
+                 limits.py how much may be on its way;  fences.py when it begins again after one
 reader.py        a consumer without a group
 take_over.py     makes a task ready: producer, changelog, offsets;  take_over_count.py counts those in vain,
                  restore_note.py tells how far one is;  committed.py offsets that nobody else can change any more

@@ -2,7 +2,8 @@
 
 record ──decode/infer/fold──▶ POISON: a dead letter, the flow goes on
 offsets, topics, settings ──▶ ConfigurationError: the worker stops with 78 and says what to do
-commit, fence, bug ─────────▶ anything else: the worker stops with 70, nothing uncommitted survives
+a fence, once in a while ───▶ the tasks are taken over again (fences.py), or by the group's next owner
+commit, bug ────────────────▶ anything else: the worker stops with 70, nothing uncommitted survives
 """
 
 from aiokafka import TopicPartition

@@ -22,8 +22,9 @@ from streams.delivery.channel import BatchChannel
 from streams.delivery.guard import guard
 from streams.delivery.inference import Model, Poisoned, infer
 from streams.delivery.introduction import IntroducingAssignor
+from streams.delivery.limits import Limits
 from streams.delivery.note import OfWorker
-from streams.delivery.ownership import Limits, Ownership
+from streams.delivery.ownership import Ownership
 from streams.delivery.reader import new_reader
 from streams.delivery.rejoins import RejoinCount
 from streams.delivery.source import Source

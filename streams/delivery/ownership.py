@@ -2,6 +2,7 @@
 
     assigned ──▶ pause, return ──(a task of its own)──▶ take over ──▶ seek, resume
     revoked ───▶ drain within the bound, drop the rest, generation + 1
+    fenced, though the group counts us in ──▶ drop, generation + 1, take the same tasks over again
 
 aiokafka sends no heartbeat while `on_partitions_assigned` runs and only logs what the two callbacks raise: so the first
 returns at once, and both are guarded.
@@ -11,7 +12,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
@@ -23,7 +23,9 @@ from streams.delivery.batch_commit import commit_side_by_side
 from streams.delivery.brake import Brake, number_of
 from streams.delivery.changelog import dead_message, work_messages
 from streams.delivery.commit_queue import CommitQueue
+from streams.delivery.fences import Fences
 from streams.delivery.guard import guard
+from streams.delivery.limits import Limits
 from streams.delivery.message import Message
 from streams.delivery.note import OfWorker
 from streams.delivery.take_over import TakeOver
@@ -32,21 +34,6 @@ from streams.delivery.transaction import Committer
 from streams.errors import ConfigurationError
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """How much may wait for how long.
-
-    Attributes:
-        in_flight: batches that may wait for their transaction.
-        drain_s: how long a revoke waits for batches on their way, seconds.
-        commit_s: how long a transaction may take before the process ends with 70, seconds.
-    """
-
-    in_flight: int
-    drain_s: float
-    commit_s: float
 
 
 async def nobody() -> None:
@@ -96,6 +83,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._member = ""
         self._released: set[int] = set()
         self._taking_over: asyncio.Task[None] | None = None
+        self._fences = Fences(take_over.flow, limits.commit_s)
 
     @property
     def consumer(self) -> AIOKafkaConsumer:
@@ -144,7 +132,9 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         before, self._member = self._member, self._member_id()
         if self._member != before:
             self._kept.clear()  # of what others deleted meanwhile no tombstone may be left
-        places = sorted(assigned)
+        self._begin_take_over(sorted(assigned))
+
+    def _begin_take_over(self, places: Sequence[TopicPartition]) -> None:
         if places:
             self.consumer.pause(*places)
         self._taking_over = asyncio.create_task(self._guarded_own(self.generation, places))
@@ -159,22 +149,30 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         await self._give_up(leave)
 
     async def _give_up(self, leave: Callable[[], Awaitable[None]]) -> None:
-        await self._cancel_take_over()
         self.draining = True  # to the very end: what is polled before the next assignment would be read again
         try:
+            await self._cancel_take_over()
             left = await self.commits.drain(self._limits.drain_s)
             if left:
                 log.warning("%s: %d batches dropped; they will be read again", self._take_over.flow, left)
             self.generation += 1
             await self.commits.drop()
-            self._kept |= self.tasks
-            for task in self.tasks.values():
-                task.drop_overlays()
-            committers, self._committers, self.tasks = self._committers, {}, {}
+            self._keep_states()
             await leave()
-            await asyncio.gather(*(committer.stop() for committer in committers.values()))
+            await self._stop_committers()
         finally:
             self.draining = False
+
+    def _keep_states(self) -> None:
+        """Own no task, and keep what their states lack nothing of but what comes from now on."""
+        for task in self.tasks.values():
+            task.drop_overlays()
+        self._kept |= self.tasks
+        self.tasks = {}
+
+    async def _stop_committers(self) -> None:
+        committers, self._committers = self._committers, {}
+        await asyncio.gather(*(committer.stop() for committer in committers.values()))
 
     async def _cancel_take_over(self) -> None:
         if self._taking_over is not None:
@@ -187,9 +185,10 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
 
     async def _own(self, generation: int, places: Sequence[TopicPartition]) -> None:
         try:
+            await asyncio.shield(self._stop_committers())  # of tasks that are taken over again
             ready = await self._take_over.run(places, self._kept)
-        except (KafkaError, ConfigurationError):  # others may have read, written and deleted since the group went on
-            if await self.is_counted_in():
+        except (KafkaError, ConfigurationError) as error:  # others may have read, written and deleted since
+            if await self.is_counted_in() and not self._begins_again(error):
                 raise
             return
         if generation != self.generation:
@@ -216,12 +215,25 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         try:
             commits = map(self._commit_task, batch.works)
             await commit_side_by_side(commits, self._limits.commit_s, self._ask_why)
-        except (KafkaError, TimeoutError):
+        except (KafkaError, TimeoutError) as error:
             if not await self.is_counted_in():
                 return False
             await self._check_needed()
-            raise
+            if not self._begins_again(error):
+                raise
+            return False
         self._tell(batch)
+        return True
+
+    def _begins_again(self, error: Exception) -> bool:
+        """Forget what is on its way and take the same tasks over again, if a fence allows that."""
+        if not self._fences.may_begin_again(error):
+            return False
+        self.commits.forget()
+        if not self.draining:  # else they are given up in any case
+            self.generation += 1
+            self._keep_states()
+            self._begin_take_over(sorted(self.consumer.assignment()))
         return True
 
     async def is_counted_in(self) -> bool:

@@ -29,7 +29,8 @@ async def fill_the_disk(stage: Stage) -> None:
 
 
 async def outlive_a_transaction(stage: Stage) -> None:
-    """Stopped in mid-transaction until the broker has aborted it; awake again, the worker can commit nothing of it."""
+    """Stopped in mid-transaction until the broker has aborted it; awake again, the worker reads again what it held."""
+    stage.expected = {0}
     patience = {
         "SHOPSTREAM_TRANSACTION_TIMEOUT_MS": str(int(TRANSACTION_TIMEOUT_S * 1000)),
         "SHOPSTREAM_SESSION_TIMEOUT_MS": "30000",  # only the transaction runs out, not the session
@@ -45,7 +46,6 @@ async def outlive_a_transaction(stage: Stage) -> None:
         stage.crew.signal("a", signal.SIGCONT)
         await stage.progress(1_000)
         await stage.crew.dismiss("a")
-    stage.promise(stage.crew.statuses[70] >= 1, "a worker whose transaction was aborted ends with 70")
     stage.crew.add("a", **STATIC, **patience)
 
 

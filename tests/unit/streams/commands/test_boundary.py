@@ -5,7 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError, TopicAuthorizationFailedError
+from aiokafka.errors import (
+    KafkaConnectionError,
+    MessageSizeTooLargeError,
+    NodeNotReadyError,
+    TopicAuthorizationFailedError,
+)
 
 from models.errors import ArtifactError, DeviceError, ExtraError
 from streams.clients.refusal import BrokerUnreachableError
@@ -55,3 +60,8 @@ def test_a_file_that_cannot_be_opened_is_named() -> None:
 
 def test_a_missing_permission_on_the_broker_says_what_to_ask_for() -> None:
     assert "ACL" in explain(TopicAuthorizationFailedError())
+
+
+def test_a_broker_to_which_no_connection_comes_about_may_be_down_busy_or_advertised_wrongly() -> None:
+    words = explain(NodeNotReadyError("Attempt to send a request to node which is not ready (node id 1)."))
+    assert all(cause in words for cause in ("down", "this machine is too busy", "advertised.listeners"))

@@ -7,9 +7,10 @@ from aiokafka import TopicPartition
 
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
+from streams.delivery.limits import Limits
 from streams.delivery.message import Message
 from streams.delivery.note import Note, OfWorker, read_note
-from streams.delivery.ownership import Limits, Ownership
+from streams.delivery.ownership import Ownership
 from streams.delivery.task import TaskWork
 from streams.records import encode
 from streams.topic_admin import TopicsMissingError

@@ -239,17 +239,6 @@ async def test_a_take_over_that_others_overtake_waits_for_the_next_one(
     assert (sorted(member.ownership.tasks), left) == ([0], [])
 
 
-async def test_a_take_over_that_is_fenced_while_the_group_counts_the_worker_in_ends_the_process(
-    member: Member, left: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def fenced(*_: object) -> None:
-        raise ProducerFenced
-
-    monkeypatch.setattr(MemoryCommitter, "end_last", fenced)
-    await member.own(0)
-    assert left == [EXIT_BUG]
-
-
 async def test_what_giving_up_raises_ends_the_process(
     member: Member, left: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

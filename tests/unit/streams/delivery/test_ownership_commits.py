@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
-from aiokafka.errors import ProducerFenced
 
 from streams.delivery import batch_commit as module
 from streams.delivery.brake import Brake
@@ -54,16 +53,6 @@ async def test_the_commit_that_brakes_a_task_says_so_beside_its_offsets(new_memb
     batch.works[0].dead = {"visits": [1, 2]}
     await member.commit(batch)
     assert member.note().braked
-
-
-async def test_a_member_that_is_fenced_raises(member: Member, new_member: type[Member]) -> None:
-    await member.own(0)
-    await new_member(member.broker).own(0)
-    await member.finish(member.batch(5))
-    await asyncio.wait([member.committing], timeout=WITHIN_S)
-    assert isinstance(member.committing.exception(), ProducerFenced)
-    assert member.asked == 1  # the group was asked first whether it counts the member in
-    assert member.broker.offsets[VISITS] == 0
 
 
 async def test_a_zombie_whose_group_went_on_without_it_drops_what_is_on_its_way_and_joins_again(

@@ -2,15 +2,15 @@
 
 import asyncio
 import random
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import NoOffsetForPartitionError
+from aiokafka.errors import KafkaError, NoOffsetForPartitionError
 
 from streams.exits import EXIT_BUG
 from streams.topics import DEAD_LETTERS
-from tests.doubles import CRASH_WORD, MemoryBroker
+from tests.doubles import CRASH_WORD, MemoryBroker, MemoryCommitter
 from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
     SPEC,
@@ -110,12 +110,28 @@ async def test_an_agent_that_crashes_ends_the_process_and_its_records_are_read_a
     assert remaining(broker) == 10
 
 
-async def test_a_commit_that_fails_ends_the_process(left: list[int]) -> None:
-    worker = await joined(broker := filled(200))
-    broker.owners.clear()  # another worker's producers have fenced ours
+async def test_a_commit_that_fails_ends_the_process(left: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object) -> NoReturn:
+        raise KafkaError
+
+    worker = await joined(filled(200))
+    monkeypatch.setattr(MemoryCommitter, "commit", fail)
     await until(lambda: bool(left))
     assert left[0] == EXIT_BUG
     await worker.finish()
+
+
+async def test_a_worker_that_is_fenced_and_is_still_a_member_reads_again_what_it_had_not_committed(
+    left: list[int],
+) -> None:
+    worker = await joined(broker := filled(300))
+    await until(lambda: remaining(broker) < 250)
+    owners = dict(broker.owners)
+    broker.owners.clear()  # other producers began under the same ids
+    await worker.commits_exactly_once()
+    assert left == []
+    assert broker.owners.keys() == owners.keys()
+    assert all(broker.owners[p] is not owner for p, owner in owners.items())
 
 
 async def test_a_bug_in_the_pump_ends_the_process(left: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
