@@ -3,6 +3,7 @@
 What cannot be decoded becomes a dead letter at once. A task's event time advances with what is read.
 """
 
+import logging
 import math
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,12 +20,17 @@ from streams.delivery.ownership import Ownership
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state.event_time import advanced, event_ms, read
 from streams.delivery.task import Task, TaskWork
+from streams.durations import words
 from streams.records import RecordError
 from streams.topic_kinds import RecordTopic
 from streams.topics import redrive_name
 
 timestamps = attrgetter("timestamp")
 MOST_ASKED = 64
+# How often an input's records that are ahead of their time are told of.
+TELL_EVERY_S = 600.0
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -50,6 +56,7 @@ class BatchMaker:
         self._time_goes_on = any(timer.clock == "event" for timer in self.spec.timers)
         self._previous: Batch[Any] | None = None
         self._on_the_way: list[Batch[Any]] = []
+        self._told_s = dict[str, float]()
         self.made_s = -math.inf
 
     @property
@@ -141,6 +148,7 @@ class BatchMaker:
     def _decode_with_time(self, work: TaskWork[Any], records: Iterable[ConsumerRecord]) -> Iterable[Entry[Any]]:
         latest: dict[str, int] = {}
         written: dict[str, int] = {}
+        ahead: list[ConsumerRecord] = []
         for record in records:
             try:
                 if record.topic == self._redrive and self._set_again(work, record):
@@ -152,8 +160,30 @@ class BatchMaker:
                 time_ms = event_ms(value.occurred_at, record.timestamp, self.tolerance_ms)
                 if time_ms > latest.get(record.topic, -1):
                     latest[record.topic], written[record.topic] = time_ms, record.timestamp
+                if time_ms == record.timestamp + self.tolerance_ms < value.occurred_at.timestamp() * 1000:
+                    ahead.append(record)
                 yield Entry(work, record, value, time_ms)
         work.task.times = read(work.task.times, latest, written)
+        if ahead:
+            self._tell_of_times_ahead(ahead)
+
+    def _tell_of_times_ahead(self, records: Sequence[ConsumerRecord]) -> None:
+        """Say that times are capped, the first time and then seldom: each record of such a sender's would say it."""
+        first, now_s = records[0], time.monotonic()
+        if now_s - self._told_s.get(first.topic, -math.inf) < TELL_EVERY_S:
+            return
+        self._told_s[first.topic] = now_s
+        log.warning(
+            "%s: occurred_at of %s[%d]@%d, the first of %d such records, is more than %s after Kafka's timestamp: it "
+            "counts as no later than that (clock_tolerance_ms). Is the clock of their sender wrong?",
+            self.flow.name,
+            first.topic,
+            first.partition,
+            first.offset,
+            len(records),
+            words(self.tolerance_ms / 1000),
+            extra={"topic": first.topic, "partition": first.partition, "offset": first.offset, "count": len(records)},
+        )
 
     def _input_of(self, record: ConsumerRecord) -> RecordTopic[Any]:
         """Return the input that a record belongs to; for one that was sent back, the input where it first stood."""

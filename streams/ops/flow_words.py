@@ -173,8 +173,8 @@ def gone_words(report: FlowReport) -> str:
         return ""
     what = f"the topics {', '.join(report.gone)} are" if report.gone[1:] else f"the topic {report.gone[0]} is"
     return (
-        f"{what} not there: it goes on until it writes there, with what it holds of a table, and no worker can start. "
-        "Run shopstream topics create; what a table held has to be sent again"
+        f"{what} not there: it goes on until it writes there, and no worker can start. Run shopstream topics create; "
+        "of a table all has to be sent again"
     )
 
 

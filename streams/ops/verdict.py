@@ -154,7 +154,7 @@ def _of_topics(report: FlowReport) -> Verdict | None:
     if uneven := uneven_words(report):
         return Verdict(level="bad", headline="partitions differ", why=uneven, until=_until(report))
     if report.state in RUN and report.gone:
-        return Verdict(level="bad", headline="a topic is gone", why=gone_words(report), until=_until(report))
+        return Verdict(level="bad", headline="a topic is gone", why=gone_words(report))
     if overtaken := overtaken_words(report):
         return Verdict(level="bad", headline="records are deleted", why=overtaken, until=_until(report))
     return None
