@@ -15,6 +15,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import GPT2Config, GPT2LMHeadModel
 
+from export.errors import CorpusError
 from export.generate.build import build_generator
 from export.generate.proof import greedy
 from export.generate.source import Source, open_source, rounded, write_hub_folder
@@ -22,7 +23,7 @@ from export.replies.filters import filter_pairs
 from export.replies.lessons import Teacher, read_answers
 from export.replies.pairs import Pair, read_pairs
 from export.replies.pieces import SPECIAL, train_pieces
-from export.replies.questions import Question, read_questions
+from export.replies.questions import CORPUS, Question, read_questions
 from export.replies.train import Lesson, Recipe, held_out_loss, perplexity, train
 from models.generate.prompt import END, SEPARATOR, id_of, prompt_ids
 from models.manifest import Golden
@@ -88,6 +89,13 @@ def build_replies(request: RepliesRequest, told: Told, report: Callable[[str], N
     learned, judged = _pairs(request, report)
     model, pieces = _opened(source) if source else _new(learned)
     lessons, held_out = (_lessons(pairs, pieces, model.config.n_positions) for pairs in (learned, judged))
+    if not lessons or not held_out:
+        raise CorpusError(
+            request.pairs or CORPUS,
+            0,
+            f"{len(lessons)} pairs are left to learn and {len(held_out)} to judge by, in at most"
+            f" {model.config.n_positions} tokens each; one in ten is judged by, so some thirty are the fewest",
+        )
     folder = request.work / f"replies-{_fingerprint(request, lessons, model.config)}"
     losses = train(
         model, lessons, held_out, request.recipe, checkpoints=folder, told=lambda share, _: told("replies", share)

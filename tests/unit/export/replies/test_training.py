@@ -115,6 +115,18 @@ def test_a_gpt2_that_began_with_random_weights_says_what_it_was_taught(
     assert len(taught) == 2
 
 
+@pytest.mark.parametrize(("answer", "left"), [("a", "1 pairs"), ("a" * 1_900, "0 pairs")])
+def test_pairs_that_are_too_few_or_too_long_to_learn_and_judge_by_end_with_1(
+    tmp_path: Path, answer: str, left: str
+) -> None:
+    write_hub_folder(tmp_path / "gpt2", model(n_layer=1), train_pieces(["where is my order"], 320))
+    (tmp_path / "own.jsonl").write_text(json.dumps({"question": "q", "answer": answer}))
+    args = ["replies", "--pairs", str(tmp_path / "own.jsonl"), "--gpt2", str(tmp_path / "gpt2")]
+    done = CliRunner(env={"COLUMNS": "1000"}).invoke(app, [*args, "--data", str(tmp_path)])
+    assert done.exit_code == 1
+    assert f"{left} are left to learn and 0 to judge by" in done.output
+
+
 def test_what_is_no_gpt2_ends_with_1(tmp_path: Path) -> None:
     done = CliRunner(env={"COLUMNS": "1000"}).invoke(app, ["replies", "--gpt2", str(tmp_path), "--data", str(tmp_path)])
     assert done.exit_code == 1
