@@ -70,6 +70,22 @@ def open_artifact(folder: Path) -> Artifact:
     return Artifact(folder, manifest, hashlib.sha256(content).hexdigest(), _used(folder, manifest))
 
 
+def own_or_shipped(own: str, name: str) -> Path:
+    """Find an artifact in a user's own folder, or where that lacks it, or there is none, among those that ship.
+
+    Args:
+        own: the folder, or nothing.
+        name: of the artifact.
+
+    Raises:
+        ArtifactError: no artifact at all is in the user's folder.
+    """
+    folder = Path(own).expanduser() if own else SHIPPED
+    if not any(folder.glob(f"*/{MANIFEST}")):
+        raise ArtifactError(folder, "there is no artifact in it")
+    return folder / name if (folder / name).exists() else SHIPPED / name
+
+
 def _used(folder: Path, manifest: Manifest) -> Artifact | None:
     if manifest.uses is None:
         return None

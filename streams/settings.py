@@ -160,7 +160,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
         ),
     ] = ""
     data_dir: Annotated[str, Meta(min_length=1, description="folder for locks and state")] = "~/.local/state/shopstream"
-    artifacts: Annotated[str, Meta(description="folder with your own artifacts in it; empty: the ones shipped")] = ""
+    artifacts: Annotated[str, Meta(description="folder of own artifacts; those it lacks are the shipped ones")] = ""
     idle_rest_ms: Annotated[
         Number,
         Meta(ge=0, description="rest after an empty poll; for a broker that answers at once, like the embedded one"),

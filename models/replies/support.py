@@ -1,11 +1,10 @@
-"""The models of replies together: intents, and the writer where there is one; loaded from one folder of artifacts."""
+"""The models of replies together: intents, and the writer where there is one."""
 
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
-from models.artifact import MANIFEST, SHIPPED, open_artifact
+from models.artifact import own_or_shipped
 from models.generate.writer import Writer
 from models.manifest import Device
 from models.replies.answers import KnownAnswer
@@ -41,15 +40,15 @@ class SupportModel:
     @classmethod
     def load(
         cls,
-        folder: Path = SHIPPED,
+        own: str = "",
         *,
         device: Device = "cpu",
         least_confidence: float = EVEN,
     ) -> "SupportModel":
-        """Open the artifacts of a folder; without `replies-en` in it, replies are the shop's own words alone.
+        """Open the artifacts.
 
         Args:
-            folder: of all artifacts.
+            own: a folder of artifacts that take the place of those that ship.
             device: where they run.
             least_confidence: in an intent, below which a person answers.
 
@@ -59,7 +58,7 @@ class SupportModel:
 
         Blocks for some two seconds: call it off the event loop.
         """
-        intents, writer = load_models(folder, device)
+        intents, writer = load_models(own, device)
         return cls(intents, writer, least_confidence)
 
     def knowledge(self, answers: Sequence[KnownAnswer]) -> KnowledgeBase:
@@ -95,8 +94,7 @@ class SupportModel:
             self.writer.close()
 
 
-def load_models(folder: Path, device: Device) -> tuple[IntentModel, Writer | None]:
-    """Open the artifacts of a folder; without `replies-en` in it there is no writer. Raises and blocks as above."""
-    intents = IntentModel.load(folder / INTENTS, device)
-    there = (folder / WRITER / MANIFEST).exists()
-    return intents, Writer(open_artifact(folder / WRITER), device=device) if there else None
+def load_models(own: str, device: Device) -> tuple[IntentModel, Writer]:
+    """Open the artifacts. Raises and blocks as above."""
+    intents = IntentModel.load(own_or_shipped(own, INTENTS), device)
+    return intents, Writer.load(own_or_shipped(own, WRITER), device=device)

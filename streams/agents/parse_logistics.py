@@ -10,11 +10,11 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from hashlib import blake2b
-from pathlib import Path
 
 import faust
 from msgspec import Struct
 
+from models.artifact import own_or_shipped
 from models.logistics.reader import ARTIFACT, LogisticsModel, Reading
 from streams.agents.plan import FlowPlan, Register
 from streams.agents.shipments import to_shipment
@@ -156,7 +156,7 @@ def digest_of(text: str) -> str:
 
 def load(settings: Settings) -> Register:
     """Load the model. Blocks for a second; raises models' ArtifactError or DeviceError."""
-    folder = Path(settings.artifacts).expanduser() / ARTIFACT if settings.artifacts else None
+    folder = own_or_shipped(settings.artifacts, ARTIFACT)
     return partial(parse_logistics, logistics=LogisticsModel.load(folder, device=settings.device))
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import faust
 
+from models.artifact import own_or_shipped
 from models.recommend.catalogue import Product as Sold
 from models.recommend.counts import BASKETS
 from models.recommend.decay import DAY_S
@@ -151,15 +152,9 @@ def rules_of(settings: Settings) -> Rules:
 
 def load(settings: Settings) -> Register:
     """Load ranker and encoder. Blocks for two seconds; raises models' ArtifactError or DeviceError."""
-    ranking = Ranker.load(own_or_shipped(settings, RANKER), settings.device)
-    texts = TextVectors.load(own_or_shipped(settings, TEXTS), settings.device)
+    ranking = Ranker.load(own_or_shipped(settings.artifacts, RANKER), settings.device)
+    texts = TextVectors.load(own_or_shipped(settings.artifacts, TEXTS), settings.device)
     return partial(recommend_products, ranking=ranking, texts=texts)
-
-
-def own_or_shipped(settings: Settings, name: str) -> Path | None:
-    """Return the folder of the shop's own artifact; None for the shipped one. Many shops learn only a ranker."""
-    folder = Path(settings.artifacts).expanduser() / name
-    return folder if settings.artifacts and folder.exists() else None
 
 
 PLAN = FlowPlan(

@@ -12,12 +12,10 @@ import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import faust
 
-from models.artifact import SHIPPED
 from models.generate.writer import Writer
 from models.replies.intents import IntentModel
 from models.replies.responder import Asked, Outcome
@@ -109,8 +107,7 @@ def to_reply(
 
 def load(settings: Settings) -> Register:
     """Load the models. Blocks for two seconds; raises models' ArtifactError or DeviceError."""
-    folder = Path(settings.artifacts).expanduser() if settings.artifacts else SHIPPED
-    intents, writer = load_models(folder, settings.device)
+    intents, writer = load_models(settings.artifacts, settings.device)
     return partial(reply_to_tickets, intents=intents, writer=writer)
 
 

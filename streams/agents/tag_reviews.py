@@ -5,11 +5,11 @@ reviews ──▶ shared BERT encoder ──▶ calibrated layers of its own; Ch
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import get_args
 
 import faust
 
+from models.artifact import own_or_shipped
 from models.sentiment.model import ARTIFACT, SentimentModel
 from models.sentiment.model import Sentiment as Tag
 from streams.agents.plan import FlowPlan, Register
@@ -59,7 +59,7 @@ def rounded(probabilities: Mapping[str, float]) -> dict[Label, float]:
 
 def load(settings: Settings) -> Register:
     """Load the model. Blocks for a second; raises models' ArtifactError or DeviceError."""
-    folder = Path(settings.artifacts).expanduser() / ARTIFACT if settings.artifacts else None
+    folder = own_or_shipped(settings.artifacts, ARTIFACT)
     return partial(tag_reviews, sentiment=SentimentModel.load(folder, device=settings.device))
 
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, TypeVar
 
 import msgspec
 import typer
 
-from models.artifact import SHIPPED
 from models.errors import ModelError
 from models.replies.answers import KnownAnswer
 from models.replies.order_slots import KnownOrder
@@ -47,10 +45,9 @@ def answer(question: Question, answers: Answers, orders: Orders = None, json: Js
     settings = settings_of()
     known = [_known(record) for record in _records(answers, ANSWERS)]
     asked = Asked(question, orders=_orders(orders) if orders else (), asked_on=datetime.now(UTC).date())
-    folder = Path(settings.artifacts).expanduser() if settings.artifacts else SHIPPED
     try:
         least = settings.reply_confidence_percent / 100
-        model = SupportModel.load(folder, device=settings.device, least_confidence=least)
+        model = SupportModel.load(settings.artifacts, device=settings.device, least_confidence=least)
     except ModelError as error:
         raise CommandError(str(error), EXIT_CONFIGURATION) from error
     try:

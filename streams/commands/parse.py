@@ -2,7 +2,6 @@
 
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -58,13 +57,14 @@ def parse(text: TextArgument, *, json: Json = False) -> None:
 def _read(text: str, artifacts: str) -> "tuple[Reading, dict[str, Any]]":
     """Read one text: what the model says, and what rules say."""
     with importing():
-        from models.errors import ModelError  # noqa: PLC0415  imports ONNX Runtime
+        from models.artifact import own_or_shipped  # noqa: PLC0415  imports ONNX Runtime
+        from models.errors import ModelError  # noqa: PLC0415  as above
         from models.logistics.normalise import normalised  # noqa: PLC0415  as above
         from models.logistics.reader import ARTIFACT, LogisticsModel  # noqa: PLC0415  as above
         from models.logistics.status import status_of  # noqa: PLC0415  as above
         from models.logistics.tracking import tracking_numbers  # noqa: PLC0415  as above
     try:
-        model = LogisticsModel.load(Path(artifacts).expanduser() / ARTIFACT if artifacts else None, concurrency=1)
+        model = LogisticsModel.load(own_or_shipped(artifacts, ARTIFACT), concurrency=1)
     except ModelError as err:
         raise CommandError(str(err), EXIT_CONFIGURATION) from err
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from models.artifact import MANIFEST, SHIPPED, open_artifact
+from models.artifact import MANIFEST, SHIPPED, open_artifact, own_or_shipped
 from models.errors import ArtifactError, DeviceError
 from models.manifest import Reference, encode, sealed
 from models.sentiment.model import ARTIFACT, SentimentModel
@@ -141,3 +141,16 @@ def test_a_manifest_is_written_in_one_form_and_sealed_by_its_content() -> None:
     assert json.loads(encode(manifest))["seal"] == manifest.seal
     other = sealed(msgspec.structs.replace(manifest, uses=Reference("encoder", "0")))
     assert other.seal != manifest.seal
+
+
+def test_what_an_own_folder_lacks_is_taken_of_the_shipped_ones(tmp_path: Path) -> None:
+    (tmp_path / "ranker-shop").mkdir()
+    (tmp_path / "ranker-shop" / MANIFEST).touch()
+    assert own_or_shipped(str(tmp_path), "ranker-shop") == tmp_path / "ranker-shop"
+    assert own_or_shipped(str(tmp_path), ARTIFACT) == own_or_shipped("", ARTIFACT) == SHIPPED / ARTIFACT
+
+
+@pytest.mark.parametrize("folder", ["", "none"])
+def test_a_folder_in_which_no_artifact_is_is_no_own_one(tmp_path: Path, folder: str) -> None:
+    with pytest.raises(ArtifactError, match="there is no artifact in it"):
+        own_or_shipped(str(tmp_path / folder), ARTIFACT)

@@ -13,6 +13,7 @@ from streams.agents.forecast_prices import PLAN as FORECAST_PRICES
 from streams.agents.plan import FlowPlan
 from streams.agents.tag_reviews import PLAN
 from streams.checks.artifacts import artifact_findings, model_findings
+from streams.flows import PLANS
 from streams.settings import Settings
 from tests.doubles import TextModel
 from tests.flows import tally_plan, tally_spec
@@ -37,6 +38,13 @@ def test_shipped_artifacts_are_whole_and_a_flows_models_are_proven() -> None:
     assert (models.ok, models.what) == (True, "tag_reviews")
     assert "golden outputs" in models.says
     assert (device.ok, device.what) == (True, "cpu")
+
+
+@pytest.mark.parametrize("name", ["ranker-shop", "replies-en"])
+def test_a_folder_with_one_own_artifact_serves_every_flow(tmp_path: Path, name: str) -> None:
+    shutil.copytree(SHIPPED / name, tmp_path / name)
+    settings = Settings(artifacts=str(tmp_path))
+    assert wrong(model_findings(settings, PLANS)) == {}
 
 
 def test_one_changed_byte_is_found_in_the_file_and_by_the_flow_that_uses_it(own: Path) -> None:
