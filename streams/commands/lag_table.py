@@ -16,6 +16,7 @@ from streams.ops.estimate import rate
 from streams.ops.flow_words import (
     beside_words,
     commit_words,
+    cut_off_words,
     dead_words,
     emptied_words,
     gone_words,
@@ -218,7 +219,7 @@ def _broken(report: FlowReport) -> Text | None:
         return Text(wrong, "red")
     if not report.cut_off:
         return Text(uneven, "red") if (uneven := uneven_words(report)) else None
-    return Text(f"cannot read on, a person decides: shopstream offsets reset {report.flow}", "red")
+    return Text("; ".join(filter(None, (cut_off_words(report), _holds(report) if report.braked else ""))), "red")
 
 
 def _outlook(report: FlowReport) -> Text:

@@ -216,6 +216,11 @@ def uneven_words(report: FlowReport) -> str:
     )
 
 
+def cut_off_words(report: FlowReport) -> str:
+    """Say what helps a flow some of whose inputs cannot be read on; empty if all can."""
+    return f"it cannot read on, a person decides: shopstream offsets reset {report.flow}" if report.cut_off else ""
+
+
 def overtaken_words(report: FlowReport) -> str:
     """Say which records are deleted while workers still have them in memory; empty if none are.
 

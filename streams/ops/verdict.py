@@ -13,6 +13,7 @@ from streams.ops.differing import differing_words
 from streams.ops.flow_words import (
     beside_words,
     commit_words,
+    cut_off_words,
     emptied_words,
     empty_words,
     gone_words,
@@ -89,7 +90,8 @@ def verdict_of(flow: FlowSeen) -> Verdict:
     rejoined = rejoin_words(report)
     if rejoined and report.late and verdict.headline in ("behind", REBALANCING):
         verdict = structs.replace(verdict, level="bad", headline=COME_AND_GO)
-    return structs.replace(verdict, why=_also(verdict.why, rejoined, clock_words(report), differing_words(report)))
+    told = cut_off_words(report), rejoined, clock_words(report), differing_words(report)
+    return structs.replace(verdict, why=_also(verdict.why, *told))
 
 
 def _with_causes(flow: FlowSeen, verdict: Verdict) -> Verdict:
@@ -123,8 +125,6 @@ def _verdict_of(flow: FlowSeen) -> Verdict:
             why += f"; {DEALT}"
         if lacking := missing_words(report):
             why = f"{lacking}; {why}"
-        if report.cut_off:
-            why += f"; a person decides: shopstream offsets reset {report.flow}"
         return Verdict(level="bad", headline=_headline(wrong, report), why=why, until=_until(report))
     return _of_topics(report) or _of_group(report)
 

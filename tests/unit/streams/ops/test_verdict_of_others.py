@@ -11,6 +11,7 @@ from streams.ops.lag import Member
 from streams.ops.lag_window import LagWindow
 from streams.ops.replicas import Thin
 from streams.ops.verdict import verdict_of
+from tests.unit.streams.commands.lag_drawn import drawn
 from tests.unit.streams.ops.readings import MEMBER, NOW_S, look, note, place, waiting
 from tests.unit.streams.ops.seen import lag, running, seen
 
@@ -118,4 +119,10 @@ def test_of_deleted_records_a_worker_that_goes_on_is_told_from_one_that_a_person
     window.add(look(0, lost, state="stopped"))
     ended = verdict_of(seen(window.add(look(10, lost, state="stopped"))))
     assert (ended.headline, ended.until) == ("cannot read on", "")
-    assert ended.why.endswith("; a person decides: shopstream offsets reset tally")
+    helps = "it cannot read on, a person decides: shopstream offsets reset tally"
+    assert ended.why.endswith(f"; {helps}")
+    braked = LagWindow(60).add(look(60, structs.replace(lost, note=note(0, braked=True))))
+    both = verdict_of(seen(braked, running(0, braked=True)))
+    assert both.headline == "braked"
+    assert both.why == f"too many of its last records are dead letters, so it reads nothing; {helps}"
+    assert f"{helps}; braked: too many of its last records are dead letters" in " ".join(drawn(braked).split())
