@@ -18,7 +18,8 @@ send.py           a file of JSON lines onto a topic;  input_file.py opens it, li
 generate.py       made-up records at a steady rate;  paced_sender.py sends them
 read.py           a topic as JSON lines;  log_reader.py reads, record_lines.py writes,
                   watched_topic.py says what goes wrong meanwhile
-dead_letters.py   list, purge, redrive;  redrive.py sends them back
+dead_letters.py   list, purge, redrive;  redrive.py sends them back, letter_choice.py knows which are meant,
+                  letter_tables.py draws
 lag.py            how far behind each flow is;  lag_looks.py looks, lag_table.py and lag_stages.py draw,
                   lag_screen.py says how much of it fits a terminal
 offsets.py        reset

@@ -1,8 +1,7 @@
 """`shopstream dead-letters`: list or count records that no flow could process, send them back, or delete them."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from dataclasses import asdict
 from typing import Annotated
 
 import orjson
@@ -15,21 +14,20 @@ from rich.table import Table
 
 from streams.commands.completion import complete_flow
 from streams.commands.error import CommandError
+from streams.commands.letter_choice import LetterChoice
+from streams.commands.letter_tables import add_letter, kinds_table, letters_table, masked
 from streams.commands.log_reader import bounds, read_range
 from streams.commands.options import Broker, FlowName, Json, known_name, settings_of, stderr, stdout
 from streams.commands.progress import ask
 from streams.commands.record_lines import envelope_line
-from streams.commands.redrive import Redriven, redrive_flow
+from streams.commands.redrive import Redriven, redrive_flow, would_redrive
 from streams.connection import open_admin, open_reader
-from streams.exits import EXIT_NOTHING, EXIT_UNAVAILABLE
+from streams.exits import EXIT_CLEAN, EXIT_NOTHING, EXIT_UNAVAILABLE
 from streams.flow_topics import FLOW_TOPICS
-from streams.ops.letters import FOREIGN, LetterKind, LetterKinds, letter_row
+from streams.ops.letters import LetterKind, LetterKinds, letter_row
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
 from streams.topics import DAY_MS, DEAD_LETTERS
-
-SHOWN_CHARS = 100
-LATEST_MS = round(datetime(9999, 12, 31, tzinfo=UTC).timestamp() * 1000)
 
 HELP = """Records that no flow could process: look, count, send back, delete.
 
@@ -40,6 +38,17 @@ app = typer.Typer(help=HELP, no_args_is_help=True)
 
 OfFlow = Annotated[str | None, typer.Option("--flow", help="Only those of one flow.", autocompletion=complete_flow)]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Records = Annotated[
+    list[str] | None,
+    typer.Option("--record", metavar="TOPIC[N]@OFFSET", help="Only this record, as `list` names it; may be repeated."),
+]
+ErrorWords = Annotated[
+    str | None, typer.Option("--error", metavar="WORDS", help="Only those whose error has these words.")
+]
+Key = Annotated[str | None, typer.Option("--key", help="Only those whose record has this key.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="TIME", help="Only those that failed then or later.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="TIME", help="Only those that failed before.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be sent, and send nothing.")]
 
 
 @app.command("list")
@@ -54,9 +63,7 @@ def list_letters(flow: OfFlow = None, json: Json = False, broker: Broker = None)
     settings = settings_of(broker=broker)
     if flow is not None:
         known_name(flow, FLOW_TOPICS)
-    table = Table(box=None, pad_edge=False)
-    for heading in ("failed at", "flow", "record", "stage", "tries", "error"):
-        table.add_column(heading, overflow="fold")
+    table = letters_table()
     count = ask(settings.broker, _list(settings, flow, None if json else table))
     if not count:
         stderr().print("no dead letters")
@@ -104,30 +111,62 @@ def purge(yes: Yes = False, json: Json = False, broker: Broker = None) -> None:
 
 
 @app.command()
-def redrive(flow: FlowName, json: Json = False, broker: Broker = None) -> None:
+def redrive(
+    flow: FlowName,
+    *,
+    record: Records = None,
+    error: ErrorWords = None,
+    key: Key = None,
+    since: Since = None,
+    until: Until = None,
+    dry_run: DryRun = False,
+    json: Json = False,
+    broker: Broker = None,
+) -> None:
     """Send a flow's dead letters back to it, through the topic FLOW.redrive that it alone reads.
 
-    Each is sent once, however often this runs: what was sent is noted in the same transaction. A value that was cut is
-    read again where it first stood. What fails again comes back as a new dead letter with one try more.
+    All of them, or those that every flag allows. Each is sent once, however often this runs and with whatever flags:
+    what was sent is known by the same transaction. A value that was cut is read again where it first stood. What fails
+    again comes back as a new dead letter with one try more. Ends with 1 if there is none to send.
 
-    Example: shopstream dead-letters redrive tag_reviews
+    Example: shopstream dead-letters redrive tag_reviews --error timeout --dry-run
     """
     settings = settings_of(broker=broker)
     known_name(flow, FLOW_TOPICS)
+    choice = LetterChoice.of(record, error, key, since, until)
+    if dry_run:
+        found, done = ask(settings.broker, would_redrive(settings, flow, choice))
+        _show(found, json)
+        if not json:
+            _report(f"would send {len(found)} dead letters back to {flow}", done)
+        raise typer.Exit(EXIT_CLEAN if found else EXIT_NOTHING)
     try:
-        done = ask(settings.broker, redrive_flow(settings, flow))
-    except ProducerFenced as error:
-        raise CommandError(f"another redrive of {flow} began: it sends what this one had not sent yet") from error
+        done = ask(settings.broker, redrive_flow(settings, flow, choice))
+    except ProducerFenced as fenced:
+        raise CommandError(f"another redrive of {flow} began: it sends what this one had not sent yet") from fenced
     if json:
         typer.echo(orjson.dumps({"flow": flow} | asdict(done)))
     else:
-        _report(flow, done)
+        _report(f"sent {done.sent} dead letters back to {flow}", done)
     if not done.sent:
         raise typer.Exit(EXIT_NOTHING)
 
 
-def _report(flow: str, done: Redriven) -> None:
-    stdout().print(f"sent {done.sent} dead letters back to {flow}")
+def _show(found: Sequence[ConsumerRecord], json: bool) -> None:
+    table = letters_table()
+    for record in found:
+        if json:
+            typer.echo(envelope_line(masked(record)))
+        else:
+            add_letter(table, letter_row(record))
+    if found and not json:
+        stdout().print(table)
+
+
+def _report(told: str, done: Redriven) -> None:
+    stdout().print(told)
+    if done.before:
+        stderr().print(f"{done.before} had their turn before: each is sent back once")
     if done.gone:
         stderr().print(
             f"{done.gone} were cut, and their originals are no longer where they stood: they stay dead letters only"
@@ -148,9 +187,7 @@ async def _list(settings: Settings, flow: str | None, table: Table | None) -> in
         if table is None:
             typer.echo(envelope_line(masked(record)))
         else:
-            when = "-" if row.error == FOREIGN else _when(row.at_ms)
-            tries = str(row.attempts or "-")
-            table.add_row(when, row.flow, row.record, row.stage, tries, row.error[:SHOWN_CHARS])
+            add_letter(table, row)
     return shown
 
 
@@ -178,19 +215,6 @@ async def _letters(settings: Settings) -> AsyncIterator[ConsumerRecord]:
             yield record
 
 
-def kinds_table(kinds: Sequence[LetterKind]) -> Table:
-    """Draw a row per kind of dead letters."""
-    table = Table(box=None, pad_edge=False)
-    table.add_column("letters", justify="right")
-    for heading in ("first", "newest", "flow", "record", "stage", "error"):
-        table.add_column(heading, overflow="fold")
-    for kind in kinds:
-        newest = kind.newest
-        times = _when(kind.first_ms), _when(newest.at_ms)
-        table.add_row(f"{kind.letters:,}", *times, newest.flow, newest.record, newest.stage, newest.error[:SHOWN_CHARS])
-    return table
-
-
 async def _purge(settings: Settings) -> int:
     async with open_admin(settings) as admin, open_reader(settings) as reader:
         places = await read_places(admin, DEAD_LETTERS.name)
@@ -205,26 +229,6 @@ async def _purge(settings: Settings) -> int:
                 f"this broker cannot delete records; they go by themselves after {_days()} days", EXIT_UNAVAILABLE
             ) from error
         return count
-
-
-def masked(record: ConsumerRecord) -> ConsumerRecord:
-    """Return a dead letter as a person may see it; of a value that is not UTF-8 only the length is shown."""
-    from models.replies.personal import mask  # noqa: PLC0415  plans of telephone numbers, half a second
-
-    if record.value is None:
-        return record
-    try:
-        shown = mask(record.value.decode())
-    except UnicodeDecodeError:
-        shown = f"{len(record.value)} bytes that are no UTF-8"
-    return replace(record, value=shown.encode())
-
-
-def _when(at_ms: int) -> str:
-    """Say when something was; of what is not ours the time may be none at all, or microseconds."""
-    if not 0 <= at_ms <= LATEST_MS:
-        return "-"
-    return f"{datetime.fromtimestamp(at_ms / 1000, UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _days() -> int:

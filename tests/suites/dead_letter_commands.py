@@ -80,6 +80,33 @@ class DeadLetterCommandsSuite(CommandRuns):
         again = shopstream_here("dead-letters", "redrive", FLOW, environ=self.environ)
         assert again.out == f"sent 0 dead letters back to {FLOW}\n"
 
+    def test_chosen_dead_letters_go_back_once_whatever_was_chosen_before_and_after(self) -> None:
+        self.run("dead-letters", "purge", "--yes")
+        run = uuid.uuid4().hex
+        values = [f"{run} {n}".encode() for n in range(6)]
+        self.bury([Consumed("reviews", n % 4, n, f"k{n}".encode(), value) for n, value in enumerate(values)])
+        record = "reviews[1]@1"
+
+        def redrive(*flags: str) -> str:
+            return self.run("dead-letters", "redrive", FLOW, *flags).out
+
+        dry = self.run("dead-letters", "redrive", FLOW, "--dry-run", "--record", record)
+        assert (dry.status, dry.lines[-1]) == (0, f"would send 1 dead letters back to {FLOW}")
+        assert record in dry.out
+        assert redrive("--record", record) == f"sent 1 dead letters back to {FLOW}\n"
+        again = self.run("dead-letters", "redrive", FLOW, "--record", record)
+        assert (again.status, again.out) == (1, f"sent 0 dead letters back to {FLOW}\n")
+        assert "1 had their turn before" in again.err
+        assert redrive("--key", "k3") == f"sent 1 dead letters back to {FLOW}\n"
+        assert redrive("--error", "is not JSON") == f"sent 0 dead letters back to {FLOW}\n"
+        shown = self.run("dead-letters", "redrive", FLOW, "--dry-run", "--json", "--error", "NOT json")
+        assert sorted(json.loads(line)["key"] for line in shown.lines) == ["k0", "k2", "k4", "k5"]
+
+        assert redrive() == f"sent 4 dead letters back to {FLOW}\n"
+        assert redrive("--key", "k5") == redrive() == f"sent 0 dead letters back to {FLOW}\n"
+        back = [json.loads(line)["value"].encode() for line in self.read(REDRIVE, "--envelope") if run in line]
+        assert sorted(back) == values
+
     def test_purging_asks_first(self) -> None:
         self.run("dead-letters", "purge", "--yes")
         self.bury([Consumed("reviews", 0, 1, b"key", b"x")])

@@ -7,7 +7,7 @@ import pytest
 from aiokafka import TopicPartition
 from rich.console import Console
 
-from streams.commands.dead_letters import kinds_table, masked
+from streams.commands.letter_tables import kinds_table, masked
 from streams.commands.record_lines import envelope_line
 from streams.ops.letters import LetterKinds, letter_row
 from tests.doubles import kafka_record
