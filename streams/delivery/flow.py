@@ -96,6 +96,11 @@ class Flow:
         return {topic.name: len(self._tables[topic.name]) for topic in needed}
 
     @property
+    def refused_rows(self) -> dict[str, dict[str, str]]:
+        """The keys without a value, because their latest record was refused, of each table that others send."""
+        return {topic.name: self._tables[topic.name].refused for topic in self.spec.tables if topic.role == "input"}
+
+    @property
     def model_deadline_s(self) -> float:
         """How long one model call may last, seconds."""
         return self.settings.model_deadline_ms / 1000

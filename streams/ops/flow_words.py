@@ -1,9 +1,10 @@
 """What there is to say of one flow beside its figures; the same words on the page and in `lag`. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from streams.durations import words
+from streams.ops.now import RefusedRows
 from streams.ops.place_words import is_held, place_words
 from streams.ops.replicas import Thin
 from streams.ops.report import RUN, FlowReport, PlaceReport
@@ -165,6 +166,16 @@ def emptied_words(report: FlowReport) -> str:
     if not said or last_s is None or last_s < LATELY_S:
         return said
     return f"{said}; so it was at its last commit, {words(last_s)} ago"
+
+
+def refused_words(tables: Mapping[str, RefusedRows]) -> str:
+    """Say how many keys of a flow's tables have no value because their latest record was refused; empty if none."""
+    told = []
+    for name, rows in tables.items():
+        if rows.keys:
+            have, why = "1 key has" if rows.keys == 1 else f"{rows.keys} keys have", rows.example or "see the log"
+            told.append(f"{have} no value in its table {name}, as what was sent last is refused ({why})")
+    return "; ".join(told)
 
 
 def gone_words(report: FlowReport) -> str:

@@ -56,6 +56,12 @@ STATE_KEYS = _gauge("state_keys", "keys in a task's state", "flow", "partition")
 TABLE_RECORDS = _gauge(
     "table_records", "records that a table holds without which the flow makes little, once it is read", "flow", "topic"
 )
+TABLE_REFUSED = _gauge(
+    "table_refused_keys",
+    "keys of a table that have no value, because their latest record breaks the contract, once the table is read",
+    "flow",
+    "topic",
+)
 OWNED = _gauge("owned_partitions", "tasks that this worker owns", "flow")
 READY = _gauge("ready", "1: the flow owns its share, has restored it and goes on here; 0: it does not", "flow")
 BRAKED = _gauge("braked", "1: too many of the last records are dead letters, so the flow reads nothing", "flow")
@@ -122,6 +128,7 @@ METRICS: tuple[Metric, ...] = (
     OWNED,
     STATE_KEYS,
     TABLE_RECORDS,
+    TABLE_REFUSED,
     ARTIFACT,
     LATE,
     SHARE,

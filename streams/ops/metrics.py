@@ -78,6 +78,8 @@ def _add_flow(add: Add, flow: FlowSeen, now: FlowNow) -> None:
     add(table.OWNED, len(now.tasks), name)
     for topic, records in now.tables.items() if now.loaded else ():
         add(table.TABLE_RECORDS, records, name, topic)
+    for topic, rows in now.refused.items() if now.loaded else ():
+        add(table.TABLE_REFUSED, rows.keys, name, topic)
     for task in now.tasks:
         add(table.RECORDS, task.records, name, task.partition)
         add(table.TIMERS, task.timers, name, task.partition)

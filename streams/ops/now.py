@@ -51,6 +51,18 @@ class BatchNow(Struct, frozen=True, kw_only=True):
     partitions: tuple[int, ...]
 
 
+class RefusedRows(Struct, frozen=True, kw_only=True):
+    """Keys of a table that have no value, because their latest record breaks the contract.
+
+    Attributes:
+        keys: how many.
+        example: of one that still is so its place and what is wrong with it; empty where none is remembered.
+    """
+
+    keys: int = 0
+    example: str = ""
+
+
 class FlowNow(Struct, frozen=True, kw_only=True):
     """One flow of this worker.
 
@@ -68,6 +80,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
         lost: how many processes of its own it lost lately.
         rejoins: how often its group went on without this worker since it began.
         tables: how many records each table holds that others send and that should hold some, by its topic.
+        refused: of each table that others send, by its topic.
     """
 
     flow: str
@@ -83,6 +96,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
     lost: int = 0
     rejoins: int = 0
     tables: Mapping[str, int] = {}
+    refused: Mapping[str, RefusedRows] = {}
 
     @property
     def empty(self) -> tuple[str, ...]:
@@ -103,6 +117,10 @@ class ReadFlow(Protocol):
     @property
     def table_sizes(self) -> Mapping[str, int]:
         """How many records each of its tables holds."""
+
+    @property
+    def refused_rows(self) -> Mapping[str, Mapping[str, str]]:
+        """Why the latest record of a key was refused, by key, of each table."""
 
     @property
     def name(self) -> str:
@@ -148,4 +166,9 @@ def flow_now(flow: ReadFlow) -> FlowNow:
         lost=flow.lost_processes(),
         rejoins=flow.rejoins.total,
         tables=flow.table_sizes,
+        refused={name: _refused(rows) for name, rows in flow.refused_rows.items()},
     )
+
+
+def _refused(rows: Mapping[str, str]) -> RefusedRows:
+    return RefusedRows(keys=len(rows), example=next(filter(None, rows.values()), ""))

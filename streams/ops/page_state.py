@@ -1,9 +1,10 @@
 """What the page is sent every two seconds: one row a flow, with all that explains it. Pure."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from streams.delivery.stopwatch import LAPS, Lap
 from streams.ops.artifacts import LoadedArtifact
+from streams.ops.flow_words import refused_words
 from streams.ops.place_words import place_words
 from streams.ops.report import PlaceReport
 from streams.ops.seen import FlowSeen, WorkerSeen
@@ -96,6 +97,7 @@ def page_state(seen: WorkerSeen, client_id: str) -> PageState:
 
 def _row(flow: FlowSeen, verdict: Verdict, client_id: str, instance: str) -> FlowRow:
     report, now = flow.report, flow.now
+    refused = refused_words(now.refused) if now is not None and now.loaded else ""
     owned = {task.partition for task in now.tasks} if now is not None else set()
     workers = workers_of(report, client_id, instance, flow.health) if report is not None else ()
     owners = {partition: worker.name for worker in workers for partition in worker.partitions}
@@ -103,7 +105,7 @@ def _row(flow: FlowSeen, verdict: Verdict, client_id: str, instance: str) -> Flo
     return FlowRow(
         name=flow.name,
         here=now is not None,
-        verdict=verdict,
+        verdict=structs.replace(verdict, why="; ".join(filter(None, (verdict.why, refused)))),
         urgent=urgency(verdict, report) < 0,
         events=report.events if report is not None else None,
         exact=report is not None and report.exact,

@@ -31,6 +31,7 @@ class Table(Generic[R]):
     Attributes:
         topic: which topic it holds.
         unreadable: how many records broke the topic's contract; each left its key without a value.
+        refused: by key, why its latest record was refused; of the first of them alone, of further ones it is empty.
         held_bytes: of the records as they are on the topic.
     """
 
@@ -42,6 +43,7 @@ class Table(Generic[R]):
             most_bytes: of records as they are on the topic; in memory they take three to five times as much.
         """
         self.topic, self.unreadable, self.held_bytes = topic, 0, 0
+        self.refused: dict[str, str] = {}
         self._most_bytes = most_bytes
         self._records: dict[str, R] = {}
         self._last: dict[str, tuple[int, int, int]] = {}
@@ -69,7 +71,7 @@ class Table(Generic[R]):
         partition, written_ms, size = self._last.get(name, (row.partition, row.timestamp, 0))
         if partition != row.partition and (row.timestamp, row.partition) < (written_ms, partition):
             return None
-        record = self._decode(row.key, row.value, row.offset)
+        record = self._decode(name, row)
         before = self._records.pop(name, None)
         self.held_bytes -= size
         size = 0
@@ -93,15 +95,19 @@ class Table(Generic[R]):
             The keys whose values have changed or are gone.
         """
         before, self._records, self._last = self._records, other._records, other._last
+        self.refused = other.refused
         self.held_bytes, self.unreadable = other.held_bytes, self.unreadable + other.unreadable
         return [key for key in before.keys() | self._records.keys() if before.get(key) != self._records.get(key)]
 
-    def _decode(self, key: bytes | None, value: bytes | None, offset: int) -> R | None:
+    def _decode(self, name: str, row: ConsumerRecord) -> R | None:
+        self.refused.pop(name, None)
         try:
-            return self.topic.decode_row(key, value)
+            return self.topic.decode_row(row.key, row.value)
         except RecordError as error:
             self.unreadable += 1
+            told = f"{row.topic}[{row.partition}]@{row.offset}: {error}"
+            self.refused[name] = told if len(self.refused) < LOGGED_FIRST else ""
             if self.unreadable <= LOGGED_FIRST or self.unreadable % LOGGED_EVERY == 0:
                 words = "the table %s has no value for %.100r: offset %d cannot be read (%s); %d such records so far"
-                log.warning(words, self.topic.name, key, offset, error, self.unreadable)
+                log.warning(words, self.topic.name, row.key, row.offset, error, self.unreadable)
             return None

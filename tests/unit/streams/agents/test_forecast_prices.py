@@ -62,6 +62,7 @@ def test_prices_are_forecast_without_a_catalogue_and_lists_are_not_made_without_
     prices, lists = (MemoryFlow(each.PLAN.spec, Settings(), "a") for each in (forecast_prices, recommend_products))
     assert prices.table_sizes == {}
     assert lists.table_sizes == {"products": 0}
+    assert prices.refused_rows == lists.refused_rows == {"products": {}}
 
 
 def test_a_fit_that_is_slow_is_overtaken_by_the_next_week(shop: Forecaster) -> None:

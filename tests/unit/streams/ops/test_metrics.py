@@ -1,6 +1,7 @@
 """Metrics say what is so now: of what this worker does not own nothing, and each one that is documented."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from msgspec import structs
@@ -10,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from streams.ops import metric_table as table
 from streams.ops.lag_window import LagWindow
 from streams.ops.metrics import new_registry, render
+from streams.ops.now import RefusedRows
 from streams.ops.seen import WorkerSeen
 from tests.unit.streams.ops.readings import NOW_S, look, place
 from tests.unit.streams.ops.seen import flow_seen, report, running, task, worker_seen
@@ -31,7 +33,9 @@ def values(seen: WorkerSeen, name: str) -> dict[tuple[str, ...], float]:
 
 @pytest.fixture
 def busy() -> WorkerSeen:
-    now = running(0, 1, tasks=(task(0, 10, timers=2, keys=7), FAILED), tables={"places": 9})
+    now = running(
+        0, 1, tasks=(task(0, 10, timers=2, keys=7), FAILED), tables={"places": 9}, refused={"places": RefusedRows()}
+    )
     return worker_seen(flow_seen(now, report(0, 1, 2)), flow_seen(None, report(0)))
 
 
@@ -84,6 +88,14 @@ def test_how_many_records_a_table_holds_is_said_once_it_is_read() -> None:
     assert values(worker_seen(flow_seen(held, None)), "shopstream_table_records") == {("tally", "answers"): 0.0}
     reading = structs.replace(held, loaded=False)
     assert values(worker_seen(flow_seen(reading, None)), "shopstream_table_records") == {}
+
+
+def test_how_many_keys_of_a_table_have_no_value_is_said_once_it_is_read() -> None:
+    held = running(0, refused={"answers": RefusedRows(keys=2, example="answers[0]@7: no"), "products": RefusedRows()})
+    said = values(worker_seen(flow_seen(held, None)), "shopstream_table_refused_keys")
+    assert said == {("tally", "answers"): 2.0, ("tally", "products"): 0.0}
+    reading = structs.replace(held, loaded=False)
+    assert values(worker_seen(flow_seen(reading, None)), "shopstream_table_refused_keys") == {}
 
 
 def test_processes_that_were_lost_are_said() -> None:

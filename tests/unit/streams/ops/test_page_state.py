@@ -7,6 +7,7 @@ from streams.ops.estimate import Estimate
 from streams.ops.health import health_of
 from streams.ops.lag import Member
 from streams.ops.lag_window import LagWindow
+from streams.ops.now import RefusedRows
 from streams.ops.page_state import page_state
 from streams.ops.workers import workers_of
 from tests.unit.streams.ops.readings import look, note, place, waiting
@@ -55,6 +56,13 @@ def test_a_worker_that_took_over_what_others_died_of_is_not_said_to_go_on() -> N
     (here,) = workers_of(LagWindow(60).add(look(0.0, died)), "shopstream", "b")
     assert not here.well
     assert here.state == "visits[0] taken over 4 times at offset 100 since its last commit 1 min ago"
+
+
+def test_rows_of_a_table_that_are_refused_are_told_beside_what_is_seen_of_the_flow() -> None:
+    rows = {"answers": RefusedRows(keys=2, example="answers[0]@7: no"), "products": RefusedRows()}
+    (row,) = page_state(worker_seen(flow_seen(running(0, refused=rows), lag(5, 0))), "shopstream").flows
+    told = "2 keys have no value in its table answers, as what was sent last is refused (answers[0]@7: no)"
+    assert (row.verdict.level, row.verdict.why) == ("ok", told)
 
 
 def test_of_itself_a_worker_knows_more_than_the_broker() -> None:

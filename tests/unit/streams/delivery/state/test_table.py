@@ -52,6 +52,24 @@ def test_a_record_that_cannot_be_read_leaves_its_key_without_a_value_and_is_coun
     assert "the table goods has no value for b'a': offset 1 cannot be read" in caplog.text
 
 
+def test_a_key_whose_latest_record_is_refused_is_told_until_a_right_one_or_null_comes() -> None:
+    bad = (b"a", b"{"), (b"b", good("a")), (b"c", b"{")
+    table = filled((b"a", good("a")), *bad)
+    assert list(table.refused) == ["a", "b", "c"]
+    assert table.refused["b"] == "goods[0]@2: goods: key: the key is 'b', not the record's product_id"
+    mended = filled(*bad, (b"a", good("a")), (b"b", None))
+    assert list(mended.refused) == ["c"]
+    fresh = mended.fresh()
+    mended.become(fresh)
+    assert mended.refused == {}, "a topic that was made again has nothing of the old one"
+
+
+def test_of_many_refused_keys_the_first_alone_say_why() -> None:
+    table = filled(*((f"k{n}".encode(), b"{") for n in range(table_module.LOGGED_FIRST + 3)))
+    assert len(table.refused) == table_module.LOGGED_FIRST + 3
+    assert sum(map(bool, table.refused.values())) == table_module.LOGGED_FIRST
+
+
 @pytest.mark.parametrize("key", [None, b"\xff\xfe"])
 def test_a_key_that_is_none_is_counted_and_harms_nobody(key: bytes | None) -> None:
     table = filled((b"a", good("a")), (key, good("a")), (key, None))
