@@ -34,6 +34,13 @@ class Boundary(TyperGroup):
         name, command, rest = super().resolve_command(ctx, args)
         return name, command.load() if isinstance(command, Placeholder) else command, rest
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Read what stands before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            raise _with_place(error) from None
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command; ends it with a sentence where it raises."""
         try:
@@ -42,11 +49,21 @@ class Boundary(TyperGroup):
             raise  # a help text ends so: it must not wait for what _expected imports
         except KeyboardInterrupt:
             raise typer.Exit(EXIT_INTERRUPTED) from None
+        except typer.TyperException as error:
+            raise _with_place(error) from error
         except _expected() as error:
             from streams.commands.expected_errors import exit_code_of, explain  # noqa: PLC0415  as above
 
             say(explain(error))
             raise typer.Exit(exit_code_of(error)) from error
+
+
+def _with_place(error: typer.TyperException) -> typer.TyperException:
+    """Say where a flag belongs that stands before a command and is none of its group's."""
+    ctx, flag = getattr(error, "ctx", None), getattr(error, "option_name", "")
+    if ctx is not None and isinstance(ctx.command, TyperGroup) and hasattr(error, "possibilities"):
+        error.message += f". A command's flags stand behind its name: {ctx.command_path} COMMAND {flag} …"
+    return error
 
 
 def _expected() -> tuple[type[Exception], ...]:

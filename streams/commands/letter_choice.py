@@ -46,7 +46,7 @@ class LetterChoice:
     @property
     def is_all(self) -> bool:
         """Whether every letter is meant."""
-        return self == type(self)()
+        return self == ALL
 
     def takes(self, letter: DeadLetter, key: bytes | None) -> bool:
         """Tell whether a letter, whose record has this key, is meant."""
@@ -57,6 +57,9 @@ class LetterChoice:
             and (self.since is None or letter.failed_at >= self.since)
             and (self.until is None or letter.failed_at < self.until)
         )
+
+
+ALL = LetterChoice()
 
 
 def _place(text: str) -> SourceOffset:

@@ -12,7 +12,7 @@ from hashlib import blake2b, sha256
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.errors import MessageSizeTooLargeError
 
-from streams.commands.letter_choice import LetterChoice
+from streams.commands.letter_choice import ALL, LetterChoice
 from streams.commands.log_reader import bounds, read_range
 from streams.connection import open_admin, open_reader, open_sender
 from streams.delivery.message import Message
@@ -44,7 +44,7 @@ class Redriven:
     foreign: int = 0
 
 
-async def redrive_flow(settings: Settings, flow: str, choice: LetterChoice) -> Redriven:
+async def redrive_flow(settings: Settings, flow: str, choice: LetterChoice = ALL) -> Redriven:
     """Send back the dead letters of a flow that are meant and were not sent back before.
 
     Raises:

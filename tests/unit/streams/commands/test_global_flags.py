@@ -104,3 +104,24 @@ def test_a_flow_that_is_none_is_refused_in_the_file(app: typer.Typer, tmp_path: 
     result = CliRunner().invoke(app, ["show"])
     assert result.exit_code == 78
     assert "did you mean tag_reviews?" in result.output
+
+
+@pytest.mark.parametrize(
+    ("args", "place"),
+    [
+        (["--broker", "b:2", "show"], "COMMAND --broker"),
+        (["--json", "group", "show"], "COMMAND --json"),
+        (["group", "--broker=b:2", "show"], "group COMMAND --broker"),
+    ],
+)
+def test_a_flag_before_its_command_is_told_where_it_belongs(app: typer.Typer, args: list[str], place: str) -> None:
+    refused = CliRunner().invoke(app, args, env={"COLUMNS": "200"})
+    assert refused.exit_code == 2
+    assert f"flags stand behind its name: root {place} …" in refused.output
+
+
+def test_a_flag_that_a_command_does_not_have_is_not_sent_behind_it(app: typer.Typer) -> None:
+    refused = CliRunner().invoke(app, ["show", "--nothing"], env={"COLUMNS": "200"})
+    assert refused.exit_code == 2
+    assert "No such option: --nothing" in refused.output
+    assert "stand behind" not in refused.output

@@ -1,7 +1,6 @@
 """Metrics say what is so now: of what this worker does not own nothing, and each one that is documented."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from msgspec import structs
