@@ -35,9 +35,9 @@ _ENDED = "Input data was truncated"
 _SURROGATE = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])")
 _INDEX = re.compile(r"\[[^]]*\]")
 
-# The first occurred_at of a value, and it again if it is written as the schema says. It may be an unknown field's, so
-# where it is not, or stands behind another brace, the event's own is looked for.
-_first_time = re.compile(rf'"occurred_at"\s*:\s*"({TIME_PATTERN.strip("^$")}")?', re.ASCII).search
+# The first occurred_at of a value, and it again if it is written as the schema says. It may be an unknown field's.
+_NAME = '"occurred_at"'
+_first_time = re.compile(rf'{_NAME}\s*:\s*"({TIME_PATTERN.strip("^$")}")?', re.ASCII).search
 _NO_TIME = ("Invalid RFC3339", "Expected `datetime`")
 _AS_A_TIME = "write 2026-11-24T10:00:00Z or 2026-11-24T11:00:00.123+01:00"
 
@@ -64,8 +64,7 @@ def decode(topic: str, struct: type[R], value: bytes | None) -> R:
         # Through str, because msgspec passes bad UTF-8 in fields that it skips.
         text = str(value, "utf-8")
         record: R = decoder.decode(text)
-        time = _first_time(text)
-        if time and (not time[1] or text.rfind("{", 0, time.start()) > 0) and "occurred_at" in struct.__struct_fields__:
+        if _may_be_odd(text, _first_time(text)) and "occurred_at" in struct.__struct_fields__:
             _check_time(text)
     except _DECODE_ERRORS as error:
         raise _misread(topic, value, error) or _record_error(topic, struct, error) from error
@@ -105,6 +104,17 @@ class _TimeAsWritten(msgspec.Struct):
 
 _TIME = re.compile(TIME_PATTERN, re.ASCII)
 _TIME_AS_WRITTEN = msgspec.json.Decoder(_TimeAsWritten)
+
+
+def _may_be_odd(text: str, time: re.Match[str] | None) -> bool:
+    r"""Tell whether the time that counts may be another than the first, or is not written as the schema says.
+
+    It is another if the first stands behind another brace, if the field comes again (the last one counts), or if its
+    name may be written with escapes: those of ASCII letters begin with \u00. In 0.17 us; to read it again takes 0.5.
+    """
+    if time and (not time[1] or text.rfind("{", 0, time.start()) > 0 or text.find(_NAME, time.end()) > 0):
+        return True
+    return "\\" in text and "\\u00" in text
 
 
 def _check_time(text: str) -> None:

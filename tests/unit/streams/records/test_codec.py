@@ -174,6 +174,20 @@ def test_a_time_that_the_schema_refuses_is_refused_with_how_to_write_it(time: st
         assert "write 2026-11-24T10:00:00Z" in error.reason
 
 
+@pytest.mark.parametrize("name", ["occurred_at", "occurred\\u005fat", "\\u006fccurred_at"])
+def test_a_strange_time_is_refused_however_its_name_is_written_and_if_it_comes_a_second_time(name: str) -> None:
+    good, again = with_field("occurred_at", '"2026-03-01T12:00:00Z"'), f'"{name}":"2026-03-01 12:00:00Z"'.encode()
+    assert refusal(good[:-1] + b"," + again + b"}").field == "$.occurred_at"
+    without = b",".join(part for part in good[1:-1].split(b",") if b"occurred_at" not in part)
+    assert refusal(b"{" + again + b"," + without + b"}").field == "$.occurred_at"
+
+
+@pytest.mark.parametrize("name", ["occurred_at", "occurred\\u005fat"])
+def test_of_two_times_the_last_one_counts(name: str) -> None:
+    twice = with_field("occurred_at", '"2026-03-01 11:00:00Z"')[:-1] + f',"{name}":"2026-03-01T12:00:00Z"}}'.encode()
+    assert decode("reviews", Review, twice).occurred_at == datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "unknown", ['{"occurred_at":"2026-03-01 12:00:00"}', '[{"occurred_at":"never"}]', '"\\"occurred_at\\":\\"x\\""']
 )
