@@ -16,6 +16,15 @@ _ITALIAN = (
 _SPANISH_NAME = r"(?: (?:[A-ZÁÉÍÓÚÑ][\w.]*|de|del|la|las|los|el))"
 _ITALIAN_STREET = r"\b(?i:via|viale|corso|piazza|piazzale|vicolo|largo|strada) [^\n()]{2,40}?[,\n ]+"
 _STATES_OF_BRAZIL = "A[CLMP]|BA|CE|DF|ES|GO|M[AGST]|P[ABEIR]|R[JNORS]|S[CEP]|TO"
+_NAMES_OF_BRAZIL = (
+    "Acre|Alagoas|Amapá|Amazonas|Bahia|Ceará|Distrito Federal|Espírito Santo|Goiás|Maranhão|Mato Grosso(?: do Sul)?"
+    "|Minas Gerais|Pará|Paraíba|Paraná|Pernambuco|Piauí|Rio de Janeiro|Rio Grande do (?:Norte|Sul)|Rondônia|Roraima"
+    "|Santa Catarina|São Paulo|Sergipe|Tocantins"
+)
+_HUNGARIAN_STREET = (
+    r"(?P<street>[A-ZÁÉÍÓÖŐÚÜŰ][^\d,\n]{1,40}? (?:utca|utcája|u\.|út|útja|tér|tere|körút|krt\.|köz|sétány|fasor|rakpart"
+    r"|lakótelep|ltp\.)) ?(?P<house_number>\d{1,4}(?:[/-][A-Za-z\d]{1,2})?)(?!\w)"
+)
 _FIVE_AND_TOWN = r"(?<!\d)\d{5} (?P<city>[^\W\d_][^\d,\n()]{1,30}?)"
 _TAIWAN = (
     "[台臺][北中南東东]|新北|桃[園园]|高雄|基隆|新竹|嘉[義义]|苗栗|彰化|南投|[雲云]林|屏[東东]"
@@ -69,6 +78,16 @@ _FORMS = tuple(
                 r"(?:cad|cd|caddesi|sok|sk|sokak|sokağı|bulv|blv|bulvarı)\b\.?),? ?(?P<nothing>no[.:]{0,2})? ?"
                 r"(?P<house_number>\d{1,4}(?:[-/][a-z])?)"
                 r"(?:,? ?/? ?(?P<unit>(?:d|daire|kat|k)[.:]{0,2} ?\d{1,3}))?(?!\w)",
+                r"(?:^|[,\n]) ?(?![^,\n]{2,30}\bmah)"
+                r"(?P<street>[^,\n]{2,30}? (?:cad|cd|caddesi|sok|sk|sokak|sokağı|bulv|blv|bulvarı)\b\.?),? ?"
+                r"(?P<nothing>no ?[.:]{1,2}) ?(?P<house_number>\d{1,4}(?:[-/][a-z\d]{1,2})?)"
+                r"(?:,? ?/? ?(?P<unit>(?:d|daire|kat|k)[.:]{0,2} ?\d{1,3}))?(?!\w)",
+                r"(?:^|[,\n]) ?(?![^,\n]{2,30}\bmah)"
+                r"(?P<street>[^,\n]{2,30}? (?:cad\.|cd\.|caddesi|sok\.|sokak|sokağı|bulv\.|bulvarı)),? ?"
+                r"(?P<house_number>\d{1,4}(?:[-/][a-z\d]{1,2})?)(?!\w)",
+                r"\b(?P<district>sector[ -]\d{1,3}(?:-?[a-z])?)\b(?=[ ,\n][^\d]{0,60}[ -]\d{3} ?\d{3}(?!\d))",
+                r"(?<!\w)(?P<unit>(?:(?:\d{1,2}|[ivx]{1,5})\. ?em(?:elet)?\b\.?|fszt\b\.?|földszint)"
+                r"(?:[ ,]{1,2}\d{1,3}(?!\d)(?:\. ?ajtó|/[a-z])?)?)",
                 r"\blandmark ?[:-] ?(?P<instructions>[^,\n.;]{3,60})",
                 r"(?<!\d)(?P<postcode>\d{5}) (?P<district>[^\W\d_]+) ?/ ?"
                 r"(?P<city>[iİı]stanbul|ankara|[iİı]zmir|bursa|antalya|adana|konya|mersin|kocaeli|gaziantep|eskişehir)\b",
@@ -87,6 +106,13 @@ _FORMS = tuple(
                 r"(?<!\w)(?P<district>[A-Z][A-Za-zōūŌŪ]+-(?:ku|gu|KU|GU))\b",
                 r"(?<!\w)(?P<city>[A-Z][A-Za-zōūŌŪ]+-(?:shi|si|SHI|SI))\b",
                 r"(?<!\w)(?P<street>[A-Z][a-z]+-?(?:daero|ro|gil)(?: ?\d+(?:beon)?-gil))(?!\w)",
+                r"(?<!\w)(?P<street>[A-Z][a-z]+-(?:daero|ro))(?=,?[ \n][A-Z][a-z]+-(?:gu|dong|si|gun|eup|myeon)\b)",
+                r"(?<!\w)(?P<region>[A-Z][a-z]+-do)(?=,? ?\d{5}(?!\d)|,? (?:South |Republic of )?Korea\b)",
+                r"(?<![\d-])(?P<postcode>\d{3}-\d{4})(?=,? [A-Z][a-zōū-]+,? [^\n]{0,60}-(?:ku|shi|cho|gun|machi)\b"
+                r"|,? [A-Z][a-zōū]+-(?:shi|ku|to|fu|ken)\b)",
+                r"\bS ?\((?P<postcode>\d{6})\)",
+                r"(?:^|[,\n]|(?<![\w-])(?P<postcode>\d{4}) (?P<city>[A-ZÁÉÍÓÖŐÚÜŰ][a-záéíóöőúüű]+)[,\n ]{1,2}) ?"
+                + _HUNGARIAN_STREET,
                 r"(?P<district>[A-Z][a-z']+ (?:District|Dist\.?))(?=,)",
                 r"(?P<house_number>\d{1,6}) (?=(?i:county|state|township|farm) (?i:road|route|rd|rte|hwy|highway) \d)",
                 r"\b[Nn]o\. ?(?P<house_number>\d{1,4}(?:-\d{1,3})?), "
@@ -99,13 +125,13 @@ _FORMS = tuple(
                 r"(?<!\d)1[3-9]\d{9}[ ,，;；]+(?P<postcode>\d{6})(?![\d-])",
                 rf"(?P<district>Col(?:\.|onia){_SPANISH_NAME}+)(?=,|\n| \d{{5}})",
                 r"(?<=[镇乡鎮鄉])(?![县縣])(?P<street>[\u4e00-\u9fff]{2,10}?村[一二三四五六七八九十\d]{1,3}[组社队])",
-                r"\d[^,\n]{0,6}, ?(?P<district>[^\d,\n]{3,40}), ?(?P<city>[^\d,\n]{3,40}?)"
-                rf"(?: ?[-/,] ?| )(?P<region>{_STATES_OF_BRAZIL})\b(?=.{{0,12}}(?<!\d)\d{{5}}-\d{{3}}(?!\d))",
+                r"\d[^,\n]{0,6}[,\n] ?(?P<district>[^\d,\n]{3,40})[,\n] ?(?P<city>[^\d,\n]{3,40}?)(?: ?[-/,] ?| )"
+                rf"(?P<region>{_STATES_OF_BRAZIL}|{_NAMES_OF_BRAZIL})\b(?=[\s\S]{{0,12}}(?<!\d)\d{{5}}-\d{{3}}(?!\d))",
                 rf"{_FIVE_AND_TOWN},? \((?P<region>(?!FR|FI|CZ|RO|SI|BG|PT|LU|MT|LT)(?:{_ITALIAN}))\)",
                 rf"{_FIVE_AND_TOWN},? (?P<region>{_ITALIAN})(?=,? (?i:ital))",
                 rf"{_ITALIAN_STREET}{_FIVE_AND_TOWN},? \(?(?P<region>{_ITALIAN})(?=\)|[,.]? ?(?:[,\n]|$))",
                 r"(?<!\d )(?<!\w)(?P<street>(?:C/(?![Oo]\b)|Calle|CALLE|Carrer|CARRER|Avda\.?|Avenida|Paseo|Plaza|Rua"
-                r"|RUA|Travessa|Via|VIA|Viale|VIALE|Corso|CORSO|Piazza|PIAZZA|Largo|Vicolo)"
+                r"|RUA|Alameda|Praça|Estrada|Rodovia|Travessa|Via|VIA|Viale|VIALE|Corso|CORSO|Piazza|PIAZZA|Largo|Vicolo)"
                 rf" ?(?:{_NO_STREET}{_WORD} ){{0,5}}{_NO_STREET}{_WORD}),? "
                 r"(?P<house_number>\d{1,4}(?:/[A-Za-z])?(?![\w/-]))",
             ),

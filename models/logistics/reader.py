@@ -19,6 +19,7 @@ from models.errors import ArtifactError
 from models.logistics import refusal
 from models.logistics.continuations import going_on
 from models.logistics.forms import ruled
+from models.logistics.normalise.countries import code_of_name
 from models.logistics.one_address import settled
 from models.logistics.readable import FILLER, MAX_CHARACTERS, readable
 from models.logistics.spans import ADDRESS_FIELDS, Span, joined, trimmed
@@ -40,6 +41,7 @@ _LEAST_KNOWN = 0.5
 _FLOOR = 1e-9
 _PART = {"city": "district", "house_number": "unit", "street": "street"}
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_A_POSTCODE = re.compile(r"[ ,]{1,2}\d")
 
 
 class FieldReading(msgspec.Struct, frozen=True):
@@ -224,14 +226,18 @@ def read_spans(judged: Judged, tags: list[int]) -> list[FieldReading]:
 def _parted(read: FieldReading, text: str) -> list[FieldReading]:
     """A town with a comma in it is a part of a town and the town, two such numbers of a house are its flat and its own.
 
-    No label has such a comma; an abbreviation behind a town is its region. A street with a comma and a word behind it
+    No label has such a comma; an abbreviation behind a town is its region, a country's name its country (not before a
+    postcode, as "Bedok, Singapore 460088"). A street with a comma and a word behind it
     (not "NW") is two: the one beside the number counts.
     """
     first, comma, last = text[read.start : read.end].rpartition(",")
     if not comma or read.field not in _PART or (read.field == "street" and not _WORD.search(last)):
         return [read]
-    region = read.field == "city" and re.fullmatch(r" ?[A-Z]{2,4}", last) and not first.isupper()
-    before, behind = ("city", "region") if region else (_PART[read.field], read.field)
+    before, behind = _PART[read.field], read.field
+    if behind == "city" and re.fullmatch(r" ?[A-Z]{2,4}", last) and not first.isupper():
+        before, behind = "city", "region"
+    elif behind == "city" and _WORD.search(last) and code_of_name(last) and not _A_POSTCODE.match(text, read.end):
+        before, behind = "city", "country"
     spans = (Span(before, read.start, read.start + len(first)), Span(behind, read.end - len(last), read.end))
     return [FieldReading(*whole, read.confidence) for span in spans if (whole := trimmed(span, text))]
 
