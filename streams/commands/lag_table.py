@@ -43,6 +43,8 @@ NARROW = 80
 UNKNOWN = "?"
 NONE = "-"
 MOVES = ("catching_up", "falling_behind", "level")
+# Courses that mean nothing of a flow in which nothing waits for longer than a batch takes.
+CALM = ("falling_behind", "level", "standing", "unmeasured")
 NOT_READ_ON = ("lost", "past_end")
 HEADINGS = ("flow", "lag", "oldest", "arriving/s", "done/s", "workers")
 HELD = "held back by a sender's open transaction"
@@ -155,8 +157,8 @@ def _line(row: _Row, widths: Sequence[int]) -> Text:
 
 
 def _rows(report: FlowReport, limits: Limits, most: int | None) -> list[_Row]:
-    """Return a flow's row and those of partitions in which something waits or is wrong; the least bad share one."""
-    told = [place for place in report.places if most != 0 and (place.state != "caught_up" or place.held)]
+    """Return a flow's row and those of partitions of which there is something to say; the least bad share one."""
+    told = [] if most == 0 else list(report.told)
     shown, rest = told, list[PlaceReport]()
     if most is not None and len(told) > most + 1:  # the row of two or more
         worst = sorted(told, key=_badness, reverse=True)
@@ -186,7 +188,7 @@ def _flow_row(report: FlowReport, *, above: bool) -> _Row:
     figures = (
         Text(report.flow, "bold"),
         Text(events, "red" if above else "bold"),
-        Text(_oldest(report) if report.events else NONE, "red" if above else ""),
+        Text((words(report.seconds) if report.aged else UNKNOWN) if report.events else NONE, "red" if above else ""),
         Text(_rate(report.pace.arriving)),
         Text(_rate(report.pace.done)),
         Text(str(report.workers)),
@@ -243,8 +245,10 @@ def _course(report: FlowReport) -> Text:
     unled = unled_words(report)
     if unled and not report.events:
         return Text(unled, "red")
-    style = STYLES.get(report.estimate.course, "red")
-    outlook = Text.assemble((f"{unled}; " if unled else "", "red"), (report.estimate.words(), style))
+    calm = bool(report.events) and not report.late and report.estimate.course in CALM
+    style = "green" if calm else STYLES.get(report.estimate.course, "red")
+    said = "keeps up" if calm else report.estimate.words()
+    outlook = Text.assemble((f"{unled}; " if unled else "", "red"), (said, style))
     if report.state == "stopped" and (commit := commit_words(report)):
         outlook.append(f"; {commit}", "dim")
     return outlook
@@ -285,10 +289,6 @@ def _place_row(place: PlaceReport) -> _Row:
 
 def _events(events: int, *, exact: bool) -> str:
     return f"{events:,}" if exact else f"~{events:,}"
-
-
-def _oldest(report: FlowReport) -> str:
-    return words(report.seconds) if report.aged else UNKNOWN
 
 
 def _age(place: PlaceReport) -> str:

@@ -61,6 +61,12 @@ class PlaceReport(PlaceLag, frozen=True, kw_only=True):
         return self.taken >= RESTLESS and waits and not self.braked
 
     @property
+    def odd(self) -> bool:
+        """Whether it is in another state than most, be that good or bad."""
+        usual = self.state in ("caught_up", "waiting", "never_read") and not self.held and not self.stands
+        return not usual or not self.dealt or self.seconds is None
+
+    @property
     def stands(self) -> bool:
         """Whether it will not go on as long as all is as it is."""
         return self.stuck or self.restless
@@ -160,6 +166,12 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     def cut_off(self) -> bool:
         """Whether some of its inputs cannot be read on, and a person decides what to do."""
         return any(place.cut_off for place in self.places)
+
+    @property
+    def told(self) -> tuple[PlaceReport, ...]:
+        """Its inputs of which there is more to say than that records wait for a moment, or that nobody reads them."""
+        waits = self.late and self.state != "never_ran"
+        return tuple(place for place in self.places if place.odd or (waits and place.events))
 
     @property
     def braked(self) -> bool:

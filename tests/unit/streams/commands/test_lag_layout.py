@@ -78,3 +78,20 @@ def test_partitions_without_anything_to_say_have_no_row() -> None:
     table = drawn(after(look(0, place(), place(7, 9, partition=1, waiting=waiting(2, 2)))))
     assert "visits[0]" not in table
     assert "visits[1]" in table
+
+
+def test_a_flow_that_keeps_up_is_no_alarm_and_takes_one_line_whatever_its_rates_happen_to_be() -> None:
+    steady = (0.0, 0, 2), (10.0, 96, 101)  # when, what is done, what came: 9.6 a second for 9.9
+    looks = [look(at_s, place(done, came, waiting=waiting(2, 2, 0.5 - at_s, done))) for at_s, done, came in steady]
+    for report in (after(looks[0]), after(*looks)):
+        told = drawn(report)
+        assert "keeps up" in told
+        assert "visits[0]" not in told
+    odd = structs.replace(looks[0], places=(*looks[0].places, place(5, 9, 1, first=8, waiting=waiting(1, 1, 0.5))))
+    assert "visits[1]" in drawn(after(odd)), "of what is wrong there is more to say"
+
+
+def test_a_flow_that_nobody_ever_ran_takes_one_line() -> None:
+    never = drawn(after(look(0, place(None, 10, waiting=waiting(10, 10)), state="never_ran")))
+    assert "never ran" in never
+    assert "visits[0]" not in never
