@@ -4,6 +4,10 @@ import re
 
 from models.replies.harmless import without_harmless
 
+_BODY = (
+    "hands?|fingers?|thumbs?|palms?|wrists?|arms?|legs?|knees?|ankles?|f(?:oo|ee)t|toes?|head|face|eyes?|lips?|mouth"
+    "|tongue|neck|back|skin"
+)
 _HARM = re.compile(
     r"\b(?:suicid\w*|kill (?:myself|you|him|her|them)|hurt (?:myself|you)|don'?t want to live|want to die)\b"
     r"|\bhope you die\b"
@@ -12,10 +16,12 @@ _HARM = re.compile(
     r"|(?:go|going|went|taken?|took|rushed|brought|drove|admitted|ended up)\b.{0,20}\b(?:to|in) (?:the )?hospital"
     r"|poison\w*|chok(?:ed?|ing)|ambulance|paramedics?)\b|\bA&E\b"
     r"|\b(?:child|son|daughter|toddler|baby|kid|dog|cat|he|she)\b.{0,30}\bswallowed\b"
+    r"|\b(?:cut|sliced|gashed|stabbed|pierced|scalded|pinched|crushed|trapped|scratched|grazed|(?<!i )hurt)(?: open)?"
+    rf" (?:my|his|her|our|their|a child's) (?:\w+(?:'s)? ){{0,2}}(?:{_BODY})\b"
     r"|\b(?:lawyer|solicitor|attorney|court|sue|legal action|police)\b"
     r"|\bmy (?:password|pin|cvv|cvc|security code) is\b(?! (?:\w+ )?(?:wrong|right|in|expired|correct|not|no)\w*)"
     r"|\b(?:password|pin|cvv|cvc) ?:|<card>"
-    r"|自杀|不想活|炸|起火|着火|烧伤|受伤|触电|中毒|律师|起诉|法院|报警|消协|曝光|密码是(?![记对错不在])",
+    r"|自杀|不想活|炸|起火|着火|烧伤|受伤|[割砸夹扎咬]伤|烫伤(?![膏药])|[手脸脚腿眼指].{0,3}[割划刮]破|[割划刮][伤破]了?.{0,3}[手脸脚腿眼指]|触电|中毒|律师|起诉|法院|报警|消协|曝光|密码是(?![记对错不在])",
     re.IGNORECASE,
 )
 

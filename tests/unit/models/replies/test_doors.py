@@ -124,6 +124,10 @@ def test_urgency_follows_what_is_wanted_and_how_it_is_said(text: str, intent: st
         "Do you supply a hospital group?",
         "I was in hospital and missed the return window",
         "I broke my wrist and need a brace",
+        "Does it cost an arm and a leg to send it back?",
+        "The lid was scratched and the box cut open",
+        "手机屏幕有划伤可以换吗",
+        "有烫伤膏吗",
         "it says my password is wrong",
         "短信轰炸何时了",
         "热水器打不着火",
@@ -132,6 +136,11 @@ def test_urgency_follows_what_is_wanted_and_how_it_is_said(text: str, intent: st
 def test_goods_that_only_sound_of_harm_pass(text: str) -> None:
     assert harm_in(text) is None
     assert urgency_of(text, "product_question") == "normal"
+
+
+def test_what_hurt_a_customer_without_the_shop_is_no_harm_of_its_goods() -> None:
+    assert harm_in("I hurt my back and missed the return window") is None
+    assert harm_in("Your ladder hurt my back")
 
 
 @pytest.mark.parametrize(
@@ -144,6 +153,10 @@ def test_goods_that_only_sound_of_harm_pass(text: str) -> None:
         "see you in court about the tennis court net",
         "这个防盗锁让我受伤了",
         "The ladder gave way and he was taken to hospital",
+        "The paddle snapped the first time out and cut my hand",
+        "A loose screw scratched my daughter's face",
+        "玻璃杯一碰就碎,把我的手割伤了",
+        "盒子的铁边划破了孩子的手指",
         "my password is hunter2, please log in",
     ],
 )
