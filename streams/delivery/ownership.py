@@ -157,18 +157,14 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
                 log.warning("%s: %d batches dropped; they will be read again", self._take_over.flow, left)
             self.generation += 1
             await self.commits.drop()
-            self._keep_states()
+            for task in self.tasks.values():
+                task.drop_overlays()
+            self._kept |= self.tasks
+            self.tasks = {}
             await leave()
             await self._stop_committers()
         finally:
             self.draining = False
-
-    def _keep_states(self) -> None:
-        """Own no task, and keep what their states lack nothing of but what comes from now on."""
-        for task in self.tasks.values():
-            task.drop_overlays()
-        self._kept |= self.tasks
-        self.tasks = {}
 
     async def _stop_committers(self) -> None:
         committers, self._committers = self._committers, {}
@@ -226,13 +222,16 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         return True
 
     def _begins_again(self, error: Exception) -> bool:
-        """Forget what is on its way and take the same tasks over again, if a fence allows that."""
+        """Forget states and what is on its way, and take the same tasks over again, if a fence allows that.
+
+        A group that gave no answer may have gone on without this worker, long ago: then states that are kept are wrong.
+        """
         if not self._fences.may_begin_again(error):
             return False
         self.commits.forget()
         if not self.draining:  # else they are given up in any case
             self.generation += 1
-            self._keep_states()
+            self.tasks, self._kept = {}, {}
             self._begin_take_over(sorted(self.consumer.assignment()))
         return True
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import replace
 
 import pytest
 from aiokafka import TopicPartition
@@ -12,7 +13,7 @@ from streams.exits import EXIT_BUG
 from tests.doubles import MemoryCommitter
 from tests.flows import Tally
 from tests.unit.streams.delivery.members import LIMITS, PURCHASES, VISITS, Member
-from tests.unit.streams.delivery.take_overs import places
+from tests.unit.streams.delivery.take_overs import CHANGELOG, places
 from tests.unit.streams.delivery.until import WITHIN_S, until
 
 
@@ -31,16 +32,16 @@ async def test_a_fenced_worker_that_its_group_counts_in_takes_its_tasks_over_aga
     await member.commit(member.batch(3))
     await fence(member)
     member.broker.starts.clear()
-    generation, task, fenced = member.ownership.generation, member.ownership.tasks[0], member.batch(5)
-    await member.finish(fenced)
+    generation = member.ownership.generation
+    await member.finish(member.batch(5))
     await until(lambda: member.ownership.generation > generation)
     assert (member.consumer.paused, member.ownership.tasks) == ({VISITS, PURCHASES}, {})
     member.broker.starts.set()
     await member.settled()
     assert "a producer of this worker was fenced" in caplog.text
     assert (member.broker.offsets[VISITS], member.consumer.positions[VISITS]) == (3, 3)
-    assert (member.ownership.tasks, member.consumer.paused) == ({0: task}, set())
-    assert task.state.get("c") == Tally({"visits": 3})
+    assert (set(member.ownership.tasks), member.consumer.paused) == ({0}, set())
+    assert member.ownership.tasks[0].state.get("c") == Tally({"visits": 3})
     assert member.broker.happened.count("stop 0") == 1, "the fenced one"
     await member.commit(member.batch(4))
     assert (member.broker.offsets[VISITS], member.asked) == (4, 1)
@@ -49,6 +50,20 @@ async def test_a_fenced_worker_that_its_group_counts_in_takes_its_tasks_over_aga
     await until(lambda: member.committing.done() or member.ownership.generation > generation + 1)
     fatal = member.committing.done() and isinstance(member.committing.exception(), ProducerFenced)
     assert fatal == (commit_s > 0)
+
+
+async def test_a_fenced_worker_keeps_no_states_as_its_group_may_have_gone_on_long_ago_and_not_answered(
+    member: Member,
+) -> None:
+    await member.own(0)
+    await member.commit(member.batch(3))
+    log = member.broker.logs[TopicPartition(CHANGELOG, 0)]
+    log[:] = [replace(record, key=b"~other", value=b"1") if record.key == b"=c" else record for record in log]
+    await fence(member)
+    await member.finish(member.batch(5))
+    await until(lambda: member.broker.happened.count("start 0") == 3)
+    await member.settled()
+    assert member.ownership.tasks[0].state.get("c") is None, "others deleted it, and its tombstone is gone"
 
 
 async def test_a_fence_while_partitions_are_given_up_hurries_that_and_takes_nothing_over(member: Member) -> None:
