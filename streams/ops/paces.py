@@ -13,8 +13,8 @@ from streams.ops.estimate import Pace
 from streams.ops.lag import FlowReading, PlaceReading, density_of, events_waiting
 
 # If arrivals are lately below this part of their mean, or their mean is below this part of them, a burst is over or has
-# come, and what was before it says nothing of now.
-RECENT_S, CHANGED = 10.0, 0.5
+# come, and what was before it says nothing of now. Fewer arrivals than MANY may be chance, and no burst.
+RECENT_S, CHANGED, MANY = 10.0, 0.5, 20
 # What workers did in fewer seconds than these since they came is their start.
 STARTS_FOR_S = 5.0
 # What comes to a late flow, and what it can do, change: so much of the past counts, if it holds so many commits.
@@ -33,7 +33,9 @@ def paces_of(looks: Sequence[FlowReading], run_since_s: float | None, *, late: b
         late: records wait for longer than they would on their way.
     """
     oldest, now = looks[0], looks[-1]
-    arriving, done = _since(looks, LATELY_S) if late else oldest, oldest
+    arriving = done = oldest
+    if late and _many_came(lately := _since(looks, LATELY_S), now):
+        arriving = lately
     if (recent := _arrivals_changed(looks)) is not None:
         idle = (each for each in reversed(looks) if all(events_waiting(place)[0] == 0 for place in each.places))
         arriving, done = recent, next(idle, oldest)
@@ -52,7 +54,8 @@ def _arrivals_changed(looks: Sequence[FlowReading]) -> FlowReading | None:
     """
     recent, now = _since(looks, RECENT_S), looks[-1]
     lately, mean = _arrivals(recent, now), _arrivals(looks[0], now)
-    return None if CHANGED * mean <= lately <= mean / CHANGED else recent
+    burst = lately > mean / CHANGED and _many_came(recent, now)
+    return recent if burst or lately < CHANGED * mean else None
 
 
 def _since(looks: Sequence[FlowReading], seconds: float) -> FlowReading:
@@ -86,6 +89,10 @@ def _lately(looks: Sequence[FlowReading]) -> FlowReading:
 
 def _positions(look: FlowReading) -> list[int]:
     return [place.position for place in look.places]
+
+
+def _many_came(since: FlowReading, now: FlowReading) -> bool:
+    return _arrivals(since, now) * (now.at_s - since.at_s) >= MANY
 
 
 def _arrivals(since: FlowReading, now: FlowReading) -> float:

@@ -55,3 +55,12 @@ def test_a_late_flow_on_which_a_burst_comes_is_said_to_fall_behind_once_half_of_
     assert said[110][1] == 300.0, "only what came in the last ten seconds counts"
     assert said[130][1] == 300.0
     assert said[160][1] == 300.0
+
+
+def test_a_few_records_that_come_at_once_to_a_late_flow_are_no_burst() -> None:
+    window, said = LagWindow(60), list[str]()
+    for at_s in range(0, 125, 5):
+        came, done = 500 + at_s // 30 * 3, at_s // 5
+        waits = waiting(came - done, came - done, 500.0, done)
+        said.append(window.add(look(at_s, place(done, came, waiting=waits))).estimate.course)
+    assert set(said[12:]) == {"catching_up"}
