@@ -15,6 +15,7 @@ from aiokafka.errors import MessageSizeTooLargeError
 from streams.commands.letter_choice import ALL, LetterChoice
 from streams.commands.log_reader import bounds, read_range
 from streams.connection import open_admin, open_reader, open_sender
+from streams.delivery.dead_letters import MAX_KEY_BYTES
 from streams.delivery.message import Message
 from streams.records import DeadLetter, RecordError
 from streams.settings import Settings
@@ -121,7 +122,7 @@ class _Backlog:
             return None
         if letter.flow != self.flow or not self.choice.takes(letter, record.key):
             return None
-        if had_turn or _identity(record, letter) in await self._sent_before():
+        if had_turn or identity(record, letter) in await self._sent_before():
             self.done.before += 1
             return None
         original = await self._original(letter) if letter.truncated else record
@@ -138,7 +139,7 @@ class _Backlog:
             self._sent = set()
             async for record in read_range(self.originals, *await bounds(self.originals, self.target)):
                 try:
-                    self._sent.add(_identity(record, DeadLetter.from_headers(record.headers)))
+                    self._sent.add(identity(record, DeadLetter.from_headers(record.headers)))
                 except RecordError:
                     continue
         return self._sent
@@ -196,7 +197,10 @@ class _Redrive:
                 await self.sender.send_offsets_to_transaction(ends, self.group)
 
 
-def _identity(record: ConsumerRecord, letter: DeadLetter) -> bytes:
-    """Return what a dead letter and the record that it became on FLOW.redrive have in common, and no others."""
-    value = None if letter.truncated else record.value  # a cut one is whole there; its hash is in the headers
-    return blake2b(repr((record.key, value, list(record.headers))).encode(), digest_size=16).digest()
+def identity(record: ConsumerRecord, letter: DeadLetter) -> bytes:
+    """Return what a dead letter and the record that it became on FLOW.redrive have in common, and no others.
+
+    Of a cut one the record is whole: its value's hash is in the headers, its key begins as the letter's.
+    """
+    value, key = None if letter.truncated else record.value, record.key and record.key[:MAX_KEY_BYTES]
+    return blake2b(repr((key, value, list(record.headers))).encode(), digest_size=16).digest()
