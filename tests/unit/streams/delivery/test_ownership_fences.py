@@ -33,8 +33,10 @@ async def test_a_fenced_worker_that_its_group_counts_in_takes_its_tasks_over_aga
     await fence(member)
     member.broker.starts.clear()
     generation = member.ownership.generation
-    await member.finish(member.batch(5))
+    fenced, _in_its_model = member.batch(5), member.batch(6)
+    await member.finish(fenced)
     await until(lambda: member.ownership.generation > generation)
+    assert member.ownership.commits.on_the_way == (), "what is stale nobody waits for"
     assert (member.consumer.paused, member.ownership.tasks) == ({VISITS, PURCHASES}, {})
     member.broker.starts.set()
     await member.settled()
