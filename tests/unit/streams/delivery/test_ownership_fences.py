@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
+from typing import NoReturn
 
 import pytest
 from aiokafka import TopicPartition
@@ -92,6 +94,26 @@ async def test_a_revoke_ends_a_take_over_that_a_fence_began(member: Member) -> N
     await member.settled()
     assert sorted(member.ownership.tasks) == [1]
     assert member.broker.happened.count("stop 0") == 2
+
+
+async def test_a_take_over_that_is_given_up_begins_no_other_even_if_the_client_swallows_its_cancellation(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fenced(*_: object) -> NoReturn:
+        raise ProducerFenced
+
+    async def swallows() -> bool:
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(WITHIN_S)
+        return True
+
+    monkeypatch.setattr(MemoryCommitter, "end_last", fenced)
+    monkeypatch.setattr(member.ownership, "_is_member", swallows)
+    await member.consumer.rebalance(places(0))
+    await until(lambda: "stop 0" in member.broker.happened)
+    await member.consumer.rebalance([])
+    await member.settled()
+    assert member.broker.happened.count("start 0") == 1
 
 
 @pytest.mark.parametrize(("fences", "ends"), [(1, []), (2, [EXIT_BUG])])
