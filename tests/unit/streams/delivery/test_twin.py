@@ -147,6 +147,7 @@ async def test_an_id_that_was_never_used_is_dropped_at_the_first_fence_since_a_n
     assert await member.ask("sync", "new", NotCoordinatorForGroupError.errno) == NotCoordinatorForGroupError.errno
     assert await member.ask(kind, "new", FENCED_INSTANCE_ID) == UnknownMemberIdError.errno, "aiokafka joins without it"
     assert await member.ask("join", "", 0) == await member.ask("sync", "newer", 0) == 0
+    assert await member.ask(kind, "newest", FENCED_INSTANCE_ID) == UnknownMemberIdError.errno, "as at the first time"
     assert member.ended == 0
 
 
