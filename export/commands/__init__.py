@@ -12,6 +12,7 @@ from export.commands.build import build_models
 from export.commands.inventory import list_models, verify_models
 from export.commands.pairs import check_pairs
 from export.commands.teach import (
+    add_exit_to_artifact,
     add_phrases_to_artifact,
     build_deliveries_artifact,
     build_intents_artifact,
@@ -34,6 +35,7 @@ app.command("graphs")(remake_cpu_graphs)
 app.command("pairs")(check_pairs)
 app.command("sentiment")(build_sentiment_artifact)
 app.command("phrases")(add_phrases_to_artifact)
+app.command("exit")(add_exit_to_artifact)
 app.command("intents")(build_intents_artifact)
 app.command("deliveries")(build_deliveries_artifact)
 app.command("replies")(build_replies_artifact)

@@ -1,4 +1,4 @@
-"""`shopstream models sentiment`, `phrases`, `intents` and so on: one artifact, some of own data; `graphs`."""
+"""`shopstream models sentiment`, `phrases`, `exit`, `intents` and so on: one artifact, some of own data; `graphs`."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,17 +18,35 @@ def add_phrases_to_artifact(
     sentiment: Annotated[Path, typer.Option(help="The sentiment artifact, its encoder beside it.")] = _SENTIMENT,
     data: Downloads = _DOWNLOADS,
 ) -> None:
-    """Teach anew what the phrases of Chinese reviews say, and write them beside the same layers (some two minutes).
+    """Teach anew what the phrases of Chinese reviews say, and the exit, beside the same layers (some six minutes).
 
     Example: shopstream models phrases --sentiment artifacts/sentiment-en-zh
     """
     with building():
         from export.data.splits import real_reviews  # noqa: PLC0415
-        from export.sentiment.lesson import lesson  # noqa: PLC0415  # torch is loaded here and not before
-        from export.sentiment.phrases import add_phrases  # noqa: PLC0415
+        from export.sentiment.build import with_phrases_and_exit  # noqa: PLC0415  # torch is loaded here
+        from export.sentiment.lesson import lesson  # noqa: PLC0415
         from export.sentiment.train import Recipe  # noqa: PLC0415
 
-        folder = add_phrases(sentiment, lesson(real_reviews(data / "packages"), Recipe()).splits)
+        folder = with_phrases_and_exit(sentiment, lesson(real_reviews(data / "packages"), Recipe()).splits)
+    typer.echo(folder)
+
+
+def add_exit_to_artifact(
+    sentiment: Annotated[Path, typer.Option(help="The sentiment artifact, its encoder beside it.")] = _SENTIMENT,
+    data: Downloads = _DOWNLOADS,
+) -> None:
+    """Teach anew which reviews the lower layers decide, beside the same layers and phrases (some four minutes).
+
+    Example: shopstream models exit --sentiment artifacts/sentiment-en-zh
+    """
+    with building():
+        from export.data.splits import real_reviews  # noqa: PLC0415
+        from export.sentiment.exits import add_exit  # noqa: PLC0415  # torch is loaded here and not before
+        from export.sentiment.lesson import lesson  # noqa: PLC0415
+        from export.sentiment.train import Recipe  # noqa: PLC0415
+
+        folder = add_exit(sentiment, lesson(real_reviews(data / "packages"), Recipe()).splits)
     typer.echo(folder)
 
 
@@ -54,7 +72,7 @@ def build_sentiment_artifact(
     data: Downloads = _DOWNLOADS,
     epochs: Annotated[int | None, typer.Option(help="Passes over the texts; default: the recipe's.")] = None,
 ) -> None:
-    """Teach what reviews say, layers and phrases, and write the artifact (an hour).
+    """Teach what reviews say, layers, phrases and exit, and write the artifact (an hour).
 
     Interrupted, it goes on where it was when it is called again.
 

@@ -29,11 +29,13 @@ from export.encoder.quantise import quantised
 from export.encoder.states import calibration_feeds, random_states, state_inputs
 from export.proof import check_contract
 from export.sentiment.examples import Examples, examples
+from export.sentiment.exits import add_exit, without_exit
 from export.sentiment.graph_logits import graph_logits
 from export.sentiment.lesson import Lesson
 from export.sentiment.metrics import figures
 from export.sentiment.orders import train_orders
-from export.sentiment.phrases import VERSION, add_phrases
+from export.sentiment.phrases import add_phrases
+from export.sentiment.served import VERSION
 from export.sentiment.targets import targets
 from export.sentiment.train import Lessons, neutral_left_out
 from models.artifact import Artifact, open_artifact
@@ -96,7 +98,15 @@ def build_sentiment(
     told("export", 0.0)
     folder = _export(upper, artifact, lesson, parts)
     told("phrases", 0.0)
-    return add_phrases(folder, lesson.splits)
+    return with_phrases_and_exit(folder, lesson.splits)
+
+
+def with_phrases_and_exit(folder: Path, splits: Splits) -> Path:
+    """Write an artifact of layers anew, with what is learned beside them: phrases, then an exit.
+
+    Blocks for some five minutes on two cores.
+    """
+    return add_exit(add_phrases(without_exit(folder), splits), splits)
 
 
 def _fingerprint(lesson: Lesson, encoder: Artifact) -> str:

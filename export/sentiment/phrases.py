@@ -18,17 +18,15 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from export.artifact_folder import write_artifact
-from export.data.labelled import LABELS, Labelled
+from export.data.labelled import Labelled
 from export.data.splits import Splits
-from export.sentiment.metrics import NEGATIVE, POSITIVE, figures
+from export.sentiment.served import VERSION, goldens_of, judged, served_figures
 from models.artifact import open_artifact
-from models.manifest import Golden
 from models.plain_text import plain_text
-from models.sentiment.model import PHRASES, Sentiment, SentimentModel
+from models.sentiment.model import Sentiment
 from models.sentiment.phrase_table import Entries, Table, packed
-from models.sentiment.phrases import COUNTING, Phrases, counted
+from models.sentiment.phrases import COUNTING, PHRASES, Phrases, counted
 
-VERSION = "6"
 _STRENGTH = 10.0
 """Of the fit against its smoothness, the C of a logistic regression."""
 _LEAST_TEXTS = 2
@@ -72,7 +70,7 @@ def add_phrases(folder: Path, splits: Splits) -> Path:
     goldens = [golden.text for golden in open_artifact(folder).manifest.goldens]
     folder = _without_phrases(folder)
     table, scale = learned(training)
-    layers = _judged(folder, [each.text for each in validation])
+    layers = judged(folder, [each.text for each in validation])
     scores = Phrases(table, scale).scores([plain_text(each.text) for each in validation])
     trust, share = _trusted(layers, scores, validation)
     settings: dict[str, str | float] = {
@@ -153,39 +151,13 @@ def _write(found: _Learned, test: Sequence[Labelled], texts: Sequence[str]) -> P
         goldens=[],
     )
     folder = write_artifact(folder.parent, new, files)
-    goldens = [
-        Golden(text, [said.probabilities[label] for label in LABELS])
-        for text, said in zip(texts, _judged(folder, texts), strict=True)
-        if said.label
-    ]
+    goldens = goldens_of(folder, texts)
     metrics = {
         **{name: values for name, values in manifest.metrics.items() if name != "int8"},
-        "int8": _metrics(_judged(folder, [each.text for each in test]), test),
+        "int8": served_figures(folder, test),
         _ALONE: manifest.metrics["int8"],
     }
     return write_artifact(folder.parent, msgspec.structs.replace(new, goldens=goldens, metrics=metrics), files)
-
-
-def _judged(folder: Path, texts: Sequence[str]) -> list[Sentiment]:
-    model = SentimentModel.load(folder)
-    try:
-        return model.infer(texts)
-    finally:
-        model.close()
-
-
-def _metrics(said: Sequence[Sentiment], texts: Sequence[Labelled]) -> dict[str, float]:
-    """Figures of each source; a text from which the model abstains counts as wrong."""
-    rows = []
-    for each, found in zip(texts, said, strict=True):
-        wrong = LABELS[NEGATIVE if each.label == "positive" else POSITIVE]
-        rows.append([found.probabilities.get(label, float(label == wrong)) for label in LABELS])
-    probabilities, labels, found_ = np.array(rows), np.array([LABELS.index(each.label) for each in texts]), {}
-    for source in ("amazon", "chinese"):
-        chosen = np.array([each.source == source for each in texts])
-        for name, value in figures(probabilities[chosen], labels[chosen], knows_neutral=source == "amazon").items():
-            found_[f"{source}.{name}"] = round(value, 4)
-    return found_
 
 
 def _chinese(texts: Sequence[Labelled]) -> list[Labelled]:

@@ -1,7 +1,7 @@
 """What a review's author thinks of the product: negative, neutral or positive, with calibrated probabilities.
 
-    str ─▶ plain text ─▶ language known? ─▶ earlier, later ─▶ readings ─▶ windows ─▶ runs ─▶ encoder ─▶ layers
-                    └─▶ no words      └─▶ abstains, and says why
+    str ─▶ plain text ─▶ language known? ─▶ earlier, later ─▶ readings ─▶ windows ─▶ runs ─▶ encoder ─▶ exit ─▶ layers
+                    └─▶ no words      └─▶ abstains, and says why                            └─▶ sure: no layers
         ─▶ mean over readings and windows; edges of a long one in doubt ─▶ Chinese: phrases ─▶ later part first ─▶ label
 
 A result never depends on what shared its batch. Refuses to know: records, topics, the event loop.
@@ -9,7 +9,7 @@ A result never depends on what shared its batch. Refuses to know: records, topic
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 import numpy as np
@@ -21,18 +21,17 @@ from models.language import language_of
 from models.plain_text import plain_text
 from models.sentiment.edges import edges
 from models.sentiment.emoji import in_known_emoji
-from models.sentiment.phrases import COUNTING, Phrases, weighed
+from models.sentiment.exit import exit_of
+from models.sentiment.phrases import phrases_of, trust_of, weighed
 from models.sentiment.refusal import refusal
 from models.sentiment.rewordings import Reading, parts_of
 from models.sentiment.stars import printed
 from models.session import Session
-from models.token_runs import cut_into_runs, pad
+from models.token_runs import Ints, cut_into_runs, pad
 from models.tokenizer import Windows
 from models.upper_model import UpperModel
 
 ARTIFACT = "sentiment-en-zh"
-PHRASES = "phrases"
-"""The setting that names an artifact's table of phrases; earlier artifacts have none."""
 TOKEN_BUDGET = 384
 """Tokens of one run, padding included: with two threads at a time faster than 192, 256 and 512 (docs/adr/0105)."""
 
@@ -77,6 +76,13 @@ class _Part:
     readings: int
 
 
+class Window(NamedTuple):
+    """Ids of one window, and the score of its part's phrases; None if none count."""
+
+    ids: list[int]
+    score: float | None
+
+
 class SentimentModel(UpperModel):
     """A loaded, proven and warm model. Thread-safe."""
 
@@ -84,11 +90,11 @@ class SentimentModel(UpperModel):
 
     def __init__(self, artifact: Artifact, encoder: Encoder, session: Session, concurrency: int) -> None:
         """Join the parts; `load` makes them."""
-        settings = artifact.manifest.settings
         self._labels = _names(artifact, "labels")
         self._languages = _names(artifact, "languages")
         self._token_budget = TOKEN_BUDGET
-        self._phrases, self._trust = _phrases(artifact), float(str(settings.get("layers_trust", 1.0)))
+        self._phrases, self._trust = phrases_of(artifact), trust_of(artifact)
+        self._exit = exit_of(artifact, self._trust)
         super().__init__(artifact, encoder, session, concurrency)
 
     def infer(self, texts: Sequence[str]) -> list[Sentiment]:
@@ -133,18 +139,27 @@ class SentimentModel(UpperModel):
 
     def _judged(self, parts: Sequence[_Part]) -> list[Sequence[float]]:
         """Probabilities of each part, by the layers and, if it is Chinese, by its phrases."""
-        layers: list[Sequence[float]] = [each.tolist() for each in self._probabilities(parts)]
-        chinese = [at for at, part in enumerate(parts) if part.chinese]
-        if self._phrases is None or not chinese:
-            return layers
-        scores = self._phrases.scores([parts[at].text for at in chinese]).tolist()
-        for at, score in zip(chinese, scores, strict=True):
-            layers[at] = weighed(layers[at], self._trust, score)
-        return layers
+        scores = self._scores(parts)
+        layers = self._probabilities(parts, scores)
+        return [
+            each.tolist() if score is None else weighed(each.tolist(), self._trust, score)
+            for each, score in zip(layers, scores, strict=True)
+        ]
 
-    def _probabilities(self, parts: Sequence[_Part]) -> list[Floats]:
+    def _scores(self, parts: Sequence[_Part]) -> list[float | None]:
+        """What the phrases of each part say; None if it is not Chinese."""
+        scores: list[float | None] = [None] * len(parts)
+        chinese = [at for at, part in enumerate(parts) if part.chinese]
+        if self._phrases is not None and chinese:
+            found = self._phrases.scores([parts[at].text for at in chinese]).tolist()
+            for at, score in zip(chinese, found, strict=True):
+                scores[at] = score
+        return scores
+
+    def _probabilities(self, parts: Sequence[_Part], scores: Sequence[float | None]) -> list[Floats]:
         """Calibrated probabilities [labels] of each part, by its windows; of a long one in doubt by its edges, too."""
-        rows = iter(self._rows([sequence for part in parts for sequence in part.windows.sequences]))
+        told = [Window(ids, score) for part, score in zip(parts, scores, strict=True) for ids in part.windows.sequences]
+        rows = iter(self._rows(told))
         found = [_mean([next(rows) for _ in part.windows.sequences], part.windows.weights) for part in parts]
         long = [at for at, part in enumerate(parts) if len(part.windows.sequences) > part.readings]
         doubtful = [at for at in long if _verdict(found[at]) < _SURE]
@@ -155,23 +170,38 @@ class SentimentModel(UpperModel):
     def _edges(self, parts: Sequence[_Part]) -> list[tuple[Floats, Floats]]:
         """Calibrated probabilities [labels] of how each part begins and of how it ends."""
         texts = [edge for part in parts for edge in edges(part.text, chinese=part.chinese)]
-        rows = self._rows([windows.sequences[0] for windows in self._encoder.tokenizer.windows(texts)])
+        told = [each.sequences[0] for each in self._encoder.tokenizer.windows(texts)]
+        chinese = [part.chinese for part in parts for _ in ("begins", "ends")]
+        rows = self._rows([Window(ids, 0.0 if each else None) for ids, each in zip(told, chinese, strict=True)])
         return list(zip(rows[::2], rows[1::2], strict=True))
 
-    def _rows(self, sequences: Sequence[list[int]]) -> list[Floats]:
-        """Calibrated probabilities [labels] of each sequence."""
-        runs = cut_into_runs([len(sequence) for sequence in sequences], self._token_budget)
-        found: list[Floats] = [np.empty(0, np.float32)] * len(sequences)
+    def _rows(self, windows: Sequence[Window]) -> list[Floats]:
+        """Calibrated probabilities [labels] of each window."""
+        runs = cut_into_runs([len(window.ids) for window in windows], self._token_budget)
+        found: list[Floats] = [np.empty(0, np.float32)] * len(windows)
         # The longest runs first, so that no thread starts one when the others are done.
-        outputs = self._pool.map(self._run, [[sequences[position] for position in run] for run in reversed(runs)])
+        outputs = self._pool.map(self._run, [[windows[position] for position in run] for run in reversed(runs)])
         for run, rows in zip(reversed(runs), outputs, strict=True):
             for position, row in zip(run, rows, strict=True):
                 found[position] = row
         return found
 
-    def _run(self, sequences: list[list[int]]) -> Floats:
-        ids, mask = pad(sequences, self._encoder.tokenizer.pad_id)
-        (probabilities,) = self._session.run({"states": self._encoder.states(ids, mask), "attention_mask": mask})
+    def _run(self, windows: list[Window]) -> Floats:
+        """What the exit says of those that it decides, and of the others the layers: float32 [windows, labels]."""
+        ids, mask = pad([window.ids for window in windows], self._encoder.tokenizer.pad_id)
+        states = self._encoder.states(ids, mask)
+        if self._exit is None:
+            return self._layers(states, mask)
+        told = [self._exit.said(row[: len(window.ids)]) for row, window in zip(states, windows, strict=True)]
+        rows = np.array(told)
+        left = [at for at, window in enumerate(windows) if not self._exit.decides(rows[at], window.score)]
+        if left:
+            longest = max(len(windows[at].ids) for at in left)
+            rows[left] = self._layers(states[left, :longest], mask[left, :longest])
+        return rows
+
+    def _layers(self, states: Floats, mask: Ints) -> Floats:
+        (probabilities,) = self._session.run({"states": states, "attention_mask": mask})
         return probabilities.astype(np.float32)
 
     def _said(self, parts: Sequence[Sequence[float]], language: str | None) -> Sentiment:
@@ -212,20 +242,6 @@ def _mean(rows: Sequence[Floats], weights: Sequence[float]) -> Floats:
 def _verdict(probabilities: Floats) -> float:
     """How surely a passage is a verdict: the greater probability of negative and positive."""
     return float(max(probabilities[0], probabilities[2]))
-
-
-def _phrases(artifact: Artifact) -> Phrases | None:
-    """The artifact's phrases; None if it has none."""
-    settings = artifact.manifest.settings
-    if PHRASES not in settings:
-        return None
-    if settings.get("phrases_counting") != COUNTING:
-        raise ArtifactError(artifact.folder, f"its phrases were not counted by {COUNTING}")
-    try:
-        table = np.load(artifact.path(str(settings[PHRASES])), allow_pickle=False)
-        return Phrases(table, float(str(settings["phrases_scale"])))
-    except (OSError, ValueError, KeyError) as err:
-        raise ArtifactError(artifact.folder, f"its phrases cannot be used ({err})") from err
 
 
 def _names(artifact: Artifact, setting: str) -> tuple[Label, ...]:

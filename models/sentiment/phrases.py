@@ -13,8 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from models.artifact import Artifact
+from models.errors import ArtifactError
 from models.sentiment.phrase_table import Table, unpacked
 
+PHRASES = "phrases"
+"""The setting that names an artifact's table of phrases; earlier artifacts have none."""
 LONGEST = 4
 COUNTING = "a dictionary of signs and edges"
 """How runs are counted; a table that was learned otherwise is refused."""
@@ -128,3 +132,26 @@ def weighed(probabilities: Sequence[float], trust: float, score: float) -> tuple
     share = float(1 / (1 + np.exp(-odds)))
     told = 1 - neutral
     return told * (1 - share), neutral, told * share
+
+
+def phrases_of(artifact: Artifact) -> Phrases | None:
+    """The artifact's phrases; None if it has none.
+
+    Raises:
+        ArtifactError: they cannot be used.
+    """
+    settings = artifact.manifest.settings
+    if PHRASES not in settings:
+        return None
+    if settings.get("phrases_counting") != COUNTING:
+        raise ArtifactError(artifact.folder, f"its phrases were not counted by {COUNTING}")
+    try:
+        table = np.load(artifact.path(str(settings[PHRASES])), allow_pickle=False)
+        return Phrases(table, float(str(settings["phrases_scale"])))
+    except (OSError, ValueError, KeyError) as err:
+        raise ArtifactError(artifact.folder, f"its phrases cannot be used ({err})") from err
+
+
+def trust_of(artifact: Artifact) -> float:
+    """The factor on the log-odds of an artifact's layers beside its phrases."""
+    return float(str(artifact.manifest.settings.get("layers_trust", 1.0)))

@@ -24,7 +24,7 @@ from export.encoder.cpu_graph import GRAPH
 from export.encoder.graph import LowerLayers, UpperLayers, exported
 from models.artifact import SHIPPED, open_artifact
 from models.onnx_runtime import ort
-from models.sentiment.model import ARTIFACT, SentimentModel
+from models.sentiment.model import ARTIFACT, SentimentModel, Window
 from models.session import SLOW_FUSIONS, session_options
 from models.token_runs import cut_into_runs, pad
 from tests.results import Result, show
@@ -138,7 +138,7 @@ def in_order_of_arrival(model: SentimentModel) -> Judge:
 
     def judge(texts: Sequence[str]) -> None:
         windows = model._encoder.tokenizer.windows(texts)
-        sequences = [sequence for each in windows for sequence in each.sequences]
+        sequences = [Window(sequence, None) for each in windows for sequence in each.sequences]
         list(model._pool.map(model._run, [sequences[start : start + 32] for start in range(0, len(sequences), 32)]))
 
     return judge

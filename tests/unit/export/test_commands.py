@@ -13,6 +13,7 @@ from export.commands import app
 from models.artifact import SHIPPED
 
 RUN = CliRunner(env={"COLUMNS": "1000"})
+NEED_TORCH = ["build", "deliveries", "exit", "graphs", "intents", "phrases", "replies", "sentiment"]
 
 
 def test_the_commands_load_without_torch() -> None:
@@ -20,7 +21,7 @@ def test_the_commands_load_without_torch() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("command", ["build", "deliveries", "graphs", "intents", "phrases", "replies", "sentiment"])
+@pytest.mark.parametrize("command", NEED_TORCH)
 def test_without_the_extra_one_sentence_names_the_target(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     done = RUN.invoke(app, [command])

@@ -41,6 +41,7 @@ def test_the_shipped_artifacts_stay_small() -> None:
     [
         "sentiment-en-zh/model.onnx",
         "sentiment-en-zh/phrases.npy",
+        "sentiment-en-zh/exit.npz",
         "encoder-en-zh/model.onnx",
         "encoder-en-zh/tokenizer.json",
     ],
@@ -109,6 +110,24 @@ def test_phrases_that_were_counted_otherwise_are_refused(copied: Path) -> None:
     (copied / MANIFEST).write_bytes(encode(sealed(msgspec.structs.replace(manifest, settings=settings))))
     with pytest.raises(ArtifactError, match="were not counted by a dictionary of signs and edges"):
         SentimentModel.load(copied)
+
+
+@pytest.mark.parametrize("name", ["exit_sure_en", "exit_sure_zh"])
+def test_an_exit_without_its_bounds_is_refused(copied: Path, name: str) -> None:
+    manifest = open_artifact(copied).manifest
+    settings = {each: value for each, value in manifest.settings.items() if each != name}
+    (copied / MANIFEST).write_bytes(encode(sealed(msgspec.structs.replace(manifest, settings=settings))))
+    with pytest.raises(ArtifactError, match=f"its exit cannot be used .*{name}"):
+        SentimentModel.load(copied)
+
+
+def test_an_artifact_without_an_exit_has_all_layers_read_each_text(copied: Path) -> None:
+    manifest = open_artifact(copied).manifest
+    settings = {each: value for each, value in manifest.settings.items() if not each.startswith("exit")}
+    (copied / MANIFEST).write_bytes(encode(sealed(msgspec.structs.replace(manifest, settings=settings))))
+    model = SentimentModel.load(copied)
+    model.close()
+    assert model._exit is None
 
 
 def test_a_graph_that_breaks_the_contract_is_refused(copied: Path) -> None:

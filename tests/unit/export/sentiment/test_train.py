@@ -14,8 +14,9 @@ from export.classification import calibration_error
 from export.data.labelled import LABELS, Label, Labelled
 from export.data.splits import Splits
 from export.encoder.graph import UpperLayers
-from export.sentiment.build import build_sentiment
+from export.sentiment.build import build_sentiment, with_phrases_and_exit
 from export.sentiment.examples import Examples, examples
+from export.sentiment.exits import add_exit
 from export.sentiment.lesson import Lesson
 from export.sentiment.metrics import NEUTRAL
 from export.sentiment.orders import mean, train_orders
@@ -181,8 +182,13 @@ def test_the_artifact_says_what_it_was_taught(encoder_folder: Path, tmp_path: Pa
     assert manifest["files"][manifest["settings"]["phrases"]]["size_bytes"] > 4 * 100
     assert manifest["metrics"]["int8_layers_alone"]["chinese.texts"] == 21.0
     assert manifest["training"]["phrases_texts"] == 40 + len(EVERYDAY)
+    assert manifest["metrics"]["int8_all_layers"]["chinese.texts"] == 21.0
+    assert manifest["metrics"]["exit"].keys() == {
+        f"{source}.{name}" for source in ("amazon", "chinese") for name in ("tokens", "same_label")
+    }
     written = (folder / MANIFEST).read_bytes()
-    assert (add_phrases(folder, splits) / MANIFEST).read_bytes() == written  # what it had is left behind
+    for again in (add_exit, with_phrases_and_exit):  # what it had is left behind
+        assert (again(folder, splits) / MANIFEST).read_bytes() == written
 
 
 def test_phrases_learn_from_told_texts_and_survive_rounding() -> None:

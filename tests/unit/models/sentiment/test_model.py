@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from models.sentiment.model import Sentiment, SentimentModel
+from models.token_runs import pad
 
 EVALUATIONS = Path(__file__).parents[3] / "evaluations"
 SHORT = [
@@ -43,6 +44,17 @@ def test_a_result_never_depends_on_its_batch(model: SentimentModel) -> None:
             part = order[start : start + size]
             for position, found in zip(part, model.infer([TEXTS[p] for p in part]), strict=True):
                 assert_same(found, alone[position])
+
+
+def test_of_these_texts_some_are_decided_early_and_some_late(model: SentimentModel) -> None:
+    windows = [each.sequences[0] for each in model._encoder.tokenizer.windows(TEXTS) if each.sequences]
+    exit_, score = model._exit, 0.0
+    assert exit_
+    early = 0
+    for ids in windows:
+        (states,) = model._encoder.states(*pad([ids], model._encoder.tokenizer.pad_id))
+        early += exit_.decides(exit_.said(states), score)
+    assert 20 < early < len(windows) - 20
 
 
 def assert_same(found: Sentiment, wanted: Sentiment) -> None:
