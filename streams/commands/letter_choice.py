@@ -38,8 +38,10 @@ class LetterChoice:
         """Read it from a command's flags.
 
         Raises:
-            typer.BadParameter: a record or a time is written another way.
+            typer.BadParameter: a record or a time is written another way, or the error is said to have no words.
         """
+        if error == "":  # an unset variable of a script must not mean all
+            raise typer.BadParameter("--error has no words; leave it out to mean letters of any error")
         places = frozenset(_place(record) for record in records or ())
         return cls(places, error or "", key, _time("--since", since), _time("--until", until))
 

@@ -59,6 +59,7 @@ def test_one_flag_that_does_not_allow_a_letter_is_enough(flags: dict[str, object
     [
         ({"records": ["reviews/1/7"]}, "reviews[1]@7"),
         ({"since": "yesterday"}, "--since yesterday is no time"),
+        ({"error": ""}, "--error has no words"),
     ],
 )
 def test_what_is_written_another_way_is_refused_with_the_right_one(flags: dict[str, object], said: str) -> None:
@@ -69,5 +70,5 @@ def test_what_is_written_another_way_is_refused_with_the_right_one(flags: dict[s
 
 def test_no_flag_means_all() -> None:
     assert LetterChoice.of(None, None, None, None, None).is_all
-    assert LetterChoice.of([], "", None, None, None).is_all
+    assert LetterChoice.of([], None, None, None, None).is_all
     assert not LetterChoice.of(None, None, "", None, None).is_all
