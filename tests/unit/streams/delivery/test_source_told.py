@@ -74,7 +74,7 @@ async def test_dead_letters_are_logged_with_their_first_place_and_none_of_their_
         worker = await (await Worker(broker, poll_records=40).start()).own(0)
         await until(lambda: broker.offsets.get(place) == 5)
         await worker.finish()
-    (line,) = [record for record in caplog.records if record.levelno == logging.WARNING]
+    (line,) = [record for record in caplog.records if record.name == "streams.delivery.task"]
     assert {"stage", "error"} <= vars(line).keys()
     said = {name: vars(line)[name] for name in ("topic", "partition", "offset", "count")}
     assert said == {"topic": place.topic, "partition": 0, "offset": 4, "count": 5}
