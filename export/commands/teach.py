@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from export.commands.progress import OWN, building, lines
 from models.artifact import SHIPPED
+
+if TYPE_CHECKING:
+    from export.data.splits import Splits
 
 _ENCODER, _SENTIMENT, _DOWNLOADS = SHIPPED / "encoder-en-zh", SHIPPED / "sentiment-en-zh", Path(".data")
 BesideEncoder = Annotated[Path, typer.Option(help="The encoder's artifact; it is written beside it.")]
@@ -23,12 +26,9 @@ def add_phrases_to_artifact(
     Example: shopstream models phrases --sentiment artifacts/sentiment-en-zh
     """
     with building():
-        from export.data.splits import real_reviews  # noqa: PLC0415
         from export.sentiment.build import with_phrases_and_exit  # noqa: PLC0415  # torch is loaded here
-        from export.sentiment.lesson import lesson  # noqa: PLC0415
-        from export.sentiment.train import Recipe  # noqa: PLC0415
 
-        folder = with_phrases_and_exit(sentiment, lesson(real_reviews(data / "packages"), Recipe()).splits)
+        folder = with_phrases_and_exit(sentiment, _reviews(data))
     typer.echo(folder)
 
 
@@ -41,13 +41,19 @@ def add_exit_to_artifact(
     Example: shopstream models exit --sentiment artifacts/sentiment-en-zh
     """
     with building():
-        from export.data.splits import real_reviews  # noqa: PLC0415
         from export.sentiment.exits import add_exit  # noqa: PLC0415  # torch is loaded here and not before
-        from export.sentiment.lesson import lesson  # noqa: PLC0415
-        from export.sentiment.train import Recipe  # noqa: PLC0415
 
-        folder = add_exit(sentiment, lesson(real_reviews(data / "packages"), Recipe()).splits)
+        folder = add_exit(sentiment, _reviews(data))
     typer.echo(folder)
+
+
+def _reviews(data: Path) -> "Splits":
+    """Return what the sentiment artifact is taught, fetched if need be."""
+    from export.data.splits import real_reviews  # noqa: PLC0415
+    from export.sentiment.lesson import lesson  # noqa: PLC0415  # torch is loaded here and not before
+    from export.sentiment.train import Recipe  # noqa: PLC0415
+
+    return lesson(real_reviews(data / "packages"), Recipe()).splits
 
 
 def remake_cpu_graphs(
