@@ -14,7 +14,7 @@ from export.encoder.activation_ranges import Floats
 from export.encoder.bert import Bert
 from export.encoder.cpu_graph import VARIANTS, graph_files
 from export.encoder.graph import LowerLayers, proven
-from export.encoder.quantise import quantised, with_small_embeddings
+from export.encoder.quantise import quantised, with_few_positions, with_small_embeddings
 from export.errors import ProofError
 from export.proof import Arrays, check_alone, check_contract, cosine, run
 from models.artifact import open_artifact
@@ -27,6 +27,7 @@ WINDOW_TOKENS = 128
 LEAST_COSINE = 0.95
 _CALIBRATION_ROWS = 10
 _TABLE = "embeddings.word_embeddings.weight"
+_POSITIONS = "embeddings.position_embeddings.weight"
 
 
 def build_encoder(
@@ -63,6 +64,7 @@ def build_encoder(
         feed(calibration[start : start + _CALIBRATION_ROWS]) for start in range(0, len(calibration), _CALIBRATION_ROWS)
     ]
     small = with_small_embeddings(quantised(exact, feeds), _TABLE)
+    small = with_few_positions(small, _POSITIONS, WINDOW_TOKENS)
     check_contract(small, inputs, outputs)
     parity = {"fp32_to_torch": difference} | check_quantised(small, exact, feeds)
     manifest = Manifest(

@@ -95,6 +95,21 @@ def with_small_embeddings(model: onnx.ModelProto, table: str) -> onnx.ModelProto
     return result
 
 
+def with_few_positions(model: onnx.ModelProto, table: str, tokens: int) -> onnx.ModelProto:
+    """The graph with the position embeddings of a window alone; no text has a token behind it.
+
+    Args:
+        model: a graph; it is left as it is.
+        table: name of the float32 [positions, dim] table.
+        tokens: of the longest window, at most the positions.
+    """
+    result = onnx.ModelProto()
+    result.CopyFrom(model)
+    (tensor,) = (each for each in result.graph.initializer if each.name == table)
+    tensor.CopyFrom(numpy_helper.from_array(weight(result.graph, table)[:tokens], table))
+    return result
+
+
 def _small_table(values: Floats) -> list[onnx.TensorProto]:
     words, dim = values.shape
     halves, scales = four_bits(values)

