@@ -67,6 +67,16 @@ class ApacheKafka:
         return ()
 
     @property
+    def data(self) -> Path:
+        """The folder of its partitions' logs."""
+        return self._folder / "data"
+
+    @property
+    def ended(self) -> bool:
+        """Whether the process was started and has ended, by itself perhaps."""
+        return self._process is not None and self._process.poll() is not None
+
+    @property
     def _properties(self) -> Path:
         return self._folder / "server.properties"
 
@@ -80,7 +90,7 @@ class ApacheKafka:
             "advertised.listeners": f"PLAINTEXT://127.0.0.1:{self.port}",
             "controller.listener.names": "CONTROLLER",
             "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
-            "log.dirs": str(self._folder / "data"),
+            "log.dirs": str(self.data),
             "offsets.topic.replication.factor": "1",
             "transaction.state.log.replication.factor": "1",
             "transaction.state.log.min.isr": "1",

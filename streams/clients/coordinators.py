@@ -4,6 +4,9 @@ A broker of Apache Kafka that its controller does not count in just now, since i
 answers with an empty list. A client that begins in that moment knows no broker to ask, which aiokafka ends with an
 AssertionError. It asks over its first connection until some are listed, and makes no other where that one is lost.
 
+A producer whose connection is lost while it asks for its coordinator is ended by aiokafka, too, which asks again after
+every other error that passes. A broker that ends is often in the middle of that answer.
+
 A member that joins while others do may get an empty assignment, without an error: the group's leader knew nothing of it
 yet (the embedded broker; about one of a hundred that join within a second). aiokafka fails to read it, and its
 consumer is dead.
@@ -24,7 +27,7 @@ FIRST = "bootstrap", ConnectionGroup.DEFAULT
 
 
 def ask_again(client: Any) -> None:
-    """Let consumers and producers wait, as they do for a coordinator that is not there yet.
+    """Let consumers and producers wait as they do for a coordinator that is not there yet, whatever passes by itself.
 
     Args:
         client: an AIOKafkaClient, the part of a consumer or producer that knows the brokers.
@@ -37,7 +40,12 @@ def ask_again(client: Any) -> None:
             if first is None or not first.connected():
                 await client.bootstrap()
             raise CoordinatorNotAvailableError("the brokers list none of themselves yet")
-        return await look_up(kind, key)
+        try:
+            return await look_up(kind, key)
+        except KafkaError as error:
+            if not error.retriable:
+                raise
+            raise CoordinatorNotAvailableError(repr(error)) from error
 
     client.coordinator_lookup = look_up_once_listed
 

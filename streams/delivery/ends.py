@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
 
+from streams.delivery.offsets import why_outside
+
 Polled = dict[TopicPartition, list[ConsumerRecord]]
 
 
@@ -40,6 +42,12 @@ async def poll_last(consumer: AIOKafkaConsumer, most: int) -> Polled:
         while await _is_before(consumer, place, first) and (records := await _held(consumer, place, most)):
             found.setdefault(place, []).extend(records)
     return found
+
+
+async def why_out_of_range(consumer: AIOKafkaConsumer, place: TopicPartition, offset: int) -> str:
+    """Say why the broker has no such offset in an input: it has deleted what was there, or its log is shorter."""
+    first, end = await consumer.beginning_offsets([place]), await consumer.end_offsets([place])
+    return why_outside(offset, first[place], end[place])
 
 
 async def _is_before(consumer: AIOKafkaConsumer, place: TopicPartition, first: int) -> bool:

@@ -39,12 +39,18 @@ def start_offset(place: InputPartition, start: Literal["beginning", "end"]) -> i
         if place.marked:
             raise _lost(place, "it ran before, but Kafka has forgotten its offsets (offsets.retention.minutes)")
         return place.first if start == "beginning" else place.end
-    if place.committed < place.first:
-        gone = place.first - place.committed
-        raise _lost(place, f"{gone} offsets from {place.committed} on were deleted before they were read (retention)")
-    if place.committed > place.end:
-        raise _lost(place, f"its offset {place.committed} is past the log's end {place.end}; was the topic made again?")
+    if not place.first <= place.committed <= place.end:
+        raise _lost(place, why_outside(place.committed, place.first, place.end))
     return place.committed
+
+
+def why_outside(offset: int, first: int, end: int) -> str:
+    """Say why an offset at which somebody wanted to read on is not within its log, in words."""
+    if offset > end:
+        past = f"its offset {offset} is past the log's end {end}"
+        return f"{past}; was the topic made again, or did brokers lose records?"
+    gone = f"{first - offset} offsets" if offset < first else "offsets"  # else the log has changed since
+    return f"{gone} from {offset} on were deleted before they were read (retention)"
 
 
 def _lost(place: InputPartition, reason: str) -> OffsetsLostError:

@@ -19,7 +19,7 @@ from streams.delivery.batch import Batch, Handover
 from streams.delivery.batch_maker import BatchMaker
 from streams.delivery.brake import BRAKED
 from streams.delivery.channel import BatchChannel
-from streams.delivery.ends import is_behind, poll_last, told_ms
+from streams.delivery.ends import is_behind, poll_last, told_ms, why_out_of_range
 from streams.delivery.errors import OffsetsLostError
 from streams.delivery.guard import guard
 from streams.delivery.intake import Intake
@@ -231,7 +231,7 @@ class Source(Service):
             if place.partition in self.ownership.tasks:  # else it is told late, of an earlier assignment
                 await self._finish_what_is_here()
                 if self._generation == self.ownership.generation and await self.ownership.is_counted_in():
-                    reason = f"offsets from {offset} on were deleted before they were read (retention)"
+                    reason = await why_out_of_range(self._consumer, place, offset)
                     raise OffsetsLostError(self._flow.name, place.topic, place.partition, reason) from error
         return polled  # of what is lost nothing: others may have read it, and the next take-over decides
 

@@ -1,6 +1,7 @@
 """Brokers killed, stalled, lost and cut off while customers send."""
 
 import asyncio
+import resource
 
 from tests.faults.cluster import restart
 from tests.faults.proxy import Cut
@@ -9,6 +10,7 @@ from tests.faults.stage import Stage
 STALL_S = 30.0
 # Two hours ahead every transaction has run out of time; further back than an hour it refuses the customers' records.
 CLOCK_ERRORS_S = (7_200.0, -3_000.0, 60.0, 0.0)
+ROOM = 50_000  # bytes that a full disk may still have
 # How, and for how long, seconds: shorter and longer than the session of 6 s.
 CUTS: tuple[tuple[Cut, float], ...] = (
     ("deafen", 3.0),
@@ -74,6 +76,24 @@ async def cut_the_network(stage: Stage) -> None:
         proxy.cut(how)
         await asyncio.sleep(seconds)
         proxy.heal()
+        await stage.progress(within_s=90)
+
+
+async def fill_the_brokers_disk(stage: Stage) -> None:
+    """No file of the broker grows further: it breaks off a write, and ends; with room again it starts on its data."""
+    stage.crew.add("a", "b")
+    await stage.load.start()
+    await stage.progress()
+    (node,) = stage.kafka.nodes
+    for _ in stage.times(3, 1):
+        await stage.moment(3.0)
+        room = max(each.stat().st_size for each in node.data.glob("*/*.log")) + stage.random.randint(0, ROOM)
+        resource.prlimit(node.pid, resource.RLIMIT_FSIZE, (room, room))
+        async with asyncio.timeout(60):
+            while not node.ended:
+                await asyncio.sleep(0.1)
+        await stage.moment(4.0)
+        await restart(node)
         await stage.progress(within_s=90)
 
 

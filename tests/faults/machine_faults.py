@@ -7,6 +7,7 @@ import psutil
 
 from tests.faults.crew import Crew
 from tests.faults.stage import Stage
+from tests.faults.strike import RESTORES
 from tests.faults.worker_faults import STATIC
 
 TRANSACTION_TIMEOUT_S = 4.0
@@ -64,6 +65,26 @@ async def sleep_inside_commit(stage: Stage) -> None:
         await asyncio.sleep(2 * COMMIT_S + 2.5)  # more than it would wait for a commit itself
         stage.crew.signal(zombie, signal.SIGCONT)
         await stage.progress(1_000)
+
+
+async def wake_amid_a_restore(stage: Stage) -> None:
+    """Stopped inside a commit past session and transaction; awake while another worker restores what it had."""
+    stage.expected = {0}
+    patience = {"SHOPSTREAM_TRANSACTION_TIMEOUT_MS": str(int(TRANSACTION_TIMEOUT_S * 1000))}
+    stage.crew.add("heir", **patience, FAULT_DELAY_MS="30", FAULT_RESTORE_MS="4000")
+    await stage.load.start()
+    await stage.progress()
+    for moment in ("sent",) if stage.short else ("begun", "sent", "offset", "ending"):
+        zombie = f"stopped-{moment}"
+        strike = f"SIGSTOP:{moment}:{stage.random.randint(2, 30)}"
+        stage.crew.add(zombie, **patience, FAULT_DELAY_MS="30", FAULT_STRIKE=strike)
+        await until_stopped(stage.crew, zombie)
+        restores = stage.shop.log_of("heir").read_text().count(RESTORES)
+        await stage.shop.until_logged(RESTORES, "heir", times=restores + 1)
+        await stage.moment(3.0)
+        stage.crew.signal(zombie, signal.SIGCONT)
+        await stage.progress(1_000)
+        await stage.crew.dismiss(zombie)
 
 
 async def step_the_clock(stage: Stage) -> None:

@@ -2,12 +2,19 @@
 
 from tests.faults.broker_faults import (
     cut_the_network,
+    fill_the_brokers_disk,
     kill_the_broker,
     lose_one_of_three,
     stall_the_broker,
     step_the_brokers_clock,
 )
-from tests.faults.machine_faults import fill_the_disk, outlive_a_transaction, sleep_inside_commit, step_the_clock
+from tests.faults.machine_faults import (
+    fill_the_disk,
+    outlive_a_transaction,
+    sleep_inside_commit,
+    step_the_clock,
+    wake_amid_a_restore,
+)
 from tests.faults.model_faults import (
     answer_slowly,
     hang,
@@ -70,11 +77,13 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario("model hangs", hang),
     Scenario("two flows, one hangs", hang_beside_another_flow),
     Scenario("disk full under the state folder", fill_the_disk, short=True),
+    Scenario("the broker's disk full", fill_the_brokers_disk, brokers="own"),
     Scenario("poison at start, end, everywhere", poison_everywhere, short=True),
     Scenario("bytes that are no records", send_garbage),
     Scenario("a full dead-letter brake", fill_the_brake),
     Scenario("transaction time-outs", outlive_a_transaction, short=True),
     Scenario("SIGSTOP inside a commit, past the session", sleep_inside_commit),
+    Scenario("a zombie wakes amid a restore", wake_amid_a_restore),
     Scenario("clock steps", step_the_clock, short=True),
     Scenario("clock steps of the broker", step_the_brokers_clock, brokers="clocked"),
     Scenario("input with markers, gaps, aborted records", read_what_transactions_and_compaction_left, short=True),

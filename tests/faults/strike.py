@@ -16,6 +16,7 @@ from aiokafka import AIOKafkaProducer
 MOMENTS = ("begun", "sent", "offset", "ending", "ended")
 # EndTxn is written to the socket after a few turns of the loop; the broker answers within a millisecond or two.
 ENDING_S = 0.0005
+RESTORES = "a restore begins"  # so says a worker that was told to rest in it (FAULT_RESTORE_MS)
 
 
 class Strike:

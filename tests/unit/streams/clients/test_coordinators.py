@@ -10,8 +10,11 @@ from aiokafka.client import CoordinationType
 from aiokafka.errors import (
     CoordinatorNotAvailableError,
     IllegalGenerationError,
+    KafkaConnectionError,
+    KafkaError,
     RebalanceInProgressError,
     RequestTimedOutError,
+    TransactionalIdAuthorizationFailed,
 )
 from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, LeaveGroupRequest, SyncGroupRequest
 
@@ -86,6 +89,34 @@ async def test_who_lost_its_first_connection_before_a_broker_was_listed_makes_an
         with pytest.raises(CoordinatorNotAvailableError):
             await client.coordinator_lookup(CoordinationType.GROUP, "g")
     assert len(made) == 1
+    await producer.stop()
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_a_producer_whose_connection_is_lost_while_it_asks_for_its_coordinator_asks_again_but_no_refusal(
+    monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    producer = Producer(Settings(), "p", "p-0")
+    client, asked = producer.client, list[int]()
+
+    async def send(node: int, _: Any) -> Any:
+        asked.append(node)
+        if len(asked) == 1:
+            raise TransactionalIdAuthorizationFailed if refused else KafkaConnectionError("closed by the broker")
+        return SimpleNamespace(error_code=0, coordinator_id=node, host="kafka", port=9092)
+
+    async def done(*_: Any, **__: Any) -> bool:
+        return True
+
+    monkeypatch.setattr(client.cluster, "brokers", lambda: [SimpleNamespace(nodeId=1)])
+    for name, does in (("send", send), ("ready", done), ("force_metadata_update", done)):
+        monkeypatch.setattr(client, name, does)
+    finding = producer._sender._find_coordinator(CoordinationType.TRANSACTION, "p-0")
+    if refused:
+        with pytest.raises(KafkaError):
+            await finding
+    else:
+        assert (await finding, asked) == (1, [1, 1])
     await producer.stop()
 
 

@@ -72,18 +72,28 @@ async def test_a_worker_that_owns_nothing_waits_and_can_be_stopped() -> None:
     await asyncio.wait_for(worker.finish(), WITHIN_S)
 
 
-async def test_records_deleted_before_they_were_read_stop_the_flow_and_are_not_skipped(
-    left: list[int], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("offset", "words"),
+    [
+        (3, "4 offsets from 3 on were deleted before they were read (retention)"),
+        (100, "its offset 100 is past the log's end"),
+    ],
+)
+async def test_records_that_are_gone_before_they_were_read_stop_the_flow_and_are_not_skipped(
+    left: list[int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, offset: int, words: str
 ) -> None:
     """So says the client without a reset policy; with "earliest" it goes on behind the gap, and nobody is told."""
-    worker = await joined(filled(10))
+    worker = await joined(broker := filled(40))
+    place = places(0)[0]
+    broker.firsts[place] = 7
 
     async def out_of_range(*_: object, **__: object) -> None:
-        raise OffsetOutOfRangeError({places(0)[0]: 10})
+        raise OffsetOutOfRangeError({place: offset})
 
     monkeypatch.setattr(worker.flow.consumer, "getmany", out_of_range)
     await until(lambda: bool(left))
     assert left == [EXIT_CONFIGURATION]
+    assert words in caplog.text
     await worker.finish()
 
 
