@@ -29,7 +29,6 @@ BENCHMARKS = (
     "files",
 )
 """Each is `bench_NAME.py`, imported when it is its turn: some bring torch along."""
-ARGUMENTS = {"shop_growth": (["--no-plot"],)}
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -46,7 +45,7 @@ def main(arguments: Sequence[str]) -> None:
     results: list[Result] = []
     for name in chosen or BENCHMARKS:
         sys.stderr.write(f"measuring {name}, minutes…\n")
-        results += import_module(f"tests.benchmarks.bench_{name}").main(*ARGUMENTS.get(name, ()))
+        results += import_module(f"tests.benchmarks.bench_{name}").main()
     show(results, "Benchmarks")
 
 

@@ -1,20 +1,18 @@
-"""How recommendations grow with the catalogue and with the customers, and a picture of both.
+"""How recommendations grow with the catalogue and with the customers.
 
     catalogue   10 thousand, 100 thousand and a million products with vectors and counts: milliseconds a list, what a
                 change of the counts costs once, bytes held; one product in ten without history, and none
     customers   states of customers with a hundred products and forty looks: bytes each, and how long a restore takes
 
 `python -m tests.benchmarks.bench_shop_growth`: one process, no Kafka, time of the processor; all of it is synthetic.
-It writes docs/recommendations-growth.svg but with `--no-plot`; SIZES=10000,100000 leaves the million out.
+SIZES=10000,100000 leaves the million out.
 """
 
 import asyncio
 import os
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -46,7 +44,6 @@ SIZES, CUSTOMERS = (10_000, 100_000, 1_000_000), (3_000, 10_000, 27_000)
 DIM, NEIGHBOURS, BOUGHT, LOOKED = 128, 30, 100, 40
 ASKED, ROUNDS, COLD_SHARE = 8, 5, 0.1
 NOW = 1_795_000_000
-PLOT = Path("docs/recommendations-growth.svg")
 DISTINCT = 500
 CHANGES = TopicPartition("changes", 0)
 MIB = 2**20
@@ -73,12 +70,10 @@ class CustomerGrowth:
     restore_s: float
 
 
-def main(arguments: Sequence[str]) -> list[Result]:
+def main() -> list[Result]:
     sizes = [int(size) for size in os.environ.get("SIZES", ",".join(map(str, SIZES))).split(",")]
     catalogues = [of_catalogue(size) for size in sizes]
     customers = [asyncio.run(of_customers(count)) for count in CUSTOMERS]
-    if "--no-plot" not in arguments:
-        draw(catalogues, customers)
     return rows(catalogues, customers)
 
 
@@ -174,28 +169,6 @@ def resident() -> int:
     return found
 
 
-def draw(catalogues: Sequence[CatalogueGrowth], customers: Sequence[CustomerGrowth]) -> None:
-    """Draw both growths; matplotlib is the extra `plot`."""
-    from matplotlib.figure import Figure  # noqa: PLC0415  of an extra
-
-    figure = Figure(figsize=(9, 3.4), layout="constrained")
-    left, middle, right = figure.subplots(1, 3)
-    sizes = [each.products for each in catalogues]
-    left.plot(sizes, [each.list_ms for each in catalogues], "o-", label="all sold")
-    left.plot(sizes, [each.cold_list_ms for each in catalogues], "s--", label="one in ten never sold")
-    left.set(xscale="log", yscale="log", xlabel="products", ylabel="ms a list, one core")
-    left.legend(frameon=False)
-    middle.plot(sizes, [each.mib for each in catalogues], "o-")
-    middle.set(xscale="log", yscale="log", xlabel="products", ylabel="MiB of catalogue and counts")
-    counts = [each.customers for each in customers]
-    right.plot(counts, [each.customers * each.each_kib / 1024 for each in customers], "o-")
-    right.set(xlabel="customers", ylabel="MiB of states (line)", ylim=(0, None))
-    restores = right.twinx()
-    restores.plot(counts, [each.restore_s for each in customers], "s--", color="tab:orange")
-    restores.set(ylabel="s of a restore (dashes)", ylim=(0, None))
-    figure.savefig(PLOT, metadata={"Date": None})
-
-
 def rows(catalogues: Sequence[CatalogueGrowth], customers: Sequence[CustomerGrowth]) -> list[Result]:
     found = []
     for each in catalogues:
@@ -217,4 +190,4 @@ def rows(catalogues: Sequence[CatalogueGrowth], customers: Sequence[CustomerGrow
 
 
 if __name__ == "__main__":
-    show(main(sys.argv[1:]), "Recommendations: growth")
+    show(main(), "Recommendations: growth")

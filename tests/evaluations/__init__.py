@@ -12,7 +12,6 @@ Alone, `python -m tests.evaluations.NAME`:
 
 replies.py           tickets, beside search_alone.py;  own_answers.py those with answers of a shop's own, in shops/
 live_recommendations.py   lists of a worker;  live_shop.py what is sent to it
-minilm.py            another encoder for reviews
 
 Written by hand for these tests: written_deliveries.py and written_parcels.py read theirs; the other written_* are data.
 A file whose name ends in `_late` was written after the model was developed on the one without: it is the honest test.
