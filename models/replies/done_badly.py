@@ -1,10 +1,14 @@
 """What the shop, or one of its people, did badly, told by a customer who asks nothing: your tailor cut it too short.
 
-The description of a service does not help a customer for whom it was done badly. Only what is told counts: who also
-asks or wants something may be answered, and who is pleased tells of no fault. Refuses to know: answers.
+The description of a service does not help a customer for whom it was done badly or has failed: a mail that never came,
+an invoice with a wrong number on it. Only what is told counts: who also asks or wants something may be answered, and
+who is pleased tells of no fault. An answer that speaks of such a failure itself is for those who tell of it.
 """
 
 import re
+from collections.abc import Sequence
+
+from models.replies.answers import KnownAnswer
 
 _THEIRS = r"(?:lad|guy|wom[ae]n|colleague|staff|team|people|tailor|seamstress|girl|boy|chap|lady|assistant|vet)s?"
 _SENT = r"(?:driver|fitter|technician|engineer|courier|installer|stylist|groomer|workshop|warehouse|\w+ m[ae]n)s?"
@@ -76,6 +80,49 @@ _BUT = re.compile(
     re.IGNORECASE,
 )
 """Beside praise: what was praised is not all, or it is no praise ("Thanks, you sewed it crooked")."""
+_FAILURES = tuple(
+    (re.compile(told, re.IGNORECASE), re.compile(spoken_of, re.IGNORECASE))
+    for told, spoken_of in (
+        (
+            r"(?<!\bi )(?<!\bwe )\b(?:has|had|with|got|gave|says?|reads?|shows?|put|sent|printed|is|are|was|were)"
+            r" (?:me |us |on )?(?:the |a |an |my |our )?(?:wrong|incorrect|misspel\w+)\b"
+            r"(?! (?:address|size|colou?r|e-?mail)\b)|[开印刻寄发]错",
+            r"\bwrong|incorrect|mistake|typo|错",
+        ),
+        (
+            r"\b(?:never|not|n['\u2019]?t)(?: yet| ever| even)? (?:got|received|came|come|arrived?|turned up|showed up"
+            r"|been (?:added|credited|sent|posted|booked))\b(?! opened)"
+            r"|\b(?:vanished|disappeared|(?:gone|went) missing)\b"
+            r"|\b(?:is|are|was|were) (?:still |all )?(?:missing|incomplete|blank|empty)\b"
+            r"|没(?:有)?(?:收到|到账|加)|不见了|消失了|少发|一分没|已被(?:兑换|使用|领)",
+            r"\bmissing|\bnever|\blost\b|\bspam\b|\bnot (?:come|arrive|receive|there|got)"
+            r"|n['\u2019]?t (?:come|arrive|receive|got|get|see|find)|没|不见|少|已被",
+        ),
+        (
+            r"\b(?:is|are|was|were|came|arrived) (?:still |all |completely )?"
+            r"(?:broken|corrupt(?:ed)?|unreadable|garbled)\b|坏了|乱码",
+            r"brok|damag|defect|fault|corrupt|repair|work|坏|乱码|修",
+        ),
+    )
+)
+"""How what a shop describes fails, as customers tell it, and words of answers that are for it."""
+
+
+def went_badly(text: str, own: Sequence[KnownAnswer]) -> bool:
+    """Whether a text tells that what these answers describe was done badly or has failed.
+
+    Args:
+        text: plain.
+        own: the shop's own answers to it that tell no case for a person.
+    """
+    return (bool(own) and done_badly_in(text)) or any(_failed(text, each) for each in own)
+
+
+def _failed(text: str, answer: KnownAnswer) -> bool:
+    if _ASKS.search(text):
+        return False
+    words = "\n".join((*answer.questions, answer.text))
+    return any(told.search(text) and not spoken_of.search(words) for told, spoken_of in _FAILURES)
 
 
 def done_badly_in(text: str) -> bool:

@@ -18,7 +18,7 @@ from models.language import language_of
 from models.plain_text import plain_text
 from models.replies.answers import KnownAnswer, best_answer
 from models.replies.awaited import awaited, only_awaited, tell_of_its_way, told_by_number
-from models.replies.done_badly import done_badly_in
+from models.replies.done_badly import went_badly
 from models.replies.doors import LANGUAGES, MOST_CHARACTERS, refusal
 from models.replies.drafts import Draft, Write, checked, draft_of, is_framed, written_by
 from models.replies.intents import NO_INTENT, Intent
@@ -219,8 +219,8 @@ class Responder:
         if len(wishes) == 1 and chance_of_others(wishes[0], {answer.intent for answer in known}) > MOST_CHANCE:
             return "it may want something that a person answers"
         answers = [answer for answer in best if answer]
-        badly = done_badly_in(text) and any(describes(wish.name, knowledge.near_in(language)) for wish in wishes)
-        over = _DONE_BADLY if badly else too_late(text, answers, order, asked.asked_on)
+        own = [each for each in answers if describes(each.intent, knowledge.near_in(language))]
+        over = _DONE_BADLY if went_badly(text, own) else too_late(text, answers, order, asked.asked_on)
         return over or draft_of(ticket.at, text, answers, slots, order)
 
     def _unsure(self, intent: Intent) -> str | None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 
 from models.replies.intents import Intent
+from models.replies.own_wishes import CASES
 
 SURE = 0.9
 """From which confidence on a part of a text is a wish of its own."""
@@ -33,7 +34,7 @@ _SIDES = re.compile(
     r"(?:^|[.!?;,\u3002\uff01\uff1f\uff0c\s])(?:(?:and |but |oh )?(?:also|btw|by the way|another (?:thing|question)"
     r"|one more thing|secondly|p\.? ?s\.?)[,:]?"
     r"|and(?= (?:what|when|where|how|who|which|can i|could you|do you|may i)\b))\s"
-    r"|[,\uff0c\u3002?\uff1f]?(?:另外|还有|顺便|对了|以及|再问)|(?<=[吗呢])[,\uff0c]",
+    r"|[,\uff0c\u3002?\uff1f]?(?:另外(?![一二两三四五六七八九十几那\d])|还有|顺便|对了|以及|再问)|(?<=[吗呢])[,\uff0c]",
     re.IGNORECASE,
 )
 """Between two things, by the customer's own words."""
@@ -84,7 +85,8 @@ def wishes_of(texts: Sequence[str], infer: Infer, named: Named = _as_read) -> li
     for at, intent in enumerate(whole):
         meant = [each for side, each in apart[at] if _stands_alone(side, each, intent)]
         both = _of_sides([named(at, each) for each in meant]) if len(meant) == len(apart[at]) else []
-        wishes.append(both or [named(at, each) for each in _wishes(intent, read[at])])
+        found_in = both or [named(at, each) for each in _wishes(intent, read[at])]
+        wishes.append(found_in + _cases_beside(found_in, [named(at, each) for each in meant]))
     return wishes
 
 
@@ -116,6 +118,13 @@ def _of_sides(sides: Sequence[Intent]) -> list[Intent]:
     different = {intent.name: intent for intent in sides}
     sure = all(intent.confidence >= SURE and intent.name not in NO_WISHES for intent in sides)
     return list(different.values()) if sure and len(different) > 1 else []
+
+
+def _cases_beside(wishes: Sequence[Intent], sides: Sequence[Intent]) -> list[Intent]:
+    """What somebody has to look into, where a customer sets it apart beside another wish, however sure that one is."""
+    names = {intent.name for intent in wishes}
+    cases = {each.name: each for each in sides if each.confidence >= SURE and each.name in CASES - names}
+    return list(cases.values())
 
 
 def _wishes(whole: Intent, parts: Sequence[tuple[str, Intent]]) -> list[Intent]:

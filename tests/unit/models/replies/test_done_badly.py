@@ -1,8 +1,9 @@
-"""What a shop did is found where its customer only tells of it; who asks, or tells of goods, is not caught."""
+"""What a shop did badly, or what failed, is found where its customer only tells of it; who asks is not caught."""
 
 import pytest
 
-from models.replies.done_badly import done_badly_in
+from models.replies.answers import KnownAnswer
+from models.replies.done_badly import done_badly_in, went_badly
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,38 @@ def test_what_the_shop_did_is_found(text: str) -> None:
 )
 def test_who_asks_or_tells_of_something_else_is_not_caught(text: str) -> None:
     assert not done_badly_in(text)
+
+
+INVOICE = KnownAnswer("invoice-en", "bills", "en", ("Where is my bill?",), "You find it in your account.")
+TELLS = KnownAnswer("mails-en", "mails", "en", ("The mail did not arrive",), "Look into the folder for spam.")
+FAPIAO = KnownAnswer("fapiao", "fapiao", "zh", ("怎么开发票?",), "在订单页点申请发票。")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("The invoice has the wrong VAT number on it, please issue a new one", INVOICE),
+        ("The mail with it never came, tried four times", INVOICE),
+        ("The file is corrupt, page two is missing", INVOICE),
+        ("The date on it is wrong", TELLS),
+        ("发票抬头开错了,要重开", FAPIAO),
+        ("寄空瓶都一个月了积分一分没加", FAPIAO),
+    ],
+)
+def test_who_tells_that_it_failed_is_not_answered_with_its_description(text: str, answer: KnownAnswer) -> None:
+    assert went_badly(text, [answer])
+    assert not went_badly(text, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("The mail with the link never came", TELLS),
+        ("The invoice never came, where can I get it?", INVOICE),
+        ("I put the wrong address on it, sorry", INVOICE),
+        ("I need the bill for my tax adviser", INVOICE),
+        ("地址填错了,帮我改一下", FAPIAO),
+    ],
+)
+def test_an_answer_is_for_a_failure_that_it_speaks_of_and_for_questions(text: str, answer: KnownAnswer) -> None:
+    assert not went_badly(text, [answer])

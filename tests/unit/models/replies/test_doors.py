@@ -131,6 +131,10 @@ def test_urgency_follows_what_is_wanted_and_how_it_is_said(text: str, intent: st
         "it says my password is wrong",
         "短信轰炸何时了",
         "热水器打不着火",
+        "My dog ate the gift card, can I have a new one",
+        "My toddler puts everything in his mouth, which paint is it",
+        "三岁的娃能玩不,会不会吞下去",
+        "这款有漏电保护吗",
     ],
 )
 def test_goods_that_only_sound_of_harm_pass(text: str) -> None:
@@ -158,6 +162,13 @@ def test_what_hurt_a_customer_without_the_shop_is_no_harm_of_its_goods() -> None
         "玻璃杯一碰就碎,把我的手割伤了",
         "盒子的铁边划破了孩子的手指",
         "my password is hunter2, please log in",
+        "My two year old put a leaf of it in his mouth",
+        "our cat ate from the lily and threw up",
+        "her lips are swollen since the serum",
+        "The charger melted, and smoke came out of the socket.",
+        "孩子把纽扣电池吞下去了",
+        "用了面膜以后脸肿了",
+        "热水器漏电,我被电到了",
     ],
 )
 def test_harm_by_such_goods_does_not(text: str) -> None:

@@ -45,6 +45,7 @@ def test_clauses_end_where_people_go_on_to_something_else(text: str, clauses: li
         ("怎么退货\uff0c顺便问下能开发票不", ["怎么退货", "问下能开发票不"]),
         ("微波炉能用吗,礼盒怎么收费", ["微波炉能用吗", "礼盒怎么收费"]),
         ("It also came late.", []),
+        ("五本收到三本\uff0c另外两本还要等几天", []),
         ("The lid and the pan are broken", []),
     ],
 )
@@ -65,6 +66,16 @@ def test_a_text_has_its_questions_wishes_only_where_they_differ_and_are_sure() -
     ]
     found = [[wish.name for wish in wishes] for wishes in wishes_of(texts, infer)]
     assert found == [["bill", "price"], ["bill"], ["bill"], ["bill"]]
+
+
+def test_what_somebody_has_to_look_into_is_wanted_too_where_it_is_set_apart() -> None:
+    text, first, second = "terms perhaps, also missing_item sure", "terms perhaps", "missing_item sure"
+    read = {text: Intent("terms", 0.7), first: Intent("terms", 0.6), second: Intent("missing_item", 0.95)}
+    (found,) = wishes_of([text], lambda texts: [read[each] for each in texts])
+    assert [wish.name for wish in found] == ["terms", "missing_item"]
+    read[second] = Intent("missing_item", 0.7)
+    (found,) = wishes_of([text], lambda texts: [read[each] for each in texts])
+    assert [wish.name for wish in found] == ["terms"]
 
 
 def whole(text: str, *parts: str, **chances: float) -> list[str]:
