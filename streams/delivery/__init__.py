@@ -8,8 +8,9 @@ spec.py          what a flow is before it runs: topics, state, timers, sizes
 flow.py          a flow as agents see it: a consumer group, elastic or static, with its source, channel and agent
 source.py        polls, decodes, fills the channel
 rest.py          a pause after an empty poll, for a broker that answers at once
-ends.py          does more follow than was polled, and what is left where the broker deletes ahead of us
+deleted_ahead.py what is left where the broker deletes ahead of us
 intake.py        what was polled and is in no batch yet; inputs of a task merged by time (pure)
+alignment.py     which inputs of a task are waited for, and which hold its time back
 batch_maker.py   batches of records, decoded, and of timers that are due; moves the watermark
 ownership.py     which tasks are ours; hears of rebalances, commits, drops what is not done when a partition goes
                  limits.py how much may be on its way;  fences.py when it begins again after one

@@ -15,11 +15,12 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import NoOffsetForPartitionError, OffsetOutOfRangeError
 from mode import Service
 
+from streams.delivery.alignment import Alignment
 from streams.delivery.batch import Batch, Handover
 from streams.delivery.batch_maker import BatchMaker
 from streams.delivery.brake import BRAKED
 from streams.delivery.channel import BatchChannel
-from streams.delivery.ends import is_behind, poll_last, told_ms, why_out_of_range
+from streams.delivery.deleted_ahead import poll_last, why_out_of_range
 from streams.delivery.errors import OffsetsLostError
 from streams.delivery.guard import guard
 from streams.delivery.intake import Intake
@@ -30,14 +31,12 @@ from streams.delivery.spec import FlowSpec
 from streams.delivery.state.table_reader import TableReader
 from streams.settings import Settings
 
-BRAKE_CHECK_S, DRAINING_REST_S = 5.0, 0.01
+BRAKE_CHECK_S, DRAINING_REST_S, DRAIN_LOOK_S = 5.0, 0.01, 0.1
 # While a batch is with its agent polls are short: once it is done there is room for the next one, and it may have set a
 # timer. A poll may take an eighth of what the batch has taken so far, so a slow model or a lost broker costs few polls.
 LEAST_TIMEOUT_MS, SHARE_OF_BATCH = 4, 8
 # A batch this large is made before an agent is free: its transaction costs as much as its records do.
 WORTH_DECODING = 100
-# How often tasks without records are looked at: time passes in them, too.
-LOOK_EVERY_S = 0.1
 
 log = logging.getLogger(__name__)
 
@@ -87,8 +86,7 @@ class Source(Service):
         self._poll_timeout_ms = poll_timeout_ms(self._rest_s)
         self._inputs = [topic.name for topic in flow.spec.inputs]
         self._intake = Intake(self._inputs, self._poll_records, flow.settings.input_wait_ms / 1000)
-        self._heard_s: dict[TopicPartition, float] = {}
-        self._looked_s, self._generation = -math.inf, -1
+        self._generation = -1
         self._pumping: asyncio.Future[None] | None = None
 
     async def on_start(self) -> None:
@@ -96,6 +94,7 @@ class Source(Service):
         self.ownership = self._flow.connect()
         self._tables = self._flow.read_tables()
         self._maker = BatchMaker(self._flow, self._flow.spec, self._settings.clock_tolerance_ms, self.ownership)
+        self._alignment = Alignment(self._maker, self._intake, self._settings)
         self.add_future(guard(self.ownership.commits.run(), f"{self._flow.name}: commit queue"))
         self._pumping = asyncio.ensure_future(guard(self._pump(), f"{self._flow.name}: source"))
 
@@ -154,58 +153,21 @@ class Source(Service):
         if self._generation != self.ownership.generation:
             self._generation = self.ownership.generation
             self._intake.clear()
-            self._heard_s.clear()
-            self._looked_s = -math.inf
+            self._alignment.forget()
 
     async def _batches(self, polled: Collection[TopicPartition]) -> list[Batch[Any]]:
         """Make the batches that can be made now: records in order, then timers that are due once these are read."""
-        now_s = time.monotonic()
-        self._heard_s.update(dict.fromkeys(polled, now_s))
-        active = await self._release(now_s)
+        active = await self._alignment.release(polled, time.monotonic())
         batches = []
         # A batch takes all that is at hand; while agents are busy, a few records wait for more.
         room = self._has_room()
         enough = self._poll_records if polled else 1 if room else self._worth_decoding
         if self._intake.ready >= (1 if self._intake.laden else enough):
             taken = self._intake.take(self._poll_records)
-            batches.append(self._maker.of_records(taken, active, await self._read_to(taken)))
+            batches.append(self._maker.of_records(taken, active, await self._alignment.read_to(taken)))
         if self._flow.spec.timers and room:
             batches += self._maker.of_timers()
         return batches
-
-    async def _release(self, now_s: float) -> dict[int, list[str]]:
-        """Release records that need not wait for another input; return, by task, the inputs that hold its time back."""
-        active: dict[int, list[str]] = {}
-        quiet_since_s = now_s - self._settings.idle_input_ms / 1000
-        for p in self._looked_at(now_s):
-            places = [TopicPartition(topic, p) for topic in self._inputs]
-            behind = [place for place in places if await is_behind(self._consumer, place)]
-            self._intake.release(p, behind, now_s)
-            if self._flow.spec.state is None:
-                continue
-            heard = {place for place in places if self._heard_s.setdefault(place, now_s) > quiet_since_s}
-            active[p] = [each.topic for each in places if each in heard or each in behind or self._intake.holds(each)]
-            if not self._intake.holds_any(p):
-                self._maker.let_time_pass(self.ownership.tasks[p], active[p], told_ms(self._consumer, places))
-        return active
-
-    async def _read_to(self, partitions: Collection[int]) -> dict[TopicPartition, int]:
-        """Return the next offset of those inputs of tasks that have no record left here.
-
-        It is past the offsets behind the last record that no reader is given: transaction markers and aborted records.
-        """
-        places = [TopicPartition(topic, p) for p in partitions for topic in self._inputs]
-        return {place: await self._consumer.position(place) for place in places if not self._intake.has(place)}
-
-    def _looked_at(self, now_s: float) -> Collection[int]:
-        """Return the tasks to look at now: those with records here; of a flow with state, now and then all.
-
-        If one of 256 tasks is busy, a look at all of them costs more than a poll.
-        """
-        if self._flow.spec.state is None or now_s - self._looked_s < LOOK_EVERY_S:
-            return self._intake.held & self.ownership.tasks.keys()
-        self._looked_s = now_s
-        return list(self.ownership.tasks)
 
     def _undisturbed(self) -> Callable[[], bool]:
         """Return what tells whether no rebalance has begun since now; a take-over resumes partitions itself."""
@@ -243,8 +205,8 @@ class Source(Service):
             self._intake.release(p, (), time.monotonic())
         while self._intake.ready and generation == self.ownership.generation:
             taken = self._intake.take(self._poll_records)
-            await self._channel.put_batch(self._maker.of_records(taken, {}, await self._read_to(taken)))
-        while generation == self.ownership.generation and await self.ownership.commits.drain(LOOK_EVERY_S):
+            await self._channel.put_batch(self._maker.of_records(taken, {}, await self._alignment.read_to(taken)))
+        while generation == self.ownership.generation and await self.ownership.commits.drain(DRAIN_LOOK_S):
             pass
 
     def _patience_ms(self) -> int:

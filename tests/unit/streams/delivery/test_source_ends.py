@@ -7,7 +7,7 @@ import pytest
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import GroupAuthorizationFailedError, OffsetOutOfRangeError
 
-from streams.delivery.ends import poll_last
+from streams.delivery.deleted_ahead import poll_last
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from tests.doubles import MemoryConsumer
 from tests.unit.streams.delivery.tally_worker import (

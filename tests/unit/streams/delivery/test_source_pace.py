@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiokafka import TopicPartition
 
-from streams.delivery import intake, source
+from streams.delivery import alignment, intake, source
 from tests.doubles import MemoryBroker
 from tests.unit.streams.delivery.tally_worker import (
     PARTITIONS,
@@ -37,14 +37,14 @@ async def test_tasks_with_nothing_to_read_are_not_looked_at_with_every_poll(monk
     monkeypatch.setattr(worker.flow.consumer, "last_stable_offset", count_look)
     await worker.own(*range(50))
     await until(lambda: len(looked) == 50)
-    monkeypatch.setattr(source, "LOOK_EVERY_S", 3_600.0)
+    monkeypatch.setattr(alignment, "LOOK_EVERY_S", 3_600.0)
     before, place = looked.copy(), TopicPartition(SPEC.inputs[0].name, 7)
     for n in range(9):
         send(broker, place, n)
         await until(lambda: broker.offsets.get(place) == len(broker.logs[place]))
     assert looked[7] >= before[7] + 9
     assert {p for p in range(50) if looked[p] > before[p]} == {7}, "a look at a busy task is no look at all others"
-    monkeypatch.setattr(source, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(alignment, "LOOK_EVERY_S", 0.0)
     await until(lambda: all(looked[p] > before[p] for p in range(50)))  # time passes in the others, too
     await worker.finish()
 

@@ -1,9 +1,7 @@
-"""The two ends of an input partition: does more follow than was polled, or is the next record deleted (retention)?
+"""What is left of an input whose next record the broker has deleted (retention), and why it has.
 
 What the client fetched before that, and what was polled, stands nowhere else: it is finished before the flow stops.
 """
-
-from collections.abc import Iterable
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import OffsetOutOfRangeError
@@ -11,22 +9,6 @@ from aiokafka.errors import OffsetOutOfRangeError
 from streams.delivery.offsets import why_outside
 
 Polled = dict[TopicPartition, list[ConsumerRecord]]
-
-
-async def is_behind(consumer: AIOKafkaConsumer, place: TopicPartition) -> bool:
-    """Tell whether an input has more on the broker than was polled, or its end is not known yet."""
-    end = consumer.last_stable_offset(place)
-    if end is None or end < 0:
-        end = consumer.highwater(place)
-    return end is None or await consumer.position(place) < end
-
-
-def told_ms(consumer: AIOKafkaConsumer, places: Iterable[TopicPartition]) -> int:
-    """Return when brokers last told where inputs end, of the one that was told of longest ago; 0 before the first time.
-
-    Since then more may have come, if the broker does not answer, or nobody asks (a pause, a process that was stopped).
-    """
-    return min(consumer.last_poll_timestamp(place) or 0 for place in places)
 
 
 async def poll_last(consumer: AIOKafkaConsumer, most: int) -> Polled:
