@@ -5,7 +5,8 @@ source ──Batch──▶ channel ──▶ agent (infer, publish) ──▶ c
   └────────────── seeks back to the committed offset after a drop ◀─────────────────────┘
 
 spec.py          what a flow is before it runs: topics, state, timers, sizes
-flow.py          a flow as agents see it: a consumer group, elastic or static, with its source, channel and agent
+flow.py          a flow as agents see it: its source, channel and agent
+flow_clients.py  its consumer in the group, elastic or static, and what commits
 source.py        polls, decodes, fills the channel
 rest.py          a pause after an empty poll, for a broker that answers at once
 deleted_ahead.py what is left where the broker deletes ahead of us

@@ -3,7 +3,6 @@
 A flow's file in streams/agents says what it reads, writes and asks a model (`FlowSpec`); this delivers it.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,7 +10,6 @@ from typing import Any, TypeVar
 
 import faust
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import KafkaError
 from faust.types import StreamT
 from msgspec import Struct
 
@@ -19,6 +17,7 @@ from streams.clients import Consumer
 from streams.delivery.batch import Batch
 from streams.delivery.brake import Brake
 from streams.delivery.channel import BatchChannel
+from streams.delivery.flow_clients import check_needed, committer, group_consumer
 from streams.delivery.guard import guard
 from streams.delivery.inference import Model, Poisoned, infer
 from streams.delivery.introduction import IntroducingAssignor
@@ -33,12 +32,10 @@ from streams.delivery.state import Bounds, Due, Table, Timer
 from streams.delivery.state.table_reader import Changed, TableReader
 from streams.delivery.take_over import TakeOver
 from streams.delivery.trace import Tracer
-from streams.delivery.transaction import AtLeastOnce, Committer, Transaction
 from streams.delivery.twin import counts_itself_in, end_for_twin, is_member, watch_for_twin
 from streams.kafka_tools import KafkaTools
 from streams.process.processor_time import ProcessorTime
 from streams.settings import Settings
-from streams.topic_admin import TopicsMissingError
 from streams.topic_kinds import TableTopic
 
 R = TypeVar("R", bound=Struct)
@@ -49,11 +46,6 @@ Batches = AsyncIterator[Batch[Any]]
 Agent = Callable[[Batches], Awaitable[None]]
 Ring = Callable[[Batch[Due]], Awaitable[None]]
 TableChanged = Callable[[Mapping[str, R | None]], Awaitable[None]]
-
-HEARTBEATS_PER_SESSION = 4
-# A hung model ends the process by its own deadline; the client must not leave the group because of it.
-NEVER_MS = 2**31 - 1
-ASK_WITHIN_S, ASK_AGAIN_S = 3.0, 1.0
 
 
 @dataclass(eq=False)
@@ -214,14 +206,15 @@ class Flow:
     def connect(self) -> Ownership:
         """Make the consumer and what owns its partitions; to be called in the running loop. Connects nothing yet."""
         settings = self.settings
-        consumer = self._consumer()
+        assignor = IntroducingAssignor(self.said, self.rejoins, lambda: counts_itself_in(consumer._coordinator))
+        consumer: Consumer = group_consumer(settings, self.name, self.instance, assignor)
         take_over = TakeOver(
             spec=self.spec,
             bounds=Bounds(keys=settings.state_keys, bytes=settings.state_bytes, keep_ms=self.spec.keep_ms),
             start=settings.start,
             consumer=consumer,
             new_reader=lambda: new_reader(settings),
-            new_committer=lambda p: self._committer(p, consumer),
+            new_committer=lambda p: committer(settings, self.spec, p, consumer),
             tools=KafkaTools.of(settings),
         )
         brake = Brake(settings.brake_window, settings.brake_dead_letters)
@@ -236,30 +229,9 @@ class Flow:
             brake,
             lambda: is_member(consumer._coordinator),
             member_id=lambda: str(consumer._coordinator.member_id),
-            check_needed=partial(self._check_needed, consumer),
+            check_needed=partial(check_needed, settings, self.spec, consumer),
             of_worker=self._of_worker,
         )
-
-    async def _check_needed(self, consumer: Consumer) -> None:
-        """Check that the topics that the flow cannot do without are there; a broker that does not answer is let be.
-
-        A broker that has just started may know only some topics: a topic is missing if it is still unknown a second
-        later.
-
-        Raises:
-            TopicsMissingError: somebody deleted one.
-        """
-        missing = {topic.name for topic in self.spec.needed}
-        for pause_s in (0.0, ASK_AGAIN_S):
-            await asyncio.sleep(pause_s)
-            try:
-                async with asyncio.timeout(ASK_WITHIN_S):
-                    missing -= await consumer.topics()
-            except (KafkaError, TimeoutError):
-                return
-            if not missing:
-                return
-        raise TopicsMissingError(sorted(missing), self.settings.broker, self.settings.topic_prefix)
 
     async def _fresh(self, stream: StreamT[Batch[Any]]) -> Batches:
         async for batch in stream:
@@ -271,27 +243,3 @@ class Flow:
                 await self._rings[batch.timer](batch)
             else:
                 yield batch
-
-    def _committer(self, partition: int, consumer: Consumer) -> Committer:
-        if self.settings.delivery == "exactly_once":
-            return Transaction(self.settings, self.name, partition, self.spec.written)
-        return AtLeastOnce(self.settings, self.name, partition, consumer, lambda: is_member(consumer._coordinator))
-
-    def _consumer(self) -> Consumer:
-        settings = self.settings
-        assignor = IntroducingAssignor(self.said, self.rejoins, lambda: counts_itself_in(consumer._coordinator))
-        consumer = Consumer(
-            settings,
-            f"{self.name}-{self.instance}",
-            group_id=self.name,
-            group_instance_id=f"{self.name}-{self.instance}" if settings.profile == "static" else None,
-            enable_auto_commit=False,
-            isolation_level="read_committed",
-            auto_offset_reset="none",  # the take-over decides; offsets deleted while we run must not be skipped
-            partition_assignment_strategy=(assignor,),
-            session_timeout_ms=settings.session_timeout_ms,
-            heartbeat_interval_ms=settings.session_timeout_ms // HEARTBEATS_PER_SESSION,
-            rebalance_timeout_ms=settings.rebalance_timeout_ms,
-            max_poll_interval_ms=NEVER_MS,
-        )
-        return consumer

@@ -5,15 +5,11 @@ from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
-from aiokafka.errors import KafkaConnectionError
 
-from streams.delivery import flow as flow_module
-from streams.delivery.flow import Flow
 from streams.delivery.inference import Poisoned
 from streams.exits import EXIT_BUG, EXIT_CONFIGURATION
 from streams.records import encode
 from streams.settings import Settings
-from streams.topic_admin import TopicsMissingError
 from streams.topics import DEAD_LETTERS, PRODUCTS, changelog_of
 from tests.doubles import POISON_WORD, MemoryBroker, MemoryFlow, TextModel
 from tests.sittings import KEEP_MS, Good
@@ -165,33 +161,3 @@ async def test_a_model_asked_outside_a_batch_gets_no_more_than_a_batch_at_once()
     assert isinstance(found.pop(600), Poisoned)
     assert found == [len(text) for at, text in enumerate(texts) if at != 600]
     assert max(sizes) == SPEC.poll_records < len(texts)
-
-
-class Topics:
-    """A consumer of which only topics are asked."""
-
-    def __init__(self, *there: str, later: str = "", error: Exception | None = None) -> None:
-        self.there, self.later, self.error = set(there), later, error
-
-    async def topics(self) -> set[str]:
-        if self.error is not None:
-            raise self.error
-        known, self.there = self.there, self.there | {self.later}
-        return known
-
-
-async def test_a_topic_that_somebody_deleted_is_named_be_it_the_changelog(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flow_module, "ASK_AGAIN_S", 0.01)
-    flow, needed = Flow(SPEC, Settings(broker="kafka:9092"), "a"), [topic.name for topic in SPEC.needed]
-    await flow._check_needed(Topics(*needed, "others"))  # type: ignore[arg-type]
-    await flow._check_needed(Topics(error=KafkaConnectionError("gone")))  # type: ignore[arg-type]
-    with pytest.raises(TopicsMissingError, match=f"{needed[-2]} is not on kafka:9092: run shopstream topics create"):
-        await flow._check_needed(Topics(*needed[:-2], needed[-1]))  # type: ignore[arg-type]
-
-
-async def test_a_broker_that_has_just_started_and_knows_some_topics_only_is_asked_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(flow_module, "ASK_AGAIN_S", 0.01)
-    flow, (first, *others) = Flow(SPEC, Settings(broker="kafka:9092"), "a"), [topic.name for topic in SPEC.needed]
-    await flow._check_needed(Topics(*others, later=first))  # type: ignore[arg-type]

@@ -5,21 +5,26 @@ from typing import Any
 import pytest
 from aiokafka.coordinator.assignors.range import RangePartitionAssignor
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberMetadata
+from aiokafka.errors import KafkaConnectionError
 from msgspec.json import encode
 
-from streams.delivery import flow as module
-from streams.delivery.flow import Flow
+from streams.delivery import flow_clients as module
+from streams.delivery.flow_clients import check_needed, committer, group_consumer
 from streams.delivery.introduction import IntroducingAssignor, Introduction, read_introduction
 from streams.delivery.rejoins import UNHEARD, RejoinCount, Rejoins
 from streams.delivery.transaction import AtLeastOnce, Transaction
 from streams.settings import Settings
+from streams.topic_admin import TopicsMissingError
 from tests.unit.streams.delivery.sitting_worker import SPEC
+
+KAFKA = Settings(broker="kafka:9092")
 
 
 def options(monkeypatch: pytest.MonkeyPatch, **given: Any) -> dict[str, Any]:
     """Return what a flow's group consumer is made with."""
     monkeypatch.setattr(module, "Consumer", lambda *_, **made_with: made_with)
-    made: Any = Flow(SPEC, Settings(**given), "a")._consumer()
+    assignor = IntroducingAssignor({}, RejoinCount(), lambda: True)
+    made: Any = group_consumer(Settings(**given), SPEC.name, "a", assignor)
     return dict(made)
 
 
@@ -97,9 +102,38 @@ def test_only_a_member_of_a_stateful_set_keeps_its_name_in_the_group(
 async def test_the_setting_decides_whether_there_are_transactions() -> None:
     kinds = {}
     for delivery in ("exactly_once", "at_least_once"):
-        flow = Flow(SPEC, Settings(delivery=delivery), "a")
         consumer: Any = None
-        committer = flow._committer(3, consumer)
-        await committer.stop()
-        kinds[delivery] = type(committer)
+        commits = committer(Settings(delivery=delivery), SPEC, 3, consumer)
+        await commits.stop()
+        kinds[delivery] = type(commits)
     assert kinds == {"exactly_once": Transaction, "at_least_once": AtLeastOnce}
+
+
+class Topics:
+    """A consumer of which only topics are asked."""
+
+    def __init__(self, *there: str, later: str = "", error: Exception | None = None) -> None:
+        self.there, self.later, self.error = set(there), later, error
+
+    async def topics(self) -> set[str]:
+        if self.error is not None:
+            raise self.error
+        known, self.there = self.there, self.there | {self.later}
+        return known
+
+
+async def test_a_topic_that_somebody_deleted_is_named_be_it_the_changelog(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ASK_AGAIN_S", 0.01)
+    needed = [topic.name for topic in SPEC.needed]
+    await check_needed(KAFKA, SPEC, Topics(*needed, "others"))  # type: ignore[arg-type]
+    await check_needed(KAFKA, SPEC, Topics(error=KafkaConnectionError("gone")))  # type: ignore[arg-type]
+    with pytest.raises(TopicsMissingError, match=f"{needed[-2]} is not on kafka:9092: run shopstream topics create"):
+        await check_needed(KAFKA, SPEC, Topics(*needed[:-2], needed[-1]))  # type: ignore[arg-type]
+
+
+async def test_a_broker_that_has_just_started_and_knows_some_topics_only_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "ASK_AGAIN_S", 0.01)
+    first, *others = (topic.name for topic in SPEC.needed)
+    await check_needed(KAFKA, SPEC, Topics(*others, later=first))  # type: ignore[arg-type]
