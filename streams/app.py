@@ -60,7 +60,7 @@ class WorkerApp(faust.App):
     Attributes:
         flows: of this worker.
         leader_topic: Faust's own, which stays empty.
-        processor_time: the processor time of this process, counted once the flows run.
+        processor_time: the processor time of this process, counted once its models are loaded.
         asked_to_end: whether a signal came.
         begun: whether Faust's own group is there, so that the sources start.
         status: what the process ends with; 0 only once the flows were finished because of a signal, not of a crash.
@@ -85,16 +85,20 @@ class WorkerApp(faust.App):
             add_routes(web.web_app.router, self.settings, self.watcher)
 
     async def on_first_start(self) -> None:
-        """Give Faust a bound to begin."""
+        """Give Faust a bound to begin; a worker that lacks processor time gets another one."""
         await super().on_first_start()
+        self.add_future(self.processor_time.run())
         self.loop.call_later(BEGIN_WITHIN_S, self._end_unbegun)
 
     def _end_unbegun(self) -> None:
-        if not self.begun and not self.asked_to_end:
-            log.critical(
-                "the group %s did not begin in time; the lines above or the brokers' log tell why", self.conf.id
-            )
-            leave(EXIT_BUG)
+        if self.begun or self.asked_to_end:
+            return
+        if shortage := self.processor_time.shortage():
+            log.warning("the group %s has not begun yet; it may take longer, since %s", self.conf.id, shortage.words())
+            self.loop.call_later(BEGIN_WITHIN_S, self._end_unbegun)
+            return
+        log.critical("the group %s did not begin in time; the lines above or the brokers' log tell why", self.conf.id)
+        leave(EXIT_BUG)
 
     async def on_started_init_extra_services(self) -> None:
         """Start the sources, now that agents wait on their channels."""
@@ -103,7 +107,6 @@ class WorkerApp(faust.App):
         kafka = self.consumer._thread._ensure_consumer()  # type: ignore[attr-defined]
         self._silence_leader_topic(kafka)
         watch_for_twin(kafka._coordinator, partial(end_for_twin, self.conf.consumer_group_instance_id))
-        self.add_future(self.processor_time.run())
         for flow in self.flows:
             await self.on_init_extra_service(flow.source)
         if self.conf.web_enabled:

@@ -16,7 +16,11 @@ log = logging.getLogger(__name__)
 
 
 class Fences:
-    """Of the producers of one flow's tasks."""
+    """Of the producers of one flow's tasks.
+
+    Attributes:
+        total: since the worker began.
+    """
 
     def __init__(self, flow: str, apart_s: float) -> None:
         """Have heard of none.
@@ -25,12 +29,16 @@ class Fences:
             flow: its name.
             apart_s: a fence sooner than this after the one before is one too many, seconds.
         """
+        self.total = 0
         self._flow, self._apart_s, self._heard_s = flow, apart_s, -math.inf
 
     def may_begin_again(self, error: Exception) -> bool:
         """Tell, once, whether what a commit or a take-over raised is a fence after which the worker goes on."""
         now_s = time.monotonic()
-        if not isinstance(error, ProducerFenced) or now_s - self._heard_s < self._apart_s:
+        if not isinstance(error, ProducerFenced):
+            return False
+        self.total += 1
+        if now_s - self._heard_s < self._apart_s:
             return False
         self._heard_s = now_s
         words = (

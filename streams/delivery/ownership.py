@@ -66,7 +66,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             limits: how much may wait, and how long.
             brake: when dead letters stop the flow.
             is_member: awaited when the broker has refused a commit: whether the group still counts this worker in. If
-                not, its tasks are others' by now, and it joins again; else it ends.
+                not, its tasks are others' by now, and it joins again. A group that is silent ends it (TimeoutError).
             member_id: what the group calls this worker; another name each time that it joins again.
             check_needed: awaited when a commit takes far too long or was refused; it may raise the reason.
             of_worker: what there is to say of this worker beside each commit.
@@ -83,7 +83,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self._member = ""
         self._released: set[int] = set()
         self._taking_over: asyncio.Task[None] | None = None
-        self._fences = Fences(take_over.flow, limits.commit_s)
+        self.fences = Fences(take_over.flow, limits.commit_s)
 
     @property
     def consumer(self) -> AIOKafkaConsumer:
@@ -224,9 +224,9 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
     def _begins_again(self, error: Exception) -> bool:
         """Forget states and what is on its way, and take the same tasks over again, if a fence allows that.
 
-        A group that gave no answer may have gone on without this worker, long ago: then states that are kept are wrong.
+        States that are kept would be wrong if whoever fenced this worker had written others.
         """
-        if not self._fences.may_begin_again(error):
+        if not self.fences.may_begin_again(error):
             return False
         self.commits.forget()
         if not self.draining:  # else they are given up in any case

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError, RequestTimedOutError
 
 from streams.delivery.changelog import reads_message
 from streams.delivery.committed import final_offsets
@@ -33,6 +34,10 @@ from streams.topics import changelog_of
 # Partitions are added to one topic after another, and clients see each within a minute (METADATA_AGE_MS).
 ALL_ADDED_WITHIN_S = 180.0
 ASK_AGAIN_S = 0.25
+# For so long a take-over begins again where the broker, or this machine, is too busy for an answer, or away; a worker
+# that ended for it would only load its models again.
+ANSWERED_WITHIN_S = 180.0
+SILENCE = (KafkaConnectionError, KafkaTimeoutError, NodeNotReadyError, RequestTimedOutError)
 
 Ready = dict[int, tuple[Task[Any], Committer]]
 
@@ -88,9 +93,21 @@ class TakeOver:
             OffsetsLostError: a group that ran before has no usable offsets.
             StateLostError: it has offsets, and the state that belongs to them is gone.
             StateUnreadableError: the changelog holds what this version cannot read.
+            KafkaError: the broker refused, or gave no answer for minutes.
         """
-        if not assigned:
-            return {}
+        until_s = time.monotonic() + ANSWERED_WITHIN_S
+        while assigned:
+            try:
+                return await self._once(assigned, kept)
+            except SILENCE as error:
+                if time.monotonic() >= until_s:
+                    raise
+                words = "%s: the broker gives no answer (%s), so the take-over begins again"
+                log.warning(words, self.flow, type(error).__name__)
+            await asyncio.sleep(ASK_AGAIN_S)
+        return {}
+
+    async def _once(self, assigned: Sequence[TopicPartition], kept: Mapping[int, Task[Any]]) -> Ready:
         self.progress.begin(0)
         reader = self.new_reader()
         try:

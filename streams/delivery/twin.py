@@ -31,7 +31,8 @@ from aiokafka.protocol.types import Int32, Schema, String
 from streams.exits import EXIT_CONFIGURATION, leave
 
 FENCED_INSTANCE_ID = 82  # aiokafka has no name for it
-ASK_WITHIN_S = 2.0
+# aiokafka gives a request up after 40 s, and the next one has a new connection.
+ASK_WITHIN_S, ASK_AGAIN_S = 60.0, 0.25
 
 log = logging.getLogger(__name__)
 
@@ -117,20 +118,33 @@ def watch_for_twin(coordinator: Coordinator, fenced: Callable[[], None]) -> None
 
 
 async def is_member(coordinator: Coordinator) -> bool:
-    """Send a heartbeat now: a process whose producers were fenced learns of a twin, or that its group went on.
+    """Ask the group by heartbeats, now: whose producers were fenced learns of a twin, or that its group went on.
 
-    Waits for the answer, two seconds at most; a broker that does not answer is a trouble of its own.
+    Asks until it is answered. Silence says nothing: whoever took it for a yes would drive others out of what they have
+    by now, or end for what they did meanwhile.
 
     Returns:
         False if the group has given this member's partitions away, and the client joins it again.
+
+    Raises:
+        TimeoutError: no answer, for longer than a request may take; the connection was replaced meanwhile.
     """
-    if not counts_itself_in(coordinator):
-        return False  # a heartbeat with the name and no member's id would look like a twin's victim to the broker
-    with suppress(KafkaError, TimeoutError):
+    try:
         async with asyncio.timeout(ASK_WITHIN_S):
+            return await _ask(coordinator)
+    except TimeoutError as error:
+        words = f"the group gives no answer for {ASK_WITHIN_S:.0f} s to whether this worker is a member"
+        raise TimeoutError(words) from error
+
+
+async def _ask(coordinator: Coordinator) -> bool:
+    while counts_itself_in(coordinator):  # else a heartbeat, with the name alone, would look like a twin's victim's
+        with suppress(KafkaError):
             await coordinator.ensure_coordinator_known()  # a broker that was lost for a while is not, at first
-            await coordinator._do_heartbeat()
-    return counts_itself_in(coordinator)
+            if await coordinator._do_heartbeat():
+                break
+        await asyncio.sleep(ASK_AGAIN_S)
+    return counts_itself_in(coordinator)  # the client's own heartbeats may have been told meanwhile
 
 
 def counts_itself_in(coordinator: Coordinator) -> bool:

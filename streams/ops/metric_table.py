@@ -67,6 +67,9 @@ READY = _gauge("ready", "1: the flow owns its share, has restored it and goes on
 BRAKED = _gauge("braked", "1: too many of the last records are dead letters, so the flow reads nothing", "flow")
 LOST = _gauge("lost_processes", "processes that fit prices and were lost in the last ten minutes", "flow")
 REJOINS = _counter("rejoins", "how often the flow's group went on without this worker, which joined it again", "flow")
+FENCES = _counter(
+    "fences", "how often a producer of this worker was fenced though the flow's group counts the worker in", "flow"
+)
 BATCHES = _gauge("batches", "batches on their way, by the stage they are in", "flow", "stage")
 OLDEST_BATCH = _gauge("oldest_batch_seconds", "how long the batch that stands longest is in its stage", "flow", "stage")
 LAG_RECORDS = _gauge(
@@ -124,6 +127,7 @@ METRICS: tuple[Metric, ...] = (
     BRAKED,
     LOST,
     REJOINS,
+    FENCES,
     READY,
     OWNED,
     STATE_KEYS,

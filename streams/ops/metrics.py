@@ -75,6 +75,7 @@ def _add_flow(add: Add, flow: FlowSeen, now: FlowNow) -> None:
     add(table.BRAKED, now.braked, name)
     add(table.LOST, now.lost, name)
     add(table.REJOINS, now.rejoins, name)
+    add(table.FENCES, now.fences, name)
     add(table.OWNED, len(now.tasks), name)
     for topic, records in now.tables.items() if now.loaded else ():
         add(table.TABLE_RECORDS, records, name, topic)

@@ -79,6 +79,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
         throttled_s: for how long brokers hold back its requests, because of a quota, seconds; 0 if they do not.
         lost: how many processes of its own it lost lately.
         rejoins: how often its group went on without this worker since it began.
+        fences: how often its producers were fenced since it began, though its group counts it in.
         tables: how many records each table holds that others send and that should hold some, by its topic.
         refused: of each table that others send, by its topic.
     """
@@ -95,6 +96,7 @@ class FlowNow(Struct, frozen=True, kw_only=True):
     throttled_s: float = 0.0
     lost: int = 0
     rejoins: int = 0
+    fences: int = 0
     tables: Mapping[str, int] = {}
     refused: Mapping[str, RefusedRows] = {}
 
@@ -165,6 +167,7 @@ def flow_now(flow: ReadFlow) -> FlowNow:
         throttled_s=ownership.throttled_s,
         lost=flow.lost_processes(),
         rejoins=flow.rejoins.total,
+        fences=ownership.fences.total,
         tables=flow.table_sizes,
         refused={name: _refused(rows) for name, rows in flow.refused_rows.items()},
     )

@@ -19,6 +19,7 @@ from streams.app import (
 from streams.exits import EXIT_BUG, EXIT_CLEAN
 from streams.faust_parts import NoTables, SharedLeader
 from streams.ops.web import PageServer
+from streams.process.processor_time import Shortage
 from streams.settings import Settings
 from streams.topics import WORKERS
 from tests.doubles import TextModel
@@ -154,3 +155,21 @@ async def test_a_worker_whose_faust_never_begins_ends(app: WorkerApp, monkeypatc
             await app.on_first_start()
             await asyncio.sleep(0.05)
         assert left == [EXIT_BUG]
+
+
+async def test_a_worker_that_gets_no_processor_time_may_take_longer_to_begin(
+    app: WorkerApp, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A machine that others load gives a slow start; once it is quiet, a worker that never begins ends as ever."""
+    left: list[int] = []
+    lacks = [Shortage(kind="short", share=0.02, late_s=0.5)]
+    monkeypatch.setattr(module, "leave", left.append)
+    monkeypatch.setattr(module, "BEGIN_WITHIN_S", 0.01)
+    monkeypatch.setattr(app.processor_time, "shortage", lambda: lacks[-1] if lacks else None)
+    await app.on_first_start()
+    words = "since this worker gets too little processor time: 2% of what it wants"
+    await until(lambda: caplog.text.count(words) == 2)
+    assert left == []
+    lacks.clear()
+    await until(lambda: bool(left))
+    assert left == [EXIT_BUG]

@@ -29,7 +29,7 @@ async def test_a_fenced_worker_that_its_group_counts_in_takes_its_tasks_over_aga
     member: Member, caplog: pytest.LogCaptureFixture, commit_s: float
 ) -> None:
     """Its transaction outlived its time, or a zombie began late; who fences it again and again is none of these."""
-    member.ownership._fences = Fences("tally", commit_s)
+    member.ownership.fences = Fences("tally", commit_s)
     await member.own(0)
     await member.commit(member.batch(3))
     await fence(member)
@@ -56,7 +56,7 @@ async def test_a_fenced_worker_that_its_group_counts_in_takes_its_tasks_over_aga
     assert fatal == (commit_s > 0)
 
 
-async def test_a_fenced_worker_keeps_no_states_as_its_group_may_have_gone_on_long_ago_and_not_answered(
+async def test_a_fenced_worker_keeps_no_states_as_whoever_fenced_it_may_have_written_others(
     member: Member,
 ) -> None:
     await member.own(0)
@@ -68,6 +68,7 @@ async def test_a_fenced_worker_keeps_no_states_as_its_group_may_have_gone_on_lon
     await until(lambda: member.broker.happened.count("start 0") == 3)
     await member.settled()
     assert member.ownership.tasks[0].state.get("c") is None, "others deleted it, and its tombstone is gone"
+    assert member.ownership.fences.total == 1
 
 
 async def test_a_fence_while_partitions_are_given_up_hurries_that_and_takes_nothing_over(member: Member) -> None:

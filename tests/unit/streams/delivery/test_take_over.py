@@ -7,12 +7,14 @@ from dataclasses import replace
 import orjson
 import pytest
 from aiokafka import TopicPartition
+from aiokafka.errors import KafkaConnectionError, RequestTimedOutError
 
+from streams.delivery import take_over as module
 from streams.delivery.errors import OffsetsLostError, StateLostError, StateUnreadableError
 from streams.delivery.note import Recent, read_note
 from streams.delivery.take_over import TakeOver
 from streams.delivery.task import Task
-from tests.doubles import MemoryBroker, MemoryConsumer
+from tests.doubles import MemoryBroker, MemoryCommitter, MemoryConsumer
 from tests.flows import Tally
 from tests.unit.streams.delivery.take_overs import CHANGELOG, INPUTS, places, take_over
 from tests.unit.streams.delivery.until import WITHIN_S, until
@@ -36,6 +38,31 @@ async def test_a_group_that_never_ran_begins_at_the_beginning_and_says_so_in_its
         b"!reads visits": {"from_offset": 5, "partitions": 4},
         b"!reads purchases": {"from_offset": 0, "partitions": 4},
     }
+
+
+@pytest.mark.parametrize("within_s", [WITHIN_S, 0.0])
+async def test_where_the_broker_gives_no_answer_it_begins_again_for_a_while(
+    monkeypatch: pytest.MonkeyPatch, within_s: float
+) -> None:
+    """A busy machine or a broker that starts; no error that a person has to mend, or a fence."""
+    monkeypatch.setattr(module, "ASK_AGAIN_S", 0.0)
+    monkeypatch.setattr(module, "ANSWERED_WITHIN_S", within_s)
+    broker, silent = MemoryBroker(), [RequestTimedOutError, KafkaConnectionError]
+    start = MemoryCommitter.start
+
+    async def starts(committer: MemoryCommitter) -> None:
+        await start(committer)
+        if silent:
+            raise silent.pop()
+
+    monkeypatch.setattr(MemoryCommitter, "start", starts)
+    taking = take_over(broker).run(places(0), {})
+    if not within_s:
+        with pytest.raises(KafkaConnectionError):
+            await taking
+        return
+    assert set(await taking) == {0}
+    assert broker.happened.count("start 0") == broker.happened.count("stop 0") + 1 == 3
 
 
 async def test_it_may_begin_at_the_end_and_then_it_has_begun() -> None:

@@ -1,11 +1,18 @@
 """A name that another process of the cluster took: heartbeats carry it, and the broker's answer is heard."""
 
 import asyncio
+import sys
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiokafka.errors import NotCoordinatorForGroupError, UnknownError, UnknownMemberIdError
+from aiokafka.errors import (
+    GroupLoadInProgressError,
+    NotCoordinatorForGroupError,
+    UnknownError,
+    UnknownMemberIdError,
+)
 from aiokafka.protocol.group import HeartbeatRequest, JoinGroupRequest, LeaveGroupRequest, SyncGroupRequest
 
 from streams.delivery import twin as module
@@ -16,6 +23,7 @@ from streams.delivery.twin import (
     is_member,
     watch_for_twin,
 )
+from tests.unit.streams.delivery.until import until
 
 HEARTBEAT = HeartbeatRequest("shopstream-a", 7, "member")
 KNOWN = {12: (0, 4)}
@@ -44,7 +52,8 @@ class Coordinator:
         response = await self._send_req(HEARTBEAT)
         if response.error_code == UnknownMemberIdError.errno:
             self.generation = -1  # as aiokafka resets it
-        elif response.error_code:
+            return False
+        if response.error_code:
             raise UnknownError
         return True
 
@@ -82,15 +91,31 @@ async def test_other_requests_pass_as_they_are() -> None:
     assert coordinator.sent == [leave]
 
 
-@pytest.mark.parametrize(
-    ("error_code", "member", "calls"), [(0, True, 0), (25, False, 0), (14, True, 0), (FENCED_INSTANCE_ID, True, 1)]
-)
-async def test_asking_sends_a_heartbeat_now_and_raises_nothing(error_code: int, member: bool, calls: int) -> None:
-    coordinator, called = Coordinator(error_code), list[str]()
-    watch_for_twin(coordinator, lambda: called.append("fenced"))
+@pytest.mark.parametrize(("error_code", "member"), [(0, True), (25, False)])
+async def test_asking_sends_a_heartbeat_now(error_code: int, member: bool) -> None:
+    coordinator = Coordinator(error_code)
+    watch_for_twin(coordinator, lambda: None)
     assert await is_member(coordinator) == member
-    assert len(called) == calls
     assert len(coordinator.sent) == 1
+
+
+async def test_who_asks_and_has_a_twin_hears_of_it() -> None:
+    coordinator = Coordinator(FENCED_INSTANCE_ID)
+    watch_for_twin(coordinator, partial(sys.exit, "the process ends"))
+    with pytest.raises(SystemExit):
+        await is_member(coordinator)
+
+
+@pytest.mark.parametrize(("error_code", "member"), [(0, True), (25, False)])
+async def test_a_group_that_does_not_know_yet_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, error_code: int, member: bool
+) -> None:
+    monkeypatch.setattr(module, "ASK_AGAIN_S", 0.0)
+    coordinator = Coordinator(GroupLoadInProgressError.errno)
+    asking = asyncio.create_task(is_member(coordinator))
+    await until(lambda: len(coordinator.sent) > 1)
+    coordinator.error_code = error_code
+    assert await asking == member
 
 
 async def test_a_coordinator_that_was_lost_is_found_before_it_is_asked() -> None:
@@ -99,11 +124,12 @@ async def test_a_coordinator_that_was_lost_is_found_before_it_is_asked() -> None
     assert not await is_member(coordinator)
 
 
-async def test_a_coordinator_that_is_not_found_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_coordinator_that_is_not_found_says_nothing_which_is_no_yes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ASK_WITHIN_S", 0.01)
     coordinator = Coordinator(UnknownMemberIdError.errno)
     coordinator.known = coordinator.answers = False
-    assert await is_member(coordinator)
+    with pytest.raises(TimeoutError, match="the group gives no answer"):
+        await is_member(coordinator)
 
 
 async def test_who_knows_that_it_is_no_member_asks_nothing_since_its_name_alone_would_look_like_a_twins() -> None:

@@ -82,6 +82,10 @@ def test_how_often_the_group_went_on_without_this_worker_is_said() -> None:
     assert values(worker_seen(flow_seen(running(0, rejoins=4), None)), "shopstream_rejoins_total") == {("tally",): 4.0}
 
 
+def test_how_often_producers_of_this_worker_were_fenced_is_said() -> None:
+    assert values(worker_seen(flow_seen(running(0, fences=2), None)), "shopstream_fences_total") == {("tally",): 2.0}
+
+
 def test_how_many_records_a_table_holds_is_said_once_it_is_read() -> None:
     held = running(0, tables={"answers": 0})
     assert values(worker_seen(flow_seen(held, None)), "shopstream_table_records") == {("tally", "answers"): 0.0}
