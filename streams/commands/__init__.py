@@ -21,7 +21,7 @@ read.py           a topic as JSON lines;  log_reader.py reads, record_lines.py w
 dead_letters.py   list, purge, redrive;  redrive.py sends them back, letter_choice.py knows which are meant,
                   letter_tables.py draws
 lag.py            how far behind each flow is;  lag_looks.py looks, lag_table.py and lag_stages.py draw,
-                  lag_screen.py says how much of it fits a terminal
+                  lag_outlook.py has the words beside figures, lag_screen.py says how much of it fits a terminal
 offsets.py        reset
 check.py          all that a worker relies on;  settings.py each setting, and where it comes from
 contract.py       write, check, release, schema
