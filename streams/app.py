@@ -42,6 +42,8 @@ from streams.topics import WORKERS
 
 FAUST_SESSION_S = 6.0
 FAUST_HEARTBEAT_S = 2.0
+# By default its clients wait 90 s, and 20 min, for each address at which a broker hangs before they try the next.
+FAUST_REQUEST_S = 20.0
 FAREWELL_S = 5.0
 # Faust waits for its own group first, for ever if an answer of the broker's has ended its consumer.
 BEGIN_WITHIN_S = 120.0
@@ -193,6 +195,8 @@ def _bare_app(settings: Settings, instance: str) -> WorkerApp:
         broker_session_timeout=FAUST_SESSION_S,
         broker_rebalance_timeout=FAUST_SESSION_S,
         broker_heartbeat_interval=FAUST_HEARTBEAT_S,
+        broker_request_timeout=FAUST_REQUEST_S,
+        producer_request_timeout=FAUST_REQUEST_S,
         stream_processing_timeout=math.inf,  # nothing comes from its topic; Faust would warn of that for ever
         consumer_group_instance_id=instance,
         # Faust's assignor insists that a member that comes back under its name has its old address: a worker that is

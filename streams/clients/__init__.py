@@ -10,6 +10,7 @@ transaction_requests.py   requests that aiokafka lacks
 unfinished.py   partitions that hold a transaction without an end
 throttle.py   whether brokers hold our requests back, because of a quota
 coordinators.py   asked again where aiokafka would end
+first_answer.py   one of several addresses that says nothing costs a second
 closing.py    connections that are closed in bounded time
 refusal.py    why no connection came about, in a sentence
 

@@ -10,6 +10,7 @@ from aiokafka.admin.config_resource import ConfigResource
 from aiokafka.structs import OffsetAndMetadata
 
 from streams.clients.closing import close_in_time
+from streams.clients.first_answer import ask_in_turns
 from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.settings import Settings
@@ -31,6 +32,7 @@ class Admin(AIOKafkaAdminClient):  # type: ignore[misc]  # aiokafka ships no typ
         self.names = Names(settings.topic_prefix)
         super().__init__(request_timeout_ms=settings.connect_timeout_ms, **client_options(settings, "admin"))
         close_in_time(self._client)
+        ask_in_turns(self._client)
 
     async def stop(self) -> None:
         """Close the connection, as aiokafka's other clients are closed."""

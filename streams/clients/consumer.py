@@ -9,6 +9,7 @@ from aiokafka.errors import OffsetOutOfRangeError
 
 from streams.clients.closing import close_in_time, ended
 from streams.clients.coordinators import ask_again, join_again
+from streams.clients.first_answer import ask_in_turns
 from streams.clients.names import Names
 from streams.clients.options import client_options
 from streams.clients.producer import Offset
@@ -41,6 +42,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
             **({"metadata_max_age_ms": METADATA_AGE_MS} | options),
         )
         close_in_time(self._client)
+        ask_in_turns(self._client)
         ask_again(self._client)
         join_again(self._client)
 

@@ -11,6 +11,7 @@ from aiokafka.structs import RecordMetadata
 
 from streams.clients.closing import close_in_time
 from streams.clients.coordinators import ask_again
+from streams.clients.first_answer import ask_in_turns
 from streams.clients.last_transaction import Ending, LastTransaction
 from streams.clients.names import Names
 from streams.clients.options import client_options
@@ -56,6 +57,7 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
             **options,
         )
         close_in_time(self.client)
+        ask_in_turns(self.client)
         ask_again(self.client)
         self.throttle = Throttle()
         self.throttle.watch(self.client)

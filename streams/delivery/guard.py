@@ -9,7 +9,14 @@ import logging
 import time
 from collections.abc import Awaitable
 
-from aiokafka.errors import InvalidSessionTimeoutError, InvalidTimestampError, InvalidTransactionTimeout
+from aiokafka.errors import (
+    GroupAuthorizationFailedError,
+    InvalidSessionTimeoutError,
+    InvalidTimestampError,
+    InvalidTransactionTimeout,
+    TopicAuthorizationFailedError,
+    TransactionalIdAuthorizationFailed,
+)
 
 from streams.durations import moment
 from streams.errors import ConfigurationError
@@ -23,6 +30,13 @@ REFUSED_TIMES = {
     InvalidSessionTimeoutError: "session_timeout_ms (group.min.session.timeout.ms to group.max.session.timeout.ms)",
     InvalidTransactionTimeout: "transaction_timeout_ms (transaction.max.timeout.ms)",
 }
+
+# What was allowed when it began, and is not any more. Whoever starts next checks all permissions, and knows which.
+FORBIDDEN = (TopicAuthorizationFailedError, GroupAuthorizationFailedError, TransactionalIdAuthorizationFailed)
+TAKEN_AWAY = (
+    "%s stops: the broker refuses what it allowed before (%s). Which permission that is, and what command gives it, "
+    "says the next start, or `shopstream check`; what was not committed will be read again"
+)
 
 WRONG_CLOCK = (
     "%s stops: the broker refuses its records' timestamps (message.timestamp.after.max.ms). Here it is %s: is this "
@@ -58,6 +72,9 @@ async def _guarded(work: Awaitable[None], what: str) -> None:
     except tuple(REFUSED_TIMES) as error:
         log.critical("%s stops: outside of what the broker allows is %s", what, REFUSED_TIMES[type(error)])
         leave(EXIT_CONFIGURATION)
+    except FORBIDDEN as error:
+        log.critical(TAKEN_AWAY, what, type(error).__name__)
+        leave(EXIT_BUG)
     except InvalidTimestampError:  # it may be right at the next start, so that a supervisor tries again
         log.critical(WRONG_CLOCK, what, moment(round(time.time() * 1000)))
         leave(EXIT_BUG)

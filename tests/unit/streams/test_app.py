@@ -9,6 +9,7 @@ import pytest
 
 from streams import app as module
 from streams.app import (
+    BEGIN_WITHIN_S,
     FAUST_SESSION_S,
     SPARE_THREADS,
     WorkerApp,
@@ -63,6 +64,13 @@ def test_every_flow_has_threads_for_all_its_batches_so_that_a_hanging_one_starve
 
 def test_a_worker_makes_no_topic(app: WorkerApp) -> None:
     assert app.conf.topic_allow_declare is False
+
+
+def test_faust_leaves_an_address_that_says_nothing_for_the_next_one_long_before_its_begin_is_given_up(
+    app: WorkerApp,
+) -> None:
+    waits_s = app.conf.broker_request_timeout + app.conf.producer_request_timeout
+    assert 2 * FAUST_SESSION_S < waits_s < BEGIN_WITHIN_S / 2
 
 
 def test_the_page_is_served_to_this_machine_alone_unless_set(app: WorkerApp) -> None:

@@ -11,7 +11,8 @@ from streams.delivery.guard import guard
 
 SCRIPT = """
 import asyncio, atexit, sys
-from aiokafka.errors import InvalidSessionTimeoutError, InvalidTimestampError, InvalidTransactionTimeout
+from aiokafka.errors import GroupAuthorizationFailedError, InvalidSessionTimeoutError, InvalidTimestampError
+from aiokafka.errors import InvalidTransactionTimeout, TopicAuthorizationFailedError, TransactionalIdAuthorizationFailed
 from streams.delivery.errors import *
 from streams.delivery.guard import guard
 
@@ -48,6 +49,9 @@ def run(work: str) -> "subprocess.CompletedProcess[str]":
         ("raise InvalidSessionTimeoutError", 78),
         ("raise InvalidTransactionTimeout", 78),
         ("raise InvalidTimestampError", 70),
+        ("raise TopicAuthorizationFailedError", 70),
+        ("raise GroupAuthorizationFailedError", 70),
+        ("raise TransactionalIdAuthorizationFailed", 70),
     ],
 )
 def test_what_is_raised_ends_the_process_past_every_finally(work: str, status: int) -> None:
@@ -73,6 +77,13 @@ def test_who_has_to_mend_one_flow_is_told_how_others_run_meanwhile() -> None:
 def test_a_clock_whose_records_the_broker_refuses_is_told_without_a_trace() -> None:
     said = run("raise InvalidTimestampError").stderr
     assert "is this machine's clock right?" in said
+    assert "Traceback" not in said
+
+
+def test_a_permission_that_was_taken_away_is_told_without_a_trace_and_who_names_it() -> None:
+    said = run("raise TopicAuthorizationFailedError").stderr
+    assert "the broker refuses what it allowed before (TopicAuthorizationFailedError)" in said
+    assert "`shopstream check`" in said
     assert "Traceback" not in said
 
 
