@@ -9,11 +9,13 @@ from streams.ops.place_words import is_held, place_words
 from streams.ops.replicas import Thin
 from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.stages import LATELY_S
-from streams.topics import DEAD_LETTERS, redrive_name
+from streams.topic_kinds import TableTopic
+from streams.topics import DEAD_LETTERS, TOPICS, redrive_name
 
 # Shorter silences of senders are usual.
 QUIET_S = 600.0
 NAMED = 4
+TABLES = frozenset(topic.name for topic in TOPICS if isinstance(topic, TableTopic))
 
 
 def hot_words(report: FlowReport) -> str:
@@ -75,14 +77,25 @@ def set_words(report: FlowReport) -> str:
 
 
 def unread_of(report: FlowReport) -> PlaceReport | None:
-    """Return the partition of its outputs that an open transaction has held back for longest, if that is long."""
+    """Return the partition of its outputs and tables that an open transaction has held back for longest, if long."""
     return max(filter(is_held, report.unread), key=lambda place: place.held_s or 0.0, default=None)
 
 
 def unread_words(report: FlowReport) -> str:
-    """Say which partition of its outputs hides what is new from readers; empty if none does."""
-    unread = unread_of(report)
-    return "" if unread is None else f"its readers see nothing new of {unread.name}: {place_words(unread)}"
+    """Say which partition of its outputs, or of its tables, hides what is new from readers; empty if none does."""
+    if (unread := unread_of(report)) is None:
+        return ""
+    who = (
+        f"it sees nothing new of its table {unread.name}"
+        if is_table(unread)
+        else f"its readers see nothing new of {unread.name}"
+    )
+    return f"{who}: {place_words(unread)}"
+
+
+def is_table(place: PlaceReport) -> bool:
+    """Tell whether a partition is of a topic that workers hold whole."""
+    return place.topic in TABLES
 
 
 def unled_words(report: FlowReport) -> str:

@@ -138,7 +138,7 @@ class FlowReading(Struct, frozen=True, kw_only=True):
         missing: topics that it needs beside its inputs and that the broker has not, or does not show to who asks.
         hidden: those of them that may be there.
         thin: topics that it writes and that take no writes.
-        unread: partitions of its outputs in which open transactions hold records back from readers.
+        unread: partitions of its outputs and tables in which open transactions hold records back from readers.
     """
 
     flow: str

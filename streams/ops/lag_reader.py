@@ -69,6 +69,10 @@ class FlowInputs(Protocol):
         """What others read of it."""
 
     @property
+    def tables(self) -> Sequence[Topic]:
+        """What its workers hold whole."""
+
+    @property
     def needed(self) -> Sequence[Topic]:
         """Topics beside its inputs that it cannot run without."""
 
@@ -135,12 +139,12 @@ class LagReader:
         """Ask for all but the records that wait."""
         described = await patiently(lambda: self._described(flow, known))
         inputs = {topic.name for topic in flow.inputs}
-        outputs = {topic.name for topic in flow.outputs} & described.keys()
+        beside = {topic.name for topic in (*flow.outputs, *flow.tables)} & described.keys()
         leaders = leaders_of(described[name] for name in inputs)
         state, members = await patiently(lambda: self._group(flow.name))
         committed = await patiently(lambda: self._committed(flow.name, list(leaders)))
-        readings = await self._offsets(leaders | leaders_of(described[name] for name in outputs), committed)
-        written = {place: readings.pop(place) for place in list(readings) if place not in leaders}
+        readings = await self._offsets(leaders | leaders_of(described[name] for name in beside), committed)
+        others_read = {place: readings.pop(place) for place in list(readings) if place not in leaders}
         if committed and state == "never_ran":  # its members were forgotten, its offsets not yet
             state = "stopped"
         if members and not any(member.works_for(flow.name) for member in members):
@@ -157,7 +161,9 @@ class LagReader:
             missing=missing,
             hidden=tuple(sorted(hidden)),
             thin=await find_thin(self.admin, (each for name, each in described.items() if name not in others)),
-            unread=tuple(structs.replace(each, position=each.stable) for each in written.values() if each.held_offsets),
+            unread=tuple(
+                structs.replace(each, position=each.stable) for each in others_read.values() if each.held_offsets
+            ),
         )
 
     async def _read_if_shown(self, asked: FlowReading, within_s: float) -> FlowReading | KafkaError:
@@ -191,7 +197,7 @@ class LagReader:
         return await read_waiting(self.uncommitted, behind, 1, HELD_WITHIN_S)
 
     async def _held_if_shown(self, unread: Mapping[TopicPartition, PlaceReading]) -> dict[TopicPartition, Waiting]:
-        """Read the same of outputs, which who asks may not be allowed to read."""
+        """Read the same of outputs and tables, which who asks may not be allowed to read."""
         try:
             return await self._held(unread) if unread else {}
         except KafkaError:

@@ -91,7 +91,7 @@ STILL_SECONDS = _gauge(
 )
 HELD_OFFSETS = _gauge(
     "held_offsets",
-    "offsets of an input, or of an output, that an open transaction holds back from readers",
+    "offsets of an input, an output or a table that an open transaction holds back from readers",
     "flow",
     "topic",
     "partition",

@@ -109,7 +109,7 @@ def _add_lag(add: Add, now: FlowNow, report: FlowReport) -> None:
             add(table.LAG_SECONDS, place.seconds, report.flow, place.topic, place.partition)
         add(table.STILL_SECONDS, place.still_s, report.flow, place.topic, place.partition)
         _add_held(add, report.flow, place)
-    for place in report.unread if 0 in owned else ():  # of outputs one worker tells
+    for place in report.unread if 0 in owned else ():  # of outputs and tables one worker tells
         _add_held(add, report.flow, place)
 
 

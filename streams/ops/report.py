@@ -101,7 +101,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         throttled_s: among tasks that committed lately, the longest that brokers held requests of one back, because of a
             quota, seconds; 0 if they did not.
         lost: how many processes of its own, which fit prices, one of its workers lost lately.
-        unread: partitions of its outputs in which open transactions hold records back from readers.
+        unread: partitions of its outputs and tables in which open transactions hold records back from readers.
         empty: its tables that held nothing when it last committed something.
         rejoins: by worker, how often the group lately went on without it, as far as it did.
         clocks: by worker, how many seconds its clock is ahead of the one of who looks (below 0: behind), if it is off.

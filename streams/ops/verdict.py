@@ -18,6 +18,7 @@ from streams.ops.flow_words import (
     empty_words,
     gone_words,
     hot_words,
+    is_table,
     letters_words,
     lost_words,
     missing_words,
@@ -209,7 +210,8 @@ def _of_running(report: FlowReport) -> Verdict:
     if not report.late and (held := held_back(report)):
         return _of_held(held)
     if not report.late and (unread := unread_of(report)):
-        return structs.replace(_of_held(unread), headline="its readers wait")
+        headline = "a table is held back" if is_table(unread) else "its readers wait"
+        return structs.replace(_of_held(unread), headline=headline)
     if not report.late and (unwritten := letters_words(report)):
         return Verdict(level="bad", headline="cannot write dead letters", why=unwritten)
     if not report.late:

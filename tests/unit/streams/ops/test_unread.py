@@ -1,6 +1,7 @@
-"""Outputs whose last stable offset stands still, since a transaction is open: readers downstream see nothing."""
+"""Outputs and tables whose last stable offset stands still, since a transaction is open: readers see nothing."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from streams.ops.lag_reader import LagReader
 from streams.ops.lag_window import LagWindow
 from streams.ops.report import FlowReport
 from streams.ops.verdict import verdict_of
+from streams.topics import PRODUCTS
 from tests.flows import tally_spec
 from tests.unit.streams.commands.lag_drawn import drawn
 from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
@@ -64,12 +66,21 @@ def test_of_a_flow_that_is_behind_both_are_told_and_a_transaction_of_a_moment_is
     assert verdict_of(seen(report(HOLDER, age_s=3.0), running(0))).headline == "caught up"
 
 
-@pytest.mark.parametrize("may_read", [True, False])
-async def test_outputs_are_asked_for_beside_inputs_and_who_may_not_read_them_still_sees_the_lag(
-    may_read: bool, monkeypatch: pytest.MonkeyPatch
+def test_a_flow_whose_table_hides_new_rows_says_so_and_who_holds_them_back() -> None:
+    hidden = structs.replace(unread(HOLDER), topic="products")
+    told = LagWindow(60).add(structs.replace(look(0, place()), unread=(hidden,)))
+    verdict = verdict_of(seen(told, running(0)))
+    assert (verdict.level, verdict.headline, verdict.until) == ("behind", "a table is held back", "4 min at most")
+    words = "it sees nothing new of its table products[1]: the open transaction of tally-9 has held back 7 offsets"
+    assert f"caught up; {words}" in " ".join(drawn(told).split())
+
+
+@pytest.mark.parametrize(("may_read", "topic"), [(True, "counted"), (False, "counted"), (True, "products")])
+async def test_outputs_and_tables_are_asked_for_beside_inputs_and_who_may_not_read_them_still_sees_the_lag(
+    may_read: bool, topic: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flow = tally_spec("")
-    held = TopicPartition("counted", 1)
+    flow = replace(tally_spec(""), tables=(PRODUCTS,))
+    held = TopicPartition(topic, 1)
 
     def told(what: Any) -> Callable[..., Awaitable[Any]]:
         async def tell(*_: object) -> Any:
@@ -86,12 +97,12 @@ async def test_outputs_are_asked_for_beside_inputs_and_who_may_not_read_them_sti
 
     async def read(_: object, readings: Mapping[TopicPartition, Any], *_args: object) -> dict[TopicPartition, Waiting]:
         if readings and not may_read:
-            raise TopicAuthorizationFailedError("counted")
+            raise TopicAuthorizationFailedError(topic)
         return {each: Waiting(oldest_offset=90, oldest_ms=5_000) for each in readings}
 
     names: Iterable[str] = [topic.name for topic in (*flow.inputs, *flow.needed)]
     parts = [{"partition": number, "leader": 1} for number in (0, 1)]
-    described = {name: {"topic": name, "partitions": parts if name == "counted" else parts[:1]} for name in names}
+    described = {name: {"topic": name, "partitions": parts if name == topic else parts[:1]} for name in names}
     answers = {"_topics": set(names), "_described": described, "_group": ("stopped", ()), "_committed": {}}
     for name, what in answers.items():
         monkeypatch.setattr(LagReader, name, told(what))
@@ -102,5 +113,5 @@ async def test_outputs_are_asked_for_beside_inputs_and_who_may_not_read_them_sti
     unused: Any = None
     reading = await LagReader(KafkaTools("kafka:9092"), unused, unused, unused, unused, "beginning", 10).look(flow)
     assert {each.topic for each in reading.places} == {topic.name for topic in flow.inputs}
-    assert [(each.topic, each.partition, each.held_offsets) for each in reading.unread] == [(held.topic, 1, 7)]
+    assert [(each.topic, each.partition, each.held_offsets) for each in reading.unread] == [(topic, 1, 7)]
     assert reading.unread[0].held_ms == (5_000 if may_read else None)
