@@ -35,7 +35,8 @@ brake.py         too many dead letters stop a flow;  purge.py tells when they we
 channel.py       a Faust channel that survives Faust's rebalances
 introduction.py  what a worker says of itself in its group;  rejoins.py how often that went on without it
 twin.py          another process under this one's name
-stopwatch.py     where the time of a batch goes;  note.py what a task writes of it beside its committed offsets (pure)
+stopwatch.py     where the time of a batch goes, waits.py before it was made (pure)
+note.py          what a task writes of it beside its committed offsets (pure)
 trace.py         what delivery needs of tracing, where that is on
 guard.py         the one function that catches everything, and ends the process
 errors.py        what can go wrong here, one sentence each

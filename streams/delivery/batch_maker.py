@@ -8,7 +8,6 @@ import math
 import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 from aiokafka import ConsumerRecord, TopicPartition
@@ -20,13 +19,12 @@ from streams.delivery.ownership import Ownership
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state.event_time import advanced, event_ms, read
 from streams.delivery.task import Task, TaskWork
+from streams.delivery.waits import Waits
 from streams.durations import words
 from streams.records import RecordError
 from streams.topic_kinds import RecordTopic
 from streams.topics import redrive_name
 
-timestamps = attrgetter("timestamp")
-MOST_ASKED = 64
 # How often an input's records that are ahead of their time are told of.
 TELL_EVERY_S = 600.0
 
@@ -57,6 +55,7 @@ class BatchMaker:
         self._previous: Batch[Any] | None = None
         self._on_the_way: list[Batch[Any]] = []
         self._told_s = dict[str, float]()
+        self._waits = Waits()
         self.made_s = -math.inf
 
     @property
@@ -94,7 +93,7 @@ class BatchMaker:
             if p in active:
                 self.let_time_pass(work.task, active[p])
             work.times = work.task.times
-            work.records, work.topic_s = len(records), waited_s(records, time.time())
+            work.records, work.topic_s = len(records), self._waits.of(p, records, time.time())
             works.append(work)
         return self._made(works, entries)
 
@@ -199,15 +198,3 @@ class BatchMaker:
         if due is not None and work.task.timers.get(due.id) is None:
             work.alarms[due.id] = due.pending()
         return due is not None
-
-
-def waited_s(records: Sequence[ConsumerRecord], now_s: float) -> float:
-    """Return how long records have waited in their topics, seconds, all together; never below 0 if clocks differ.
-
-    Of many records only a sample is looked at: they are in order of time, and looking at all would cost too much.
-    """
-    asked = records[:: 1 + len(records) // MOST_ASKED]
-    if not asked:
-        return 0.0
-    written_ms: int = sum(map(timestamps, asked))
-    return max(0.0, now_s - written_ms / len(asked) / 1000) * len(records)

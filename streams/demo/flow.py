@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from streams.topic_kinds import RecordTopic
+from streams.topic_kinds import RecordTopic, TableTopic
 
 # How an answer is coloured and marked; its words stand beside it, for terminals without colours.
 Tone = Literal["good", "bad", "even", "declined", "plain"]
@@ -100,6 +100,11 @@ class DemoFlow:
     feeds: tuple[Feed, ...]
     asked: Callable[[Any], Asked | None]
     said: Callable[[Any], Said | None]
+
+    @property
+    def tables(self) -> tuple[TableTopic[Any], ...]:
+        """None is looked at here."""
+        return ()
 
     @property
     def needed(self) -> tuple[RecordTopic[Any], ...]:

@@ -5,7 +5,8 @@ lag_window.py  standstill, from several looks; paces.py has their rates, estimat
                of the slowest worker, taken.py what take-overs say, rejoined.py which worker its group goes on without,
                turns.py which input of a task is read first, held_back.py since when a sender's transaction is open,
                clocks.py whose clock is wrong (pure)
-lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, holder.py finds who holds records back,
+lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, ages.py says since when they do (pure),
+               holder.py finds who holds records back,
                replicas.py topics that take no writes, asking.py says how long a broker is asked,
                answers.py what it answers (pure)
 now.py         what this worker owns, has committed and has on its way

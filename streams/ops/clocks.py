@@ -12,7 +12,8 @@ from msgspec import structs
 
 from streams.delivery.note import Note
 from streams.durations import words
-from streams.ops.lag import AHEAD_MS, FlowReading, PlaceReading
+from streams.ops.ages import AHEAD_MS
+from streams.ops.lag import FlowReading, PlaceReading
 from streams.ops.report import FlowReport
 
 TOLERANCE_S = AHEAD_MS / 1000

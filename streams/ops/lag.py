@@ -16,13 +16,10 @@ from msgspec import Struct
 
 from streams.delivery.note import Note
 from streams.delivery.rejoins import Rejoins
+from streams.ops.ages import Waiting, age_s, waited_s
 from streams.ops.holder import Holder
 from streams.ops.replicas import Thin
 
-# Kafka was born in 2011. An older timestamp was written in seconds, or is no time at all.
-FIRST_MS = 1_293_840_000_000
-# Clocks of two machines differ; by more than this one of them is wrong.
-AHEAD_MS = 60_000
 # Records that wait for less are on their way: a batch takes its time.
 BEHIND_S = 10.0
 
@@ -40,22 +37,6 @@ no_leader   no broker leads the partition: how much waits is not known
 
 FlowState = Literal["running", "rebalancing", "stopped", "never_ran"]
 """Of a flow's group: it has members; they are changing; it has none; it never had one."""
-
-
-class Waiting(Struct, frozen=True, kw_only=True):
-    """What a `read_committed` reader found from a flow's position on.
-
-    Attributes:
-        oldest_offset: of the first record; None where there is none.
-        oldest_ms: its Kafka timestamp, milliseconds since 1970.
-        records: how many were read.
-        offsets: how many offsets that reading passed.
-    """
-
-    oldest_offset: int | None = None
-    oldest_ms: int | None = None
-    records: int = 0
-    offsets: int = 0
 
 
 class PlaceReading(Struct, frozen=True, kw_only=True):
@@ -163,7 +144,7 @@ class PlaceLag(Struct, frozen=True, kw_only=True):
         end: the offset after the last record; None where no broker leads.
         events: records that wait; None where it is not known.
         exact: `events` was counted, not estimated.
-        seconds: age of the oldest of them; 0 where none waits, None where it is not known.
+        seconds: for how long the oldest of them has waited; 0 where none waits, None where it is not known.
         oldest_offset: where it stands.
         oldest_ms: its Kafka timestamp, milliseconds since 1970.
         held: offsets that open transactions hold back.
@@ -246,7 +227,7 @@ def place_lag(reading: PlaceReading, at_s: float) -> PlaceLag:
     seen = reading.waiting or Waiting()
     seconds = None if events is None else 0.0
     if events:
-        seconds = None if seen.oldest_ms is None else age_s(seen.oldest_ms, at_s)
+        seconds = waited_s(seen, at_s)
     return PlaceLag(
         topic=reading.topic,
         partition=reading.partition,
@@ -264,13 +245,6 @@ def place_lag(reading: PlaceReading, at_s: float) -> PlaceLag:
         holder=reading.holder,
         deleted=max(0, reading.first - reading.position),
     )
-
-
-def age_s(written_ms: int, at_s: float) -> float | None:
-    """Return how old a record is, seconds; None if its timestamp cannot be its time, or is ahead of this clock."""
-    if written_ms < FIRST_MS or written_ms > at_s * 1000 + AHEAD_MS:
-        return None
-    return max(0.0, at_s - written_ms / 1000)
 
 
 def _state(reading: PlaceReading, events: int | None) -> PlaceState:

@@ -24,10 +24,11 @@ from streams.clients import Admin
 from streams.clients.names import Names
 from streams.connection import open_admin, open_reader
 from streams.kafka_tools import KafkaTools
+from streams.ops.ages import Waiting, age_s, came_ms
 from streams.ops.answers import committed_of, leaders_of, member_of
 from streams.ops.asking import TELL_WITHIN_S, in_time, patiently
 from streams.ops.holder import find_holders
-from streams.ops.lag import BEHIND_S, FlowReading, FlowState, Member, PlaceReading, Waiting, age_s, begin_at
+from streams.ops.lag import BEHIND_S, FlowReading, FlowState, Member, PlaceReading, begin_at
 from streams.ops.oldest import read_waiting
 from streams.ops.replicas import find_thin
 from streams.settings import Settings
@@ -180,7 +181,8 @@ class LagReader:
         seen = await read_waiting(self.committed, wanted, self.count_to, within_s)
         unread = {TopicPartition(each.topic, each.partition): each for each in asked.unread}
         held = await self._held(readings) | await self._held_if_shown(unread)
-        held_ms = {place: found.oldest_ms for place, found in held.items() if found.oldest_ms is not None}
+        began_ms = {place: came_ms(found, asked.at_s) for place, found in held.items()}
+        held_ms = {place: at_ms for place, at_ms in began_ms.items() if at_ms is not None}
         long = [place for place, at_ms in held_ms.items() if (age_s(at_ms, asked.at_s) or 0.0) >= BEHIND_S]
         every = readings | unread
         holders = await find_holders(self.admin, self.tools, {place: every[place].stable for place in long})

@@ -10,19 +10,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from streams.delivery.note import Note
+from streams.ops.ages import AHEAD_MS
 from streams.ops.clocks import Clocks
 from streams.ops.estimate import Pace
 from streams.ops.held_back import held_s
-from streams.ops.lag import (
-    AHEAD_MS,
-    BEHIND_S,
-    FlowReading,
-    PlaceLag,
-    PlaceReading,
-    oldest_seconds,
-    place_lag,
-    total_events,
-)
+from streams.ops.lag import BEHIND_S, FlowReading, PlaceLag, PlaceReading, oldest_seconds, place_lag, total_events
 from streams.ops.outlook import outlook, sum_of
 from streams.ops.paces import paces_of
 from streams.ops.rejoined import rejoins_of

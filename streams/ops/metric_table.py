@@ -77,7 +77,7 @@ LAG_RECORDS = _gauge(
 )
 LAG_SECONDS = _gauge(
     "lag_seconds",
-    "age of the oldest of them by its Kafka timestamp, where that can be; 0 where none waits",
+    "for how long the oldest of them has waited, by Kafka's timestamps, where these can be; 0 where none waits",
     "flow",
     "topic",
     "partition",

@@ -1,4 +1,7 @@
-"""Reads the oldest records that wait in input partitions, and counts on from there, for as long as a look may take."""
+"""Reads the oldest records that wait in input partitions, and counts on from there, for as long as a look may take.
+
+It begins a few offsets before the first of them, as the records there tell since when at most that one is in the queue.
+"""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -7,9 +10,12 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from msgspec import structs
 
-from streams.ops.lag import PlaceReading, Waiting
+from streams.ops.ages import Waiting
+from streams.ops.lag import PlaceReading
 
 POLL_MS = 200
+# So many records before and behind the oldest one tell when it came; of the offsets before it some may be markers.
+BESIDE = 9
 
 
 async def read_waiting(
@@ -27,14 +33,14 @@ async def read_waiting(
     seen = {place: Waiting() for place in readings}
     reader.assign(list(begin))
     for place, offset in begin.items():
-        reader.seek(place, offset)
+        reader.seek(place, max(offset - BESIDE, readings[place].first))
     open_, until = set(begin), time.monotonic() + within_s
     while open_ and time.monotonic() < until:
         for place, records in (await reader.getmany(timeout_ms=POLL_MS)).items():
-            seen[place] = _more(seen[place], records, readings[place].stable)
+            seen[place] = _more(seen[place], records, begin[place], readings[place].stable)
         for place in tuple(open_):
             at = min(await reader.position(place), readings[place].stable)
-            seen[place] = structs.replace(seen[place], offsets=at - begin[place])
+            seen[place] = structs.replace(seen[place], offsets=max(0, at - begin[place]))
             if at >= readings[place].stable or seen[place].records >= count_to:
                 open_.discard(place)
                 reader.pause(place)
@@ -42,15 +48,18 @@ async def read_waiting(
     return seen
 
 
-def _more(seen: Waiting, records: Sequence[Any], stable: int) -> Waiting:
-    """Add records of one poll that stand before the stable end."""
-    new = [record for record in records if record.offset < stable]
-    if not new:
-        return seen
-    oldest = seen if seen.oldest_offset is not None else None
+def _more(seen: Waiting, records: Sequence[Any], begin: int, stable: int) -> Waiting:
+    """Add records of one poll, those before the first that waits and those that wait before the stable end."""
+    before = [record.timestamp for record in records if record.offset < begin]
+    new = [record for record in records if begin <= record.offset < stable]
+    if new and seen.oldest_offset is None:
+        seen = structs.replace(seen, oldest_offset=new[0].offset, oldest_ms=new[0].timestamp)
+        behind = new[1:]
+    else:
+        behind = new
     return structs.replace(
         seen,
-        oldest_offset=oldest.oldest_offset if oldest else new[0].offset,
-        oldest_ms=oldest.oldest_ms if oldest else new[0].timestamp,
+        before_ms=(*seen.before_ms, *before),
+        behind_ms=(*seen.behind_ms, *(record.timestamp for record in behind))[:BESIDE],
         records=seen.records + len(new),
     )

@@ -2,8 +2,9 @@
 
 from streams.clients.consumer import METADATA_AGE_MS
 from streams.durations import moment, words
+from streams.ops.ages import FIRST_MS
 from streams.ops.holder import LONGEST_S
-from streams.ops.lag import BEHIND_S, FIRST_MS
+from streams.ops.lag import BEHIND_S
 from streams.ops.report import PlaceReport
 
 DEALT_WITHIN_S = METADATA_AGE_MS / 1000

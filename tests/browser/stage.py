@@ -14,10 +14,11 @@ from streams.app import build_app
 from streams.delivery.note import Note
 from streams.embedded_broker import free_port
 from streams.ops import routes
+from streams.ops.ages import Waiting
 from streams.ops.artifacts import LoadedArtifact
 from streams.ops.health import health_of
 from streams.ops.history import Point
-from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting
+from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading
 from streams.ops.lag_window import LagWindow
 from streams.ops.letters import LetterKind, LetterRow
 from streams.ops.now import BatchNow, FlowNow, TaskNow

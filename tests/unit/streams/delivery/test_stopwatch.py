@@ -7,10 +7,9 @@ import pytest
 from aiokafka import TopicPartition
 
 from models.tokenizing import tokenizing
-from streams.delivery.batch_maker import waited_s
 from streams.delivery.inference import infer
 from streams.delivery.stopwatch import LAPS, Lap, Passed, Stopwatch
-from tests.doubles import POISON_WORD, TextModel, kafka_record
+from tests.doubles import POISON_WORD, TextModel
 
 PLACE = TopicPartition("visits", 0)
 
@@ -71,18 +70,6 @@ def test_each_record_of_a_batch_spends_what_the_batch_spends(clock: list[float])
     passed.add(watch, records=0, timers=2, topic_s=0.0)
     assert (passed.records, passed.timers) == (3, 2)
     assert passed.seconds == dict.fromkeys(LAPS, 0.0) | {"topic": 6.0, "channel": 5.0, "model": 10.0}
-
-
-def test_what_records_waited_in_their_topic_is_their_age_by_kafkas_timestamp() -> None:
-    records = [kafka_record(PLACE, offset, b"", b"") for offset in (1_000, 3_000)]  # a timestamp is the offset
-    assert waited_s(records, 5.0) == pytest.approx(4.0 + 2.0)
-    assert waited_s(records, 1.0) == 0.0  # the broker's clock is ahead
-    assert waited_s([], 5.0) == 0.0
-
-
-def test_of_many_records_some_speak_for_all() -> None:
-    records = [kafka_record(PLACE, offset, b"", b"") for offset in range(0, 100_000, 10)]
-    assert waited_s(records, 100.0) == pytest.approx(10_000 * 50.0, rel=0.02)
 
 
 async def test_a_model_says_how_much_of_its_call_was_tokenizing_also_in_the_halves_of_a_failed_one() -> None:

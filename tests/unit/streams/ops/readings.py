@@ -4,7 +4,8 @@ from typing import Any
 
 from streams.delivery.note import Note
 from streams.delivery.stopwatch import LAPS
-from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading, Waiting
+from streams.ops.ages import Waiting
+from streams.ops.lag import FlowReading, FlowState, Member, PlaceReading
 
 NOW_S = 1_800_000_000.0
 MEMBER = Member(client_id="shopstream-tally-a", host="10.0.0.7", places=(("visits", 0),))

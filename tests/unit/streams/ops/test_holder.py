@@ -13,8 +13,8 @@ from streams.clients.names import Names
 from streams.clients.transaction_requests import DescribeProducersRequest, ListTransactionsRequest
 from streams.kafka_tools import KafkaTools
 from streams.ops import holder, lag_reader
+from streams.ops.ages import Waiting
 from streams.ops.holder import Holder, find_holders
-from streams.ops.lag import Waiting
 from streams.ops.lag_reader import LagReader
 from tests.unit.streams.ops.readings import NOW_S, look, place
 

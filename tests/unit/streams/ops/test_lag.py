@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.ops.lag import PlaceReading, Waiting, begin_at, oldest_seconds, place_lag, total_events
+from streams.ops.ages import Waiting
+from streams.ops.lag import PlaceReading, begin_at, oldest_seconds, place_lag, total_events
 from tests.unit.streams.ops.readings import NOW_S, place, waiting
 
 

@@ -12,8 +12,9 @@ from msgspec import structs
 from streams.commands.lag_table import lag_commands
 from streams.kafka_tools import KafkaTools
 from streams.ops import lag_reader
+from streams.ops.ages import Waiting
 from streams.ops.holder import Holder
-from streams.ops.lag import PlaceReading, Waiting
+from streams.ops.lag import PlaceReading
 from streams.ops.lag_reader import LagReader
 from streams.ops.lag_window import LagWindow
 from streams.ops.report import FlowReport
@@ -25,6 +26,7 @@ from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
 from tests.unit.streams.ops.seen import running, seen
 
 HOLDER = Holder(producer_id=7, transactional_id="tally-9", state="Ongoing", ends_s=240.0)
+HELD_MS = 1_700_000_000_000
 HANGS = structs.replace(HOLDER, state="CompleteAbort", ends_s=None, abort="abort it")
 
 
@@ -98,7 +100,7 @@ async def test_outputs_and_tables_are_asked_for_beside_inputs_and_who_may_not_re
     async def read(_: object, readings: Mapping[TopicPartition, Any], *_args: object) -> dict[TopicPartition, Waiting]:
         if readings and not may_read:
             raise TopicAuthorizationFailedError(topic)
-        return {each: Waiting(oldest_offset=90, oldest_ms=5_000) for each in readings}
+        return {each: Waiting(oldest_offset=90, oldest_ms=HELD_MS) for each in readings}
 
     names: Iterable[str] = [topic.name for topic in (*flow.inputs, *flow.needed)]
     parts = [{"partition": number, "leader": 1} for number in (0, 1)]
@@ -114,4 +116,4 @@ async def test_outputs_and_tables_are_asked_for_beside_inputs_and_who_may_not_re
     reading = await LagReader(KafkaTools("kafka:9092"), unused, unused, unused, unused, "beginning", 10).look(flow)
     assert {each.topic for each in reading.places} == {topic.name for topic in flow.inputs}
     assert [(each.topic, each.partition, each.held_offsets) for each in reading.unread] == [(topic, 1, 7)]
-    assert reading.unread[0].held_ms == (5_000 if may_read else None)
+    assert reading.unread[0].held_ms == (HELD_MS if may_read else None)
