@@ -37,5 +37,5 @@ def refusal(text: str, language: str | None, sent: str) -> str | None:
         if found_in(text):
             return reason
     if language not in LANGUAGES:
-        return f"its language, {language or 'which is not clear'}, is not answered here"
+        return f"its language is not answered here ({language or 'which is not clear'})"
     return None

@@ -214,7 +214,7 @@ class Responder:
         order, slots, best = _answered(ticket, knowledge)
         for wish, answer in zip(wishes, best, strict=True):
             if answer is None:
-                missing = f"the knowledge base has no answer to {wish.name} in {language} that applies"
+                missing = f"the knowledge base has no answer that applies ({wish.name}, {language})"
                 return _FOR_PEOPLE.get(wish.name, missing)
         if len(wishes) == 1 and chance_of_others(wishes[0], {answer.intent for answer in known}) > MOST_CHANCE:
             return "it may want something that a person answers"

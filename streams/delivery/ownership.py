@@ -267,6 +267,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
             work.task.passed.add(batch.stopwatch, work.records, work.timers, work.topic_s)
             work.task.recent.add(batch.stopwatch, work.records + work.timers, work.topic_s, now_s)
             work.task.passed.add_failed(work.failed)
+            work.task.passed.add_declined(filter(None, (message.declined for message in work.messages)))
             say_failed(self._take_over.flow, work)
         if batch.trace is not None:
             batch.trace.end(batch.stopwatch.seconds)

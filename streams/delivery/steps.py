@@ -54,4 +54,4 @@ def _messages(topic: RecordTopic[O], output: O | None) -> tuple[Message, ...]:
     if output is None:
         return ()
     value = topic.encode(output)
-    return (Message(topic.name, topic.key_of(output), value),)
+    return (Message(topic.name, topic.key_of(output), value, declined=output.declined),)

@@ -24,7 +24,7 @@ fold      with the agent: look-ups, waiting for the folds of earlier batches, fo
 commit    its batch is done, and waits for its transaction or is in it
 """
 LAPS: tuple[Lap, ...] = get_args(Lap)
-# How many kinds of failures a task tells apart; any further ones are counted together.
+# How many kinds of failures, and of reasons to say nothing, a task tells apart; any further ones are counted together.
 MOST_KINDS = 24
 OTHER = "other"
 
@@ -71,12 +71,14 @@ class Passed:
         timers: how many timers that rang.
         seconds: by stage, the sum of what each record and timer spent there; divided by their number, the mean.
         failed: dead letters, by the stage in which they failed and the type of the error.
+        declined: outputs that say nothing, or leave it to a person, by the reason without what varies in it.
     """
 
     records: int = 0
     timers: int = 0
     seconds: dict[Lap, float] = field(default_factory=lambda: dict.fromkeys(LAPS, 0.0))
     failed: dict[tuple[Stage, str], int] = field(default_factory=dict)
+    declined: dict[str, int] = field(default_factory=dict)
 
     def add(self, stopwatch: Stopwatch, records: int, timers: int, topic_s: float) -> None:
         """Count a task's share of a batch that is committed.
@@ -99,3 +101,10 @@ class Passed:
             known = (stage, kind) in self.failed or len(self.failed) < MOST_KINDS
             place = stage, kind if known else OTHER
             self.failed[place] = self.failed.get(place, 0) + 1
+
+    def add_declined(self, reasons: Iterable[str]) -> None:
+        """Count outputs that are committed and say nothing; what a reason has in brackets at its end is left out."""
+        for reason in reasons:
+            kind = reason.partition(" (")[0]
+            kind = kind if kind in self.declined or len(self.declined) < MOST_KINDS else OTHER
+            self.declined[kind] = self.declined.get(kind, 0) + 1

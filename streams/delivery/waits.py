@@ -35,7 +35,7 @@ class Waits:
         asked = records[:: 1 + len(records) // MOST_ASKED]
         if not asked:
             return 0.0
-        middle_ms = median_high(map(timestamps, asked))
+        middle_ms: int = median_high(map(timestamps, asked))
         came_ms = max(middle_ms, self._before_ms.get(partition, middle_ms))
         self._before_ms[partition] = middle_ms
         return max(0.0, now_s - came_ms / 1000) * len(records)

@@ -52,6 +52,14 @@ DEAD_LETTERS = _counter(
     "stage",
     "error",
 )
+DECLINED = _counter(
+    "declined",
+    "outputs in which a flow says nothing, or leaves a ticket to a person, by the reason (handoff_reason, abstained; "
+    "without what it has in brackets)",
+    "flow",
+    "partition",
+    "reason",
+)
 STATE_KEYS = _gauge("state_keys", "keys in a task's state", "flow", "partition")
 TABLE_RECORDS = _gauge(
     "table_records", "records that a table holds without which the flow makes little, once it is read", "flow", "topic"
@@ -124,6 +132,7 @@ METRICS: tuple[Metric, ...] = (
     BATCHES,
     OLDEST_BATCH,
     DEAD_LETTERS,
+    DECLINED,
     BRAKED,
     LOST,
     REJOINS,

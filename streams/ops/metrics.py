@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from streams.delivery.stopwatch import Lap
 from streams.ops import metric_table as table
 from streams.ops.metric_table import Metric
-from streams.ops.now import FlowNow
+from streams.ops.now import FlowNow, TaskNow
 from streams.ops.report import FlowReport, PlaceReport
 from streams.ops.seen import FlowSeen, WorkerSeen
 
@@ -82,19 +82,25 @@ def _add_flow(add: Add, flow: FlowSeen, now: FlowNow) -> None:
     for topic, rows in now.refused.items() if now.loaded else ():
         add(table.TABLE_REFUSED, rows.keys, name, topic)
     for task in now.tasks:
-        add(table.RECORDS, task.records, name, task.partition)
-        add(table.TIMERS, task.timers, name, task.partition)
-        add(table.STATE_KEYS, task.keys, name, task.partition)
-        for lap, seconds in task.seconds.items():
-            add(table.STAGE_SECONDS, seconds, name, task.partition, lap)
-        for (stage, error), count in task.failed.items():
-            add(table.DEAD_LETTERS, count, name, task.partition, stage, error)
+        _add_task(add, name, task)
     for lap in STANDING:
         standing = [batch.for_s for batch in now.on_the_way if batch.lap == lap]
         add(table.BATCHES, len(standing), name, lap)
         add(table.OLDEST_BATCH, max(standing, default=0.0), name, lap)
     for model in flow.artifacts:
         add(table.ARTIFACT, 1, name, model.name, model.version, model.sha256, model.precision)
+
+
+def _add_task(add: Add, flow: str, task: TaskNow) -> None:
+    add(table.RECORDS, task.records, flow, task.partition)
+    add(table.TIMERS, task.timers, flow, task.partition)
+    add(table.STATE_KEYS, task.keys, flow, task.partition)
+    for lap, seconds in task.seconds.items():
+        add(table.STAGE_SECONDS, seconds, flow, task.partition, lap)
+    for (stage, error), count in task.failed.items():
+        add(table.DEAD_LETTERS, count, flow, task.partition, stage, error)
+    for reason, count in task.declined.items():
+        add(table.DECLINED, count, flow, task.partition, reason)
 
 
 def _add_lag(add: Add, now: FlowNow, report: FlowReport) -> None:

@@ -26,6 +26,7 @@ class TaskNow(Struct, frozen=True, kw_only=True):
         timers: that rang.
         seconds: by stage, the sum of what each record and timer spent there.
         failed: dead letters, by stage and type of error.
+        declined: outputs that say nothing, or leave it to a person, by the reason.
         keys: of its state.
     """
 
@@ -34,6 +35,7 @@ class TaskNow(Struct, frozen=True, kw_only=True):
     timers: int = 0
     seconds: Mapping[Lap, float] = {}
     failed: Mapping[tuple[Stage, str], int] = {}
+    declined: Mapping[str, int] = {}
     keys: int = 0
 
 
@@ -141,6 +143,7 @@ def flow_now(flow: ReadFlow) -> FlowNow:
             timers=task.passed.timers,
             seconds=dict(task.passed.seconds),
             failed=dict(task.passed.failed),
+            declined=dict(task.passed.declined),
             keys=len(task.state.committed),
         )
         for p, task in sorted(ownership.tasks.items())

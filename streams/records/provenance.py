@@ -73,6 +73,11 @@ class Output(Event, frozen=True, kw_only=True, omit_defaults=True):
     model: ModelName | None = None
     abstained: Reason | None = None
 
+    @property
+    def declined(self) -> str | None:
+        """Why it says nothing, or leaves it to a person, in words; None where it speaks. What varies is in brackets."""
+        return self.abstained
+
     def __post_init__(self) -> None:
         """Bound both times."""
         check_year("occurred_at", self.occurred_at)

@@ -60,6 +60,11 @@ class Reply(Output, frozen=True, kw_only=True, omit_defaults=True):
     sources: Annotated[tuple[ReplySource, ...], Meta(max_length=100)]
     latency_ms: Annotated[dict[Name, Annotated[int, Meta(ge=0, le=86_400_000)]], Meta(max_length=20)]
 
+    @property
+    def declined(self) -> str | None:
+        """Why a person should answer."""
+        return self.handoff_reason
+
     def __post_init__(self) -> None:
         """Refuse a reply without words, and a handoff with words or without a reason."""
         super().__post_init__()

@@ -207,8 +207,8 @@ def test_an_order_that_the_ticket_s_sender_does_not_own_hands_off() -> None:
         ("where is it, you idiots", "it is abusive"),
         ("I'll blow up your warehouse if it's not here", "it tells of harm, a threat, the law or a secret"),
         ("card 4111 1111 1111 1111, charge it again", "it tells of harm, a threat, the law or a secret"),
-        ("Wo ist mein Paket? Ich warte seit zwei Wochen.", "its language, de, is not answered here"),
-        ("注文した商品はいつ届きますか", "its language, ja, is not answered here"),
+        ("Wo ist mein Paket? Ich warte seit zwei Wochen.", "its language is not answered here (de)"),
+        ("注文した商品はいつ届きますか", "its language is not answered here (ja)"),
         (f"compare {MINE} with order A-48214 and order 777123", "it is about several orders"),
     ],
 )
@@ -230,7 +230,7 @@ def test_an_unclear_wish_is_handed_off(name: str, confidence: float) -> None:
 def test_a_wish_without_an_answer_is_handed_off() -> None:
     assert respond("I complain", "complaint").reason == "it is a complaint"
     assert respond("a person please", "human").reason == "the customer asks for a person"
-    assert "no answer to product_question in en" in (respond("is it blue?", "product_question").reason or "")
+    assert "no answer that applies (product_question, en)" in (respond("is it blue?", "product_question").reason or "")
     assert "no answer to damaged in en" not in (respond("it is broken", "damaged").reason or "")
 
 

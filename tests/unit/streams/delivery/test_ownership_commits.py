@@ -11,6 +11,7 @@ from aiokafka import TopicPartition
 from streams.delivery import batch_commit as module
 from streams.delivery.brake import Brake
 from streams.delivery.changelog import dead_message
+from streams.delivery.message import Message
 from streams.delivery.note import Note
 from streams.delivery.task import TaskWork
 from streams.topic_admin import TopicsMissingError
@@ -29,6 +30,15 @@ async def test_a_transaction_carries_outputs_state_and_offsets(member: Member) -
     assert member.broker.offsets[VISITS] == 7
     task = member.ownership.tasks[0]
     assert (task.next_offset[VISITS], task.state.committed) == (7, {"c": Tally({"visits": 7})})
+
+
+async def test_outputs_that_say_nothing_are_counted_once_they_are_committed(member: Member) -> None:
+    await member.own(0)
+    batch = member.batch(7)
+    batch.works[0].messages.append(Message("counted", b"c", b"-", 0, declined="no answer (how_to_pay, en)"))
+    assert member.ownership.tasks[0].passed.declined == {}
+    await member.commit(batch)
+    assert member.ownership.tasks[0].passed.declined == {"no answer": 1}
 
 
 async def test_beside_its_offsets_a_task_writes_where_the_time_of_earlier_records_went(member: Member) -> None:

@@ -52,6 +52,17 @@ async def test_a_fold_into_many_that_fails_in_its_second_output_leaves_nothing_o
     assert task.state.get("c") is None
 
 
+async def test_why_an_output_says_nothing_goes_with_its_message() -> None:
+    def decline(visit: Visit, number: int, provenance: Provenance) -> Counted:
+        abstained = f"no words ({visit.event_id})" if number else None
+        return Counted(**(provenance | {"abstained": abstained}), customer_id="c", number=number, seen={})  # type: ignore[arg-type]
+
+    batch = batch_of("", "")
+    batch.publish(COUNTED, decline, [0, 1])
+    await batch.done()
+    assert [message.declined for message in batch.works[0].messages] == [None, "no words (e1)"]
+
+
 async def test_what_one_step_did_is_forgotten_if_a_later_step_fails() -> None:
     def fail(visit: Visit, _: int, __: Provenance) -> Counted:
         raise ValueError(visit.event_id)

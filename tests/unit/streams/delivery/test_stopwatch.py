@@ -8,7 +8,7 @@ from aiokafka import TopicPartition
 
 from models.tokenizing import tokenizing
 from streams.delivery.inference import infer
-from streams.delivery.stopwatch import LAPS, Lap, Passed, Stopwatch
+from streams.delivery.stopwatch import LAPS, MOST_KINDS, Lap, Passed, Stopwatch
 from tests.doubles import POISON_WORD, TextModel
 
 PLACE = TopicPartition("visits", 0)
@@ -70,6 +70,16 @@ def test_each_record_of_a_batch_spends_what_the_batch_spends(clock: list[float])
     passed.add(watch, records=0, timers=2, topic_s=0.0)
     assert (passed.records, passed.timers) == (3, 2)
     assert passed.seconds == dict.fromkeys(LAPS, 0.0) | {"topic": 6.0, "channel": 5.0, "model": 10.0}
+
+
+def test_reasons_to_say_nothing_are_counted_without_what_varies_in_them_and_never_are_too_many() -> None:
+    passed = Passed()
+    passed.add_declined(["it is too long", "no answer (how_to_pay, en)", "no answer (warranty, zh)"])
+    assert passed.declined == {"it is too long": 1, "no answer": 2}
+    passed.add_declined(f"reason {number}" for number in range(3 * MOST_KINDS))
+    assert passed.declined["no answer"] == 2
+    assert len(passed.declined) == MOST_KINDS + 1
+    assert sum(passed.declined.values()) == 3 + 3 * MOST_KINDS
 
 
 async def test_a_model_says_how_much_of_its_call_was_tokenizing_also_in_the_halves_of_a_failed_one() -> None:

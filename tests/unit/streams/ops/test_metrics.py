@@ -15,7 +15,7 @@ from streams.ops.seen import WorkerSeen
 from tests.unit.streams.ops.readings import NOW_S, look, place
 from tests.unit.streams.ops.seen import flow_seen, report, running, task, worker_seen
 
-FAILED = task(1, failed={("decode", "RecordError"): 3})
+FAILED = task(1, failed={("decode", "RecordError"): 3}, declined={"it was not answered in time": 2})
 
 
 def scrape(seen: WorkerSeen) -> dict[str, Metric]:
@@ -117,6 +117,7 @@ def test_a_task_says_what_it_has_passed(busy: WorkerSeen) -> None:
     assert values(busy, "shopstream_state_keys") == {("tally", "0"): 7.0, ("tally", "1"): 0.0}
     assert values(busy, "shopstream_stage_seconds_total")["tally", "0", "commit"] == 10.0
     assert values(busy, "shopstream_dead_letters_total") == {("tally", "1", "decode", "RecordError"): 3.0}
+    assert values(busy, "shopstream_declined_total") == {("tally", "1", "it was not answered in time"): 2.0}
 
 
 def test_batches_are_counted_where_they_stand(busy: WorkerSeen) -> None:
