@@ -15,7 +15,8 @@ from importlib.metadata import version
 from aiokafka.errors import KafkaError
 from mode import Service
 
-from streams.clients.refusal import BrokerRefusesError, BrokerUnreachableError
+from streams.clients.refusal import BrokerRefusesError, BrokerUnreachableError, why_unreachable
+from streams.connection import ASK_WHY_WITHIN_S
 from streams.delivery.flow import Flow
 from streams.delivery.spec import FlowSpec
 from streams.durations import words
@@ -177,6 +178,16 @@ class Watcher(Service):
         if self._asked_s is None:
             self._asked_s = self._processor_time.steady_s()
 
+    async def _raise_refusal(self) -> None:
+        """Raise why a broker lets nobody in any more; else that is known only once no flow's look was answered.
+
+        Raises:
+            BrokerRefusesError: a certificate has expired, or a password was changed.
+        """
+        why = await why_unreachable(self._settings, ASK_WHY_WITHIN_S)
+        if isinstance(why, BrokerRefusesError):
+            raise why
+
     async def _keep_hour(self) -> None:
         self._kept_s = time.monotonic()
         hour = {name: History(watched.history.points.copy()) for name, watched in self._watched.items()}
@@ -196,6 +207,8 @@ class Watcher(Service):
                 failures.append(error)
                 watched.trouble = _words(error, self._processor_time.shortage())
                 if isinstance(error, UNANSWERED):
+                    if len(failures) == 1:
+                        await self._raise_refusal()
                     continue
             else:
                 watched.report, watched.trouble = report, ""

@@ -18,7 +18,7 @@ from aiokafka.errors import (
 )
 from msgspec import structs
 
-from streams.clients.refusal import BrokerRefusesError
+from streams.clients.refusal import BrokerRefusesError, BrokerUnreachableError
 from streams.ops import health
 from streams.ops import watcher as module
 from streams.ops.lag import FlowReading
@@ -60,12 +60,16 @@ class Looks:
         self.opened += 1
         yield self
 
+    async def why(self, *_: object) -> Exception:
+        return self.refuses or BrokerUnreachableError("kafka:9093")
+
 
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
     looks = Looks()
     monkeypatch.setattr(module, "open_lag_reader", looks.open)
     monkeypatch.setattr(module, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(module, "why_unreachable", looks.why)
     return looks
 
 
@@ -158,6 +162,15 @@ async def test_a_flow_goes_on_for_as_long_as_the_broker_answers(
     looks.answers.set()
     await until(progressing)
     await watcher.stop()
+
+
+async def test_a_refusal_is_told_after_the_first_flow_whose_look_is_not_answered(
+    watcher: Watcher, looks: Looks
+) -> None:
+    await until(lambda: all(flow.report for flow in watcher.see().flows))
+    looks.refuses, looks.errors = EXPIRED, {ONE.name: RequestTimedOutError()}
+    await until(lambda: looks.refused > 0)  # the other flow's looks would go on for ever
+    assert all("certificate has expired" in watched.trouble for watched in watcher._watched.values())
 
 
 class Stopped(ProcessorTime):
