@@ -14,8 +14,8 @@ from streams.ops.ages import Waiting
 from streams.ops.lag import PlaceReading
 
 POLL_MS = 200
-# So many records before and behind the oldest one tell when it came; of the offsets before it some may be markers.
-BESIDE = 9
+# So many offsets before the oldest record, and records behind it, tell when it came; few, as records may be large.
+BESIDE = 5
 
 
 async def read_waiting(

@@ -69,7 +69,7 @@ async def test_nothing_is_sought_that_was_deleted(position: int, first: int, sou
 
 async def test_markers_are_no_records_and_a_bound_counts_only_what_waits() -> None:
     found = await read(Log(end=130, markers=frozenset(range(91, 130, 2))), position=100, count_to=10)
-    assert found.before_ms == (92, 94, 96, 98)
+    assert found.before_ms == (96, 98)
     assert (found.oldest_offset, found.behind_ms[:2]) == (100, (102, 104))
     assert 10 <= found.records <= 12
     assert found.offsets == pytest.approx(2 * found.records, abs=2)
