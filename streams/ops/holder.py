@@ -22,6 +22,7 @@ from streams.clients.transaction_requests import (
     ListTransactionsRequest,
 )
 from streams.kafka_tools import KafkaTools
+from streams.topics import flow_names
 
 WITHIN_S = 2.0
 # Kafka's own transaction.max.timeout.ms; a cluster may have a longer one.
@@ -61,6 +62,13 @@ class Holder(Struct, frozen=True, kw_only=True):
     def name(self) -> str:
         """Its transactional id, or the number of its producer."""
         return self.transactional_id or f"producer {self.producer_id}"
+
+    @property
+    def flow(self) -> str:
+        """The flow of ours one of whose tasks has this id, FLOW-NUMBER behind a prefix; empty if none has."""
+        name, _, number = self.transactional_id.rpartition("-")
+        ours = (flow for flow in flow_names() if name == flow or name.endswith(tuple(f"{end}{flow}" for end in ".-_")))
+        return next(ours, "") if number.isdigit() else ""
 
 
 async def find_holders(

@@ -7,6 +7,7 @@ from streams.ops.holder import LONGEST_S
 from streams.ops.lag import BEHIND_S
 from streams.ops.report import PlaceReport
 
+AMID_COMMIT = "suspended amid a commit, or cut off from a broker: who takes its partition over ends it"
 DEALT_WITHIN_S = METADATA_AGE_MS / 1000
 
 
@@ -60,7 +61,8 @@ def _held_words(place: PlaceReport) -> str:
         end = f"Kafka does within {words(LONGEST_S)} of its begin; no coordinator shows it to this user"
     else:
         end = "" if holder.ends_s is None else f"Kafka does in {words(holder.ends_s)}"
-    return f"the open transaction of {holder.name} {held}; that sender has to end it" + f", or else {end}" * bool(end)
+    ends = f"that is a worker of {holder.flow}, {AMID_COMMIT}" if holder.flow else "that sender has to end it"
+    return f"the open transaction of {holder.name} {held}; {ends}" + f", or else {end}" * bool(end)
 
 
 def command_for(place: PlaceReport) -> str:

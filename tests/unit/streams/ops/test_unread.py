@@ -52,6 +52,27 @@ def test_readers_of_a_flow_that_has_caught_up_wait_and_who_holds_them_back_is_na
     assert f"caught up; {told}" in " ".join(drawn(report(HOLDER)).split())
 
 
+@pytest.mark.parametrize(
+    ("transactional_id", "flow"),
+    [
+        ("tag_reviews-0", "tag_reviews"),
+        ("shop1.split_orders-12", "split_orders"),
+        ("tally-9", ""),
+        ("tag_reviews-export", ""),
+        ("my tag_reviews-0", ""),
+        ("", ""),
+    ],
+)
+def test_a_worker_that_was_stopped_amid_a_commit_is_no_sender_who_has_to_end_it(
+    transactional_id: str, flow: str
+) -> None:
+    holder = structs.replace(HOLDER, transactional_id=transactional_id)
+    assert holder.flow == flow
+    said = drawn(report(holder)).replace("\n", " ")
+    assert ("that sender has to end it" in " ".join(said.split())) is not bool(flow)
+    assert (f"a worker of {flow}, suspended amid a commit" in " ".join(said.split())) is bool(flow)
+
+
 def test_one_that_hangs_is_a_person_s_to_end_and_the_command_is_told() -> None:
     verdict = verdict_of(seen(report(HANGS), running(0)))
     assert verdict.level == "bad"
