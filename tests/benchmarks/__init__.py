@@ -10,7 +10,7 @@ bench_records.py      the codec;  bench_files.py files of JSON lines
 bench_reviews.py      reviews through a worker;  bench_inference.py their model alone
 bench_shipments.py    delivery texts through a worker
 bench_shopping.py     events to lists through a worker;  shopping_crowd.py its shop
-bench_recommendations.py  lists without Kafka;  bench_shop_growth.py as catalogue and customers grow
+bench_shop_growth.py  lists without Kafka, as catalogue and customers grow
 bench_prices.py       order lines and fits;  price_lines.py the flow on Kafka
 bench_tickets.py      tickets through a worker;  bench_generation.py GPT-2 alone
 throughput.py         how fast records leave

@@ -18,7 +18,6 @@ BENCHMARKS = (
     "generation",
     "tickets",
     "prices",
-    "recommendations",
     "shopping",
     "shop_growth",
     "start",

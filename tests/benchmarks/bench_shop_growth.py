@@ -3,6 +3,7 @@
     catalogue   10 thousand, 100 thousand and a million products with vectors and counts: milliseconds a list, what a
                 change of the counts costs once, bytes held; one product in ten without history, and none
     customers   states of customers with a hundred products and forty looks: bytes each, and how long a restore takes
+    orders      of ten products, folded into customers and counts
 
 `python -m tests.benchmarks.bench_shop_growth`: one process, no Kafka, time of the processor; all of it is synthetic.
 SIZES=10000,100000 leaves the million out.
@@ -22,8 +23,8 @@ import psutil
 from aiokafka import TopicPartition
 
 from models.recommend.catalogue import Catalogue, Product
-from models.recommend.counts import ProductCounts, Sums
-from models.recommend.customer import Customer, Look, fold_order
+from models.recommend.counts import ProductCounts, Sums, count_order
+from models.recommend.customer import NOBODY, Customer, Look, fold_order
 from models.recommend.decay import weights
 from models.recommend.events import Order
 from models.recommend.market import Market
@@ -43,6 +44,7 @@ COMMAND = "python -m tests.benchmarks.bench_shop_growth"
 SIZES, CUSTOMERS = (10_000, 100_000, 1_000_000), (3_000, 10_000, 27_000)
 DIM, NEIGHBOURS, BOUGHT, LOOKED = 128, 30, 100, 40
 ASKED, ROUNDS, COLD_SHARE = 8, 5, 0.1
+ORDERS, OF_CUSTOMERS = 2_000, 200
 NOW = 1_795_000_000
 DISTINCT = 500
 CHANGES = TopicPartition("changes", 0)
@@ -74,7 +76,8 @@ def main() -> list[Result]:
     sizes = [int(size) for size in os.environ.get("SIZES", ",".join(map(str, SIZES))).split(",")]
     catalogues = [of_catalogue(size) for size in sizes]
     customers = [asyncio.run(of_customers(count)) for count in CUSTOMERS]
-    return rows(catalogues, customers)
+    folded = Result(name="shop_growth.orders_folded", value=orders_per_s(), unit="orders/s", command=COMMAND)
+    return [*rows(catalogues, customers), folded]
 
 
 def of_catalogue(size: int) -> CatalogueGrowth:
@@ -158,6 +161,21 @@ async def of_customers(count: int) -> CustomerGrowth:
     await restore(MemoryConsumer(broker), CHANGES.topic, [task], PARTS)
     took = time.process_time() - started
     return CustomerGrowth(count, (resident() - before) / count / 1024, written / count / 1024, took)
+
+
+def orders_per_s() -> float:
+    """Orders a second of processor time into the states of a few customers, and the counts."""
+    dice = np.random.default_rng(0)
+    carts = [(25_000 * dice.random(10) ** 3).astype(int).tolist() for _ in range(ORDERS)]  # the first ones more often
+    customers: dict[int, Customer] = {}
+    counts: dict[str, ProductCounts] = {}
+    started = time.process_time()
+    for at, cart in enumerate(carts):
+        order = Order(f"o{at}", NOW + at, cancelled=False, prices={f"p{each}": 500 for each in cart})
+        customers[at % OF_CUSTOMERS], bought = fold_order(customers.get(at % OF_CUSTOMERS, NOBODY), order)
+        if bought is not None:
+            counts.update(count_order(counts, bought))
+    return ORDERS / (time.process_time() - started)
 
 
 def sealed() -> dict[str, type[msgspec.Struct]]:
