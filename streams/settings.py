@@ -1,7 +1,7 @@
 """The settings: one frozen object, read once in the entry point (streams/settings_reader.py).
 
 A setting is one field here: its type and bounds, its default, its description. Environment, file, flags, errors,
-`shopstream settings` and the README's table follow from it. A setting that may differ from flow to flow is a field of
+`shopstream settings` and docs/settings.md follow from it. A setting that may differ from flow to flow is a field of
 FlowSettings, and may be given under [flows.NAME] in the file.
 """
 

@@ -1,4 +1,4 @@
-"""Tables in the docs that are made from the code: settings in the README, metrics in docs/metrics.md.
+"""Tables in the docs that are made from the code: docs/settings.md, and metrics in docs/metrics.md.
 
 `python -m tests.readme` writes them.
 """
@@ -12,6 +12,7 @@ from streams.settings import Setting, catalogue
 README = Path(__file__).parent.parent / "README.md"
 HEAD = "| setting | default | what |\n|---|---|---|\n"
 TABLE = re.compile(re.escape(HEAD) + r"(?:\|.*\n)*")
+SETTING_DOCS = README.parent / "docs" / "settings.md"
 METRIC_DOCS = README.parent / "docs" / "metrics.md"
 METRIC_HEAD = "| metric | kind | labels | what |\n|---|---|---|---|\n"
 METRIC_TABLE = re.compile(re.escape(METRIC_HEAD) + r"(?:\|.*\n)*")
@@ -40,5 +41,5 @@ def _metric_row(metric: Metric) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(TABLE.sub(lambda _: table(), README.read_text()))
+    SETTING_DOCS.write_text(TABLE.sub(lambda _: table(), SETTING_DOCS.read_text()))
     METRIC_DOCS.write_text(METRIC_TABLE.sub(lambda _: metric_table(), METRIC_DOCS.read_text()))

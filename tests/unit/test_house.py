@@ -10,7 +10,7 @@ import export
 import models
 import streams
 from streams import exits
-from tests.readme import METRIC_DOCS, METRIC_TABLE, README, TABLE, metric_table, table
+from tests.readme import METRIC_DOCS, METRIC_TABLE, README, SETTING_DOCS, TABLE, metric_table, table
 
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 300
@@ -47,8 +47,8 @@ def test_a_worker_with_its_model_loaded_has_imported_neither_torch_nor_transform
     assert served.returncode == 0, served.stderr
 
 
-def test_the_readme_has_the_table_of_settings_as_they_are() -> None:
-    found = TABLE.findall(README.read_text())
+def test_the_docs_have_the_table_of_settings_as_they_are() -> None:
+    found = TABLE.findall(SETTING_DOCS.read_text())
     assert found == [table()], "python -m tests.readme writes it"
 
 
