@@ -1,4 +1,7 @@
-"""The dead letter of a failed record: its bytes as they were, with the failure in headers."""
+"""The dead letter of a failed record: its bytes as they were, with the failure in headers.
+
+It is written in the transaction of its batch: where it cannot be, nothing of that is committed, and the worker ends.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

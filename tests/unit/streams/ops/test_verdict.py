@@ -114,18 +114,12 @@ def test_of_a_stopped_flow_whose_offsets_somebody_has_set_no_last_commit_is_told
     assert f"stopped; nothing waits; {told}" in " ".join(drawn(skipped).split())
 
 
-def test_a_brake_comes_before_all_else() -> None:
-    verdict = verdict_of(seen(lag(1_200, 600), running(0, braked=True)))
-    assert (verdict.level, verdict.headline) == ("bad", "braked")
-    assert "dead letters" in verdict.why
-
-
-def test_a_braked_flow_is_not_said_to_catch_up_by_what_it_did_before_nor_to_be_slow() -> None:
+def test_a_brake_comes_before_all_else_and_nothing_is_said_of_catching_up_or_of_being_slow() -> None:
     braked = seen(lag(1_200, 600), running(0, braked=True))
     assert braked.health is not None
     slow = structs.replace(braked.health, slowed="this worker gets too little processor time")
     verdict = verdict_of(structs.replace(braked, health=slow))
-    assert (verdict.headline, verdict.until) == ("braked", "")
+    assert (verdict.level, verdict.headline, verdict.until) == ("bad", "braked", "")
     assert verdict.why.startswith("too many of its last records are dead letters")
 
 
