@@ -35,5 +35,15 @@ def shop_reviews() -> list[Labelled]:
     return [Labelled(row["text"], row["label"], "shop", row.get("group", row["text"]), row["language"]) for row in rows]
 
 
+def harder_reviews() -> list[Labelled]:
+    """English and Chinese reviews with three labels, in the order of the file; all of them are taught.
+
+    A third are stories of many words whose verdict must be weighed; the others deny, compare, mean the
+    reverse or tell facts alone, beside lookalikes that mean the opposite.
+    """
+    rows = _rows("harder_reviews.jsonl")
+    return [Labelled(row["text"], row["label"], "harder", "harder", row["language"]) for row in rows]
+
+
 def _rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (_FOLDER / name).read_text("utf-8").splitlines()]

