@@ -94,6 +94,13 @@ def test_what_the_guide_to_the_work_names_is_there() -> None:
     assert len(paths) > 50
 
 
+def test_the_readme_or_a_page_that_it_links_to_leads_to_every_page() -> None:
+    pages = {str(page.relative_to(ROOT)) for page in (ROOT / "docs").glob("*.md")}
+    linked = set(re.findall(r"\]\((docs/[\w/]+\.md)", README.read_text()))
+    linked |= {f"docs/{page}" for each in linked for page in re.findall(r"\]\((\w+\.md)", (ROOT / each).read_text())}
+    assert pages - linked == set(), "README.md: nobody finds them"
+
+
 def test_the_guide_has_the_names_of_each_subject() -> None:
     names = (ROOT / "docs" / "working.md").read_text().partition("## One subject, its names\n")[2].partition("\n## ")[0]
     artifacts = {folder.name for folder in (ROOT / "models" / "artifacts").iterdir()} - {"encoder-en-zh"}
