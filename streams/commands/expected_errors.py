@@ -4,7 +4,9 @@ from aiokafka.errors import (
     ClusterAuthorizationFailedError,
     GroupAuthorizationFailedError,
     KafkaError,
+    KafkaTimeoutError,
     NodeNotReadyError,
+    RequestTimedOutError,
     TopicAuthorizationFailedError,
     TransactionalIdAuthorizationFailed,
 )
@@ -48,6 +50,11 @@ def explain(error: Exception) -> str:
         return (
             "no connection to where the cluster says that a broker is: it is down, it or this machine is too busy to "
             "connect in time, or its advertised.listeners are wrong"
+        )
+    if isinstance(error, KafkaTimeoutError | RequestTimedOutError):
+        return (
+            "the broker did not answer in time: it hangs, or it or this machine is too busy. Try again; "
+            "connect_timeout_ms (SHOPSTREAM_CONNECT_TIMEOUT_MS) gives it longer"
         )
     if isinstance(error, KafkaError) and not error.args:
         return f"the broker refused: {type(error).__name__}"

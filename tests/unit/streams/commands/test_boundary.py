@@ -9,6 +9,7 @@ from aiokafka.errors import (
     KafkaConnectionError,
     MessageSizeTooLargeError,
     NodeNotReadyError,
+    RequestTimedOutError,
     TopicAuthorizationFailedError,
 )
 
@@ -52,6 +53,13 @@ def test_what_nobody_expected_is_a_bug_with_its_trace_back_and_70() -> None:
 
 def test_an_error_without_words_is_named() -> None:
     assert explain(MessageSizeTooLargeError()) == "the broker refused: MessageSizeTooLargeError"
+
+
+def test_a_request_that_timed_out_was_not_refused() -> None:
+    words = explain(RequestTimedOutError())
+    assert "did not answer in time" in words
+    assert "this machine is too busy" in words
+    assert exit_code_of(RequestTimedOutError()) == 69
 
 
 def test_a_file_that_cannot_be_opened_is_named() -> None:
