@@ -9,6 +9,7 @@ from aiokafka.errors import GroupLoadInProgressError, RequestTimedOutError, Topi
 from rich.console import Console
 
 from streams.commands import lag_looks as module
+from streams.commands.expected_errors import explain
 from streams.commands.lag import _screen
 from streams.commands.lag_looks import Look, Looker, watch
 from streams.commands.lag_table import Limits
@@ -62,7 +63,7 @@ async def test_where_none_can_be_looked_at_each_reason_is_told_and_a_person_is_a
     seen = await Looker(SPECS, 60).look(Looks([one, two]))  # type: ignore[arg-type]
     assert seen.why() == [
         "tag_reviews: the topic reviews is not on kafka:9092: run shopstream topics create",
-        f"split_orders: {two}",
+        f"split_orders: {explain(two)}",
     ]
     assert seen.exit_code == EXIT_CONFIGURATION
 
