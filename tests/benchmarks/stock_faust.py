@@ -5,7 +5,9 @@ once on a crash, and the counts are gone with the process.
 """
 
 import sys
+import tempfile
 from collections import defaultdict
+from pathlib import Path
 
 import faust
 
@@ -19,7 +21,7 @@ class Visit(faust.Record, serializer="json"):
 
 
 def build(broker: str, source: str, target: str) -> faust.App:
-    app = faust.App(f"stock-{source}", broker=f"kafka://{broker}", datadir=f"/tmp/{source}")
+    app = faust.App(f"stock-{source}", broker=f"kafka://{broker}", datadir=Path(tempfile.gettempdir()) / source)
     visits, counted = app.topic(source, value_type=Visit), app.topic(target)
     counts: dict[str, int] = defaultdict(int)
 
