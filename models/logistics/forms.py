@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.encoder import Floats
+from models.logistics.english_forms import english_forms
 from models.logistics.local_forms import local_forms
 from models.logistics.spans import ADDRESS_FIELDS, FIELDS
 from models.logistics.vietnamese_forms import vietnamese_forms
@@ -46,6 +47,14 @@ _HOURS = re.compile(
 _YEAR = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|"
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}(?:st|nd|rd|th)?,? (20[2-9]\d)(?![\w-])",
+    re.IGNORECASE,
+)
+_WEIGHT = re.compile(r"(?<![\w.,-])\d{1,4}(?:[.,]\d{1,3})? ?(?:kgs?|kilos?|kilograms?)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\b(?:orders?|ref(?:erence)?|sku|item|article|artikel|model|product|code|invoice|booking|ticket|serial|part"
+    r"|bestellung|bestellnummer|auftrag|rechnung|commande|facture|référence)\.?"
+    r"(?: (?:no|number|nr|num|code|id)\b\.?)?(?: is)?[ :#№°]{1,3}"
+    r"(?:\d{3} \d{3}(?!\d)|\d{6,}|(?=[a-z]*\d)(?=\d*[a-z])[a-z\d][a-z\d-]{4,}|[a-z]\d{2} [a-z\d]{4})(?![\w-])",
     re.IGNORECASE,
 )
 _PARCEL = re.compile(r"(?<![A-Za-z\d])(?:1Z[A-Z\d]{16}|[A-Z]{1,4}\d{9,}[A-Z]{0,2})(?![A-Za-z\d])", re.IGNORECASE)
@@ -114,7 +123,7 @@ _CERTAIN = (
     (_SINGAPORE_UNIT, "unit", False),
 )
 """Forms of one field, and whether it begins with them."""
-_SAY_NOWHERE = (_CODE, _TELEPHONE, _HOURS, _YEAR, _PARCEL)
+_SAY_NOWHERE = (_CODE, _TELEPHONE, _HOURS, _YEAR, _WEIGHT, _PARCEL)
 
 
 def forms(text: str) -> list[Form]:
@@ -129,11 +138,11 @@ def forms(text: str) -> list[Form]:
     begun += [spaces.end() for _, end in units if (spaces := _BEFORE_WORD.match(text, end))]
     found = [Form(start, start + 1, _ANY, begins=True) for start in begun]
     certain = [Form(*place, _ONE[field], begins) for form, field, begins in _CERTAIN for place in _found(form, text)]
-    for name, start, end in chain(vietnamese_forms(text), local_forms(text)):
+    for name, start, end in chain(vietnamese_forms(text), local_forms(text), english_forms(text)):
         if not _within(certain, start, end):
             certain.append(Form(start, end, _NAMED[name], begins=True))
     nowhere = [place for form in _SAY_NOWHERE for place in _found(form, text)]
-    for fields, places in ((_NOWHERE, nowhere), (_DOOR, units)):
+    for fields, places in ((_NOWHERE, nowhere), (_DOOR, [*units, *_found(_NUMBERED, text)])):
         found += [Form(*place, fields, begins=False) for place in places if not _within(certain, *place)]
     return [*found, *certain]
 

@@ -67,13 +67,14 @@ _FORMS = tuple(
                 r"(?P<house_number>\d{1,4})(?=,? \d{5} )",
                 r"(?:^|[,\n]) ?(?P<street>street (?:no\.? ?)?\d{1,3}[a-z]?)(?=[,\n])",
                 r"(?<!\w)#?(?P<house_number>\d{1,4}[a-z]?(?:/\d{1,3})?),? "
-                r"(?P<street>\d{1,2}(?:st|nd|rd|th) (?:cross|main)(?: road| rd)?)\b",
+                r"(?P<street>\d{1,2}(?:st|nd|rd|th) (?:cross|main)(?: road| rd)?"
+                r"(?:, \d{1,2}(?:st|nd|rd|th) (?:cross|main)(?: road| rd)?)?)\b",
                 r"\b(?P<district>[^\W\d_]{3,20} \d{1,2}(?:st|nd|rd|th) (?:block|stage|phase))\b",
                 r"\b(?P<district>(?:village|vill\.?) [^\W\d_]{3,20})(?=[ ,](?:[^\d]{0,60})[ -]\d{3} ?\d{3}(?!\d))",
                 r"(?:^|[,\n]) ?"
                 r"(?P<instructions>(?:near|opp\.?|opposite|behind|beside|next to|adjacent to) [^,\n]{3,40})"
                 r"(?=,[^\n]{3,80}(?<!\d)\d{3} ?\d{3}(?!\d))",
-                r"\b(?P<nothing>h\. ?no\.?:?) ?(?P<house_number>\d{1,4}(?:[-/]\d{1,4}){0,4}[a-z]?)\b",
+                r"\b(?P<nothing>h\.? ?no\.?:?) ?(?P<house_number>\d{1,4}(?:[-/]\d{1,4}){0,4}[a-z]?)\b",
                 r"(?:^|[,\n]) ?(?P<district>[^\W\d_][^\d,\n]{1,24} mah(?:\.|allesi|\b)),? ?(?P<street>[^,\n]{2,30}? "
                 r"(?:cad|cd|caddesi|sok|sk|sokak|sokağı|bulv|blv|bulvarı)\b\.?),? ?(?P<nothing>no[.:]{0,2})? ?"
                 r"(?P<house_number>\d{1,4}(?:[-/][a-z])?)"
@@ -88,6 +89,17 @@ _FORMS = tuple(
                 r"\b(?P<district>sector[ -]\d{1,3}(?:-?[a-z])?)\b(?=[ ,\n][^\d]{0,60}[ -]\d{3} ?\d{3}(?!\d))",
                 r"(?<!\w)(?P<unit>(?:(?:\d{1,2}|[ivx]{1,5})\. ?em(?:elet)?\b\.?|fszt\b\.?|földszint)"
                 r"(?:[ ,]{1,2}\d{1,3}(?!\d)(?:\. ?ajtó|/[a-z])?)?)",
+                r"\b(?P<region>nsw(?=,? [12])|qld(?=,? [49])|vic(?=,? [38])|tas(?=,? 7)),? (?P<postcode>\d{4})"
+                r"(?![\w-])",
+                r"(?<![\w/-])(?P<unit>\d{1,4}[a-z]?)/(?P<house_number>\d{1,4}[a-z]?(?:-\d{1,4})?) (?=[^\d,\n]{2,30} "
+                r"(?:st|street|rd|road|ave?|avenue|dr|drive|pde|parade|ct|court|cres|crescent|pl|place|ln|lane|hwy|tce"
+                r"|terrace|cl|close|blvd|cct|gr|grove|way)\b[\s\S]{0,40}\b(?:nsw|qld|vic|tas|act|nt|sa|wa),? \d{4}"
+                r"(?![\w-]))",
+                r"(?<!\d)\d{5} [^\W\d_]+ (?P<nothing>liefern|senden|schicken|zustellen)\b",
+                r"\b(?P<street>[^\W\d_]+(?:str|pl)\.) (?P<house_number>\d{1,4} ?[a-z]?)(?=[,\n ]{1,2}\d{5} )",
+                r"(?<!\w)(?P<unit>\d{1,2}\. ?(?:og|stock|etage|stockwerk)(?: (?:links|rechts|mitte))?)(?!\w)",
+                r"(?<!\d)(?P<house_number>\d{1,5}),? (?P<street>boul\. [^\d,\n]{3,40})(?=[,\n])",
+                r"(?:^|[,\n]) ?(?P<unit>(?:rés\.|résidence) [^\d,\n]{2,30})(?=[,\n])",
                 r"\blandmark ?[:-] ?(?P<instructions>[^,\n.;]{3,60})",
                 r"(?<!\d)(?P<postcode>\d{5}) (?P<district>[^\W\d_]+) ?/ ?"
                 r"(?P<city>[iİı]stanbul|ankara|[iİı]zmir|bursa|antalya|adana|konya|mersin|kocaeli|gaziantep|eskişehir)\b",
@@ -110,7 +122,6 @@ _FORMS = tuple(
                 r"(?<!\w)(?P<region>[A-Z][a-z]+-do)(?=,? ?\d{5}(?!\d)|,? (?:South |Republic of )?Korea\b)",
                 r"(?<![\d-])(?P<postcode>\d{3}-\d{4})(?=,? [A-Z][a-zōū-]+,? [^\n]{0,60}-(?:ku|shi|cho|gun|machi)\b"
                 r"|,? [A-Z][a-zōū]+-(?:shi|ku|to|fu|ken)\b)",
-                r"\bS ?\((?P<postcode>\d{6})\)",
                 r"(?:^|[,\n]|(?<![\w-])(?P<postcode>\d{4}) (?P<city>[A-ZÁÉÍÓÖŐÚÜŰ][a-záéíóöőúüű]+)[,\n ]{1,2}) ?"
                 + _HUNGARIAN_STREET,
                 r"(?P<district>[A-Z][a-z']+ (?:District|Dist\.?))(?=,)",

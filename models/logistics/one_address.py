@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from models.logistics.normalise.countries import code_of_name
 from models.logistics.spans import Span
 
+_HOUSE = re.compile(r"\b(?:building|bldg|towers?|residenc(?:es?|y)|apartments|mansions|house)\.?$", re.IGNORECASE)
+_COURT = re.compile(r"\b(?:court|heights|lodge)$", re.IGNORECASE)
 _PARTED = re.compile(r" ?[,;\n|] ?")
 _BESIDE = re.compile(r"[ ,\n\r]{0,3}")
 
@@ -25,6 +27,7 @@ def settled(spans: Sequence[Span], text: str) -> dict[int, str | None]:
         By a span's place in the list its field; None if it is to be left out.
     """
     told = _towns(spans, text) | _streets(spans, text) | _numbers(spans, text) | _regions(spans, text)
+    told |= _houses(spans, text)
     missing = not any(span.field == "city" for span in spans)
     for place, span in enumerate(spans):
         misnamed = told.get(place, "") is None or (span.field == "country" and not code_of_name(_words(text, span)))
@@ -58,6 +61,19 @@ def _streets(spans: Sequence[Span], text: str) -> dict[int, str | None]:
         for place in streets
         if place != kept
     }
+
+
+def _houses(spans: Sequence[Span], text: str) -> dict[int, str | None]:
+    """A street without a number behind a unit is a house's name if it says so; a court if a street follows."""
+    found: dict[int, str | None] = {}
+    for place in range(1, len(spans) - 1):
+        before, span, after = spans[place - 1 : place + 2]
+        if (before.field, span.field) == ("unit", "street") and after.field != "house_number":
+            named = text[span.start : span.end]
+            house = _HOUSE.search(named) or (after.field == "street" and _COURT.search(named))
+            if house and _stands_alone(spans, place, text):
+                found[place] = "unit"
+    return found
 
 
 def _numbers(spans: Sequence[Span], text: str) -> dict[int, str | None]:

@@ -59,12 +59,13 @@ def joined(spans: Iterable[Span], text: str) -> list[Span]:
 def trimmed(span: Span, text: str) -> Span | None:
     """Return the span without spaces and punctuation at its ends; None if nothing is left.
 
-    A bracket whose other half is inside stays, as in (212) 555 0100.
+    A bracket whose other half is inside stays, as in (212) 555 0100; not around a postcode, as in S(608586).
     """
     start, end = span.start, span.end
-    while start < end and text[start] in _EDGES and not _opens(text, start, end):
+    bare = span.field == "postcode"
+    while start < end and text[start] in _EDGES and (bare or not _opens(text, start, end)):
         start += 1
-    while start < end and text[end - 1] in _EDGES and not _closes(text, start, end):
+    while start < end and text[end - 1] in _EDGES and (bare or not _closes(text, start, end)):
         end -= 1
     return Span(span.field, start, end) if start < end else None
 

@@ -69,7 +69,7 @@ def test_the_forms_of_british_and_japanese_postcodes_decide_and_an_ordinal_is_no
 
 
 def test_four_digits_behind_an_australian_state_are_a_postcode_and_five_are_left_to_the_model() -> None:
-    assert kinds("Ultimo NSW 2007") == {"2007": {"postcode"}}
+    assert kinds("Ultimo NSW 2007") == {"NSW": {"region"}, "2007": {"postcode"}}
     assert kinds("Seattle WA 98102") == kinds("6 SA 50") == {}
 
 
@@ -96,6 +96,28 @@ def test_a_block_and_its_number_and_a_polish_street_are_one() -> None:
     assert [text[start:end] for start, end in wholes(text)] == ["Blk 215", "Ave 1", "ul. Długa"]
     (place,) = wholes("Bishan Street 12 Singapore 570118")
     assert place == (7, 16)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "order S123456",
+        "Order no. 560 038",
+        "SKU: D02X285",
+        "item D02 X285",
+        "ref number is 238801",
+        "Bestellung #S80903",
+    ],
+)
+def test_the_number_of_an_order_or_an_article_is_no_postcode(text: str) -> None:
+    ((words, fields),) = kinds(f"my {text}, please").items()
+    assert words == text
+    assert fields == {None, "unit", "instructions"}
+
+
+@pytest.mark.parametrize("text", ["order 15830 Pine St", "item two", "code red dress", "order Number Ninety"])
+def test_a_house_behind_the_word_order_is_a_house(text: str) -> None:
+    assert not kinds(text)
 
 
 def test_what_is_likeliest_and_allowed_stays_as_it_is_and_what_is_ruled_out_leaves_its_share_to_the_others() -> None:

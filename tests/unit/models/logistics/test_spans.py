@@ -22,6 +22,10 @@ def test_spaces_and_punctuation_at_the_ends_stay_outside(text: str, inside: str)
     assert text[span.start : span.end] == inside
 
 
+def test_a_postcode_stands_in_no_brackets() -> None:
+    assert trimmed(Span("postcode", 1, 9), "S(608586)") == Span("postcode", 2, 8)
+
+
 def test_punctuation_alone_is_no_span() -> None:
     assert trimmed(Span("street", 0, 3), " .,") is None
 

@@ -1,0 +1,93 @@
+"""Forms of four countries that write their addresses in English: Singapore, the Emirates, Ireland, India.
+
+    text ─▶ what tells its country (a postcode, an emirate, a county) ─▶ that country's forms ─▶ fields, places
+
+The network was taught few such addresses. A form counts only where the text tells its country, as a quarter called
+`Al Barsha 1` or `Laxmi Nagar` looks like a street elsewhere, and no form finds a postcode that does not stand in an
+address's place: `S123456` is an order's number, too. As with all forms no label of the training texts may contradict
+one (docs/adr/0129). Refuses to know scores and pieces: forms.py.
+"""
+
+import re
+from collections.abc import Iterator
+
+_BEGIN = r"(?:(?<![^,\n])|(?<=[,\n] ))"
+_NO_STREET = (
+    r"(?![^,\n]*\b(?i:street|st|road|rd|avenue|ave|lane|drive|park|terrace|place|court|close|square|quay|row|estate"
+    r"|house|cottage|lodge|farm|building|bldg|block|tower|villa|flat|apt|apartment|office|shop|unit|suite|room|floor"
+    r"|level|gate|plot|warehouse|box)\b)"
+)
+_EMIRATE = r"(?i:Dubai|Abu Dhabi|Sharjah|Ajman|Fujairah|Ras al[ -]Khaimah|Umm al[ -]Quwain)\b|\b(?:Al Ain|AL AIN)"
+_COUNTY = (
+    r"(?i:co(?:\.|unty)? ?(?:Carlow|Cavan|Clare|Cork|Donegal|Dublin|Galway|Kerry|Kildare|Kilkenny|Laois|Leitrim"
+    r"|Limerick|Longford|Louth|Mayo|Meath|Monaghan|Offaly|Roscommon|Sligo|Tipperary|Waterford|Westmeath|Wexford"
+    r"|Wicklow))\b"
+)
+_EIRCODE = r"\b(?i:(?:[AC-FHKNPRTV-Y]\d{2}|D6W) ?(?=[A-Z]*\d)[A-Z][A-Z\d]{3})\b"
+_BEFORE_PIN = r"(?=,[\s\S]{1,80}?(?<![\d-])\d{3} ?\d{3}(?![\d-]))"
+_TOWN = r"[^\W\d_][\w'’-]+(?: (?:on|of|the) [A-Z][\w'’-]+)?"
+_STREET_OR_UNIT = (
+    r"(?:#\d{2}-\d{2,4}[A-Za-z]?(?: [A-Z][\w'&-]*){0,4}"
+    r"|\b\d{1,4}[A-Za-z]?,? (?:[A-Z][\w'’]* ){1,4}(?:Road|Rd|Street|St|Avenue|Ave|Drive|Dr|Way|Lane|Crescent|Cres"
+    r"|Close|Place|Walk|Link|View|Park|Terrace|Grove|Rise|Green)(?: \d{1,2}[A-Z]?)?)"
+)
+
+_COUNTRIES = tuple(
+    (re.compile(told), tuple(map(re.compile, forms)))
+    for told, forms in (
+        (
+            r"\b(?i:singapore)\b|\bS ?\(?\d{6}\b",
+            (
+                r"\b(?P<city>[Ss]ingapore|SINGAPORE)[ ,-]{1,3}(?P<postcode>\d{6})(?!\d)",
+                rf"{_STREET_OR_UNIT}[ ,\n]{{1,2}}(?P<nothing>S ?\(?)(?P<postcode>\d{{6}})(?!\w)"
+                r"(?=\)?(?:\s*$|[.;\n]|, ?[a-z+\d(]|,? (?i:tel|hp|ph|call|pls|please|singapore)\b))",
+                r"\b(?P<street>(?:Jalan|Jln|Lorong|Lor) [A-Z\d][\w']*(?: [A-Z\d][\w']*){0,2})"
+                r"(?=[,\n]? ?(?:#\d|S ?\(|[Ss]ingapore))",
+            ),
+        ),
+        (
+            rf"\b(?:{_EMIRATE})\b|\bU\.?A\.?E\b",
+            (
+                rf"{_BEGIN}(?P<district>{_NO_STREET}(?:(?!Al Ain\b)(?:Al|Umm|Bur|Nad|Jebel|Jabal|Jumeirah)[ -][A-Z]"
+                rf"[\w' -]{{1,25}}|[A-Z][A-Za-z' -]{{2,25}} \d{{1,2}}))(?=[,\n] ?(?:{_EMIRATE}))",
+                r"(?P<street>P\.? ?O\.? ?Box:? ?(?:[Nn]o\.? ?)?\d{1,6})(?!\d)",
+            ),
+        ),
+        (
+            rf"\b{_COUNTY}|{_EIRCODE}",
+            (
+                rf"\b(?P<region>{_COUNTY})",
+                r"(?:(?<=, )|(?<=\n))(?P<region>Clare|Kerry|Laois|Leitrim|Mayo|Meath|Offaly|Westmeath)"
+                rf"(?=,? {_EIRCODE})",
+                rf"(?:{_BEGIN}|(?<=[Tt]o )|(?<=[Aa]t ))(?P<city>{_NO_STREET}{_TOWN})(?=,? {_COUNTY})",
+            ),
+        ),
+        (
+            r"^(?![\s\S]*\b(?i:singapore)\b)[^\u4e00-\u9fff]*?(?<![\d-])\d{3} ?\d{3}(?![\d-])",
+            (
+                r"\b(?P<nothing>(?i:pin(?: ?code)?))[ :.-]{0,3}(?P<postcode>\d{3} ?\d{3})(?![\d-])",
+                rf"{_BEGIN}(?P<district>{_NO_STREET}(?i:(?:[a-z][\w']*\.? ){{1,2}}(?:Nagar|Colony|Vihar|Puram|Puri"
+                rf"|Enclave|Layout|Extension|Kunj|Bagh|Ganj|Hills|West|East))){_BEFORE_PIN}",
+                rf"{_BEGIN}(?P<unit>(?:[A-Z][\w']* ){{1,3}}(?:Apartments?|CHS|Society|Heights|Residency|Complex))"
+                + _BEFORE_PIN,
+                rf"{_BEGIN}(?P<district>(?i:ward(?: no\.?)? \d{{1,3}}|(?:tehsil|taluka?|mandal) [a-z]{{3,20}}))"
+                + _BEFORE_PIN,
+            ),
+        ),
+    )
+)
+
+
+def english_forms(text: str) -> Iterator[tuple[str, int, int]]:
+    """The parts of all forms of the countries that a text tells: a field's name with its place.
+
+    Args:
+        text: as the model reads it.
+    """
+    for told, forms in _COUNTRIES:
+        if told.search(text):
+            for form in forms:
+                for found in form.finditer(text):
+                    for name in form.groupindex:
+                        if found[name]:
+                            yield name, *found.span(name)
