@@ -12,7 +12,7 @@ from streams.delivery.copartition import check_counts
 from streams.delivery.errors import NotCopartitionedError
 from streams.delivery.task import MOST_TASKS
 from streams.errors import ConfigurationError
-from streams.flow_topics import FlowTopics
+from streams.flow_topics import FLOW_TOPICS, FlowTopics
 from streams.kafka_tools import KafkaTools
 from streams.settings import Settings
 from streams.topic_admin import TopicOnBroker, TopicsMissingError
@@ -76,7 +76,7 @@ def topic_findings(
         hidden: topics that the broker may have, and does not show us.
         settings: say how many partitions topics should have.
     """
-    stand = standing(flows)
+    stand = standing(FLOW_TOPICS.values())  # of others, too, which may read what these flows publish
     for topic in topics_of(flows):
         if topic.name in hidden:
             words = "the broker does not let us see it: an ACL DESCRIBE is missing"

@@ -59,6 +59,13 @@ def test_an_input_of_a_flow_with_state_is_not_to_be_given_partitions_by_itself()
     assert r"--delete --topic 'orders' && shopstream topics create --partitions 4`" in says["split_orders"]
 
 
+def test_an_input_of_a_flow_with_state_is_not_to_be_given_partitions_where_only_its_writer_is_checked() -> None:
+    findings = topic_findings([SPLIT_ORDERS], on_broker(), (), Settings(partitions=6))
+    says = {each.what: each.says for each in findings if not each.ok}
+    assert "partitions is 4, not 6" in says["order-lines"]
+    assert "--alter" not in says["order-lines"]
+
+
 def test_settings_that_are_not_told_are_a_missing_permission() -> None:
     words = wrong(on_broker(sentiments=TopicOnBroker(partitions=4, configs={})))["sentiments"]
     assert "DESCRIBE_CONFIGS" in words
