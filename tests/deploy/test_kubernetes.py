@@ -55,6 +55,7 @@ def test_the_worker_gets_settings_that_are_settings_and_a_flow_that_is_one(
     assert settings["FLOW"] in FLOWS
     (reference,) = container(objects)["envFrom"]
     assert reference["configMapRef"]["name"] == objects["ConfigMap"]["metadata"]["name"]
+    assert objects["Deployment"]["spec"]["template"]["spec"]["enableServiceLinks"] is False, "SHOPSTREAM_…_SERVICE_HOST"
 
 
 def test_probes_ask_what_is_served_where_it_is_served(

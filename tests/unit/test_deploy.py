@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from streams import exits
+from streams.contract import VERSION
 from streams.flows import FLOWS
 from streams.settings import PREFIX, catalogue
 from streams.settings_file import VARIABLE
@@ -29,6 +30,10 @@ def test_compose_runs_each_flow_once_and_prices_in_the_image_that_can_fit_them()
     assert workers[fitting]["build"]["args"] == {"EXTRAS": "forecast"}
     images = {(each["image"], str(each["build"].get("args"))) for each in services.values() if "build" in each}
     assert len(images) == len({image for image, _ in images}), "one name for each image"
+
+
+def test_the_manifests_run_the_image_of_this_version() -> None:
+    assert f"image: shopstream:{VERSION}\n" in (ROOT / "deploy" / "kubernetes" / "base" / "worker.yaml").read_text()
 
 
 def test_every_dependency_is_pinned_in_the_constraints() -> None:

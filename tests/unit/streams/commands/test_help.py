@@ -1,8 +1,10 @@
 """Every help text says what a command does, with an example that is one of its own."""
 
+import re
 import shlex
 from collections.abc import Iterator
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,6 +56,28 @@ def test_every_command_takes_h_for_help_and_its_flags_have_no_type(path: str) ->
     assert told.exit_code == 0
     assert "-h " in told.output
     assert "bool" not in told.output
+
+
+ROOT = Path(__file__).parents[4]
+BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+INLINE = re.compile(r"`([^`\n]+)`")
+SHOWN = re.compile(r"(?:^|&& )shopstream ([a-z]+(?:-[a-z]+)*(?: [a-z]+)?)", re.MULTILINE)
+
+
+def shown(page: str) -> set[str]:
+    """Return the commands of a page's code."""
+    words = (ROOT / page).read_text()
+    code = [*BLOCK.findall(words), *INLINE.findall(BLOCK.sub("", words))]
+    return {command for each in code for command in SHOWN.findall(each)}
+
+
+def test_the_commands_that_pages_show_are_there() -> None:
+    pages = ["README.md", *(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md") if page.name != "log.md")]
+    groups = {path for path, command in ALL.items() if hasattr(command, "commands")}
+    said = {f"shopstream {words}" for page in pages for words in shown(page)}
+    absent = {words for words in said if words not in ALL and words.rpartition(" ")[0] not in ALL.keys() - groups}
+    assert absent == set()
+    assert len(said) > 40
 
 
 def test_the_version_is_the_distribution_s() -> None:
