@@ -2,6 +2,7 @@
 
 import re
 
+from models.replies.danger import danger_in
 from models.replies.harmless import without_harmless
 
 _BODY = (
@@ -43,5 +44,6 @@ def harm_in(text: str) -> str | None:
     Args:
         text: plain, personal data masked; a card number that was sent is such a secret.
     """
-    found = _HARM.search(without_harmless(text))
-    return found.group() if found else None
+    said = without_harmless(text)
+    found = _HARM.search(said)
+    return found.group() if found else danger_in(said)

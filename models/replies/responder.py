@@ -18,6 +18,7 @@ from models.language import language_of
 from models.plain_text import plain_text
 from models.replies.answers import KnownAnswer, best_answer
 from models.replies.awaited import awaited, only_awaited, tell_of_its_way, told_by_number
+from models.replies.denied import denied
 from models.replies.done_badly import went_badly
 from models.replies.doors import LANGUAGES, MOST_CHARACTERS, refusal
 from models.replies.drafts import Draft, Write, checked, draft_of, is_framed, written_by
@@ -221,12 +222,11 @@ class Responder:
         answers = [answer for answer in best if answer]
         own = [each for each in answers if describes(each.intent, knowledge.near_in(language))]
         over = _DONE_BADLY if went_badly(text, own) else too_late(text, answers, order, asked.asked_on)
-        return over or draft_of(ticket.at, text, answers, slots, order)
+        return denied(text, answers) or over or draft_of(ticket.at, text, answers, slots, order)
 
     def _unsure(self, intent: Intent) -> str | None:
-        if intent.name == NO_INTENT or intent.confidence < self._least:
-            return "it is not clear what the customer wants"
-        return None
+        unsure = intent.name == NO_INTENT or intent.confidence < self._least
+        return "it is not clear what the customer wants" if unsure else None
 
     def _reply(self, drafts: Sequence[Draft], outcomes: list[Outcome]) -> None:
         """Turn the handoffs of grounded tickets into replies; what GPT-2 did not write well has the shop's words."""

@@ -1,0 +1,50 @@
+"""Goods that may hurt somebody, as customers tell of it: before it comes to harm, or when food or cream made them ill.
+
+A person looks at such a ticket, so that the customer is told to stop using it and the goods can be taken back.
+"""
+
+import re
+
+_FOOD = (
+    r"food|meal|dish|soup|salad|jam|honey|bread|rolls?|cake|biscuits?|cookies?|cereals?|muesli|granola|rice|pasta|flour"
+    r"|sugar|chocolate|sweets|milk|formula|yog(?:h)?urt|cheese|butter|meat|mince|sausages?|chicken|fish|sauce|pur[e\u00e9]e"
+    r"|kibble|treats?|drink|juice|beer|wine|tea|coffee"
+)
+_ENDS = r"(?=[^\w ]|\s*$| (?:and|but|from|of|that|which|when|today|again|i|we|you|he|she)\b)"
+"""A tea set and a rice cooker are no food."""
+_SHARP = r"glass|metal|wire|needles?|nails?|screws?|blades?|stones?|plastic|splinters?"
+_HOT = r"(?:so|very|super|extremely|too|dangerously) hot\b(?! (?:weather|climate|summer|day|water)s?\b)"
+_SOMEBODY = r"(?:me|us|him|her|them|my (?!\w*plants?\b)\w+)"
+_ZH_FOOD = "果酱|面包|米饭?|粥|汤|菜|肉|酱|糖|饼干?|巧克力|蛋糕|罐头|[猫狗]粮|麦片|零食|蜂蜜|奶粉?|酸奶|饮料|果汁|茶"
+_ZH_SHARP = "玻璃(?!纸)|铁(?![锅盒罐板])|金属|钢丝|刀片|[钉针](?!织)|塑料(?![袋套纸盒])|石[头子]|异物"
+_DANGER = re.compile(
+    r"\bbrakes?\b[^.!?,]{0,45}(?<!not )(?<!never )"
+    r"\b(?:fail(?:ed|s|ing)?|gave (?:way|out|up)|snapped|(?:do|does|did)(?: not|n['\u2019]t) hold)\b"
+    r"|\b(?:nearly|almost|could(?: have|['\u2019]ve)|might have)(?: \w+)? (?:crashed|drowned|(?:went|gone) under an?"
+    rf"|killed(?= {_SOMEBODY}\b|[^\w ]|\s*$)|run over\b(?! budget)|had an? (?:\w+ )?accident"
+    r"|fell (?:off|from|down) (?!(?:my|our|the|his|her) (?:chair|seat|sofa)\b))"
+    rf"|\b(?:batter(?:y|ies)|charger|charging|power ?bank)\b.{{0,30}}\b(?:burn(?:ing|t)|sparks|swelling|{_HOT})"
+    r"|\bburn(?:ing|t)\b.{0,30}\b(?:charging|is charged)\b"
+    rf"|\b(?:{_SHARP})(?: \w+)? (?:in|inside)(?: (?:the|my|our|his|her|their|your|a))? (?:\w+ )?(?:{_FOOD}){_ENDS}"
+    rf"|\b(?:bit|chewed|chomped) (?:on|into)(?: \w+){{0,3}} (?:{_SHARP})\b|(?<!for )\bdiarrh\w+"
+    r"|\b(?:ate|eaten|eating|drank|drinking)\b[^.!?,]{0,50}"
+    r"\b(?:been|was|were|got|fell|felt|is|are)(?: \w+)? (?:ill|sick)\b"
+    r"|\b(?:got|fell|been|was|were)(?: \w+)? (?:ill|sick) (?:after|from|since) (?:eating|drinking|(?:he|she|we) ate)\b"
+    r"|刹车[^,\uff0c\u3002]{0,4}(?:失灵|失效|刹不住|断(?![货码]))"
+    r"|差[点一]儿?点?没?(?:出(?:事|车祸|人命)|摔(?!碎|坏)|撞(?![单衫色])|烧|触电|淹|没命)"
+    r"|(?:电池|充电|插头|插座)[^,\uff0c\u3002]{0,8}(?:烫(?!金)|鼓包|鼓起|焦|冒火|火花)|充电宝.{0,3}鼓"
+    rf"|[吃咬喝嚼][到出着].{{0,4}}(?:{_ZH_SHARP})"
+    rf"|(?:{_ZH_FOOD})[里中]面?[^,\uff0c\u3002]{{0,3}}(?:有|发现|是).{{0,3}}(?:{_ZH_SHARP})"
+    r"|[吃喝]了?[^\u3002]{0,14}(?:拉肚子|腹泻|拉稀|(?:[又还都]吐|吐了)(?!槽))|上吐下泻|(?<![消治])红肿|又[红痒疼痛]又肿",
+    re.IGNORECASE,
+)
+
+
+def danger_in(text: str) -> str | None:
+    """The words that tell of it; None if there are none.
+
+    Args:
+        text: plain, without what only sounds of harm.
+    """
+    found = _DANGER.search(text)
+    return found.group() if found else None

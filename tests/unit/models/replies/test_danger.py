@@ -1,0 +1,62 @@
+"""Goods that may hurt somebody are told from goods that are only warm, sharp or eaten."""
+
+import pytest
+
+from models.replies.harm import harm_in
+from models.replies.urgency import urgency_of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The front brake of the bike failed while I was riding downhill",
+        "front brake cable snapped, i almost got run over",
+        "The brake of the pram doesn't hold",
+        "The ladder folded under me, I could have been killed",
+        "The battery gets so hot that it smells of burning",
+        "It smells burnt when it is charging",
+        "There was a shard of glass in my yoghurt",
+        "bit on a piece of metal in your muesli",
+        "Since we changed to your kibble the dog has diarrhoea",
+        "We all got ill after eating the mussels",
+        "My son ate the cake and was really sick",
+        "骑了两天刹车就失灵了",
+        "椅子腿突然断了,差点摔着老人",
+        "充电的时候电池烫得不敢碰",
+        "充电宝鼓起来了,能换吗",
+        "果酱里吃到玻璃碎片",
+        "面包里有铁丝",
+        "猫吃了你们的猫粮一直拉肚子",
+        "用了面霜,又痒又肿",
+    ],
+)
+def test_goods_that_may_hurt_are_a_person_s_and_urgent(text: str) -> None:
+    assert harm_in(text)
+    assert urgency_of(text, "product_question") == "high"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do you have brakes that do not fail in rain?",
+        "The glass in the tea set is broken",
+        "one glass in my wine order was broken",
+        "The plastic in the rice cooker cracked",
+        "Can I use the battery in very hot weather?",
+        "I nearly fell off my chair, 29 euros?",
+        "the delivery almost killed my plants",
+        "We almost run over budget",
+        "Something for diarrhoea please",
+        "my son ate all the chocolate, he is sick of it",
+        "We were ill last week and missed the parcel",
+        "刹车片断货了什么时候补",
+        "差点把手机摔碎",
+        "差一点就凑够包邮了",
+        "蛋糕里可以加玻璃纸包装吗",
+        "箱子里有碎玻璃,杯子碎了一个",
+        "喝了两口就吐槽的茶",
+        "消红肿的药膏有吗",
+    ],
+)
+def test_goods_that_are_only_warm_sharp_or_eaten_are_not(text: str) -> None:
+    assert harm_in(text) is None
