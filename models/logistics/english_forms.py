@@ -13,9 +13,10 @@ from collections.abc import Iterator
 
 _BEGIN = r"(?:(?<![^,\n])|(?<=[,\n] ))"
 _NO_STREET = (
-    r"(?![^,\n]*\b(?i:street|st|road|rd|avenue|ave|lane|drive|park|terrace|place|court|close|square|quay|row|estate"
-    r"|house|cottage|lodge|farm|building|bldg|block|tower|villa|flat|apt|apartment|office|shop|unit|suite|room|floor"
-    r"|level|gate|plot|warehouse|box)\b)"
+    r"(?![^,\n]{0,60}\b(?i:street|st|road|rd|avenue|ave|lane|drive|park|terrace|place|court|close|square|quay|row"
+    r"|estate|house|cottage|lodge|farm|building|bldg|block|tower|villa|flat|apt|apartment|office|shop|unit|suite|room"
+    r"|floor|level|gate|plot|warehouse|box|mall|hotel|llc|trading|order|parcel|package|item"
+    r"|reception)\b)"
 )
 _EMIRATE = r"(?i:Dubai|Abu Dhabi|Sharjah|Ajman|Fujairah|Ras al[ -]Khaimah|Umm al[ -]Quwain)\b|\b(?:Al Ain|AL AIN)"
 _COUNTY = (
@@ -24,7 +25,11 @@ _COUNTY = (
     r"|Wicklow))\b"
 )
 _EIRCODE = r"\b(?i:(?:[AC-FHKNPRTV-Y]\d{2}|D6W) ?(?=[A-Z]*\d)[A-Z][A-Z\d]{3})\b"
-_BEFORE_PIN = r"(?=,[\s\S]{1,80}?(?<![\d-])\d{3} ?\d{3}(?![\d-]))"
+# Six digits that are no telephone's, and no five, another country's postcode, before them: "IL 60004, order 123456".
+_BEFORE_PIN = (
+    r"(?=,(?:(?!(?<!\d{5} )\b\d{5}\b(?! \d))[\s\S]){1,80}?"
+    r"(?<![\d-])(?<!\d{3} )[1-9]\d{2}(?:\d{3}| \d{3}(?! \d{3,4}\b))(?![\d-]))"
+)
 _TOWN = r"[^\W\d_][\w'’-]+(?: (?:on|of|the) [A-Z][\w'’-]+)?"
 _STREET_OR_UNIT = (
     r"(?:#\d{2}-\d{2,4}[A-Za-z]?(?: [A-Z][\w'&-]*){0,4}"

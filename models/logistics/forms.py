@@ -49,11 +49,17 @@ _YEAR = re.compile(
     r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}(?:st|nd|rd|th)?,? (20[2-9]\d)(?![\w-])",
     re.IGNORECASE,
 )
-_WEIGHT = re.compile(r"(?<![\w.,-])\d{1,4}(?:[.,]\d{1,3})? ?(?:kgs?|kilos?|kilograms?)\b", re.IGNORECASE)
+_WEIGHT = re.compile(
+    r"(?<![\w.,-])\d{1,4}(?:[.,]\d{1,3})? ?(?:kgs?|kilos?|kilograms?)\b(?!(?-i: [A-Z]|(?<=K[Gg])\. [A-Z]))",
+    re.IGNORECASE,
+)
+"""Not before a name: "26 KG Marg" is a house in a street, `Lot 12 Kg Baru` a lot in a village."""
 _NUMBERED = re.compile(
+    r"(?<!post )(?<!postal )(?<!zip )(?<!pin )"
     r"\b(?:orders?|ref(?:erence)?|sku|item|article|artikel|model|product|code|invoice|booking|ticket|serial|part"
     r"|bestellung|bestellnummer|auftrag|rechnung|commande|facture|référence)\.?"
     r"(?: (?:no|number|nr|num|code|id)\b\.?)?(?: is)?[ :#№°]{1,3}"
+    r"(?!\d{1,5}(?:[a-z]|st|nd|rd|th)(?![\w-]))"
     r"(?:\d{3} \d{3}(?!\d)|\d{6,}|(?=[a-z]*\d)(?=\d*[a-z])[a-z\d][a-z\d-]{4,}|[a-z]\d{2} [a-z\d]{4})(?![\w-])",
     re.IGNORECASE,
 )

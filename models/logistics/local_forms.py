@@ -90,14 +90,16 @@ _FORMS = tuple(
                 r"(?<!\w)(?P<unit>(?:(?:\d{1,2}|[ivx]{1,5})\. ?em(?:elet)?\b\.?|fszt\b\.?|földszint)"
                 r"(?:[ ,]{1,2}\d{1,3}(?!\d)(?:\. ?ajtó|/[a-z])?)?)",
                 r"\b(?P<region>nsw(?=,? [12])|qld(?=,? [49])|vic(?=,? [38])|tas(?=,? 7)),? (?P<postcode>\d{4})"
-                r"(?![\w-])",
-                r"(?<![\w/-])(?P<unit>\d{1,4}[a-z]?)/(?P<house_number>\d{1,4}[a-z]?(?:-\d{1,4})?) (?=[^\d,\n]{2,30} "
+                r"(?![\w-]| \d{4}(?!\d))",
+                r"(?<![\w/-])(?P<unit>\d{1,4}[a-z]?)/(?P<house_number>\d{1,4}[a-z]?(?:-\d{1,4})?) "
+                r"(?!(?:at|on|to|in|near|and|or|by|from|before|after|please) )(?=[^\d,\n]{2,30} "
                 r"(?:st|street|rd|road|ave?|avenue|dr|drive|pde|parade|ct|court|cres|crescent|pl|place|ln|lane|hwy|tce"
                 r"|terrace|cl|close|blvd|cct|gr|grove|way)\b[\s\S]{0,40}\b(?:nsw|qld|vic|tas|act|nt|sa|wa),? \d{4}"
                 r"(?![\w-]))",
                 r"(?<!\d)\d{5} [^\W\d_]+ (?P<nothing>liefern|senden|schicken|zustellen)\b",
                 r"\b(?P<street>[^\W\d_]+(?:str|pl)\.) (?P<house_number>\d{1,4} ?[a-z]?)(?=[,\n ]{1,2}\d{5} )",
-                r"(?<!\w)(?P<unit>\d{1,2}\. ?(?:og|stock|etage|stockwerk)(?: (?:links|rechts|mitte))?)(?!\w)",
+                r"(?<!\w)(?P<unit>\d{1,2}\. ?(?:og(?! \d{1,2}\.)|stock|etage|stockwerk)(?: (?:links|rechts|mitte))?)"
+                r"(?!\w)",
                 r"(?<!\d)(?P<house_number>\d{1,5}),? (?P<street>boul\. [^\d,\n]{3,40})(?=[,\n])",
                 r"(?:^|[,\n]) ?(?P<unit>(?:rés\.|résidence) [^\d,\n]{2,30})(?=[,\n])",
                 r"\blandmark ?[:-] ?(?P<instructions>[^,\n.;]{3,60})",

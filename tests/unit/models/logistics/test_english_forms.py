@@ -5,6 +5,7 @@ import pytest
 from models.logistics.english_forms import english_forms
 from models.logistics.forms import forms
 from models.logistics.reader import LogisticsModel
+from tests.cost import assert_in_proportion
 
 FOUND = {
     "Blk 88, Jalan Batu #15-09, Singapore 431008": ["street Jalan Batu", "city Singapore", "postcode 431008"],
@@ -42,6 +43,14 @@ FOUND = {
     "booking 560038": [],
     "27 Hill Road, Bandra West, Mumbai 400050": ["district Bandra West"],
     "99 Zhongshan Road East, Shanghai 200002": [],
+    "Bo, 40 Elm Street, Arlington Heights, IL 60004, 847 555 0100": [],
+    "9 Palm Drive, Beverly Hills, CA 90210, order 123456": [],
+    "3 Oak Rd, Hampstead West, London NW3 1AA, 07700 900123": [],
+    "Box Hill East, 412 345 678": [],
+    "Sai CHS, Andheri East, 98200 12345, Mumbai 400 069": ["unit Sai CHS", "district Andheri East"],
+    "Order 12, Dubai": [],
+    "Al Noor Trading LLC, Dubai": [],
+    "leave at reception, Co. Cork": ["region Co. Cork"],
     "Order 682017: 3, Laxmi Nagar, Leeds LS1 4AB": [],
 }
 
@@ -50,6 +59,10 @@ FOUND = {
 def test_a_part_is_named_where_the_text_tells_its_country(text: str, found: list[str]) -> None:
     parts = sorted(english_forms(text), key=lambda part: part[1])
     assert [f"{name} {text[start:end]}" for name, start, end in parts] == found
+
+
+def test_words_without_a_comma_take_time_in_proportion() -> None:
+    assert_in_proportion(lambda n: [*english_forms("Co Mayo " + "to " * n)], 1_600)
 
 
 def test_a_weight_is_in_no_address() -> None:

@@ -115,9 +115,21 @@ def test_the_number_of_an_order_or_an_article_is_no_postcode(text: str) -> None:
     assert fields == {None, "unit", "instructions"}
 
 
-@pytest.mark.parametrize("text", ["order 15830 Pine St", "item two", "code red dress", "order Number Ninety"])
+@pytest.mark.parametrize(
+    "text", ["order 15830 Pine St", "order 1234A Pine St", "item two", "code red dress", "order Number Ninety"]
+)
 def test_a_house_behind_the_word_order_is_a_house(text: str) -> None:
     assert not kinds(text)
+
+
+@pytest.mark.parametrize("text", ["postal code: 191186", "Post Code 1012AB", "zip code 048619", "pin code is 560001"])
+def test_the_code_of_the_post_is_no_order_s_number(text: str) -> None:
+    assert not kinds(text)
+
+
+def test_kilograms_before_a_name_are_letters_of_it() -> None:
+    assert kinds("26 KG Marg") == kinds("12 Kg. Baru, Ipoh") == kinds("6 Kg Baru") == {}
+    assert [*kinds("2 kg. Ring twice")] == ["2 kg"]
 
 
 def test_what_is_likeliest_and_allowed_stays_as_it_is_and_what_is_ruled_out_leaves_its_share_to_the_others() -> None:
