@@ -55,6 +55,14 @@ def test_the_example_of_an_answer_has_an_intent_that_is_known_and_slots_that_the
     assert [slot for slot in re.findall(r"{(\w+)}", answer.text) if f"`{slot}`" not in slots] == []
 
 
+def test_every_reason_for_a_handoff_stands_in_the_guide_and_no_other() -> None:
+    rows = GUIDE.split("| `handoff_reason` | when |\n|---|---|\n")[1].split("\n\n")[0].splitlines()
+    told = [reason for row in rows for reason in row.split("|")[1].strip().split("; ")]
+    givers = ("responder", "doors", "denied", "waits", "asked_before")
+    code = "".join((ROOT / "models" / "replies" / f"{giver}.py").read_text() for giver in givers)
+    assert sorted(told) == sorted(re.findall(r'"((?:it|its|the|there) [^"{(]*?) ?["({]', code))
+
+
 def test_the_figures_are_the_codes() -> None:
     assert f"at most {MAX_NESTING} levels" in GUIDE
     assert f"at most {MAX_RECORD_BYTES:,} bytes" in GUIDE
