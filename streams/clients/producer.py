@@ -130,6 +130,12 @@ class Producer(AIOKafkaProducer):  # type: ignore[misc]  # aiokafka ships no typ
         await LastTransaction(self).end_again(on_cluster, self._names.on_cluster(group_id), ending)
 
     @property
+    def refused(self) -> BaseException | None:
+        """Return why the broker takes no more into the transaction that is open, a topic's permission perhaps."""
+        waiter = getattr(self._txn_manager, "_transaction_waiter", None)
+        return waiter.exception() if waiter is not None and waiter.done() and not waiter.cancelled() else None
+
+    @property
     def coordinator_connection(self) -> Any:
         """Return the connection to the transactions' coordinator, only to be compared."""
         return LastTransaction(self).connection

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from aiokafka import TopicPartition
-from aiokafka.errors import CommitFailedError, MessageSizeTooLargeError
+from aiokafka.errors import CommitFailedError, InvalidTxnState, MessageSizeTooLargeError
 from aiokafka.producer.message_accumulator import BatchBuilder
 
 from streams.clients import Consumer, Producer
@@ -129,7 +129,10 @@ class Transaction:
             # The broker may have been killed, and the last one was acknowledged.
             await self._end_again(await self._places(), "commit")
         await self._producer.begin_transaction()
-        await _send_all(self._producer, messages)
+        try:
+            await _send_all(self._producer, messages)
+        except InvalidTxnState as error:  # sent all the same to a partition that was not added beside a forbidden one
+            raise self._producer.refused or error from None
         if offsets:  # timers bring none
             await self._producer.send_offsets_to_transaction(_noted(offsets, note), self._group)
         await self._producer.commit_transaction()

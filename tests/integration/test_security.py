@@ -1,13 +1,19 @@
 """Encryption, users, ACLs and a shared cluster, on Apache Kafka: what works, and what is said where it does not."""
 
+import asyncio
 import json
 import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
+from aiokafka.errors import TopicAuthorizationFailedError
 
+from streams.delivery.message import Message
+from streams.delivery.transaction import Transaction
+from streams.settings import Settings
 from tests.commands import WITHIN_S, shopstream, shopstream_here, start_shopstream
 from tests.integration.secure_shop import (
     FLOW,
@@ -160,6 +166,28 @@ class TestPermissions:
         assert shopstream_here("send", "reviews", "-", stdin=reviews(run, 20), environ=as_user(kafka)).status == 0
         with worker(tmp_path, environ, "c"):
             assert sorted(sentiments(as_user(kafka), run, 20)) == sorted(f"{run}-{n}" for n in range(20))
+
+    def test_a_transaction_tells_which_of_its_topics_it_may_not_write_to_any_more(self, kafka: SecureKafka) -> None:
+        """The others are not added to it either, and what was sent to them fails first."""
+        assert shopstream_here("topics", "create", environ=as_user(kafka)).status == 0
+        written = ("sentiments", "dead-letters", "tag_reviews.changelog")
+        kafka.allow("carol", "Write", topic=written, transactional_id=[f"{FLOW}-{number}" for number in range(4)])
+        kafka.forbid("carol", "Write", topic=["dead-letters"])
+        named = {name.removeprefix("SHOPSTREAM_").lower(): value for name, value in as_user(kafka, "carol").items()}
+
+        async def write() -> None:
+            transaction = Transaction(msgspec.convert(named, Settings), FLOW, 0)
+            await transaction.start()
+            try:
+                await transaction.commit([Message(topic, b"k", b"{}", 0) for topic in written], {})
+            finally:
+                await transaction.stop()
+
+        try:
+            with pytest.raises(TopicAuthorizationFailedError, match="dead-letters"):
+                asyncio.run(write())
+        finally:
+            kafka.tool("kafka-acls.sh", "--remove", "--force", "--topic", "dead-letters")
 
     def test_a_topic_that_we_may_not_even_see_is_not_called_missing(self, kafka: SecureKafka) -> None:
         assert shopstream_here("topics", "create", environ=as_user(kafka)).status == 0

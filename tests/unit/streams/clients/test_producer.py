@@ -5,7 +5,7 @@ import gc
 
 import pytest
 from aiokafka import TopicPartition
-from aiokafka.errors import ProducerFenced
+from aiokafka.errors import ProducerFenced, TopicAuthorizationFailedError
 
 from streams.clients.producer import Producer
 from streams.settings import Settings
@@ -44,3 +44,15 @@ async def test_a_fence_that_is_heard_while_a_producer_closes_concerns_nobody(mon
     await asyncio.sleep(0)
     await producer.stop()
     assert closed == ["client"]
+
+
+async def test_what_the_coordinator_refused_of_a_transaction_is_known_until_the_next_begins() -> None:
+    producer = Producer(Settings(), "tally-0", transactional_id="tally-0")
+    assert producer.refused is None
+    producer._txn_manager.set_pid_and_epoch(7, 0)
+    producer._txn_manager.begin_transaction()
+    assert producer.refused is None
+    refused = TopicAuthorizationFailedError({"dead-letters"})
+    producer._txn_manager.error_transaction(refused)  # as its sender does
+    assert producer.refused is refused
+    await producer.stop()

@@ -1,11 +1,14 @@
 """What one transaction holds; without transactions outputs are written before the state that knows of them."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from aiokafka import TopicPartition
-from aiokafka.errors import CommitFailedError
+from aiokafka.errors import CommitFailedError, InvalidTxnState, TopicAuthorizationFailedError
 
 from streams.delivery import transaction as module
 from streams.delivery.message import Message
@@ -80,3 +83,19 @@ async def test_without_transactions_outputs_come_before_the_state_that_knows_of_
         await committer.commit([state, output], {TopicPartition("visits", 0): 7})
     await committer.stop()
     assert said == [["counted"], ["tally.changelog"], ["offsets of visits"]] * counted_in
+
+
+@pytest.mark.parametrize("refused", [TopicAuthorizationFailedError("dead-letters"), None])
+async def test_a_batch_that_fails_since_another_topic_was_forbidden_tells_that_topic(
+    monkeypatch: pytest.MonkeyPatch, refused: Exception | None
+) -> None:
+    """The client sends batches also to partitions that were not added, as one beside them was refused."""
+    producer = SimpleNamespace(refused=refused, begin_transaction=partial(asyncio.sleep, 0))
+
+    async def send_all(*_: object) -> None:
+        raise InvalidTxnState
+
+    monkeypatch.setattr(module, "Producer", lambda *_, **__: producer)
+    monkeypatch.setattr(module, "_send_all", send_all)
+    with pytest.raises(InvalidTxnState if refused is None else TopicAuthorizationFailedError):
+        await Transaction(Settings(), "tally", 3).commit([], {})
