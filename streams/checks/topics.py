@@ -1,6 +1,7 @@
 """What flows need of their topics: there, co-partitioned, a changelog that keeps all; and a finding for each topic.
 
-`check_topics` stops a worker at its start; `topic_findings` is what `shopstream check` says. Pure.
+`check_topics` stops a worker at its start, `policy_warnings` is what it logs there; `topic_findings` is what
+`shopstream check` says. Pure.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -18,6 +19,12 @@ from streams.settings import Settings
 from streams.topic_admin import TopicOnBroker, TopicsMissingError
 from streams.topic_kinds import Topic
 from streams.topics import DEAD_LETTERS, WORKERS, changelog_of
+
+# What a broker deletes of a topic that has another cleanup.policy than this.
+_DELETED = {
+    "delete": "events that later ones of the same key follow, read or not, and takes no records without a key",
+    "compact": "rows once they are old, and workers that start later lack them",
+}
 
 
 class StateForgottenError(ConfigurationError):
@@ -63,6 +70,29 @@ def check_topics(flows: Sequence[FlowTopics], found: Mapping[str, TopicOnBroker]
         policy = found[changelog.name].configs.get("cleanup.policy", "compact")  # who may not read it does without
         if flow.stateful and policy != "compact":
             raise StateForgottenError(changelog.name, policy, tools)
+
+
+def policy_warnings(
+    flows: Sequence[FlowTopics], found: Mapping[str, TopicOnBroker], tools: KafkaTools
+) -> Iterator[str]:
+    """Say which topics beside changelogs lose records that readers need, and how that ends. Pure.
+
+    A worker runs all the same: one that is stopped loses more.
+
+    Args:
+        flows: whose topics are looked at.
+        found: what is on the broker, by name; a topic that is hidden is not in it.
+        tools: for commands in the advice.
+    """
+    changelogs = {changelog_of(flow.name).name for flow in flows}
+    for topic in topics_of(flows):
+        wanted = topic.configs["cleanup.policy"]
+        policy = found[topic.name].configs.get("cleanup.policy", wanted) if topic.name in found else wanted
+        if topic.name not in changelogs and policy != wanted:
+            yield (
+                f"{topic.name} has cleanup.policy={policy}, so the broker deletes {_DELETED[wanted]}: "
+                f"run `{tools.settings_of(topic.name, '--add-config', f'cleanup.policy={wanted}')}`"
+            )
 
 
 def topic_findings(

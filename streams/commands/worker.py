@@ -1,5 +1,6 @@
 """`shopstream worker`: runs flows until a signal."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ import typer
 
 from streams.checks.needs import worker_needs
 from streams.checks.permissions import check_permissions, see_topics
-from streams.checks.topics import check_topics, topics_of
+from streams.checks.topics import check_topics, policy_warnings, topics_of
 from streams.commands.ctrl_c import importing
 from streams.commands.options import Broker, Flows, chosen_names, settings_of
 from streams.commands.progress import ask
@@ -21,6 +22,8 @@ from streams.process.instance import hold_instance
 from streams.process.stop_signals import leave_when_told
 from streams.settings import LogLevel, Settings
 from streams.topic_admin import read_topics
+
+log = logging.getLogger(__name__)
 
 Instance = Annotated[
     str | None,
@@ -88,8 +91,10 @@ def worker(
 
 def _run(settings: Settings, names: Sequence[str]) -> None:
     with hold_instance(settings.instance, Path(settings.data_dir).expanduser()) as name:
-        ask(settings.broker, _check(settings, [FLOW_TOPICS[each] for each in names], name))
+        warnings = ask(settings.broker, _check(settings, [FLOW_TOPICS[each] for each in names], name))
         configure_logging(settings, name, sys.stderr)
+        for warning in warnings:
+            log.warning(warning)
         with importing():
             from streams.app import run_worker  # noqa: PLC0415  Faust takes a second; others do not wait for it
             from streams.flows import FLOWS  # noqa: PLC0415
@@ -97,8 +102,8 @@ def _run(settings: Settings, names: Sequence[str]) -> None:
         run_worker(settings, name, [FLOWS[each] for each in names], [plan.spec for plan in FLOWS.values()])
 
 
-async def _check(settings: Settings, flows: Sequence[FlowTopics], instance: str) -> None:
-    """Refuse to start where the topics or the permissions are not what the flows need."""
+async def _check(settings: Settings, flows: Sequence[FlowTopics], instance: str) -> list[str]:
+    """Refuse to start where the topics or the permissions are not what the flows need; return what is to be logged."""
     topics, transactions = topics_of(flows), settings.delivery == "exactly_once"
     async with open_admin(settings) as admin:
         found, seen = await read_topics(admin, topics), await see_topics(admin, [topic.name for topic in topics])
@@ -107,3 +112,4 @@ async def _check(settings: Settings, flows: Sequence[FlowTopics], instance: str)
         counts = dict.fromkeys(seen.hidden, 0) | {name: topic.partitions for name, topic in found.items()}
         needs = worker_needs(flows, counts, instance, transactions=transactions)
         await check_permissions(admin, settings, needs, seen)
+    return list(policy_warnings(flows, found, KafkaTools.of(settings)))

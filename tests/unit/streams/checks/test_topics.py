@@ -3,7 +3,7 @@
 import pytest
 
 from streams.checks.finding import Finding
-from streams.checks.topics import StateForgottenError, check_topics, topic_findings
+from streams.checks.topics import StateForgottenError, check_topics, policy_warnings, topic_findings
 from streams.delivery.errors import NotCopartitionedError
 from streams.delivery.task import MOST_TASKS
 from streams.errors import ConfigurationError
@@ -134,3 +134,32 @@ def test_a_changelog_of_which_the_broker_deletes_what_is_old_is_refused_where_th
 def test_an_output_may_have_another_partition_count() -> None:
     found = on_broker(sentiments=TopicOnBroker(partitions=9, configs={}))
     check_topics([TAG_REVIEWS], found, TOOLS)
+
+
+@pytest.mark.parametrize(
+    ("topic", "policy", "deleted"),
+    [
+        ("orders", "compact,delete", "deletes events that later ones of the same key follow, read or not"),
+        ("recommendations", "compact", "deletes events that later ones"),
+        ("dead-letters", "compact", "takes no records without a key"),
+        ("products", "delete", "deletes rows once they are old"),
+        ("products", "compact,delete", "deletes rows once they are old"),
+    ],
+)
+def test_a_topic_of_which_the_broker_deletes_what_readers_need_is_warned_of(
+    topic: str, policy: str, deleted: str
+) -> None:
+    flow, wanted = FLOW_TOPICS["recommend_products"], on_broker()[topic].configs["cleanup.policy"]
+    found = on_broker(**{topic: TopicOnBroker(partitions=4, configs={"cleanup.policy": policy})})
+    (words,) = policy_warnings([flow], found, TOOLS)
+    assert words.startswith(f"{topic} has cleanup.policy={policy}, so the broker deletes ")
+    assert deleted in words
+    assert words.endswith(f"--entity-name shop1.{topic} --add-config cleanup.policy={wanted}`")
+    check_topics([flow], found, TOOLS)  # a worker that is stopped loses more
+
+
+def test_topics_as_the_table_has_them_and_what_nobody_may_see_are_not_warned_of() -> None:
+    hidden = on_broker(orders=TopicOnBroker(partitions=4, configs={}))
+    del hidden["reviews"]
+    for found in (on_broker(), hidden):
+        assert list(policy_warnings(list(FLOW_TOPICS.values()), found, TOOLS)) == []
