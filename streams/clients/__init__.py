@@ -6,7 +6,7 @@ options.py    what all clients have in common
 consumer.py   producer.py  admin.py   aiokafka's clients, speaking logical names
 partitioner.py   which partition a key is on (pure)
 last_transaction.py   how an id's last transaction ended; its end written once more
-transaction_requests.py   requests that aiokafka lacks
+transaction_requests.py  group_request.py   requests that aiokafka lacks
 unfinished.py   partitions that hold a transaction without an end
 throttle.py   whether brokers hold our requests back, because of a quota
 coordinators.py   asked again where aiokafka would end

@@ -6,7 +6,7 @@ lag_window.py  standstill, from several looks; paces.py has their rates, estimat
                turns.py which input of a task is read first, held_back.py since when a sender's transaction is open,
                clocks.py whose clock is wrong (pure)
 lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, ages.py says since when they do (pure),
-               holder.py finds who holds records back,
+               holder.py finds who holds records back, group.py who is in a flow's group,
                replicas.py topics that take no writes, asking.py says how long a broker is asked,
                answers.py what it answers (pure)
 now.py         what this worker owns, has committed and has on its way

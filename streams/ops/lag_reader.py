@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError, for_code
+from aiokafka.errors import KafkaError
 from aiokafka.structs import OffsetAndMetadata
 from msgspec import structs
 
@@ -25,10 +25,11 @@ from streams.clients.names import Names
 from streams.connection import open_admin, open_reader
 from streams.kafka_tools import KafkaTools
 from streams.ops.ages import Waiting, age_s, came_ms
-from streams.ops.answers import committed_of, leaders_of, member_of
+from streams.ops.answers import committed_of, leaders_of
 from streams.ops.asking import TELL_WITHIN_S, in_time, patiently
+from streams.ops.group import read_group
 from streams.ops.holder import find_holders
-from streams.ops.lag import BEHIND_S, FlowReading, FlowState, Member, PlaceReading, begin_at
+from streams.ops.lag import BEHIND_S, FlowReading, PlaceReading, begin_at
 from streams.ops.oldest import read_waiting
 from streams.ops.replicas import find_thin
 from streams.settings import Settings
@@ -44,14 +45,6 @@ READ_WITHIN_S, READ_AT_LEAST_S = 3.0, 1.0
 HELD_WITHIN_S = 1.0
 # A leader that does not tell offsets within this time counts as gone.
 ANSWER_WITHIN_S = 4.0
-
-_STATES: Mapping[str, FlowState] = {
-    "Stable": "running",
-    "PreparingRebalance": "rebalancing",
-    "CompletingRebalance": "rebalancing",
-    "Empty": "stopped",
-    "Dead": "never_ran",
-}
 
 
 class FlowInputs(Protocol):
@@ -142,7 +135,7 @@ class LagReader:
         inputs = {topic.name for topic in flow.inputs}
         beside = {topic.name for topic in (*flow.outputs, *flow.tables)} & described.keys()
         leaders = leaders_of(described[name] for name in inputs)
-        state, members = await patiently(lambda: self._group(flow.name))
+        state, members = await patiently(lambda: read_group(self.admin, flow.name))
         committed = await patiently(lambda: self._committed(flow.name, list(leaders)))
         readings = await self._offsets(leaders | leaders_of(described[name] for name in beside), committed)
         others_read = {place: readings.pop(place) for place in list(readings) if place not in leaders}
@@ -212,15 +205,6 @@ class LagReader:
             raise TopicsMissingError(missing, self.tools.broker, self.tools.prefix)
         written = {topic.name for topic in flow.needed if topic.name in known}
         return {topic["topic"]: topic for topic in await self.admin.describe_topics(sorted(names | written))}
-
-    async def _group(self, name: str) -> tuple[FlowState, tuple[Member, ...]]:
-        (response,) = await self.admin.describe_consumer_groups([name])
-        ((code, _, state, _, _, members, *_),) = response.groups
-        if code:
-            raise for_code(code)(f"the group {name} cannot be described")
-        return _STATES.get(state, "rebalancing"), tuple(
-            sorted((member_of(each, self.names) for each in members), key=lambda m: m.client_id)
-        )
 
     async def _committed(self, group: str, places: list[TopicPartition]) -> dict[TopicPartition, OffsetAndMetadata]:
         found = await self.admin.list_consumer_group_offsets(group, partitions=places)

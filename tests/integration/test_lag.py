@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from confluent_kafka import Consumer
 
 from streams.embedded_broker import free_port
 from streams.ops.asking import patiently
@@ -211,6 +212,25 @@ async def test_a_partition_without_a_leader_is_said_and_the_others_are_still_rea
     (place,) = dark
     assert (place.name, place.events, found.exact) == (f"{topic}[1]", None, False)
     assert 0 < found.events < 200
+
+
+async def test_a_program_of_others_that_has_kafkas_newer_group_protocol_is_named(
+    shop: Shop, broker: ApacheKafka, reader: LagReader
+) -> None:
+    """To the older request its group is dead, and the flow would be a stopped one of which nobody knows anything."""
+    named = {"bootstrap.servers": broker.address, "client.id": "analytics"}
+    stranger = Consumer(named | {"group.id": shop.spec.name, "group.protocol": "consumer"})
+    try:
+        stranger.subscribe([shop.spec.inputs[INPUT].name])
+        async with asyncio.timeout(WITHIN_S):
+            while not stranger.assignment():
+                await asyncio.to_thread(stranger.poll, 0.2)
+        found = await look(reader, shop)
+    finally:
+        stranger.close()
+    (member,) = found.strangers
+    assert (found.state, found.workers, member.client_id) == ("stopped", 0, "analytics")
+    assert member.places == tuple((shop.spec.inputs[INPUT].name, partition) for partition in range(4))
 
 
 async def find_coordinator(broker: ApacheKafka) -> None:

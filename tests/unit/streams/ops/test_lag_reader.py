@@ -114,7 +114,7 @@ async def test_a_table_that_services_write_is_no_topic_that_a_flow_cannot_write_
 
     monkeypatch.setattr(lag_reader, "find_thin", thin)
     monkeypatch.setattr(LagReader, "_described", told({name: {"topic": name, "partitions": []} for name in names}))
-    monkeypatch.setattr(LagReader, "_group", told(("stopped", ())))
+    monkeypatch.setattr(lag_reader, "read_group", told(("stopped", ())))
     monkeypatch.setattr(LagReader, "_committed", told({}))
     monkeypatch.setattr(LagReader, "_offsets", told({}))
     unused: Any = None

@@ -126,9 +126,10 @@ async def test_outputs_and_tables_are_asked_for_beside_inputs_and_who_may_not_re
     names: Iterable[str] = [topic.name for topic in (*flow.inputs, *flow.needed)]
     parts = [{"partition": number, "leader": 1} for number in (0, 1)]
     described = {name: {"topic": name, "partitions": parts if name == topic else parts[:1]} for name in names}
-    answers = {"_topics": set(names), "_described": described, "_group": ("stopped", ()), "_committed": {}}
+    answers = {"_topics": set(names), "_described": described, "_committed": {}}
     for name, what in answers.items():
         monkeypatch.setattr(LagReader, name, told(what))
+    monkeypatch.setattr(lag_reader, "read_group", told(("stopped", ())))
     monkeypatch.setattr(LagReader, "_offsets", offsets)
     monkeypatch.setattr(lag_reader, "read_waiting", read)
     monkeypatch.setattr(lag_reader, "find_thin", told(()))
