@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import orjson
 import typer
 from aiokafka import TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 
+from streams.clients import Admin
 from streams.commands.error import CommandError
 from streams.commands.log_reader import bounds
 from streams.commands.options import Broker, FlowName, Json, known_name, settings_of, stdout
@@ -14,6 +14,7 @@ from streams.commands.progress import ask
 from streams.connection import open_admin, open_reader
 from streams.exits import EXIT_CONFIGURATION
 from streams.flow_topics import FLOW_TOPICS, FlowTopics
+from streams.ops.group import read_group
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
 
@@ -79,13 +80,12 @@ def lost_places(
     return {place: (first if to == "earliest" else end)[place] for place in lost}
 
 
-async def _check_stopped(admin: AIOKafkaAdminClient, group: str) -> None:
-    (response,) = await admin.describe_consumer_groups([group])
-    for described in response.groups:
-        if names := sorted(f"{client_id} on {host.lstrip('/')}" for _, client_id, host, *_ in described[5]):
-            run = "runs" if len(names) == 1 else "run"
-            raise CommandError(
-                f"{', '.join(names)} {run} {group}: stop that first, offsets move under its feet otherwise; "
-                "one that has just ended without a farewell counts for some seconds more (session_timeout_ms)",
-                EXIT_CONFIGURATION,
-            )
+async def _check_stopped(admin: Admin, group: str) -> None:
+    _, members = await read_group(admin, group)
+    if names := sorted(f"{member.client_id} on {member.host}" for member in members):
+        run = "runs" if len(names) == 1 else "run"
+        raise CommandError(
+            f"{', '.join(names)} {run} {group}: stop that first, offsets move under its feet otherwise; "
+            "one that has just ended without a farewell counts for some seconds more (session_timeout_ms)",
+            EXIT_CONFIGURATION,
+        )
