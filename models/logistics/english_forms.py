@@ -70,6 +70,7 @@ _COUNTRIES = tuple(
         (
             r"^(?![\s\S]*\b(?i:singapore)\b)[^\u4e00-\u9fff]*?(?<![\d-])\d{3} ?\d{3}(?![\d-])",
             (
+                r"(?<![\d-])(?<!\d )(?P<phone>[6-9]\d{4} \d{5})(?![\d-])",
                 r"\b(?P<nothing>(?i:pin(?: ?code)?))[ :.-]{0,3}(?P<postcode>\d{3} ?\d{3})(?![\d-])",
                 rf"{_BEGIN}(?P<district>{_NO_STREET}(?i:(?:[a-z][\w']*\.? ){{1,2}}(?:Nagar|Colony|Vihar|Puram|Puri"
                 rf"|Enclave|Layout|Extension|Kunj|Bagh|Ganj|Hills|West|East))){_BEFORE_PIN}",

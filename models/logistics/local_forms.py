@@ -90,7 +90,7 @@ _FORMS = tuple(
                 r"(?<!\w)(?P<unit>(?:(?:\d{1,2}|[ivx]{1,5})\. ?em(?:elet)?\b\.?|fszt\b\.?|földszint)"
                 r"(?:[ ,]{1,2}\d{1,3}(?!\d)(?:\. ?ajtó|/[a-z])?)?)",
                 r"\b(?P<region>nsw(?=,? [12])|qld(?=,? [49])|vic(?=,? [38])|tas(?=,? 7)),? (?P<postcode>\d{4})"
-                r"(?![\w-]| \d{4}(?!\d))",
+                r"(?![\w-]| \d{4}(?!\d)|(?-i: (?!AU)[A-Z]{2}\b))",
                 r"(?<![\w/-])(?P<unit>\d{1,4}[a-z]?)/(?P<house_number>\d{1,4}[a-z]?(?:-\d{1,4})?) "
                 r"(?!(?:at|on|to|in|near|and|or|by|from|before|after|please) )(?=[^\d,\n]{2,30} "
                 r"(?:st|street|rd|road|ave?|avenue|dr|drive|pde|parade|ct|court|cres|crescent|pl|place|ln|lane|hwy|tce"

@@ -47,7 +47,12 @@ FOUND = {
     "9 Palm Drive, Beverly Hills, CA 90210, order 123456": [],
     "3 Oak Rd, Hampstead West, London NW3 1AA, 07700 900123": [],
     "Box Hill East, 412 345 678": [],
-    "Sai CHS, Andheri East, 98200 12345, Mumbai 400 069": ["unit Sai CHS", "district Andheri East"],
+    "Sai CHS, Andheri East, 98200 12345, Mumbai 400 069": [
+        "unit Sai CHS",
+        "district Andheri East",
+        "phone 98200 12345",
+    ],
+    "P.O. Box 68761 11537 Riyadh": [],
     "Order 12, Dubai": [],
     "Al Noor Trading LLC, Dubai": [],
     "leave at reception, Co. Cork": ["region Co. Cork"],
@@ -89,6 +94,7 @@ READ: dict[str, dict[str, str | None]] = {
     "article W91XF86, ship to 77 King Street, Perth WA 6000": {"postcode": "6000", "city": "Perth"},
     "Ann Doyle, 4 Park Terrace, Bray, Co. Wicklow, order A98 X2K1": {"region": "Co. Wicklow", "postcode": None},
     "7 Lorong Chuan #03-15 S(556834) hp 9876 5432": {"unit": "#03-15", "postcode": "556834", "phone": "9876 5432"},
+    "Ravi, Flat 9, Baner Road, Pune 411045, 98200 12345": {"postcode": "411045", "phone": "98200 12345"},
     "25 Jalan Membina #14-82, Singapore 164025": {"street": "Jalan Membina", "city": "Singapore", "postcode": "164025"},
 }
 

@@ -119,6 +119,8 @@ FOUND = {
     "by 9/12 at Park Road, Kew WA 6000": [],
     "call Vic, 0412 345 678": [],
     "call Vic 8345 6789": [],
+    "Lever de tas, 7411 KT Deventer": [],
+    "12 Hay St, Kew Vic 3101 AU": ["region Vic", "postcode 3101"],
     "den 3. og 4. maj": [],
     "Lindenallee 44, 45127 Essen liefern": ["nothing liefern"],
     "Marktpl. 2, 73728 Esslingen": ["street Marktpl.", "house_number 2"],
