@@ -14,12 +14,24 @@ _ENDS = r"(?=[^\w ]|\s*$| (?:and|but|from|of|that|which|when|today|again|i|we|yo
 """A tea set and a rice cooker are no food."""
 _SHARP = r"glass|metal|wire|needles?|nails?|screws?|blades?|stones?|plastic|splinters?"
 _HOT = r"(?:so|very|super|extremely|too|dangerously) hot\b(?! (?:weather|climate|summer|day|water)s?\b)"
+_FAILS = r"(?:broke|snapped|came (?:off|loose|undone)|opens?|opened|collapsed|folded|locked|fell off|tipped over|burst)"
+_MOVING = (
+    r"(?:while (?:(?:i|he|she) was |(?:we|they) were )?(?:riding|driving|cycling|climbing)|mid[- ]ride"
+    r"|at (?:full|high) speed|on the motorway)\b"
+)
+_CHILD = r"(?:baby|child|kid|son|daughter|toddler|twins|boy|girl)"
 _SOMEBODY = r"(?:me|us|him|her|them|my (?!\w*plants?\b)\w+)"
 _ZH_FOOD = "果酱|面包|米饭?|粥|汤|菜|肉|酱|糖|饼干?|巧克力|蛋糕|罐头|[猫狗]粮|麦片|零食|蜂蜜|奶粉?|酸奶|饮料|果汁|茶"
 _ZH_SHARP = "玻璃(?!纸)|铁(?![锅盒罐板])|金属|钢丝|刀片|[钉针](?!织)|塑料(?![袋套纸盒])|石[头子]|异物"
 _DANGER = re.compile(
     r"\bbrakes?\b[^.!?,]{0,45}(?<!not )(?<!never )"
     r"\b(?:fail(?:ed|s|ing)?|gave (?:way|out|up)|snapped|(?:do|does|did)(?: not|n['\u2019]t) hold)\b"
+    rf"|\b{_FAILS}\b[^.!?]{{0,20}}\b{_MOVING}|\b{_MOVING}[^.!?]{{0,40}}\b{_FAILS}\b"
+    rf"|\b{_FAILS}\b[^.!?,]{{0,15}} with (?:the|my|our|his|her) (?:\w+ )?{_CHILD} in(?:side)?\b"
+    r"|\b(?:plug|socket|cable|wire|heater|dryer|straightener|iron|kettle|toaster|charger|it)\b[^.!?,]{0,15} sparks?\b"
+    r"(?! (?:plug|joy|curiosity|interest|conversation)s?\b)"
+    r"|\bsparks (?:came|come|coming|flew|fly|flying)\b|\bleak(?:s|ed|ing)? gas\b|\bgas (?:is |was )?leak"
+    r"|\bstomach (?:ache|cramp|pain)s?\b[^.!?,]{0,20}\b(?:after|since|from)\b"
     r"|\b(?:nearly|almost|could(?: have|['\u2019]ve)|might have)(?: \w+)? (?:crashed|drowned|(?:went|gone) under an?"
     rf"|killed(?= {_SOMEBODY}\b|[^\w ]|\s*$)|run over\b(?! budget)|had an? (?:\w+ )?accident"
     r"|fell (?:off|from|down) (?!(?:my|our|the|his|her) (?:chair|seat|sofa)\b))"
@@ -30,12 +42,13 @@ _DANGER = re.compile(
     r"|\b(?:ate|eaten|eating|drank|drinking)\b[^.!?,]{0,50}"
     r"\b(?:been|was|were|got|fell|felt|is|are)(?: \w+)? (?:ill|sick)\b"
     r"|\b(?:got|fell|been|was|were)(?: \w+)? (?:ill|sick) (?:after|from|since) (?:eating|drinking|(?:he|she|we) ate)\b"
-    r"|刹车[^,\uff0c\u3002]{0,4}(?:失灵|失效|刹不住|断(?![货码]))"
+    r"|刹车[^,\uff0c\u3002]{0,4}(?:失灵|不灵|失效|刹不住|断(?![货码]))"
     r"|差[点一]儿?点?没?(?:出(?:事|车祸|人命)|摔(?!碎|坏)|撞(?![单衫色])|烧|触电|淹|没命)"
-    r"|(?:电池|充电|插头|插座)[^,\uff0c\u3002]{0,8}(?:烫(?!金)|鼓包|鼓起|焦|冒火|火花)|充电宝.{0,3}鼓"
+    r"|(?:电池|充电|插头|插座)[^,\uff0c\u3002]{0,8}(?:烫(?!金)|鼓包|鼓起|焦)|充电宝.{0,3}鼓|冒(?:出)?火花?"
+    r"|(?:燃气|煤气|灶)[^,\uff0c\u3002]{0,6}漏气|漏(?:煤气|燃气)|[孩娃宝][^,\uff0c\u3002]{0,8}(?:塞|放|含)进?(?:了)?嘴里"
     rf"|[吃咬喝嚼][到出着].{{0,4}}(?:{_ZH_SHARP})"
     rf"|(?:{_ZH_FOOD})[里中]面?[^,\uff0c\u3002]{{0,3}}(?:有|发现|是).{{0,3}}(?:{_ZH_SHARP})"
-    r"|[吃喝]了?[^\u3002]{0,14}(?:拉肚子|腹泻|拉稀|(?:[又还都]吐|吐了)(?!槽))|上吐下泻|(?<![消治])红肿|又[红痒疼痛]又肿",
+    r"|[吃喝]了?[^\u3002]{0,14}(?:拉肚子|肚子[疼痛]|腹泻|拉稀|(?:[又还都]吐|吐了)(?!槽))|上吐下泻|(?<![消治])红肿|又[红痒疼痛]又肿",
     re.IGNORECASE,
 )
 
