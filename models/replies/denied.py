@@ -18,10 +18,11 @@ _NOT = (
 _ZH_NOT = "(?:(?<!要)不要|(?<!想)不想|(?<!是)不是要?|不用|没说要|别|请勿)"
 _KEEPS = (
     r"\b(?:i|we)(?:['\u2019]ll| will| want to| would like to|['\u2019]d like to)(?: \w+)? keep"
-    r" (?:it|them|this)\b(?! (?:if|one|and|until)\b)"
+    r" (?:it|them|this)\b(?! (?:if|one|and|until|short|brief|simple|in mind)\b)"
     r"|(?<!退)不退了|留着[用穿吃]|将就[用穿]"
 )
-_RETURNS = rf"{_NOT}(?:return(?! to\b)|send (?:\w+ ){{1,2}}back)\b|{_ZH_NOT}退(?:货|回|掉)|{_KEEPS}"
+_BACK = r"return(?! (?:to|my (?:calls?|e?mails?|messages?))\b)"
+_RETURNS = rf"{_NOT}(?:{_BACK}|send (?:\w+ ){{1,2}}back)\b|{_ZH_NOT}退(?:货|回|掉)|{_KEEPS}"
 _DENIED = {
     "cancel_order": re.compile(rf"{_NOT}cancel|{_ZH_NOT}取消(?!费)", re.IGNORECASE),
     "delete_account": re.compile(

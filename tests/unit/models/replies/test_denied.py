@@ -37,6 +37,8 @@ def test_what_should_not_be_done_is_a_person_s(text: str, intent: str) -> None:
         ("I want to keep the account but cancel the order", "cancel_order"),
         ("I don't want to keep the jacket. How do I send it back?", "return_item"),
         ("We'll keep this one and send back the other", "return_item"),
+        ("I will keep it short: I want to return the chair", "return_item"),
+        ("Please do not return my calls. How do I send the chair back?", "return_item"),
         ("I will keep it until you collect it", "return_item"),
         ("I don't want to return to the shop, can I post it?", "return_item"),
         ("我不会退货,教教我", "return_item"),
