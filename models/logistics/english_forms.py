@@ -41,6 +41,7 @@ _COUNTRIES = tuple(
     (re.compile(told), tuple(map(re.compile, forms)))
     for told, forms in (
         (
+            # Singapore: "12 Jalan Besar #05-31 S(208786)", "Singapore 238801"
             r"\b(?i:singapore)\b|\bS ?\(?\d{6}\b",
             (
                 r"\b(?P<city>[Ss]ingapore|SINGAPORE)[ ,-]{1,3}(?P<postcode>\d{6})(?!\d)",
@@ -51,6 +52,7 @@ _COUNTRIES = tuple(
             ),
         ),
         (
+            # the Emirates: "Al Barsha 1, Dubai", "P.O. Box 68761"
             rf"\b(?:{_EMIRATE})\b|\bU\.?A\.?E\b",
             (
                 rf"{_BEGIN}(?P<district>{_NO_STREET}(?:(?!Al Ain\b)(?:Al|Umm|Bur|Nad|Jebel|Jabal|Jumeirah)[ -][A-Z]"
@@ -59,6 +61,7 @@ _COUNTRIES = tuple(
             ),
         ),
         (
+            # Ireland: "Ballinrobe, Co. Mayo F31 C825"
             rf"\b{_COUNTY}|{_EIRCODE}",
             (
                 rf"\b(?P<region>{_COUNTY})",
@@ -68,6 +71,7 @@ _COUNTRIES = tuple(
             ),
         ),
         (
+            # India: "Laxmi Nagar, Delhi 110 092", "PIN 560038"
             r"^(?![\s\S]*\b(?i:singapore)\b)[^\u4e00-\u9fff]*?(?<![\d-])\d{3} ?\d{3}(?![\d-])",
             (
                 r"(?<![\d-])(?<!\d )(?P<phone>[6-9]\d{4} \d{5})(?![\d-])",
