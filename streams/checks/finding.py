@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Part = Literal["settings", "broker", "topics", "permissions", "artifacts", "device"]
+Part = Literal["settings", "broker", "topics", "permissions", "states", "artifacts", "device"]
 
 
 @dataclass(frozen=True)

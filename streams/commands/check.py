@@ -1,6 +1,7 @@
 """`shopstream check`: goes through all that a worker stands on, and says of each ok, or what to do."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import orjson
 import typer
@@ -16,22 +17,32 @@ from streams.commands.expected_errors import EXPECTED, explain
 from streams.commands.global_flags import resolved_of
 from streams.commands.options import Broker, Flows, Json, chosen_names, run, stdout
 from streams.commands.progress import working
-from streams.connection import open_admin
+from streams.connection import open_admin, open_reader
 from streams.exits import EXIT_NOTHING
 from streams.flow_topics import FLOW_TOPICS, FlowTopics
+from streams.kafka_tools import KafkaTools
 from streams.process.instance import likely_name
 from streams.settings import Settings, SettingsError
 from streams.settings_reader import Resolved
 from streams.topic_admin import read_topics
+from streams.topics import changelog_of
+
+if TYPE_CHECKING:
+    from streams.agents.plan import FlowPlan
+    from streams.delivery.spec import FlowSpec
 
 Tell = Callable[[Finding], None]
 
+# Of a partition at once: a few states, and no megabytes of a large one.
+GLANCE_BYTES = 64 * 1024
+
 
 def check(flows: Flows = None, json: Json = False, broker: Broker = None) -> None:
-    """Look at settings, broker, topics, permissions, artifacts and device, and change nothing.
+    """Look at settings, broker, topics, permissions, states, artifacts and device, and change nothing.
 
     Each line says ok, or what to do. It ends with 1 if anything has to be done; a worker with the same settings and
-    flows then has nothing to complain of.
+    flows then has nothing to complain of. Of states it reads the oldest and the newest records on each changelog, and
+    says whether this version can: run as the new version before a roll-out, as the old one before going back.
 
     Example: shopstream check --flows tag_reviews --json
     """
@@ -49,8 +60,11 @@ def check(flows: Flows = None, json: Json = False, broker: Broker = None) -> Non
         raise typer.Exit(EXIT_NOTHING) from error
     tell(_of_settings(resolved))
     names = chosen_names(flows, FLOW_TOPICS)
-    _tell_of_broker(resolved.settings, [FLOW_TOPICS[name] for name in names], tell)
-    _tell_of_models(resolved.settings, names, tell)
+    answers = _tell_of_broker(resolved.settings, [FLOW_TOPICS[name] for name in names], tell)
+    plans = _plans(names)
+    if answers:
+        _tell_of_states(resolved.settings, [plan.spec for plan in plans if plan.spec.stateful], tell)
+    _tell_of_models(resolved.settings, plans, tell)
     if wrong:
         raise typer.Exit(EXIT_NOTHING)
 
@@ -63,11 +77,41 @@ def _of_settings(resolved: Resolved) -> Finding:
     return Finding("settings", "settings", ok=True, says=", ".join([f"{len(given)} settings", *told]))
 
 
-def _tell_of_broker(settings: Settings, flows: Sequence[FlowTopics], tell: Tell) -> None:
+def _plans(names: Sequence[str]) -> "list[FlowPlan]":
+    with importing():
+        from streams.flows import FLOWS  # noqa: PLC0415  imports ONNX Runtime
+
+    return [FLOWS[name] for name in names]
+
+
+def _tell_of_broker(settings: Settings, flows: Sequence[FlowTopics], tell: Tell) -> bool:
+    """Tell what the broker says, and return whether it went on to the end."""
     try:
         run(_tell_as_they_come(f"asking {settings.broker}", _broker_findings(settings, flows), tell))
     except EXPECTED as error:
         tell(Finding("broker", settings.broker, ok=False, says=explain(error)))
+        return False
+    return True
+
+
+def _tell_of_states(settings: Settings, specs: "Sequence[FlowSpec]", tell: Tell) -> None:
+    try:
+        run(_tell_as_they_come("reading changelogs", _state_findings(settings, specs), tell))
+    except EXPECTED as error:
+        tell(Finding("states", settings.broker, ok=False, says=explain(error)))
+
+
+async def _state_findings(settings: Settings, specs: "Sequence[FlowSpec]") -> AsyncIterator[Finding]:
+    """Look at the changelogs that are there; which are not was told with the topics."""
+    from streams.checks.states import state_finding  # noqa: PLC0415  quick, once the flows are imported
+
+    changelogs = [changelog_of(spec.name) for spec in specs]
+    async with open_admin(settings) as admin:
+        there = await read_topics(admin, changelogs)
+    async with open_reader(settings, max_partition_fetch_bytes=GLANCE_BYTES) as reader:
+        for spec, changelog in zip(specs, changelogs, strict=True):
+            if changelog.name in there:
+                yield await state_finding(reader, spec, there[changelog.name].partitions, KafkaTools.of(settings))
 
 
 async def _broker_findings(settings: Settings, flows: Sequence[FlowTopics]) -> AsyncIterator[Finding]:
@@ -96,13 +140,11 @@ async def _tell_as_they_come(words: str, findings: AsyncIterator[Finding], tell:
         tell(finding)
 
 
-def _tell_of_models(settings: Settings, names: Sequence[str], tell: Tell) -> None:
-    with importing():
-        from streams.checks.artifacts import artifact_findings, model_findings  # noqa: PLC0415  imports ONNX Runtime
-        from streams.flows import FLOWS  # noqa: PLC0415  as above
+def _tell_of_models(settings: Settings, plans: "Sequence[FlowPlan]", tell: Tell) -> None:
+    from streams.checks.artifacts import artifact_findings, model_findings  # noqa: PLC0415  as above
 
     _tell_each("hashing artifacts", artifact_findings(settings), tell)
-    _tell_each("loading models", model_findings(settings, [FLOWS[name] for name in names]), tell)
+    _tell_each("loading models", model_findings(settings, plans), tell)
 
 
 def _tell_each(words: str, findings: Iterable[Finding], tell: Tell) -> None:

@@ -60,7 +60,7 @@ COMMANDS = (
     ("forecast", RECORDS, "Show a product's weekly prices and what is expected of them."),
     ("answer", RECORDS, "Answer one question as a customer's ticket would be answered, or say why a person should."),
     ("lag", LOOK, "Show how far behind each flow is: events, age of the oldest, rates, when it has caught up."),
-    ("check", LOOK, "Look at settings, broker, topics, permissions, artifacts and device, and change nothing."),
+    ("check", LOOK, "Look at settings, broker, topics, permissions, states, artifacts and device, and change nothing."),
     ("settings", LOOK, "Print each setting, where its value comes from, and what it is. Passwords stay hidden."),
     ("offsets", LOOK, "Decide where a flow goes on that lost its place."),
     ("contract", CONTRACT, "The contract with other teams, as JSON Schema, AsyncAPI and a page."),

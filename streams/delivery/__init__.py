@@ -22,7 +22,8 @@ offsets.py       where a task begins to read (pure)
 copartition.py   partition counts that must agree (pure)
 task.py          one partition number across all inputs: state, offsets, dead letters
 state/           what a task remembers, and tables that all workers share; it knows no task
-changelog.py     all of a task on its flow's compacted topic (pure);  restore.py reads it back
+changelog.py     all of a task on its flow's compacted topic (pure);  restore.py reads it back, replay.py takes it in
+                 (pure)
 message.py       one record to be written
 batch.py         what agents hold: infer, publish, fold, done
 entries.py       a batch's records beside what was made of each;  entry.py one of them, steps.py what is done with it

@@ -9,17 +9,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
 from typing import Any
 
-import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from msgspec import MsgspecError, json
 
-from streams.delivery.changelog import DEAD, READS, STATE, TIME, TIMER, opener_of, value_of
-from streams.delivery.errors import StateUnreadableError
 from streams.delivery.reader import READ_RECORDS
-from streams.delivery.state.event_time import Times
-from streams.delivery.state.part import Kept, structs_of
+from streams.delivery.replay import Replay
+from streams.delivery.state.part import Kept
 from streams.delivery.state.progress import PROGRESS_EVERY_S, Progress
-from streams.delivery.state.timers import Pending
 from streams.delivery.task import Task
 from streams.process.interpreter import Hold, collecting_later
 
@@ -60,7 +55,7 @@ async def restore(
 
     Awaits the network, perhaps for several session timeouts: no rebalance callback waits for it.
     """
-    places = {TopicPartition(changelog, task.partition): _Restoring(changelog, task, kept) for task in tasks}
+    places = {TopicPartition(changelog, task.partition): Replay(changelog, task, kept) for task in tasks}
     reader.assign(list(places))
     ends = await reader.end_offsets(list(places))
     firsts = await reader.beginning_offsets(list(places))
@@ -72,12 +67,16 @@ async def restore(
         progress = progress or Progress()
         progress.begin(total)
         await _replay(reader, changelog, places, ends, progress, hold=hold, tell=tell)
+    for place, replay in places.items():
+        for part in sorted(replay.unknown):
+            words = "%s[%d] holds a part %r that this version does not have: it stays there, unread"
+            log.warning(words, changelog, place.partition, part)
 
 
 async def _replay(
     reader: AIOKafkaConsumer,
     changelog: str,
-    places: "dict[TopicPartition, _Restoring]",
+    places: dict[TopicPartition, Replay],
     ends: dict[TopicPartition, int],
     progress: Progress,
     *,
@@ -103,48 +102,3 @@ async def _replay(
     if progress.total > MANY_RECORDS:
         keys, took_s = sum(len(each.task.state.committed) for each in places.values()), time.monotonic() - started
         log.info("restored %s: %d keys of %d records, %.1f s", changelog, keys, progress.total, took_s)
-
-
-class _Restoring:
-    """A task that takes in its changelog."""
-
-    def __init__(self, changelog: str, task: Task[Any], kept: Kept | None) -> None:
-        self.task, self.begin = task, 0
-        self._changelog = changelog
-        structs = structs_of(kept) if kept is not None else {}
-        self._openers = {part: opener_of(struct) for part, struct in structs.items()}
-        self._in_parts = isinstance(kept, tuple)
-        self._unknown: set[str] = set()
-
-    def apply(self, key: bytes, value: bytes | None) -> None:
-        try:
-            self._apply(key, value)
-        except (MsgspecError, ValueError, TypeError) as error:
-            raise StateUnreadableError(self._changelog, self.task.partition, key, str(error)) from error
-
-    def _apply_state(self, name: str, value: bytes | None) -> None:
-        state, part = self.task.state, name.partition(" ")[0] if self._in_parts else ""
-        opened = self._openers.get(part)
-        if opened is not None and value is None:
-            state.apply({name: None})
-        elif opened is not None and value is not None:
-            (time_ms, found), alone = opened(value), value_of(value)
-            state.apply({name: alone if state.is_sealed(part) else found}, time_ms, {name: len(alone)})
-        elif self._openers and part not in self._unknown:
-            self._unknown.add(part)
-            words = "%s[%d] holds a part %r that this version does not have: it stays there, unread"
-            log.warning(words, self._changelog, self.task.partition, part)
-
-    def _apply(self, key: bytes, value: bytes | None) -> None:
-        task = self.task
-        if key.startswith(STATE):
-            self._apply_state(key[1:].decode(), value)
-        elif key.startswith(TIMER):
-            task.timers.apply({key[1:].decode(): None if value is None else json.decode(value, type=Pending)})
-        elif key == TIME:
-            task.times = task.times_committed = Times() if value is None else json.decode(value, type=Times)
-        elif key.startswith(READS):
-            mark = {} if value is None else orjson.loads(value)
-            task.marks[key.removeprefix(READS).decode()] = mark.get("partitions")
-        elif key == DEAD:
-            task.dead = {} if value is None else orjson.loads(value)

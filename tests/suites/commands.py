@@ -10,9 +10,10 @@ import uuid
 from pathlib import Path
 
 import pytest
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from streams.clients.partitioner import partitioner
+from streams.delivery.changelog import stored_of
 from streams.topics import TOPICS
 from tests.commands import WITHIN_S, shopstream
 from tests.suites.command_runs import FLOW, CommandRuns, review_line
@@ -34,6 +35,22 @@ class CommandsSuite(CommandRuns):
         assert "differs  reviews: partitions is 4, not 5" in done.out
         assert "shopstream-workers" not in done.out
         assert "differs" in self.run("topics", "list", SHOPSTREAM_PARTITIONS="5").out
+
+    def test_check_says_whether_this_version_reads_the_states_on_a_changelog(self) -> None:
+        prefix = f"states{uuid.uuid4().hex[:8]}."
+        self.run("topics", "create", SHOPSTREAM_TOPIC_PREFIX=prefix)
+        split = '["2026-11-24T10:00:00Z","GBP",[["p1",2,240]]]'
+        of_another_version = '["2026-11-24T10:00:00Z","GBP",[["p1","two",240]]]'
+        for value, says, ok in (
+            (split, "this version reads 1 records at both ends of 4 partitions", True),
+            (of_another_version, "holds b'=o1', which this version cannot read: Expected `int`, got `str`", False),
+        ):
+            stored = stored_of(7, value.encode())
+            asyncio.run(_append(self.broker.address, f"{prefix}split_orders.changelog", b"=o1", stored))
+            done = self.run("check", "--flows", "split_orders,tag_reviews", "--json", SHOPSTREAM_TOPIC_PREFIX=prefix)
+            (told,) = [found for found in map(json.loads, done.lines) if found["part"] == "states"]
+            assert (told["what"], told["ok"], done.status) == ("split_orders.changelog", ok, 0 if ok else 1)
+            assert says in told["says"]
 
     def test_what_is_sent_is_read_as_it_was(self) -> None:
         run = uuid.uuid4().hex
@@ -197,3 +214,8 @@ class CommandsSuite(CommandRuns):
 def _has_line(process: "subprocess.Popen[bytes]") -> bool:
     assert process.stdout is not None
     return bool(select.select([process.stdout], [], [], 0.2)[0])
+
+
+async def _append(address: str, topic: str, key: bytes, value: bytes) -> None:
+    async with AIOKafkaProducer(bootstrap_servers=address) as producer:
+        await producer.send_and_wait(topic, value, key, partition=2)
