@@ -138,7 +138,9 @@ def _is_nested_deeper(value: bytes, levels: int) -> bool:
 
 
 def _misread(topic: str, value: bytes, error: Exception) -> RecordError | None:
-    """Say what is wrong where msgspec takes one thing for another: a lone surrogate for an end, a mark for a value."""
+    """Say what is wrong where msgspec says another thing: of nothing, a mark before a value, a lone surrogate."""
+    if not value.strip():
+        return RecordError(topic, "$", "the value is empty")
     if value.startswith(BOM_UTF8):
         return RecordError(topic, "$", "JSON is malformed: a byte order mark before it")
     if str(error) == _ENDED and value.rstrip().endswith(b"}") and (found := _SURROGATE.search(value)):

@@ -32,7 +32,7 @@ class Order(Event, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         order_id: which order; its events differ in event_id and status.
-        customer_id: who ordered.
+        customer_id: who ordered, the same in all events of an order: under another one its lines may count again.
         status: what became of it; lines count once, when it is placed or first seen; cancelled takes them back.
         currency: of every price in it.
         lines: what was ordered.

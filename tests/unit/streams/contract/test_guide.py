@@ -15,6 +15,7 @@ from streams.clients.partitioner import partition_of
 from streams.contract.examples import EXAMPLES
 from streams.records import Order, RecordError, decode, encode, output_event_id
 from streams.records.codec import MAX_NESTING
+from streams.settings import Settings
 from streams.topic_kinds import MAX_RECORD_BYTES
 from streams.topics import RECORD_TOPICS
 
@@ -66,6 +67,8 @@ def test_every_reason_for_a_handoff_stands_in_the_guide_and_no_other() -> None:
 def test_the_figures_are_the_codes() -> None:
     assert f"at most {MAX_NESTING} levels" in GUIDE
     assert f"at most {MAX_RECORD_BYTES:,} bytes" in GUIDE
+    settings = Settings()
+    assert f"Over {settings.brake_dead_letters} of them among the last {settings.brake_window:,} records" in GUIDE
 
 
 def test_topics_that_flows_read_from_flows_are_named() -> None:

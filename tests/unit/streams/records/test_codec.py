@@ -132,6 +132,18 @@ def test_a_byte_order_mark_is_named() -> None:
     assert "byte order mark" in refusal(b"\xef\xbb\xbf" + with_field("unknown", "1")).reason
 
 
+@pytest.mark.parametrize("value", [b"", b" \r\n"])
+def test_an_empty_value_is_called_empty(value: bytes) -> None:
+    assert refusal(value).reason == "the value is empty"
+
+
+@pytest.mark.parametrize("earlier", ["0", '"5"', "5.0"])
+def test_a_field_that_comes_twice_has_its_last_value_if_each_keeps_to_the_schema(earlier: str) -> None:
+    twice = with_field("stars", "4")[:-1] + b',"stars":5}'
+    assert decode("reviews", Review, twice).stars == 5
+    assert refusal(with_field("stars", earlier)[:-1] + b',"stars":5}').field == "$.stars"
+
+
 def test_a_value_that_ends_too_soon_has_no_surrogate_to_blame() -> None:
     assert refusal(b'{"text": "\\ud83d\\ude00"').reason == "Input data was truncated"
 
