@@ -30,6 +30,10 @@ _BEFORE_PIN = (
     r"(?=,(?:(?!(?<!\d{5} )\b\d{5}\b(?! \d))[\s\S]){1,80}?"
     r"(?<![\d-])(?<!\d{3} )[1-9]\d{2}(?:\d{3}| \d{3}(?! \d{3,4}\b))(?![\d-]))"
 )
+_STATE = (
+    "(?i:Andhra Pradesh|Karnataka|Maharashtra|Tamil Nadu|Kerala|Gujarat|Rajasthan|Punjab|Haryana|Uttar Pradesh"
+    "|West Bengal|Telangana|Bihar|Odisha|Goa|Assam|Madhya Pradesh|Jharkhand|Chhattisgarh|Uttarakhand|Himachal Pradesh)"
+)
 _TOWN = r"[^\W\d_][\w'’-]+(?: (?:on|of|the) [A-Z][\w'’-]+)?"
 _STREET_OR_UNIT = (
     r"(?:#\d{2}-\d{2,4}[A-Za-z]?(?: [A-Z][\w'&-]*){0,4}"
@@ -58,13 +62,14 @@ _COUNTRIES = tuple(
                 rf"{_BEGIN}(?P<district>{_NO_STREET}(?:(?!Al Ain\b)(?:Al|Umm|Bur|Nad|Jebel|Jabal|Jumeirah)[ -][A-Z]"
                 rf"[\w' -]{{1,25}}|[A-Z][A-Za-z' -]{{2,25}} \d{{1,2}}))(?=[,\n] ?(?:{_EMIRATE}))",
                 r"(?P<street>P\.? ?O\.? ?Box:? ?(?:[Nn]o\.? ?)?\d{1,6})(?!\d)",
+                r"(?:(?<=[,\n])|(?<=[,\n] ))(?P<country>UAE|U\.A\.E\b\.?)",
             ),
         ),
         (
             # Ireland: "Ballinrobe, Co. Mayo F31 C825"
             rf"\b{_COUNTY}|{_EIRCODE}",
             (
-                rf"\b(?P<region>{_COUNTY})",
+                rf"(?<!& )\b(?P<region>{_COUNTY})",
                 r"(?:(?<=, )|(?<=\n))(?P<region>Clare|Kerry|Laois|Leitrim|Mayo|Meath|Offaly|Westmeath)"
                 rf"(?=,? {_EIRCODE})",
                 rf"(?:{_BEGIN}|(?<=[Tt]o )|(?<=[Aa]t ))(?P<city>{_NO_STREET}{_TOWN})(?=,? {_COUNTY})",
@@ -82,6 +87,7 @@ _COUNTRIES = tuple(
                 + _BEFORE_PIN,
                 rf"{_BEGIN}(?P<district>(?i:ward(?: no\.?)? \d{{1,3}}|(?:tehsil|taluka?|mandal) [a-z]{{3,20}}))"
                 + _BEFORE_PIN,
+                rf"(?:(?<=[,\n])|(?<=[,\n] ))(?P<region>{_STATE})\b",
             ),
         ),
     )

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from models.encoder import Floats
+from models.logistics.chinese_forms import chinese_forms
 from models.logistics.english_forms import english_forms
 from models.logistics.local_forms import local_forms
 from models.logistics.spans import ADDRESS_FIELDS, FIELDS
@@ -50,7 +51,9 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 _WEIGHT = re.compile(
-    r"(?<![\w.,-])\d{1,4}(?:[.,]\d{1,3})? ?(?:kgs?|kilos?|kilograms?)\b(?!(?-i: [A-Z]|(?<=K[Gg])\. [A-Z]))",
+    r"(?<![\w.,-])"
+    r"(?:(?:about|around|approx\.?|approximately|roughly|circa|ca\.?|under|over|up to|max\.?|etwa|environ) )?"
+    r"\d{1,4}(?:[.,]\d{1,3})? ?(?:kgs?|kilos?|kilograms?)\b(?!(?-i: [A-Z]|(?<=K[Gg])\. [A-Z]))",
     re.IGNORECASE,
 )
 """Not before a name: "26 KG Marg" is a house in a street, `Lot 12 Kg Baru` a lot in a village."""
@@ -129,7 +132,7 @@ _CERTAIN = (
     (_SINGAPORE_UNIT, "unit", False),
 )
 """Forms of one field, and whether it begins with them."""
-_SAY_NOWHERE = (_CODE, _TELEPHONE, _HOURS, _YEAR, _WEIGHT, _PARCEL)
+_SAY_NOWHERE = (_CODE, _TELEPHONE, _HOURS, _YEAR, _PARCEL)
 
 
 def forms(text: str) -> list[Form]:
@@ -144,11 +147,15 @@ def forms(text: str) -> list[Form]:
     begun += [spaces.end() for _, end in units if (spaces := _BEFORE_WORD.match(text, end))]
     found = [Form(start, start + 1, _ANY, begins=True) for start in begun]
     certain = [Form(*place, _ONE[field], begins) for form, field, begins in _CERTAIN for place in _found(form, text)]
-    for name, start, end in chain(vietnamese_forms(text), local_forms(text), english_forms(text)):
+    for name, start, end in chain(vietnamese_forms(text), local_forms(text), english_forms(text), chinese_forms(text)):
         if not _within(certain, start, end):
             certain.append(Form(start, end, _NAMED[name], begins=True))
     nowhere = [place for form in _SAY_NOWHERE for place in _found(form, text)]
-    for fields, places in ((_NOWHERE, nowhere), (_DOOR, [*units, *_found(_NUMBERED, text)])):
+    for fields, places in (
+        (_NOWHERE, nowhere),
+        (_NAMED["nothing"], _found(_WEIGHT, text)),
+        (_DOOR, [*units, *_found(_NUMBERED, text)]),
+    ):
         found += [Form(*place, fields, begins=False) for place in places if not _within(certain, *place)]
     return [*found, *certain]
 
@@ -181,6 +188,8 @@ def ruled(scores: Floats, text: str, places: Sequence[tuple[int, int]]) -> Float
     out = np.zeros(scores.shape, np.bool_)
     for form in found:
         first, after = bisect_right(ends, form.start), bisect_left(starts, form.end)
+        if first < after and starts[first] < form.start and text[starts[first]].isalpha():
+            first += 1  # a piece of two words, as the mayor in Xi'an's Chang'an district: the word before has it
         out[first:after] |= _FORBIDDEN[form.fields]
         if form.begins and first < after:
             out[first, 2::2] = True

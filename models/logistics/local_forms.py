@@ -26,9 +26,17 @@ _HUNGARIAN_STREET = (
     r"|lakótelep|ltp\.)) ?(?P<house_number>\d{1,4}(?:[/-][A-Za-z\d]{1,2})?)(?!\w)"
 )
 _FIVE_AND_TOWN = r"(?<!\d)\d{5} (?P<city>[^\W\d_][^\d,\n()]{1,30}?)"
-_TAIWAN = (
+TAIWAN = (
     "[台臺][北中南東东]|新北|桃[園园]|高雄|基隆|新竹|嘉[義义]|苗栗|彰化|南投|[雲云]林|屏[東东]"
     + "|宜[蘭兰]|花[蓮莲]|澎湖|金[門门]"
+)
+
+_STREETS = "street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|way|terrace|place|pl|crescent|hill|square|grove"
+_NAME = r"[A-Z][\w'’.&-]*"
+_NAMED_UNIT = (
+    r"\b(?P<unit>(?:flat|apt|apartment|unit|room) ?(?:\d{1,4}[a-z]?|[a-z]\d{0,3}) "
+    rf"(?:(?!(?:{_STREETS}|floor|the)\b)[a-z][\w'’]*\.? ){{1,2}}"
+    r"(?:court|house|mansions?|apartments|lodge|heights|tower|building|bldg|residences?))"
 )
 
 _FORMS = tuple(
@@ -39,6 +47,17 @@ _FORMS = tuple(
             (
                 r"\b(?P<city>APO|FPO|DPO)[, ]+(?P<region>AE|AP|AA)[, ]+(?P<postcode>\d{5}(?:-\d{4})?)(?![\w-])",
                 r"\b(?P<street>unit \d{3,5},? box \d{1,5})(?=[,\s]+(?:APO|FPO|DPO)\b)",
+                r"(?<!\w)(?P<street>(?:(?:rural route|r\.?r\.?|hc|site|comp|group|grp|box) ?#?\d{1,4}[a-z]?,? ){1,2}"
+                r"(?:rural route|r\.?r\.?|box|bx) ?#?\d{1,4}[a-z]?(?!\w)"
+                r"|(?:(?<![^,\n])|(?<=[,\n] ))(?:rural route|r\.?r\.?) ?#?\d{1,3}(?=[,\n]))",
+                r"\b(?P<street>(?:posbus|privaatsak|private bag) ?x?\d{1,5})(?!\w)",
+                rf"{_NAMED_UNIT} ?[,\n]? ?(?=\d{{1,4}}[a-z]?,? (?:[a-z][\w'’]* ){{1,3}}(?:{_STREETS})\b)",
+                rf"{_NAMED_UNIT}[,\n] ?(?=(?:[a-z][\w'’]* ){{1,3}}(?:{_STREETS})\b)",
+                r"(?<![\w/-])(?P<unit>\d{1,4}[a-z]?)/(?P<house_number>\d{1,4}[a-z]?) "
+                r"(?=the (?:esplanade|parade|crescent|avenue|boulevard|strand|terrace|corso|promenade)\b)",
+                r"(?<![\w-])(?P<region>AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT)"
+                r"(?=,? [ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b)",
+                r"(?<=\b\d{5} )(?P<nothing>thx|thanks|tysm|cheers)\b",
                 r"\b(?P<street>(?:postfach|postbus|(?:apartado|apdo\.?)(?:(?: de)? correos| postal)?|locked bag"
                 r"|private bag|gpo box|casella postale|caixa postal|case postale|boîte postale|skrytka pocztowa)"
                 r" ?(?:nr\.? ?|n[.°º]+ ?)?(?:\d{3,6}(?!\d)|\d{1,3}(?: \d{2}(?!\d)){0,2}(?!\d)))",
@@ -114,6 +133,12 @@ _FORMS = tuple(
                 rf"\b(?:{_STATES_OF_BRAZIL})[, ]+(?P<postcode>\d{{5}}-\d{{3}})(?![\d-])",
                 r"(?<![A-Za-z])(?P<street>(?:BP|CS) ?\d{2,6})(?=[ ,\n]+\d{5} [^\W\d_])",
                 r"(?:^|[,\n]) ?(?P<street>RD \d{1,2})(?=[,\n])",
+                r"(?P<street>P\.? ?O\.? ?Box:? ?\d{1,6}) ?- ?(?P<postcode>\d{5})(?=,? [A-Z])",
+                r"(?<!\w)(?:[Aa](?i:ttn|ttention|tt)[:.]?|(?i:fao|c/o)) "
+                rf"(?P<recipient>{_NAME}(?: {_NAME})?)(?=[,\n;]|$)",
+                rf"(?:(?<![^,\n])|(?<=[,\n] )|(?<=For )|(?<=FAO )|(?<=[Aa]ttn ))(?P<recipient>"
+                rf"(?!(?:For|FAO|Attn|ATTN|To|C/O|U\.K\.) ){_NAME}(?: (?:{_NAME}|&|and|of)){{0,4}} "
+                r"(?:Inc|LLC|Ltd|Limited|Corp|GmbH|Pty Ltd|PLC|LLP|Co(?=\.?,? \d|\.?\n))\.?)(?=[,\n])",
                 r"(?P<house_number>\d{1,4} ?-? ?(?:hs|huis|bis|[IVX]{1,4}|[A-Za-z]))(?=,?\s+\d{4} ?[A-Z]{2},? [A-Z])",
                 r"(?<![\d-])(?P<house_number>\d{1,2}-\d{1,3}-\d{1,3}),? (?P<street>[A-Z][A-Za-zōūŌŪ]+)"
                 r"(?=, [A-Z][A-Za-zōūŌŪ]+-(?:ku|shi|cho)\b)",
@@ -134,7 +159,7 @@ _FORMS = tuple(
                 r"(?P<street>Sec\. ?\d{1,2}, [A-Z][\w.' ]{2,30}? (?:Rd|St|Ave|Blvd)\.?)(?=,)",
                 r"(?P<city>(?:New )?[A-Z][a-z]+ (?:City|County)) (?P<postcode>\d{3}(?:\d{2,3})?)"
                 r"(?=,? ?(?:Taiwan|R\.?O\.?C\b))",
-                rf"(?<![\d-])(?P<postcode>\d{{3}}(?:\d{{2,3}})?) ?(?=(?:{_TAIWAN})[市縣县])",
+                rf"(?<![\d-])(?P<postcode>\d{{3}}(?:\d{{2,3}})?) ?(?=(?:{TAIWAN})[市縣县])",
                 r"(?<!\d)1[3-9]\d{9}[ ,，;；]+(?P<postcode>\d{6})(?![\d-])",
                 rf"(?P<district>Col(?:\.|onia){_SPANISH_NAME}+)(?=,|\n| \d{{5}})",
                 r"(?<=[镇乡鎮鄉])(?![县縣])(?P<street>[\u4e00-\u9fff]{2,10}?村[一二三四五六七八九十\d]{1,3}[组社队])",

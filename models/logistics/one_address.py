@@ -12,6 +12,7 @@ from models.logistics.spans import Span
 
 _HOUSE = re.compile(r"\b(?:building|bldg|towers?|residenc(?:es?|y)|apartments|mansions|house)\.?$", re.IGNORECASE)
 _COURT = re.compile(r"\b(?:court|heights|lodge)$", re.IGNORECASE)
+_LATIN_NAME = re.compile(r"(?!hongkong|taiwan|maca[ou])[a-z]{4,}")
 _PARTED = re.compile(r" ?[,;\n|] ?")
 _BESIDE = re.compile(r"[ ,\n\r]{0,3}")
 
@@ -94,10 +95,16 @@ def _numbers(spans: Sequence[Span], text: str) -> dict[int, str | None]:
 
 
 def _regions(spans: Sequence[Span], text: str) -> dict[int, str | None]:
-    """A region has letters: one without any is the postcode, if there is none."""
-    there = any(span.field == "postcode" for span in spans)
-    wrong = [place for place, span in enumerate(spans) if span.field == "region" and _words(text, span).isdigit()]
-    return dict.fromkeys(wrong, None if there else "postcode")
+    """A region has letters: one without any is the postcode, if there is none; one that is called a country is that."""
+    there = {span.field for span in spans}
+    found: dict[int, str | None] = {}
+    for place, span in enumerate(spans):
+        words = _words(text, span)
+        if span.field == "region" and words.isdigit():
+            found[place] = None if "postcode" in there else "postcode"
+        elif span.field == "region" and "country" not in there and _LATIN_NAME.fullmatch(words) and code_of_name(words):
+            found[place] = "country"
+    return found
 
 
 def _nearest_street(spans: Sequence[Span], number: int, text: str) -> int | None:

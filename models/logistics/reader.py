@@ -22,7 +22,7 @@ from models.logistics.forms import ruled
 from models.logistics.normalise.countries import code_of_name
 from models.logistics.one_address import settled
 from models.logistics.readable import FILLER, MAX_CHARACTERS, readable
-from models.logistics.spans import ADDRESS_FIELDS, Span, joined, trimmed
+from models.logistics.spans import ADDRESS_FIELDS, Span, closed_up, joined, trimmed
 from models.logistics.steps import read_steps
 from models.logistics.tags import TAGS, best_rows, spans_of
 from models.logistics.windows import Part, parts, together
@@ -214,7 +214,7 @@ def read_spans(judged: Judged, tags: list[int]) -> list[FieldReading]:
             kept.append(whole)
             marks += [(whole.start, token) for token in tokens]
     found, at = [], 0
-    for span in joined(kept, text):
+    for span in joined(closed_up(kept, text), text):
         tokens = []
         while at < len(marks) and marks[at][0] < span.end:
             tokens.append(marks[at][1])

@@ -4,7 +4,7 @@ Refuses to know: where spans come from. Labels, the model and other parsers are 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 FIELDS = (
@@ -27,6 +27,9 @@ ADDRESS_FIELDS = ("house_number", "street", "unit", "district", "city", "region"
 """The fields that say where; a text without enough of them holds no address."""
 
 _GAP = re.compile(r"[ ,;&\uff0c\u3001]{0,3}")
+_WHERE = {"region", "city", "district", "street", "house_number", "unit"}
+_TOWN_AND_MORE = re.compile("(?<=[\u4e00-\u9fff]市)[\u4e00-\u9fff]$")
+_LOST = re.compile("[省市区县镇乡村路街号區縣鎮鄉號][\u4e00-\u9fff]")
 _EDGES = " \t\r\n,;:.!()[]{}|/-\u2013\u3000\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\u3001"
 _OPENING = "([\uff08"
 
@@ -53,6 +56,28 @@ def joined(spans: Iterable[Span], text: str) -> list[Span]:
             found[-1] = Span(span.field, last.start, span.end)
         else:
             found.append(span)
+    return found
+
+
+def closed_up(spans: Sequence[Span], text: str) -> list[Span]:
+    """Move edges that are a Chinese character off: the next part begins where the one before ends with its suffix.
+
+    The tokenizer has a piece `市长`, which lies on both sides of an edge in `西安市长安区`; and the network loses the
+    first character of a part at times, as in `昌平区 回 龙观东大街`.
+
+    Args:
+        spans: in order, none overlapping.
+        text: which they lie in.
+    """
+    found = list(spans)
+    for place in range(len(found) - 1):
+        one, other = found[place : place + 2]
+        if (one.field, other.field) == ("city", "district") and _TOWN_AND_MORE.search(text, one.start, one.end):
+            if one.end == other.start:
+                found[place] = one._replace(end=one.end - 1)
+                found[place + 1] = other._replace(start=other.start - 1)
+        elif {one.field, other.field} <= _WHERE and _LOST.fullmatch(text, one.end - 1, other.start):
+            found[place + 1] = other._replace(start=one.end)
     return found
 
 

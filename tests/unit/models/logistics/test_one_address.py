@@ -26,6 +26,10 @@ SETTLED = {
     "[s Calle] [h 93] # 14-20 Of [h 601], [c Cali]": {"601": None},
     "[h 12] [s Elm Row], [c York], no. [h 12]": {},
     "[s Rue Neuve] [h 31], [g 1000] [c Bruxelles]": {"1000": "postcode"},
+    "[s PO Box 9], [c Kisumu], [g Kenya]": {"Kenya": "country"},
+    "[s PO Box 9], [c Kisumu], [g Kenya], [o KE]": {},
+    "[h 9] [s Elm St], [c Augusta], [g GA] [p 30901]": {},
+    "[h 9] [s Nathan Road], [d Mong Kok], [g Hong Kong]": {},
     "[s Rue Neuve] [h 31], [g 75], [p 1000] [c Bruxelles]": {"75": None},
 }
 

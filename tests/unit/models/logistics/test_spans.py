@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.logistics.spans import Span, joined, trimmed
+from models.logistics.spans import Span, closed_up, joined, trimmed
+from tests.evaluations.written_deliveries import read
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,26 @@ def test_neighbours_of_one_field_are_one_unless_a_line_ends_between_them() -> No
     text = "Flat 2, Oak House\nUnit 3 Elm"
     spans = [Span("unit", 0, 6), Span("unit", 8, 17), Span("unit", 18, 24), Span("street", 25, 28)]
     assert joined(spans, text) == [Span("unit", 0, 17), *spans[2:]]
+
+
+# What the model thought, and where the second of two parts begins in the end.
+EDGES = {
+    "[c 西安市长][d 安区]": "长安区",
+    "[d 昌平区]回[s 龙观东大街]": "回龙观东大街",
+    "[d 兰陵县]向[d 城镇]": "向城镇",
+    "[s 中山路]88[u 2栋]": "2栋",
+    "[u 2栋]的[s 中山路]": "中山路",
+    "[d 昌平区]回[r 龙小姐]": "龙小姐",
+    "[c 上海市][d 长宁区]": "长宁区",
+    "[c 上海市长] [d 宁区]": "宁区",
+}
+
+
+@pytest.mark.parametrize(("markup", "second"), EDGES.items(), ids=lambda value: ascii(value)[:30])
+def test_a_part_begins_where_the_one_before_ends_with_its_suffix(markup: str, second: str) -> None:
+    written = read(markup)
+    last = closed_up(written.spans, written.text)[-1]
+    assert written.text[last.start : last.end] == second
 
 
 def test_spans_come_in_the_order_of_the_text() -> None:
