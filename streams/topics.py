@@ -122,9 +122,12 @@ DEAD_LETTERS = Topic(
     help="records that no flow could process: original bytes, the failure in headers",
     retention_ms=14 * DAY_MS,
 )
-# Faust wants one topic to elect a leader on; nothing is ever written to it.
+# Faust wants one topic to elect a leader on, and writes nothing to it.
 WORKERS = Topic(
-    name="shopstream-workers", help="internal: Faust's leader topic, empty", retention_ms=DAY_MS, partitions=1
+    name="shopstream-workers",
+    help="internal: Faust's leader topic; why workers ended",
+    retention_ms=DAY_MS,
+    partitions=1,
 )
 
 

@@ -13,6 +13,7 @@ from streams.ops.flow_words import (
     cut_off_words,
     dead_words,
     emptied_words,
+    ended_words,
     gone_words,
     letters_words,
     missing_words,
@@ -44,7 +45,7 @@ def flow_outlook(report: FlowReport) -> Text:
     broken = _broken(report)
     said = broken or _with_causes(_outlook(report), report)
     style = "red" if report.late else "dim"
-    for told in filter(None, (rejoin_words(report), clock_words(report))):
+    for told in filter(None, (ended_words(report), rejoin_words(report), clock_words(report))):
         said.append(f"; {told}", style)
     for told in filter(None, ("" if broken or report.braked else _beside(report), differing_words(report))):
         said.append(f"; {told}", "dim")

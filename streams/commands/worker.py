@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,13 +12,17 @@ import typer
 from streams.checks.needs import worker_needs
 from streams.checks.permissions import check_permissions, see_topics
 from streams.checks.topics import check_topics, policy_warnings, topics_of
+from streams.clients.refusal import BrokerRefusesError
 from streams.commands.ctrl_c import importing
+from streams.commands.expected_errors import EXPECTED, exit_code_of, explain
 from streams.commands.options import Broker, Flows, chosen_names, settings_of
 from streams.commands.progress import ask
 from streams.connection import open_admin
+from streams.exits import EXIT_CONFIGURATION
 from streams.flow_topics import FLOW_TOPICS, FlowTopics
 from streams.kafka_tools import KafkaTools
 from streams.logs.lines import configure_logging
+from streams.ops.last_word import LastWordHandler, leave_word
 from streams.process.instance import hold_instance
 from streams.process.stop_signals import leave_when_told
 from streams.settings import LogLevel, Settings
@@ -90,9 +95,11 @@ def worker(
 
 
 def _run(settings: Settings, names: Sequence[str]) -> None:
-    with hold_instance(settings.instance, Path(settings.data_dir).expanduser()) as name:
+    folder = Path(settings.data_dir).expanduser()
+    with hold_instance(settings.instance, folder) as name, _leaving_word(settings, name, names) as handler:
         warnings = ask(settings.broker, _check(settings, [FLOW_TOPICS[each] for each in names], name))
         configure_logging(settings, name, sys.stderr)
+        logging.getLogger().addHandler(handler)
         for warning in warnings:
             log.warning(warning)
         with importing():
@@ -100,6 +107,24 @@ def _run(settings: Settings, names: Sequence[str]) -> None:
             from streams.flows import FLOWS  # noqa: PLC0415
 
         run_worker(settings, name, [FLOWS[each] for each in names], [plan.spec for plan in FLOWS.values()])
+
+
+@contextmanager
+def _leaving_word(settings: Settings, name: str, names: Sequence[str]) -> Iterator[LastWordHandler]:
+    """Leave a word for `lag` if the worker does not start for a reason that a person has to mend.
+
+    Yields:
+        What leaves one if it ends later.
+    """
+    handler = LastWordHandler(settings, name, names)
+    try:
+        yield handler
+    except EXPECTED as error:
+        if exit_code_of(error) == EXIT_CONFIGURATION and not isinstance(error, BrokerRefusesError):
+            leave_word(settings, name, names, f"it does not start: {explain(error)}")
+        raise
+    finally:
+        logging.getLogger().removeHandler(handler)
 
 
 async def _check(settings: Settings, flows: Sequence[FlowTopics], instance: str) -> list[str]:

@@ -8,7 +8,7 @@ lag_window.py  standstill, from several looks; paces.py has their rates, estimat
 lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, ages.py says since when they do (pure),
                holder.py finds who holds records back, group.py who is in a flow's group,
                replicas.py topics that take no writes, asking.py says how long a broker is asked,
-               answers.py what it answers (pure)
+               answers.py what it answers (pure), last_word.py why a worker ended, where it says so itself
 now.py         what this worker owns, has committed and has on its way
 stages.py      where the time of records goes, by the notes beside committed offsets (pure)
 health.py      whether its flows are ready, and if not why (pure)

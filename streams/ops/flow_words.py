@@ -76,6 +76,15 @@ def set_words(report: FlowReport) -> str:
     return f"somebody has set the offset of {names[0]}{more} since its last commit"
 
 
+def ended_words(report: FlowReport) -> str:
+    """Say why a worker of a flow that does not go on ended; empty if none said so, or another committed after it."""
+    word, goes_on = report.last_word, report.state in RUN and not report.late
+    if word is None or goes_on or report.cut_off:  # what cuts it off is told anyway
+        return ""
+    ago_s, last_s = max(0.0, report.at_s - word.at_ms / 1000), last_commit_s(report)
+    return "" if last_s is not None and last_s < ago_s else f"{word.worker} ended {words(ago_s)} ago: {word.said}"
+
+
 def unread_of(report: FlowReport) -> PlaceReport | None:
     """Return the partition of its outputs and tables that an open transaction has held back for longest, if long."""
     return max(filter(is_held, report.unread), key=lambda place: place.held_s or 0.0, default=None)

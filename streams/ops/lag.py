@@ -18,6 +18,7 @@ from streams.delivery.note import Note
 from streams.delivery.rejoins import Rejoins
 from streams.ops.ages import Waiting, age_s, waited_s
 from streams.ops.holder import Holder
+from streams.ops.last_word import LastWord
 from streams.ops.replicas import Thin
 
 # Records that wait for less are on their way: a batch takes its time.
@@ -120,6 +121,7 @@ class FlowReading(Struct, frozen=True, kw_only=True):
         hidden: those of them that may be there.
         thin: topics that it writes and that take no writes.
         unread: partitions of its outputs and tables in which open transactions hold records back from readers.
+        last_word: why a worker of it ended, where it stands; None if none said so.
     """
 
     flow: str
@@ -131,6 +133,14 @@ class FlowReading(Struct, frozen=True, kw_only=True):
     hidden: tuple[str, ...] = ()
     thin: tuple[Thin, ...] = ()
     unread: tuple[PlaceReading, ...] = ()
+    last_word: LastWord | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether nobody runs it, or records wait and none was committed for longer than a batch takes."""
+        last_ms = max((place.note.at_ms for place in self.places if place.note is not None), default=0)
+        waits = any(place.open_offsets for place in self.places)
+        return not self.members or (waits and self.at_s - last_ms / 1000 >= BEHIND_S)
 
 
 class PlaceLag(Struct, frozen=True, kw_only=True):

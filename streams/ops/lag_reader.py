@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
@@ -30,11 +30,13 @@ from streams.ops.asking import TELL_WITHIN_S, in_time, patiently
 from streams.ops.group import read_group
 from streams.ops.holder import find_holders
 from streams.ops.lag import BEHIND_S, FlowReading, PlaceReading, begin_at
+from streams.ops.last_word import read_words
 from streams.ops.oldest import read_waiting
 from streams.ops.replicas import find_thin
 from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError
 from streams.topic_kinds import RecordTopic, Topic
+from streams.topics import WORKERS
 
 # One fetch brings this much of a partition at most, or one batch: the age of a record needs no more.
 GLANCE_BYTES = 64 * 1024
@@ -45,6 +47,8 @@ READ_WITHIN_S, READ_AT_LEAST_S = 3.0, 1.0
 HELD_WITHIN_S = 1.0
 # A leader that does not tell offsets within this time counts as gone.
 ANSWER_WITHIN_S = 4.0
+
+F = TypeVar("F", FlowReading, FlowReading | Exception)
 
 
 class FlowInputs(Protocol):
@@ -104,7 +108,11 @@ class LagReader:
             TopicsMissingError: an input is not on the broker.
             KafkaError: the broker refuses or does not answer.
         """
-        return await self._read(await self._asked(flow, await self._topics()), only, READ_WITHIN_S)
+        known = await self._topics()
+        (found,) = await self._with_words(
+            [await self._read(await self._asked(flow, known), only, READ_WITHIN_S)], known
+        )
+        return found
 
     async def look_at_all(self, flows: Sequence[FlowInputs]) -> list[FlowReading | Exception]:
         """Look at several flows.
@@ -124,7 +132,20 @@ class LagReader:
             raise TimeoutError(f"it does not say within {TELL_WITHIN_S:.0f} s which topics there are") from error
         asked = await asyncio.gather(*(in_time(self._asked(flow, known)) for flow in flows))
         within_s = max(READ_AT_LEAST_S, READ_WITHIN_S / max(1, len(flows)))
-        return [each if isinstance(each, Exception) else await self._read_if_shown(each, within_s) for each in asked]
+        found = [each if isinstance(each, Exception) else await self._read_if_shown(each, within_s) for each in asked]
+        return await self._with_words(found, known)
+
+    async def _with_words(self, found: list[F], known: Collection[str]) -> list[F]:
+        """Add to flows that do not go on what the last of their workers said."""
+        if WORKERS.name not in known or not any(isinstance(each, FlowReading) and each.stands for each in found):
+            return found
+        told = await read_words(self.committed)
+        return [
+            structs.replace(each, last_word=told.get(each.flow))
+            if isinstance(each, FlowReading) and each.stands
+            else each
+            for each in found
+        ]
 
     async def _topics(self) -> set[str]:
         return set(await patiently(self.admin.list_topics))

@@ -116,6 +116,7 @@ class LagWindow:
             throttled_s=longest_throttle_s(notes.values(), look.at_s),
             lost=most_lost(notes.values(), look.at_s),
             empty=max(notes.values(), key=partial(_told_ms, look)).empty if notes else (),
+            last_word=look.last_word,
             rejoins=rejoins_of(self.looks, look.at_s),
             clocks=self._clocks.off_by(look),
             unread=tuple(

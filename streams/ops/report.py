@@ -7,6 +7,7 @@ from streams.delivery.rejoins import Rejoins
 from streams.delivery.stopwatch import Lap
 from streams.ops.estimate import Estimate, Pace
 from streams.ops.lag import BEHIND_S, FlowState, Member, PlaceLag
+from streams.ops.last_word import LastWord
 from streams.ops.replicas import Thin
 
 # Two rebalances in a row are usual, as when all workers are replaced.
@@ -104,6 +105,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
         unread: partitions of its outputs and tables in which open transactions hold records back from readers.
         empty: its tables that held nothing when it last committed something.
         rejoins: by worker, how often the group lately went on without it, as far as it did.
+        last_word: why a worker of it ended, where it stands; None if none said so.
         clocks: by worker, how many seconds its clock is ahead of the one of who looks (below 0: behind), if it is off.
     """
 
@@ -128,6 +130,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     unread: tuple[PlaceReport, ...] = ()
     empty: tuple[str, ...] = ()
     rejoins: dict[str, Rejoins] = {}
+    last_word: LastWord | None = None
     clocks: dict[str, float] = {}
 
     @property

@@ -16,6 +16,7 @@ from streams.ops.flow_words import (
     cut_off_words,
     emptied_words,
     empty_words,
+    ended_words,
     gone_words,
     hot_words,
     is_table,
@@ -91,7 +92,7 @@ def verdict_of(flow: FlowSeen) -> Verdict:
     rejoined = rejoin_words(report)
     if rejoined and report.late and verdict.headline in ("behind", REBALANCING):
         verdict = structs.replace(verdict, level="bad", headline=COME_AND_GO)
-    told = cut_off_words(report), rejoined, clock_words(report), differing_words(report)
+    told = ended_words(report), cut_off_words(report), rejoined, clock_words(report), differing_words(report)
     return structs.replace(verdict, why=_also(verdict.why, *told))
 
 

@@ -231,4 +231,4 @@ def _say_if_it_ended(watching: asyncio.Task[None]) -> None:
     """Say so if a bug ended the watching: lag is no longer reported then, but the flows go on."""
     with suppress(asyncio.CancelledError):
         if (error := watching.exception()) is not None:
-            log.critical("the lag is not watched any more", exc_info=error)
+            log.error("the lag is not watched any more", exc_info=error)

@@ -52,6 +52,23 @@ class CommandsSuite(CommandRuns):
             assert (told["what"], told["ok"], done.status) == ("split_orders.changelog", ok, 0 if ok else 1)
             assert says in told["says"]
 
+    def test_lag_says_why_a_worker_of_a_flow_ended(self, tmp_path: Path) -> None:
+        prefix = f"word{uuid.uuid4().hex[:8]}."
+        environ = self.environ | {"SHOPSTREAM_TOPIC_PREFIX": prefix, "SHOPSTREAM_WEB_PORT": "0"}
+        self.run("topics", "create", SHOPSTREAM_TOPIC_PREFIX=prefix)
+        order = self.run("generate", "orders", "--print", "--count", "1").out
+        self.run("send", "orders", "-", stdin=order, SHOPSTREAM_TOPIC_PREFIX=prefix)
+        unreadable = stored_of(7, b'["of another version"]')
+        asyncio.run(_append(self.broker.address, f"{prefix}split_orders.changelog", b"=o1", unreadable))
+        flags = ("--flows", "split_orders", "--instance", "night", "--data-dir", str(tmp_path))
+        ended = shopstream("worker", *flags, environ=environ)
+        assert ended.status == 78
+        assert "which this version cannot read" in ended.err
+        report = json.loads(self.run("lag", "--flows", "split_orders", "--json", SHOPSTREAM_TOPIC_PREFIX=prefix).out)
+        assert report["last_word"]["worker"] == "night"
+        assert report["last_word"]["said"].startswith("split_orders: ")
+        assert "which this version cannot read" in report["last_word"]["said"]
+
     def test_what_is_sent_is_read_as_it_was(self) -> None:
         run = uuid.uuid4().hex
         lines = [review_line(number, run) for number in range(3_000)]
@@ -144,15 +161,15 @@ class CommandsSuite(CommandRuns):
             assert (reading.wait(WITHIN_S), reading.stderr.read()) == (0, b"")
 
     def test_a_pipe_that_closes_while_nothing_comes_ends_following(self) -> None:
-        with self.started("read", "shopstream-workers", "--follow") as reading:
+        with self.started("read", "shipments", "--follow") as reading:
             assert reading.stdout is not None
             assert reading.stderr is not None
             reading.stdout.close()
             assert (reading.wait(WITHIN_S), reading.stderr.read()) == (0, b"")
 
     def test_an_empty_topic_is_said(self) -> None:
-        done = self.run("read", "shopstream-workers")
-        assert (done.status, done.out, done.err) == (1, "", "shopstream-workers: nothing to read\n")
+        done = self.run("read", "shipments")
+        assert (done.status, done.out, done.err) == (1, "", "shipments: nothing to read\n")
 
     def test_lost_offsets_are_reset_and_valid_ones_stay(self) -> None:
         self.run("send", "reviews", "-", stdin="\n".join(review_line(n) for n in range(40)))

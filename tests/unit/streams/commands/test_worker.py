@@ -1,5 +1,6 @@
 """What a worker logs of its topics before it runs."""
 
+import logging
 from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 import pytest
 
 import streams.app
+from models.errors import DeviceError
 from streams.checks.permissions import TopicsSeen
+from streams.clients.refusal import BrokerRefusesError, BrokerUnreachableError
 from streams.commands import worker
 from streams.settings import Settings
 from streams.topic_admin import TopicOnBroker
@@ -34,6 +37,30 @@ def test_a_worker_runs_on_topics_that_forget_and_warns_of_each(
     monkeypatch.setattr(worker, "check_permissions", check_permissions)
     monkeypatch.setattr(worker, "configure_logging", lambda *_: None)
     monkeypatch.setattr(streams.app, "run_worker", lambda *_: ran.extend(record.message for record in caplog.records))
+    root_handlers = list(logging.getLogger().handlers)
     worker._run(Settings(data_dir=str(tmp_path)), ["tag_reviews"])
     warned = [words.partition(" has cleanup.policy=compact")[0] for words in ran]
     assert sorted(warned) == ["dead-letters", "reviews", "sentiments", "shopstream-workers", "tag_reviews.redrive"]
+    assert logging.getLogger().handlers == root_handlers, "what leaves a worker's last word goes with it"
+
+
+@pytest.mark.parametrize(
+    ("error", "left"),
+    [
+        (DeviceError("cuda", "no such device"), ["it does not start: "]),
+        (BrokerUnreachableError("kafka:9092"), []),
+        (BrokerRefusesError("kafka:9092", "it refuses the user"), []),
+    ],
+)
+def test_a_worker_that_a_person_has_to_help_leaves_a_word_where_the_broker_lets_it(
+    error: Exception, left: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise error
+
+    words: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(worker, "_check", refuse)
+    monkeypatch.setattr(worker, "leave_word", lambda _, *said: words.append(said))
+    with pytest.raises(type(error)):
+        worker._run(Settings(data_dir=str(tmp_path), instance="night"), ["tag_reviews"])
+    assert words == [("night", ["tag_reviews"], begin + str(error)) for begin in left]

@@ -223,7 +223,7 @@ async def test_a_bug_of_the_watcher_is_said_and_ends_no_flow(
     watcher: Watcher, looks: Looks, caplog: pytest.LogCaptureFixture
 ) -> None:
     looks.errors[ONE.name] = ZeroDivisionError("a bug")
-    with caplog.at_level(logging.CRITICAL):
+    with caplog.at_level(logging.ERROR):
         await until(lambda: bool(caplog.records))
     assert "not watched any more" in caplog.text
     assert not watcher.crashed
