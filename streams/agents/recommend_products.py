@@ -106,8 +106,10 @@ def to_list(
 def to_recommendation(
     event: Click | Order | Due, made: tuple[Asked, list[Recommended]], provenance: Provenance
 ) -> Recommendation:
-    """Return the record of a list."""
+    """Return the record of a list; one that a timer made has the event_id that it would have had at once."""
     (customer, now), items = made
+    if isinstance(event, Due):
+        provenance = provenance | {"event_id": event.cause}
     visits = [look.session_id for look in customer.looks[-1:] if look.at > now - VISIT_S]
     return Recommendation(
         **provenance,

@@ -158,6 +158,16 @@ def test_an_event_of_next_year_counts_as_of_now() -> None:
     assert asked_of(Memory().view(NOW_MS), due(NOON + timedelta(days=400))).now == NOW_MS // 1000
 
 
+def test_a_list_has_the_event_id_of_its_event_whether_it_comes_at_once_or_when_a_timer_rings() -> None:
+    memory = Memory()
+    memory.fold(click("x"), offset=3)
+    pending = memory.work.alarms["soon c"]
+    assert pending is not None
+    late = to_recommendation(replace(due(), cause=pending.cause), (Asked(NOBODY, NOON_S), []), cause(99))
+    at_once = to_recommendation(click("x"), (Asked(NOBODY, NOON_S), []), cause(3))
+    assert late.event_id == at_once.event_id
+
+
 def test_a_list_holds_the_contract_and_names_the_visit_that_goes_on() -> None:
     memory = Memory()
     memory.fold(click("x", session="visit"))
