@@ -167,7 +167,7 @@ class LogisticsModel(UpperModel):
         shown, found = judged.shown, read_spans(judged, tags)
         places = [Span(each.field, each.start, each.end) for each in found]
         reason = self._reason(text, judged) or refusal.refusal(places, shown)
-        stray = refusal.stray_numbers(places)
+        stray = refusal.stray_numbers(places) | refusal.stray_wishes(places, shown)
         spans = [each for number, each in enumerate(found) if number not in stray]
         if reason:
             return Reading(tuple(spans), {}, 0.0, reason)

@@ -27,8 +27,9 @@ ADDRESS_FIELDS = ("house_number", "street", "unit", "district", "city", "region"
 """The fields that say where; a text without enough of them holds no address."""
 
 _GAP = re.compile(r"[ ,;&\uff0c\u3001]{0,3}")
+_TOWARD = re.compile(r"(?<=\w) +(?:to|at)\s*$")
 _WHERE = {"region", "city", "district", "street", "house_number", "unit"}
-_TOWN_AND_MORE = re.compile("(?<=[\u4e00-\u9fff]市)[\u4e00-\u9fff]$")
+_PLACE_AND_MORE = re.compile("(?<=[\u4e00-\u9fff][市区县])(?![省市区县镇乡村旗])[\u4e00-\u9fff]$")
 _LOST = re.compile("[省市区县镇乡村路街号區縣鎮鄉號][\u4e00-\u9fff]")
 _EDGES = " \t\r\n,;:.!()[]{}|/-\u2013\u3000\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\u3001"
 _OPENING = "([\uff08"
@@ -72,10 +73,10 @@ def closed_up(spans: Sequence[Span], text: str) -> list[Span]:
     found = list(spans)
     for place in range(len(found) - 1):
         one, other = found[place : place + 2]
-        if (one.field, other.field) == ("city", "district") and _TOWN_AND_MORE.search(text, one.start, one.end):
-            if one.end == other.start:
-                found[place] = one._replace(end=one.end - 1)
-                found[place + 1] = other._replace(start=other.start - 1)
+        if one.end == other.start and one.field in ("city", "district") and other.field in ("district", "street"):
+            over = _PLACE_AND_MORE.search(text, one.start, one.end) is not None
+            found[place] = one._replace(end=one.end - over)
+            found[place + 1] = other._replace(start=other.start - over)
         elif {one.field, other.field} <= _WHERE and _LOST.fullmatch(text, one.end - 1, other.start):
             found[place + 1] = other._replace(start=one.end)
     return found
@@ -84,9 +85,12 @@ def closed_up(spans: Sequence[Span], text: str) -> list[Span]:
 def trimmed(span: Span, text: str) -> Span | None:
     """Return the span without spaces and punctuation at its ends; None if nothing is left.
 
+    Nor "to" at the end of hours, as in "between 10 and 2 to 77 Mill Rd".
     A bracket whose other half is inside stays, as in (212) 555 0100; not around a postcode, as in S(608586).
     """
     start, end = span.start, span.end
+    if span.field == "time_window" and (toward := _TOWARD.search(text, start, end)):
+        end = toward.start()
     bare = span.field == "postcode"
     while start < end and text[start] in _EDGES and (bare or not _opens(text, start, end)):
         start += 1

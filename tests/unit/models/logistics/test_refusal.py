@@ -4,8 +4,9 @@ from operator import attrgetter
 
 import pytest
 
-from models.logistics.refusal import NO_ADDRESS, TWO_ADDRESSES, refusal
+from models.logistics.refusal import NO_ADDRESS, TWO_ADDRESSES, refusal, stray_wishes
 from models.logistics.spans import Span
+from tests.evaluations.written_deliveries import read
 
 START = attrgetter("start")
 
@@ -128,3 +129,19 @@ def test_a_floor_that_was_taken_for_a_street_has_not_its_streets_number() -> Non
     text = "Calle de Serrano 41, 3º izq., 28001 Madrid"
     floor = spans(text, street="Calle de Serrano", house_number="41", street2="3º izq", city="Madrid")
     assert refusal(floor, text) is None
+
+
+WISHES = {
+    "My sister is [i having the baby], [h 7] [s Elm Row]": {0},
+    "[h 7] [s Elm Row]. The [i rest stays the same]": {2},
+    "[i Ring twice] and [i leave at the side], [h 7] [s Elm Row]": set(),
+    "please [i ring]: [t 0171 555 0100]": set(),
+    "[c The Hague] [i leave outside], [i the side door]": set(),
+    "放 the [h 7]": set(),
+}
+
+
+@pytest.mark.parametrize(("markup", "stray"), WISHES.items(), ids=lambda value: ascii(value)[:30])
+def test_a_wish_begins_a_clause(markup: str, stray: set[int]) -> None:
+    written = read(markup)
+    assert stray_wishes(written.spans, written.text) == stray

@@ -23,6 +23,15 @@ def test_spaces_and_punctuation_at_the_ends_stay_outside(text: str, inside: str)
     assert text[span.start : span.end] == inside
 
 
+@pytest.mark.parametrize(
+    ("hours", "inside"), [("between 10 and 2 to ", "between 10 and 2"), ("9 to 5", "9 to 5"), ("to", "to")]
+)
+def test_hours_end_before_where_it_goes_to(hours: str, inside: str) -> None:
+    span = trimmed(Span("time_window", 0, len(hours)), hours)
+    assert span is not None
+    assert hours[span.start : span.end] == inside
+
+
 def test_a_postcode_stands_in_no_brackets() -> None:
     assert trimmed(Span("postcode", 1, 9), "S(608586)") == Span("postcode", 2, 8)
 
@@ -46,6 +55,9 @@ EDGES = {
     "[u 2栋]的[s 中山路]": "中山路",
     "[d 昌平区]回[r 龙小姐]": "龙小姐",
     "[c 上海市][d 长宁区]": "长宁区",
+    "[d 义乌市城][s 中北路]": "城中北路",
+    "[d 沙市区][s 中北路]": "中北路",
+    "[d 洪洞县大槐树镇][s 古槐路]": "古槐路",
     "[c 上海市长] [d 宁区]": "宁区",
 }
 
