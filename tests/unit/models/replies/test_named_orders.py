@@ -31,6 +31,11 @@ def test_an_own_order_is_known_however_it_is_spelled(text: str) -> None:
     assert named_orders(text, None, orders("PF-20388", "PF-20451")) == ["PF-20388"]
 
 
+def test_an_id_without_a_digit_is_known_as_an_own_one_alone() -> None:
+    assert named_orders("Where is my order abc-def?", None, orders("ABC-DEF", "UVW-XYZ")) == ["ABC-DEF"]
+    assert named_orders("Where is my order ABC-DEF?", None, orders("UVW-XYZ")) == []
+
+
 def test_a_number_that_two_own_orders_share_names_neither() -> None:
     assert named_orders("order 20388", None, orders("A-20388", "B-20388")) == ["20388"]
 

@@ -2,13 +2,14 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from msgspec import structs
 
+from models.forecast.weeks import end_ms
 from models.logistics import refusal
 from models.replies.order_slots import KnownOrder, Status, order_slots
 from streams.clients.partitioner import partition_of
@@ -45,6 +46,11 @@ def test_the_keys_to_check_a_client_by_stand_where_java_puts_them() -> None:
 def test_the_example_of_an_event_id_is_what_the_code_derives() -> None:
     (flow, event_id, derived) = re.findall(r'event_id\("(\w+)", "(\w+)"\) = (\w{32})', GUIDE)[0]
     assert output_event_id(flow, event_id) == derived
+
+
+def test_the_example_of_a_forecasts_week_is_the_one_that_ended_then() -> None:
+    ((week, made_at),) = re.findall(r"`(\d+) GBP kettle-1` where `made_at` is ([\d-]+)", GUIDE)
+    assert end_ms(int(week)) == datetime.fromisoformat(made_at).replace(tzinfo=UTC).timestamp() * 1000
 
 
 def test_the_example_of_an_answer_has_an_intent_that_is_known_and_slots_that_the_guide_names() -> None:
