@@ -41,6 +41,10 @@ _first_time = re.compile(rf'{_NAME}\s*:\s*"({TIME_PATTERN.strip("^$")}")?', re.A
 _NO_TIME = ("Invalid RFC3339", "Expected `datetime`")
 _AS_A_TIME = "write 2026-11-24T10:00:00Z or 2026-11-24T11:00:00.123+01:00"
 
+# The one pattern that a struct has is of an answer's slots.
+_NO_MATCH = "Expected `str` matching regex"
+_NO_SLOT = "a brace that belongs to no slot; write a slot as {order_id}, and a brace of your own twice, {{ or }}"
+
 # msgspec's own, UnicodeDecodeError of bad UTF-8 (a ValueError), RecursionError of deep nesting, OverflowError of
 # times at the edge of the calendar.
 _DECODE_ERRORS = (msgspec.MsgspecError, ValueError, RecursionError, OverflowError)
@@ -160,6 +164,8 @@ def _record_error(topic: str, struct: type[msgspec.Struct], error: Exception) ->
     if place.startswith(_OF_A_KEY):
         return RecordError(topic, place.removeprefix(_OF_A_KEY).rstrip("`"), f"{reason}, as a key")
     place = place.rstrip("`")
+    if reason.startswith(_NO_MATCH):
+        return RecordError(topic, place, _NO_SLOT)
     return RecordError(topic, place, reason + _allowed(topic, struct, place, reason))
 
 
