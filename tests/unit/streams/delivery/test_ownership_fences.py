@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 from aiokafka import TopicPartition
-from aiokafka.errors import ProducerFenced
+from aiokafka.errors import InvalidProducerIdMapping, KafkaError, ProducerFenced
 
 from streams.delivery.fences import Fences
 from streams.exits import EXIT_BUG
@@ -54,6 +54,28 @@ async def test_a_fenced_worker_that_its_group_counts_in_takes_its_tasks_over_aga
     await until(lambda: member.committing.done() or member.ownership.generation > generation + 1)
     fatal = member.committing.done() and isinstance(member.committing.exception(), ProducerFenced)
     assert fatal == (commit_s > 0)
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+async def test_a_worker_whose_transactional_id_is_forgotten_goes_on_under_a_new_one(
+    member: Member, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, *, wrapped: bool
+) -> None:
+    await member.own(0)
+    await member.commit(member.batch(3))
+
+    async def forgotten(*_: object) -> NoReturn:
+        if not wrapped:
+            raise InvalidProducerIdMapping
+        raise KafkaError("Unexpected error during batch delivery") from InvalidProducerIdMapping()
+
+    monkeypatch.setattr(member.ownership._committers[0], "commit", forgotten)
+    await member.finish(member.batch(5))
+    await until(lambda: member.broker.happened.count("start 0") == 2)
+    await member.settled()
+    assert "the broker has forgotten a transactional id of this worker" in caplog.text
+    assert (member.broker.offsets[VISITS], member.consumer.positions[VISITS]) == (3, 3)
+    await member.commit(member.batch(4))
+    assert member.broker.offsets[VISITS] == 4
 
 
 async def test_a_fenced_worker_keeps_no_states_as_whoever_fenced_it_may_have_written_others(
