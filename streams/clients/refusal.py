@@ -151,7 +151,8 @@ def _refused_tls(settings: Settings, error: BaseException) -> str | None:
 
 def _hint(settings: Settings, error: Exception) -> str:
     if isinstance(error, KafkaError | ConnectionResetError | ConnectionAbortedError):
-        return f"something hung up: does it speak {settings.security_protocol} at this port?"
+        speaks = f"does it speak {settings.security_protocol} at this port?"
+        return f"something hung up: {speaks} If it did before: has it too many connections (max.connections…)?"
     if isinstance(error, OSError) and not isinstance(error, ConnectionRefusedError | TimeoutError):
         return error.strerror or ""
     return ""

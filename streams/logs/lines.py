@@ -3,7 +3,8 @@
 every logger, ours and libraries' ──▶ fields of the work (flow) and of the call (partition, offset) ──▶ a line on stderr
 
 Only some errors can be caused by what a record holds (POISON), so only their messages can quote it. Of those that are
-not our own the log has the type and the lines of code, and leaves out the message.
+neither our own nor Kafka's, which name what a broker said, the log has the type and the lines of code, and leaves out
+the message.
 """
 
 import logging
@@ -25,7 +26,7 @@ FIELDS = ("flow", "topic", "partition", "partitions", "offset", "stage", "error"
 LEFT_OUT = "(its message is left out: it may quote a record)"
 # The built-in errors that a record's content can cause in a fold or a model.
 QUOTING = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
-OWN = ("streams", "models")
+OWN = ("streams", "models", "aiokafka")
 
 
 class LineFormatter(logging.Formatter):
@@ -49,6 +50,10 @@ class LineFormatter(logging.Formatter):
         """Return where an error came from, without messages that may quote a record."""
         error = ei[1] if isinstance(ei, tuple) else None
         return "\n".join(_lines(error))
+
+    def cause(self, error: BaseException) -> str:
+        """Return what an error began with, in one line."""
+        return self.hidden(f"{type(first_of(error)).__name__}: {_message(first_of(error))}")
 
     def hidden(self, text: str) -> str:
         """Return a text without secrets."""
@@ -108,11 +113,21 @@ def secrets_of(settings: Settings) -> tuple[str, ...]:
     return tuple(secret for secret in own if secret)
 
 
+def first_of(error: BaseException) -> BaseException:
+    """Return the error that led to all others."""
+    before = _before(error)
+    return error if before is None else first_of(before)
+
+
+def _before(error: BaseException) -> BaseException | None:
+    return error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
 def _lines(error: BaseException | None) -> Iterator[str]:
     """Say an error with its causes, the first one first."""
     if error is None:
         return
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    before = _before(error)
     if before is not None:
         yield from _lines(before)
         yield "which led to:"

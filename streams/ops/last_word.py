@@ -86,8 +86,9 @@ class LastWordHandler(logging.Handler):
         self._line = LineFormatter(worker, secrets_of(settings))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Leave the line, without what came from where."""
-        leave_word(self._settings, self._worker, self._flows, self._line.hidden(record.getMessage()))
+        """Leave the line with the error that led to it, and not where that was."""
+        said, error = self._line.hidden(record.getMessage()), (record.exc_info or (None, None))[1]
+        leave_word(self._settings, self._worker, self._flows, f"{said} ({self._line.cause(error)})" if error else said)
 
 
 async def read_words(reader: AIOKafkaConsumer) -> dict[str, LastWord]:

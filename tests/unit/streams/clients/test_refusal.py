@@ -65,7 +65,10 @@ def test_a_broker_that_is_there_and_refuses_is_a_matter_of_settings(error: Excep
         (TimeoutError(), "at kafka:9093,kafka-2:9093: start one"),
         (socket.gaierror(-2, "Name or service not known"), "(Name or service not known)"),
         (ConnectionResetError(), "does it speak SASL_SSL at this port?"),
-        (KafkaConnectionError("closed"), "does it speak SASL_SSL at this port?"),
+        (
+            KafkaConnectionError("closed"),
+            "does it speak SASL_SSL at this port? If it did before: has it too many connect",
+        ),
     ],
 )
 def test_where_nothing_that_we_understand_answers_there_is_no_broker(error: Exception, words: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiokafka.errors import KafkaError
 
 from streams.delivery import guard as guard_module
 from streams.delivery.errors import OffsetsLostError
@@ -110,16 +111,18 @@ def test_an_error_that_may_quote_a_record_says_where_it_came_from_and_not_what_i
     assert text.index(f"ValueError: {LEFT_OUT}") < text.index(f"LookupError: {LEFT_OUT}")
 
 
-def test_an_error_of_ours_and_one_of_the_system_say_what_they_have_to(stderr: Stderr) -> None:
+def test_an_error_of_ours_and_those_of_the_system_and_the_broker_say_what_they_have_to(stderr: Stderr) -> None:
     configure_logging(Settings(), "a", stderr)
-    for error in (OffsetsLostError("tag_reviews", "reviews", 2, "it is gone"), OSError("no space left")):
+    refused = KafkaError("UnknownError()")
+    for error in (OffsetsLostError("tag_reviews", "reviews", 2, "it is gone"), OSError("no space left"), refused):
         try:
             raise error
         except Exception:
             log.exception("crashed")
-    ours, systems = lines(stderr)
+    ours, systems, brokers = lines(stderr)
     assert "it is gone" in ours["exception"]
     assert "no space left" in systems["exception"]
+    assert "KafkaError: UnknownError()" in brokers["exception"]
 
 
 async def test_lines_that_are_said_in_a_flows_work_are_about_the_flow(

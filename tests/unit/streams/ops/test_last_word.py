@@ -8,6 +8,7 @@ from msgspec import structs
 from msgspec.json import encode
 
 from streams.commands.lag_outlook import flow_outlook
+from streams.logs.lines import LEFT_OUT
 from streams.ops import last_word
 from streams.ops.lag import FlowState
 from streams.ops.lag_window import LagWindow
@@ -86,9 +87,14 @@ def test_the_line_with_which_a_process_ends_is_left_without_secrets(monkeypatch:
         logging.getLogger("aiokafka").critical("not ours")
         logging.getLogger("streams.delivery.guard").error("not the end")
         logging.getLogger("streams.delivery.guard").critical("%s stops: the password hush is wrong", "tag_reviews")
+        try:
+            raise KeyError("words of a customer")
+        except KeyError:
+            logging.getLogger("streams.delivery.guard").critical("it crashed", exc_info=True)
     finally:
         logging.getLogger().removeHandler(handler)
-    ((worker, flows, said),) = left
+    (worker, flows, said), (*_, crashed) = left
+    assert crashed == f"it crashed (KeyError: {LEFT_OUT})"
     assert (worker, flows) == ("night", ["tag_reviews", "split_orders"])
     assert said.startswith("tag_reviews stops: the password ")
     assert "hush" not in said
