@@ -6,6 +6,7 @@ personal.py      personal data masked
 doors.py         what no machine answers;  injection.py  insults.py  harm.py  are the doors
 done_badly.py    what the shop did, told by who asks nothing
 danger.py        goods that may hurt, told before they do;  denied.py  what should not be done
+left_out.py      subjects that an answer passes over
 harmless.py      goods that only sound of harm
 intents.py       what a ticket wants, by the model;  words.py the hashed words that it reads beside the encoder
 awaited.py       whose order is on its way asks where it is

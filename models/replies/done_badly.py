@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from models.replies.answers import KnownAnswer
 
+_REASON = "it tells of something that the shop did badly"
+
 _THEIRS = r"(?:lad|guy|wom[ae]n|colleague|staff|team|people|tailor|seamstress|girl|boy|chap|lady|assistant|vet)s?"
 _SENT = r"(?:driver|fitter|technician|engineer|courier|installer|stylist|groomer|workshop|warehouse|\w+ m[ae]n)s?"
 _YOU = r"(?<!if )(?<!do )(?<!did )(?<!can )(?<!have )(?<!what )(?<!when )(?<!once )(?:you|u)"
@@ -108,14 +110,15 @@ _FAILURES = tuple(
 """How what a shop describes fails, as customers tell it, and words of answers that are for it."""
 
 
-def went_badly(text: str, own: Sequence[KnownAnswer]) -> bool:
-    """Whether a text tells that what these answers describe was done badly or has failed.
+def went_badly(text: str, own: Sequence[KnownAnswer]) -> str | None:
+    """Say that a text tells that what these answers describe was done badly or has failed; None if it does not.
 
     Args:
         text: plain.
         own: the shop's own answers to it that tell no case for a person.
     """
-    return (bool(own) and done_badly_in(text)) or any(_failed(text, each) for each in own)
+    badly = (own and done_badly_in(text)) or any(_failed(text, each) for each in own)
+    return _REASON if badly else None
 
 
 def _failed(text: str, answer: KnownAnswer) -> bool:

@@ -24,6 +24,7 @@ from models.replies.doors import LANGUAGES, MOST_CHARACTERS, refusal
 from models.replies.drafts import Draft, Write, checked, draft_of, is_framed, written_by
 from models.replies.intents import NO_INTENT, Intent
 from models.replies.knowledge import KnowledgeBase
+from models.replies.left_out import left_out
 from models.replies.named_orders import is_bare, meant_order, named_orders
 from models.replies.order_slots import KnownOrder, order_slots
 from models.replies.own_wishes import OwnWishes, describes
@@ -43,7 +44,6 @@ _FOR_PEOPLE = {
 MOST_CHANCE = 0.3
 """Of an intent to which there is no answer, up to which a ticket is answered all the same (ADR 96)."""
 _NOT_IN_TIME = "it was not answered in time"
-_DONE_BADLY = "it tells of something that the shop did badly"
 _UNKNOWN = Intent(NO_INTENT, 0.0)
 
 
@@ -179,8 +179,7 @@ class Responder:
         for at, each in enumerate(asked):
             ticket = _Ticket(at, each, masked[at], languages[at], wishes[at], named[at], orders[at], due[at])
             found = self._ground(ticket, knowledge)
-            if isinstance(found, Draft):
-                drafts.append(found)
+            drafts += [found] if isinstance(found, Draft) else []
             outcomes.append(_handoff(ticket, found if isinstance(found, str) else _NOT_IN_TIME))
         grounded = time.monotonic()
         if deadline_s is None or grounded < deadline_s:
@@ -221,8 +220,8 @@ class Responder:
             return "it may want something that a person answers"
         answers = [answer for answer in best if answer]
         own = [each for each in answers if describes(each.intent, knowledge.near_in(language))]
-        over = _DONE_BADLY if went_badly(text, own) else too_late(text, answers, order, asked.asked_on)
-        return denied(text, answers) or over or draft_of(ticket.at, text, answers, slots, order)
+        over = denied(text, answers) or went_badly(text, own) or too_late(text, answers, order, asked.asked_on)
+        return over or left_out(text, answers) or draft_of(ticket.at, text, answers, slots, order)
 
     def _unsure(self, intent: Intent) -> str | None:
         unsure = intent.name == NO_INTENT or intent.confidence < self._least

@@ -33,7 +33,8 @@ _BETWEEN = re.compile(
 _SIDES = re.compile(
     r"(?:^|[.!?;,\u3002\uff01\uff1f\uff0c\s])(?:(?:and |but |oh )?(?:also|btw|by the way|another (?:thing|question)"
     r"|one more thing|secondly|p\.? ?s\.?)[,:]?"
-    r"|and(?= (?:what|when|where|how|who|which|can i|could you|do you|may i)\b))\s"
+    r"|and(?= (?:what|when|where|how|who|which|(?:can|could|may|do|will|would) (?:i|you)|is (?:it|there)|are there)\b)"
+    r")\s"
     r"|[,\uff0c\u3002?\uff1f]?(?:另外(?![一二两三四五六七八九十几那\d])|还有|顺便|对了|以及|再问)|(?<=[吗呢])[,\uff0c]",
     re.IGNORECASE,
 )

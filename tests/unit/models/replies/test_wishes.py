@@ -42,6 +42,8 @@ def test_clauses_end_where_people_go_on_to_something_else(text: str, clauses: li
     [
         ("The mug is broken. Also, could I have the bill?", ["The mug is broken", "could I have the bill?"]),
         ("what's the pallet charge and when's the course", ["what's the pallet charge", "when's the course"]),
+        ("Can I pay by cheque, and can you wrap it?", ["Can I pay by cheque", "can you wrap it?"]),
+        ("The pan came without and could be a spare", []),
         ("怎么退货\uff0c顺便问下能开发票不", ["怎么退货", "问下能开发票不"]),
         ("微波炉能用吗,礼盒怎么收费", ["微波炉能用吗", "礼盒怎么收费"]),
         ("It also came late.", []),

@@ -1,0 +1,82 @@
+"""A subject that the answer to a wish passes over is a person's; an answer that speaks of it is given."""
+
+import pytest
+
+from models.replies.answers import KnownAnswer
+from models.replies.left_out import left_out
+from tests.unit.models.replies.test_responder import respond
+
+
+def reason(subject: str) -> str:
+    return f"the answer says nothing of what it is about ({subject})"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "subject"),
+    [
+        ("Swap the tuna for beef in my subscription from the next one on", "change_order", "a subscription"),
+        ("Could you move my next box of coffee to the 14th?", "change_order", "a subscription"),
+        ("You charged me although I had paused the plan", "charged_twice", "a subscription"),
+        ("skip the delivery next week, we're on holiday", "delivery_options", "a subscription"),
+        ("How do I stop this subscription? I only wanted the trial", "newsletter", "a subscription"),
+        ("定期购的咖啡下期换一种", "change_order", "a subscription"),
+        ("我要暂停订阅,下个月再继续", "newsletter", "a subscription"),
+        ("How much is the plus membership?", "loyalty_points", "a paid membership"),
+        ("Can they carry a piano to the 4th floor?", "delivery_options", "what is carried in, set up or taken away"),
+        ("Do you take the old bed with you?", "delivery_options", "what is carried in, set up or taken away"),
+        ("送货上楼要加钱吗", "delivery_cost", "what is carried in, set up or taken away"),
+        ("Do you bring it down to the cellar?", "delivery_options", "what is carried in, set up or taken away"),
+        ("Can I pick it up at your warehouse?", "delivery_options", "collecting it from the shop itself"),
+        ("直接去你们仓库拿可以吗", "delivery_options", "collecting it from the shop itself"),
+        ("The two-factor code never comes", "login_problem", "another way in than the password"),
+        ("I forgot which email I used", "login_problem", "another way in than the password"),
+        ("登录时收不到短信验证码", "login_problem", "another way in than the password"),
+        ("I lost my gift card, can you replace it?", "gift_card", "a card or code that is lost"),
+        ("刮得太用力,密码看不清", "gift_card", "a card or code that is lost"),
+        ("The hotel won't take our voucher", "voucher_not_working", "a voucher at a till"),
+        ("Do you sell an insurance for tablets?", "warranty_terms", "an insurance"),
+        ("Only half of it was refunded", "refund_status", "money for a part"),
+        ("少了一瓶牛奶,退钱给我", "refund_status", "money for a part"),
+    ],
+)
+def test_what_the_answer_passes_over_is_a_person_s(text: str, intent: str, subject: str) -> None:
+    outcome = respond(text, intent)
+    assert (outcome.action, outcome.reason, outcome.intent) == ("handoff", reason(subject), intent)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Change of plan, cancel the wardrobe please", "cancel_order"),
+        ("How do I end my payment plan?", "installments"),
+        ("Unsubscribe me", "newsletter"),
+        ("I get your newsletter twice, I only subscribed once. Stop one delivery of it", "newsletter"),
+        ("分期手续费多少", "installments"),
+        ("Please leave it with the neighbour upstairs", "delivery_options"),
+        ("Can it wait until we have moved? 下周我才搬进新家", "delivery_options"),
+        ("Is delivery paid in instalments?", "delivery_cost"),
+        ("Can it be dropped at a shop nearby?", "delivery_options"),
+        ("货送到我们公司仓库", "change_address"),
+        ("I've forgotten my password", "login_problem"),
+        ("Where do I change my password?", "change_account_data"),
+        ("改密码", "change_account_data"),
+        ("I bought a gift card in your shop in 2023, is it still valid?", "gift_card"),
+        ("How long is the guarantee?", "warranty_terms"),
+        ("My refund is still missing", "refund_status"),
+        ("The show was cancelled, when do I get my money?", "refund_status"),
+    ],
+)
+def test_what_only_sounds_like_it_is_answered(text: str, intent: str) -> None:
+    assert respond(text, intent).action == "reply"
+
+
+@pytest.mark.parametrize(
+    ("answer", "question", "left"),
+    [
+        ("Two of us carry it to any floor.", "How do you deliver?", False),
+        ("We post it.", "Do you carry it upstairs?", True),
+    ],
+)
+def test_the_answer_s_own_text_decides(answer: str, question: str, *, left: bool) -> None:
+    known = KnownAnswer("a", "delivery_options", "en", (question,), answer)
+    assert (left_out("Can it be brought upstairs?", [known]) is not None) == left
