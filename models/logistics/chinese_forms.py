@@ -79,6 +79,10 @@ _FORMS = (
     ),
     re.compile(rf"(?<=[镇乡鎮鄉])(?P<street>{_HAMLET})"),
     re.compile(rf"(?P<nothing>{_WEIGHT})"),
+    re.compile(
+        r"(?P<nothing>收货人|收件人|收貨人|联系人|聯絡人|姓名)(?![不没沒的])"
+        rf"(?:(?:是|[：:])? ?(?P<recipient>{_SURNAME}{_HAN}{{1,2}})(?<![啟启收])(?=[ ，,；;。、\n]|1[3-9]\d|$))?"
+    ),
     re.compile(rf"(?<!{_HAN})(?:[台臺][灣湾] ?)?(?P<city>(?:{TAIWAN})[縣县])"),
 )
 _FORMS_OF_HONG_KONG = (

@@ -48,7 +48,7 @@ _FORMS = tuple(
                 r"\b(?P<city>APO|FPO|DPO)[, ]+(?P<region>AE|AP|AA)[, ]+(?P<postcode>\d{5}(?:-\d{4})?)(?![\w-])",
                 r"\b(?P<street>unit \d{3,5},? box \d{1,5})(?=[,\s]+(?:APO|FPO|DPO)\b)",
                 r"(?<!\w)(?P<street>(?:(?:rural route|r\.?r\.?|hc|site|comp|group|grp|box) ?#?\d{1,4}[a-z]?,? ){1,2}"
-                r"(?:rural route|r\.?r\.?|box|bx) ?#?\d{1,4}[a-z]?(?!\w)"
+                r"(?:rural route|r\.?r\.?|box|bx|site|comp|group) ?#?\d{1,4}[a-z]?(?!\w)"
                 r"|(?:(?<![^,\n])|(?<=[,\n] ))(?:rural route|r\.?r\.?) ?#?\d{1,3}(?=[,\n]))",
                 r"\b(?P<street>(?:posbus|privaatsak|private bag) ?x?\d{1,5})(?!\w)",
                 rf"{_NAMED_UNIT} ?[,\n]? ?(?=\d{{1,4}}[a-z]?,? (?:[a-z][\w'’]* ){{1,3}}(?:{_STREETS})\b)",

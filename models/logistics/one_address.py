@@ -6,6 +6,7 @@ name, the town that is missing, or left out. A wrong field costs more than none 
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from models.logistics.normalise.countries import code_of_name
 from models.logistics.spans import Span
@@ -43,7 +44,7 @@ def _towns(spans: Sequence[Span], text: str) -> dict[int, str | None]:
     if len({_words(text, spans[place]) for place in towns}) < 2:
         return {}
     near = [place for place in towns if _neighbour(spans, place, text) & {"postcode", "region"}]
-    behind = [place for place in near if _behind_postcode(spans, place, text)]
+    behind = [place for place in near if _behind_postcode(spans, place, text) and not _closed(spans, place - 1, text)]
     kept = _words(text, spans[behind[-1] if behind else near[0] if near else towns[-1]])
     others = [place for place in towns if _words(text, spans[place]) != kept]
     return {place: "district" if _stands_alone(spans, place, text) else None for place in others}
@@ -137,6 +138,14 @@ def _neighbour(spans: Sequence[Span], place: int, text: str) -> set[str]:
 def _behind_postcode(spans: Sequence[Span], place: int, text: str) -> bool:
     before = spans[place - 1] if place else None
     return before is not None and before.field == "postcode" and text[before.end : spans[place].start] == " "
+
+
+def _closed(spans: Sequence[Span], postcode: int, text: str) -> bool:
+    """Tell whether a postcode ends an address: a town and its region, or their abbreviation, stand right before it."""
+    if postcode < 2 or [span.field for span in spans[postcode - 2 : postcode]] != ["city", "region"]:
+        return False
+    parts = spans[postcode - 2 : postcode + 1]
+    return all(_BESIDE.fullmatch(text, one.end, other.start) for one, other in pairwise(parts))
 
 
 def _behind_unit(spans: Sequence[Span], place: int, text: str) -> bool:

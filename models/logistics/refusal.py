@@ -19,6 +19,7 @@ _AMID = re.compile(
     r"\b(?:the|an?|is|are|was|were|been|has|have|had|not|only|just|of|my|our|your|his|her|its|their)[ \t]+$",
     re.IGNORECASE,
 )
+_DANGLING = re.compile(r"\b(?:is|are|was|were|weighs|has)$", re.IGNORECASE)
 _BESIDE = 3
 _PLACE = {"city", "district", "postcode", "region"}
 
@@ -60,7 +61,7 @@ def stray_numbers(spans: Sequence[Span]) -> set[int]:
 
 
 def stray_wishes(spans: Sequence[Span], text: str) -> set[int]:
-    """Find wishes that begin amid a clause, as "having the baby" behind "my sister is": none of 14,480 labels does.
+    """Find wishes that begin or end amid a clause, as "having the baby" behind "my sister is": no label does so.
 
     Args:
         spans: in order.
@@ -68,7 +69,8 @@ def stray_wishes(spans: Sequence[Span], text: str) -> set[int]:
     """
     found = set()
     for place, span in enumerate(spans):
-        amid = _AMID.search(text, spans[place - 1].end if place else 0, span.start)
+        begin = spans[place - 1].end if place else 0
+        amid = _AMID.search(text, begin, span.start) or _DANGLING.search(text, span.start, span.end)
         if span.field == "instructions" and amid:
             found.add(place)
     return found

@@ -8,6 +8,7 @@ from models.logistics.forms import forms
 from models.logistics.local_forms import local_forms
 from models.logistics.reader import LogisticsModel
 from models.logistics.refusal import NO_ADDRESS
+from tests.cost import assert_in_proportion
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,7 @@ FOUND = {
     "BP 140 over 90": [],
     "Comp 12, Site 4, RR 2, Duncan": ["street Comp 12, Site 4, RR 2"],
     "HC 3 Box 40A, Arco": ["street HC 3 Box 40A"],
+    "RR 4 Site 12, Fort St. John": ["street RR 4 Site 12"],
     "Ana, RR 3, Antigonish": ["street RR 3"],
     "2 boxes, rr": [],
     "Privaatsak X5, Pretoria": ["street Privaatsak X5"],
@@ -247,3 +249,10 @@ def test_a_depot_is_no_door(model: LogisticsModel, text: str) -> None:
 def test_a_parcels_number_is_no_address(model: LogisticsModel) -> None:
     (reading,) = model.infer(["1Z999AA10123456784: out for delivery\nRB123456785GB: out for delivery"])
     assert reading.abstained == NO_ADDRESS
+
+
+@pytest.mark.parametrize(
+    "words", ["A & ", ", A b", "attn A ", "box 1 ", "flat 9 kestrel court a ", "1/2 the ", ", rr 1"]
+)
+def test_repeated_words_take_time_in_proportion(words: str) -> None:
+    assert_in_proportion(lambda n: [*local_forms(words * n)], 1_600)

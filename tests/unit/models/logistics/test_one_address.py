@@ -26,6 +26,7 @@ SETTLED = {
     "[s Calle] [h 93] # 14-20 Of [h 601], [c Cali]": {"601": None},
     "[h 12] [s Elm Row], [c York], no. [h 12]": {},
     "[s Rue Neuve] [h 31], [g 1000] [c Bruxelles]": {"1000": "postcode"},
+    "[h 4] [s halsey st] [c brooklyn] [g ny] [p 11233] [c buzz twice]": {"buzz twice": None},
     "[s PO Box 9], [c Kisumu], [g Kenya]": {"Kenya": "country"},
     "[s PO Box 9], [c Kisumu], [g Kenya], [o KE]": {},
     "[h 9] [s Elm St], [c Augusta], [g GA] [p 30901]": {},

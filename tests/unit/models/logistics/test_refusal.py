@@ -135,6 +135,7 @@ WISHES = {
     "My sister is [i having the baby], [h 7] [s Elm Row]": {0},
     "[h 7] [s Elm Row]. The [i rest stays the same]": {2},
     "[i Ring twice] and [i leave at the side], [h 7] [s Elm Row]": set(),
+    "[i The sofa is] 45 kg, [h 7] [s Elm Row]": {0},
     "please [i ring]: [t 0171 555 0100]": set(),
     "[c The Hague] [i leave outside], [i the side door]": set(),
     "放 the [h 7]": set(),
