@@ -65,9 +65,9 @@ def test_the_example_of_an_answer_has_an_intent_that_is_known_and_slots_that_the
 def test_every_reason_for_a_handoff_stands_in_the_guide_and_no_other() -> None:
     rows = GUIDE.split("| `handoff_reason` | when |\n|---|---|\n")[1].split("\n\n")[0].splitlines()
     told = [reason for row in rows for reason in row.split("|")[1].strip().split("; ")]
-    givers = ("responder", "doors", "denied", "waits", "asked_before")
+    givers = ("responder", "doors", "denied", "waits", "asked_before", "done_badly", "left_out")
     code = "".join((ROOT / "models" / "replies" / f"{giver}.py").read_text() for giver in givers)
-    assert sorted(told) == sorted(re.findall(r'"((?:it|its|the|there) [^"{(]*?) ?["({]', code))
+    assert sorted(told) == sorted(re.findall(r'(?:[=:,]|return) f?"((?:it|its|the|there) [^"{(]*?) ?["({]', code))
 
 
 def test_the_figures_are_the_codes() -> None:
