@@ -61,7 +61,7 @@ class WorkerApp(faust.App):
 
     Attributes:
         flows: of this worker.
-        leader_topic: Faust's own, which stays empty.
+        leader_topic: Faust's own, to which it writes nothing.
         processor_time: the processor time of this process, counted once its models are loaded.
         asked_to_end: whether a signal came.
         begun: whether Faust's own group is there, so that the sources start.
@@ -115,7 +115,7 @@ class WorkerApp(faust.App):
             await self.on_init_extra_service(self.watcher)
 
     def _silence_leader_topic(self, kafka: AIOKafkaConsumer) -> None:
-        """Fetch nothing from Faust's own topic, which stays empty; Faust's pause would only leave it out of polls."""
+        """Fetch nothing from Faust's own topic; Faust's pause would only leave it out of polls."""
         kafka.pause(*kafka.assignment())
 
     async def on_stop(self) -> None:

@@ -22,7 +22,7 @@ from streams.exits import EXIT_CONFIGURATION
 from streams.flow_topics import FLOW_TOPICS, FlowTopics
 from streams.kafka_tools import KafkaTools
 from streams.logs.lines import configure_logging
-from streams.ops.last_word import LastWordHandler, leave_word
+from streams.ops.last_word import LastWordHandler
 from streams.process.instance import hold_instance
 from streams.process.stop_signals import leave_when_told
 from streams.settings import LogLevel, Settings
@@ -121,7 +121,7 @@ def _leaving_word(settings: Settings, name: str, names: Sequence[str]) -> Iterat
         yield handler
     except EXPECTED as error:
         if exit_code_of(error) == EXIT_CONFIGURATION and not isinstance(error, BrokerRefusesError):
-            leave_word(settings, name, names, f"it does not start: {explain(error)}")
+            handler.leave(f"it does not start: {explain(error)}")
         raise
     finally:
         logging.getLogger().removeHandler(handler)

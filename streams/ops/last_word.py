@@ -1,6 +1,6 @@
 """Why a worker ended, in its own words, where `lag` finds them once nobody runs its flows any more (ADR 0155).
 
-a line that says why it ends, or does not start ──▶ a record for each of its flows on Faust's empty topic ──▶ lag, page
+a line that says why it ends, or does not start ──▶ a record for each of its flows on Faust's leader topic ──▶ lag, page
 
 No part of delivery: written by a connection of its own, outside of every transaction, when the process has nothing else
 to do but to end. Where that fails within two seconds nothing is left, as after kill -9.
@@ -19,7 +19,7 @@ from msgspec import DecodeError, Struct
 from msgspec.json import Decoder, encode
 
 from streams.clients.refusal import BrokerUnreachableError
-from streams.connection import open_sender
+from streams.connection import open_admin, open_sender
 from streams.errors import ConfigurationError
 from streams.logs.lines import LineFormatter, secrets_of
 from streams.settings import Settings
@@ -70,13 +70,17 @@ def leave_word(settings: Settings, worker: str, flows: Sequence[str], said: str)
 
 
 async def _send(settings: Settings, flows: Sequence[str], word: bytes) -> None:
-    async with asyncio.timeout(WITHIN_S), open_sender(settings) as sender:
-        for flow in flows:
-            await sender.send_and_wait(WORKERS.name, word, flow.encode(), partition=PLACE.partition)
+    async with asyncio.timeout(WITHIN_S):
+        async with open_admin(settings) as admin:
+            if WORKERS.name not in await admin.list_topics():
+                return  # a producer asks for it by name, at which many a broker makes it, with settings of its own
+        async with open_sender(settings) as sender:
+            for flow in flows:
+                await sender.send_and_wait(WORKERS.name, word, flow.encode(), partition=PLACE.partition)
 
 
 class LastWordHandler(logging.Handler):
-    """Leaves the line with which a process of ours ends: these alone are critical."""
+    """Leaves the line with which a process of ours ends: these alone are critical; or why it does not begin."""
 
     def __init__(self, settings: Settings, worker: str, flows: Sequence[str]) -> None:
         """Leave nothing yet."""
@@ -87,8 +91,12 @@ class LastWordHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Leave the line with the error that led to it, and not where that was."""
-        said, error = self._line.hidden(record.getMessage()), (record.exc_info or (None, None))[1]
-        leave_word(self._settings, self._worker, self._flows, f"{said} ({self._line.cause(error)})" if error else said)
+        said, error = record.getMessage(), (record.exc_info or (None, None))[1]
+        self.leave(f"{said} ({self._line.cause(error)})" if error else said)
+
+    def leave(self, said: str) -> None:
+        """Leave words, without secrets."""
+        leave_word(self._settings, self._worker, self._flows, self._line.hidden(said))
 
 
 async def read_words(reader: AIOKafkaConsumer) -> dict[str, LastWord]:

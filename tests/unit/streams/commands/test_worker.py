@@ -13,6 +13,7 @@ from models.errors import DeviceError
 from streams.checks.permissions import TopicsSeen
 from streams.clients.refusal import BrokerRefusesError, BrokerUnreachableError
 from streams.commands import worker
+from streams.ops import last_word
 from streams.settings import Settings
 from streams.topic_admin import TopicOnBroker
 from streams.topic_kinds import COMPACTED, Topic
@@ -60,7 +61,7 @@ def test_a_worker_that_a_person_has_to_help_leaves_a_word_where_the_broker_lets_
 
     words: list[tuple[Any, ...]] = []
     monkeypatch.setattr(worker, "_check", refuse)
-    monkeypatch.setattr(worker, "leave_word", lambda _, *said: words.append(said))
+    monkeypatch.setattr(last_word, "leave_word", lambda _, *said: words.append(said))
     with pytest.raises(type(error)):
         worker._run(Settings(data_dir=str(tmp_path), instance="night"), ["tag_reviews"])
     assert words == [("night", ["tag_reviews"], begin + str(error)) for begin in left]

@@ -1,6 +1,8 @@
 """A flow that stands says why its last worker ended, if that could say so, and only while nothing was done since."""
 
 import logging
+from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from streams.logs.lines import LEFT_OUT
 from streams.ops import last_word
 from streams.ops.lag import FlowState
 from streams.ops.lag_window import LagWindow
-from streams.ops.last_word import PLACE, LastWord, LastWordHandler, read_words
+from streams.ops.last_word import PLACE, LastWord, LastWordHandler, leave_word, read_words
 from streams.ops.verdict import verdict_of
 from streams.settings import Settings
 from tests.doubles import MemoryBroker, MemoryConsumer
@@ -97,4 +99,36 @@ def test_the_line_with_which_a_process_ends_is_left_without_secrets(monkeypatch:
     assert crashed == f"it crashed (KeyError: {LEFT_OUT})"
     assert (worker, flows) == ("night", ["tag_reviews", "split_orders"])
     assert said.startswith("tag_reviews stops: the password ")
+    assert "hush" not in said
+
+
+class Named:
+    """A cluster that has these topics, and keeps what is sent to any."""
+
+    def __init__(self, *topics: str) -> None:
+        self.topics, self.sent = topics, list[tuple[Any, ...]]()
+
+    async def list_topics(self) -> Sequence[str]:
+        return self.topics
+
+    async def send_and_wait(self, topic: str, value: bytes, key: bytes, *, partition: int) -> None:
+        self.sent.append((topic, partition, key, value))
+
+
+@pytest.mark.parametrize(("topics", "flows"), [(["reviews"], []), (["reviews", PLACE.topic], [b"split_orders"])])
+def test_no_topic_is_made_by_asking_for_it_where_the_broker_has_none_for_words(
+    topics: list[str], flows: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = Named(*topics)
+    for name in ("open_admin", "open_sender"):
+        monkeypatch.setattr(last_word, name, lambda _: nullcontext(cluster))
+    leave_word(Settings(), "night", ["split_orders"], SAID)
+    assert [(topic, partition, key) for topic, partition, key, _ in cluster.sent] == [(*PLACE, key) for key in flows]
+
+
+def test_why_a_worker_does_not_start_is_left_without_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(last_word, "leave_word", lambda _, *said: left.append(said))
+    LastWordHandler(Settings(sasl_password="hush"), "night", ["tag_reviews"]).leave("it does not start: hush")
+    ((*_, said),) = left
     assert "hush" not in said
