@@ -88,7 +88,7 @@ _FORMS = (
 _FORMS_OF_HONG_KONG = (
     re.compile(
         rf"(?:(?<!{_HAN})|(?<=香港)|(?<=香港島))(?P<district>(?:(?:新界|九[龍龙]) ?)?(?:{_HONG_KONG}))"
-        rf"(?![大道徑径路街邨站第中工商])(?:(?P<unit>{_HAN}{{2,4}}?[邨苑])(?={_HAN}))?"
+        rf"(?![大道徑径路街邨站第中工商城]|市?(?:廣場|广场)|花[園园])(?:(?P<unit>{_HAN}{{2,4}}?[邨苑])(?={_HAN}))?"
     ),
 )
 _TELLS_HAN = re.compile(_HAN)

@@ -87,7 +87,7 @@ _COUNTRIES = tuple(
                 + _BEFORE_PIN,
                 rf"{_BEGIN}(?P<district>(?i:ward(?: no\.?)? \d{{1,3}}|(?:tehsil|taluka?|mandal) [a-z]{{3,20}}))"
                 + _BEFORE_PIN,
-                rf"(?:(?<=[,\n])|(?<=[,\n] ))(?P<region>{_STATE})\b",
+                rf"(?:(?<=[,\n])|(?<=[,\n] ))(?P<region>{_STATE})(?= ?(?:[^\w ]|\d|$)| (?i:india|pin)\b)",
             ),
         ),
     )

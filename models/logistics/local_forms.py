@@ -33,6 +33,7 @@ TAIWAN = (
 
 _STREETS = "street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|way|terrace|place|pl|crescent|hill|square|grove"
 _NAME = r"[A-Z][\w'’.&-]*"
+_NO_COMPANY = r"(?:For|FAO|Attn|ATTN|To|C/O|U\.K\.|Near|Opp\.?|Opposite|Behind|Beside|Next|Above|Below|At|From|By)"
 _NAMED_UNIT = (
     r"\b(?P<unit>(?:flat|apt|apartment|unit|room) ?(?:\d{1,4}[a-z]?|[a-z]\d{0,3}) "
     rf"(?:(?!(?:{_STREETS}|floor|the)\b)[a-z][\w'’]*\.? ){{1,2}}"
@@ -137,7 +138,7 @@ _FORMS = tuple(
                 r"(?<!\w)(?:[Aa](?i:ttn|ttention|tt)[:.]?|(?i:fao|c/o)) "
                 rf"(?P<recipient>{_NAME}(?: {_NAME})?)(?=[,\n;]|$)",
                 rf"(?:(?<![^,\n])|(?<=[,\n] )|(?<=For )|(?<=FAO )|(?<=[Aa]ttn ))(?P<recipient>"
-                rf"(?!(?:For|FAO|Attn|ATTN|To|C/O|U\.K\.) ){_NAME}(?: (?:{_NAME}|&|and|of)){{0,4}} "
+                rf"(?!{_NO_COMPANY} ){_NAME}(?: (?:{_NAME}|&|and|of)){{0,4}} "
                 r"(?:Inc|LLC|Ltd|Limited|Corp|GmbH|Pty Ltd|PLC|LLP|Co(?=\.?,? \d|\.?\n))\.?)(?=[,\n])",
                 r"(?P<house_number>\d{1,4} ?-? ?(?:hs|huis|bis|[IVX]{1,4}|[A-Za-z]))(?=,?\s+\d{4} ?[A-Z]{2},? [A-Z])",
                 r"(?<![\d-])(?P<house_number>\d{1,2}-\d{1,3}-\d{1,3}),? (?P<street>[A-Z][A-Za-zōūŌŪ]+)"

@@ -35,6 +35,9 @@ FOUND = {
     "Murphy & Co. Cork": [],
     "9 Elm St, Dubai, UAE": ["country UAE"],
     "MG Road, Bengaluru 560001, Karnataka": ["region Karnataka"],
+    "12 MG Road, Panaji, Goa India 403001": ["region Goa"],
+    "12 Main Road, Goa Velha, Goa 403108": ["region Goa"],
+    "Shop 4, Karnataka Bank Building, Bengaluru 560001": [],
     "5 Mill Rd, Leeds LS1 4AB": [],
     "Kaloor, Kochi, Kerala - PIN 682017": ["region Kerala", "nothing PIN", "postcode 682017"],
     "7, Sai Krupa CHS, Laxmi Nagar, Ward 7, Pune 411009": [

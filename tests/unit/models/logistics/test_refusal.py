@@ -133,9 +133,12 @@ def test_a_floor_that_was_taken_for_a_street_has_not_its_streets_number() -> Non
 
 WISHES = {
     "My sister is [i having the baby], [h 7] [s Elm Row]": {0},
-    "[h 7] [s Elm Row]. The [i rest stays the same]": {2},
+    "[h 7] [s Elm Row], just [i leave with neighbour]": set(),
+    "[h 7] [s Elm Row], a [i signature is required]": set(),
+    "[h 7] [s Elm Row]. My wish is [i leave it in the shed]": set(),
     "[i Ring twice] and [i leave at the side], [h 7] [s Elm Row]": set(),
     "[i The sofa is] 45 kg, [h 7] [s Elm Row]": {0},
+    "[i leave it where the bin is], [h 7] [s Elm Row]": set(),
     "please [i ring]: [t 0171 555 0100]": set(),
     "[c The Hague] [i leave outside], [i the side door]": set(),
     "放 the [h 7]": set(),
@@ -143,6 +146,6 @@ WISHES = {
 
 
 @pytest.mark.parametrize(("markup", "stray"), WISHES.items(), ids=lambda value: ascii(value)[:30])
-def test_a_wish_begins_a_clause(markup: str, stray: set[int]) -> None:
+def test_what_is_only_amid_a_clause_is_no_wish(markup: str, stray: set[int]) -> None:
     written = read(markup)
     assert stray_wishes(written.spans, written.text) == stray
