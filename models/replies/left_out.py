@@ -46,6 +46,7 @@ _SUBJECTS = (
         r"|\b(?:next|weekly|monthly|trial) (?:\w+ ){0,2}box\b|\bstop (?:the|my|all|these) deliveries\b"
         r"|\b(?:pause|skip|suspend)\b.{0,30}\b(?:deliver(?:y|ies)|box|drop|parcel|shipment|plan)\b"
         r"|\b(?:paus|cancel|stop|end|chang|switch|(?:up|down)grad)\w* (?!of\b)(?:\w+ ){0,4}(?<!ment )plan\b"
+        r"|\b(?:yearly|annual|monthly) (?:fee|charge)\b|\bfree trial\b|年费|月费|会员费|自动扣"
         r"|订阅|续订|(?<!手)续费|定期[购配送]|周期[购配送]|包月|月卡",
         r"subscri|\bplan\b|every (?:week|month)|订阅|续|定期|包月",
     ),
@@ -88,7 +89,8 @@ _SUBJECTS = (
     _subject(
         "another way in than the password",
         "login_problem",
-        r"\bcodes?\b|\b(?:2fa|mfa|otp|sms)\b|\bauthenticat|\btwo.?(?:factor|step)|\buser ?name\b|\bwhich e?-?mail\b"
+        r"\bcodes?\b|\b(?:2fa|mfa|otp|sms|text(?:s|ing|ed)?)\b|\bauthenticat|\btwo.?(?:factor|step)|\buser ?name\b"
+        r"|\bwhich e?-?mail\b"
         r"|\b(?:lost|new|old|stolen|changed|broken?)\b.{0,15}\b(?:phone|number|mobile|telephone|e?-?mail)\b"
         r"|\bno longer .{0,30}\b(?:e?-?mail|phone|number)\b|\bphone\b.{0,15}\b(?:lost|stolen|broken?|gone)\b"
         r"|验证码|短信|用户名|两步|[换旧老新][^\uff0c,\u3002]{0,4}(?:手机|号|邮箱|设备)"
@@ -100,7 +102,8 @@ _SUBJECTS = (
         "a card or code that is lost",
         "gift_card voucher_not_working",
         r"\b(?:lost|threw|thrown|misplaced|stolen|scratched)\b|\b(?:i|she|he|we)(?:['\u2019]ve)? deleted\b"
-        r"|\bactivated\b|丢|弄没|扔|刮[坏花没壞]|看不清|挂失|补办|被盗|激活",
+        r"|\bactivated\b|\b(?:torn|illegible|unreadable)\b|\bca(?:n['\u2019]?t|nnot) (?:be )?read\b"
+        r"|丢|弄没|扔|撕|找回|刮[坏花没壞]|看不清|挂失|补办|被盗|激活",
         r"\blost\b|\blose\b|stolen|activat|丢|挂失|补|激活",
     ),
     _subject(
