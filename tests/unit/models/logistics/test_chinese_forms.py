@@ -58,6 +58,7 @@ def test_repeated_words_take_time_in_proportion(words: str) -> None:
 
 READ: dict[str, dict[str, str | None]] = {
     "上海市长宁区仙霞路18号": {"city": "上海市", "district": "长宁区", "street": "仙霞路"},
+    "屈涛 13101212345 西安市长安区郭杜街道西太路526号": {"city": "西安市", "district": "长安区郭杜街道"},
     "热合曼 13912340000 新疆喀什地区疏附县托克扎克镇团结村": {
         "recipient": "热合曼",
         "district": "疏附县托克扎克镇",

@@ -83,6 +83,11 @@ def test_a_weight_is_in_no_field() -> None:
 
 
 READ: dict[str, dict[str, str | None]] = {
+    "Hi there, my sister is having the baby next week so post the pram to her: Lucy Hendry, 7 Braemar Drive, Elgin, "
+    "IV30 6QW. Her number is 01343 555014": {"recipient": "Lucy Hendry", "instructions": "post the pram to her"},
+    "12kg box, 915 Juniper St, Boise, ID 83702 after 5": {"time_window": "after 5"},
+    "apt 12f 480 halsey st brooklyn ny 11233 buzz twice": {"city": "brooklyn"},
+    "2200 Yonge St Apt 1507, Toronto ON M4S 2C6": {"city": "Toronto", "region": "ON"},
     "Ship to Anil Rao, 12-3-45, Himayat Nagar, Hyderabad - 500029, 2 kg": {
         "house_number": "12-3-45",
         "district": "Himayat Nagar",
