@@ -68,10 +68,21 @@ def group_needs(flows: Sequence[FlowTopics], instance: str) -> list[Need]:
 def transaction_needs(flows: Sequence[FlowTopics], partitions: Mapping[str, int]) -> list[Need]:
     """Return what a worker must be allowed on transactional ids: the first and the last of each flow.
 
+    A worker that starts asks for no more of them: each is two requests, and partitions stand still meanwhile.
+
     Args:
         flows: of the worker.
         partitions: of the topics that are there; a flow whose input is missing counts as having one.
     """
-    last = {flow.name: max(1, partitions.get(flow.inputs[0].name, 1)) - 1 for flow in flows}
-    ids = [f"{name}-{number}" for name, end in last.items() for number in sorted({0, end})]
+    ids = [f"{name}-{number}" for name, count in _tasks(flows, partitions) for number in sorted({0, count - 1})]
     return [Need("transactional-id", name, Operation.WRITE) for name in ids]
+
+
+def every_transaction_need(flows: Sequence[FlowTopics], partitions: Mapping[str, int]) -> list[Need]:
+    """Return the same of all transactional ids; somebody may have taken away the right on one."""
+    ids = [f"{name}-{number}" for name, count in _tasks(flows, partitions) for number in range(count)]
+    return [Need("transactional-id", name, Operation.WRITE) for name in ids]
+
+
+def _tasks(flows: Sequence[FlowTopics], partitions: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(flow.name, max(1, partitions.get(flow.inputs[0].name, 1))) for flow in flows]

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from streams.checks.broker import broker_findings
 from streams.checks.finding import Finding
-from streams.checks.needs import worker_needs
+from streams.checks.needs import every_transaction_need, worker_needs
 from streams.checks.permissions import permission_findings, see_topics
 from streams.checks.topics import topic_findings, topics_of
 from streams.commands.ctrl_c import importing
@@ -126,6 +126,8 @@ async def _broker_findings(settings: Settings, flows: Sequence[FlowTopics]) -> A
         counts = dict.fromkeys(seen.hidden, 0) | {name: topic.partitions for name, topic in there.items()}
         instance, transactions = settings.instance or likely_name(), settings.delivery == "exactly_once"
         needs = worker_needs(flows, counts, instance, transactions=transactions)
+        if transactions:
+            needs = list(dict.fromkeys([*needs, *every_transaction_need(flows, counts)]))
         async for finding in permission_findings(admin, settings, needs, seen):
             yield finding
 

@@ -31,11 +31,11 @@ REFUSED_TIMES = {
     InvalidTransactionTimeout: "transaction_timeout_ms (transaction.max.timeout.ms)",
 }
 
-# What was allowed when it began, and is not any more. Whoever starts next checks all permissions, and knows which.
+# What was allowed when it began, and is not any more. Whoever starts next mostly knows which.
 FORBIDDEN = (TopicAuthorizationFailedError, GroupAuthorizationFailedError, TransactionalIdAuthorizationFailed)
 TAKEN_AWAY = (
     "%s stops: the broker refuses what it allowed before (%s). Which permission that is, and what command gives it, "
-    "says the next start, or `shopstream check`; what was not committed will be read again"
+    "`shopstream check` says, run as this worker's user; what was not committed will be read again"
 )
 
 WRONG_CLOCK = (

@@ -1,6 +1,6 @@
 """What a worker must be allowed, read off its flows."""
 
-from streams.checks.needs import Need, group_needs, topic_needs, transaction_needs, worker_needs
+from streams.checks.needs import Need, every_transaction_need, group_needs, topic_needs, transaction_needs, worker_needs
 from streams.checks.operations import Operation
 from streams.flow_topics import FLOW_TOPICS, FlowTopics
 from streams.topics import PRODUCTS
@@ -53,3 +53,9 @@ def test_the_first_and_the_last_transactional_id_of_each_flow_are_asked_for() ->
     assert [need.name for need in transaction_needs([TALLY], {"visits": 12})] == ["tally-0", "tally-11"]
     assert [need.name for need in transaction_needs([TALLY], {"visits": 1})] == ["tally-0"]
     assert [need.name for need in transaction_needs([TALLY], {})] == ["tally-0"]
+
+
+def test_check_asks_for_every_transactional_id() -> None:
+    needs = every_transaction_need([TALLY, FLOW_TOPICS["tag_reviews"]], {"visits": 3})
+    assert [need.name for need in needs] == ["tally-0", "tally-1", "tally-2", "tag_reviews-0"]
+    assert set(transaction_needs([TALLY], {"visits": 3})) < set(needs)
