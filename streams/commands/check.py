@@ -105,13 +105,14 @@ async def _state_findings(settings: Settings, specs: "Sequence[FlowSpec]") -> As
     """Look at the changelogs that are there; which are not was told with the topics."""
     from streams.checks.states import state_finding  # noqa: PLC0415  quick, once the flows are imported
 
-    changelogs = [changelog_of(spec.name) for spec in specs]
     async with open_admin(settings) as admin:
-        there = await read_topics(admin, changelogs)
+        there = await read_topics(admin, [changelog_of(spec.name) for spec in specs])
+    found = [(spec, there[name].partitions) for spec in specs if (name := changelog_of(spec.name).name) in there]
+    if not found:  # aiokafka cannot close a consumer that nobody used
+        return
     async with open_reader(settings, max_partition_fetch_bytes=GLANCE_BYTES) as reader:
-        for spec, changelog in zip(specs, changelogs, strict=True):
-            if changelog.name in there:
-                yield await state_finding(reader, spec, there[changelog.name].partitions, KafkaTools.of(settings))
+        for spec, partitions in found:
+            yield await state_finding(reader, spec, partitions, KafkaTools.of(settings))
 
 
 async def _broker_findings(settings: Settings, flows: Sequence[FlowTopics]) -> AsyncIterator[Finding]:

@@ -52,6 +52,11 @@ class CommandsSuite(CommandRuns):
             assert (told["what"], told["ok"], done.status) == ("split_orders.changelog", ok, 0 if ok else 1)
             assert says in told["says"]
 
+    def test_check_reads_no_changelog_of_a_flow_without_state(self) -> None:
+        done = self.run("check", "--flows", "tag_reviews", "--json")
+        assert (done.status, done.err) == (0, "")
+        assert "states" not in {json.loads(line)["part"] for line in done.lines}
+
     def test_lag_says_why_a_worker_of_a_flow_ended(self, tmp_path: Path) -> None:
         prefix = f"word{uuid.uuid4().hex[:8]}."
         environ = self.environ | {"SHOPSTREAM_TOPIC_PREFIX": prefix, "SHOPSTREAM_WEB_PORT": "0"}
