@@ -13,6 +13,9 @@ from models.replies.answers import KnownAnswer
 
 _REASON = "the answer says nothing of what it is about"
 _STOPS = ".!?\u3002\uff01\uff1f"
+_ENDS = r"\W*$|[^\w ]| (?:and|or|please|for|if|as|to|the (?:house|flat)|my|our)\b"
+"""What follows "inside" where it is no "inside the EU", "inside a week"."""
+_TIME = r"(?: \w+){0,2} (?:hours?|days?|weeks?|months?)\b"
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,13 @@ _SUBJECTS = (
         r"|\b(?:next|weekly|monthly|trial) (?:\w+ ){0,2}box\b|\bstop (?:the|my|all|these) deliveries\b"
         r"|\b(?:pause|skip|suspend)\b.{0,30}\b(?:deliver(?:y|ies)|box|drop|parcel|shipment|plan)\b"
         r"|\b(?:paus|cancel|stop|end|chang|switch|(?:up|down)grad)\w* (?!of\b)(?:\w+ ){0,4}(?<!ment )plan\b"
-        r"|\b(?:yearly|annual|monthly) (?:fee|charge)\b|\bfree trial\b|年费|月费|会员费|自动扣"
         r"|订阅|续订|(?<!手)续费|定期[购配送]|周期[购配送]|包月|月卡",
+        r"subscri|\bplan\b|every (?:week|month)|订阅|续|定期|包月",
+    ),
+    _subject(
+        "a subscription",
+        "cancel_order change_order price_change charged_twice change_account_data order_cancelled refund_status",
+        r"\b(?:yearly|annual|monthly) (?:fee|charge)\b|\bfree trial\b|年费|月费|会员费|自动扣",
         r"subscri|\bplan\b|every (?:week|month)|订阅|续|定期|包月",
     ),
     _subject(
@@ -70,8 +78,8 @@ _SUBJECTS = (
         r"(?<!neighbour )(?<!neighbor )\bupstairs\b(?! neighbo)|\bup (?:the )?stairs\b"
         r"|\b(?:no|without an?) (?:lift|elevator)\b|\bcarry\w* (?:\w+ ){0,4}(?:up|in)\b"
         rf"|\b(?:bring|brought|carr(?:y|ied)|tak(?:e|ing)|get|haul|deliver\w*)\b[^{_STOPS}]{{0,40}}"
-        r"\b(?:(?:\d\w*|first|second|third|fourth|fifth|top) floor|inside|(?:into|up to|down to) (?:the|my|our)"
-        r" (?:house|flat|room|kitchen|apartment|basement|cellar|attic))\b|\b(?:kerb|curb)(?:side)?\b"
+        rf"\b(?:(?:\d\w*|first|second|third|fourth|fifth|top) floor|inside(?={_ENDS})|(?:into|up to|down to)"
+        r" (?:the|my|our) (?:house|flat|room|kitchen|apartment|basement|cellar|attic))\b|\b(?:kerb|curb)(?:side)?\b"
         r"|\bassembl(?:y|ed?|ing)\b|\binstall(?:ation|ed|ing|ers?)?\b"
         rf"|\b(?:tak|haul|collect|remov|recycl|dispos|pick)\w*\b[^{_STOPS}]{{0,20}}\bold (?!lady|man|people|neighbo)"
         r"|\bold (?:\w+ ){1,2}(?:taken|removed|removal|collected|away)\b"
@@ -118,7 +126,8 @@ _SUBJECTS = (
     _subject(
         "money for a part",
         "refund_status",
-        r"\b(?:short|partial\w*|half|less than)\b|\bmissing (?:the|from|an?|one|two|three|\d)\b"
+        rf"\b(?:short(?! of (?:money|cash))|partial\w*|half|less than(?!{_TIME}))\b"
+        rf"|\bmissing(?!{_TIME}) (?:the|from|an?|one|two|three|\d)\b"
         r"|退少|少退|退款少|少了",
         r"\bpart|\bhalf\b|\bless\b|少|部分",
     ),
