@@ -179,7 +179,8 @@ class Responder:
         for at, each in enumerate(asked):
             ticket = _Ticket(at, each, masked[at], languages[at], wishes[at], named[at], orders[at], due[at])
             found = self._ground(ticket, knowledge)
-            drafts += [found] if isinstance(found, Draft) else []
+            if isinstance(found, Draft):
+                drafts.append(found)
             outcomes.append(_handoff(ticket, found if isinstance(found, str) else _NOT_IN_TIME))
         grounded = time.monotonic()
         if deadline_s is None or grounded < deadline_s:

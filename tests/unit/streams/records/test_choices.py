@@ -1,11 +1,12 @@
-"""An error of a field that takes only some values says which."""
+"""An error of a field that takes only some values, or a text of one form, says which."""
 
 from typing import Annotated, Literal
 
 import msgspec
 import pytest
 
-from streams.records import RecordError
+from streams.contract.examples import EXAMPLES
+from streams.records import Answer, RecordError, decode
 from streams.records.choices import choices
 from streams.topics import CLICKS, ORDERS, SENTIMENTS
 
@@ -62,3 +63,11 @@ def test_a_value_in_other_letters_is_told_what_was_meant(status: bytes, currency
 def test_the_choices_of_our_topics_are_told() -> None:
     assert choices(CLICKS.struct, "$.action") == ("add_to_cart", "search", "view")
     assert choices(SENTIMENTS.struct, "$.sentiment") == ("negative", "neutral", "positive")
+
+
+@pytest.mark.parametrize("text", ["{oops", "It is {Order_Id}.", "}", "{}"])
+def test_an_answers_brace_that_is_no_slots_is_told_in_words(text: str) -> None:
+    fields = msgspec.to_builtins(EXAMPLES["answers"]) | {"text": text}
+    with pytest.raises(RecordError) as refused:
+        decode("answers", Answer, msgspec.json.encode(fields))
+    assert str(refused.value).startswith("answers: $.text: a brace that belongs to no slot; write a slot as {order_id}")
