@@ -140,7 +140,7 @@ class FlowReading(Struct, frozen=True, kw_only=True):
         """Whether nobody runs it, or records wait and none was committed for longer than a batch takes."""
         last_ms = max((place.note.at_ms for place in self.places if place.note is not None), default=0)
         waits = any(place.open_offsets for place in self.places)
-        return not self.members or (waits and self.at_s - last_ms / 1000 >= BEHIND_S)
+        return self.state in ("stopped", "never_ran") or (waits and self.at_s - last_ms / 1000 >= BEHIND_S)
 
 
 class PlaceLag(Struct, frozen=True, kw_only=True):

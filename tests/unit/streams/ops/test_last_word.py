@@ -18,7 +18,7 @@ from streams.ops.last_word import PLACE, LastWord, LastWordHandler, leave_word, 
 from streams.ops.verdict import verdict_of
 from streams.settings import Settings
 from tests.doubles import MemoryBroker, MemoryConsumer
-from tests.unit.streams.ops.readings import NOW_S, look, note, place, waiting
+from tests.unit.streams.ops.readings import MEMBER, NOW_S, look, note, place, waiting
 from tests.unit.streams.ops.seen import seen
 
 SAID = "it does not start: Write on the topic sentiments is not allowed"
@@ -63,6 +63,11 @@ def test_words_are_looked_for_where_a_flow_stands(
     state: FlowState, waits: int, committed_s: float, *, stands: bool
 ) -> None:
     assert look(0, place(7, 7 + waits, note=note(committed_s)), state=state).stands == stands
+
+
+def test_words_are_looked_for_where_a_program_of_others_alone_is_in_the_group() -> None:
+    stopped = look(0, place(7, 7, note=note(-1)), state="stopped")
+    assert structs.replace(stopped, members=(MEMBER,)).stands
 
 
 async def test_the_last_word_of_each_flow_is_read_and_what_is_none_is_passed_over(
