@@ -10,7 +10,7 @@ from export.sentiment.metrics import NEGATIVE, POSITIVE, figures
 from models.manifest import Golden
 from models.sentiment.model import Sentiment, SentimentModel
 
-VERSION = "8"
+VERSION = "9"
 """Of the artifact."""
 
 

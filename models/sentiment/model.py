@@ -2,7 +2,8 @@
 
     str ─▶ plain text ─▶ language known? ─▶ earlier, later ─▶ readings ─▶ windows ─▶ runs ─▶ encoder ─▶ exit ─▶ layers
                     └─▶ no words      └─▶ abstains, and says why                            └─▶ sure: no layers
-        ─▶ mean over readings and windows; edges of a long one in doubt ─▶ Chinese: phrases ─▶ later part first ─▶ label
+        ─▶ mean over readings and windows; of a long one in doubt edges and the surest sentence ─▶ Chinese: phrases
+        ─▶ later part first ─▶ label
 
 A result never depends on what shared its batch. Refuses to know: records, topics, the event loop.
 """
@@ -19,9 +20,9 @@ from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.language import language_of
 from models.plain_text import plain_text
-from models.sentiment.edges import edges
 from models.sentiment.emoji import in_known_emoji
 from models.sentiment.exit import exit_of
+from models.sentiment.passages import edges, sentences
 from models.sentiment.phrases import phrases_of, trust_of, weighed
 from models.sentiment.refusal import refusal
 from models.sentiment.rewordings import Reading, parts_of
@@ -35,10 +36,12 @@ ARTIFACT = "sentiment-en-zh"
 TOKEN_BUDGET = 384
 """Tokens of one run, padding included: with two threads at a time faster than 192, 256 and 512 (docs/adr/0105)."""
 
-_SURE = 0.6
-"""A long text whose windows are a verdict as surely as this is not read at its edges: one in four or five is."""
+_LONG = 100
+"""Tokens from which on a text is long: verdicts among as many words that describe are overlooked."""
+_SURE = 0.8
+"""A long text whose windows are a verdict as surely as this is not read in passages."""
 _SURENESS = 8
-"""The power of an edge's chance by which it counts beside all windows; both chosen on training and validation texts."""
+"""The power of a passage's chance by which it counts beside all windows; chosen on training and validation texts."""
 
 Label = Literal["negative", "neutral", "positive"]
 
@@ -74,6 +77,11 @@ class _Part:
     chinese: bool
     windows: Windows
     readings: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its author may have said the verdict in one sentence among many."""
+        return sum(map(len, self.windows.sequences)) >= _LONG * self.readings
 
 
 class Window(NamedTuple):
@@ -157,23 +165,27 @@ class SentimentModel(UpperModel):
         return scores
 
     def _probabilities(self, parts: Sequence[_Part], scores: Sequence[float | None]) -> list[Floats]:
-        """Calibrated probabilities [labels] of each part, by its windows; of a long one in doubt by its edges, too."""
+        """Calibrated probabilities [labels] of each part, by its windows; of a long one in doubt by passages, too."""
         told = [Window(ids, score) for part, score in zip(parts, scores, strict=True) for ids in part.windows.sequences]
         rows = iter(self._rows(told))
         found = [_mean([next(rows) for _ in part.windows.sequences], part.windows.weights) for part in parts]
-        long = [at for at, part in enumerate(parts) if len(part.windows.sequences) > part.readings]
-        doubtful = [at for at in long if _verdict(found[at]) < _SURE]
-        for at, both in zip(doubtful, self._edges([parts[at] for at in doubtful]), strict=True):
-            found[at] = _mean([found[at], *both], [1.0, *(_verdict(edge) ** _SURENESS for edge in both)])
+        doubtful = [at for at, part in enumerate(parts) if part.is_long and _verdict(found[at]) < _SURE]
+        for at, told_so in zip(doubtful, self._passages([parts[at] for at in doubtful]), strict=True):
+            found[at] = _mean([found[at], *told_so], [1.0, *(_verdict(each) ** _SURENESS for each in told_so)])
         return found
 
-    def _edges(self, parts: Sequence[_Part]) -> list[tuple[Floats, Floats]]:
-        """Calibrated probabilities [labels] of how each part begins and of how it ends."""
-        texts = [edge for part in parts for edge in edges(part.text, chinese=part.chinese)]
-        told = [each.sequences[0] for each in self._encoder.tokenizer.windows(texts)]
-        chinese = [part.chinese for part in parts for _ in ("begins", "ends")]
-        rows = self._rows([Window(ids, 0.0 if each else None) for ids, each in zip(told, chinese, strict=True)])
-        return list(zip(rows[::2], rows[1::2], strict=True))
+    def _passages(self, parts: Sequence[_Part]) -> list[list[Floats]]:
+        """Calibrated probabilities [labels] of how each part begins, of how it ends, and of its surest sentence."""
+        cut = [[*edges(part.text, chinese=part.chinese), *sentences(part.text, chinese=part.chinese)] for part in parts]
+        windows = iter(self._encoder.tokenizer.windows([text for texts in cut for text in texts]))
+        told = [
+            Window(next(windows).sequences[0], 0.0 if part.chinese else None)
+            for part, texts in zip(parts, cut, strict=True)
+            for _ in texts
+        ]
+        rows = iter(self._rows(told))
+        found = [[next(rows) for _ in texts] for texts in cut]
+        return [[begins, ends, max(others, key=_verdict)] for begins, ends, *others in found]
 
     def _rows(self, windows: Sequence[Window]) -> list[Floats]:
         """Calibrated probabilities [labels] of each window."""

@@ -124,7 +124,9 @@ def test_an_exit_without_its_bounds_is_refused(copied: Path, name: str) -> None:
 def test_an_artifact_without_an_exit_has_all_layers_read_each_text(copied: Path) -> None:
     manifest = open_artifact(copied).manifest
     settings = {each: value for each, value in manifest.settings.items() if not each.startswith("exit")}
-    (copied / MANIFEST).write_bytes(encode(sealed(msgspec.structs.replace(manifest, settings=settings))))
+    # The layers say of a golden text a little else than the exit, which decides some of them.
+    without = msgspec.structs.replace(manifest, settings=settings, golden_tolerance=0.2)
+    (copied / MANIFEST).write_bytes(encode(sealed(without)))
     model = SentimentModel.load(copied)
     model.close()
     assert model._exit is None

@@ -268,11 +268,6 @@ def test_a_missing_field_is_named(name: str) -> None:
     assert name in str(refusal(orjson.dumps({k: v for k, v in orjson.loads(GOOD).items() if k != name})))
 
 
-def test_of_a_repeated_key_the_last_counts() -> None:
-    value = GOOD[:-1] + b',"text":"the last"}'
-    assert decode("reviews", Review, value).text == "the last"
-
-
 def test_unknown_fields_pass_because_a_sender_may_be_newer() -> None:
     assert decode("reviews", Review, with_field("unknown", '{"a":[1,2,{"b":null}]}')) == decode("reviews", Review, GOOD)
 

@@ -1,8 +1,8 @@
-"""Which sentences of a long text are its edges."""
+"""Which passages of a long text are read once more."""
 
 import pytest
 
-from models.sentiment.edges import edges
+from models.sentiment.passages import edges, sentences
 
 FACTS = "The box is thirty centimetres long, 2.5 wide and weighs half a kilo with its lid. " * 20
 CHINESE = "盒子长三十厘米,重半公斤,白色的,周三送到。" * 20
@@ -27,3 +27,20 @@ def test_an_edge_is_as_many_sentences_as_a_verdict_needs(
     found = edges(text, chinese=chinese)
     assert found[0] == first or first is None
     assert found[1] == last or last is None
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese", "found"),
+    [
+        ("It is 2.5 wide. No. We sent it back.", False, ["It is 2.5 wide. ", "No. We sent it back."]),
+        ("It leaks. It stinks of glue! Bad", False, ["It leaks. It stinks of glue! Bad"]),
+        ("Oh. It leaks and stinks! We sent it back.", False, ["Oh. It leaks and stinks! ", "We sent it back."]),
+        ("周三送到。白色的。千万别买!" + "真的。", True, ["周三送到。", "白色的。千万别买!真的。"]),
+        ("no end " * 40, False, ["no end " * 40]),
+        ("", False, [""]),
+    ],
+)
+def test_a_sentence_that_is_too_short_for_a_verdict_stands_beside_the_next(
+    text: str, chinese: bool, found: list[str]
+) -> None:
+    assert sentences(text, chinese=chinese) == found

@@ -1,14 +1,15 @@
-"""How a long text begins and how it ends: there its author says what the product is worth.
+"""The passages of a long text that are read once more: how it begins, how it ends, and each of its sentences.
 
     "Avoid! It stinks and leaks. The box … by card. All in all it is rubbish." ─▶ "Avoid! It stinks and leaks. ",
                                                                                  "All in all it is rubbish."
-An edge is as many sentences as a verdict needs. Refuses to know: models, tokens.
+In one of them its author says what the product is worth. An edge is as many sentences as a verdict needs. Refuses to
+know: models, tokens.
 """
 
 import re
 
 _LENGTHS = (15, 120)
-"""The fewest and the most characters of an edge."""
+"""The fewest characters of an edge and of a sentence, and the most of an edge."""
 _CHINESE_LENGTHS = (5, 40)
 _END = re.compile('(?<=[.!?\u2026"\u201d\u2019)])\\s+|(?<=[\u3002\uff01\uff1f])')
 
@@ -20,3 +21,14 @@ def edges(plain: str, *, chinese: bool) -> tuple[str, str]:
     end = next((found.end() for found in _END.finditer(head) if found.end() >= least), len(head))
     starts = [found.end() for found in _END.finditer(tail) if len(tail) - found.end() >= least]
     return head[:end], tail[starts[-1] if starts else 0 :]
+
+
+def sentences(plain: str, *, chinese: bool) -> list[str]:
+    """Return a plain text cut behind its sentences, none too short for a verdict; a text that ends none is one."""
+    least, _ = _CHINESE_LENGTHS if chinese else _LENGTHS
+    found, start = [], 0
+    for end in (each.end() for each in _END.finditer(plain)):
+        if end - start >= least and len(plain) - end >= least:
+            found.append(plain[start:end])
+            start = end
+    return [*found, plain[start:]]
