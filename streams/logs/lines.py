@@ -10,6 +10,7 @@ the message.
 import logging
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -107,9 +108,9 @@ def fields_of(record: logging.LogRecord) -> dict[str, object]:
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Return the secrets among the settings, and the password in the password's file."""
     own = [str(getattr(settings, name)) for name, setting in catalogue().items() if setting.secret]
-    file = Path(settings.sasl_password_file).expanduser()
-    if settings.sasl_password_file and file.is_file():
-        own.append(file.read_text(errors="replace").strip())
+    if settings.sasl_password_file:
+        with suppress(OSError):  # what cannot be read cannot be told, either; who connects says why it cannot be
+            own.append(Path(settings.sasl_password_file).expanduser().read_text(errors="replace").strip())
     return tuple(secret for secret in own if secret)
 
 

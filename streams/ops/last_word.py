@@ -22,7 +22,7 @@ from streams.clients.refusal import BrokerUnreachableError
 from streams.connection import open_admin, open_sender
 from streams.errors import ConfigurationError
 from streams.logs.lines import LineFormatter, secrets_of
-from streams.settings import Settings
+from streams.settings import Settings, SettingsError
 from streams.topics import WORKERS
 
 WITHIN_S = 2.0
@@ -32,7 +32,7 @@ MOST_CHARACTERS = 400
 LOOK_BACK = 500
 POLL_MS = 200
 PLACE = TopicPartition(WORKERS.name, 0)
-_TROUBLE = (KafkaError, OSError, TimeoutError, BrokerUnreachableError, ConfigurationError)
+_TROUBLE = (KafkaError, OSError, BrokerUnreachableError, ConfigurationError, SettingsError)
 
 
 class LastWord(Struct, frozen=True, kw_only=True):
