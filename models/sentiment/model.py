@@ -38,8 +38,8 @@ TOKEN_BUDGET = 384
 
 _LONG = 100
 """Tokens from which on a text is long: verdicts among as many words that describe are overlooked."""
-_SURE = 0.8
-"""A long text whose windows are a verdict as surely as this is not read in passages."""
+_DESCRIBES = 0.25
+"""The chance of neutral by its windows above which a long text may be a description around a verdict."""
 _SURENESS = 8
 """The power of a passage's chance by which it counts beside all windows; chosen on training and validation texts."""
 
@@ -169,7 +169,8 @@ class SentimentModel(UpperModel):
         told = [Window(ids, score) for part, score in zip(parts, scores, strict=True) for ids in part.windows.sequences]
         rows = iter(self._rows(told))
         found = [_mean([next(rows) for _ in part.windows.sequences], part.windows.weights) for part in parts]
-        doubtful = [at for at, part in enumerate(parts) if part.is_long and _verdict(found[at]) < _SURE]
+        neutral = self._labels.index("neutral")
+        doubtful = [at for at, part in enumerate(parts) if part.is_long and found[at][neutral] > _DESCRIBES]
         for at, told_so in zip(doubtful, self._passages([parts[at] for at in doubtful]), strict=True):
             found[at] = _mean([found[at], *told_so], [1.0, *(_verdict(each) ** _SURENESS for each in told_so)])
         return found
