@@ -1,18 +1,26 @@
-"""The stream processor: events in, what models say of them out. Knows Kafka and Faust; imports models; never torch.
+"""The stream processor: reads events from Kafka, runs models on them and publishes the results.
 
-app.py           the worker: a Faust app of flows, how it starts and ends;  flows.py is the table of flows
-faust_parts.py   Faust's parts that do less here
-flow_topics.py   what each flow reads and publishes, without its models
-topics.py        the table of topics;  topic_kinds.py what a topic is, under which key and how large a record may be;
-                 topic_admin.py asks a broker for them
-kafka_tools.py   commands of Kafka's own tools, with the cluster's names, for messages
-settings.py      every setting, and which are never shown;  settings_reader.py which source wins, settings_file.py the
-                 file, settings_checks.py what must hold between them
-cli.py           the first moment of a command;  connection.py its clients
-errors.py        the error that a person has to mend;  exits.py the exit codes
-durations.py     times in words
-embedded_broker.py   the broker for a first look
+It uses Kafka clients and Faust and imports `models`; it never imports torch.
 
-The folders are in the README's map. From top to bottom, each on those below it (pyproject.toml holds it): commands and
-demo, ops, checks, agents, folds, delivery, clients, contract and generate, records, logs, process.
+app.py           the worker: a Faust app with one source and one agent per flow; its start and its shutdown
+flows.py         the table of flows
+faust_parts.py   Faust components cut down to what we need
+flow_topics.py   which topics each flow reads and publishes; imports no flow and no model
+topics.py        the table of topics
+topic_kinds.py   what a topic is: its key, its record type, its size limit
+topic_admin.py   lists and creates topics on a broker
+kafka_tools.py   command lines of Kafka's own tools, with the cluster's names, for our error messages
+settings.py      every setting, with its type, default and description; secrets are marked there
+settings_reader.py   merges the sources of settings and records where each value came from
+settings_file.py     finds and reads the settings file;  settings_checks.py rules between two settings
+cli.py           entry point of the command `shopstream`
+connection.py    opens Kafka clients for commands, within a bounded time
+errors.py        ConfigurationError: a person has to fix something
+exits.py         exit codes
+durations.py     durations in words
+embedded_broker.py   a small Kafka-compatible broker for trying things out
+
+The README's map describes the folders. They are layers: each may import only those that come after it in this list.
+import-linter checks it (pyproject.toml): commands and demo, ops, checks, agents, folds, delivery, clients, contract and
+generate, records, logs, process.
 """

@@ -1,17 +1,17 @@
-"""What `shopstream check` goes through, one finding after another; each says ok, or what to do.
+"""The checks of `shopstream check`, run in this order. Each finding is "ok" or says what to do.
 
 settings ─▶ broker ─▶ topics ─▶ permissions ─▶ states ─▶ artifacts ─▶ models, device
 
-finding.py       one line of it
-broker.py        who answers, how new it is, whether it knows transactions
-coordinators.py  which broker keeps a group or a transactional id
-topics.py        what flows need of them: there, co-partitioned, a changelog that keeps all
-differences.py   how a topic differs from the table, and what mends it (pure)
-needs.py         what a worker must be allowed (pure)
-permissions.py   what it is allowed, as far as the broker tells
-operations.py    requests for that, which aiokafka lacks
-states.py        whether this version reads what is on the changelogs
-artifacts.py     hashes of every artifact; each flow's models loaded and proven
+finding.py       one line of the output
+broker.py        is the broker reachable, which version is it, does it support transactions
+coordinators.py  which broker coordinates a group or a transactional id
+topics.py        do the topics exist, are they co-partitioned, is each changelog compacted
+differences.py   how a topic differs from the table of topics, and the command that fixes it (pure)
+needs.py         which permissions a worker needs (pure)
+permissions.py   which permissions it has, as far as the broker tells
+operations.py    the Kafka requests for that, which aiokafka lacks
+states.py        can this version read the states on the changelogs
+artifacts.py     hashes of every artifact; loads each flow's models and verifies their golden outputs
 
-Nothing here changes anything, on the broker or on the disk.
+Nothing here changes anything, neither on the broker nor on disk.
 """

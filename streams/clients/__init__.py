@@ -1,21 +1,21 @@
-"""Every Kafka client of this program is made here: where the broker is, who we are, and under which names.
+"""Every Kafka client of this program is created here, with its address, security settings and topic names.
 
-names.py      logical names and the cluster's: the prefix of topics, groups and transactional ids (pure)
-security.py   TLS and SASL from the settings, as aiokafka takes them
-options.py    what all clients have in common
-consumer.py   producer.py  admin.py   aiokafka's clients, speaking logical names
-partitioner.py   which partition a key is on (pure)
-last_transaction.py   how an id's last transaction ended; its end written once more
-transaction_requests.py  group_request.py   requests that aiokafka lacks
-unfinished.py   partitions that hold a transaction without an end
-throttle.py   whether brokers hold our requests back, because of a quota
-coordinators.py   asked again where aiokafka would end
-first_answer.py   one of several addresses that says nothing costs a second
-closing.py    connections that are closed in bounded time
-refusal.py    why no connection came about, in a sentence
+names.py      maps logical names to the cluster's names: a prefix for topics, groups and transactional ids (pure)
+security.py   TLS and SASL settings in the form that aiokafka takes
+options.py    options that all clients share
+consumer.py   producer.py  admin.py   aiokafka's clients, using logical names
+partitioner.py   computes the partition of a key (pure)
+last_transaction.py   how the last transaction of an id ended; writes its end marker again if the broker lost it
+transaction_requests.py  group_request.py   Kafka requests that aiokafka lacks
+unfinished.py   partitions that contain an unfinished transaction
+throttle.py   detects that brokers throttle our requests because of a quota
+coordinators.py   retries coordinator answers on which aiokafka would give up
+first_answer.py   moves on to the next address after a second if a broker does not answer
+closing.py    closes connections within a bounded time
+refusal.py    explains in a sentence why a connection failed
 
-Users of these clients say and hear `reviews`, whatever the topic is called on the cluster. Nobody else makes a client
-of aiokafka; Faust makes its own, with the same security (streams/app.py).
+Code outside this package uses logical names such as `reviews`, whatever the topic is called on the cluster. Nothing
+else creates aiokafka clients, except Faust, which gets the same security settings (streams/app.py).
 """
 
 from streams.clients.admin import Admin

@@ -1,6 +1,6 @@
-"""The worker's log: lines on a terminal, JSON objects elsewhere.
+"""The worker's log: text lines on a terminal, JSON objects elsewhere.
 
-lines.py   both forms, and where they go
-fields.py  what a line is about: flow, partition, …
-filter.py  what a lost broker says too often
+lines.py   formats both, and configures where they go
+fields.py  context of a line: flow, partition, …
+filter.py  suppresses messages that Kafka's client repeats while a broker is away
 """

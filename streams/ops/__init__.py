@@ -1,25 +1,36 @@
-"""What an operator sees: which flow is behind, why, and until when.
+"""What an operator sees: which flow is behind, why, and until when. A "look" is one round of questions to the broker.
 
-lag.py         how far behind a flow is, from what the broker says; report.py what several looks tell (pure)
-lag_window.py  standstill, from several looks; paces.py has their rates, estimate.py says where it is going, outlook.py
-               of the slowest worker, taken.py what take-overs say, rejoined.py which worker its group goes on without,
-               turns.py which input of a task is read first, held_back.py since when a sender's transaction is open,
-               clocks.py whose clock is wrong (pure)
-lag_reader.py  asks the broker; oldest.py reads the oldest records that wait, ages.py says since when they do (pure),
-               holder.py finds who holds records back, group.py who is in a flow's group,
-               replicas.py topics that take no writes, asking.py says how long a broker is asked,
-               answers.py what it answers (pure), last_word.py why a worker ended, where it says so itself
-now.py         what this worker owns, has committed and has on its way
-stages.py      where the time of records goes, by the notes beside committed offsets (pure)
+Lag, computed from one look or from several (all of these are pure):
+lag.py         how far behind a flow is, by one look;  report.py the result of several looks
+lag_window.py  keeps recent looks; finds standstill
+paces.py       arrival and commit rates;  estimate.py when a flow will have caught up, or how fast it falls behind
+outlook.py     the same, judged by its slowest worker
+taken.py       tasks that are being taken over;  rejoined.py workers that their group keeps removing
+turns.py       which input of a task is read next;  held_back.py how long a sender's open transaction blocks a partition
+clocks.py      workers whose clocks are wrong
+
+Asking the broker:
+lag_reader.py  one look at all flows
+oldest.py      reads the oldest waiting records;  ages.py computes since when they wait (pure)
+holder.py      who holds records back by an open transaction;  group.py who is in a flow's group
+replicas.py    topics that refuse writes for lack of in-sync replicas
+asking.py      retries and deadlines;  answers.py interprets the answers (pure)
+last_word.py   why a worker ended, written by the worker itself
+
+Of this worker:
+now.py         what it owns, has committed and has in flight
+stages.py      where records spend their time, from the notes that tasks write with their offsets (pure)
 health.py      whether its flows are ready, and if not why (pure)
-watcher.py     looks at all flows while the worker runs; seen.py is what it sees, history.py an hour of that, hour.py
-               keeps it on the disk
-metrics.py     Prometheus' text of it; metric_table.py is the one table of metrics
-web.py         the worker's web server; routes.py says what it answers
-artifacts.py   which artifacts a flow has loaded;  differing.py workers that differ in them, or in settings (pure)
-page_state.py  what the page is sent; verdict.py judges each flow, workers.py lists its group (pure)
-tracing.py     OpenTelemetry, if a collector is named
-place_words.py one partition's state in words, flow_words.py what there is to say of a flow
-tails.py       last outputs and dead letters, while somebody looks; letters.py are these by kind
+watcher.py     looks at all flows while the worker runs
+seen.py        what it sees;  history.py an hour of that, hour.py keeps the hour on disk
+artifacts.py   which artifacts a flow has loaded;  differing.py workers whose artifacts or settings differ (pure)
+tracing.py     OpenTelemetry, if a collector is configured
+
+What it serves:
+web.py         the web server;  routes.py its routes
+metrics.py     metrics in Prometheus' format;  metric_table.py the table of metrics
+page_state.py  the data of the page;  verdict.py judges each flow, workers.py lists its group (pure)
+place_words.py describes one partition in words, flow_words.py a flow
+tails.py       latest outputs and dead letters, while somebody looks;  letters.py groups dead letters by kind
 page/          the page itself: plain HTML, CSS, JavaScript
 """

@@ -1,9 +1,9 @@
-"""This process: its name, its folder, the signals that end it, its processor time, and processes that it starts.
+"""This process: its name, data folder, signals, processor time, and child processes.
 
-instance.py        a worker's name, held once on a machine
-data_folder.py     the folder of locks and state
+instance.py        the worker's name, locked so that only one process of a machine has it
+data_folder.py     the folder of locks and data
 stop_signals.py    Ctrl-C, SIGTERM, a closed terminal
-processor_time.py  whether it gets the processor time that it wants, and its event loop runs in time
-interpreter.py     how it sets up Python: garbage collected rarely, threads switched soon
-child.py           processes that it starts
+processor_time.py  whether the process gets the processor time it wants, and whether its event loop is on time
+interpreter.py     Python's settings: rare garbage collection, frequent thread switches
+child.py           child processes
 """

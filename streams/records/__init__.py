@@ -3,15 +3,16 @@
     bytes on a topic ──decode──▶ struct ──(agents)──▶ struct ──encode──▶ bytes on a topic
           └── what cannot be decoded raises RecordError, and nothing else
 
-codec.py        bytes to structs and back;  errors.py the one error, choices.py what a field allows
-event.py        an id and a time, which all events have;  provenance.py where an output came from
-fields.py       plain fields with their bounds;  rules.py what must hold between fields;  currency.py ISO 4217
-review.py  click.py  order.py  ticket.py  product.py  answer.py    what services send, one topic a file
+codec.py        bytes to structs and back;  errors.py RecordError
+choices.py      which values a field allows, for error messages
+event.py        id and time, which all events have;  provenance.py where an output came from
+fields.py       shared field types with their bounds;  rules.py rules between fields;  currency.py ISO 4217
+review.py  click.py  order.py  ticket.py  product.py  answer.py    what services send, one topic per file
 sentiment.py  recommendation.py  reply.py  shipment.py  order_line.py  price_forecast.py    what flows publish
-dead_letter.py  what could not be processed, and why, in headers
-shared_counts.py  what tasks count for all workers: internal
+dead_letter.py  a record that could not be processed; its headers say why
+shared_counts.py  what tasks count for all workers (internal)
 
-Refuses to know: Kafka, Faust, models.
+Must not depend on Kafka, Faust or models.
 """
 
 from streams.records.answer import Answer

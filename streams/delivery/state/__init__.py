@@ -1,20 +1,20 @@
-"""What a task remembers: keyed values, pending timers, its event time; and tables that all workers share.
+"""What a task remembers: keyed values, pending timers and its event time. Also tables, which all workers share.
 
-part.py        a kind of values, where a flow remembers several
-keyed.py       values by key, with overlays of batches on their way, bounded in number, size and age
-timers.py      what rings later, per key, in event time or in the worker's own
+part.py        one kind of value, for flows that remember several kinds
+keyed.py       values by key, with an overlay for each uncommitted batch; bounded in number, size and age
+timers.py      pending timers by key, in event time or in the worker's own time
 event_time.py  a record's time, capped; a task's watermark (pure)
-view.py        what one fold sees and may change
-sealed.py      a value as the changelog holds it (pure)
-progress.py    how far a restore of it is
-table.py       a compacted topic as a dictionary, whole on every worker
-table_reader.py  reads tables before the first batch, and goes on
+view.py        what one fold may read and change
+sealed.py      a value in the form that the changelog stores (pure)
+progress.py    progress of a restore
+table.py       a compacted topic as a dictionary; every worker holds all of it
+table_reader.py  reads tables before the first batch, then follows them
 
-A task's state changes only in the transaction of its batch; a table follows its topic by itself. A flow that wants to
-know what changes in a table, and when it is complete, gives a function to `Flow.on_table`.
+A task's state changes only in the transaction of its batch. A table simply follows its topic; a flow that needs to know
+what changes in a table, and when it is completely read, passes a function to `Flow.on_table`.
 
-What all tasks share is additive: each task keeps its own share as a part of its state and publishes it to a table topic
-(`View.publish`, `View.partition`); every worker reads the whole topic and adds the shares up.
+State that all tasks share must be additive: each task keeps its share as a part of its own state and publishes it to a
+table topic (`View.publish`, `View.partition`); every worker reads the whole topic and adds up the shares.
 """
 
 from streams.delivery.state.keyed import Bounds, Changes, State
