@@ -1,21 +1,21 @@
-"""Tests, in folders by what they need: the README's map lists them, docs/working.md says which to run.
+"""Tests, in folders by what they need: the README lists the folders, docs/working.md says which tests to run.
 
 Nothing is imported from a `conftest.py`; what several folders use is here:
 
-one_task.py     one task of a flow in memory: records go into a fold, what it returns comes out
-orders.py       an order
-doubles.py      models that misbehave, Kafka in memory
-fixtures.py     fixtures of several folders;  each folder's conftest.py says which broker they use
-brokers.py      the embedded broker, Apache Kafka from KAFKA_HOME;  secure_kafka.py with TLS, users and ACLs
-commands.py     the command `shopstream`, in a process of its own or in this one;  terminal.py on a terminal
-flows.py        the counting flow of the delivery suites;  worker.py runs it, shop.py sends to it and judges
-sittings.py     a flow with all that a task remembers;  sittings_worker.py runs it, sittings_shop.py sends to it
-flow_shop.py    the product's flows in real workers, with topics under a prefix of their own:
+one_task.py     one task of a flow in memory: feed records to a fold, look at what it returns
+orders.py       builds an order
+doubles.py      test doubles: misbehaving models, an in-memory Kafka
+fixtures.py     fixtures that several folders share;  each folder's conftest.py chooses the broker
+brokers.py      the embedded broker; Apache Kafka from KAFKA_HOME;  secure_kafka.py the latter with TLS, users and ACLs
+commands.py     runs `shopstream` as a subprocess or in this process;  terminal.py on a terminal
+flows.py        the counting flow of the delivery suites;  worker.py runs it, shop.py sends to it and checks the outputs
+sittings.py     a flow that uses every kind of state;  sittings_worker.py runs it, sittings_shop.py sends to it
+flow_shop.py    the product's flows in real workers, on topics with a prefix of their own:
                 recommend_shop.py  reply_shop.py  parcel_shop.py  price_shop.py
-collector.py    a collector of traces
-cost.py         how processor time grows with the size of what is done
-powers.py       file permissions that hold for root, too
-results.py      figures as a table or as JSON, for benchmarks and evaluations
-readme.py       writes the docs' tables of settings and metrics
-screenshot.py   takes the README's picture
+collector.py    collects traces
+cost.py         how processor time grows with input size
+powers.py       file permissions that also hold for root
+results.py      prints figures as a table or as JSON, for benchmarks and evaluations
+readme.py       writes the tables of settings and metrics into docs
+screenshot.py   takes the README's screenshots
 """

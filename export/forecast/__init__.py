@@ -1,7 +1,8 @@
-"""What prices did next, learned from a grocer's year: series, lessons, trees for `models/forecast/learned.py`.
+"""Trains the trees and networks of `models/forecast/learned.py` on a grocer's year: what prices did next.
 
-build.py           teaches, and writes models/forecast/learned.json
+build.py           trains them and writes models/forecast/learned.json
 grocery_prices.py  the grocer's weekly prices
-lessons.py         how much better than the last price each way was;  moves.py how far prices went, for the bounds
-networks.py        the small networks, taught with torch
+lessons.py         training examples: how much better than the last price each method was
+moves.py           how far prices moved, for the bounds
+networks.py        trains the small networks with torch
 """

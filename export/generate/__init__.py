@@ -1,6 +1,6 @@
-"""From GPT-2 to a graph that decodes with its cache in place: built, proven, written.
+"""From GPT-2 to a graph that decodes with its cache in place: built, verified, written.
 
-build.py     from a GPT-2 to an artifact;  source.py a GPT-2 as a folder, or by a hub's name
+build.py     a GPT-2 to an artifact;  source.py loads a GPT-2 from a folder or by its hub name
 graph.py     the graph;  rounding.py its matrices as bytes
-proof.py     logits and tokens, equal to the framework's
+proof.py     checks that logits and tokens equal the framework's
 """

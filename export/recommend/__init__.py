@@ -1,9 +1,9 @@
-"""The ranker's training and its proof on real purchases: data, replay, lessons, trees, figures.
+"""Trains and evaluates the ranker on real purchases: data, replay, training examples, trees, figures.
 
-build.py         the artifact of the ranker;  text_artifact.py that of product texts, with general_titles.py
-replay.py        history once more, in order of time;  lessons.py what is learned from it
-ease.py          weights from product to product, as they were known at a time
-train.py         the rankers, of trees
-metrics.py       NDCG and recall, with intervals
-own_build.py     the ranker of a shop of one's own;  own_history.py its orders and products
+build.py         the ranker's artifact;  text_artifact.py the one for product texts, with general_titles.py
+replay.py        replays history in order of time;  lessons.py training examples from it
+ease.py          product-to-product weights (EASE), as known at a given time
+train.py         trains the trees
+metrics.py       NDCG and recall, with confidence intervals
+own_build.py     a ranker from a shop's own data;  own_history.py its orders and products
 """

@@ -1,9 +1,9 @@
-"""The sentiment flow's own layers: trained on the shipped encoder's states, calibrated, exported, proven.
+"""Trains the sentiment layers on the shipped encoder's output; calibrates, exports and verifies them.
 
-lesson.py       what they are taught;  examples.py as states;  targets.py what they are to say of each text
-train.py        one training;  orders.py several, and the mean of their weights
+lesson.py       the training data;  examples.py as encoder states;  targets.py target values of each text
+train.py        one training;  orders.py several in different orders, and the mean of their weights
 build.py        the artifact
-graph_logits.py what a graph says;  phrases.py Chinese phrases beside the layers;  metrics.py figures
-exits.py        which windows the lower layers decide;  exit_windows.py what it learns from
-served.py       what an artifact on disk says
+graph_logits.py output of a graph;  phrases.py trains the Chinese phrases;  metrics.py figures
+exits.py        trains the early exit;  exit_windows.py its training data
+served.py       output of an artifact on disk
 """

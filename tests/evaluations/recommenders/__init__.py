@@ -1,6 +1,6 @@
-"""Other ways to recommend, which the product's is judged beside; nothing that serves or trains reads them.
+"""Other recommendation methods to compare ours with; nothing that serves or trains imports them.
 
-baselines.py  what a shop could do instead: popularity, frequency, neighbours of items, of sessions, of users
-document.py   the document's way: texts alone, into a logistic regression
-baskets.py    what they read: baskets as sparse rows
+baselines.py  common methods: popularity, frequency, neighbours of items, of sessions, of users
+document.py   BERT features of both texts in a logistic regression
+baskets.py    their input: baskets as sparse rows
 """
