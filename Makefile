@@ -1,6 +1,6 @@
 # What a person types, and what CI runs. Each target installs what it needs first; a second run installs nothing.
 #
-#   make run                   reviews beside their sentiments, live; Ctrl-C ends it. SECONDS=20 ends it by itself
+#   make run                   reviews beside their sentiments, live; Ctrl-C ends it. SECONDS=20: 20 s after its first answer
 #   make test                  every test that needs no outside service; with KAFKA_HOME set those on Apache Kafka, too
 #   make check                 style, types, layers
 #   make fuzz                  wrong records at the codec, five minutes; SECONDS=60 for another time

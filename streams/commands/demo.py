@@ -22,7 +22,7 @@ from streams.demo.flow import Options, feeds_of
 from streams.demo.flows import DEMO_FLOWS
 from streams.demo.lines import summary
 from streams.demo.show import Show
-from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker, free_port
+from streams.embedded_broker import IDLE_REST_MS, READY_WITHIN_S, EmbeddedBroker, free_port
 from streams.process.child import end_child, start_child, tail
 from streams.process.data_folder import make_data_folder
 from streams.process.stop_signals import interrupt_when_told
@@ -38,7 +38,9 @@ Flows = Annotated[
     str | None,
     typer.Option("--flows", metavar="NAME[,NAME]", help=f"Flows to show: {', '.join(DEMO_FLOWS)}."),
 ]
-Seconds = Annotated[float | None, typer.Option("--seconds", min=1, help="End by itself after this time.")]
+Seconds = Annotated[
+    float | None, typer.Option("--seconds", min=1, help="End by itself so long after the first answer.")
+]
 Rate = Annotated[float, typer.Option("--rate", min=0.1, max=100, help="Records a second, of each topic that is fed.")]
 Reviews = Annotated[Path, typer.Option("--reviews", help="JSON lines with product_id and text.")]
 DataDir = Annotated[
@@ -49,11 +51,15 @@ Broker = Annotated[
 ]
 Worker = Annotated[bool, typer.Option("--worker/--no-worker", help="--no-worker: workers run elsewhere.")]
 
+# Why nothing may have come out where workers run elsewhere.
+ELSEWHERE = "does a worker run elsewhere? Give it longer with --seconds"
 # Some inputs of flows are empty in a demonstration: nobody wants to wait for them.
 IDLE_INPUT_MS = 500
 # Settings that the embedded broker needs, whatever is set for a cluster.
 EMBEDDED: dict[str, object] = {
     "security_protocol": "PLAINTEXT",
+    # We have started it and know that it is there: where it says nothing for a while, the machine is busy.
+    "connect_timeout_ms": round(READY_WITHIN_S * 1000),
     "idle_rest_ms": IDLE_REST_MS,
     "idle_input_ms": IDLE_INPUT_MS,
 } | {name: "" for name in catalogue() if name.startswith(("ssl_", "sasl_")) and name not in HARMLESS}
@@ -73,7 +79,8 @@ def demo(
 
     Reviews are real ones, and so are baskets and a year of prices (completejourney, 2017; time compressed: sent at
     once); whatever else it sends, as what customers write to the driver, says that it is made up. Everything that it
-    starts ends with it: by Ctrl-C, or after --seconds. It ends with 1 if nothing came out.
+    starts ends with it: by Ctrl-C, or --seconds after the first answer. It ends with 1 if none has come within two
+    minutes, or --seconds if they are more; with --no-worker, --seconds after its start.
 
     Example: shopstream demo --seconds 20
     """
@@ -91,13 +98,13 @@ def demo(
             console, started = Console(highlight=False), time.monotonic()
             run(show.run(console))
             seconds_shown = time.monotonic() - started
+            why_silent = _why_silent(folder / "worker.log") if worker else ELSEWHERE
         if process is not None and show.story.worker == "ended":
             raise CommandError(f"the worker ended: {tail(folder / 'worker.log', 2)}", process.returncode or 1)
     for flow in shown:
         console.print(summary(flow.name, show.story.flows[flow.name], seconds_shown), soft_wrap=True, markup=False)
-    ended_by_itself = seconds is not None and seconds_shown >= seconds
-    if ended_by_itself and not show.story.answered:
-        raise CommandError("nothing came out: is the machine very busy? Give it longer with --seconds")
+    if show.time_up and not show.story.answered:
+        raise CommandError(f"nothing came out in {seconds_shown:.0f} s: {why_silent}")
 
 
 @contextmanager
@@ -132,6 +139,10 @@ def _worker(
         yield process
     finally:
         end_child(process)
+
+
+def _why_silent(log: Path) -> str:
+    return f"is the machine very busy? The worker's last words: {tail(log, 1)}"
 
 
 async def _make_topics(settings: Settings) -> None:

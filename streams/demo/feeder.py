@@ -17,7 +17,6 @@ from streams.topic_kinds import RecordTopic
 
 # People do not write at a beat: each pause is the mean, give or take this part of it.
 SPREAD = 0.6
-SEND_WITHIN_S = 8.0
 GENERATED = [("generated-by", b"shopstream demo")]
 
 
@@ -28,12 +27,14 @@ class Feeder:
     Attributes:
         stream: what is sent.
         rate: records a second; None sends without a pause.
+        patience_s: how long a broker may take for a record.
         flows: which are shown.
         stories: theirs, by name; each is told of the records that its flow reads.
     """
 
     stream: Stream
     rate: float | None
+    patience_s: float
     flows: list[DemoFlow]
     stories: Mapping[str, FlowStory]
 
@@ -42,12 +43,12 @@ class Feeder:
 
         Raises:
             KafkaError: the broker refused.
-            TimeoutError: it took nothing for eight seconds.
+            TimeoutError: it took nothing for so long.
         """
         next_s = time.monotonic()
         for topic, record in self.stream(seed, _now()):
             told = list(self._tell(topic, record))
-            async with asyncio.timeout(SEND_WITHIN_S):
+            async with asyncio.timeout(self.patience_s):
                 place = await _send(sender, topic, record)
             for story, asked in told:
                 story.place(asked, place)

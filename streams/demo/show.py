@@ -5,7 +5,7 @@ import os
 import secrets
 import subprocess
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -33,6 +33,8 @@ from streams.topics import DEAD_LETTERS
 # The picture follows its terminal's size with this delay at most.
 REFRESH_S = 0.25
 STATUS_S = 5.0
+# A worker of ours has this long to load its models before the demonstration's seconds count: a busy machine.
+FIRST_WITHIN_S = 120.0
 # Records of a partition that wait and are counted one by one; beyond it the rest is estimated.
 COUNT_TO = 500
 # A run's seed stands in every id that it sends: no two runs on one broker may share it.
@@ -50,8 +52,9 @@ class Show:
         flows: which are shown, in this order.
         streams: what is sent, by the feed's name.
         rate: records a second, of each feed whose share is 1.
-        seconds: how long; None until a signal.
+        seconds: how long, from the first answer of our own worker on; None until a signal.
         worker: its process; None where workers run elsewhere.
+        time_up: it ended by itself, as nothing but time had it end.
     """
 
     settings: Settings
@@ -61,6 +64,8 @@ class Show:
     seconds: float | None
     worker: "subprocess.Popen[bytes] | None"
     story: Story = field(init=False)
+    time_up: bool = field(default=False, init=False)
+    _answered: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     def __post_init__(self) -> None:
         """Begin the story."""
@@ -77,17 +82,16 @@ class Show:
         live = is_live(console)
         self.story.started_s = time.monotonic()
         async with AsyncExitStack() as clients:
-            jobs = await self._jobs(clients, _ignore if live else partial(_print_row, console))
+            jobs = await self._jobs(clients, None if live else console)
             await self._together(jobs, (self._draw_live if live else self._draw_lines)(console, stop))
 
     async def _together(self, jobs: list[Coroutine[Any, Any, None]], draw: Coroutine[Any, Any, None]) -> None:
         """Run jobs that never end beside the one that says when it is over."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                work = [tasks.create_task(job) for job in jobs]
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self.seconds):
-                        await draw
+                drawing = tasks.create_task(draw)
+                work = [tasks.create_task(job) for job in (*jobs, self._end_in_time(drawing))]
+                await asyncio.wait({drawing})
                 for each in work:
                     each.cancel()
         except BaseExceptionGroup as group:
@@ -96,7 +100,18 @@ class Show:
                 raise BrokerUnreachableError(self.settings.broker) from error
             raise error from group
 
-    async def _jobs(self, clients: AsyncExitStack, tell: Callable[[Row], None]) -> list[Coroutine[Any, Any, None]]:
+    async def _end_in_time(self, drawing: "asyncio.Task[None]") -> None:
+        """End what is drawn once the time is up, if there is a bound."""
+        if self.seconds is None:
+            return
+        with suppress(TimeoutError):
+            if self.worker is not None:
+                async with asyncio.timeout(max(self.seconds, FIRST_WITHIN_S)):
+                    await self._answered.wait()
+            await asyncio.sleep(self.seconds)
+        self.time_up = drawing.cancel()
+
+    async def _jobs(self, clients: AsyncExitStack, lines: Console | None) -> list[Coroutine[Any, Any, None]]:
         admin = await clients.enter_async_context(open_admin(self.settings))
         sender = await clients.enter_async_context(open_sender(self.settings))
         answers = await clients.enter_async_context(open_reader(self.settings))
@@ -106,14 +121,22 @@ class Show:
         begin: dict[TopicPartition, int] = await answers.end_offsets(outputs)
         seed = secrets.randbelow(MAX_SEED)
         return [
-            watch_answers(answers, begin, self.flows, self.story, tell),
+            watch_answers(answers, begin, self.flows, self.story, partial(self._heed, lines)),
             watch_lag(lags, self.flows, self.story),
             *(self._feeder(feed).run(sender, seed) for feed in feeds_of(self.flows)),
         ]
 
+    def _heed(self, lines: Console | None, row: Row) -> None:
+        """Take note of a row that was answered, and print it where there is no picture."""
+        if self.story.answered:
+            self._answered.set()
+        if lines is not None:
+            _print(lines, line(row))
+
     def _feeder(self, feed: Feed) -> Feeder:
         rate = None if feed.share is None else self.rate * feed.share
-        return Feeder(self.streams[feed.name], rate, self.flows, self.story.flows)
+        patience_s = self.settings.connect_timeout_ms / 1000
+        return Feeder(self.streams[feed.name], rate, patience_s, self.flows, self.story.flows)
 
     async def _draw_live(self, console: Console, stop: StopSignals) -> None:
         with Live(console=console, screen=True, auto_refresh=False) as live:
@@ -148,14 +171,6 @@ def _size(console: Console) -> tuple[int, int]:
     except OSError:  # it is gone; a signal says so in a moment
         columns, lines = 0, 0
     return columns or COLUMNS, lines or LINES
-
-
-def _ignore(_row: Row) -> None:
-    """Leave it to the picture."""
-
-
-def _print_row(console: Console, row: Row) -> None:
-    _print(console, line(row))
 
 
 def _print(console: Console, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import signal
 import socket
@@ -157,7 +158,28 @@ def test_a_demo_shows_answers_of_each_flow_and_ctrl_c_ends_it_with_all_that_it_s
         joined = r"(, \d+ more with a later one of the same customer)?"
         assert re.match(rf"{name}: \d+ records sent in \d+ s, \d+ answered{joined}{first}", summary)
     assert any(line.startswith(("positive", "negative", "neutral")) for line in lines)
-    assert [pid for pid in Path("/proc").glob("[0-9]*") if str(tmp_path).encode() in _command_of(pid)] == []
+    assert _started_in(tmp_path) == []
+
+
+def test_a_demo_s_seconds_count_from_its_first_answer(tmp_path: Path) -> None:
+    done = shopstream("demo", "--flows", "split_orders", "--seconds", "1", "--data-dir", str(tmp_path))
+    assert (done.status, done.err) == (0, "")
+    assert "answered, the first after" in done.lines[-1]
+
+
+def test_a_demo_whose_broker_says_nothing_for_a_while_goes_on(tmp_path: Path) -> None:
+    impatient = {"SHOPSTREAM_CONNECT_TIMEOUT_MS": "500"}
+    demo = ("demo", "--flows", "split_orders", "--seconds", "1", "--data-dir", str(tmp_path))
+    with start_shopstream(*demo, environ=impatient) as shown:
+        assert shown.stdout is not None
+        assert shown.stdout.readline().startswith(b"-- the worker starts")
+        (broker,) = _started_in(tmp_path, b"noida-db")
+        os.kill(broker, signal.SIGSTOP)
+        time.sleep(4)  # the lag, the sender and the worker's start are refused by then where they do not wait
+        os.kill(broker, signal.SIGCONT)
+        out, err = shown.communicate(timeout=WITHIN_S)
+    assert (shown.returncode, err) == (0, b"")
+    assert b"answered, the first after" in out.splitlines()[-1]
 
 
 async def _grow(address: str, topic: str, partitions: int) -> None:
@@ -170,6 +192,11 @@ def _reviews(folder: Path) -> Path:
     texts = ["I love it, it works very well.", "Broke after two days, a waste of money.", "非常好 很喜欢"]
     file.write_text("".join(json.dumps({"product_id": f"p{n}", "text": text}) + "\n" for n, text in enumerate(texts)))
     return file
+
+
+def _started_in(folder: Path, program: bytes = b"") -> list[int]:
+    commands = {int(each.name): _command_of(each) for each in Path("/proc").glob("[0-9]*")}
+    return [pid for pid, said in commands.items() if bytes(folder) in said and program in said.split(b"\0")[0]]
 
 
 def _command_of(process: Path) -> bytes:

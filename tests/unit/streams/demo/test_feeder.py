@@ -48,7 +48,7 @@ class AttentiveSender:
 async def fed(*flows: DemoFlow, rate: float | None = None) -> tuple[AttentiveSender, dict[str, FlowStory]]:
     stories = {flow.name: FlowStory() for flow in flows}
     sender = AttentiveSender(stories)
-    await Feeder(stream, rate, list(flows), stories).run(sender, 7)
+    await Feeder(stream, rate, 60.0, list(flows), stories).run(sender, 7)
     return sender, stories
 
 
