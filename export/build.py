@@ -39,12 +39,12 @@ _CALIBRATION_TEXTS = 300
 _CALIBRATION_SEED = 0
 
 
-def build(request: BuildRequest, told: Callable[[str, float], None]) -> list[Path]:
+def build(request: BuildRequest, progress: Callable[[str, float], None]) -> list[Path]:
     """Build all artifacts.
 
     Args:
         request: what.
-        told: called with the stage and the share of it that is done.
+        progress: called with the stage and the share of it that is done.
 
     Returns:
         The artifacts' folders.
@@ -57,32 +57,34 @@ def build(request: BuildRequest, told: Callable[[str, float], None]) -> list[Pat
     Blocks for some two hours on two cores; an interrupted training goes on where it was.
     """
     recipe = Recipe() if request.epochs is None else replace(Recipe(), epochs=request.epochs)
-    told("fetch", 0.0)
+    progress("fetch", 0.0)
     splits = _few(real_reviews(request.data / "packages"), request.few)
     english = [each.text for each in splits.training if each.language == "en"]
-    told("encoder", 0.0)
+    progress("encoder", 0.0)
     bert = pretrained(request.encoder) if request.encoder else multilingual_e5(request.data / "packages", english)
     layers = bert.model.config.num_hidden_layers // 2
     ids = calibration_ids(bert, splits.training)
     notes: dict[str, str | int] = {"seed": recipe.seed, "command": "shopstream models build"}
     encoder = build_encoder(bert, layers, ids, request.artifacts, notes)
-    sentiment = build_sentiment(bert, encoder, lesson(splits, recipe), request.data / "sentiment", told)
-    recommendations = build_recommendations(request.data / "packages", encoder, told, few=request.few)
-    told("delivery texts", 0.0)
+    sentiment = build_sentiment(bert, encoder, lesson(splits, recipe), request.data / "sentiment", progress)
+    recommendations = build_recommendations(request.data / "packages", encoder, progress, few=request.few)
+    progress("delivery texts", 0.0)
     delivery_texts = _fewer(corpus(request.data / "packages", Counts()), request.few)
     work = request.data / "deliveries"
-    logistics = build_logistics(_anew(request), encoder, delivery_texts, _token_recipe(request), told=told, work=work)
-    return [encoder, sentiment, *recommendations, logistics, *_support(request, encoder, told)]
+    logistics = build_logistics(
+        _anew(request), encoder, delivery_texts, _token_recipe(request), progress=progress, work=work
+    )
+    return [encoder, sentiment, *recommendations, logistics, *_support(request, encoder, progress)]
 
 
-def _support(request: BuildRequest, encoder: Path, told: Callable[[str, float], None]) -> list[Path]:
+def _support(request: BuildRequest, encoder: Path, progress: Callable[[str, float], None]) -> list[Path]:
     """What replies need."""
     bert = _anew(request)
     epochs = {} if request.few is None else {"epochs": 1}
     recipe = Intents() if request.few is None else replace(Intents(), epochs=1)
-    intents = build_intents(bert, encoder, recipe, request.data / "intents", told)
+    intents = build_intents(bert, encoder, recipe, request.data / "intents", progress)
     replies = RepliesRequest(request.artifacts, request.data / "replies", recipe=replace(Replies(), **epochs))
-    return [intents, build_replies(replies, told, lambda _line: None)]
+    return [intents, build_replies(replies, progress, lambda _line: None)]
 
 
 def _anew(request: BuildRequest) -> Bert:

@@ -43,7 +43,7 @@ def build_models(
         from export.build import build  # noqa: PLC0415  # torch is loaded here and not before
 
         request = BuildRequest(encoder, data, artifacts or (OWN if encoder else SHIPPED), epochs, few)
-        with bars(console, _STAGES) as told:
-            folders = build(request, told)
+        with bars(console, _STAGES) as progress:
+            folders = build(request, progress)
     for folder in folders:
         typer.echo(folder)

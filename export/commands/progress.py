@@ -1,4 +1,4 @@
-"""What a build needs and tells: packages of the extra, progress for a terminal or a log, one sentence on failure."""
+"""What a build needs and prints: packages of the extra, progress on a terminal or in a log, one sentence on failure."""
 
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
@@ -18,13 +18,13 @@ OWN = Path(".data/artifacts")
 
 _NEEDED = ("torch", "transformers", "onnx", "onnxscript", "lightgbm", "pyarrow")
 
-Told = Callable[[str, float], None]
-"""Is told how far a stage has come, 0 to 1."""
+ProgressCallback = Callable[[str, float], None]
+"""Called with a stage and the share of it that is done, 0 to 1."""
 
 
 @contextmanager
 def building() -> Iterator[Console]:
-    """Give a console for progress, if the extra is installed; what fails ends with one sentence and status 1."""
+    """Give a console for progress, if the extra is installed; a failure prints one sentence and exits with 1."""
     console = Console(stderr=True)
     try:
         if missing := [name for name in _NEEDED if importlib.util.find_spec(name) is None]:
@@ -35,22 +35,22 @@ def building() -> Iterator[Console]:
         raise typer.Exit(FAILED) from err
 
 
-def lines(console: Console) -> Told:
-    """Tell the progress in plain lines, one each tenth of a stage: for logs."""
-    told: set[tuple[str, int]] = set()
+def lines(console: Console) -> ProgressCallback:
+    """Print the progress in plain lines, one for each tenth of a stage: for logs."""
+    printed: set[tuple[str, int]] = set()
 
-    def tell(stage: str, share: float) -> None:
+    def show(stage: str, share: float) -> None:
         tenth = int(share * 10)
-        if (stage, tenth) not in told:
-            told.add((stage, tenth))
+        if (stage, tenth) not in printed:
+            printed.add((stage, tenth))
             console.print(f"{stage} {tenth * 10}%", highlight=False)
 
-    return tell
+    return show
 
 
 @contextmanager
-def bars(console: Console, stages: Sequence[str]) -> Iterator[Told]:
-    """Tell the progress of stages, which follow each other, in a bar each; in lines where nobody looks."""
+def bars(console: Console, stages: Sequence[str]) -> Iterator[ProgressCallback]:
+    """Show a progress bar for each of several stages that follow each other; plain lines if it is no terminal."""
     if not console.is_terminal:
         yield lines(console)
         return
@@ -58,11 +58,11 @@ def bars(console: Console, stages: Sequence[str]) -> Iterator[Told]:
     with Progress(*columns, console=console) as progress:
         tasks = {stage: progress.add_task(stage, total=1.0, start=False) for stage in stages}
 
-        def told(stage: str, share: float) -> None:
+        def update(stage: str, share: float) -> None:
             for earlier in stages[: stages.index(stage)]:
                 progress.update(tasks[earlier], completed=1.0)
             progress.start_task(tasks[stage])
             progress.update(tasks[stage], completed=share)
 
-        yield told
+        yield update
         progress.update(tasks[stages[-1]], completed=1.0)

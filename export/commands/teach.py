@@ -138,10 +138,10 @@ def build_deliveries_artifact(
         from export.logistics.train import TokenRecipe  # noqa: PLC0415
 
         recipe = TokenRecipe() if epochs is None else replace(TokenRecipe(), epochs=epochs)
-        told = lines(console)
-        told("delivery texts", 0.0)
+        progress = lines(console)
+        progress("delivery texts", 0.0)
         texts, bert = corpus(data / "packages", Counts()), multilingual_e5(data / "packages", [])
-        folder = build_logistics(bert, encoder, texts, recipe, told=told, work=data / "deliveries")
+        folder = build_logistics(bert, encoder, texts, recipe, progress=progress, work=data / "deliveries")
     typer.echo(folder)
 
 

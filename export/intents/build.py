@@ -58,7 +58,7 @@ def build_intents(
     encoder_folder: Path,
     recipe: Recipe,
     work: Path,
-    told: Callable[[str, float], None],
+    progress: Callable[[str, float], None],
 ) -> Path:
     """Write the artifact beside its encoder's.
 
@@ -67,7 +67,7 @@ def build_intents(
         encoder_folder: the encoder's artifact, made of the same weights.
         recipe: of the training.
         work: where states and checkpoints are kept; a training that was interrupted goes on from them.
-        told: called with the stage and the share of it that is done.
+        progress: called with the stage and the share of it that is done.
 
     Returns:
         Its folder.
@@ -79,7 +79,7 @@ def build_intents(
 
     Blocks for some forty minutes on one core.
     """
-    told("intents", 0.0)
+    progress("intents", 0.0)
     artifact, parts = open_artifact(encoder_folder), intent_texts()
     names = sorted({each.intent for each in parts.training})
     states = KeptStates(
@@ -97,7 +97,7 @@ def build_intents(
         labels,
         recipe,
         checkpoints=checkpoints,
-        told=lambda share: told("intents", share),
+        progress=lambda share: progress("intents", share),
     )
     lexicon = train_lexicon([text for texts in takes for text in texts], np.tile(labels, len(takes)), recipe.seed)
     judged = _judged(parts.validation, states)

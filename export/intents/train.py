@@ -76,7 +76,7 @@ def train_intents(
     recipe: Recipe,
     *,
     checkpoints: Path,
-    told: Callable[[float], None],
+    progress: Callable[[float], None],
 ) -> None:
     """Train in place.
 
@@ -86,7 +86,7 @@ def train_intents(
         labels: int64 [texts].
         recipe: how.
         checkpoints: a folder of this recipe and these takes; a training that was interrupted goes on from it.
-        told: called with the share of the steps that are done.
+        progress: called with the share of the steps that are done.
 
     Raises:
         CheckpointError: what lies in the folder is of another model, or damaged.
@@ -112,7 +112,7 @@ def train_intents(
         wanted = torch.from_numpy(labels[rows])
         loss = torch.nn.functional.cross_entropy(logits, wanted, label_smoothing=recipe.smoothing)
         learn(optimiser, loss, rates, share_of_rate(step, total, recipe.warm_up))
-        told((step + 1) / total)
+        progress((step + 1) / total)
         if (step + 1) % recipe.save_every == 0 or step + 1 == total:
             save_checkpoint(checkpoints, layers, optimiser, Checkpoint(step + 1, []))
 

@@ -57,7 +57,7 @@ def build_logistics(
     texts: Corpus,
     recipe: TokenRecipe,
     *,
-    told: Callable[[str, float], None],
+    progress: Callable[[str, float], None],
     work: Path,
 ) -> Path:
     """Write the logistics artifact beside the encoder's.
@@ -67,7 +67,7 @@ def build_logistics(
         encoder_folder: the encoder's artifact, made of the same weights.
         texts: what to learn, and what to take figures from.
         recipe: of the training.
-        told: called with the stage and the share of it that is done.
+        progress: called with the stage and the share of it that is done.
         work: where checkpoints are kept; a training that was interrupted goes on from them.
 
     Returns:
@@ -81,12 +81,12 @@ def build_logistics(
     """
     artifact = open_artifact(encoder_folder)
     encoder = Encoder(artifact, "cpu")
-    training = lessons(texts.training, encoder, lambda share: told("delivery texts", share))
+    training = lessons(texts.training, encoder, lambda share: progress("delivery texts", share))
     torch.manual_seed(recipe.seed)
     first = int(str(artifact.manifest.settings["layers"]))
     layers = TokenLayers(bert.model, first, recipe.layers, len(TAGS))
     checkpoints = checkpoint_folder(work, texts, recipe, artifact)
-    train_tokens(layers, training, recipe, checkpoints=checkpoints, told=lambda share: told("tags", share))
+    train_tokens(layers, training, recipe, checkpoints=checkpoints, progress=lambda share: progress("tags", share))
     return export_logistics(layers, artifact, texts, (training, lessons(texts.validation, encoder)), recipe)
 
 

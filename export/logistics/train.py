@@ -49,7 +49,7 @@ class TokenRecipe:
 
 
 def train_tokens(
-    layers: TokenLayers, data: Lessons, recipe: TokenRecipe, *, checkpoints: Path, told: Callable[[float], None]
+    layers: TokenLayers, data: Lessons, recipe: TokenRecipe, *, checkpoints: Path, progress: Callable[[float], None]
 ) -> None:
     """Train in place.
 
@@ -58,7 +58,7 @@ def train_tokens(
         data: training texts.
         recipe: how.
         checkpoints: a folder of this recipe and these texts; an interrupted training goes on from it.
-        told: called with the share of the steps that are done.
+        progress: called with the share of the steps that are done.
 
     Raises:
         CheckpointError: what lies in the folder is of another model, or damaged.
@@ -75,7 +75,7 @@ def train_tokens(
     for step in range(state.step, len(steps)):
         loss = batch_loss(layers, data, steps[step])
         learn(optimiser, loss, rates, _rate(step, len(steps), recipe.warm_up))
-        told((step + 1) / len(steps))
+        progress((step + 1) / len(steps))
         if (step + 1) % recipe.save_every == 0 or step + 1 == len(steps):
             save_checkpoint(checkpoints, layers, optimiser, Checkpoint(step + 1, []))
 

@@ -60,7 +60,7 @@ class Source:
 def build_recommendations(
     packages: Path,
     encoder_folder: Path,
-    told: Callable[[str, float], None],
+    progress: Callable[[str, float], None],
     *,
     few: int | None = None,
 ) -> list[Path]:
@@ -69,7 +69,7 @@ def build_recommendations(
     Args:
         packages: the folder of downloads.
         encoder_folder: the encoder's artifact; theirs are written beside it.
-        told: called with the stage and the share of it that is done.
+        progress: called with the stage and the share of it that is done.
         few: learn from and judge only about this many baskets of each split, for a trial; None: all.
 
     Raises:
@@ -79,13 +79,13 @@ def build_recommendations(
     Blocks for some fifteen minutes on one core.
     """
     data = grocery(packages)
-    told("products", 0.0)
+    progress("products", 0.0)
     titles = sorted({product.title for product in data.products if product.product_id in data.candidates})
     text_folder = build_texts(encoder_folder, titles, DATA)
-    told("history", 0.0)
-    found, weights = lessons(data, TextVectors.load(text_folder), told, few=few)
+    progress("history", 0.0)
+    found, weights = lessons(data, TextVectors.load(text_folder), progress, few=few)
     source = Source(DATA, COMMAND, LICENCE)
-    return [text_folder, build_ranker(encoder_folder.parent, found, weights, source, told)]
+    return [text_folder, build_ranker(encoder_folder.parent, found, weights, source, progress)]
 
 
 def build_ranker(
@@ -93,7 +93,7 @@ def build_ranker(
     found: Mapping[str, Sequence[Lesson]],
     weights: ItemWeights,
     source: Source,
-    told: Callable[[str, float], None],
+    progress: Callable[[str, float], None],
     *,
     recipes: Recipes = (ALL_RECIPE, NEW_RECIPE),
 ) -> Path:
@@ -104,7 +104,7 @@ def build_ranker(
         found: lessons by split.
         weights: what lessons of the test were weighed by.
         source: where they come from, for the manifest.
-        told: called with the stage and the share of it that is done.
+        progress: called with the stage and the share of it that is done.
         recipes: of the ranker of all candidates, and of those of new products.
 
     Raises:
@@ -116,7 +116,7 @@ def build_ranker(
     for place, (recipe, width) in enumerate(
         ((everything, len(WITHOUT_EASE)), (new, len(WITHOUT_EASE)), (new, len(FEATURES)))
     ):
-        done = partial(_third, told, place)
+        done = partial(_third, progress, place)
         boosters.append(train(sheet(taught, new_only=bool(place), width=width), recipe, done))
     return _write(parent, boosters, found["test"], weights, recipes=recipes, source=source)
 
@@ -124,7 +124,7 @@ def build_ranker(
 def lessons(
     data: Grocery,
     texts: TextVectors,
-    told: Callable[[str, float], None],
+    progress: Callable[[str, float], None],
     *,
     few: int | None = None,
     train_share: float = TRAIN_SHARE,
@@ -134,7 +134,7 @@ def lessons(
     Args:
         data: the history.
         texts: makes vectors of the products' texts.
-        told: called with the stage and the share of it that is done.
+        progress: called with the stage and the share of it that is done.
         few: only about this many baskets of each split, for a trial; None: all.
         train_share: the share of baskets before the first cut that teach, by chance.
     """
@@ -145,7 +145,7 @@ def lessons(
 
     def asked(moments: Sequence[Moment]) -> None:
         collected(moments)
-        told("history", (moments[-1].at - data.baskets[0].at) / span)
+        progress("history", (moments[-1].at - data.baskets[0].at) / span)
 
     splits = protocol(data, TRAIN_FROM, train_share, SEED)
     replay(data, shop, thinned(splits, few) if few else splits, asked)
@@ -219,9 +219,9 @@ def judged(lessons: Sequence[Lesson], ranker: Ranker) -> tuple[list[Judged], lis
     return everything, new
 
 
-def _third(told: Callable[[str, float], None], place: int, share: float) -> None:
+def _third(progress: Callable[[str, float], None], place: int, share: float) -> None:
     """Tell of one of three trainings."""
-    told("ranker", (place + share) / 3)
+    progress("ranker", (place + share) / 3)
 
 
 def _described(recipes: Recipes) -> dict[str, int | float]:

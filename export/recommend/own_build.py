@@ -44,7 +44,7 @@ def build_own_ranker(
     orders: Path,
     products: Path,
     parent: Path,
-    told: Callable[[str, float], None],
+    progress: Callable[[str, float], None],
     recipes: Recipes = (ALL_RECIPE, NEW_RECIPE),
 ) -> OwnFigures:
     """Learn from a shop's files and write the ranker's artifact.
@@ -53,7 +53,7 @@ def build_own_ranker(
         orders: events of orders, JSON lines.
         products: the catalogue, JSON lines.
         parent: the folder of artifacts.
-        told: called with the stage and the share of it that is done.
+        progress: called with the stage and the share of it that is done.
         recipes: of the ranker of all candidates, and of that of new products.
 
     Raises:
@@ -62,10 +62,10 @@ def build_own_ranker(
 
     Blocks for minutes: some eight milliseconds a product text, three a lesson, and the training.
     """
-    told("products", 0.0)
+    progress("products", 0.0)
     data = own_history(orders, products)
-    told("history", 0.0)
-    found, weights = lessons(data, TextVectors.load(), told, train_share=train_share(data))
+    progress("history", 0.0)
+    found, weights = lessons(data, TextVectors.load(), progress, train_share=train_share(data))
     taught = [*found.get("train", ()), *found.get("tune", ()), *found.get("late", ())]
     new = [lesson for lesson in taught if lesson.bought[lesson.new].any()]
     for what, some in (
@@ -78,7 +78,7 @@ def build_own_ranker(
             raise CorpusError(orders, 0, reason)
     source = Source(f"a shop's own {len(data.baskets)} orders of {len(data.candidates)} products", COMMAND, {})
     splits = {name: found.get(name, []) for name in ("train", "tune", "late", "test")}
-    folder = build_ranker(parent, splits, weights, source, told, recipes=recipes)
+    folder = build_ranker(parent, splits, weights, source, progress, recipes=recipes)
     own, _ = judged(splits["test"], Ranker.load(folder))
     shipped, _ = judged([unweighed(lesson) for lesson in splits["test"]], Ranker.load())
     return OwnFigures(folder, figure(own), figure(shipped))

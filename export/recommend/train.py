@@ -63,13 +63,13 @@ def sheet(lessons: Sequence[Lesson], *, new_only: bool, width: int = len(FEATURE
     return Sheet(np.concatenate(features), np.concatenate(bought), [len(each) for each in bought])
 
 
-def train(taught: Sheet, recipe: Recipe, told: Callable[[float], None]) -> lgb.Booster:
+def train(taught: Sheet, recipe: Recipe, progress: Callable[[float], None]) -> lgb.Booster:
     """Grow a ranker on one thread, the same trees each time.
 
     Args:
         taught: what to learn from.
         recipe: how.
-        told: called with the share that is done.
+        progress: called with the share that is done.
 
     Blocks for some minutes.
     """
@@ -91,4 +91,4 @@ def train(taught: Sheet, recipe: Recipe, told: Callable[[float], None]) -> lgb.B
     }
     names = list(FEATURES[: taught.features.shape[1]])
     data = lgb.Dataset(taught.features, taught.bought.astype(np.int32), group=taught.sizes, feature_name=names)
-    return lgb.train(settings, data, recipe.trees, callbacks=[lambda now: told((now.iteration + 1) / recipe.trees)])
+    return lgb.train(settings, data, recipe.trees, callbacks=[lambda now: progress((now.iteration + 1) / recipe.trees)])

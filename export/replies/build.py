@@ -43,7 +43,7 @@ _GOLDENS = (
     ("wheres my parcel", "Your order <f0> left us on <f1>. Parcels usually take two to four working days from there."),
     ("How long do I have to send it back?", "You have <f0> days from the day of delivery to send things back."),
 )
-Told = Callable[[str, float], None]
+ProgressCallback = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ class RepliesRequest:
     recipe: Recipe = field(default_factory=Recipe)
 
 
-def build_replies(request: RepliesRequest, told: Told, report: Callable[[str], None]) -> Path:
+def build_replies(request: RepliesRequest, progress: ProgressCallback, report: Callable[[str], None]) -> Path:
     """Teach and write the artifact.
 
     Args:
         request: what.
-        told: called with the stage and the share of it that is done.
+        progress: called with the stage and the share of it that is done.
         report: called with a line on what was left out, and on the held-out loss of each epoch.
 
     Returns:
@@ -84,7 +84,7 @@ def build_replies(request: RepliesRequest, told: Told, report: Callable[[str], N
 
     Blocks for some ten minutes on one core; a second call goes on where the first was interrupted.
     """
-    told("replies", 0.0)
+    progress("replies", 0.0)
     source = open_source(request.gpt2) if request.gpt2 else None
     learned, judged = _pairs(request, report)
     model, pieces = _opened(source) if source else _new(learned)
@@ -98,7 +98,12 @@ def build_replies(request: RepliesRequest, told: Told, report: Callable[[str], N
         )
     folder = request.work / f"replies-{_fingerprint(request, lessons, model.config)}"
     losses = train(
-        model, lessons, held_out, request.recipe, checkpoints=folder, told=lambda share, _: told("replies", share)
+        model,
+        lessons,
+        held_out,
+        request.recipe,
+        checkpoints=folder,
+        progress=lambda share, _: progress("replies", share),
     )
     report("held-out perplexity " + ", ".join(f"{perplexity(loss):.2f}" for loss in losses))
     write_hub_folder(folder / "gpt2", model, pieces)

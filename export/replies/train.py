@@ -62,7 +62,7 @@ def train(
     recipe: Recipe,
     *,
     checkpoints: Path,
-    told: Callable[[float, float], None],
+    progress: Callable[[float, float], None],
 ) -> list[float]:
     """Train in place; ends with the weights of the best epoch.
 
@@ -72,7 +72,7 @@ def train(
         held_out: to judge each epoch by.
         recipe: how.
         checkpoints: a folder; a training that was interrupted goes on from it.
-        told: called now and then with the share of the steps that are done and the latest loss.
+        progress: called now and then with the share of the steps that are done and the latest loss.
 
     Returns:
         Mean held-out loss a token after each epoch, the best one's exponential is the perplexity.
@@ -90,7 +90,7 @@ def train(
         for rows in list(_batches(lessons, recipe, epoch))[done:]:
             loss = _step(model, optimiser, rows, _rate(step, total, recipe), recipe.seed + step)
             step += 1
-            told(step / total, loss)
+            progress(step / total, loss)
             if step % recipe.save_every == 0:
                 save_checkpoint(checkpoints, model, optimiser, Checkpoint(step, state.losses))
         state.losses.append(held_out_loss(model, held_out, recipe.rows))

@@ -65,7 +65,7 @@ class Parts:
 
 
 def build_sentiment(
-    bert: Bert, encoder_folder: Path, lesson: Lesson, work: Path, told: Callable[[str, float], None]
+    bert: Bert, encoder_folder: Path, lesson: Lesson, work: Path, progress: Callable[[str, float], None]
 ) -> Path:
     """Write the sentiment artifact beside the encoder's.
 
@@ -74,7 +74,7 @@ def build_sentiment(
         encoder_folder: the encoder's artifact, made of the same weights.
         lesson: what to learn, and how.
         work: where checkpoints are kept; a training that was interrupted goes on from them.
-        told: called with the stage and the share of it that is done.
+        progress: called with the stage and the share of it that is done.
 
     Returns:
         The artifact's folder.
@@ -86,18 +86,18 @@ def build_sentiment(
     Blocks for an hour: the trainings take one core.
     """
     artifact = open_artifact(encoder_folder)
-    parts = _parts(lesson.splits, Encoder(artifact, "cpu"), told)
+    parts = _parts(lesson.splits, Encoder(artifact, "cpu"), progress)
     torch.manual_seed(lesson.recipe.seed)
     start = UpperLayers(bert.model, int(str(artifact.manifest.settings["layers"])), len(LABELS))
     repeats = np.array([_REPEATS.get(each.source, 1) for each in lesson.splits.training])
     lessons = Lessons(parts.training, targets(lesson.splits.training), repeats)
     checkpoints = work / f"sentiment-{_fingerprint(lesson, artifact)}"
     upper = train_orders(
-        start, lessons, lesson.recipe, checkpoints=checkpoints, told=lambda share: told("training", share)
+        start, lessons, lesson.recipe, checkpoints=checkpoints, progress=lambda share: progress("training", share)
     )
-    told("export", 0.0)
+    progress("export", 0.0)
     folder = _export(upper, artifact, lesson, parts)
-    told("phrases", 0.0)
+    progress("phrases", 0.0)
     return with_phrases_and_exit(folder, lesson.splits)
 
 
@@ -117,10 +117,10 @@ def _fingerprint(lesson: Lesson, encoder: Artifact) -> str:
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _parts(splits: Splits, encoder: Encoder, told: Callable[[str, float], None]) -> Parts:
+def _parts(splits: Splits, encoder: Encoder, progress: Callable[[str, float], None]) -> Parts:
     found = []
     for number, texts in enumerate((splits.training, splits.validation, splits.test)):
-        told("states", number / 3)
+        progress("states", number / 3)
         found.append(examples(texts, encoder))
     return Parts(*found)
 

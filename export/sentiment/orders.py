@@ -18,7 +18,7 @@ from export.sentiment.train import Lessons, Recipe, train
 
 
 def train_orders(
-    start: UpperLayers, lessons: Lessons, recipe: Recipe, *, checkpoints: Path, told: Callable[[float], None]
+    start: UpperLayers, lessons: Lessons, recipe: Recipe, *, checkpoints: Path, progress: Callable[[float], None]
 ) -> UpperLayers:
     """Train all orders one after the other.
 
@@ -28,7 +28,7 @@ def train_orders(
         recipe: how, and how many orders.
         checkpoints: a folder of this recipe and these lessons; orders that are done are read from it, and one that
             was interrupted goes on.
-        told: called with the share of all steps that is done.
+        progress: called with the share of all steps that is done.
 
     Returns:
         Layers with the mean of their weights.
@@ -42,7 +42,7 @@ def train_orders(
     for done in range(recipe.orders):
         upper = copy.deepcopy(start)
         folder = checkpoints / f"order-{done + 1}"
-        train(upper, lessons, recipe, done + 1, checkpoints=folder, told=_part(told, done, recipe.orders))
+        train(upper, lessons, recipe, done + 1, checkpoints=folder, progress=_part(progress, done, recipe.orders))
         found.append(upper)
     return mean(found)
 
@@ -56,5 +56,5 @@ def mean(models: list[UpperLayers]) -> UpperLayers:
     return averaged
 
 
-def _part(told: Callable[[float], None], done: int, parts: int) -> Callable[[float], None]:
-    return lambda share: told((done + share) / parts)
+def _part(progress: Callable[[float], None], done: int, parts: int) -> Callable[[float], None]:
+    return lambda share: progress((done + share) / parts)

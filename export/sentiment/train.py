@@ -93,7 +93,7 @@ def train(
     order: int,
     *,
     checkpoints: Path,
-    told: Callable[[float], None],
+    progress: Callable[[float], None],
 ) -> None:
     """Train in place, once.
 
@@ -103,7 +103,7 @@ def train(
         recipe: how.
         order: seed of the texts' order and of what is left out.
         checkpoints: a folder of this recipe, these lessons and this order; an interrupted training goes on from it.
-        told: called with the share of the steps that are done.
+        progress: called with the share of the steps that are done.
 
     Raises:
         CheckpointError: what lies in the folder is of another model, or damaged.
@@ -123,7 +123,7 @@ def train(
             parts = _batches(lessons, recipe, [order, epoch, 1])
         loss = batch_loss(upper, lessons, parts[place], recipe.left_out, np.random.default_rng([order, step]))
         learn(optimiser, loss, rates, share_of_rate(step, total, recipe.warm_up))
-        told((step + 1) / total)
+        progress((step + 1) / total)
         if (step + 1) % recipe.save_every == 0 or step + 1 == total:
             save_checkpoint(checkpoints, upper, optimiser, Checkpoint(step + 1, []))
 

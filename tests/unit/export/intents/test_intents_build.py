@@ -47,7 +47,7 @@ def taught(checkpoints: Path, interrupt_at: float = 2.0) -> torch.Tensor:
             raise KeyboardInterrupt
 
     upper = untaught()
-    train_intents(upper, TAKES, LABELS, RECIPE, checkpoints=checkpoints, told=told)
+    train_intents(upper, TAKES, LABELS, RECIPE, checkpoints=checkpoints, progress=told)
     return logits_of(upper)
 
 
@@ -89,7 +89,7 @@ def test_lower_layers_learn_more_slowly(tmp_path: Path) -> None:
     upper = untaught()
     before = [[weight.clone() for weight in layer.parameters()] for layer in upper.layers]
     slow = replace(RECIPE, fall=0.1)
-    train_intents(upper, TAKES, LABELS, slow, checkpoints=tmp_path, told=lambda _share: None)
+    train_intents(upper, TAKES, LABELS, slow, checkpoints=tmp_path, progress=lambda _share: None)
     moved = [
         sum(float((now - then).detach().abs().sum()) for now, then in zip(layer.parameters(), weights, strict=True))
         for layer, weights in zip(upper.layers, before, strict=True)

@@ -42,7 +42,7 @@ def data(encoder_folder: Path) -> Lessons:
 def trained(data: Lessons, checkpoints: Path, told: Callable[[float], None] = lambda _: None) -> TokenLayers:
     torch.manual_seed(RECIPE.seed)
     layers = TokenLayers(tiny.model(), 1, RECIPE.layers, len(TAGS))
-    train_tokens(layers, data, RECIPE, checkpoints=checkpoints, told=told)
+    train_tokens(layers, data, RECIPE, checkpoints=checkpoints, progress=told)
     return layers
 
 
@@ -78,7 +78,7 @@ def test_the_artifact_reads_what_it_was_taught(encoder_folder: Path, tmp_path: P
     corpus = Corpus(made, made[:10], {"clean": made[10:20], "plain": made[:1]})
     told: list[str] = []
     folder = build_logistics(
-        tiny.bert(), encoder_folder, corpus, RECIPE, told=lambda stage, _: told.append(stage), work=tmp_path
+        tiny.bert(), encoder_folder, corpus, RECIPE, progress=lambda stage, _: told.append(stage), work=tmp_path
     )
     artifact = open_artifact(folder)
     assert artifact.manifest.metrics["int8"]["clean.span_f1"] > 0.9

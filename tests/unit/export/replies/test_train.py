@@ -36,7 +36,7 @@ def weights(folder: Path, *, stop_at: int = 0, recipe: Recipe = RECIPE) -> tuple
         if done[0] == stop_at:
             raise KeyboardInterrupt
 
-    losses = train(made, LESSONS, HELD_OUT, recipe, checkpoints=folder, told=told)
+    losses = train(made, LESSONS, HELD_OUT, recipe, checkpoints=folder, progress=told)
     return torch.cat([weight.detach().reshape(-1) for weight in made.parameters()]), losses
 
 

@@ -70,7 +70,7 @@ def trained(
     data: Examples, folder: Path, recipe: Recipe = RECIPE, told: Callable[[float], None] = lambda share: None
 ) -> UpperLayers:
     upper = start()
-    train(upper, lessons(data), recipe, 1, checkpoints=folder, told=told)
+    train(upper, lessons(data), recipe, 1, checkpoints=folder, progress=told)
     return upper
 
 
@@ -118,10 +118,17 @@ def test_a_source_without_neutral_has_none_in_its_targets() -> None:
 def test_orders_begin_alike_differ_and_end_in_their_mean(data: Examples, tmp_path: Path) -> None:
     shares, begin = list[float](), start()
     recipe = replace(RECIPE, epochs=1, orders=2)
-    found = train_orders(begin, lessons(data), recipe, checkpoints=tmp_path, told=shares.append)
+    found = train_orders(begin, lessons(data), recipe, checkpoints=tmp_path, progress=shares.append)
     first, second = start(), start()
     for order, upper in enumerate((first, second), 1):
-        train(upper, lessons(data), recipe, order, checkpoints=tmp_path / "apart" / str(order), told=lambda share: None)
+        train(
+            upper,
+            lessons(data),
+            recipe,
+            order,
+            checkpoints=tmp_path / "apart" / str(order),
+            progress=lambda share: None,
+        )
     assert all(torch.equal(one, other) for one, other in zip(begin.parameters(), start().parameters(), strict=True))
     assert not torch.equal(first.classify.weight, second.classify.weight)
     assert torch.equal(found.classify.weight, torch.stack([first.classify.weight, second.classify.weight]).mean(dim=0))
@@ -130,7 +137,7 @@ def test_orders_begin_alike_differ_and_end_in_their_mean(data: Examples, tmp_pat
     )
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
-    again = train_orders(begin, lessons(data), recipe, checkpoints=tmp_path, told=shares.append)  # both are there
+    again = train_orders(begin, lessons(data), recipe, checkpoints=tmp_path, progress=shares.append)  # both are there
     assert len(shares) == len(set(shares))
     assert torch.equal(again.classify.weight, found.classify.weight)
 
