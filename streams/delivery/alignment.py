@@ -1,6 +1,8 @@
-"""Which inputs of a task are waited for, and which hold its time back: with more on the broker, or heard of lately.
+"""Decides which inputs of a task are waited for, and which hold back its event time.
 
-polled ──▶ intake ──release, once nothing earlier can come──▶ batches;  where nothing is left, time goes on
+An input is waited for while the broker has more of it; it holds the time back then, and while records came recently.
+
+polled ──▶ intake ──release, once nothing earlier can come──▶ batches;  without records, time advances by the clock
 """
 
 import math

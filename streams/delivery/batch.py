@@ -1,11 +1,11 @@
-"""What an agent holds: decoded records that were at hand when it was free, and what it may do with them.
+"""A batch, as agents see it: decoded records that were available when the agent was free, and operations on them.
 
     values ──infer──▶ results ──publish, fold──▶ steps ──done──▶ outputs, changes, dead letters ──▶ commit queue
 
 Models run first, folds run in `done`. Batches fold in the order in which they were read, even if several are in flight,
-so state is folded once and outputs keep their order. A record that fails becomes a dead letter, alone. A flow whose
-slow model needs to see the state folds first, by `fold_ahead` (docs/adr/0077). Timers that are due are a batch as well,
-with values of type `Due`.
+so state is folded once and outputs keep their order. A record that fails becomes a dead letter without affecting the
+others. A flow whose slow model needs the state folds first, with `fold_ahead` (docs/adr/0077). Due timers come as a
+batch too, with values of type `Due`.
 """
 
 import asyncio

@@ -1,6 +1,7 @@
-"""The transactions of one batch, side by side: when this returns or raises, none of them goes on.
+"""Runs the transactions of one batch concurrently. When this returns or raises, none of them is still running.
 
-One that ended later would change its task when that is taken over again. Refuses to know what a transaction is.
+A transaction that ended later could change its task after that has been taken over again. Refuses to know what a
+transaction is.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
-"""Makes batches of decoded records and of timers that are due, chained so that they fold in order.
+"""Makes batches of decoded records and of due timers, chained so that they fold in order.
 
-What cannot be decoded becomes a dead letter at once. A task's event time advances with what is read.
+A record that cannot be decoded becomes a dead letter at once. A task's event time advances with the records read.
 """
 
 import logging

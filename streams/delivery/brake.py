@@ -1,8 +1,8 @@
-"""The brake: when too many of a task's last records are dead letters, its flow stops reading.
+"""The brake: stops a flow's reading when too many of a task's latest records are dead letters.
 
-A sender that changed its format overnight must not turn a shop's day into dead letters. The source offsets of dead
-letters are kept on the changelog, written in the same transaction as the dead letters, so a restart does not reset the
-count; a purge of the dead letters (`shopstream dead-letters purge`) does. Pure.
+Otherwise a sender that changed its format overnight would turn a day's records into dead letters. The source offsets of
+dead letters are kept on the changelog, written in the same transaction as the dead letters, so a restart does not reset
+the count; a purge of the dead letters (`shopstream dead-letters purge`) does. Pure.
 """
 
 from collections.abc import Mapping

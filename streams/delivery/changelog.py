@@ -1,12 +1,12 @@
-"""What a task remembers, on its flow's compacted changelog, written in the transaction that changes it.
+"""How a task's memory is stored on its flow's compacted changelog, in the transaction that changes it.
 
     =KEY, or =PART KEY   the state's value of a key, as [event time of its last write, value]; null: deleted
-    @TIMER KEY           a pending timer; null: it rang or was cancelled
-    !time                how far the task's event time has come
+    @TIMER KEY           a pending timer; null: it fired or was cancelled
+    !time                the task's event time so far
     !reads TOPIC         the mark that the task has read TOPIC before
     !dead                the brake's offsets
 
-Values are JSON, or MessagePack if they are of a sealed part. restore.py reads it back. Pure.
+Values are JSON, or MessagePack in a sealed part. restore.py reads it back. Pure.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """A Faust channel that keeps its batches when Faust's own consumer group rebalances.
 
-Faust's `app.channel()` empties its queue at a rebalance, and whoever waits in `put` never wakes: the flow would hang
-without a word.
+Faust's `app.channel()` empties its queue at a rebalance and never wakes those who wait in `put`: the flow would hang
+silently.
 """
 
 from typing import Any, TypeVar

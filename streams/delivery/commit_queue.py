@@ -1,6 +1,6 @@
-"""Hands finished batches to their transactions in the order of reading, while the next batch is in the model.
+"""Passes finished batches to their transactions, in the order of reading, while the model works on the next batch.
 
-agent ──put──▶ queue (bounded) ──run──▶ one transaction per task of the batch, side by side
+agent ──put──▶ queue (bounded) ──run──▶ one transaction per task of the batch, concurrently
 """
 
 import asyncio

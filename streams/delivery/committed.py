@@ -1,4 +1,4 @@
-"""The offsets of a group that no earlier owner of its tasks can change any more."""
+"""Reads the committed offsets of a group, once no previous owner of its tasks can change them any more."""
 
 import asyncio
 import time

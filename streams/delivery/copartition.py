@@ -1,4 +1,4 @@
-"""Partition counts that must agree, and what to do if they do not. Pure.
+"""Partition counts that must be equal, and what to do if they are not. Pure.
 
 Partition p of every input of a flow, and of its changelog, is one task; a key's partition is its hash modulo the count.
 So all counts must be equal, and a flow with state cannot follow a changed count: keys would move away from their state.

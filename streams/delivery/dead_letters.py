@@ -1,6 +1,6 @@
-"""The dead letter of a failed record: its bytes as they were, with the failure in headers.
+"""Builds the dead letter of a failed record: its original bytes, with the failure in headers.
 
-It is written in the transaction of its batch: where it cannot be, nothing of that is committed, and the worker ends.
+It is written in the transaction of its batch: if that fails, nothing of the batch is committed, and the worker ends.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
-"""What is left of an input whose next record the broker has deleted (retention), and why it has.
+"""Handles an input whose next record the broker has deleted (retention): finds out why, and finishes what is left.
 
-What the client fetched before that, and what was polled, stands nowhere else: it is finished before the flow stops.
+The records that were fetched or polled before the deletion exist nowhere else: they are processed before the flow
+stops.
 """
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition

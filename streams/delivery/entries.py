@@ -1,10 +1,10 @@
-"""The records of a batch beside what was made of them: columns of results that stay aligned when a record fails.
+"""The records of a batch with their results, as columns that stay aligned when a record fails.
 
     entry 0   result   result
-    entry 1   result   result    ◀── fails: it leaves with all that stands beside it, as a dead letter of its own
+    entry 1   result   result    ◀── fails: it is removed with all its results, and becomes a dead letter
     entry 2   result   result
 
-Refuses to know: whose turn it is, models, transactions.
+Refuses to know: the order of batches, models, transactions.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""One record, or one timer that is due, on its way through a batch, and its way out as a dead letter."""
+"""One record, or one due timer, in a batch; it may leave the batch as a dead letter."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

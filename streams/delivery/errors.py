@@ -1,6 +1,6 @@
 """What can go wrong in delivery, by what happens next.
 
-record ──decode/infer/fold──▶ POISON: a dead letter, the flow goes on
+record ──decode/infer/fold──▶ POISON: a dead letter, the flow continues
 offsets, topics, settings ──▶ ConfigurationError: the worker stops with 78 and says what to do
 a fence, once in a while ───▶ the tasks are taken over again (fences.py), or by the group's next owner
 commit, bug ────────────────▶ anything else: the worker stops with 70, nothing uncommitted survives

@@ -1,12 +1,13 @@
-"""Fences that a worker hears of though its group counts it in: once in a while it takes its tasks over again.
+"""Decides whether a worker whose producer was fenced may take its tasks over again, though it is still in its group.
 
-The broker fences a producer whose transaction outlived its time, and where another starts under the same id: a member
-that slept in a take-over, and learns a moment later that its tasks are others'. Whoever is fenced has committed nothing
-of what it was about to, so it drops that, starts producers anew, which fence the other in turn, and reads again. Where
-fences come soon after one another the other goes on: a program outside of the group, which a person has to find.
+The broker fences a producer in two cases: its transaction outlived its timeout, or another producer started with its
+transactional id. The latter may be a member that was suspended during a take-over and learns only later that its tasks
+belong to others. A fenced producer has not committed its pending batch. So the worker drops the batch, starts new
+producers (which fence the other one in turn) and reads again. If it is fenced again soon, the other one is still
+running: a program outside the group, which a person has to find.
 
 A broker also forgets a transactional id under which nothing was committed for a week (transactional.id.expiration.ms),
-as in a partition to which nothing comes. Nothing is lost by that either: producers that begin anew have the id again.
+for example on a partition without records. That loses nothing either: new producers register the id again.
 """
 
 import logging

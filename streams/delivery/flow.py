@@ -1,6 +1,6 @@
-"""One flow as agents see it: a consumer group with its source, its channel of batches, and its agent.
+"""One flow as its agent sees it: a consumer group with its source, its channel of batches, and the agent.
 
-A flow's file in streams/agents says what it reads, writes and asks a model (`FlowSpec`); this delivers it.
+A flow's file in streams/agents declares what it reads, writes and asks a model (`FlowSpec`); this module runs it.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence

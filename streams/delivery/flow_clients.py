@@ -1,4 +1,4 @@
-"""How a flow's Kafka clients are set: aiokafka's own defaults lose, split or repeat records without a word."""
+"""Settings of a flow's Kafka clients: with aiokafka's defaults records get lost, torn apart or repeated silently."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""A state that is above its bounds loses its oldest keys, with a batch."""
+"""Removes the oldest keys of a state that exceeds its bounds, as part of a batch."""
 
 import logging
 from typing import Any

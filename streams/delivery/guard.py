@@ -1,6 +1,6 @@
 """The one function that catches everything: around agents, sources, commit queues, tables and take-overs.
 
-Faust restarts an agent that raises, and skips its batch; aiokafka only logs what a rebalance callback raises. Neither
+Faust restarts an agent that raises and skips its batch; aiokafka only logs what a rebalance callback raises. Neither
 may happen here: log, commit nothing, end the process. The supervisor (systemd, Kubernetes) starts a clean one.
 """
 
