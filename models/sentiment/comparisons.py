@@ -1,9 +1,9 @@
-"""What is said of a product by praise of another: "My old one was better than this", 楼下的都比这个好用.
+"""Praise of another product that is blame of this one: "My old one was better than this", 楼下的都比这个好用.
 
     "My old one was better than this. Oh well." ─▶ "My old one was better than this. This is worse. Oh well."
 
-Layers see the praise and miss whose it is. Where a comparison is denied ("It doesn't get better than this",
-没有比这更好的) the praise is this product's. Refuses to know: models.
+The layers see the praise, but not which product it is for. If the comparison is denied ("It doesn't get better than
+this", 没有比这更好的) the praise is for this product. Refuses to know: models.
 """
 
 import re
@@ -25,7 +25,7 @@ _GOES_ON = "(?=\\s*(?:[.!,;:)\u2026\u2013\u2014]|$|(?:and|but|for|in|at)\\b))"
 
 
 class _Comparing(NamedTuple):
-    """How a language praises another product, how it denies that, where that sentence ends, and what is added."""
+    """Patterns of a language: praise of another product, its denial, a sentence's end; and the verdict to add."""
 
     praised: re.Pattern[str]
     denied: re.Pattern[str]
@@ -58,7 +58,7 @@ _CHINESE = _Comparing(
 
 
 def spelled_out(plain: str) -> str:
-    """Return a plain text that says of this product what its praise of another one means; mostly as it is."""
+    """Return a plain text with the verdict added that its praise of another product implies; mostly unchanged."""
     for comparing in (_ENGLISH, _CHINESE):
         for found in reversed(list(comparing.praised.finditer(plain))):
             if not comparing.denied.search(plain, _start(plain, found.start(), comparing.ends), found.start()):
@@ -69,6 +69,6 @@ def spelled_out(plain: str) -> str:
 
 
 def _start(plain: str, before: int, ends: re.Pattern[str]) -> int:
-    """Where the sentence begins that goes on at a place; at most _LONGEST characters before it."""
+    """Where the sentence around a place begins; at most _LONGEST characters before it."""
     first = max(before - _LONGEST, 0)
     return max((found.end() for found in ends.finditer(plain, first, before) if found.end() < before), default=first)

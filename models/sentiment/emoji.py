@@ -1,8 +1,8 @@
-"""Emoji that the vocabulary lacks, as those that say the same and that it knows.
+"""Emoji that the vocabulary lacks, replaced by ones with the same meaning that it has.
 
 🤮 ─▶ 👎 ─▶ negative   🥳 ─▶ 🎉 ─▶ positive   🫠 ─▶ 😐 ─▶ neutral
 
-As unknown signs they were all alike, and negative.
+As unknown tokens they would all be read alike, as negative.
 """
 
 _ALIKE = {
@@ -19,5 +19,5 @@ _KNOWN = str.maketrans({unknown: known for known, alike in _ALIKE.items() for un
 
 
 def in_known_emoji(plain: str) -> str:
-    """Return a plain text with emoji that the vocabulary knows."""
+    """Return a plain text in which the vocabulary has all these emoji."""
     return plain.translate(_KNOWN)

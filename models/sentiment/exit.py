@@ -1,9 +1,9 @@
-"""What the lower layers alone say of a window, and whether that decides it: then no upper layer reads it.
+"""Early exit: a small network on the lower layers' output that decides easy windows, so that no upper layer runs.
 
-    states [tokens, dim] ─▶ their mean ─▶ hidden units ─▶ probabilities ─┬─▶ sure enough: said
-                              (Chinese: with its text's phrases) ────────┴─▶ else the upper layers say it
+    states [tokens, dim] ─▶ their mean ─▶ hidden units ─▶ probabilities ─┬─▶ confident enough: the result
+                              (Chinese: with its text's phrases) ────────┴─▶ else: the upper layers
 
-It was taught to say what all layers say. A window is looked at alone, so that no sum depends on what is beside it.
+It was trained to agree with all layers. Each window is computed on its own, so that no result depends on its batch.
 Refuses to know: texts, graphs.
 """
 
@@ -17,9 +17,9 @@ from models.errors import ArtifactError
 from models.sentiment.phrases import weighed
 
 EXIT = "exit"
-"""The setting that names an artifact's file of weights; earlier artifacts have none, and all layers read each text."""
+"""The setting that names an artifact's file of weights; without it (earlier artifacts) all layers read each text."""
 SURE = {"en": "exit_sure_en", "zh": "exit_sure_zh"}
-"""The settings that say how sure the exit has to be of a Chinese text and of any other."""
+"""The settings with the exit's confidence thresholds, for Chinese texts and for all others."""
 ARRAYS = ("first", "first_bias", "second", "second_bias")
 """Of the file: [dim, units], [units], [units, labels], [labels]."""
 
@@ -27,15 +27,15 @@ Floats = npt.NDArray[np.float32]
 
 
 class Exit:
-    """The small network, and how sure it has to be."""
+    """The small network, and its confidence thresholds."""
 
     def __init__(self, weights: Mapping[str, npt.NDArray[np.generic]], sure: Mapping[str, float], trust: float) -> None:
         """Keep them.
 
         Args:
             weights: arrays as ARRAYS names them.
-            sure: of each language the probability of a label from which on it is decided.
-            trust: factor on the layers' log-odds beside phrases.
+            sure: by language, the probability of a label from which on the exit decides.
+            trust: factor on the layers' log-odds where phrases are added to them.
 
         Raises:
             KeyError: an array is missing.
@@ -60,18 +60,18 @@ class Exit:
         return shares
 
     def decides(self, said: Floats, score: float | None) -> bool:
-        """Whether a window needs no more layers.
+        """Whether a window needs no upper layers.
 
         Args:
-            said: of it.
-            score: of its text's phrases; None if it is not Chinese.
+            said: what `said` returned for it.
+            score: the score of its text's phrases; None if it is not Chinese.
         """
         found = with_phrases(said.tolist(), self._trust, score)
         return max(found) >= self._sure["en" if score is None else "zh"]
 
 
 def with_phrases(said: Sequence[float], trust: float, score: float | None) -> Sequence[float]:
-    """Return the probabilities of which a text's label would be the likeliest; as they are if it has no score."""
+    """Return probabilities with the phrases' score added; unchanged if there is no score."""
     return said if score is None else weighed(said, trust, score)
 
 

@@ -1,9 +1,9 @@
-"""A text that ends with its product's failure.
+"""Reviews that end with the product's failure.
 
     "Well packed. Sadly it doesn't turn on." ─▶ "Sadly it doesn't turn on"    物流很快,可惜开不了机 ─▶ 可惜开不了机
 
-To the layers praise of parcel and price beside it is as much praise as blame. Whatever else was good, what does not
-work is worth nothing. Refuses to know: models.
+The layers weigh praise of parcel and price against it; but a product that does not work is worth nothing, whatever
+else was good. Refuses to know: models.
 """
 
 import re
@@ -27,12 +27,12 @@ _FAILED = (
 )
 _ENGLISH = re.compile(
     f"(?:^|(?<=[.!?;,\u2013\u2014\u2026] )|\\b(?:but|however|unfortunately|sadly),? )"
-    f"(?P<told>(?:(?:but|and|however|unfortunately|sadly),? )?(?:\\w+ ){{0,4}}(?:{_FAILED}){_WHEN})[.!\\s]*$",
+    f"(?P<clause>(?:(?:but|and|however|unfortunately|sadly),? )?(?:\\w+ ){{0,4}}(?:{_FAILED}){_WHEN})[.!\\s]*$",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(
     "(?:^|(?<=[\uff0c,\u3002\uff01!\uff1b;~\\s]))"
-    "(?P<told>[^\uff0c,\u3002\uff01!\uff1f?\uff1b;~\\s]{0,10}"
+    "(?P<clause>[^\uff0c,\u3002\uff01!\uff1f?\uff1b;~\\s]{0,10}"
     "(?:开不了机|开不起来|充不(?:进|了)电|用不了|不能用|没法用|没反应|坏了|坏的|报废了|打不开))了?[\u3002\uff01!~\\s]*$"
 )
 _OF_ANOTHER = re.compile(
@@ -42,8 +42,8 @@ _OF_ANOTHER = re.compile(
 )
 
 
-def told_failure(plain: str) -> str | None:
-    """The last clause of a plain text if it says that the product does not work, and others stand before; else None."""
+def final_failure(plain: str) -> str | None:
+    """The last clause of a plain text, if it says that the product does not work and is not all of it; else None."""
     end = plain[-_LONGEST:]
     found = _ENGLISH.search(end) or _CHINESE.search(end)
-    return found["told"] if found and found.start("told") and not _OF_ANOTHER.search(found["told"]) else None
+    return found["clause"] if found and found.start("clause") and not _OF_ANOTHER.search(found["clause"]) else None

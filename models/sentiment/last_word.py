@@ -1,8 +1,8 @@
-"""What an author wrote later: behind "Edit:", "Update (May):" or 追评 stands the last word on a product.
+"""Updates in a review: what follows "Edit:", "Update (May):" or 追评 is the author's last word on the product.
 
     "Loved it. EDIT: broke after a month." ─▶ earlier "Loved it.", later "broke after a month."
 
-What was edited for its spelling or its pictures is no later word. Refuses to know: models, and what a word is worth.
+An edit of spelling or pictures is not an update. Refuses to know: models, and how much an update counts.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 _NAMED = re.compile(
     "\\b(?P<name>edit(?:ed)?|updated?)\\b"
-    "(?:(?P<told>[^.!?:\uff1a]{0,40}?)(?:[:\uff1a]|\\s[\u2013\u2014-]\\s|[)\\]*])|[.!])",
+    "(?:(?P<note>[^.!?:\uff1a]{0,40}?)(?:[:\uff1a]|\\s[\u2013\u2014-]\\s|[)\\]*])|[.!])",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(
@@ -30,39 +30,44 @@ _TRIFLE = re.compile(
 _EDGES = " \t:\uff1a,\uff0c.\u3002*()[]-\u2013\u2014~!\uff01"
 
 
-class Told(NamedTuple):
-    """A text in the order in which it was written; neither part is empty."""
+class Updated(NamedTuple):
+    """A text in the order in which it was written; neither part is empty.
+
+    Attributes:
+        earlier: what the author wrote first.
+        later: the update.
+    """
 
     earlier: str
     later: str
 
 
-def told_later(plain: str) -> Told | None:
-    """Part a plain text where its author came back to it for the last time; None if that is not told.
+def split_at_update(plain: str) -> Updated | None:
+    """Split a plain text at its last update; None if it has none.
 
-    A later word above the earlier one ("Update: … Original review: …") is found, too.
+    An update above the earlier text ("Update: … Original review: …") is found, too.
     """
     for start, end in reversed(_returns(plain)):
         earlier, later = plain[:start].strip(), plain[end:].lstrip(_EDGES)
         if not earlier.strip(_EDGES) and (below := _EARLIER.search(later)):
             earlier, later = later[below.end() :].strip(), later[: below.start()].strip()
         if earlier.strip(_EDGES) and later and not _TRIFLE.fullmatch(later):
-            return Told(earlier, later)
+            return Updated(earlier, later)
     return None
 
 
 def _returns(plain: str) -> list[tuple[int, int]]:
-    """Where an author says that this is a later word: its first character and the one behind, in order."""
+    """The spans [start, end) of the words that announce an update, in order."""
     named = [(found.start(), found.end()) for found in _NAMED.finditer(plain) if _begins(plain, found)]
     return sorted(named + [(found.start(), found.end()) for found in _CHINESE.finditer(plain)])
 
 
 def _begins(plain: str, found: re.Match[str]) -> bool:
-    """Whether a name stands where a sentence begins, has a capital, or is "edit:"; "the update:" is a program's."""
+    """Whether it is a review's update: at a sentence's start, capitalised, or "edit:"; "the update:" is a program's."""
     before = plain[: found.start()].rstrip()
     return (
         not before
         or before[-1] in _SENTENCE_ENDS
         or found["name"][0].isupper()
-        or (found["name"].lower().startswith("edit") and found[0][-1] in ":\uff1a" and not found["told"].strip())
+        or (found["name"].lower().startswith("edit") and found[0][-1] in ":\uff1a" and not found["note"].strip())
     )

@@ -1,11 +1,11 @@
 """What a review's author thinks of the product: negative, neutral or positive, with calibrated probabilities.
 
-    str ─▶ plain text ─▶ language known? ─▶ earlier, later ─▶ readings ─▶ windows ─▶ runs ─▶ encoder ─▶ exit ─▶ layers
-                    └─▶ no words      └─▶ abstains, and says why                            └─▶ sure: no layers
-        ─▶ mean over readings and windows; of a long one in doubt edges and the surest sentence ─▶ Chinese: phrases
-        ─▶ later part first ─▶ label
+    str ─▶ plain text ─▶ language known? ─▶ parts ─▶ readings ─▶ windows ─▶ runs ─▶ encoder ─▶ exit ─▶ upper layers
+                    └─▶ no words      └─▶ abstains, with the reason                     └─▶ confident: no upper layers
+        ─▶ mean over windows and readings ─▶ a long description: its passages, too ─▶ Chinese: phrases
+        ─▶ parts combined, the later one first ─▶ label
 
-A result never depends on what shared its batch. Refuses to know: records, topics, the event loop.
+A result never depends on the rest of its batch. Refuses to know: records, topics, the event loop.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from models.sentiment.passages import edges, sentences
 from models.sentiment.phrases import phrases_of, trust_of, weighed
 from models.sentiment.refusal import refusal
 from models.sentiment.rewordings import Reading, parts_of
-from models.sentiment.stars import printed
+from models.sentiment.stars import with_printed_stars
 from models.session import Session
 from models.token_runs import Ints, cut_into_runs, pad
 from models.tokenizer import Windows
@@ -37,11 +37,11 @@ TOKEN_BUDGET = 384
 """Tokens of one run, padding included: with two threads at a time faster than 192, 256 and 512 (docs/adr/0105)."""
 
 _LONG = 100
-"""Tokens from which on a text is long: verdicts among as many words that describe are overlooked."""
+"""Tokens from which on a text is long: the layers overlook one verdict among so many words of description."""
 _DESCRIBES = 0.25
-"""The chance of neutral by its windows above which a long text may be a description around a verdict."""
+"""The probability of neutral above which a long text may be a description around a verdict."""
 _SURENESS = 8
-"""The power of a passage's chance by which it counts beside all windows; chosen on training and validation texts."""
+"""A passage's weight is its confidence to this power (all windows: 1); chosen on training and validation texts."""
 
 Label = Literal["negative", "neutral", "positive"]
 
@@ -50,10 +50,10 @@ class Sentiment(msgspec.Struct, frozen=True):
     """What the model says of one text.
 
     Attributes:
-        label: the likeliest; None when the model abstained.
+        label: the most probable; None when the model abstained.
         probabilities: of each label, summing to 1; empty when the model abstained.
-        language: ISO 639-1 code; None if the text does not tell.
-        abstained: why, in words; None when it did not.
+        language: ISO 639-1 code; None if it was not recognised.
+        abstained: why the model abstained, in words; None if it did not.
     """
 
     label: Label | None
@@ -64,11 +64,11 @@ class Sentiment(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class _Part:
-    """What is judged in one go: a text, or what its author wrote earlier or later.
+    """What gets probabilities of its own: a whole text, or its earlier or later part.
 
     Attributes:
-        text: as it is read.
-        chinese: whether its phrases count.
+        text: its first reading.
+        chinese: whether phrases are added.
         windows: of all its readings.
         readings: how many there are.
     """
@@ -80,12 +80,12 @@ class _Part:
 
     @property
     def is_long(self) -> bool:
-        """Whether its author may have said the verdict in one sentence among many."""
+        """Whether the verdict may be one sentence among many."""
         return sum(map(len, self.windows.sequences)) >= _LONG * self.readings
 
 
 class Window(NamedTuple):
-    """Ids of one window, and the score of its part's phrases; None if none count."""
+    """Token ids of one window, and the phrases' score of its part; None if the part is not Chinese."""
 
     ids: list[int]
     score: float | None
@@ -119,34 +119,35 @@ class SentimentModel(UpperModel):
 
         Blocks until all runs are done; the work is done in the model's own threads. May be called from several threads.
         """
-        plain = [in_known_emoji(printed(plain_text(text))) for text in texts]
+        plain = [in_known_emoji(with_printed_stars(plain_text(text))) for text in texts]
         languages = [language_of(text) for text in plain]
         parts = self._parts(plain, languages)
         reasons = [
-            refusal(text, language, self._languages, min(part.windows.known for part in told))
-            for text, language, told in zip(plain, languages, parts, strict=True)
+            refusal(text, language, self._languages, min(part.windows.known for part in its_parts))
+            for text, language, its_parts in zip(plain, languages, parts, strict=True)
         ]
-        judged = iter(
-            self._judged([part for told, reason in zip(parts, reasons, strict=True) if not reason for part in told])
-        )
+        accepted = [its_parts for its_parts, reason in zip(parts, reasons, strict=True) if not reason]
+        judged = iter(self._judged([part for its_parts in accepted for part in its_parts]))
         return [
-            Sentiment(None, {}, language, reason) if reason else self._said([next(judged) for _ in told], language)
-            for told, language, reason in zip(parts, languages, reasons, strict=True)
+            Sentiment(None, {}, language, reason)
+            if reason
+            else self._combined([next(judged) for _ in its_parts], language)
+            for its_parts, language, reason in zip(parts, languages, reasons, strict=True)
         ]
 
     def _parts(self, plain: Sequence[str], languages: Sequence[str | None]) -> list[list[_Part]]:
-        """What is judged of each text: all of it, or first what was written earlier and then what was written later."""
+        """The parts of each text: all of it, or what was written earlier and what was written later."""
         chinese = [language == "zh" for language in languages]
-        told = [parts_of(text, chinese=each) for text, each in zip(plain, chinese, strict=True)]
-        texts = [reading.text for parts in told for part in parts for reading in part]
+        readings = [parts_of(text, chinese=each) for text, each in zip(plain, chinese, strict=True)]
+        texts = [reading.text for parts in readings for part in parts for reading in part]
         cut = iter(self._encoder.tokenizer.windows(texts))
         return [
             [_Part(part[0].text, each, _joined(part, [next(cut) for _ in part]), len(part)) for part in parts]
-            for parts, each in zip(told, chinese, strict=True)
+            for parts, each in zip(readings, chinese, strict=True)
         ]
 
     def _judged(self, parts: Sequence[_Part]) -> list[Sequence[float]]:
-        """Probabilities of each part, by the layers and, if it is Chinese, by its phrases."""
+        """Probabilities [labels] of each part: the layers', and for Chinese parts the phrases' added to them."""
         scores = self._scores(parts)
         layers = self._probabilities(parts, scores)
         return [
@@ -155,7 +156,7 @@ class SentimentModel(UpperModel):
         ]
 
     def _scores(self, parts: Sequence[_Part]) -> list[float | None]:
-        """What the phrases of each part say; None if it is not Chinese."""
+        """The phrases' score of each part; None if it is not Chinese."""
         scores: list[float | None] = [None] * len(parts)
         chinese = [at for at, part in enumerate(parts) if part.chinese]
         if self._phrases is not None and chinese:
@@ -165,28 +166,30 @@ class SentimentModel(UpperModel):
         return scores
 
     def _probabilities(self, parts: Sequence[_Part], scores: Sequence[float | None]) -> list[Floats]:
-        """Calibrated probabilities [labels] of each part, by its windows; of a long one in doubt by passages, too."""
-        told = [Window(ids, score) for part, score in zip(parts, scores, strict=True) for ids in part.windows.sequences]
-        rows = iter(self._rows(told))
+        """Calibrated probabilities [labels] of each part: of its windows, and of a long description's passages, too."""
+        windows = [
+            Window(ids, score) for part, score in zip(parts, scores, strict=True) for ids in part.windows.sequences
+        ]
+        rows = iter(self._rows(windows))
         found = [_mean([next(rows) for _ in part.windows.sequences], part.windows.weights) for part in parts]
         neutral = self._labels.index("neutral")
         doubtful = [at for at, part in enumerate(parts) if part.is_long and found[at][neutral] > _DESCRIBES]
-        for at, told_so in zip(doubtful, self._passages([parts[at] for at in doubtful]), strict=True):
-            found[at] = _mean([found[at], *told_so], [1.0, *(_verdict(each) ** _SURENESS for each in told_so)])
+        for at, passages in zip(doubtful, self._passages([parts[at] for at in doubtful]), strict=True):
+            found[at] = _mean([found[at], *passages], [1.0, *(_confidence(each) ** _SURENESS for each in passages)])
         return found
 
     def _passages(self, parts: Sequence[_Part]) -> list[list[Floats]]:
-        """Calibrated probabilities [labels] of how each part begins, of how it ends, and of its surest sentence."""
+        """Calibrated probabilities [labels] of each part's beginning, its end, and its most confident sentence."""
         cut = [[*edges(part.text, chinese=part.chinese), *sentences(part.text, chinese=part.chinese)] for part in parts]
-        windows = iter(self._encoder.tokenizer.windows([text for texts in cut for text in texts]))
-        told = [
-            Window(next(windows).sequences[0], 0.0 if part.chinese else None)
+        tokens = iter(self._encoder.tokenizer.windows([text for texts in cut for text in texts]))
+        windows = [
+            Window(next(tokens).sequences[0], 0.0 if part.chinese else None)
             for part, texts in zip(parts, cut, strict=True)
             for _ in texts
         ]
-        rows = iter(self._rows(told))
+        rows = iter(self._rows(windows))
         found = [[next(rows) for _ in texts] for texts in cut]
-        return [[begins, ends, max(others, key=_verdict)] for begins, ends, *others in found]
+        return [[begins, ends, max(others, key=_confidence)] for begins, ends, *others in found]
 
     def _rows(self, windows: Sequence[Window]) -> list[Floats]:
         """Calibrated probabilities [labels] of each window."""
@@ -200,13 +203,12 @@ class SentimentModel(UpperModel):
         return found
 
     def _run(self, windows: list[Window]) -> Floats:
-        """What the exit says of those that it decides, and of the others the layers: float32 [windows, labels]."""
+        """Probabilities, float32 [windows, labels]: the exit's where it decides, else the upper layers'."""
         ids, mask = pad([window.ids for window in windows], self._encoder.tokenizer.pad_id)
         states = self._encoder.states(ids, mask)
         if self._exit is None:
             return self._layers(states, mask)
-        told = [self._exit.said(row[: len(window.ids)]) for row, window in zip(states, windows, strict=True)]
-        rows = np.array(told)
+        rows = np.array([self._exit.said(row[: len(window.ids)]) for row, window in zip(states, windows, strict=True)])
         left = [at for at, window in enumerate(windows) if not self._exit.decides(rows[at], window.score)]
         if left:
             longest = max(len(windows[at].ids) for at in left)
@@ -217,14 +219,14 @@ class SentimentModel(UpperModel):
         (probabilities,) = self._session.run({"states": states, "attention_mask": mask})
         return probabilities.astype(np.float32)
 
-    def _said(self, parts: Sequence[Sequence[float]], language: str | None) -> Sentiment:
-        """What is said of a text: its last part counts as far as it is not neutral, the first one for the rest."""
-        said = parts[-1]
+    def _combined(self, parts: Sequence[Sequence[float]], language: str | None) -> Sentiment:
+        """A text's sentiment: the last part's share is its probability of not being neutral; the first has the rest."""
+        found = parts[-1]
         if len(parts) > 1:
-            rest = said[self._labels.index("neutral")]
-            said = [(1 - rest) * later + rest * earlier for later, earlier in zip(said, parts[0], strict=True)]
-        label = self._labels[max(range(len(said)), key=said.__getitem__)]
-        return Sentiment(label, dict(zip(self._labels, said, strict=True)), language, None)
+            rest = found[self._labels.index("neutral")]
+            found = [(1 - rest) * later + rest * earlier for later, earlier in zip(found, parts[0], strict=True)]
+        label = self._labels[max(range(len(found)), key=found.__getitem__)]
+        return Sentiment(label, dict(zip(self._labels, found, strict=True)), language, None)
 
     def _prove(self, artifact: Artifact) -> None:
         manifest = artifact.manifest
@@ -237,12 +239,15 @@ class SentimentModel(UpperModel):
 
 
 def _joined(readings: Sequence[Reading], windows: Sequence[Windows]) -> Windows:
-    """The windows of all readings of a part; each reading has its weight, however long it is."""
+    """The windows of all readings of a part; a reading's windows share its weight, however many there are."""
     if len(readings) == 1:
         return windows[0]
-    told = list(zip(readings, windows, strict=True))
     sequences = [sequence for each in windows for sequence in each.sequences]
-    weights = [reading.weight * weight / sum(each.weights) for reading, each in told for weight in each.weights]
+    weights = [
+        reading.weight * weight / sum(each.weights)
+        for reading, each in zip(readings, windows, strict=True)
+        for weight in each.weights
+    ]
     return Windows(sequences, weights, min(each.known for each in windows))
 
 
@@ -252,8 +257,8 @@ def _mean(rows: Sequence[Floats], weights: Sequence[float]) -> Floats:
     return mean
 
 
-def _verdict(probabilities: Floats) -> float:
-    """How surely a passage is a verdict: the greater probability of negative and positive."""
+def _confidence(probabilities: Floats) -> float:
+    """How confident a verdict is: the greater probability of negative and positive."""
     return float(max(probabilities[0], probabilities[2]))
 
 

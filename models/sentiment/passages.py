@@ -1,9 +1,9 @@
-"""The passages of a long text that are read once more: how it begins, how it ends, and each of its sentences.
+"""The passages of a long text that the model reads separately: its beginning, its end, and each of its sentences.
 
     "Avoid! It stinks and leaks. The box … by card. All in all it is rubbish." ─▶ "Avoid! It stinks and leaks. ",
                                                                                  "All in all it is rubbish."
-In one of them its author says what the product is worth. An edge is as many sentences as a verdict needs. Refuses to
-know: models, tokens.
+The verdict of a long description is often in one of them. An edge (beginning or end) has enough sentences for a
+verdict. Refuses to know: models, tokens.
 """
 
 import re
@@ -24,7 +24,7 @@ def edges(plain: str, *, chinese: bool) -> tuple[str, str]:
 
 
 def sentences(plain: str, *, chinese: bool) -> list[str]:
-    """Return a plain text cut behind its sentences, none too short for a verdict; a text that ends none is one."""
+    """Split a plain text after its sentences, none too short for a verdict; without ends it is one sentence."""
     least, _ = _CHINESE_LENGTHS if chinese else _LENGTHS
     found, start = [], 0
     for end in (each.end() for each in _END.finditer(plain)):

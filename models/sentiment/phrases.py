@@ -1,4 +1,4 @@
-"""What phrases of a Chinese text say beside the layers: runs of one to four characters, each with a learned weight.
+"""Chinese phrases, added to the layers' odds: runs of one to four characters, each with a learned weight.
 
     str ─▶ runs of 1 to 4 signs, hashed ─▶ those learned ─▶ 1 + ln(times) x rarity ─▶ unit length ─▶ x weights ─▶ score
 
@@ -66,9 +66,9 @@ def counted(texts: Sequence[str]) -> Counted:
         hashed, whole = hashed[:starts], whole[:starts] & within[last]
         hashed = (hashed ^ (signs[last] + np.uint64(1))) * _FACTOR
         hashed ^= hashed >> _MIX
-        told = whole & (signs != _EDGE) if size == 0 else whole
-        runs = (hashed[told] >> _UPPER).astype(np.uint32)
-        keys.append(owner[:starts][told] << _BITS | runs)
+        counting = whole & (signs != _EDGE) if size == 0 else whole
+        runs = (hashed[counting] >> _UPPER).astype(np.uint32)
+        keys.append(owner[:starts][counting] << _BITS | runs)
     ordered = np.sort(np.concatenate(keys)) if keys else np.zeros(0, np.uint64)
     # np.unique would do the same, but for a short text it would take a third of all the time.
     ends = np.append(np.flatnonzero(ordered[1:] != ordered[:-1]), np.arange(len(ordered))[-1:])
@@ -120,7 +120,7 @@ class Phrases:
 
 
 def weighed(probabilities: Sequence[float], trust: float, score: float) -> tuple[float, float, float]:
-    """Return the probabilities with what phrases say; that of neutral stays as it is.
+    """Return the layers' probabilities with the phrases' score added; neutral stays as it is.
 
     Args:
         probabilities: of the layers: negative, neutral, positive.
@@ -130,8 +130,8 @@ def weighed(probabilities: Sequence[float], trust: float, score: float) -> tuple
     negative, neutral, positive = (max(each, 1e-12) for each in probabilities)
     odds = trust * float(np.log(positive / negative)) + score
     share = float(1 / (1 + np.exp(-odds)))
-    told = 1 - neutral
-    return told * (1 - share), neutral, told * share
+    rest = 1 - neutral
+    return rest * (1 - share), neutral, rest * share
 
 
 def phrases_of(artifact: Artifact) -> Phrases | None:
@@ -153,5 +153,5 @@ def phrases_of(artifact: Artifact) -> Phrases | None:
 
 
 def trust_of(artifact: Artifact) -> float:
-    """The factor on the log-odds of an artifact's layers beside its phrases."""
+    """The factor on the log-odds of an artifact's layers where phrases are added to them."""
     return float(str(artifact.manifest.settings.get("layers_trust", 1.0)))

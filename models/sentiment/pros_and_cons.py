@@ -1,15 +1,15 @@
-"""Lists of pros and cons of which one is empty: an author who looked for faults and names none is content.
+"""Lists of pros and cons of which one is empty: an author who lists no cons is content.
 
     "Pros: light, quiet. Cons: none" ─▶ earlier "Pros: light, quiet.", later "No complaints."
     优点:无 缺点:卡、发热           ─▶ earlier 缺点:卡、发热, later 没有优点
     "Pros: none."                    ─▶ "There is nothing good about it."
 
-Where both lists have something, they are a text like any other. Refuses to know: models.
+If both lists have entries, the text is read like any other. Refuses to know: models.
 """
 
 import re
 
-from models.sentiment.last_word import Told
+from models.sentiment.last_word import Updated
 
 _PROS = "pros?|plus(?:es)?|likes?|(?:the )?good|upsides?|positives?|advantages?|what i liked?"
 _CONS = (
@@ -42,14 +42,15 @@ _CHINESE_NONE = re.compile(
 )
 _OF_CONS = re.compile(r"\bbad\b|缺点|缺點|不足|毛病|坏处|槽点", re.IGNORECASE)
 _OF_PROS = re.compile(r"\bgood\b|优点|優點|好处", re.IGNORECASE)
-"""What a list denies that has none of it: who writes "not good" among cons, or 没有缺点 among pros, says something."""
+"""What an empty list may repeat ("Cons: nothing bad"); "not good" among cons, or 没有缺点 among pros, is an entry."""
 _CONTENT, _NOT_CONTENT = ("No complaints.", "没有缺点"), ("There is nothing good about it.", "没有优点")
 
 
-def told_by_lists(plain: str, *, chinese: bool) -> Told | tuple[str] | None:
-    """Part a plain text in which a list of pros or cons is empty; one that is nothing else is its verdict alone.
+def split_at_lists(plain: str, *, chinese: bool) -> Updated | tuple[str] | None:
+    """Split a plain text in which a list of pros or cons is empty into the rest and the verdict that this implies.
 
-    None if no list is empty.
+    Returns:
+        The verdict alone if there is no rest; None if no list is empty.
     """
     lists = list(_LIST.finditer(plain))
     behind = [*(each.start() for each in lists), len(plain)][1:]
@@ -59,14 +60,14 @@ def told_by_lists(plain: str, *, chinese: bool) -> Told | tuple[str] | None:
         if first and _is_nothing((_OF_CONS if cons else _OF_PROS).sub("", first[1])):
             verdicts = _CONTENT if cons else _NOT_CONTENT
             earlier = f"{plain[: found.start()]} {plain[first.end() :]}".strip()
-            return Told(earlier, verdicts[chinese]) if earlier else (verdicts[chinese],)
+            return Updated(earlier, verdicts[chinese]) if earlier else (verdicts[chinese],)
     return None
 
 
 def _is_nothing(said: str) -> bool:
-    """Whether a list says that there is nothing to list."""
-    told = said.strip(" ~()*-,\uff0c").lower().replace("\u2019", "'")
-    if _CHINESE_NONE.fullmatch(told):
+    """Whether an entry says that there is nothing to list."""
+    entry = said.strip(" ~()*-,\uff0c").lower().replace("\u2019", "'")
+    if _CHINESE_NONE.fullmatch(entry):
         return True
-    words = frozenset(_WORDS.findall(told))
-    return not _WORDS.sub("", told).strip(" ,~") and bool(words & _NONE) and words <= _NONE | _BESIDE
+    words = frozenset(_WORDS.findall(entry))
+    return not _WORDS.sub("", entry).strip(" ,~") and bool(words & _NONE) and words <= _NONE | _BESIDE

@@ -1,4 +1,4 @@
-"""Why a review is not judged: it has no words, or none that the model knows."""
+"""When the model abstains: a review without words, a placeholder, another language, or words that it does not know."""
 
 import re
 from collections.abc import Collection
@@ -18,13 +18,13 @@ _LEAST_KNOWN = 0.5
 
 
 def refusal(plain: str, language: str | None, languages: Collection[str], known: float) -> str | None:
-    """Say why not to judge a text; None if there is no reason.
+    """Why the model abstains from a text, in words; None if it does not.
 
     Args:
         plain: the text as plain text.
-        language: which one it is in; None if it does not tell.
-        languages: that the model knows.
-        known: the share of its words that the vocabulary has; of a text in parts the least.
+        language: its ISO 639-1 code; None if it was not recognised.
+        languages: codes that the model was trained on.
+        known: the share of its words that the vocabulary has, 0 to 1; for a text in parts, the lowest share.
     """
     if not _WORDS.search(_LINK.sub(" ", plain)):
         return NO_WORDS

@@ -1,9 +1,9 @@
-"""Ratings as printed stars, which the layers of sentiment can read: they know ★ from ★★★★★, but guess at 3/5 and ⭐.
+"""Ratings as printed stars, which the sentiment layers can read: they know ★ from ★★★★★, but not 3/5 and ⭐.
 
-    ⭐⭐ ─▶ ★★    7/10, 4⭐, 5*, two stars, 给两星 ─▶ ★★★★☆, …    "… Two stars, no more." ─▶ its mark: ★★☆☆☆
+    ⭐⭐ ─▶ ★★    7/10, 4⭐, 5*, two stars, 给两星 ─▶ ★★★★☆, …    "… Two stars, no more." ─▶ its rating: ★★☆☆☆
 
 Only a text that is nothing but a rating is rewritten: in "3/5 of the screws were bent" it is a share, and 四星 in a
-sentence is a kind of hotel. Within a text a mark is one if it stands as a clause of its own, or where it was changed.
+sentence is a kind of hotel. Within a text a rating must be a clause of its own, or be said to have changed.
 """
 
 import math
@@ -51,7 +51,7 @@ _CLAUSE = re.compile(
 )
 _GAVE = re.compile("\\b(?:gave|rated)\\b", re.IGNORECASE)
 _SINCE = re.compile("[.!?,;:]\\s*(?:but |and )?(?:now|then|since|after|until|later)\\b", re.IGNORECASE)
-"""Behind a mark that was given: what came later is told, and the mark is one of before."""
+"""After a rating in the past tense: the author goes on with what came later, so the rating no longer holds."""
 _CHINESE_CLAUSE = re.compile(
     "(?:^|(?<=[\uff0c,\u3002\uff01!\uff1b;~\uff5e\\s]))"
     "(?:(?:只能|最多|必须|果断|直接|勉强|还是|先|就|我)?(?:改成?|改为|给|打)(?:个|它|到)?|(?=\\S[颗顆]|\\S\\S?[好差]))"
@@ -72,18 +72,18 @@ _NOT_CHANGED = re.compile(
 _NEAR = 60
 
 
-def printed(plain: str) -> str:
+def with_printed_stars(plain: str) -> str:
     """Return a plain text with printed stars; one that is only a rating (7/10, two stars) becomes stars out of five."""
     if mark := _MARK.fullmatch(plain):
         return _stars_of(mark)
     return _KEYBOARD.sub(lambda stars: "\u2605" * stars.group().count("\u2b50"), plain)
 
 
-def told_mark(plain: str) -> str | None:
-    """The mark that a text's author gives in it, as stars out of five; None if there is none, or more than one.
+def rating_in(plain: str) -> str | None:
+    """The rating that a text's author gives in it, as stars out of five; None if there is none, or more than one.
 
-    One that was changed ("from 5 stars to 1") goes before the others; one that the seller wants changed is none, and so
-    is one of before ("I gave it 5 stars. Now it broke").
+    A changed rating ("from 5 stars to 1") wins over others. One that the seller asks for does not count, nor does one
+    that no longer holds ("I gave it 5 stars. Now it broke").
     """
     changed = [
         found
@@ -93,12 +93,12 @@ def told_mark(plain: str) -> str | None:
     ]
     given = [found for found in _CLAUSE.finditer(plain) if not _is_past(found, plain)]
     marks = changed[-1:] or [*given, *_CHINESE_CLAUSE.finditer(plain)]
-    told = {_stars_of(found) for found in marks}
-    return told.pop() if len(told) == 1 else None
+    ratings = {_stars_of(found) for found in marks}
+    return ratings.pop() if len(ratings) == 1 else None
 
 
 def _is_past(mark: re.Match[str], plain: str) -> bool:
-    """Whether a mark was given, and what came later is told."""
+    """Whether the rating is in the past tense, and the text goes on with what came later."""
     return bool(_GAVE.search(mark.group()) and _SINCE.search(plain, mark.end()))
 
 
@@ -106,9 +106,9 @@ def _stars_of(mark: re.Match[str]) -> str:
     return _stars(_number(mark["given"]), _number(mark.groupdict().get("of") or str(OF)))
 
 
-def _number(told: str) -> float:
-    word = told.lower()
-    return _WORDS[word] if word in _WORDS else float(told.replace(",", "."))
+def _number(text: str) -> float:
+    word = text.lower()
+    return _WORDS[word] if word in _WORDS else float(text.replace(",", "."))
 
 
 def _stars(given: float, of: float) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.sentiment.failures import told_failure
+from models.sentiment.failures import final_failure
 from tests.cost import assert_in_proportion
 
 
@@ -18,7 +18,7 @@ from tests.cost import assert_in_proportion
     ],
 )
 def test_a_failure_at_the_end_is_found(text: str, told: str) -> None:
-    found = told_failure(text)
+    found = final_failure(text)
     assert found is not None
     assert found.removesuffix("了") == told.removesuffix("了")
 
@@ -37,9 +37,9 @@ def test_a_failure_at_the_end_is_found(text: str, told: str) -> None:
     ],
 )
 def test_other_texts_end_otherwise(text: str) -> None:
-    assert told_failure(text) is None
+    assert final_failure(text) is None
 
 
 @pytest.mark.parametrize("unit", ["it broke on the ", "not work ", "but ", "坏了"])
 def test_what_a_long_text_costs_grows_with_its_length(unit: str) -> None:
-    assert_in_proportion(lambda n: told_failure("Good. " + unit * n), 10_000)
+    assert_in_proportion(lambda n: final_failure("Good. " + unit * n), 10_000)

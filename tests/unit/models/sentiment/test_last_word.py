@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.sentiment.last_word import told_later
+from models.sentiment.last_word import split_at_update
 from tests.cost import assert_in_proportion
 
 
@@ -25,7 +25,7 @@ from tests.cost import assert_in_proportion
     ],
 )
 def test_what_was_written_later_is_parted_from_what_was_written_earlier(text: str, earlier: str, later: str) -> None:
-    assert told_later(text) == (earlier, later)
+    assert split_at_update(text) == (earlier, later)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_was_written_later_is_parted_from_what_was_written_earlier(text: st
     ],
 )
 def test_other_texts_are_one(text: str) -> None:
-    assert told_later(text) is None
+    assert split_at_update(text) is None
 
 
 PIECES = ["Edit:", "update", "UPDATE ", "original review:", "追评", "更新:", "good", ".", " ", "("]
@@ -55,7 +55,7 @@ PIECES = ["Edit:", "update", "UPDATE ", "original review:", "追评", "更新:",
 
 @given(st.lists(st.sampled_from(PIECES)).map("".join))
 def test_both_parts_are_of_the_text_and_none_is_empty(text: str) -> None:
-    if told := told_later(text):
+    if told := split_at_update(text):
         assert told.earlier in text
         assert told.later in text
         assert told.earlier
@@ -64,4 +64,4 @@ def test_both_parts_are_of_the_text_and_none_is_empty(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["edit ", "Edit: ", "update (", "追评:", "original ", "Update: photo "])
 def test_what_thirty_thousand_characters_of_anything_cost_grows_with_their_number(piece: str) -> None:
-    assert_in_proportion(lambda n: told_later(piece * n), 30_000 // len(piece))
+    assert_in_proportion(lambda n: split_at_update(piece * n), 30_000 // len(piece))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.sentiment.pros_and_cons import told_by_lists
+from models.sentiment.pros_and_cons import split_at_lists
 from tests.cost import assert_in_proportion
 
 
@@ -18,7 +18,7 @@ from tests.cost import assert_in_proportion
     ],
 )
 def test_an_empty_list_is_a_later_word(text: str, earlier: str, later: str) -> None:
-    assert told_by_lists(text, chinese=False) == (earlier, later)
+    assert split_at_lists(text, chinese=False) == (earlier, later)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_an_empty_list_is_a_later_word(text: str, earlier: str, later: str) -> N
     ],
 )
 def test_an_empty_chinese_list_is_a_later_word(text: str, earlier: str, later: str) -> None:
-    assert told_by_lists(text, chinese=True) == (earlier, later)
+    assert split_at_lists(text, chinese=True) == (earlier, later)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_an_empty_chinese_list_is_a_later_word(text: str, earlier: str, later: s
     ],
 )
 def test_an_empty_list_alone_is_its_verdict(text: str, verdict: str) -> None:
-    assert told_by_lists(text, chinese=not text.isascii()) == (verdict,)
+    assert split_at_lists(text, chinese=not text.isascii()) == (verdict,)
 
 
 @pytest.mark.parametrize(
@@ -67,9 +67,9 @@ def test_an_empty_list_alone_is_its_verdict(text: str, verdict: str) -> None:
     ],
 )
 def test_lists_with_something_in_them_are_texts(text: str) -> None:
-    assert told_by_lists(text, chinese=not text.isascii()) is None
+    assert split_at_lists(text, chinese=not text.isascii()) is None
 
 
 @pytest.mark.parametrize("unit", ["Cons: none ", "cons: no", "缺点没有", "缺点没", "cons: not any single thing "])
 def test_what_a_long_text_costs_grows_with_its_length(unit: str) -> None:
-    assert_in_proportion(lambda n: told_by_lists(("Good. " + unit * n)[:n], chinese=False), 30_000)
+    assert_in_proportion(lambda n: split_at_lists(("Good. " + unit * n)[:n], chinese=False), 30_000)

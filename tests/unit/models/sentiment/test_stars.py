@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.sentiment.stars import printed, told_mark
+from models.sentiment.stars import rating_in, with_printed_stars
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from models.sentiment.stars import printed, told_mark
     ],
 )
 def test_a_mark_alone_is_stars_of_five(mark: str, stars: str) -> None:
-    assert printed(mark) == stars
+    assert with_printed_stars(mark) == stars
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,11 @@ def test_a_mark_alone_is_stars_of_five(mark: str, stars: str) -> None:
     ],
 )
 def test_what_is_more_than_a_mark_stays(text: str) -> None:
-    assert printed(text) == text
+    assert with_printed_stars(text) == text
 
 
 def test_stars_of_a_keyboard_are_those_of_print() -> None:
-    assert printed("⭐⭐⭐ and ⭐\ufe0f") == "★★★ and ★"
+    assert with_printed_stars("⭐⭐⭐ and ⭐\ufe0f") == "★★★ and ★"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_stars_of_a_keyboard_are_those_of_print() -> None:
     ],
 )
 def test_a_mark_in_a_text_is_a_clause_of_its_own_or_a_change(text: str, stars: str) -> None:
-    assert told_mark(text) == stars
+    assert rating_in(text) == stars
 
 
 @pytest.mark.parametrize(
@@ -102,4 +102,4 @@ def test_a_mark_in_a_text_is_a_clause_of_its_own_or_a_change(text: str, stars: s
     ],
 )
 def test_stars_of_another_or_of_a_part_are_no_mark(text: str) -> None:
-    assert told_mark(text) is None
+    assert rating_in(text) is None
