@@ -1,6 +1,6 @@
 """The worker: a Faust app with one source and one agent per flow.
 
-Faust's own consumer group carries no records here. It has one member, this instance, so it never rebalances; its
+Faust's own consumer group carries no records here. This instance is its only member, so it never rebalances; its
 timeouts are a few seconds, so that the successor of a killed worker need not wait for it.
 """
 

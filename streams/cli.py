@@ -1,4 +1,4 @@
-"""The command `shopstream`. It imports next to nothing before it has said what a Ctrl-C and a bug should do."""
+"""Entry point of `shopstream`. It sets up the handling of Ctrl-C and of bugs before it imports anything large."""
 
 import sys
 from types import TracebackType

@@ -1,6 +1,6 @@
-"""Connections for commands: clients that are opened within a bounded time, or one clear error.
+"""Opens Kafka clients for commands, within a bounded time or with one clear error.
 
-A command says within ten seconds that its broker is not there, even if packets to it vanish without an answer.
+A command reports within ten seconds that its broker is unreachable, even if packets to it get no answer at all.
 """
 
 import asyncio

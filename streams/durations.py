@@ -1,4 +1,4 @@
-"""Times in words, as an operator says them: 0.4 s, 20 s, 3 min 20 s, 2 h 5 min, 3 days."""
+"""Durations in words, for operators: 0.4 s, 20 s, 3 min 20 s, 2 h 5 min, 3 days."""
 
 from datetime import UTC, datetime, timedelta
 

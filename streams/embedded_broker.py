@@ -1,4 +1,4 @@
-"""The embedded broker: one small process that speaks Kafka, for a first look and for plain tests; never for a shop.
+"""The embedded broker: one small process that speaks Kafka's protocol, for trying out and for tests, never for a shop.
 
 It keeps its data over a clean stop, and loses the last seconds when it is killed.
 """

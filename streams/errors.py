@@ -1,4 +1,4 @@
-"""The error that a person has to mend: settings, topics, offsets, the disk. Whatever runs into it ends with 78."""
+"""ConfigurationError: a person has to fix settings, topics, offsets or the disk. The process then ends with 78."""
 
 
 class ConfigurationError(Exception):

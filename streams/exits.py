@@ -1,4 +1,4 @@
-"""How a process ends: its exit codes, and the way out past every `finally`."""
+"""Exit codes, and a way to end the process without running any `finally`."""
 
 import os
 import sys

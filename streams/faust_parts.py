@@ -1,4 +1,4 @@
-"""Parts of Faust that do less here than by default: a leader topic that all workers share, and no tables."""
+"""Faust components cut down to what we need: a leader topic that all workers share, and no tables."""
 
 from functools import cached_property
 

@@ -1,8 +1,8 @@
-"""What each flow reads, publishes and needs: all that a command needs to know of it that asks a broker.
+"""What each flow reads, publishes and needs: all that commands that ask a broker need to know about it.
 
-To import the flows themselves (streams/flows.py) brings in Faust and the models and takes 1.5 s of processor time; on a
-busy machine an operator would wait half a minute for them. So a worker, too, asks its broker first. A test checks that
-both say the same.
+Importing the flows themselves (streams/flows.py) imports Faust and the models, which takes 1.5 s of processor time; on
+a busy machine an operator would wait half a minute. So a worker, too, asks its broker first. A test checks that both
+files agree.
 """
 
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""The one table of flows: what `shopstream worker --flows` chooses from."""
+"""The table of flows, from which `shopstream worker --flows` chooses."""
 
 from streams.agents.forecast_prices import PLAN as FORECAST_PRICES
 from streams.agents.parse_logistics import PLAN as PARSE_LOGISTICS

@@ -1,7 +1,7 @@
-"""Kafka's own tools as they have to be called for this cluster, so that a command in a message runs when it is pasted.
+"""Command lines of Kafka's own tools for this cluster, so that a command in one of our messages can be pasted and run.
 
-Our settings and messages say `reviews`; a program of Kafka's has to hear what the topic is called on the cluster, where
-the brokers are, and, where there are users or TLS, in which file the client's settings stand. Pure.
+Our settings and messages say `reviews`; Kafka's tools need the topic's name on the cluster, the brokers' addresses,
+and, if there are users or TLS, the file with the client's settings. Pure.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What must hold between settings, beyond each one's own bounds. Pure."""
+"""Rules between settings, beyond each one's own bounds. Pure."""
 
 from streams.settings import Settings, catalogue
 

@@ -1,9 +1,9 @@
-"""The settings file: which one counts, and what stands in it.
+"""Finds and reads the settings file.
 
 --config FILE ──▶ SHOPSTREAM_CONFIG ──▶ ./shopstream.toml ──▶ none
 
 Only the first that is named counts; an empty name means no file at all. There is no file in the home folder: what a
-worker does depends on where it runs and what it is told, not on who starts it.
+worker does depends on where it runs and how it is configured, not on who starts it.
 """
 
 import tomllib

@@ -1,8 +1,8 @@
-"""Puts the settings together from the places where they are given, and remembers where each came from. Pure.
+"""Merges the settings from all their sources, and records where each value came from. Pure.
 
 defaults ─▶ the profile's figures ─▶ file ─▶ [flows.NAME] of the file ─▶ environment ─▶ flags      (the later one wins)
 
-So a flag or a variable counts for all flows of the process, whatever the file says of them.
+So a flag or a variable applies to all flows of the process, whatever the file says about them.
 """
 
 from collections.abc import Callable, Collection, Mapping

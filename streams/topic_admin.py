@@ -1,4 +1,4 @@
-"""Asks a broker for its topics, and makes those that it lacks. What differs from the table: streams/checks."""
+"""Lists a broker's topics and creates missing ones. How existing ones differ from the table: streams/checks."""
 
 import asyncio
 import time

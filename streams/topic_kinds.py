@@ -1,4 +1,4 @@
-"""What a topic is: as Kafka sees it, of typed records with keys, or a table whose latest record of each key counts.
+"""What a topic is: its settings in Kafka, its record type and key; a table, if the latest record of each key counts.
 
 bytes ──decode──▶ record      the key is checked, too
 record ──encode──▶ bytes      only what can be read back, and that no broker refuses for its size

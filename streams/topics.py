@@ -1,7 +1,7 @@
-"""The one table of topics: what travels on each, its key, how long it is kept.
+"""The table of topics: what travels on each, its key, how long it is kept.
 
-`shopstream topics create` makes them from here (streams/topic_admin.py); flows name them from here; the documents in
-docs/contract are made from here (streams/contract).
+`shopstream topics create` creates them from this table (streams/topic_admin.py); flows refer to it; the documents in
+docs/contract are generated from it (streams/contract).
 """
 
 from typing import Any, TypeVar

@@ -1,4 +1,4 @@
-"""The models of replies as one batch of tickets asks them: with the answers of that moment, and a deadline."""
+"""Calls the reply models for one batch of tickets, with the answers of that moment and a deadline."""
 
 import logging
 import time

@@ -1,9 +1,9 @@
-"""When a customer's list is made: at once, in the transaction of the event that asks for it, or when a timer rings.
+"""Decides when a customer's list is made: at once, in the transaction of the event, or when a timer fires.
 
-    event ─▶ fold ─┬─ the customer had no list just now ─▶ at once, one list a customer and batch
-                   └─ else, or a backlog ────────────────▶ timer `soon`; the list names the last event before it rings
+    event ─▶ fold ─┬─ the customer had no list recently ─▶ at once, one list per customer and batch
+                   └─ else, or a backlog ────────────────▶ timer `soon`; the list names the last event before it fires
 
-"Just now" is the setting `recommend_after_ms`. Who had a list is remembered in memory alone, so after a crash one may
+"Recently" is the setting `recommend_after_ms`. Who had a list is remembered only in memory, so after a crash one may
 come sooner than that. A list that is still to come is a timer in the state and survives. Refuses to know: how lists
 are made.
 """

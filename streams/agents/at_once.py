@@ -1,4 +1,4 @@
-"""What lists that are made at once need: who had one a moment ago, and a model that is asked for some of a batch only.
+"""What immediate lists need: who had a list recently, and a model that is called for a part of a batch only.
 
 Refuses to know: events, how lists are made, the state.
 """

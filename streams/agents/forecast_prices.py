@@ -1,4 +1,4 @@
-"""Order lines in; out comes a forecast of each product's price, whenever a week is over.
+"""Order lines in, price forecasts out: one for each product whenever a week is over.
 
 order-lines (by product) ──▶ median price per week and currency ──week over──▶ other processes fit ──▶ price-forecasts
 """

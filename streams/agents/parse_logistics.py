@@ -1,9 +1,9 @@
-"""Orders in; out comes where each goes and how far it is: once per order, and whenever its delivery text changes.
+"""Orders in, shipments out (where to, how far): once per order, and whenever its delivery text changes.
 
 orders ──▶ text new or changed? ──▶ BERT token classifier ──▶ fields, normal forms, status, tracking ──▶ shipments
 
-Two batches may be in the model at once, so which texts are new is first a guess, by what is folded so far and what is
-on its way. When its turn comes the batch looks again, and reads what the guess had missed.
+Two batches may be in the model at once, so which texts are new is first a guess, from what is folded so far and what is
+in flight. When a batch's turn comes it checks again, and reads the texts that the guess had missed.
 """
 
 from collections.abc import Callable, Container, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""How a flow comes to life: what it is, what must be loaded first, and the function that registers its agent."""
+"""A flow's plan: its specification, what must be loaded first, and the function that registers its agent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

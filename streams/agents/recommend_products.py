@@ -1,12 +1,12 @@
-"""Clicks and orders in; out come, for each customer, the ten products most likely wanted next.
+"""Clicks and orders in, recommendations out: for each customer the ten products most likely wanted next.
 
     clicks, orders ─▶ customer, own counts ─┬─ at once, or ──┬▶ candidates, ranker ─▶ recommendations
                                             └▶ timer `soon` ─┘       │
     products ───────▶ catalogue, text vectors ───────────────────────┤
     shared-counts ◀── timer `share` ◀── own counts        all counts ┘
 
-The first event of a burst gets a list in its own transaction. Those behind it share one when the timer rings; it names
-the last of them. If many events wait, all are folded first, and their lists come when timers ring.
+The first event of a burst gets a list in its own transaction. The later ones share one when the timer fires; it names
+the last of them. If many events wait, all are folded first, and their lists are made when the timers fire.
 """
 
 import asyncio

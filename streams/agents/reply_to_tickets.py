@@ -1,11 +1,11 @@
-"""Tickets in; out comes a reply that rests on the shop's answers and the customer's own orders, or a handoff.
+"""Tickets in, replies out: a reply is based on the shop's answers and the customer's own orders; or it is a handoff.
 
     orders, shipments ─▶ the customer's orders ─┐
     answers ─▶ vectors ▶ knowledge base ────────┤
     tickets ─▶ masked ─▶ intent ─▶ answer, slots ─▶ GPT-2 writes ─▶ checked ─▶ replies
 
 Orders are folded before the tickets behind them are answered. While one batch is being written, the next ones fold and
-join it in the decoder's slots. A customer's orders are kept under the customer's id, and a ticket is given no others.
+join it in the decoder's slots. A customer's orders are kept under the customer's id, and a ticket sees no others.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What was read in an order's delivery text, as a record. Pure.
+"""Builds the shipment record from what was read in an order's delivery text. Pure.
 
 reading ──▶ fields, normal forms, spans; text ──▶ status with a time, tracking numbers ──▶ Shipment
 """

@@ -1,4 +1,4 @@
-"""Orders in; out comes each of their lines, keyed by product: once per order, and once more if it is cancelled.
+"""Orders in, order lines out, keyed by product: once per order, and again if it is cancelled.
 
 orders (by customer) ──▶ what is known of each order ──▶ order-lines (by product)
 """

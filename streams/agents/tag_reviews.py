@@ -1,4 +1,4 @@
-"""Reviews in; out comes one sentiment per review.
+"""Reviews in, sentiments out: one per review.
 
 reviews ──▶ shared BERT encoder ──▶ calibrated layers of its own; Chinese: phrases, too ──▶ sentiments
 """

@@ -1,4 +1,4 @@
-"""Artifacts on the disk, and each flow's models: loaded, proven against their golden outputs, and let go."""
+"""Checks artifacts on disk, and each flow's models: loads them, verifies their golden outputs, and closes them."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who answers, how new it is, and whether it knows transactions."""
+"""Is there a broker, which version is it, and does it support transactions?"""
 
 from collections.abc import AsyncIterator, Mapping
 

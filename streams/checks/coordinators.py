@@ -1,4 +1,4 @@
-"""Which broker keeps a group or a transactional id."""
+"""Finds the broker that coordinates a group or a transactional id."""
 
 import asyncio
 from typing import Any

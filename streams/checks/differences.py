@@ -1,4 +1,4 @@
-"""How a topic on the broker differs from the table of topics, and which commands mend that. Pure."""
+"""How a topic on the broker differs from the table of topics, and which commands fix that. Pure."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What a worker must be allowed on a cluster. Pure.
+"""Which permissions a worker needs on a cluster. Pure.
 
 A topic that it reads: READ; a topic that it writes: WRITE; a group: READ; a transactional id: WRITE. Each of these
 includes DESCRIBE.

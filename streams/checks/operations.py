@@ -1,6 +1,6 @@
-"""Requests that tell what we are allowed to do on a cluster; aiokafka has no method for them.
+"""Requests for our permissions on a cluster; aiokafka has no method for them.
 
-Kafka names the operations that are allowed on a topic in its metadata (version 8), and on a group in its description
+Kafka lists the allowed operations on a topic in its metadata (version 8), and on a group in its description
 (version 3).
 """
 

@@ -1,9 +1,9 @@
-"""What a worker is allowed to do, as far as the broker tells, or refuses requests that change nothing.
+"""Which permissions a worker has, from what the broker tells and from requests that change nothing.
 
-topics             metadata names the allowed operations
-groups             so does a group's description
-transactional ids  nothing names them; but adding a partition to nobody's transaction is refused in two different ways:
-                   not allowed, or no such producer
+topics             metadata lists the allowed operations
+groups             a group's description lists them too
+transactional ids  nothing lists them; but a request to add a partition to a non-existent transaction is refused in two
+                   different ways: not allowed, or no such producer
 """
 
 from collections.abc import AsyncIterator, Sequence

@@ -1,7 +1,7 @@
-"""Whether this version reads the states that stand on changelogs, before a worker of it is started.
+"""Whether this version can read the states on the changelogs, checked before a worker of it is started.
 
-A changelog holds what several versions wrote: the newest records are of the one that runs, the oldest ones of those
-before. So both ends of each partition are read, not all of it: a restore would take minutes where there are millions.
+A changelog contains records of several versions: the newest were written by the running one, the oldest by those
+before. So both ends of each partition are read, not all of it: with millions of records that would take minutes.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""What flows need of their topics: there, co-partitioned, a changelog that keeps all; and a finding for each topic.
+"""What flows need of their topics: they exist, are co-partitioned, and the changelog is compacted. A finding per topic.
 
 `check_topics` stops a worker at its start, `policy_warnings` is what it logs there; `topic_findings` is what
-`shopstream check` says. Pure.
+`shopstream check` prints. Pure.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

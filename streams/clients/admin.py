@@ -1,4 +1,4 @@
-"""An admin client that speaks logical names. A method of aiokafka's that is not here speaks the cluster's."""
+"""An admin client that takes logical names. aiokafka methods that are not wrapped here take the cluster's names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy

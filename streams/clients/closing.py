@@ -1,11 +1,11 @@
-"""Closing connections in bounded time.
+"""Closes connections within a bounded time.
 
-aiokafka waits until every connection is closed on both sides. Over TLS the broker has to answer: half a second while it
-holds a fetch, and under uvloop now and then the 30 s after which the loop gives up a shutdown. Every take-over opens
-and closes a reader, so its partitions would stand still for that long.
+aiokafka waits until every connection is closed on both sides. Over TLS the broker has to answer: that takes half a
+second while it holds a fetch, and under uvloop occasionally the 30 s after which the loop gives up a shutdown. Every
+take-over opens and closes a reader, so its partitions would stand still for that long.
 
-A consumer whose partitions are replaced cancels the fetches of the old ones, and takes a cancellation of its own that
-comes meanwhile for theirs: `stop` then waits for ever (seen on Apache Kafka, which holds a fetch).
+A consumer whose partitions are replaced cancels the fetches of the old ones. If it is itself cancelled at that moment,
+it mistakes that for theirs: `stop` then waits for ever (seen on Apache Kafka, which holds a fetch).
 """
 
 import asyncio

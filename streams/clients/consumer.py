@@ -1,4 +1,4 @@
-"""A consumer that speaks logical names. A method of aiokafka's that is not here speaks the cluster's."""
+"""A consumer that takes logical names. aiokafka methods that are not wrapped here take the cluster's names."""
 
 import inspect
 from collections.abc import Collection, Iterable, Mapping

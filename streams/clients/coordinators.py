@@ -1,18 +1,20 @@
-"""What coordinators answer, and aiokafka ends with, though a moment later all is well: it is asked for again.
+"""Retries coordinator answers on which aiokafka would end, though everything is fine a moment later.
 
-A broker of Apache Kafka that its controller does not count in just now, since it starts or its heartbeats came late,
-answers with an empty list. A client that begins in that moment knows no broker to ask, which aiokafka ends with an
-AssertionError. It asks over its first connection until some are listed, and makes no other where that one is lost.
+An Apache Kafka broker that its controller does not count as alive just now, because it starts or its heartbeats were
+late, answers with an empty list of brokers. A client that starts at that moment knows no broker to ask, and aiokafka
+raises an AssertionError. Until some brokers are listed it asks over its first connection, and opens no other one if
+that is lost.
 
-A producer whose connection is lost while it asks for its coordinator is ended by aiokafka, too, which asks again after
-every other error that passes. A broker that ends is often in the middle of that answer.
+aiokafka also ends a producer whose connection is lost while it asks for its coordinator, though it retries after every
+other temporary error. A broker that shuts down is often in the middle of that answer.
 
-A member that joins while others do may get an empty assignment, without an error: the group's leader knew nothing of it
-yet (the embedded broker; about one of a hundred that join within a second). aiokafka fails to read it, and its
-consumer is dead.
+A member that joins while others do may get an empty assignment without an error, because the group's leader did not
+know of it yet (the embedded broker; about one in a hundred that join within a second). aiokafka fails to parse it, and
+its consumer is dead.
 
 A member whose generation is over joins again under a new id, and aiokafka forgets the old one without leaving. Apache
-Kafka's rebalance then waits for it until the session ends; the embedded broker's for ever, and all workers stand still.
+Kafka's rebalance then waits for the old one until its session ends; the embedded broker's for ever, and all workers
+stand still.
 """
 
 import asyncio

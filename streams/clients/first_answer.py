@@ -1,7 +1,7 @@
-"""The first connection of a client that knows several addresses: one that says nothing costs it a second, not all.
+"""The first connection of a client that has several addresses: an address that does not answer costs a second, not all.
 
-aiokafka asks the addresses one after another, in any order, and waits for each as long as for any other answer. One at
-which a broker hangs, or whose machine is gone, costs the whole time that a command has, though the others are well.
+aiokafka tries the addresses one after another, in any order, and waits for each as long as for any other answer. One
+at which a broker hangs, or whose machine is gone, would use up all the time that a command has, though the others work.
 """
 
 from contextlib import suppress

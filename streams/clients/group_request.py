@@ -1,6 +1,6 @@
-"""A request of KIP-848 that aiokafka lacks: who is in a group of Kafka's newer protocol.
+"""A request of KIP-848 that aiokafka lacks: the members of a group of Kafka's newer protocol.
 
-The older request calls a group dead whose members, or some of them, have `group.protocol=consumer`.
+The older request reports a group as dead if some of its members have `group.protocol=consumer`.
 """
 
 from aiokafka.protocol.api import Request, RequestStruct, Response

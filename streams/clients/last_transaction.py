@@ -1,11 +1,11 @@
-"""How the last transaction of an id ended, and how its end is written once more if a broker left it out.
+"""How the last transaction of an id ended; writes its end marker again if a broker left it out.
 
     PREPARED (acknowledged) ──markers to every partition──▶ COMPLETE
-                              └─ to a partition that has no leader just then: none, and COMPLETE all the same
+                              └─ to a partition without a leader at that moment: none, and COMPLETE all the same
 
-Kafka 4.3.1 takes a partition without a leader for a deleted one, which needs no marker. A single broker that comes back
-after kill -9 has no leaders when its old session runs out, so a transaction that it acknowledged just before the kill
-hangs: it is complete, but no reader sees its records. The marker of the id's next transaction ends both, and if that
+Kafka 4.3.1 mistakes a partition without a leader for a deleted one, which needs no marker. A single broker that comes
+back after kill -9 has no leaders when its old session expires, so a transaction that it acknowledged just before the
+kill hangs: it is complete, but no reader sees its records. The marker of the id's next transaction ends both; if that
 one was read again from the old offset, everything in it is there twice (docs/adr/0029).
 
 Refuses to know: what the transaction held.

@@ -1,7 +1,7 @@
-"""Logical names, and how they stand on a cluster that several shops share. Pure.
+"""Maps logical names to names on a cluster that several shops share. Pure.
 
-`reviews` stands there as PREFIXreviews; so do groups and transactional ids, and one ACL with a prefix covers them all.
-What records hold (source coordinates, marks of the changelog) are logical names.
+`reviews` is called PREFIXreviews there, likewise groups and transactional ids, so one ACL on the prefix covers them
+all. Records (source coordinates, marks of the changelog) contain logical names.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What all clients have in common."""
+"""Options that all clients share."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Which partition a key is on: the one that Java's clients choose, too (pure)."""
+"""Computes the partition of a key, as Java's clients do (pure)."""
 
 from collections.abc import Sequence
 from functools import lru_cache

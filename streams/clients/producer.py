@@ -1,4 +1,4 @@
-"""A producer that speaks logical names. A method of aiokafka's that is not here speaks the cluster's."""
+"""A producer that takes logical names. aiokafka methods that are not wrapped here take the cluster's names."""
 
 import asyncio
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""Why no connection came about. aiokafka does not say why, so the first steps are taken again and watched.
+"""Finds out why a connection failed. aiokafka does not say, so its first steps are repeated and observed.
 
 address ──TCP──▶ TLS ──▶ ApiVersions ──▶ SASL        the first that fails is the reason
 """

@@ -1,6 +1,6 @@
-"""TLS and SASL from the settings, as aiokafka takes them.
+"""TLS and SASL settings in the form that aiokafka takes.
 
-Files are read once in the life of a process: a renewed certificate counts after a restart.
+Files are read once per process: a renewed certificate takes effect after a restart.
 """
 
 import ssl

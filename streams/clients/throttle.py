@@ -1,6 +1,6 @@
-"""Whether brokers hold a client's requests back, because of a quota of the cluster.
+"""Detects that brokers throttle a client's requests because of a quota of the cluster.
 
-They answer at once, say for how long they will not listen, and keep silent for so long. Our client waits, and does not
+They answer at once, announce how long they will not read, and stay silent for that long. aiokafka waits, and does not
 say why.
 """
 

@@ -1,4 +1,4 @@
-"""Which partitions hold a transaction without an end: one that is open, or that a broker left hanging."""
+"""Partitions that contain an unfinished transaction: an open one, or one that a broker left hanging."""
 
 import asyncio
 from collections import defaultdict

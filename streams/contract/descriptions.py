@@ -1,4 +1,4 @@
-"""What a struct and its fields mean, read from the struct's docstring, so that it is written only once."""
+"""The descriptions of a struct and its fields, read from its docstring so that they are written only once."""
 
 import inspect
 import re

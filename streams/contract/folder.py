@@ -1,7 +1,7 @@
-"""The folder docs/contract: what is in it, whether it is what the code says, and what was released.
+"""The folder docs/contract: writes it, compares it with the code, and keeps released versions.
 
-schemas/TOPIC.json  asyncapi.json  topics.md     made from the code
-released/VERSION/asyncapi.json                   kept as it was
+schemas/TOPIC.json  asyncapi.json  topics.md     generated from the code
+released/VERSION/asyncapi.json                   never changed
 """
 
 import json

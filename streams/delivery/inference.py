@@ -1,6 +1,6 @@
-"""A model call: in a thread, under a deadline; if it fails it is run again in halves, until the poison stands alone.
+"""A model call, in a thread and with a deadline. If it fails, it is repeated in halves until the bad record is found.
 
-Long texts are asked in several calls, since the deadline is of each: a sender's hundred books are no hang.
+Long texts are split over several calls, as the deadline applies to each call: a hundred book-length texts are no hang.
 """
 
 import asyncio

@@ -1,10 +1,10 @@
-"""What was polled and is not in a batch yet; a task's inputs are merged in the order of Kafka's timestamps.
+"""Polled records that are in no batch yet. A task's inputs are merged in the order of Kafka's timestamps.
 
     polled ──add──▶ a buffer per input ──release──▶ merged, per task ──take──▶ a batch
 
-A task's records are released as far as every input that is behind has been read. An input that is behind and has
-nothing here holds up the others, but only for a short while; one that is fully read holds up nobody. Each input keeps
-its own order. Pure: the caller knows clock and consumer.
+A task's records are released up to the point to which every input that is behind has been read. An input that is behind
+and has nothing here holds up the others, but only for a short while; a fully read input holds up nothing. Each input
+keeps its own order. Pure: clock and consumer are the caller's.
 """
 
 from bisect import bisect_right

@@ -1,7 +1,7 @@
-"""What a worker says of itself when it joins its flow's group, so that whoever looks sees workers that differ.
+"""What a worker tells its flow's group when it joins, so that an operator can see workers that differ.
 
-The broker keeps it with the membership, and shows it to whoever may describe the group. Nobody else reads it: shares
-are dealt as by aiokafka's own assignor.
+The broker stores it with the membership, and shows it to anyone who may describe the group. Nothing else reads it:
+partitions are assigned as by aiokafka's own assignor.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""How much of a flow may be on its way, and for how long."""
+"""How many batches of a flow may be in flight, and for how long."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A record to be written; a task's transaction is made of these."""
+"""A record to be written; a task's transaction consists of these."""
 
 from typing import NamedTuple
 

@@ -1,9 +1,9 @@
-"""What a task writes beside its committed offsets: where the time of its recent records went, and if it is braked.
+"""The note that a task writes with its committed offsets: time per stage of recent records, and whether it is braked.
 
-    task ──▶ Recent, sums that fade ──▶ note, the metadata of its offsets, in the same transaction ──▶ whoever looks
+    task ──▶ Recent, decaying sums ──▶ note, the metadata of its offsets, in the same transaction ──▶ `lag`, the page
 
-Kafka keeps one string with each committed offset. It is as old as the offset, belongs to the partition and not to a
-worker, and goes when the offset goes, so a worker that is gone leaves nothing stale behind. Pure.
+Kafka keeps one string with each committed offset. The string is as old as the offset, belongs to the partition and not
+to a worker, and disappears with the offset, so a worker that has gone leaves nothing stale behind. Pure.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Where a task begins to read one input partition: decided here, not by the client's reset policy. Pure."""
+"""Where a task starts reading an input partition: decided here, not by the client's reset policy. Pure."""
 
 from dataclasses import dataclass
 from typing import Literal

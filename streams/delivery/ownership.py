@@ -1,11 +1,11 @@
-"""Which tasks this worker owns now, and under which generation of the group's assignment.
+"""Which tasks this worker owns now, and in which generation of the group's assignment.
 
-    assigned ──▶ pause, return ──(a task of its own)──▶ take over ──▶ seek, resume
-    revoked ───▶ drain within the bound, drop the rest, generation + 1
-    fenced, though the group counts us in ──▶ drop, generation + 1, take the same tasks over again
+    assigned ──▶ pause, return ──(an asyncio task)──▶ take over ──▶ seek, resume
+    revoked ───▶ drain within the limit, drop the rest, generation + 1
+    fenced, though still in the group ──▶ drop, generation + 1, take the same tasks over again
 
-aiokafka sends no heartbeat while `on_partitions_assigned` runs and only logs what the two callbacks raise: so the first
-returns at once, and both are guarded.
+aiokafka sends no heartbeat while `on_partitions_assigned` runs, and only logs what the two callbacks raise: so the
+first returns at once, and both are guarded.
 """
 
 import asyncio

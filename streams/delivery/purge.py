@@ -1,6 +1,6 @@
-"""Whether somebody has purged the dead letters that stood when a flow was braked.
+"""Whether somebody has purged the dead letters that were there when a flow was braked.
 
-Their topic is every flow's, so it need not be empty: what others bury after that does not count.
+All flows share the topic, so it need not be empty: dead letters that other flows add later do not count.
 """
 
 from aiokafka import TopicPartition

@@ -1,4 +1,4 @@
-"""A consumer without a group: it reads what is committed, commits nothing, and disturbs nobody."""
+"""A consumer without a group: it reads what is committed, commits nothing, and affects nobody."""
 
 from streams.clients import Consumer
 from streams.settings import Settings

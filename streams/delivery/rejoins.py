@@ -1,7 +1,7 @@
-"""How often the group of a flow went on without this worker, and why: counted when it joins again.
+"""Counts how often a flow's group removed this worker, and why. It is counted when the worker joins again.
 
-The broker puts out a member of which it hears nothing for its session. Such a worker is well a moment later, so nothing
-else tells of one that is put out again and again, and has others take its partitions over each time.
+The broker removes a member that sends no heartbeat for its session timeout. Such a worker is fine a moment later, so
+without this count nothing would show a worker that is removed again and again, with a take-over by others each time.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""Takes records of a changelog into a task, one after another. Pure."""
+"""Applies the records of a changelog to a task, one after another. Pure."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
-"""A rest after each poll that brought nothing, for a broker that does not wait for records.
+"""A pause after each empty poll, for a broker that does not wait for records.
 
 Apache Kafka holds an empty fetch until records come or its time is up. The embedded broker answers it at once: an idle
-worker would ask it 8,000 times a second and take a whole core. Refuses to know: whose partitions rest.
+worker would ask it 8,000 times a second and use a whole core. Refuses to know: whose partitions pause.
 """
 
 import asyncio

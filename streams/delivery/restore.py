@@ -1,6 +1,6 @@
-"""Brings tasks to where their changelog ends, by a replay: a million keys take a few seconds (docs/log.md).
+"""Restores tasks by replaying their changelog to its end: a million keys take a few seconds (docs/log.md).
 
-So nothing that a task remembers is kept on the worker's disk.
+So no task needs to keep its state on the worker's disk.
 """
 
 import logging

@@ -1,7 +1,7 @@
-"""Writes beside an offset how far a restore is, so that who asks Kafka alone knows it from a standstill.
+"""Writes the progress of a restore as a note with an offset, so that others can tell a restore from a standstill.
 
-One task tells it for all that are restored with it. Its offset stays as it is. Where records wait, the take-over is
-counted here, since a worker that dies while it restores never comes to its end.
+One task reports for all that are restored with it, and its offset stays unchanged. If records are waiting, the
+take-over is counted here, since a worker that dies during the restore never reaches the take-over's end.
 """
 
 import time

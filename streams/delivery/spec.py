@@ -1,4 +1,4 @@
-"""What a flow is before anything runs: its topics, its state, its timers, how much may be on its way."""
+"""What a flow declares before it runs: its topics, its state, its timers, its limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

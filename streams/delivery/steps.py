@@ -1,4 +1,4 @@
-"""The steps that a batch runs for each value when its turn has come, each made of a function of the flow."""
+"""The steps that a batch runs for each value when its turn comes, each made from a function of the flow."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar

@@ -1,9 +1,9 @@
-"""Where the time of a batch goes: a lap per stage, kept for each task once the batch is committed. Pure.
+"""How long a batch spends in each stage, kept per task once the batch is committed. Pure.
 
     Kafka's timestamp ──topic──▶ made ──channel──▶ taken ──fold──▶ ┬─▶ done ──commit──▶ committed
                                                     └ model, tokenize ┘
 
-The counts belong to the task, so a worker that gives up a partition has nothing left to report of it.
+The counts belong to the task, so a worker that gives up a partition has nothing left to report about it.
 """
 
 import time

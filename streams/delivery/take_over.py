@@ -1,4 +1,4 @@
-"""Makes tasks ready, outside the rebalance callback, so that it may take longer than a session timeout.
+"""Prepares tasks after an assignment. It runs outside the rebalance callback, so it may outlast a session timeout.
 
 partition counts ──▶ start the producers ──▶ restore state and marks ──▶ committed offsets ──▶ where to begin ──▶ marks
                      (fences zombies, ends transactions left open; only then are changelog and offsets final)

@@ -1,6 +1,6 @@
-"""Counts, beside offsets, take-overs of tasks that commit nothing: the one trace of workers that die before they do.
+"""Counts, next to the offsets, take-overs after which nothing was committed: the only trace of workers that die early.
 
-Offsets stay as they are, and no note is written beside one that somebody else has set.
+Offsets stay unchanged, and no note is written with an offset that somebody else has set.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The unit of delivery: partition number p of all co-partitioned inputs of a flow.
 
 A task has one state, one changelog partition, one committer (a transactional producer GROUP-p), and the next offsets of
-its inputs. All that a batch holds of one task becomes durable in one transaction, or not at all.
+its inputs. All of a batch that belongs to one task is committed in one transaction, or not at all.
 """
 
 import logging

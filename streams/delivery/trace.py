@@ -1,8 +1,8 @@
-"""What delivery needs of tracing, where that is on: a span for each record that comes with a trace's context.
+"""What delivery needs from tracing, if that is on: a span for each record that carries a trace context.
 
 record with a context ──▶ carried: its outputs get the context of its span ──▶ committed: the span ends
 
-A batch that is dropped ends no span: what was not committed did not happen. Refuses to know who collects spans.
+A dropped batch ends no span: what was not committed did not happen. Refuses to know who collects spans.
 """
 
 from collections.abc import Iterable, Mapping

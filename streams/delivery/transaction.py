@@ -1,7 +1,7 @@
 """One transaction per task and batch: outputs, dead letters, state changes and the offsets of all inputs, or nothing.
 
-A transaction begins only when all that it carries is there, so it takes milliseconds, and `read_committed` readers
-never wait behind a model. `AtLeastOnce` does the same job on clusters that refuse transactions: outputs first, then
+A transaction begins only when everything it contains is ready, so it takes milliseconds, and `read_committed` readers
+never wait for a model. `AtLeastOnce` does the same job on clusters that refuse transactions: outputs first, then
 offsets.
 """
 

@@ -1,13 +1,13 @@
-"""Two processes under one name on a cluster: the later one stays, the earlier one learns of it and ends.
+"""Detects two processes with the same name on a cluster: the later one stays, the earlier one finds out and ends.
 
 later one joins a group under the name ──▶ the broker fences the earlier member ──▶ its next heartbeat says so
 
-The lock of `streams/process/instance.py` sees one machine; this sees all of them, within a heartbeat. aiokafka's
-heartbeats do not carry the name, so the broker can only answer that the member is unknown, and the client takes the
-name back: two processes would fence each other for ever. With the name in the heartbeat (version 3, Kafka 2.3) the
-answer is clear, if the group had taken the process in under its id. Of an id that it got and never used a coordinator
-that was elected meanwhile knows nothing: it takes the process for the victim of a twin that was the process itself.
-Refuses to know: which process was meant to have the name.
+The lock of `streams/process/instance.py` covers one machine; this covers all of them, within a heartbeat. aiokafka's
+heartbeats do not carry the name, so the broker can only answer that the member is unknown, and the client claims the
+name again: two processes would fence each other for ever. With the name in the heartbeat (version 3, Kafka 2.3) the
+answer is clear, provided the group had admitted the process under its member id. If the process got an id and never
+used it, and another coordinator was elected meanwhile, that one does not know the id: it takes the process for the
+victim of a twin that was the process itself. Refuses to know: which process was meant to have the name.
 """
 
 import asyncio

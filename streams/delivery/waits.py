@@ -1,7 +1,7 @@
 """How long records waited in their topics, by Kafka's timestamps and by the order in which they came. Pure.
 
-One record whose sender takes the time of an event, or its own wrong clock, for Kafka's timestamp would make the mean of
-a minute one of days.
+The median counts: with a mean, one record whose sender uses the event's time, or its own wrong clock, as Kafka's
+timestamp would turn a minute into days.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,8 @@
-"""A customer's recent tickets: one that its sender repeats is answered once.
+"""A customer's recent tickets: a ticket that its sender repeats is answered once.
 
-A ticket that was sent back from the dead letters is no repetition: it was never answered. One that is read again, since
-somebody set the flow's offsets back, is one, though it stands where it stood, in its topic or among the redrives. What
-is forgotten is answered again: one over `DAYS` older than its customer's newest, or before the last `MOST_TICKETS`.
+A ticket redriven from the dead letters is no repetition: it was never answered. One that is read again because somebody
+set the flow's offsets back is one, although it is at the same place, in its topic or among the redrives. Forgotten
+tickets are answered again: those over `DAYS` older than their customer's newest, or before the last `MOST_TICKETS`.
 """
 
 from msgspec import Struct

@@ -1,4 +1,4 @@
-"""A customer's orders as replies know them: each with its latest status, since when, and its parcel's number.
+"""A customer's orders as replies need them: each with its latest status, since when, and its parcel's number.
 
     orders ────▶ status, days, the shop's own carrier and number ─┐
     shipments ─▶ numbers that were found in the delivery text ────┴─▶ KnownOrder

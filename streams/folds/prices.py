@@ -1,7 +1,7 @@
-"""Prices of order lines by product, currency and week of event time, and weeks that are over.
+"""Prices of order lines by product, currency and week of event time; and which weeks are over.
 
 A week's prices and a product's series are separate parts of the state, so a line writes only its week. Until the week
-is over its lines may come in any order. If later ones change what was known, a forecast is made anew (ADR 0133).
+is over its lines may come in any order. If later lines change the result, the forecast is made again (ADR 0133).
 """
 
 from typing import Any

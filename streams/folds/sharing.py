@@ -1,4 +1,4 @@
-"""A task's counts for a product as a record that travels to all workers, and back."""
+"""Converts a task's counts of a product to the record that is sent to all workers, and back."""
 
 from collections.abc import Callable, Iterable
 

@@ -1,11 +1,12 @@
-"""What clicks and orders leave behind: a customer's looks and purchases, and the counts of the products.
+"""What clicks and orders change: a customer's views and purchases, and the counts of products.
 
     click ─▶ looks of the customer ──▶ pairs of a session ─▶ looks beside a product ─┐
     order ─▶ purchases of the customer ─▶ baskets ────────────────────────────────────┴▶ counts, this task's own
 
-The five events of one order are one purchase, and a cancellation takes it back; a click that is sent twice counts once.
-What a click changes is kept apart from what is large: looks from a year of purchases, and looks beside a product from
-its many neighbours, until sixteen of them have come together. Refuses to know: topics, timers.
+A "look" is a view of a product; "looks beside a product" are views of others in the same session. The five events of
+one order are one purchase, and a cancellation takes it back; a click that is sent twice counts once. What a click
+changes is stored apart from what is large: looks apart from a year of purchases, and looks beside a product apart from
+its many neighbours, until sixteen of them have accumulated. Refuses to know: topics, timers.
 """
 
 from collections.abc import Iterable

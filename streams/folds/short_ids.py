@@ -1,4 +1,4 @@
-"""Event ids in 48 bits: states remember many of them."""
+"""Event ids shortened to 48 bits, because states remember many of them."""
 
 from hashlib import blake2b
 

@@ -1,4 +1,4 @@
-"""Chance that can be repeated: the same words give the same dice, on every machine."""
+"""Repeatable random choices: the same words give the same dice, on every machine."""
 
 from random import Random
 

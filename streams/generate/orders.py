@@ -1,6 +1,6 @@
-"""Orders and what becomes of them: placed, paid, shipped, delivered; a few are cancelled.
+"""Orders and their changes: placed, paid, shipped, delivered; a few are cancelled.
 
-An order is a pure function of seed and number, so tickets of the same seed speak of these very orders.
+An order is a pure function of seed and number, so tickets of the same seed refer to these very orders.
 """
 
 from collections.abc import Iterable, Iterator

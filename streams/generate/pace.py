@@ -1,4 +1,4 @@
-"""How many records are due by now. Pure: delays are made up for, so the rate holds over any stretch of time."""
+"""How many records are due by now. Pure. Delays are made up for, so the rate holds over any stretch of time."""
 
 import math
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The table of generators: one a topic that services send to."""
+"""The table of generators: one for each topic that services send to."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Fields of log lines beside their words, as the flow; they are bound once, where its work begins."""
+"""Context fields of log lines, such as the flow; they are bound once, where its work begins."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

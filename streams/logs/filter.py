@@ -1,4 +1,4 @@
-"""Keeps a log readable while a broker is gone: Kafka's client says the same thing seventy times a second."""
+"""Keeps the log readable while a broker is away: Kafka's client repeats the same message seventy times a second."""
 
 import logging
 

@@ -1,10 +1,10 @@
-"""The worker's log: a line per event, for eyes or as JSON, with what it is about; no customers' words, no secrets.
+"""The worker's log: one line per event, as text or JSON, with its context; no customers' texts, no secrets.
 
 every logger, ours and libraries' ──▶ fields of the work (flow) and of the call (partition, offset) ──▶ a line on stderr
 
-Only some errors can be caused by what a record holds (POISON), so only their messages can quote it. Of those that are
-neither our own nor Kafka's, which name what a broker said, the log has the type and the lines of code, and leaves out
-the message.
+Only some errors can be caused by a record's content (POISON), so only their messages can quote it. Those that are
+our own or Kafka's (which name a broker's answer) are logged completely; of the others the log has the type and the
+lines of code, without the message.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Child processes that never outlive us; on Linux they end even when we are killed."""
+"""Child processes that never outlive us; on Linux they end even if we are killed."""
 
 import ctypes
 import signal

@@ -1,4 +1,4 @@
-"""The folder in which a process of ours keeps its locks, logs and data."""
+"""The folder in which a process keeps its locks, logs and data."""
 
 import os
 from pathlib import Path

@@ -1,7 +1,7 @@
 """This worker's name: stable over restarts, and never held by two processes of one machine.
 
-A name is a locked file; the kernel frees the lock when the process ends, however it ends. Two machines with one name
-find out on the broker (streams/delivery/twin.py).
+A name is a locked file; the kernel releases the lock when the process ends, however it ends. Two machines with the same
+name find out through the broker (streams/delivery/twin.py).
 """
 
 import fcntl

@@ -1,4 +1,4 @@
-"""How a worker sets up Python: garbage is collected rarely, not while much is read; threads are switched soon."""
+"""Python's settings in a worker: rare garbage collection, none while much is read; frequent thread switches."""
 
 import gc
 import sys

@@ -1,9 +1,9 @@
-"""Whether this process gets the processor time that it wants, and whether its event loop runs in time.
+"""Whether this process gets the processor time that it wants, and whether its event loop is on time.
 
 a timer, once a second ──▶ how late it is, what all threads ran and waited for a processor ──▶ Shortage, or none
                            and what the quota withheld
 
-Without this a worker that gets no processor time would blame whoever answers late: the broker, or a model.
+Without this, a worker that lacks processor time would blame whatever answers late: the broker, or a model.
 """
 
 import asyncio

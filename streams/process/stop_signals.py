@@ -1,6 +1,6 @@
-"""A first Ctrl-C, SIGTERM or closed terminal asks to end in order; a second one ends the process at once.
+"""A first Ctrl-C, SIGTERM or closed terminal asks for an orderly stop; a second one ends the process at once.
 
-Signals that our parent has set to be ignored stay ignored: nohup wants us to outlive the terminal.
+Signals that our parent has set to be ignored stay ignored: under nohup we are meant to outlive the terminal.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Which values a field takes that takes only some, for the error of a record that has another one. Pure."""
+"""Which values a field allows, for the error message of a record that has another one. Pure."""
 
 import re
 from functools import cache

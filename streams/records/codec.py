@@ -1,9 +1,9 @@
 """The one codec: JSON objects in UTF-8. msgspec decodes strictly and encodes.
 
-Unknown fields pass (a sender may be newer than we are). Wrong types, naive or absurd times, over-long fields, bad
-UTF-8 anywhere, lone surrogates, deep nesting and integers beyond their bounds raise RecordError. Whatever msgspec
-or a struct's own check can raise is mapped here and nowhere else. Of times msgspec reads more than the schema allows
-(`t`, `z`, a space for T, `+0100`): an event's is looked at as it was written.
+Unknown fields are accepted (a sender may be newer than we are). Wrong types, times without a zone or out of range,
+over-long fields, bad UTF-8 anywhere, lone surrogates, deep nesting and integers out of bounds raise RecordError.
+Whatever msgspec or a struct's own check can raise is mapped here and nowhere else. msgspec accepts more forms of times
+than the schema allows (`t`, `z`, a space for T, `+0100`), so an event's time is checked as it was written.
 """
 
 import re

@@ -1,7 +1,7 @@
-"""Currencies: ISO 4217 codes of money that was in use at any time since 2020; neither metals, funds nor test codes.
+"""Currencies: ISO 4217 codes of money that was in use at any time since 2020; no metals, funds or test codes.
 
-A list and not a pattern, so that RMB is refused before it stands beside CNY in a sum. An amount is in minor units of
-its currency as ISO 4217 counts them: cents of EUR, whole JPY, thousandths of KWD.
+A list and not a pattern, so that RMB is refused before it is added up next to CNY. An amount is in minor units of its
+currency as ISO 4217 counts them: cents of EUR, whole JPY, thousandths of KWD.
 """
 
 from typing import Literal

@@ -1,7 +1,7 @@
-"""A record that could not be processed: the topic `dead-letters`, which holds the original key and value as raw bytes.
+"""A record that could not be processed: the topic `dead-letters`, with the original key and value as raw bytes.
 
-All that is known of the failure is in headers named `shopstream-…`, so that any client can read it and the value stays
-what was sent. Headers of the original record are kept beside them.
+Everything known about the failure is in headers named `shopstream-…`, so that any client can read it and the value is
+exactly what was sent. Headers of the original record are kept.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""The one error of the records: a value that can never become its topic's struct."""
+"""RecordError, the only error of the records: a value that can never become its topic's struct."""
 
 
 class RecordError(ValueError):

@@ -1,4 +1,4 @@
-"""Where an output came from: the fields that every output carries beside its own.
+"""Where an output came from: the fields that every output has in addition to its own.
 
 An output's event_id is a function of its source's event_id, the flow, and its number among the outputs of that source;
 so a replay gives the same id.

@@ -1,6 +1,6 @@
-"""Rules between the fields of a record, as JSON Schema; the structs check the same in Python when they are made.
+"""Rules between the fields of a record, as JSON Schema; the structs check the same in Python when they are created.
 
-Only keywords that JSON Schema has had since draft 7, which AsyncAPI builds on. null is as good as absent.
+Only keywords that JSON Schema has had since draft 7, which AsyncAPI builds on. null counts as absent.
 """
 
 from typing import Any

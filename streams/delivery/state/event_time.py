@@ -1,10 +1,10 @@
-"""When a record happened, and how far a task's time has come. Pure: the caller knows the clock.
+"""When a record happened, and how far a task's event time has advanced. Pure: the clock is the caller's.
 
 A record's time is its `occurred_at`, but at most its Kafka timestamp plus a tolerance: one record dated 2099 must not
-expire a shop. A task's watermark follows the input that is furthest behind, less the allowed lateness; idle inputs do
-not hold it back, and it never goes back. It is written with every batch, so a restart goes on from it and no timer
-rings early. Where nothing comes at all, it goes on at the pace of the clock (ADR 0153): from the latest record by as
-much time as has passed since Kafka had that. So orders of 2017 that were sent today stay in 2017.
+expire a whole shop. A task's watermark follows the input that is furthest behind, minus the allowed lateness; idle
+inputs do not hold it back, and it never moves backwards. It is written with every batch, so a restart continues from it
+and no timer fires early. Without any records it advances with the clock (ADR 0153): from the latest record's time, by
+as much as has passed since Kafka got that record. So orders of 2017 that were sent today stay in 2017.
 """
 
 from collections.abc import Collection, Mapping

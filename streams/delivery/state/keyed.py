@@ -1,8 +1,8 @@
-"""A task's keyed values in memory: what is committed, and an overlay for each batch on its way.
+"""A task's keyed values in memory: the committed ones, and an overlay for each batch in flight.
 
-A later batch reads through the overlays of earlier ones. A commit merges the oldest overlay; a drop forgets all of
-them, and what remains is exactly what the changelog holds. Keys are in the order of their last writes, here as on the
-changelog, so the oldest are found without a search. Refuses to know: topics, clocks.
+A later batch reads through the overlays of earlier ones. A commit merges the oldest overlay; a drop discards all of
+them, and what remains is exactly what the changelog contains. Keys are in the order of their last writes, here as on
+the changelog, so the oldest are found without a search. Refuses to know: topics, clocks.
 """
 
 from collections import deque

@@ -1,6 +1,6 @@
-"""A part of a flow's state: values of one kind under keys of their own, for flows that remember several things.
+"""A part of a flow's state: one kind of value under its own keys, for flows that remember several things.
 
-A part is written by itself: a click need not rewrite what a customer bought. All parts of a task are on the same
+Parts are written separately: a click does not rewrite what a customer bought. All parts of a task are on the same
 changelog, change in one transaction, and share the bounds of the state. Pure.
 """
 

@@ -1,4 +1,4 @@
-"""How far the restore of a flow's tasks is, for those who only look."""
+"""Progress of the restore of a flow's tasks, for observers."""
 
 import time
 from dataclasses import dataclass

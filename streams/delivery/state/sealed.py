@@ -1,7 +1,9 @@
-"""A value as the changelog holds it; one that cannot be written is refused while its record can be a dead letter. Pure.
+"""A value in the form that the changelog stores. Pure.
 
-Values are JSON, those of sealed parts MessagePack. A struct in MessagePack begins with a byte that no JSON begins with,
-so a reader can tell, and what an earlier version wrote in JSON is still read.
+A value that cannot be written is refused here, while its record can still become a dead letter.
+
+Values are JSON, those of sealed parts MessagePack. A struct in MessagePack starts with a byte with which no JSON
+starts, so a reader can tell them apart, and JSON that an earlier version wrote can still be read.
 """
 
 from typing import Generic, TypeVar

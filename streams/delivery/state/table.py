@@ -1,9 +1,9 @@
-"""A compacted topic as a dictionary that every worker holds whole, such as the catalogue of products.
+"""A compacted topic as a dictionary that every worker holds completely, such as the product catalogue.
 
-It is the same on every worker, whenever that began to read: a key has what its latest record says, and no value if that
-record is null or cannot be read. Of two partitions, in both of which a key stands since somebody added partitions, the
-one with the later Kafka timestamp counts (of the same, the higher number: it was added), for as long as Kafka keeps it:
-a deletion for a day (delete.retention.ms). Refuses to know: consumers, flows.
+It is the same on every worker, whenever that started reading: a key has the value of its latest record, and none if
+that record is null or cannot be read. If somebody added partitions, a key may be in two of them. Then the record with
+the later Kafka timestamp counts, or if equal the one in the higher partition number (the added one), for as long as
+Kafka keeps it: a deletion for a day (delete.retention.ms). Refuses to know: consumers, flows.
 """
 
 import logging

@@ -1,9 +1,10 @@
-"""Reads the tables of one flow: completely before its first batch, and from then on as they change.
+"""Reads the tables of one flow: completely before its first batch, and then as they change.
 
 broker ──load, then follow──▶ Table ──get──▶ agents
                                 └──what changed──▶ the flow's function for the table (`Flow.on_table`)
 
-A table whose topic was deleted stays as it is. Once the topic is there again all is read anew, and takes its place.
+A table whose topic was deleted keeps its content. Once the topic exists again, it is read from the start and replaces
+that content.
 """
 
 import asyncio

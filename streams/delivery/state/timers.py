@@ -1,8 +1,8 @@
-"""What rings later: one pending time per timer and key, kept like state, found by a heap.
+"""Pending timers: one time per timer name and key, stored like state, found with a heap.
 
-A flow names its timers; a fold sets them for a key (streams/delivery/state/view.py). What is due reaches the flow as a
-batch of `Due`, between batches of records and in order with them. Setting a timer again replaces its time. Pure: the
-caller knows the clocks.
+A flow declares its timers; a fold sets them for a key (streams/delivery/state/view.py). Due timers reach the flow as a
+batch of `Due`, in order with the batches of records. Setting a timer again replaces its time. Pure: the clocks are the
+caller's.
 """
 
 import heapq

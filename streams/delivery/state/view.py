@@ -1,6 +1,6 @@
-"""What one fold sees of its task, and what it may change.
+"""What one fold may read and change of its task.
 
-Changes count only if the fold succeeds: a fold that fails leaves no trace, and its record is a dead letter.
+Changes count only if the fold succeeds: a fold that fails leaves no trace, and its record becomes a dead letter.
 """
 
 from datetime import datetime
