@@ -1,14 +1,14 @@
-"""Where errors of commands become one sentence on stderr and an exit code; expected errors have no trace-back.
+"""Turns errors of commands into one sentence on stderr and an exit code; expected errors print no trace-back.
 
 0    done
-1    the input is not valid, nothing came out, or something differs
+1    the input is not valid, there was no output, or something differs
 2    wrong usage
 69   the broker cannot be reached or refuses
 70   a bug
-78   the set-up is wrong: settings, topics, artifacts, device; a restart alone does not help
+78   the setup is wrong: settings, topics, artifacts, device; a restart alone does not help
 130  Ctrl-C
 
-expected_errors.py knows which those are; it is imported only once there is one, as it imports every client.
+expected_errors.py knows which those are; it is imported only after an error, as it imports every client.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""`shopstream check`: goes through all that a worker stands on, and says of each ok, or what to do."""
+"""`shopstream check`: checks everything that a worker relies on, and prints for each ok, or what to do."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING

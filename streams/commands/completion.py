@@ -1,4 +1,4 @@
-"""What a shell may put in place of a half-typed name: topics, flows, settings. Asks no broker, imports no model."""
+"""Shell completion of topics, flows and settings. Asks no broker, imports no model."""
 
 from streams.settings import catalogue
 from streams.topic_kinds import RecordTopic

@@ -1,4 +1,4 @@
-"""`shopstream contract`: the contract's documents, made from the code, checked against it and the last release."""
+"""`shopstream contract`: generates the contract's documents, compares them with the code and with the last release."""
 
 import sys
 from pathlib import Path

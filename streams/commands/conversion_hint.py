@@ -1,4 +1,4 @@
-"""What a file most likely is whose lines are no records, and the command that mends it.
+"""Guesses what format a file has whose lines are no records, and names the command that converts it.
 
 Refuses to know topics: line_file.py has found that lines are bad.
 """

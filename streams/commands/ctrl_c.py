@@ -1,8 +1,8 @@
-"""Ctrl-C while modules are imported: the process ends at once with 130, without a word.
+"""Handles Ctrl-C while modules are imported: the process ends at once with 130, silently.
 
 There is nothing to clean up yet, and a KeyboardInterrupt could arise anywhere, even in a callback of a weak reference,
-where Python prints a trace-back and goes on. If our parent has set Ctrl-C to be ignored, as a shell does for what runs
-in the background, it stays ignored.
+where Python prints a trace-back and continues. If our parent has set Ctrl-C to be ignored, as a shell does for what
+runs in the background, it stays ignored.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Errors that commands expect: which they are, the sentence of each, and its exit code."""
+"""The errors that commands expect, each with its sentence and its exit code."""
 
 from aiokafka.errors import (
     ClusterAuthorizationFailedError,

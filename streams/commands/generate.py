@@ -1,4 +1,4 @@
-"""`shopstream generate`: plausible records for load and for a first look, at a steady rate."""
+"""`shopstream generate`: plausible records at a steady rate, for load tests and for trying out."""
 
 import secrets
 import signal

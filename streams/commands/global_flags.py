@@ -1,11 +1,11 @@
-"""The flags that every command takes, --config and --set, and the settings that come of all flags.
+"""The flags that every command has, --config and --set, and the settings that result from all flags.
 
     flags of a command ──┐
     --set NAME=VALUE ────┼──▶ settings_of ──▶ Settings
     environment, file ───┘
 
 The two flags are added to commands when these are loaded (root.py), so that no command repeats them. They may also
-stand before the command; flags behind it win.
+stand before the command; flags after it win.
 """
 
 import inspect

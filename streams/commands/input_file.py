@@ -1,4 +1,4 @@
-"""The file or folder that a command is given, opened so that it can be read twice, or one clear sentence why not."""
+"""Opens the file or folder that a command is given so that it can be read twice, or explains why that is impossible."""
 
 import shutil
 import sys

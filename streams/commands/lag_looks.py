@@ -1,7 +1,7 @@
-"""Looks of `shopstream lag` at all flows: once, twice for rates, or again and again. Draws nothing.
+"""Looks at all flows for `shopstream lag`: once, twice (for rates), or repeatedly. Draws nothing.
 
-A flow about which the broker is silent hides no other. A watch whose first look succeeded waits for a broker that is
-away, hangs, or is not ready, and says so.
+A flow for which the broker does not answer hides no other. A `--watch` whose first look succeeded waits for a broker
+that is away, hangs, or is not ready, and says so.
 """
 
 import asyncio

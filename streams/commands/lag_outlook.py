@@ -1,6 +1,6 @@
-"""What `shopstream lag` says of a flow beside its figures: where it is going, what is wrong with it. Pure.
+"""What `shopstream lag` prints about a flow next to its figures: where it is going, and what is wrong. Pure.
 
-report ──▶ what it cannot go on with, or else its course with causes ──▶ who is put out ──▶ what is only worth knowing
+report ──▶ what blocks it, or else its course with causes ──▶ which workers were removed ──▶ what is only worth knowing
 """
 
 from rich.text import Text

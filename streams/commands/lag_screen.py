@@ -1,4 +1,4 @@
-"""How much of a look at flows fits a terminal: all flows, and as many of their partitions as there is room for."""
+"""Fits a look at flows to a terminal: all flows, and as many of their partitions as there is room for."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Where a record's time goes, by the notes beside committed offsets, as a table for a terminal. Pure."""
+"""The time that records spend in each stage, as a table for a terminal; from the notes with committed offsets. Pure."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Which dead letters of a flow are meant: by record, reason, key or time. Pure."""
+"""Selects dead letters of a flow by record, reason, key or time. Pure."""
 
 import re
 from collections.abc import Sequence

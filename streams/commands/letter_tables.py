@@ -1,4 +1,4 @@
-"""Dead letters as a person sees them: a row each, a row a kind, and the record itself without personal data."""
+"""Tables of dead letters for people: one row each, one row per kind, and the record itself without personal data."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,6 +1,6 @@
-"""Commands as the help lists them: a name, a panel, a sentence. The module of one is imported when it is called.
+"""Commands as the help lists them: a name, a panel, a sentence. A command's module is imported when it is called.
 
-So `shopstream settings` need not wait for a Kafka client, and `shopstream worker` never imports what `shopstream
+So `shopstream settings` does not wait for a Kafka client, and `shopstream worker` never imports what `shopstream
 models` needs.
 """
 

@@ -1,7 +1,7 @@
-"""Reads a topic's log: from the beginning, its last records, or what comes from now on.
+"""Reads a topic's log: from the beginning, its last records, or those that come from now on.
 
 Unless it is followed, the log is read up to where it ended at the start. Within a partition records come in their
-order; those of several partitions that come in one poll are merged by timestamp.
+order; records of several partitions that come in one poll are merged by timestamp.
 """
 
 import heapq

@@ -1,4 +1,4 @@
-"""`shopstream offsets`: decides where a flow goes on that lost its place."""
+"""`shopstream offsets`: decides where a flow continues that lost its committed offsets."""
 
 from typing import Annotated, Literal
 

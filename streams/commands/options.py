@@ -1,4 +1,4 @@
-"""Flags that several commands share, and what they write to."""
+"""Flags that several commands share, and what their output goes to."""
 
 import asyncio
 import logging

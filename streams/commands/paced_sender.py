@@ -1,4 +1,4 @@
-"""Sends records at a pace until all are sent, the time is up, or a signal comes.
+"""Sends records at a given rate until all are sent, the time is up, or a signal comes.
 
 records ──as many as are due──▶ Sink: Kafka, or lines on stdout
 """

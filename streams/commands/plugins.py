@@ -1,4 +1,4 @@
-"""Commands that other packages add, by the entry-point group `shopstream.commands`: listed, and loaded when called."""
+"""Commands that other packages add with the entry-point group `shopstream.commands`: listed, and loaded when called."""
 
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any

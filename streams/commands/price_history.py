@@ -1,7 +1,7 @@
-"""What is known of a product's prices: its series as the flow remembers it, and its latest forecast.
+"""A product's series of prices as the flow remembers it, and its latest forecast.
 
 The series comes from the flow's changelog, of which the product's partition is restored as a worker would do it; the
-forecast comes from price-forecasts. No worker has to run, and none is disturbed.
+forecast comes from price-forecasts. No worker has to run, and none is affected.
 """
 
 from dataclasses import dataclass, field

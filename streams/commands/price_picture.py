@@ -1,6 +1,6 @@
-"""A product's prices and what is expected of them, drawn into a PNG.
+"""Draws a product's prices and forecast as PNG.
 
-matplotlib (BSD-like), which is large, is the extra `plot`; it is imported when a picture is drawn.
+matplotlib (BSD-like) is large, so it is the extra `plot`; it is imported when a picture is drawn.
 """
 
 import re

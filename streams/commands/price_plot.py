@@ -1,6 +1,6 @@
-"""A product's prices and what is expected of them, drawn on a terminal. Pure.
+"""Draws a product's prices and forecast on a terminal. Pure.
 
-A price holds for its week, so prices are stairs, one a week, with a gap where nothing was sold. plotext (MIT) draws;
+A price holds for its week, so prices are steps, one a week, with a gap where nothing was sold. plotext (MIT) draws;
 price_picture.py draws the same into a file.
 """
 

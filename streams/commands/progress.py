@@ -1,4 +1,4 @@
-"""What a person sees while a command takes longer than two seconds; a pipe or a log sees nothing of it."""
+"""A progress bar on a terminal while a command takes longer than two seconds; a pipe or a log gets nothing of it."""
 
 import sys
 import threading

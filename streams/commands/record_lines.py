@@ -1,7 +1,7 @@
-"""How records look as lines: one JSON object each. Pure.
+"""Formats records as lines, one JSON object each. Pure.
 
-Values of a topic of typed records are printed as they are. On other topics, and if a value is no JSON object, the line
-is an envelope {"partition", "offset", "timestamp", "key", "value", "headers"}; bytes that are not UTF-8 become
+Values of a topic of typed records are printed unchanged. On other topics, and if a value is no JSON object, the line is
+an envelope {"partition", "offset", "timestamp", "key", "value", "headers"}; bytes that are not UTF-8 become
 {"base64": …}.
 """
 

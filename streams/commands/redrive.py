@@ -1,8 +1,8 @@
 """Sends a flow's dead letters back to it, each once.
 
-dead-letters ──▶ of this flow, and meant? ──▶ whole value (from its source offset where it was cut) ──▶ FLOW.redrive
-     ├── how far we came with all of them is an offset of the group FLOW.redrive-sender, in the same transaction
-     └── which of them were sent beyond it stands on FLOW.redrive, which keeps them longer than dead-letters does
+dead-letters ──▶ of this flow, and chosen? ──▶ whole value (from its source offset if it was cut) ──▶ FLOW.redrive
+     ├── the progress through all of them is an offset of the group FLOW.redrive-sender, in the same transaction
+     └── which of them were sent beyond it is on FLOW.redrive, which keeps them longer than dead-letters does
 """
 
 from collections.abc import AsyncIterator, Sequence

@@ -1,4 +1,4 @@
-"""The group of all commands, and a run of one of them."""
+"""The group of all commands, and how one of them is run."""
 
 import sys
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""`shopstream send`: a file or folder of JSON lines onto a topic; all, or nothing if a line breaks the contract."""
+"""`shopstream send`: sends a file or folder of JSON lines to a topic; nothing of it if a line breaks the contract."""
 
 import asyncio
 from collections.abc import Awaitable

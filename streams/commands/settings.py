@@ -1,4 +1,4 @@
-"""`shopstream settings`: each setting with its value, where it comes from, and what it is."""
+"""`shopstream settings`: each setting with its value, its source and its description."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Ends work that would wait for ever for a lost broker: the client never gives up on an idempotent record by itself."""
+"""Ends work that would wait for ever for a lost broker: aiokafka never gives up on an idempotent record by itself."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

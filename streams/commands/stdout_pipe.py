@@ -1,7 +1,7 @@
-"""stdout as commands write to it: a reader that is gone (| head -1) ends them silently with 0, a full disk with 1.
+"""stdout of commands: if its reader has gone (| head -1) they end silently with 0, if the disk is full with 1.
 
-Libraries treat a broken pipe in ways of their own: rich and click end the process with 1, and an error of a socket may
-be a broker's. So errors of this one file have types that no library knows.
+Libraries treat a broken pipe in their own ways: rich and click end the process with 1, and an error of a socket may be
+a broker's. So errors of this one file have types that no library knows.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""`shopstream topics`: make the topics, and say how those on the broker differ from the table."""
+"""`shopstream topics`: creates the topics, and reports how those on the broker differ from the table."""
 
 from collections.abc import Mapping
 

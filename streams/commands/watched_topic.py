@@ -1,8 +1,8 @@
-"""Watches over a topic while it is read: a client waits without a word for a broker or a topic that is gone.
+"""Watches a topic while it is read, because the client waits silently for a broker or a topic that has gone.
 
 a broker that does not answer     is reported once, and waited for; so is its return
-a topic that was made again       is reported; it is read from its beginning
-a topic that is gone              ends the reading with 78, unless it is there a second later
+a topic that was created again    is reported; it is read from its beginning
+a topic that has gone             ends the reading with 78, unless it is there a second later
 a topic that may not be read      ends the reading with 78
 """
 

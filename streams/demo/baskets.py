@@ -1,7 +1,8 @@
-"""Real baskets as orders that live on: placed, paid, shipped, delivered. Delivery texts are made up, times are now.
+"""Real baskets as orders that change over time: placed, paid, shipped, delivered. Delivery texts are made up.
 
-A basket is what a household bought in 2017: products, quantities, prices. What customers write to the driver, and the
-carrier's line that replaces it when the parcel is on its way, were never published: they are generated.
+A basket is what a household bought in 2017: products, quantities, prices; its times are now. What customers write to
+the driver, and the carrier's line that replaces it when the parcel is on its way, were never published: they are
+generated.
 """
 
 import json

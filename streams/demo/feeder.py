@@ -1,4 +1,4 @@
-"""Sends one feed's records at a human pace, and tells each flow that reads them."""
+"""Sends one feed's records at a pace that a person can follow, and adds each to the stories of its flows."""
 
 import asyncio
 import random

@@ -1,4 +1,4 @@
-"""Made-up feeds of a demonstration, one per topic, from one seed: tickets speak of the orders that are sent."""
+"""Made-up feeds of a demonstration, one per topic, from one seed: tickets refer to the orders that are sent."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,6 +1,6 @@
-"""What a flow brings to be shown: what it is fed, and how an input and its output become a line.
+"""What a flow contributes to the demonstration: its feed, and how an input and its output are printed as a line.
 
-One more flow is one more file in flows/, and its name in the table there.
+To add a flow, add a file in flows/ and its name in the table there.
 """
 
 from collections.abc import Callable, Iterable, Iterator

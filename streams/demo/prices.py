@@ -1,4 +1,4 @@
-"""A year of real prices as lines that were sold week by week until now, all sent at once: time compressed.
+"""A year of real prices as order lines of the past year, sold week by week, all sent at once.
 
 Prices are those of groceries in 2017, one line for each week's median; times, orders and customers are made up.
 """

@@ -1,4 +1,4 @@
-"""Real texts as records of this run: ids are of this run alone, the time is now. The file is JSON lines."""
+"""Real texts as records of this run: with ids of this run and the present time. The file is JSON lines."""
 
 import json
 from collections.abc import Iterator

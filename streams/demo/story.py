@@ -1,4 +1,4 @@
-"""What has happened so far in a demonstration. Pure: times are handed in."""
+"""What has happened so far in a demonstration. Pure: times are passed in."""
 
 from collections import Counter, deque
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
-"""The terminal's picture of a demonstration. Pure: a story and a terminal's size in, something to print out.
+"""Renders a demonstration for a terminal. Pure: a story and a terminal's size in, something to print out.
 
 title
-inputs ▶ flow ▶ outputs       artifact     } once a flow: its latest records beside their answers;
+inputs ▶ flow ▶ outputs       artifact     } once a flow: its latest records next to their answers;
 + positive  0.82 en  a text …              } in a small terminal flows take turns
 the figures of every flow
 the worker

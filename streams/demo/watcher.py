@@ -1,4 +1,4 @@
-"""Reads what came out, and asks the broker how far behind each flow is."""
+"""Reads the outputs, and asks the broker how far behind each flow is."""
 
 import asyncio
 import time

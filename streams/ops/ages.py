@@ -1,6 +1,6 @@
 """How long the oldest record of a partition has waited, by Kafka's timestamps and by its place in the queue. Pure.
 
-before   │ oldest   behind           one record whose timestamp is of 2001, or of 2099, misleads nobody:
+before   │ oldest   behind           a single record with a timestamp of 2001, or of 2099, does not mislead:
 10:00:03 │ 2001     10:00:05 …       it came after 10:00:03 and before 10:00:05
 """
 

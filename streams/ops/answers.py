@@ -1,4 +1,4 @@
-"""What a broker's answers say of leaders, members and committed offsets. Pure."""
+"""Interprets a broker's answers about leaders, members and committed offsets. Pure."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

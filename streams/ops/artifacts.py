@@ -1,4 +1,4 @@
-"""Which artifacts a flow has loaded, from what its plan made ready: what has an identity or an artifact is a model."""
+"""Which artifacts a flow has loaded: of what its plan loaded, everything that has an identity or an artifact."""
 
 from collections.abc import Iterator
 from functools import partial

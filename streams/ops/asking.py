@@ -1,7 +1,7 @@
-"""Asks a broker again while it is not ready, for no longer than an operator waits; and which errors mean silence.
+"""Asks a broker that is not ready again, within an operator's patience; and which errors mean that it does not answer.
 
-SILENT       errors of a client whose broker is away, or hangs
-UNANSWERED   these, or no connection came about
+SILENT       errors of a client whose broker is away or hangs
+UNANSWERED   these, or no connection was made
 passing      these, or Kafka calls the error retriable: the coordinator is loading, a partition has no leader yet
 """
 

@@ -1,8 +1,8 @@
-"""Workers whose clocks are wrong, by what they write beside offsets: when they committed, as they believe. Pure.
+"""Workers whose clocks are wrong, from the commit times that they write with their offsets. Pure.
 
 an offset's note changed between two looks ──▶ it was committed between them ──▶ by how much its worker's clock is off
 
-Ages in notes are put right by it. Whose clock is the wrong one, a worker's or the one of who looks, nobody can tell.
+Ages in notes are corrected by it. Which clock is wrong, the worker's or the observer's, cannot be known.
 """
 
 from collections.abc import Mapping

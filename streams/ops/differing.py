@@ -1,4 +1,4 @@
-"""Workers of one group that differ in what changes what comes out: releases, artifacts, settings. Pure.
+"""Workers of one group that differ in something that affects outputs: releases, artifacts, settings. Pure.
 
 a worker ──said_of──▶ its joining of the group (streams/delivery/introduction.py) ──▶ members ──▶ differing_words
 """

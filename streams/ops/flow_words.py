@@ -1,4 +1,4 @@
-"""What there is to say of one flow beside its figures; the same words on the page and in `lag`. Pure."""
+"""Describes one flow in words, next to its figures; the page and `lag` use the same words. Pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
-"""Asks for a flow's group: its state and its members, of either of Kafka's two protocols.
+"""Asks for a flow's group: its state and its members, in either of Kafka's two group protocols.
 
-Workers have the older one. A program of others under the group's name may have the newer one, and then the group has
-it; the older request calls it dead.
+Workers use the older protocol. Another program in a group of this name may use the newer one, and then the whole group
+does; the older request reports such a group as dead.
 """
 
 from collections.abc import Mapping, Sequence

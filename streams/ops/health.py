@@ -1,8 +1,8 @@
-"""Whether a flow of this worker is ready: it owns its share, has restored it, and goes on. Pure.
+"""Whether a flow of this worker is ready: it owns its share of partitions, has restored it, and makes progress. Pure.
 
-A flow that is not ready has a reason. A worker that gets too little processor time, or was stopped, says so for all its
-flows and is waited for longer: that is neither the broker's fault nor a model's. A worker to which the group gave
-nothing, because there are more workers than partitions, is ready: it stands by.
+A flow that is not ready has a reason. A worker that lacks processor time, or was suspended, gives that reason for all
+its flows and is given more time: neither the broker nor a model is to blame. A worker without partitions, because there
+are more workers than partitions, is ready: it is a standby.
 """
 
 from msgspec import Struct

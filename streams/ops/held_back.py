@@ -1,4 +1,4 @@
-"""For how long a sender's open transaction has held back a partition. Pure."""
+"""How long a sender's open transaction has blocked a partition. Pure."""
 
 from collections.abc import Sequence
 

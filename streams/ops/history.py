@@ -1,4 +1,4 @@
-"""A flow's lag and rates over the last hour, as this worker has seen them. Pure."""
+"""A flow's lag and rates over the last hour, as seen by this worker. Pure."""
 
 from collections import deque
 from dataclasses import dataclass, field

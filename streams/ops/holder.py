@@ -1,9 +1,9 @@
-"""Whose open transactions hold back partitions: asked of their leaders, then of the coordinators of all brokers.
+"""Whose open transactions block partitions: asks the partitions' leaders, then the coordinators on all brokers.
 
 leader ──DescribeProducers──▶ producer id ──ListTransactions (each broker)──▶ transactional id, its state
                                                      └──DescribeTransactions──▶ when Kafka ends it
 
-A broker of an earlier version, the embedded one, or one that does not let us ask, tells nothing: that is no error.
+An older broker, the embedded one, or one that denies the request tells nothing: that is no error.
 """
 
 import asyncio

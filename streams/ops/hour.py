@@ -1,6 +1,6 @@
-"""The last hour of every flow on the worker's disk, so that a restarted worker does not begin with an empty picture.
+"""Keeps the last hour of every flow on the worker's disk, so that the page is not empty after a restart.
 
-It is only a picture, not state: if it cannot be read or written it begins anew, and the flows go on.
+It is for display only, not state: if it cannot be read or written it starts empty, and the flows continue.
 """
 
 import logging

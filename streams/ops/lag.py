@@ -1,12 +1,12 @@
-"""How far behind a flow is, from what the broker says of its partitions at one moment. Pure.
+"""How far behind a flow is, from what the broker says about its partitions at one moment. Pure.
 
     first ───── position ══════════════ stable ········ end          offsets of one input partition
-      deleted      │   records that wait   │  in open transactions
+      deleted      │   waiting records     │  in open transactions
                    └─ oldest: its age is the lag in seconds
 
 Offsets are not events: transaction markers, aborted records and compacted records take offsets, too. So waiting records
-are counted by reading them: all if they are few; else the rest is taken to be as dense as what was read, and the figure
-says that it is an estimate.
+are counted by reading them: all of them if they are few; otherwise the rest is assumed to be as dense as the part that
+was read, and the figure is marked as an estimate.
 """
 
 from collections.abc import Sequence

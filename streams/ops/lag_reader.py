@@ -1,10 +1,10 @@
-"""Asks the broker how far flows have come, and reads the oldest records that wait. Joins no group, disturbs nobody.
+"""Asks the broker how far flows have come, and reads the oldest waiting records. It joins no group and affects nobody.
 
 metadata ──▶ group, its committed offsets ──▶ first, stable and end offsets ──▶ where records may wait: read the oldest
 
-In this order, since an offset that was committed before can never be past an end that is asked for later. Several flows
-are asked about side by side, but what waits is read one flow after another, as each reads a topic from an offset of its
-own. A flow about which the broker is silent hides no other.
+The order matters: an offset that was committed earlier cannot be past an end that is asked for later. Flows are asked
+about concurrently, but their waiting records are read one flow after another, as each reads a topic from its own
+offset. A flow for which the broker does not answer hides no other flow.
 """
 
 import asyncio

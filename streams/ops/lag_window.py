@@ -1,4 +1,4 @@
-"""What several looks at a flow tell together: rates, standstill, and when it will have caught up. Pure.
+"""What several looks at a flow show together: rates, standstill, and when it will have caught up. Pure.
 
 looks of the last minutes ──▶ arrival and commit rates ──▶ "caught up in 3 min 20 s", "falling behind by 40 events/s"
                           └─▶ since when a partition's offset stands still while records wait

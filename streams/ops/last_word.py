@@ -1,9 +1,9 @@
-"""Why a worker ended, in its own words, where `lag` finds them once nobody runs its flows any more (ADR 0155).
+"""A worker's own reason why it ended, stored where `lag` finds it when nobody runs its flows any more (ADR 0155).
 
-a line that says why it ends, or does not start ──▶ a record for each of its flows on Faust's leader topic ──▶ lag, page
+the log line why it ends, or does not start ──▶ a record for each of its flows on Faust's leader topic ──▶ lag, page
 
-No part of delivery: written by a connection of its own, outside of every transaction, when the process has nothing else
-to do but to end. Where that fails within two seconds nothing is left, as after kill -9.
+It is no part of delivery: it is written over its own connection, outside of every transaction, as the last thing before
+the process ends. If that takes longer than two seconds nothing is written, as after kill -9.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
-"""Dead letters in lines, and by kind: three thousand of one broken sender are one line. Pure.
+"""Formats dead letters as lines, and groups them by kind: three thousand from one broken sender are one line. Pure.
 
-Only the headers are read, never the record itself: it holds customers' words.
+Only the headers are read, never the record itself: it contains customers' texts.
 """
 
 import re

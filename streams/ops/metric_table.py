@@ -1,6 +1,6 @@
-"""The one table of metrics: what `/metrics` says, in what unit, and which labels bound it.
+"""The table of metrics: their names, units and labels.
 
-docs/metrics.md is made of it (`python -m tests.readme`), the collector emits these and no others, and dashboards and
+docs/metrics.md is generated from it (`python -m tests.readme`), the collector emits exactly these, and dashboards and
 alerts are tested against it.
 """
 

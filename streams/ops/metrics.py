@@ -1,7 +1,7 @@
-"""`/metrics`: the present state, in Prometheus' format, made at the moment it is asked for.
+"""`/metrics`: the present state in Prometheus' format, computed at each request.
 
 Nothing is kept between scrapes, so nothing can go stale: partitions that this worker does not own now are left out, and
-so is lag that was looked at too long ago.
+so is a lag that was measured too long ago.
 """
 
 from collections.abc import Callable, Iterator

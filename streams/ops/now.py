@@ -1,6 +1,6 @@
-"""One flow of this worker at this moment: what it owns, what it has committed, and what is on its way.
+"""One flow of this worker at this moment: what it owns, has committed, and has in flight.
 
-It is read anew each time, so partitions that were given up are not in it. Changes nothing, asks no broker.
+It is computed each time, so it never contains partitions that were given up. Changes nothing, asks no broker.
 """
 
 import time

@@ -1,6 +1,6 @@
-"""Reads the oldest records that wait in input partitions, and counts on from there, for as long as a look may take.
+"""Reads the oldest waiting records of input partitions, and counts further ones for as long as a look may take.
 
-It begins a few offsets before the first of them, as the records there tell since when at most that one is in the queue.
+It starts a few offsets before the oldest, because the records there bound how long that one has been in the queue.
 """
 
 import time

@@ -1,7 +1,7 @@
-"""When a flow will have caught up, worker by worker: it has when its slowest worker has. Pure.
+"""When a flow will have caught up: when its slowest worker has. Pure.
 
-What one worker gains is of no use to the partitions of another one. Their sums would say "caught up in 4 min" of a flow
-one of whose partitions, where a bot's key is, falls behind for good.
+One worker's spare capacity does not help the partitions of another. Sums over workers would say "caught up in 4 min" of
+a flow of which one partition, the one with a bot's key, falls behind for ever.
 """
 
 from collections.abc import Sequence

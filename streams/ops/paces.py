@@ -1,7 +1,7 @@
-"""How fast records come and go in each partition, from several looks, and from which of them on that counts. Pure.
+"""How fast records arrive and are processed in each partition, from several looks; and which looks count. Pure.
 
-arrivals ── all looks, or the last half minute of a flow that is late; only the latest ones once a burst came or is over
-work     ── from when workers were there; of a flow that is late only what it did lately, as that is all it can
+arrivals ── all looks, or the last half minute of a flow that is late; only the latest looks once a burst starts or ends
+work     ── from when workers were there; of a late flow only its recent looks, as those show all that it can do
 """
 
 import math

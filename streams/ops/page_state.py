@@ -1,4 +1,4 @@
-"""What the page is sent every two seconds: one row a flow, with all that explains it. Pure."""
+"""The data that the page gets every two seconds: one row per flow, with all that explains it. Pure."""
 
 from msgspec import Struct, structs
 

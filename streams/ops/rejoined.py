@@ -1,4 +1,4 @@
-"""Workers that their group goes on without again and again, by what they say when they join it again. Pure."""
+"""Workers that their group keeps removing, by what they report when they join again. Pure."""
 
 from collections.abc import Iterable
 

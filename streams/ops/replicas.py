@@ -1,7 +1,7 @@
-"""Topics that take no writes, since fewer of their replicas are in sync than min.insync.replicas wants.
+"""Topics that refuse writes because fewer of their replicas are in sync than min.insync.replicas requires.
 
-Metadata tells which partitions lack replicas; only of those topics are the settings asked for, and where these may not
-be read nothing is said.
+Metadata shows which partitions lack replicas; only for those topics are the settings requested, and if these may not be
+read nothing is reported.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What is told of a flow after several looks: a report, with one for each of its input partitions. Pure."""
+"""The result of several looks at a flow: a report, with one for each of its input partitions. Pure."""
 
 from msgspec import Struct
 

@@ -1,4 +1,4 @@
-"""What the worker's web server answers."""
+"""The routes of the worker's web server."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What this worker sees of all flows at one moment: its own part, and each flow's lag as the broker tells it."""
+"""What this worker sees of all flows at one moment: its own part, and each flow's lag from the broker."""
 
 from msgspec import Struct
 

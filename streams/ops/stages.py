@@ -1,4 +1,4 @@
-"""Where the time of records goes, by the notes that tasks wrote with their last commits. Pure."""
+"""Where records spend their time, from the notes that tasks wrote with their last commits. Pure."""
 
 from collections.abc import Iterable, Mapping
 

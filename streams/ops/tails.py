@@ -1,8 +1,8 @@
-"""The last records of topics, for a page that is looked at: outputs with their fields, dead letters by kind.
+"""The latest records of topics, while somebody looks at the page: outputs with their fields, dead letters by kind.
 
-The broker is asked only while somebody looks, and at most once in five seconds, however many look. Only the last
-offsets of each partition are read, and a record is cut to what a line shows. Of a dead letter only the headers are
-shown, never the record itself.
+The broker is asked only while somebody looks, and at most once in five seconds, however many do. Only the last offsets
+of each partition are read, and a record is cut to what a line shows. Of a dead letter only the headers are shown, never
+the record itself.
 """
 
 import asyncio

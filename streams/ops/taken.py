@@ -1,4 +1,4 @@
-"""What notes say of tasks that are being taken over, or were just now: their restore, and no standstill yet. Pure."""
+"""Tasks that are being taken over, or just were, by their notes: restore progress, and no false standstill. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,10 +1,10 @@
-"""OpenTelemetry traces: the producer's context comes in a record's headers and goes on in its outputs' headers.
+"""OpenTelemetry traces: the producer's context arrives in a record's headers and is passed on in its outputs' headers.
 
     traceparent of the record ──▶ span "FLOW process", child of the producer's ──▶ traceparent of its outputs
 
-Only records that a producer traces get a span, sampled as the producer decided. Spans say where a record stands and how
-long its batch spent in each stage, and nothing of what it holds. Imported only if `traces_url` is set: the packages are
-the extra `traces`.
+Only records that a producer traces get a span, sampled as the producer decided. A span contains a record's place and
+how long its batch spent in each stage, and nothing of its content. Imported only if `traces_url` is set: the packages
+are the extra `traces`.
 """
 
 import time

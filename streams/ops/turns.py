@@ -1,7 +1,7 @@
-"""Whose turn it is among a task's inputs, which are read in the order of Kafka's timestamps. Pure.
+"""Which input of a task is read next, as inputs are read in the order of Kafka's timestamps. Pure.
 
-tickets[0]  12:00 12:01 12:02 …    its turn
-orders[0]   12:09 …                waits behind tickets[0]; that it commits nothing is no standstill
+tickets[0]  12:00 12:01 12:02 …    is read now
+orders[0]   12:09 …                waits for tickets[0]; that it commits nothing is no standstill
 """
 
 from collections.abc import Sequence

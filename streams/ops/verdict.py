@@ -1,4 +1,4 @@
-"""Which flow is behind, why, and until when: one judgement per flow, from all that is seen. Pure."""
+"""Which flow is behind, why, and until when: one verdict per flow, from everything that is seen. Pure."""
 
 from collections.abc import Sequence
 from typing import Literal

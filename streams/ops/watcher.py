@@ -1,4 +1,4 @@
-"""Looks at every flow again and again while the worker runs, and keeps what the page and the metrics tell.
+"""Looks at every flow regularly while the worker runs, and keeps what the page and the metrics show.
 
 broker ──LagReader──▶ reports, an hour of points ──▶ the worker's disk, once a minute
                 └─ a report that is too old is left out, with the reason why there is none

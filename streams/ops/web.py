@@ -1,11 +1,11 @@
-"""The worker's web server: Faust's own, with our routes alone and a port that may be taken.
+"""The worker's web server: Faust's own, but only with our routes and with another port if its port is taken.
 
     /          the page, plain files of streams/ops/page
-    /api/…     what it shows, JSON
+    /api/…     its data, JSON
     /metrics   for Prometheus      /live  /ready   for a supervisor
 
 Faust's /table/, /router/, index and statistics are not served. Requests under a host name that is not this machine's
-are refused, so that a foreign page cannot read this one through a name that it points here (DNS rebinding).
+are refused, so that a foreign page cannot read this one through a name that points here (DNS rebinding).
 """
 
 import logging

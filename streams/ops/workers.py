@@ -1,7 +1,7 @@
-"""The workers of a flow's group, as the broker has them, each with what waits in its partitions. Pure.
+"""The workers of a flow's group, as the broker knows them, each with the records that wait in its partitions. Pure.
 
-Workers do not talk to each other: the group's coordinator knows who is there, the lag of every partition is known, and
-the notes beside committed offsets say when a task committed and whether it is braked.
+Workers do not talk to each other: the group's coordinator knows the members, the lag of every partition is known, and
+the notes with committed offsets say when a task committed and whether it is braked.
 """
 
 from collections.abc import Sequence
