@@ -37,8 +37,8 @@ def test_every_link_leads_to_a_file() -> None:
 
 
 def test_the_keys_to_check_a_client_by_stand_where_java_puts_them() -> None:
-    (partitions, told) = re.findall(r"of (\d+) partitions, (`c-7` stands .*?)\.", GUIDE)[0]
-    places = re.findall(r"`([^`]+)` (?:stands )?on (\d+)", told)
+    (partitions, told) = re.findall(r"of (\d+) partitions, (`c-7` is .*?)\.", GUIDE)[0]
+    places = re.findall(r"`([^`]+)` (?:is )?on (\d+)", told)
     assert len(places) == 3
     assert [(key, str(partition_of(key.encode(), int(partitions)))) for key, _ in places] == places
 
