@@ -72,14 +72,14 @@ def build(request: BuildRequest, progress: Callable[[str, float], None]) -> list
     delivery_texts = _fewer(corpus(request.data / "packages", Counts()), request.few)
     work = request.data / "deliveries"
     logistics = build_logistics(
-        _anew(request), encoder, delivery_texts, _token_recipe(request), progress=progress, work=work
+        _fresh_bert(request), encoder, delivery_texts, _token_recipe(request), progress=progress, work=work
     )
     return [encoder, sentiment, *recommendations, logistics, *_support(request, encoder, progress)]
 
 
 def _support(request: BuildRequest, encoder: Path, progress: Callable[[str, float], None]) -> list[Path]:
     """What replies need."""
-    bert = _anew(request)
+    bert = _fresh_bert(request)
     epochs = {} if request.few is None else {"epochs": 1}
     recipe = Intents() if request.few is None else replace(Intents(), epochs=1)
     intents = build_intents(bert, encoder, recipe, request.data / "intents", progress)
@@ -87,7 +87,7 @@ def _support(request: BuildRequest, encoder: Path, progress: Callable[[str, floa
     return [intents, build_replies(replies, progress, lambda _line: None)]
 
 
-def _anew(request: BuildRequest) -> Bert:
+def _fresh_bert(request: BuildRequest) -> Bert:
     """Return the encoder as it was, since training a flow's upper layers changes them in place."""
     return pretrained(request.encoder) if request.encoder else multilingual_e5(request.data / "packages", [])
 

@@ -56,8 +56,8 @@ class Decoder:
         self._names = [f"{kind}{layer}" for layer in range(layers) for kind in "kv"]
         self._empty()
 
-    def beside(self) -> "Decoder":
-        """Make a decoder for another thread: the same graph and weights, with as many slots and a cache of its own."""
+    def sibling(self) -> "Decoder":
+        """Make a decoder for another thread, with the same graph, weights and number of slots, and its own cache."""
         other = copy(self)
         other._empty()
         return other

@@ -24,7 +24,7 @@ class Lanes:
             decoder: nobody else's from now on; each lane has as many slots as it has.
             count: of lanes, at least one.
         """
-        decoders = [decoder, *(decoder.beside() for _ in range(count - 1))]
+        decoders = [decoder, *(decoder.sibling() for _ in range(count - 1))]
         self._engines = [Engine(each) for each in decoders]
         self._open = [0] * count
         self._lock = threading.Lock()

@@ -31,10 +31,10 @@ from streams.topics import DAY_MS, ORDERS, REDRIVES, SHIPMENTS
 # An order without an event for this long may be forgotten; dead letters are deleted after two weeks already.
 KEEP_MS = 60 * DAY_MS
 
-Look = Callable[["View[Told]", Order], str]
+Look = Callable[["View[OrderText]", Order], str]
 
 
-class Told(Struct, frozen=True, array_like=True):
+class OrderText(Struct, frozen=True, array_like=True):
     """State of one order: its latest delivery text, as a digest.
 
     Attributes:
@@ -88,7 +88,7 @@ class OnTheWay:
         said: set[tuple[str, str]] = set()
         self._batches.append(said)
 
-        def guess(view: View[Told], order: Order) -> str:
+        def guess(view: View[OrderText], order: Order) -> str:
             if order.delivery_text is None:
                 return ""
             told, digest = view.get(order.order_id), digest_of(order.delivery_text)
@@ -114,7 +114,7 @@ def news(read: Container[str] = ()) -> Look:
     """
     seen: dict[str, set[str]] = {}
 
-    def text_of(view: View[Told], order: Order) -> str:
+    def text_of(view: View[OrderText], order: Order) -> str:
         if order.delivery_text is None:
             return ""
         told, digest = view.get(order.order_id), digest_of(order.delivery_text)
@@ -126,7 +126,9 @@ def news(read: Container[str] = ()) -> Look:
     return text_of
 
 
-def ship(view: View[Told], order: Order, provenance: Provenance, readings: Mapping[str, Reading]) -> Shipment | None:
+def ship(
+    view: View[OrderText], order: Order, provenance: Provenance, readings: Mapping[str, Reading]
+) -> Shipment | None:
     """Return the shipment of an order whose text is new or has changed; else None.
 
     An event that comes late does not undo what a later one said; an event without a text changes nothing.
@@ -143,7 +145,7 @@ def ship(view: View[Told], order: Order, provenance: Provenance, readings: Mappi
     if before is not None and stamp <= before.said:
         return None
     digest = digest_of(order.delivery_text)
-    view.put(order.order_id, Told(stamp, digest))
+    view.put(order.order_id, OrderText(stamp, digest))
     if before is not None and digest == before.digest:
         return None
     return to_shipment(order, order.delivery_text, readings[order.delivery_text], provenance)
@@ -165,7 +167,7 @@ PLAN = FlowPlan(
         name="parse_logistics",
         inputs=(ORDERS, REDRIVES["parse_logistics"]),
         outputs=(SHIPMENTS,),
-        state=Told,
+        state=OrderText,
         keep_ms=KEEP_MS,
     ),
     load,

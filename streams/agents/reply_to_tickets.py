@@ -26,8 +26,8 @@ from streams.delivery.flow import Batches, Flow
 from streams.delivery.inference import Identity, model_name
 from streams.delivery.spec import FlowSpec
 from streams.delivery.state import Part, View
-from streams.folds.heard_tickets import NONE_HEARD, HeardTickets, with_ticket
 from streams.folds.known_orders import NO_ORDERS, CustomerOrders, orders_of, with_order, with_shipment
+from streams.folds.recent_tickets import NO_TICKETS, RecentTickets, with_ticket
 from streams.records import Answer, Order, Provenance, Reply, ReplySource, Shipment, Ticket
 from streams.settings import Settings
 from streams.topics import ANSWERS, DAY_MS, ORDERS, REDRIVES, REPLIES, SHIPMENTS, TICKETS
@@ -36,7 +36,7 @@ KEEP_MS = 400 * DAY_MS
 DIGITS = 5  # what shares a batch changes a confidence by less
 # A batch of tickets is in the decoder for a second or two; four of them keep its slots full while the first one ends.
 POLL_RECORDS, IN_FLIGHT = 32, 4
-OWN, HEARD = Part("orders", CustomerOrders), Part("tickets", HeardTickets)
+OWN, RECENT = Part("orders", CustomerOrders), Part("tickets", RecentTickets)
 
 
 def reply_to_tickets(app: faust.App, flow: Flow, intents: IntentModel, writer: Writer | None) -> None:
@@ -63,12 +63,12 @@ def take_in(view: View[Any], event: Ticket | Order | Shipment, provenance: Prove
     """Fold an order or a shipment; for a ticket return what to ask the models, unless its sender only repeats it."""
     own = view.part(OWN).get(event.customer_id) or NO_ORDERS
     if isinstance(event, Ticket):
-        heard = view.part(HEARD).get(event.customer_id) or NONE_HEARD
+        recent = view.part(RECENT).get(event.customer_id) or NO_TICKETS
         offset = provenance["source"].offset
-        now_heard = with_ticket(heard, event.event_id, view.time_ms, offset, redriven_at=view.redriven_at)
-        if now_heard is None:
+        now_recent = with_ticket(recent, event.event_id, view.time_ms, offset, redriven_at=view.redriven_at)
+        if now_recent is None:
             return None
-        view.part(HEARD).put(event.customer_id, now_heard)
+        view.part(RECENT).put(event.customer_id, now_recent)
         asked_on = datetime.fromtimestamp(view.time_ms / 1000, UTC).date()
         return Asked(event.text, event.order_id, orders_of(own), event.language, asked_on)
     fold = with_order(own, event, view.time_ms) if isinstance(event, Order) else with_shipment(own, event, view.time_ms)
@@ -116,7 +116,7 @@ PLAN = FlowPlan(
         name="reply_to_tickets",
         inputs=(TICKETS, ORDERS, SHIPMENTS, REDRIVES["reply_to_tickets"]),
         outputs=(REPLIES,),
-        state=(OWN, HEARD),
+        state=(OWN, RECENT),
         keep_ms=KEEP_MS,
         tables=(ANSWERS,),
         in_flight=IN_FLIGHT,

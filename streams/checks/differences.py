@@ -23,7 +23,7 @@ def differences(topic: Topic, found: TopicOnBroker, partitions: int) -> list[str
     return words if found.configs else [*words, "its settings cannot be read (an ACL DESCRIBE_CONFIGS is missing)"]
 
 
-def mending(topic: Topic, found: TopicOnBroker, partitions: int, tools: KafkaTools, *, stands: bool) -> list[str]:
+def fixes(topic: Topic, found: TopicOnBroker, partitions: int, tools: KafkaTools, *, pinned: bool) -> list[str]:
     """Return the commands that make a topic on the broker as the table has it; Kafka takes no partition away.
 
     Args:
@@ -31,17 +31,17 @@ def mending(topic: Topic, found: TopicOnBroker, partitions: int, tools: KafkaToo
         found: as it is.
         partitions: the setting, for topics without a number of their own.
         tools: of the cluster.
-        stands: a flow's state stands where its keys are, so that more partitions would part them.
+        pinned: a flow keeps state by key, which more partitions would separate from its keys.
     """
     wanted = topic.partitions or partitions
     wrong = [f"{name}={value}" for name, value in topic.configs.items() if found.configs.get(name, value) != value]
     commands = [tools.settings_of(topic.name, "--add-config", ",".join(wrong))] if wrong else []
-    if found.partitions < wanted and not stands:
+    if found.partitions < wanted and not pinned:
         commands.insert(0, tools.topics([topic.name], "--alter", "--partitions", str(wanted)))
     return commands
 
 
-def standing(flows: Iterable[FlowTopics]) -> set[str]:
+def pinned_topics(flows: Iterable[FlowTopics]) -> set[str]:
     """Return the topics of flows with state whose keys have to stay in their partitions."""
     stateful = [flow for flow in flows if flow.stateful]
     return {topic.name for flow in stateful for topic in (*flow.inputs, changelog_of(flow.name))}

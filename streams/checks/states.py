@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from streams.checks.finding import Finding
 from streams.delivery.changelog import STATE
-from streams.delivery.errors import StateUnreadableError, begin_anew
+from streams.delivery.errors import StateUnreadableError, start_over_hint
 from streams.delivery.replay import Replay
 from streams.delivery.restore import READ_TIMEOUT_MS
 from streams.delivery.spec import FlowSpec
@@ -101,7 +101,7 @@ def judged(spec: FlowSpec, ends: Ends, tools: KafkaTools) -> Finding:
             for record in records:
                 replay.apply(record.key, record.value)
         except StateUnreadableError as error:
-            return _finding(spec, ok=False, says=str(error.advised(begin_anew(spec.name, partitions, tools))))
+            return _finding(spec, ok=False, says=str(error.advised(start_over_hint(spec.name, partitions, tools))))
         unknown |= replay.unknown
         keys = (record.key for record in records if record.value is not None)
         seen |= {key[len(STATE) :].decode().partition(" ")[0] for key in keys if key.startswith(STATE)}

@@ -7,7 +7,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import ceil
 
-from streams.checks.differences import differences, mending, standing
+from streams.checks.differences import differences, fixes, pinned_topics
 from streams.checks.finding import Finding
 from streams.delivery.copartition import check_counts
 from streams.delivery.errors import NotCopartitionedError
@@ -106,7 +106,7 @@ def topic_findings(
         hidden: topics that the broker may have, and does not show us.
         settings: say how many partitions topics should have.
     """
-    stand = standing(FLOW_TOPICS.values())  # of others, too, which may read what these flows publish
+    pinned = pinned_topics(FLOW_TOPICS.values())  # of others, too, which may read what these flows publish
     for topic in topics_of(flows):
         if topic.name in hidden:
             words = "the broker does not let us see it: an ACL DESCRIBE is missing"
@@ -114,19 +114,19 @@ def topic_findings(
         elif topic.name not in found:
             yield Finding("topics", topic.name, ok=False, says="it is not there: run shopstream topics create")
         else:
-            yield _compared(topic, found[topic.name], settings, stands=topic.name in stand)
+            yield _compared(topic, found[topic.name], settings, pinned=topic.name in pinned)
     yield from _copartitioned(flows, found, settings)
 
 
-def _compared(topic: Topic, found: TopicOnBroker, settings: Settings, *, stands: bool) -> Finding:
+def _compared(topic: Topic, found: TopicOnBroker, settings: Settings, *, pinned: bool) -> Finding:
     words = differences(topic, found, settings.partitions)
     if not words:
         return Finding("topics", topic.name, ok=True, says=f"{found.partitions} partitions")
     tools = KafkaTools.of(settings)
-    ways = [f"run `{command}`" for command in mending(topic, found, settings.partitions, tools, stands=stands)]
+    ways = [f"run `{command}`" for command in fixes(topic, found, settings.partitions, tools, pinned=pinned)]
     if not topic.partitions and found.partitions != settings.partitions:
         ways.append(f"set partitions = {found.partitions} if all topics have that")
-    if stands and found.partitions != (topic.partitions or settings.partitions):
+    if pinned and found.partitions != (topic.partitions or settings.partitions):
         ways.append("what the lines of its flows say")
     return Finding("topics", topic.name, ok=False, says=": ".join(filter(None, ("; ".join(words), "; or ".join(ways)))))
 

@@ -11,7 +11,7 @@ from streams.commands.options import settings_of, stderr
 from streams.embedded_broker import IDLE_REST_MS, EmbeddedBroker
 from streams.exits import EXIT_UNAVAILABLE
 from streams.process.child import ended_words
-from streams.process.stop_signals import exit_when_told
+from streams.process.stop_signals import exit_on_signal
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65_535, help="Port to listen on, on this machine alone.")]
 DataDir = Annotated[
@@ -27,7 +27,7 @@ def broker(port: Port = 9092, data_dir: DataDir = None) -> None:
     Example: shopstream broker --port 9092
     """
     folder = data_dir or Path(settings_of().data_dir).expanduser() / "broker"
-    exit_when_told()
+    exit_on_signal()
     with EmbeddedBroker(port, folder) as embedded:
         stderr().print(f"broker on {embedded.address}, data in {folder}; Ctrl-C stops it")
         stderr().print(

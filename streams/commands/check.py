@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from streams.agents.plan import FlowPlan
     from streams.delivery.spec import FlowSpec
 
-Tell = Callable[[Finding], None]
+Report = Callable[[Finding], None]
 
 # Of a partition at once: a few states, and no megabytes of a large one.
 GLANCE_BYTES = 64 * 1024
@@ -48,7 +48,7 @@ def check(flows: Flows = None, json: Json = False, broker: Broker = None) -> Non
     """
     wrong: list[Finding] = []
 
-    def tell(finding: Finding) -> None:
+    def report(finding: Finding) -> None:
         if not finding.ok:
             wrong.append(finding)
         _print_line(finding) if json else _print(finding)
@@ -56,15 +56,15 @@ def check(flows: Flows = None, json: Json = False, broker: Broker = None) -> Non
     try:
         resolved = resolved_of(broker=broker)
     except SettingsError as error:
-        tell(Finding("settings", "settings", ok=False, says=str(error)))
+        report(Finding("settings", "settings", ok=False, says=str(error)))
         raise typer.Exit(EXIT_NOTHING) from error
-    tell(_of_settings(resolved))
+    report(_of_settings(resolved))
     names = chosen_names(flows, FLOW_TOPICS)
-    answers = _tell_of_broker(resolved.settings, [FLOW_TOPICS[name] for name in names], tell)
+    answers = _report_broker(resolved.settings, [FLOW_TOPICS[name] for name in names], report)
     plans = _plans(names)
     if answers:
-        _tell_of_states(resolved.settings, [plan.spec for plan in plans if plan.spec.stateful], tell)
-    _tell_of_models(resolved.settings, plans, tell)
+        _report_states(resolved.settings, [plan.spec for plan in plans if plan.spec.stateful], report)
+    _report_models(resolved.settings, plans, report)
     if wrong:
         raise typer.Exit(EXIT_NOTHING)
 
@@ -84,25 +84,25 @@ def _plans(names: Sequence[str]) -> "list[FlowPlan]":
     return [FLOWS[name] for name in names]
 
 
-def _tell_of_broker(settings: Settings, flows: Sequence[FlowTopics], tell: Tell) -> bool:
-    """Tell what the broker says, and return whether it went on to the end."""
+def _report_broker(settings: Settings, flows: Sequence[FlowTopics], report: Report) -> bool:
+    """Report what the broker says; return whether everything could be asked."""
     try:
-        run(_tell_as_they_come(f"asking {settings.broker}", _broker_findings(settings, flows), tell))
+        run(_report_as_they_come(f"asking {settings.broker}", _broker_findings(settings, flows), report))
     except EXPECTED as error:
-        tell(Finding("broker", settings.broker, ok=False, says=explain(error)))
+        report(Finding("broker", settings.broker, ok=False, says=explain(error)))
         return False
     return True
 
 
-def _tell_of_states(settings: Settings, specs: "Sequence[FlowSpec]", tell: Tell) -> None:
+def _report_states(settings: Settings, specs: "Sequence[FlowSpec]", report: Report) -> None:
     try:
-        run(_tell_as_they_come("reading changelogs", _state_findings(settings, specs), tell))
+        run(_report_as_they_come("reading changelogs", _state_findings(settings, specs), report))
     except EXPECTED as error:
-        tell(Finding("states", settings.broker, ok=False, says=explain(error)))
+        report(Finding("states", settings.broker, ok=False, says=explain(error)))
 
 
 async def _state_findings(settings: Settings, specs: "Sequence[FlowSpec]") -> AsyncIterator[Finding]:
-    """Look at the changelogs that are there; which are not was told with the topics."""
+    """Look at the changelogs that exist; missing ones were reported with the topics."""
     from streams.checks.states import state_finding  # noqa: PLC0415  quick, once the flows are imported
 
     async with open_admin(settings) as admin:
@@ -133,32 +133,32 @@ async def _broker_findings(settings: Settings, flows: Sequence[FlowTopics]) -> A
             yield finding
 
 
-async def _tell_as_they_come(words: str, findings: AsyncIterator[Finding], tell: Tell) -> None:
-    """Tell each finding at once: a new cluster takes seconds over some of them. Waiting shows as progress."""
+async def _report_as_they_come(words: str, findings: AsyncIterator[Finding], report: Report) -> None:
+    """Report each finding at once: a new cluster takes seconds over some of them. Waiting shows as progress."""
     while True:
         with working(words):
             finding = await anext(findings, None)
         if finding is None:
             return
-        tell(finding)
+        report(finding)
 
 
-def _tell_of_models(settings: Settings, plans: "Sequence[FlowPlan]", tell: Tell) -> None:
+def _report_models(settings: Settings, plans: "Sequence[FlowPlan]", report: Report) -> None:
     from streams.checks.artifacts import artifact_findings, model_findings  # noqa: PLC0415  as above
 
-    _tell_each("hashing artifacts", artifact_findings(settings), tell)
-    _tell_each("loading models", model_findings(settings, plans), tell)
+    _report_each("hashing artifacts", artifact_findings(settings), report)
+    _report_each("loading models", model_findings(settings, plans), report)
 
 
-def _tell_each(words: str, findings: Iterable[Finding], tell: Tell) -> None:
-    """Tell findings as they come; what they block for shows as progress."""
+def _report_each(words: str, findings: Iterable[Finding], report: Report) -> None:
+    """Report findings as they come; what they block for shows as progress."""
     waiting = iter(findings)
     while True:
         with working(words):
             finding = next(waiting, None)
         if finding is None:
             return
-        tell(finding)
+        report(finding)
 
 
 def _print(finding: Finding) -> None:

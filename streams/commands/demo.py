@@ -25,7 +25,7 @@ from streams.demo.show import Show
 from streams.embedded_broker import IDLE_REST_MS, READY_WITHIN_S, EmbeddedBroker, free_port
 from streams.process.child import end_child, start_child, tail
 from streams.process.data_folder import make_data_folder
-from streams.process.stop_signals import interrupt_when_told
+from streams.process.stop_signals import interrupt_on_signal
 from streams.settings import Settings, catalogue
 from streams.settings_checks import HARMLESS
 from streams.topic_admin import create_topics
@@ -84,7 +84,7 @@ def demo(
 
     Example: shopstream demo --seconds 20
     """
-    interrupt_when_told()
+    interrupt_on_signal()
     shown = [DEMO_FLOWS[name] for name in chosen_names(flows, DEMO_FLOWS)]
     streams = {feed.name: feed.load(Options(reviews)) for feed in feeds_of(shown)}
     with _folder(data_dir) as folder, _broker(broker, folder) as address:

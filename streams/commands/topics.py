@@ -6,7 +6,7 @@ import orjson
 import typer
 from rich.table import Table
 
-from streams.checks.differences import differences, mending
+from streams.checks.differences import differences, fixes
 from streams.commands.options import Broker, Json, Partitions, Replication, settings_of, stderr, stdout
 from streams.commands.progress import ask
 from streams.connection import open_admin
@@ -56,7 +56,7 @@ def create(
 def _commands(different: list[Topic], found: Mapping[str, TopicOnBroker], settings: Settings) -> list[str]:
     """Return the commands that mend settings of topics; what a partition count needs depends on the flows."""
     tools = KafkaTools.of(settings)
-    mended = (mending(topic, found[topic.name], settings.partitions, tools, stands=True) for topic in different)
+    mended = (fixes(topic, found[topic.name], settings.partitions, tools, pinned=True) for topic in different)
     return [command for commands in mended for command in commands]
 
 

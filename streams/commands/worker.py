@@ -24,7 +24,7 @@ from streams.kafka_tools import KafkaTools
 from streams.logs.lines import configure_logging
 from streams.ops.last_word import LastWordHandler
 from streams.process.instance import hold_instance
-from streams.process.stop_signals import leave_when_told
+from streams.process.stop_signals import leave_on_signal
 from streams.settings import LogLevel, Settings
 from streams.topic_admin import read_topics
 
@@ -79,7 +79,7 @@ def worker(
 
     Example: shopstream worker --flows tag_reviews --broker kafka-1:9092
     """
-    leave_when_told()
+    leave_on_signal()
     settings = settings_of(
         broker=broker,
         instance=instance,

@@ -30,7 +30,7 @@ class Alignment:
 
     def forget(self) -> None:
         """Begin anew: the assignment is another one."""
-        self._heard_s = dict[TopicPartition, float]()
+        self._last_came_s = dict[TopicPartition, float]()
         self._looked_s = -math.inf
 
     async def release(self, polled: Iterable[TopicPartition], now_s: float) -> dict[int, list[str]]:
@@ -43,7 +43,7 @@ class Alignment:
         Returns:
             By task, the inputs that hold its time back; nothing of a flow without state, where no time is known.
         """
-        self._heard_s.update(dict.fromkeys(polled, now_s))
+        self._last_came_s.update(dict.fromkeys(polled, now_s))
         active: dict[int, list[str]] = {}
         consumer = self._ownership.consumer
         for p in self._looked_at(now_s):
@@ -52,10 +52,10 @@ class Alignment:
             self._intake.release(p, behind, now_s)
             if not self._stateful:
                 continue
-            heard = {place for place in places if self._heard_s.setdefault(place, now_s) > now_s - self._idle_s}
-            active[p] = [each.topic for each in places if each in heard or each in behind or self._intake.holds(each)]
+            recent = {place for place in places if self._last_came_s.setdefault(place, now_s) > now_s - self._idle_s}
+            active[p] = [each.topic for each in places if each in recent or each in behind or self._intake.holds(each)]
             if not self._intake.holds_any(p):
-                self._maker.let_time_pass(self._ownership.tasks[p], active[p], _told_ms(consumer, places))
+                self._maker.let_time_pass(self._ownership.tasks[p], active[p], _ends_known_ms(consumer, places))
         return active
 
     async def read_to(self, partitions: Iterable[int]) -> dict[TopicPartition, int]:
@@ -86,7 +86,7 @@ async def _is_behind(consumer: AIOKafkaConsumer, place: TopicPartition) -> bool:
     return end is None or await consumer.position(place) < end
 
 
-def _told_ms(consumer: AIOKafkaConsumer, places: Iterable[TopicPartition]) -> int:
+def _ends_known_ms(consumer: AIOKafkaConsumer, places: Iterable[TopicPartition]) -> int:
     """Return when brokers last told where inputs end, of the one that was told of longest ago; 0 before the first time.
 
     Since then more may have come, if the broker does not answer, or nobody asks (a pause, a process that was stopped).

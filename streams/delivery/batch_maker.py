@@ -164,9 +164,9 @@ class BatchMaker:
                 yield Entry(work, record, value, time_ms)
         work.task.times = read(work.task.times, latest, written)
         if ahead:
-            self._tell_of_times_ahead(ahead)
+            self._warn_of_times_ahead(ahead)
 
-    def _tell_of_times_ahead(self, records: Sequence[ConsumerRecord]) -> None:
+    def _warn_of_times_ahead(self, records: Sequence[ConsumerRecord]) -> None:
         """Say that times are capped, the first time and then seldom: each record of such a sender's would say it."""
         first, now_s = records[0], time.monotonic()
         if now_s - self._told_s.get(first.topic, -math.inf) < TELL_EVERY_S:

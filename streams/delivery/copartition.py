@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from aiokafka import TopicPartition
 
-from streams.delivery.errors import NotCopartitionedError, begin_anew
+from streams.delivery.errors import NotCopartitionedError, start_over_hint
 from streams.kafka_tools import KafkaTools
 from streams.topics import changelog_of
 
@@ -55,16 +55,16 @@ def _advice_with_state(flow: str, counts: Mapping[str, int], tools: KafkaTools) 
         fewer = [name for name, count in inputs.items() if count < most]
         anew = f"{tools.topics(fewer, '--delete')} && shopstream topics create --partitions {began}"
         return (
-            f"its state stands where keys are under {began}. Keep what stands there (shopstream read {fewer[0]} "
-            f"--from-beginning), run `{anew}`, and send it again"
+            f"its state is in the partitions where its keys are with {began}. Save the records (shopstream read {fewer[0]} "
+            f"--from-beginning), run `{anew}`, and send them again"
         )
     more = [name for name, count in inputs.items() if count > (began or 0)]
     again = f"{tools.topics(more, '--delete')} && shopstream topics create --partitions {began}"
     give = f"first `{_give_all(inputs, tools)}`, then " if len(set(inputs.values())) > 1 else ""
     return (
-        f"its state stands where keys were under {began}, and Kafka takes no partition away. Either it begins anew "
-        f"under {most}: {give}{begin_anew(flow, most, tools)}. Or it keeps its state: keep what stands in "
-        f"{' and '.join(more)} (shopstream read {more[0]} --from-beginning), run `{again}`, and send it again"
+        f"its state is in the partitions where its keys were with {began}, and Kafka cannot remove partitions. Either "
+        f"start it from scratch with {most}: {give}{start_over_hint(flow, most, tools)}. Or keep its state: save "
+        f"{' and '.join(more)} (shopstream read {more[0]} --from-beginning), run `{again}`, and send the records again"
     )
 
 
@@ -84,8 +84,8 @@ def check_marks(flow: str, marks: Mapping[str, int | None], partitions: int, too
         if began_with not in (None, partitions):
             raise NotCopartitionedError(
                 f"{flow} began to read {topic} when it had {began_with} partitions, and now it has {partitions}: keys "
-                f"have moved away from their state. Make the topics again with {began_with}, or let the flow begin "
-                f"anew: {begin_anew(flow, partitions, tools)}"
+                f"have moved away from their state. Create the topics again with {began_with}, or start the flow from "
+                f"scratch: {start_over_hint(flow, partitions, tools)}"
             )
 
 

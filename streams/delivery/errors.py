@@ -13,17 +13,17 @@ from streams.errors import ConfigurationError
 from streams.kafka_tools import KafkaTools
 
 
-def begin_anew(flow: str, partitions: int, tools: KafkaTools) -> str:
-    """Say how a flow with state begins anew, under a partition count, and what follows."""
+def start_over_hint(flow: str, partitions: int, tools: KafkaTools) -> str:
+    """Say how to start a flow with state from scratch, under a partition count, and what that does."""
     delete = f"{tools.topics([f'{flow}.changelog'], '--delete')} && {tools.group(flow, '--delete')}"
     return (
-        f"stop its workers, then run `{delete} && shopstream topics create --partitions {partitions}`: it reads again "
-        "what its inputs still hold, makes its state of it and publishes all of it again"
+        f"stop its workers, then run `{delete} && shopstream topics create --partitions {partitions}`: the flow reads "
+        "again what its inputs still hold, rebuilds its state from it and publishes all outputs again"
     )
 
 
 class OffsetsLostError(ConfigurationError):
-    """A group that ran before has no usable offsets; a person decides where it goes on."""
+    """A group that ran before has no usable offsets; a person decides where it continues."""
 
     def __init__(self, flow: str, topic: str, partition: int, reason: str) -> None:
         super().__init__(flow, topic, partition, reason)
@@ -31,7 +31,7 @@ class OffsetsLostError(ConfigurationError):
 
     def __str__(self) -> str:
         return (
-            f"{self.flow} cannot know where to go on in {self.topic}[{self.partition}]: {self.reason}. "
+            f"{self.flow} cannot know where to continue in {self.topic}[{self.partition}]: {self.reason}. "
             f"Decide with: shopstream offsets reset {self.flow} --to earliest (reads all that is kept, again) "
             f"or --to latest (skips it)"
         )
@@ -50,8 +50,8 @@ class StateLostError(ConfigurationError):
         return (
             f"{self.flow} has read {self.topic}[{self.partition}] up to {self.offset}, and {self.flow}.changelog knows "
             "nothing of it: the topic was deleted, or its cleanup.policy is not compact, and the flow's state is gone. "
-            f"Let it begin anew: {begin_anew(self.flow, self._partitions, self._tools)}. Or let it go on from where it "
-            f"stands as if nothing had been before: stop its workers, then run `{go_on}`"
+            f"Either start it from scratch: {start_over_hint(self.flow, self._partitions, self._tools)}. Or let it "
+            f"continue from its offsets without that state: stop its workers, then run `{go_on}`"
         )
 
 
@@ -63,7 +63,7 @@ class StateUnreadableError(ConfigurationError):
     """The changelog holds a state that this version cannot read: its struct has changed, or somebody wrote to it.
 
     Attributes:
-        anew: how the flow begins anew; empty where only its worker knows.
+        anew: how to start the flow from scratch; empty if only its worker knows.
     """
 
     def __init__(self, changelog: str, partition: int, key: bytes, reason: str, anew: str = "") -> None:
@@ -74,12 +74,12 @@ class StateUnreadableError(ConfigurationError):
     def __str__(self) -> str:
         return (
             f"{self.changelog}[{self.partition}] holds {self.key!r:.100}, which this version cannot read: "
-            f"{self.reason}. Run the version that wrote it, or give new fields defaults, or let the flow begin anew: "
+            f"{self.reason}. Run the version that wrote it, or give new fields defaults, or start the flow from scratch: "
             f"{self.anew or 'its worker says how'}"
         )
 
     def advised(self, anew: str) -> "StateUnreadableError":
-        """Return the same error, which says how the flow begins anew."""
+        """Return the same error, which also says how to start the flow from scratch."""
         return StateUnreadableError(self.changelog, self.partition, self.key, self.reason, anew)
 
 

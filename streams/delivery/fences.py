@@ -43,7 +43,7 @@ class Fences:
             apart_s: a fence sooner than this after the one before is one too many, seconds.
         """
         self.total = 0
-        self._flow, self._apart_s, self._heard_s = flow, apart_s, -math.inf
+        self._flow, self._apart_s, self._last_fence_s = flow, apart_s, -math.inf
 
     def may_begin_again(self, error: Exception) -> bool:
         """Tell, once, whether what a commit or a take-over raised is a fence after which the worker goes on."""
@@ -52,9 +52,9 @@ class Fences:
         if not forgotten and not isinstance(error, ProducerFenced):
             return False
         self.total += 1
-        if now_s - self._heard_s < self._apart_s:
+        if now_s - self._last_fence_s < self._apart_s:
             return False
-        self._heard_s = now_s
+        self._last_fence_s = now_s
         log.warning(FORGOTTEN if forgotten else FENCED, self._flow)
         return True
 

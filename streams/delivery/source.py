@@ -130,7 +130,7 @@ class Source(Service):
         self._flow.watch_name(self._consumer)
         while not self._finishing:
             if self._brake_engaged():
-                await self._stand_braked()
+                await self._wait_while_braked()
                 continue
             if self.ownership.draining:
                 self._consumer.raise_trouble()  # or a revoke that never comes would be waited for in silence
@@ -250,7 +250,7 @@ class Source(Service):
         self.braked = bool(partitions)
         return self.braked
 
-    async def _stand_braked(self) -> None:
+    async def _wait_while_braked(self) -> None:
         """Stay in the group and read nothing; a purge of the dead letters releases the brake."""
         self._consumer.pause(*self._consumer.assignment())
         generation = self.ownership.generation

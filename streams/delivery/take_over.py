@@ -17,7 +17,7 @@ from aiokafka.errors import KafkaConnectionError, KafkaTimeoutError, NodeNotRead
 from streams.delivery.changelog import reads_message
 from streams.delivery.committed import final_offsets
 from streams.delivery.copartition import check_counts, check_marks, copartitioned
-from streams.delivery.errors import NotCopartitionedError, StateLostError, StateUnreadableError, begin_anew
+from streams.delivery.errors import NotCopartitionedError, StateLostError, StateUnreadableError, start_over_hint
 from streams.delivery.note import read_note
 from streams.delivery.offsets import InputPartition, start_offset
 from streams.delivery.restore import Tell, restore
@@ -168,7 +168,7 @@ class TakeOver:
         try:
             await restore(reader, self.changelog, tasks, self.spec.state, self.progress, tell=tell)
         except StateUnreadableError as error:
-            raise error.advised(begin_anew(self.flow, partitions, self.tools)) from error
+            raise error.advised(start_over_hint(self.flow, partitions, self.tools)) from error
 
     def _new_task(self, partition: int) -> Task[Any]:
         return Task(partition, State(self.bounds, self.spec.parts, self.spec.sealed), Timers(self.spec.timers))

@@ -6,7 +6,7 @@ shopping.py       a customer's views and purchases, and product counts; what a c
 sharing.py        a task's counts in the form that is sent to all workers
 prices.py         order lines by product and week: when a week is complete, and which lines are too old
 known_orders.py   a customer's orders, for replies
-heard_tickets.py  recent tickets: one that is repeated within 15 days is answered once
+recent_tickets.py  recent tickets: one that is repeated within 15 days is answered once
 
 A flow's inputs are merged by time, but only approximately: a restart may merge them differently, and a redriven record
 can be days late. A fold that only adds up new events, and keeps the value with the latest stamp, reaches the same state

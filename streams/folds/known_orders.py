@@ -18,12 +18,12 @@ from streams.folds.stamp import Stamp
 from streams.records import Order, OrderStatus, Shipment
 
 MOST_ORDERS = 50
-"""Of one customer that are kept, those of which something was heard last; a ticket about an older one is handed off."""
+"""Of one customer that are kept, those with the latest events; a ticket about an older one is handed off."""
 
-K = TypeVar("K", "OrderHeard", "ParcelHeard")
+K = TypeVar("K", "OrderEvents", "ParcelNumber")
 
 
-class OrderHeard(Struct, frozen=True, array_like=True):
+class OrderEvents(Struct, frozen=True, array_like=True):
     """What the events of one order have said.
 
     Attributes:
@@ -43,7 +43,7 @@ class OrderHeard(Struct, frozen=True, array_like=True):
     tracking_number: str | None = None
 
 
-class ParcelHeard(Struct, frozen=True, array_like=True):
+class ParcelNumber(Struct, frozen=True, array_like=True):
     """What the latest shipment of an order says of its number.
 
     Attributes:
@@ -58,10 +58,10 @@ class ParcelHeard(Struct, frozen=True, array_like=True):
 
 
 class CustomerOrders(Struct, frozen=True, array_like=True):
-    """All that is known of one customer's orders, by order_id; a parcel may be heard of before its order."""
+    """All that is known of one customer's orders, by order_id; a parcel may be known before its order."""
 
-    orders: dict[str, OrderHeard] = {}
-    parcels: dict[str, ParcelHeard] = {}
+    orders: dict[str, OrderEvents] = {}
+    parcels: dict[str, ParcelNumber] = {}
 
 
 NO_ORDERS = CustomerOrders()
@@ -76,7 +76,7 @@ def with_order(known: CustomerOrders, order: Order, time_ms: int) -> CustomerOrd
         time_ms: when it happened, milliseconds since 1970, capped (`View.time_ms`).
     """
     said, before = Stamp(time_ms, order.event_id), known.orders.get(order.order_id)
-    after = OrderHeard(said, order.status, time_ms, {order.status: time_ms}, order.carrier, order.tracking_number)
+    after = OrderEvents(said, order.status, time_ms, {order.status: time_ms}, order.carrier, order.tracking_number)
     if before is not None:
         since_ms = before.since_ms | {order.status: min(time_ms, before.since_ms.get(order.status, time_ms))}
         newest = after if said > before.said else before
@@ -90,7 +90,7 @@ def with_shipment(known: CustomerOrders, shipment: Shipment, time_ms: int) -> Cu
     if before is not None and said <= before.said:
         return known
     first = shipment.tracking[0] if shipment.tracking else None
-    after = ParcelHeard(said, first.carrier, first.number) if first else ParcelHeard(said)
+    after = ParcelNumber(said, first.carrier, first.number) if first else ParcelNumber(said)
     return replace(known, parcels=_newest(known.parcels | {shipment.order_id: after}))
 
 
@@ -115,18 +115,18 @@ def known_orders(events: Iterable[Order]) -> dict[str, list[KnownOrder]]:
     return {name: orders_of(known) for name, known in customers.items()}
 
 
-def _known(order_id: str, order: OrderHeard, parcel: ParcelHeard | None) -> KnownOrder:
+def _known(order_id: str, order: OrderEvents, parcel: ParcelNumber | None) -> KnownOrder:
     number = order.carrier, order.tracking_number
     if parcel is not None and parcel.tracking_number and not order.tracking_number:
         number = parcel.carrier, parcel.tracking_number
     return KnownOrder(order_id, order.status, _day(order.placed_ms), _day(order.since_ms[order.status]), *number)
 
 
-def _newest(heard: dict[str, K]) -> dict[str, K]:
-    if len(heard) <= MOST_ORDERS:
-        return heard
-    oldest = min(heard, key=lambda name: (heard[name].said, name))
-    return {name: each for name, each in heard.items() if name != oldest}
+def _newest(known: dict[str, K]) -> dict[str, K]:
+    if len(known) <= MOST_ORDERS:
+        return known
+    oldest = min(known, key=lambda name: (known[name].said, name))
+    return {name: each for name, each in known.items() if name != oldest}
 
 
 def _day(time_ms: int) -> date:

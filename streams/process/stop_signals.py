@@ -18,7 +18,7 @@ def heeded(*numbers: signal.Signals) -> list[signal.Signals]:
     return [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
 
 
-def leave_when_told() -> None:
+def leave_on_signal() -> None:
     """End the process with 0 at a SIGTERM or SIGHUP, until an event loop listens: nothing has begun yet.
 
     Without this a worker that is told to end while it imports and loads models would count as killed (143).
@@ -27,13 +27,13 @@ def leave_when_told() -> None:
         signal.signal(number, lambda *_: leave(EXIT_CLEAN))
 
 
-def exit_when_told() -> None:
+def exit_on_signal() -> None:
     """Raise SystemExit with 0 at a SIGTERM or SIGHUP from now on: what is open is closed on the way."""
     for number in heeded(signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(EXIT_CLEAN))
 
 
-def interrupt_when_told() -> None:
+def interrupt_on_signal() -> None:
     """Take a SIGTERM or SIGHUP for a Ctrl-C from now on, until an event loop listens.
 
     Any other exception out of a signal may leave asyncio waiting for ever. A Ctrl-C that our parent has set to be

@@ -59,7 +59,7 @@ async def test_a_partition_count_that_has_changed_under_a_state_stops_with_78_an
     assert worker.wait(WITHIN_S) == 78
     log = shop.log_of("b").read_text()
     assert f"when it had {shop.partitions} partitions, and now it has {shop.partitions + 2}" in log
-    assert "begin anew: stop its workers" in log
+    assert "from scratch: stop its workers" in log
     assert "Traceback" not in log
 
 

@@ -69,13 +69,13 @@ def advanced(times: Times, active: Collection[str], lateness_ms: int, told_ms: i
     latest = times.latest_ms
     if not latest or not latest.keys() >= set(active):
         return times
-    reached_ms = min(latest[topic] for topic in active) if active else gone_on_ms(times, told_ms)
+    reached_ms = min(latest[topic] for topic in active) if active else advanced_ms(times, told_ms)
     if times.watermark_ms is not None and reached_ms - lateness_ms <= times.watermark_ms:
         return times
     return Times(latest, reached_ms - lateness_ms, times.written_ms)
 
 
-def gone_on_ms(times: Times, told_ms: int | None) -> int:
+def advanced_ms(times: Times, told_ms: int | None) -> int:
     """Return how far the time of the inputs has gone on since the latest record of each was written.
 
     One that was written before it happened has gone on only since it happened.

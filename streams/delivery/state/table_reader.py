@@ -78,7 +78,7 @@ class TableReader:
         """Take in what changes, for ever; a function has finished with one change before the next is taken in."""
         while (reader := self._reader) is not None:
             polled = await reader.getmany(timeout_ms=self._timeout_ms, max_records=READ_RECORDS)
-            if self._began_anew(reader, polled) or await self._are_back(reader):
+            if self._was_recreated(reader, polled) or await self._are_back(reader):
                 await self._read_again()
                 continue
             changed = self._take_in(polled, self._tables)
@@ -138,7 +138,7 @@ class TableReader:
             if topic in self._told:
                 await self._told[topic]({key: table.get(key) for key in changed})
 
-    def _began_anew(self, reader: AIOKafkaConsumer, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> bool:
+    def _was_recreated(self, reader: AIOKafkaConsumer, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> bool:
         """Tell whether a partition's offsets went back.
 
         What is read now is another topic of the same name; or partitions were added, and the client begins with all.

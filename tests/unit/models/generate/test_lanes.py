@@ -17,7 +17,7 @@ def test_tokens_do_not_depend_on_the_lanes() -> None:
 
 def test_a_lane_beside_has_a_cache_of_its_own() -> None:
     first = decoder(1)
-    second = first.beside()
+    second = first.sibling()
     held = first.prefill(0, [7, 8, 9], 0)
     second.prefill(0, [1, 2, 3], 0)
     assert (first.prefill(0, [4], 3) == decoder_after([7, 8, 9])).all()

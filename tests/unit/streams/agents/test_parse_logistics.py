@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.logistics.reader import FieldReading, Reading
-from streams.agents.parse_logistics import OnTheWay, Told, news, parse, ship
+from streams.agents.parse_logistics import OnTheWay, OrderText, news, parse, ship
 from streams.agents.shipments import LONGEST_FIELD, MOST_SPANS, to_shipment
 from streams.delivery.batch import Batch
 from streams.delivery.entry import Entry
@@ -39,7 +39,7 @@ class Parser:
     """One task of the flow; a batch is read whole before it is folded, as the agent does it."""
 
     def __init__(self) -> None:
-        self.task = Task[Told](0, State(), Timers())
+        self.task = Task[OrderText](0, State(), Timers())
         self.asked: list[str] = []
 
     def give(self, *orders: Order) -> list[Shipment]:
@@ -58,7 +58,7 @@ class Parser:
         work.merge()
         return found
 
-    def _view(self, work: TaskWork[Told], each: Order) -> View[Told]:
+    def _view(self, work: TaskWork[OrderText], each: Order) -> View[OrderText]:
         minutes = int((each.occurred_at - NOON).total_seconds() // 60)
         return View(work, cause(), NOON_MS + minutes * 60_000, NOON)
 
@@ -136,7 +136,7 @@ class Echo:
 
 async def together(batches: Sequence[Sequence[Order]], logistics: Echo) -> list[Shipment]:
     """Give the flow batches that are all on their way at once, in order; return what they publish."""
-    task, on_the_way, previous = Task[Told](0, State(), Timers()), OnTheWay(), None
+    task, on_the_way, previous = Task[OrderText](0, State(), Timers()), OnTheWay(), None
     made: list[Batch[Order]] = []
     for number, orders in enumerate(batches):
         work = TaskWork(task)

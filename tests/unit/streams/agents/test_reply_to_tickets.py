@@ -17,7 +17,7 @@ from models.replies.knowledge import KnowledgeBase
 from models.replies.responder import Asked, Outcome
 from models.replies.support import WRITER, SupportModel
 from streams.agents.answering import Answering, Knowledge, deadline
-from streams.agents.reply_to_tickets import HEARD, OWN, PLAN, take_in, to_reply
+from streams.agents.reply_to_tickets import OWN, PLAN, RECENT, take_in, to_reply
 from streams.delivery.batch import Batch
 from streams.delivery.entry import Entry
 from streams.delivery.state import State, Timers
@@ -84,7 +84,7 @@ async def test_of_a_batch_only_tickets_are_asked_each_with_its_own_customer_s_or
     replies = [REPLIES.decode_value(message.value) for message in batch.works[0].messages]
     assert [reply.customer_id for reply in replies] == ["ann", "eve"], "the repeated ticket is answered once"
     assert task.state.get(OWN.head + "bob") is not None
-    assert task.state.get(HEARD.head + "bob") is None
+    assert task.state.get(RECENT.head + "bob") is None
 
 
 def test_a_reply_names_its_sources_and_who_wrote_it() -> None:

@@ -1,6 +1,6 @@
 """How topics on a broker differ from the table, and what mends that."""
 
-from streams.checks.differences import differences, mending, standing
+from streams.checks.differences import differences, fixes, pinned_topics
 from streams.flow_topics import FLOW_TOPICS
 from streams.kafka_tools import KafkaTools
 from streams.topic_admin import TopicOnBroker
@@ -29,14 +29,14 @@ def test_what_differs_is_mended_by_commands_with_the_clusters_names() -> None:
     configs = f"kafka-configs.sh {call} --entity-type topics --entity-name shop1.reviews --add-config"
     alter = rf"kafka-topics.sh {call} --partitions 4 --topic 'shop1\.reviews'"
     changed = f"{configs} cleanup.policy=delete,retention.ms=604800000"
-    assert mending(REVIEWS, found, 4, TOOLS, stands=False) == [alter, changed]
-    assert mending(REVIEWS, found, 4, TOOLS, stands=True) == [changed]
-    assert mending(REVIEWS, TopicOnBroker(partitions=9, configs={}), 4, TOOLS, stands=False) == []
+    assert fixes(REVIEWS, found, 4, TOOLS, pinned=False) == [alter, changed]
+    assert fixes(REVIEWS, found, 4, TOOLS, pinned=True) == [changed]
+    assert fixes(REVIEWS, TopicOnBroker(partitions=9, configs={}), 4, TOOLS, pinned=False) == []
 
 
 def test_keys_stand_where_a_flow_has_state() -> None:
-    assert standing([FLOW_TOPICS["tag_reviews"]]) == set()
-    assert standing([FLOW_TOPICS["split_orders"]]) == {"orders", "split_orders.redrive", "split_orders.changelog"}
+    assert pinned_topics([FLOW_TOPICS["tag_reviews"]]) == set()
+    assert pinned_topics([FLOW_TOPICS["split_orders"]]) == {"orders", "split_orders.redrive", "split_orders.changelog"}
 
 
 def test_a_compacted_topic_may_have_any_retention() -> None:

@@ -22,5 +22,5 @@ def test_what_was_found_is_told_before_the_next_is_asked_for_and_before_an_error
         raise KafkaConnectionError("it has just gone")
 
     monkeypatch.setattr(check, "_broker_findings", findings)
-    check._tell_of_broker(Settings(), [], lambda finding: told.append(finding.what))
+    check._report_broker(Settings(), [], lambda finding: told.append(finding.what))
     assert told == ["one", "two", Settings().broker]

@@ -19,7 +19,7 @@ async def test_inputs_that_were_altered_while_the_worker_ran_are_refused_before_
     await take_over(broker).run(places(0, 1), {})
     broker.happened.clear()
     broker.altered = dict.fromkeys(INPUTS, 6)
-    with pytest.raises(NotCopartitionedError, match=r"has 6.*tally\.changelog has 4.*begins anew"):
+    with pytest.raises(NotCopartitionedError, match=r"has 6.*tally\.changelog has 4.*from scratch"):
         await take_over(broker).run(places(0, 1, 4, 5), {})
     assert [what for what in broker.happened if what.startswith("start")] == []
     assert broker.happened[-1] == "consumer stop"

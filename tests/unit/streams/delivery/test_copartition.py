@@ -9,7 +9,7 @@ from streams.kafka_tools import KafkaTools
 from tests.unit.streams.delivery.take_overs import INPUTS, places
 
 TOOLS = KafkaTools("kafka:9092", "shop1.")
-ANEW = (
+FROM_SCRATCH = (
     r"stop its workers, then run `kafka-topics.sh --bootstrap-server kafka:9092 --delete --topic "
     r"'shop1\.tally\.changelog' && kafka-consumer-groups.sh --bootstrap-server kafka:9092 --group shop1.tally --delete "
     r"&& shopstream topics create --partitions 6`"
@@ -37,8 +37,8 @@ def test_a_flow_without_state_is_told_to_give_all_topics_the_larger_count() -> N
 def test_a_flow_with_state_is_told_how_to_begin_anew() -> None:
     with pytest.raises(NotCopartitionedError) as refused:
         check_counts("tally", {"visits": 6, "purchases": 6, "tally.changelog": 4}, TOOLS, stateful=True)
-    assert "stands where keys were under 4" in str(refused.value)
-    assert f"it begins anew under 6: {ANEW}" in str(refused.value)
+    assert "where its keys were with 4" in str(refused.value)
+    assert f"start it from scratch with 6: {FROM_SCRATCH}" in str(refused.value)
 
 
 def test_an_input_that_was_made_again_with_fewer_partitions_is_to_be_made_as_the_state_is() -> None:
@@ -46,14 +46,14 @@ def test_an_input_that_was_made_again_with_fewer_partitions_is_to_be_made_as_the
         check_counts("tally", {"visits": 1, "purchases": 4, "tally.changelog": 4}, TOOLS, stateful=True)
     delete = r"kafka-topics.sh --bootstrap-server kafka:9092 --delete --topic 'shop1\.visits'"
     assert f"run `{delete} && shopstream topics create --partitions 4`" in str(refused.value)
-    assert "begins anew" not in str(refused.value)
+    assert "from scratch" not in str(refused.value)
 
 
 def test_inputs_that_differ_among_themselves_are_made_equal_before_the_flow_begins_anew() -> None:
     with pytest.raises(NotCopartitionedError) as refused:
         check_counts("tally", {"visits": 6, "purchases": 4, "tally.changelog": 4}, TOOLS, stateful=True)
     alter = r"kafka-topics.sh --bootstrap-server kafka:9092 --alter --partitions 6 --topic 'shop1\.purchases'"
-    assert f"it begins anew under 6: first `{alter}`, then {ANEW}" in str(refused.value)
+    assert f"start it from scratch with 6: first `{alter}`, then {FROM_SCRATCH}" in str(refused.value)
 
 
 def test_a_count_that_changed_everywhere_since_the_flow_began_is_refused() -> None:
@@ -62,7 +62,7 @@ def test_a_count_that_changed_everywhere_since_the_flow_began_is_refused() -> No
         NotCopartitionedError, match=r"began to read visits when it had 4 partitions, and now it has 6"
     ) as refused:
         check_marks("tally", {"purchases": 6, "visits": 4}, 6, TOOLS)
-    assert ANEW in str(refused.value)
+    assert FROM_SCRATCH in str(refused.value)
 
 
 def test_every_partition_number_has_all_inputs() -> None:

@@ -205,11 +205,11 @@ async def test_what_this_version_cannot_read_stops_the_flow_and_says_what_to_do(
     broker = MemoryBroker()
     broker.append(PLACE, key, value)
     with pytest.raises(
-        StateUnreadableError, match=r"tally\.changelog\[2\] holds .*begin anew: its worker says how"
+        StateUnreadableError, match=r"tally\.changelog\[2\] holds .*from scratch: its worker says how"
     ) as refused:
         await restored(broker)
     assert refused.value.key == key
-    assert str(refused.value.advised("stop its workers")).endswith("let the flow begin anew: stop its workers")
+    assert str(refused.value.advised("stop its workers")).endswith("start the flow from scratch: stop its workers")
 
 
 class Seen(Struct, frozen=True, array_like=True):

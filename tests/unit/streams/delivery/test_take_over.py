@@ -132,7 +132,8 @@ async def test_a_task_whose_state_is_gone_does_not_go_on_without_it(monkeypatch:
     await take_over(broker).run(places(0), {})
     broker.logs[TopicPartition(CHANGELOG, 0)].clear()  # deleted, and made again
     with pytest.raises(
-        StateLostError, match=r"read purchases\[0\] up to 0, .* Let it begin anew: .* --partitions 4`: .* --to-current"
+        StateLostError,
+        match=r"read purchases\[0\] up to 0, .* Either start it from scratch: .* --partitions 4`: .* --to-current",
     ):
         await take_over(broker).run(places(0), {})
     broker.notes = dict.fromkeys(broker.notes, "")  # a person has set the offsets

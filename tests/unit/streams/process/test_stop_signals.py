@@ -54,9 +54,9 @@ def test_what_nohup_started_outlives_the_terminal() -> None:
 CLEAN = """
 import asyncio, signal, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-from streams.process.stop_signals import interrupt_when_told
+from streams.process.stop_signals import interrupt_on_signal
 
-interrupt_when_told()
+interrupt_on_signal()
 
 async def ask():
     print("begun", flush=True)

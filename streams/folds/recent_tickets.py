@@ -15,7 +15,7 @@ DAYS = 15
 MOST_TICKETS = 200
 
 
-class HeardTickets(Struct, frozen=True, array_like=True):
+class RecentTickets(Struct, frozen=True, array_like=True):
     """The recent tickets of one customer.
 
     Attributes:
@@ -27,29 +27,29 @@ class HeardTickets(Struct, frozen=True, array_like=True):
     redriven: dict[str, int] = {}
 
 
-NONE_HEARD = HeardTickets()
+NO_TICKETS = RecentTickets()
 
 
 def with_ticket(
-    heard: HeardTickets, event_id: str, time_ms: int, offset: int, *, redriven_at: int | None
-) -> HeardTickets | None:
+    recent: RecentTickets, event_id: str, time_ms: int, offset: int, *, redriven_at: int | None
+) -> RecentTickets | None:
     """Return what is remembered once a ticket has come; None if it repeats another.
 
     Args:
-        heard: of the ticket's customer.
+        recent: of the ticket's customer.
         event_id: of the ticket.
         time_ms: when it happened, milliseconds since 1970, capped (`View.time_ms`).
         offset: where it stands in its partition; if it came back, where it first stood.
         redriven_at: its offset in the redrive topic; None if it did not come back.
     """
     short, day = shortened(event_id), time_ms // DAY_MS
-    returned = heard.redriven if redriven_at is None else heard.redriven | {short: redriven_at}
-    if short in heard.tickets:
-        if redriven_at is None or heard.tickets[short][1] != offset or redriven_at <= heard.redriven.get(short, -1):
+    returned = recent.redriven if redriven_at is None else recent.redriven | {short: redriven_at}
+    if short in recent.tickets:
+        if redriven_at is None or recent.tickets[short][1] != offset or redriven_at <= recent.redriven.get(short, -1):
             return None
-        return HeardTickets(heard.tickets, returned)
-    newest = max([day, *(its_day for its_day, _ in heard.tickets.values())])
-    kept = {one: its for one, its in (heard.tickets | {short: (day, offset)}).items() if its[0] >= newest - DAYS}
+        return RecentTickets(recent.tickets, returned)
+    newest = max([day, *(its_day for its_day, _ in recent.tickets.values())])
+    kept = {one: its for one, its in (recent.tickets | {short: (day, offset)}).items() if its[0] >= newest - DAYS}
     if len(kept) > MOST_TICKETS:
         del kept[min(kept, key=lambda one: (kept[one], one))]
-    return HeardTickets(kept, {one: at for one, at in returned.items() if one in kept})
+    return RecentTickets(kept, {one: at for one, at in returned.items() if one in kept})
