@@ -1,4 +1,4 @@
-"""An artifact: a folder whose every file is what its manifest says.
+"""An artifact: a folder whose files all match its manifest.
 
 folder ─▶ manifest (seal) ─▶ files (sha256) ─▶ artifact it uses (sha256) ─▶ Artifact
 """

@@ -1,4 +1,4 @@
-"""Small trees for many rows: each node's answer is a mask of the leaves that are still open, and masks are joined.
+"""Evaluates small decision trees for many rows: each node's answer is a bit mask of the leaves that are still open.
 
     rows ─▶ by feature: place among its thresholds ─▶ masks of all trees ─▶ joined by AND ─▶ lowest open leaves ─▶ sum
 

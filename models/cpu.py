@@ -1,4 +1,4 @@
-"""What this processor can do, as far as it decides how int8 products run."""
+"""What this processor supports, as far as it decides how int8 products are computed."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
-"""The shared lower layers of the encoder: token ids in, one vector a token out.
+"""The lower layers of the encoder, shared by all flows: token ids in, one vector per token out.
 
-All flows share this artifact, and each has upper layers of its own that read its states: embeddings and lower layers
-are on disk only once, while each flow's upper layers learn its own task.
+Each flow has its own upper layers on top: embeddings and lower layers are on disk only once, while each flow's upper
+layers learn its own task.
 """
 
 from collections.abc import Iterator, Sequence

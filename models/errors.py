@@ -2,8 +2,8 @@
 
     folder ──ArtifactError──▶ session ──DeviceError──▶ warm model ──ShapeError, InferenceError──▶ values
 
-ArtifactError, DeviceError and ExtraError belong to a worker's start: it refuses and stops. ShapeError is a bug of the
-caller, InferenceError a failure of the engine: a worker asks again in halves, and an input that fails even alone is a
+ArtifactError, DeviceError and ExtraError occur at a worker's start: it refuses and stops. ShapeError is a bug of the
+caller, InferenceError a failure of the engine: a worker retries in halves, and an input that fails even alone becomes a
 dead letter. No text is poison here: every str gets a value or an abstention.
 """
 

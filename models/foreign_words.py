@@ -1,8 +1,8 @@
-"""What reviews of one to three words say in languages that use Latin letters, where CLD2 has too little to go by.
+"""The language of reviews of one to three words in Latin letters, which are too short for CLD2.
 
     "Me encanta" ─▶ all words are known, one of them is a verdict ─▶ es
 
-Closed lists of the commonest verdicts. Words that are English, too (super, top, bravo), are no verdicts.
+Closed lists of the most common verdicts. Words that are English, too (super, top, bravo), do not count as verdicts.
 """
 
 import re

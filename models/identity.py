@@ -1,4 +1,4 @@
-"""Which model said it; part of every output's provenance."""
+"""A model's name and version; part of every output's provenance."""
 
 import msgspec
 

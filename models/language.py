@@ -1,8 +1,8 @@
-"""Which language a text is in, as far as the text tells.
+"""Which language a text is in.
 
-The script decides if it can (Chinese characters, those of Japan alone, kana, hangul). For other texts CLD2 is asked,
-which says "unknown" rather than guess at "ok!!" or a product's name; docs/adr/0001 compares it with three others. Where
-it does not know one to three Latin words, they are looked up.
+The script decides if it can (Chinese characters, those used only in Japan, kana, hangul). Other texts go to CLD2, which
+says "unknown" rather than guess at "ok!!" or a product's name; docs/adr/0001 compares it with three others. If it does
+not know one to three Latin words, they are looked up.
 """
 
 import re

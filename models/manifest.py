@@ -1,7 +1,7 @@
-"""What an artifact says about itself: one struct, one canonical form, sealed.
+"""What an artifact says about itself: one struct in one canonical form, sealed with a hash.
 
 The seal is the sha256 of the manifest's own bytes with an empty seal, so a changed figure is noticed like a changed
-weight. Figures of the training are kept beside the weights that they belong to. Refuses to know: how the files are
+weight. The training's figures are stored with the weights that they belong to. Refuses to know: how the files are
 read.
 """
 

@@ -1,7 +1,7 @@
-"""ONNX Runtime, imported here and nowhere else, because it has to be told something before it is loaded.
+"""The only import of ONNX Runtime, because its telemetry has to be switched off before it is loaded.
 
-Its builds for Linux report to their maker: they keep a number of this machine in ~/.cache, a file `.ses` in the folder
-for temporary files, and send over HTTPS. A worker sees customers' words and does nothing of that; who wants it sets
+Its builds for Linux report to their maker: they store an id of this machine in ~/.cache and a file `.ses` in the folder
+for temporary files, and send over HTTPS. A worker handles customers' texts and does none of that; to allow it, set
 ORT_DISABLE_TELEMETRY=0.
 """
 

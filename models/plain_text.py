@@ -1,4 +1,4 @@
-"""The words in what a customer's browser sent: no tags, no entities, no control characters, bounded length.
+"""Extracts the words from what a customer's browser sent: no tags, entities or control characters, bounded length.
 
 Every str has a plain text, even one of a megabyte, of lone surrogates or of nothing but tags. All steps are linear in
 the text.

@@ -1,4 +1,4 @@
-"""How many cores this process may use: the cgroup's quota, or else its affinity; and what the quota withheld.
+"""How many cores this process may use (the cgroup's quota, or else its affinity), and how much the quota throttled it.
 
 In a container the number of the host's cores is the wrong answer: four threads on a quota of one core only wait for
 each other.

@@ -1,4 +1,4 @@
-"""One ONNX graph on one device: opened, its contract and the placement of its nodes checked, then run.
+"""One ONNX graph on one device: opens it, checks its contract and on which device its nodes run, then runs it.
 
 Each run has one thread: two runs at a time on two cores are faster than one run with two threads, and hardly suffer
 from another busy process. Runs of one session may overlap.

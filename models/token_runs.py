@@ -1,4 +1,4 @@
-"""Groups token sequences into runs, by length and within a budget of tokens, so that little is padding.
+"""Groups token sequences of similar length into runs, within a budget of tokens, to keep padding small.
 
 One run is one forward pass. Its cost is rows x longest row, padding included, and so is its memory.
 """

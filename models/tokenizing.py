@@ -1,8 +1,8 @@
-"""How much of a call to a model was tokenizing: the caller asks, tokenizers tell, and nothing is kept between calls.
+"""Measures how much of a model call was tokenizing: tokenizers report to the caller; nothing is kept between calls.
 
 with measured() as spent: model.infer(…) ──▶ with tokenizing(): … ──▶ spent.seconds
 
-Only tokenizing in the thread of the call is seen.
+Only tokenizing in the thread of the call is measured.
 """
 
 import time

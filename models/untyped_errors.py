@@ -1,6 +1,6 @@
-"""Errors that a library raises as a bare `Exception`, which no handler can tell from any other: here they get a type.
+"""Gives a type to errors that a library raises as a bare `Exception`, which no handler can tell from others.
 
-tokenizers does so for a file that it cannot read, statsforecast for a series that no model fits.
+tokenizers raises one for a file that it cannot read, statsforecast for a series that no model fits.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Upper layers over the shared encoder: a model opened beside its encoder, proven, and run in its own threads."""
+"""A model of upper layers over the shared encoder: opened with its encoder, verified, and run in its own threads."""
 
 from abc import ABC, abstractmethod
 from concurrent.futures import ThreadPoolExecutor

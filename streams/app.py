@@ -127,7 +127,9 @@ class WorkerApp(faust.App):
         try:
             await asyncio.wait_for(asyncio.gather(*(flow.source.finish() for flow in self.flows)), bound_s)
         except TimeoutError:
-            log.critical("the broker took no leave within %.0f s; what was not committed will be read again", bound_s)
+            log.critical(
+                "the flows did not end within %.0f s (broker away?); uncommitted records are read again", bound_s
+            )
             leave(EXIT_BUG)
         if self.traces is not None:
             await asyncio.wait({asyncio.ensure_future(asyncio.to_thread(self.traces.close))}, timeout=LAST_SPANS_S)

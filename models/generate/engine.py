@@ -1,7 +1,7 @@
-"""Slots with a thread of their own: requests come in from any thread, futures go out.
+"""A set of slots with its own thread: requests come in from any thread, futures go out.
 
-One thread steps the graph, and nothing else touches it. Requests of several batches share the slots, so these stay full
-while batches come and go. If the engine fails, all requests in it fail with it, and later ones start anew.
+Only this thread runs the graph. Requests of several batches share the slots, so these stay full while batches come and
+go. If the engine fails, all requests in it fail with it, and later ones start with an empty cache.
 """
 
 import queue

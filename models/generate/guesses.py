@@ -1,4 +1,4 @@
-"""Guesses at what comes next: what followed the same tokens before, in the prompt or in texts written lately.
+"""Guesses the next tokens: those that followed the same tokens before, in the prompt or in recently written texts.
 
 A reply quotes its context, and begins and ends like others. Guesses are read like a prompt, many tokens in one pass,
 and only those that the model itself would have written are kept (Leviathan et al. 2023; Saxena 2023, prompt lookup), so

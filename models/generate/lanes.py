@@ -1,9 +1,9 @@
-"""Engines side by side, each with a thread and a cache of its own, over one graph and its weights.
+"""Several engines over one graph and its weights, each with its own thread and cache.
 
     requests ─▶ the engine that has the fewest ─▶ its slots, its thread ─▶ futures
 
 Two threads that each step their own rows are faster than two within one step: no step waits for the slower thread, and
-each core's cache holds half of the rows. A request's tokens depend on neither its lane nor what shares it.
+each core's cache holds half of the rows. A request's tokens depend neither on its lane nor on other requests.
 """
 
 import threading

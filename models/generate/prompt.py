@@ -1,4 +1,4 @@
-"""The one form in which a lesson is learned and a ticket is asked: question [SEP] context [SEP] answer, end token."""
+"""The format of a prompt, in training and serving: question [SEP] context [SEP] answer, end token."""
 
 from tokenizers import Tokenizer
 

@@ -1,4 +1,4 @@
-"""How the next token is chosen from logits: the likeliest, or a draw by temperature and top-p with its own seed."""
+"""How the next token is chosen from logits: the most likely, or a draw by temperature and top-p with its own seed."""
 
 from dataclasses import dataclass
 

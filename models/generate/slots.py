@@ -4,7 +4,7 @@
 
 A long prompt is read in parts, so that others wait for one part and never for the whole; guesses (guesses.py) are
 bounded likewise. Pure except for the graph: the clock is the caller's, there is no thread and no lock. A request's
-tokens do not depend on what shares its steps.
+tokens do not depend on the requests that share its steps.
 """
 
 from collections import deque

@@ -1,4 +1,4 @@
-"""A decoding artifact and its vocabulary at work: question and context in, text out.
+"""Writes texts with a decoding artifact and its vocabulary: question and context in, text out.
 
     question, context ─▶ prompt ids ─▶ lanes (slots shared with every other caller) ─▶ ids ─▶ text
 

@@ -55,8 +55,8 @@ def _advice_with_state(flow: str, counts: Mapping[str, int], tools: KafkaTools) 
         fewer = [name for name, count in inputs.items() if count < most]
         anew = f"{tools.topics(fewer, '--delete')} && shopstream topics create --partitions {began}"
         return (
-            f"its state is in the partitions where its keys are with {began}. Save the records (shopstream read {fewer[0]} "
-            f"--from-beginning), run `{anew}`, and send them again"
+            f"its state is in the partitions where its keys are with {began}. Save the records (shopstream read "
+            f"{fewer[0]} --from-beginning), run `{anew}`, and send them again"
         )
     more = [name for name, count in inputs.items() if count > (began or 0)]
     again = f"{tools.topics(more, '--delete')} && shopstream topics create --partitions {began}"

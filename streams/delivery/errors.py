@@ -74,8 +74,8 @@ class StateUnreadableError(ConfigurationError):
     def __str__(self) -> str:
         return (
             f"{self.changelog}[{self.partition}] holds {self.key!r:.100}, which this version cannot read: "
-            f"{self.reason}. Run the version that wrote it, or give new fields defaults, or start the flow from scratch: "
-            f"{self.anew or 'its worker says how'}"
+            f"{self.reason}. Run the version that wrote it, or give new fields defaults, or start the flow from "
+            f"scratch: {self.anew or 'its worker says how'}"
         )
 
     def advised(self, anew: str) -> "StateUnreadableError":

@@ -19,8 +19,8 @@ from aiokafka.errors import InvalidProducerIdMapping, ProducerFenced
 log = logging.getLogger(__name__)
 
 FENCED = (
-    "%s: a producer of this worker was fenced, since its transaction outlived transaction_timeout_ms or another began "
-    "under its id; what was not committed is read again"
+    "%s: a producer of this worker was fenced, as its transaction took longer than transaction_timeout_ms or another "
+    "producer started with its id; uncommitted records are read again"
 )
 FORGOTTEN = (
     "%s: the broker has forgotten a transactional id of this worker, under which nothing was committed for "

@@ -34,8 +34,8 @@ REFUSED_TIMES = {
 # What was allowed when it began, and is not any more. Whoever starts next mostly knows which.
 FORBIDDEN = (TopicAuthorizationFailedError, GroupAuthorizationFailedError, TransactionalIdAuthorizationFailed)
 TAKEN_AWAY = (
-    "%s stops: the broker refuses what it allowed before (%s). Which permission that is, and what command gives it, "
-    "`shopstream check` says, run as this worker's user; what was not committed will be read again"
+    "%s stops: the broker refuses what it allowed before (%s). `shopstream check`, run as this worker's user, names the "
+    "permission and the command that grants it; uncommitted records will be read again"
 )
 
 WRONG_CLOCK = (
@@ -79,5 +79,5 @@ async def _guarded(work: Awaitable[None], what: str) -> None:
         log.critical(WRONG_CLOCK, what, moment(round(time.time() * 1000)))
         leave(EXIT_BUG)
     except Exception:
-        log.critical("%s crashed; what was not committed will be read again", what, exc_info=True)
+        log.critical("%s crashed; uncommitted records will be read again", what, exc_info=True)
         leave(EXIT_BUG)

@@ -201,7 +201,9 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         owned = sorted(self.tasks)
         log.info("%s owns partitions %s", self._take_over.flow, owned, extra={"partitions": owned})
         if len(owned) > MOST_TASKS:
-            words = "%s has %d partitions here, and does well up to %d: start more workers, or outputs come later"
+            words = (
+                "%s has %d partitions here, more than the %d it handles well: start more workers, or outputs are late"
+            )
             log.warning(words, self._take_over.flow, len(owned), MOST_TASKS)
 
     async def _commit(self, batch: Batch[Any]) -> bool:
@@ -246,7 +248,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
 
     def _lose(self) -> None:
         """Forget what is on its way: the group went on without this worker. Reads nothing until the revoke, now due."""
-        words = "%s: the group went on without this worker, which joins it again; what was not committed is read again"
+        words = "%s: the group removed this worker, which joins it again; uncommitted records are read again"
         log.warning(words, self._take_over.flow)
         self.draining = True
         self.generation += 1

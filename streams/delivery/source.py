@@ -257,6 +257,6 @@ class Source(Service):
         await self._purge.await_since(generation)
         await asyncio.sleep(BRAKE_CHECK_S)
         if await self._purge.happened() and generation == self.ownership.generation:
-            log.warning("%s goes on: the dead letters were purged", self._flow.name)
+            log.warning("%s continues: the dead letters were purged", self._flow.name)
             self._purge.forget()
             self.ownership.release_brake()

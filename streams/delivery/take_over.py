@@ -235,9 +235,9 @@ class TakeOver:
         foreign = {f"{p.topic}[{p.partition}]": o for p, o in committed.items() if o is not None and o > firsts[p]}
         if foreign:
             log.warning(
-                "%s goes on at offsets that it did not commit: %s. A person set them, or a program of others read "
-                "under its group's name: then what that committed is skipped, unless the offsets are set back. What is "
-                "read again a flow without state answers again",
+                "%s continues at offsets that it did not commit: %s. A person set them, or another program read under "
+                "its group's name: then the records that it committed are skipped, unless the offsets are set back. A "
+                "flow without state answers records again that are read again",
                 self.flow,
                 foreign,
                 extra={"offset": foreign},

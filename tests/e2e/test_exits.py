@@ -97,7 +97,7 @@ async def test_an_emptied_dead_letter_topic_releases_the_brake(shop: Shop, broke
             await admin.delete_records(letters)
             await asyncio.sleep(1)
     await admin.close()
-    assert "goes on: the dead letters were purged" in shop.log_of("a").read_text()
+    assert "continues: the dead letters were purged" in shop.log_of("a").read_text()
     assert {output.number for output in (await shop.outcome(250)).outputs} == set(range(150, 400))
 
 

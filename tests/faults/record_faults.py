@@ -85,7 +85,7 @@ async def fill_the_brake(stage: Stage) -> None:
     stage.promise(await stage.shop.committed() == standing, "a braked flow reads nothing, also after kill -9")
     stage.crew.environ["SHOPSTREAM_BRAKE_DEAD_LETTERS"] = "0"
     await purge(stage)
-    await stage.shop.until_logged("goes on: the dead letters were purged")
+    await stage.shop.until_logged("continues: the dead letters were purged")
     stage.crew.signal("a", signal.SIGKILL)
     await stage.progress()
 

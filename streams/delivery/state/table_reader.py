@@ -123,13 +123,15 @@ class TableReader:
         log.info("%s has its tables: %s, %.1f s", self._flow, _sizes(tables), time.monotonic() - began)
 
     async def _read_again(self) -> None:
-        """Read all tables anew, and tell their functions what has changed since."""
-        log.warning("%s reads its tables anew: a topic of theirs was made again, or has more partitions", self._flow)
+        """Read all tables again from the start, and tell their functions what has changed since."""
+        log.warning(
+            "%s reads its tables again: a topic of theirs was created again, or has more partitions", self._flow
+        )
         fresh = {topic: table.fresh() for topic, table in self._tables.items()}
         try:
             await self._read(fresh)
         except UnknownTopicOrPartitionError:
-            log.warning("%s goes on with what its tables hold: a topic of theirs was deleted once more", self._flow)
+            log.warning("%s continues with its tables as they are: a topic of theirs was deleted once more", self._flow)
             return
         if self._stopped.is_set():
             return
@@ -155,7 +157,7 @@ class TableReader:
         """Tell whether topics that the consumer lost, since they were deleted, are there again; asks now and then."""
         gone = self._lost(reader)
         if gone != self._gone and gone:
-            log.warning("%s goes on with what its tables hold: %s is gone", self._flow, ", ".join(sorted(gone)))
+            log.warning("%s continues with its tables as they are: %s is gone", self._flow, ", ".join(sorted(gone)))
             self._ask_at_s = time.monotonic() + ASK_EVERY_S  # brokers hear of a deletion one after another
         self._gone = gone
         if not gone or time.monotonic() < self._ask_at_s:

@@ -80,7 +80,7 @@ async def test_a_zombie_whose_group_went_on_without_it_drops_what_is_on_its_way_
     await asyncio.wait_for(member.consumer.rebalance(places(1)), WITHIN_S)  # waits for nothing that is on its way
     await member.settled()
     assert not member.committing.done()
-    assert "the group went on without this worker, which joins it again" in caplog.text
+    assert "the group removed this worker, which joins it again" in caplog.text
     assert member.broker.offsets[VISITS] == 0
     assert member.broker.offsets[TopicPartition("visits", 1)] == 0, "of an assignment that is over"
     await member.commit(member.batch(4, number=1))

@@ -133,7 +133,7 @@ async def test_a_task_whose_state_is_gone_does_not_go_on_without_it(monkeypatch:
     broker.logs[TopicPartition(CHANGELOG, 0)].clear()  # deleted, and made again
     with pytest.raises(
         StateLostError,
-        match=r"read purchases\[0\] up to 0, .* Either start it from scratch: .* --partitions 4`: .* --to-current",
+        match=r"read purchases\[0\] up to 0, .* start it from scratch: .* --partitions 4`: .* --to-current",
     ):
         await take_over(broker).run(places(0), {})
     broker.notes = dict.fromkeys(broker.notes, "")  # a person has set the offsets
@@ -153,7 +153,7 @@ async def test_offsets_that_somebody_else_has_committed_are_told_and_no_others(
     broker.offsets[visits], broker.notes[visits] = 9, ""
     broker.notes[TopicPartition("purchases", 0)] = ""  # set back to its beginning: nothing is skipped
     await take_over(broker).run(places(0), {})
-    assert "tally goes on at offsets that it did not commit: {'visits[0]': 9}. A person" in caplog.text
+    assert "tally continues at offsets that it did not commit: {'visits[0]': 9}. A person" in caplog.text
 
 
 async def test_a_state_that_cannot_be_read_says_how_the_flow_begins_anew() -> None:

@@ -65,7 +65,7 @@ async def test_a_topic_that_is_made_again_takes_the_place_of_the_table_that_was_
         broker.append(PLACE, key.encode(), good(key))
     async with followed(broker, tell=tell) as (table, made):
         made[0].delete("goods")
-        await until(lambda: "flow goes on with what its tables hold: goods is gone" in caplog.text)
+        await until(lambda: "flow continues with its tables as they are: goods is gone" in caplog.text)
         assert len(table) == 3
         broker.append(PLACE, b"kept", good("kept"))
         broker.append(PLACE, b"changed", good("changed", "boot"))
