@@ -34,8 +34,8 @@ REFUSED_TIMES = {
 # What was allowed when it began, and is not any more. Whoever starts next mostly knows which.
 FORBIDDEN = (TopicAuthorizationFailedError, GroupAuthorizationFailedError, TransactionalIdAuthorizationFailed)
 TAKEN_AWAY = (
-    "%s stops: the broker refuses what it allowed before (%s). `shopstream check`, run as this worker's user, names the "
-    "permission and the command that grants it; uncommitted records will be read again"
+    "%s stops: the broker refuses what it allowed before (%s). `shopstream check`, run as this worker's user, names "
+    "the permission and the command that grants it; uncommitted records will be read again"
 )
 
 WRONG_CLOCK = (

@@ -99,7 +99,7 @@ async def test_a_table_is_read_anew_as_its_client_does_once_partitions_are_added
         broker.append(TopicPartition("goods", 1), b"b", good("b"))
         made[0].assign([TopicPartition("goods", p) for p in range(2)])
         await until(lambda: sorted(table) == ["a", "b"])
-    assert "a topic of theirs was made again, or has more partitions" in caplog.text
+    assert "a topic of theirs was created again, or has more partitions" in caplog.text
 
 
 @pytest.mark.usefixtures("asks_at_once")
