@@ -64,7 +64,7 @@ class WorkerApp(faust.App):
         leader_topic: Faust's own, to which it writes nothing.
         processor_time: the processor time of this process, counted once its models are loaded.
         asked_to_end: whether a signal came.
-        begun: whether Faust's own group is there, so that the sources start.
+        begun: whether Faust's own group has started, so that the sources may start.
         status: what the process ends with; 0 only once the flows were finished because of a signal, not of a crash.
     """
 
@@ -87,7 +87,7 @@ class WorkerApp(faust.App):
             add_routes(web.web_app.router, self.settings, self.watcher)
 
     async def on_first_start(self) -> None:
-        """Give Faust a bound to begin; a worker that lacks processor time gets another one."""
+        """Limit the time that Faust has to start; a worker that lacks processor time gets another such period."""
         await super().on_first_start()
         self.add_future(self.processor_time.run())
         self.loop.call_later(BEGIN_WITHIN_S, self._end_unbegun)
@@ -140,7 +140,7 @@ class WorkerApp(faust.App):
 
 
 class WorkerProcess(faust.Worker):
-    """Faust's process, which tells the app of a signal, since Faust stops in the same way for a signal and an error.
+    """Faust's process. It tells the app about a signal, since Faust stops in the same way for a signal and an error.
 
     It ends once the app has stopped. Faust would sleep for a second or two first, while partitions stand still, and the
     interpreter would wait for every thread, even for one whose model hangs.

@@ -43,8 +43,8 @@ class OneTask:
         """Fold a record that happened at a time."""
         return self._fold(fold, value, time_ms, TaskWork(self.task, times=self.task.times))
 
-    def ring(self, fold: Fold[Due, Y], due: Due) -> Y:
-        """Fold a timer that rings; it is pending no more, unless the fold sets it again."""
+    def fire(self, fold: Fold[Due, Y], due: Due) -> Y:
+        """Fold a timer that fires; it is pending no more, unless the fold sets it again."""
         work = TaskWork(self.task, alarms={due.id: None}, times=self.task.times)
         return self._fold(fold, due, due.at_ms, work)
 

@@ -69,7 +69,7 @@ class Answering:
         support: the models.
         knowledge: the shop's answers.
         deadline_s: by the monotonic clock; what has not begun to be written by then is handed off.
-        stop: tells whether the batch was revoked; its texts are then given up, and their slots are free for others.
+        stop: returns whether the batch was revoked; its texts are then given up, and their slots are free for others.
     """
 
     support: SupportModel

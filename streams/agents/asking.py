@@ -47,9 +47,9 @@ class Asking:
         self._lately.add(customers)
 
     def later(self, view: View[Any], event: Click | Order, _: Provenance) -> None:
-        """Fold an event; its list is made when the timer rings. A repeated event asks for none."""
+        """Fold an event; its list is made when the timer fires. A repeated event asks for none."""
         if self._take_in(view, event):
-            self._ring_soon(view, event)
+            self._fire_soon(view, event)
 
     def for_batch(self) -> Callable[[View[Any], Click | Order, Provenance], Asked | None]:
         """Return the fold for a batch that is no backlog; it returns what to ask the recommender, or None."""
@@ -67,7 +67,7 @@ class Asking:
             return None
         customer = event.customer_id
         if customer not in asking and (customer in self._lately or view.pending(SOON, customer) is not None):
-            self._ring_soon(view, event)
+            self._fire_soon(view, event)
             return None
         asked = asked_for(view, customer, event.occurred_at)
         asking.add(customer)
@@ -89,7 +89,7 @@ class Asking:
                 view.wake_after(SHARE, product_id, min(FIRST_SHARE_MS, after_ms) if new else after_ms)
         return changed is not None or view.redriven
 
-    def _ring_soon(self, view: View[Any], event: Click | Order) -> None:
+    def _fire_soon(self, view: View[Any], event: Click | Order) -> None:
         rings_ms = view.pending(SOON, event.customer_id)
         if rings_ms is None:
             view.wake_after(SOON, event.customer_id, self._settings.recommend_after_ms)
@@ -106,7 +106,7 @@ def last_of_each(events: Sequence[Click | Order], asked: Sequence[Asked | None])
 
 
 def asked_of(view: View[Any], due: Due) -> Asked:
-    """Ask for the list of the customer whose timer rings."""
+    """Ask for the list of the customer whose timer fires."""
     return asked_for(view, due.key, due.occurred_at)
 
 

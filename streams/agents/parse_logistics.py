@@ -58,7 +58,7 @@ def parse_logistics(app: faust.App, flow: Flow, logistics: LogisticsModel) -> No
 
 
 async def parse(batch: Batch[Order], logistics: Model[str, Reading], guess: Look) -> None:
-    """Read texts that may be new, beside the batch before; when the turn comes, read those that the guess had missed.
+    """Read texts that may be new, concurrently with the previous batch; in turn, read those that the guess had missed.
 
     Args:
         batch: of orders.

@@ -44,7 +44,7 @@ from streams.topics import CLICKS, DAY_MS, ORDERS, PRODUCTS, RECOMMENDATIONS, RE
 
 KEEP_MS = 400 * DAY_MS
 VISIT_S = 3_600
-# A batch of more events is a backlog: they are folded first, and their lists are made when timers ring. That costs more
+# A batch of more events is a backlog: they are folded first, and their lists are made when timers fire. That costs more
 # per list, so the events of half a second are no backlog: at half load one late batch would make all later ones late
 # (ADR 0088).
 MOST_AT_ONCE = 128

@@ -43,7 +43,7 @@ def to_shipment(order: Order, text: str, reading: Reading, provenance: Provenanc
 
 
 def spans_of(reading: Reading) -> tuple[FieldSpan, ...]:
-    """Return where the fields stand."""
+    """Return the positions of the fields."""
     return tuple(
         FieldSpan(field=each.field, start=each.start, end=each.end, confidence=round(each.confidence, DIGITS))  # type: ignore[arg-type]
         for each in reading.spans[:MOST_SPANS]

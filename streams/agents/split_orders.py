@@ -21,7 +21,7 @@ KEEP_MS = 60 * DAY_MS
 
 
 class SoldLine(Struct, frozen=True, array_like=True):
-    """A line as it was published: product, quantity, price of one in minor units."""
+    """A line as it was published: product, quantity, unit price in minor units."""
 
     product_id: str
     quantity: int

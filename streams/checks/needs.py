@@ -38,7 +38,7 @@ def worker_needs(
 
     Args:
         flows: of the worker.
-        partitions: how many, of the topics that are there; 0 for those that we may not see.
+        partitions: how many, of the topics that exist; 0 for those that we may not see.
         instance: its name.
         transactions: whether it delivers exactly once.
     """
@@ -72,7 +72,7 @@ def transaction_needs(flows: Sequence[FlowTopics], partitions: Mapping[str, int]
 
     Args:
         flows: of the worker.
-        partitions: of the topics that are there; a flow whose input is missing counts as having one.
+        partitions: of the topics that exist; a flow whose input is missing counts as having one.
     """
     ids = [f"{name}-{number}" for name, count in _tasks(flows, partitions) for number in sorted({0, count - 1})]
     return [Need("transactional-id", name, Operation.WRITE) for name in ids]

@@ -52,7 +52,7 @@ class NotAllowedError(ConfigurationError):
 
 @dataclass(frozen=True)
 class TopicsSeen:
-    """What metadata says of topics that were asked for by name.
+    """The metadata of topics that were asked for by name.
 
     Attributes:
         hidden: topics that may be there, and that we may not see.
@@ -94,7 +94,7 @@ async def check_permissions(admin: Admin, settings: Settings, needs: Sequence[Ne
     """Check what a worker needs before it starts: a worker that may not join its group would wait for ever, in silence.
 
     Raises:
-        NotAllowedError: the broker says that something is not allowed; what it does not tell is no error.
+        NotAllowedError: the broker says that something is not allowed; if it says nothing, that is no error.
     """
     missing, _ = await _unmet(admin, needs, seen)
     if missing:
@@ -102,7 +102,7 @@ async def check_permissions(admin: Admin, settings: Settings, needs: Sequence[Ne
 
 
 async def _unmet(admin: Admin, needs: Sequence[Need], seen: TopicsSeen) -> tuple[list[Need], set[Kind]]:
-    """Return the needs that are not met, and the kinds of things that the broker does not tell of."""
+    """Return the needs that are not met, and the kinds about which the broker says nothing."""
     missing: list[Need] = []
     untold: set[Kind] = set()
     for need in needs:
@@ -115,7 +115,7 @@ async def _unmet(admin: Admin, needs: Sequence[Need], seen: TopicsSeen) -> tuple
 
 
 async def _allowed(admin: Admin, need: Need, seen: TopicsSeen) -> bool | None:
-    """Tell whether a need is met; None if the broker does not tell."""
+    """Return whether a need is met; None if the broker does not say."""
     if need.kind == "topic":
         if need.name in seen.hidden:
             return False

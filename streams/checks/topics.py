@@ -75,7 +75,7 @@ def check_topics(flows: Sequence[FlowTopics], found: Mapping[str, TopicOnBroker]
 def policy_warnings(
     flows: Sequence[FlowTopics], found: Mapping[str, TopicOnBroker], tools: KafkaTools
 ) -> Iterator[str]:
-    """Say which topics beside changelogs lose records that readers need, and how that ends. Pure.
+    """Say which topics other than changelogs lose records that readers need, and what follows. Pure.
 
     A worker runs all the same: one that is stopped loses more.
 

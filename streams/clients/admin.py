@@ -43,12 +43,12 @@ class Admin(AIOKafkaAdminClient):  # type: ignore[misc]  # aiokafka ships no typ
         return await self._send_request(request, node)
 
     async def list_topics(self) -> list[str]:
-        """Return the topics of this shop; what stands outside its prefix belongs to others."""
+        """Return the topics of this shop; topics without its prefix belong to others."""
         topics: list[str] = await super().list_topics()
         return [self.names.logical(topic) for topic in topics if self.names.is_ours(topic)]
 
     async def describe_topics(self, topics: Iterable[str]) -> list[dict[str, Any]]:
-        """Return what metadata says of topics."""
+        """Return the metadata of topics."""
         described = await super().describe_topics(list(map(self.names.on_cluster, topics)))
         return [topic | {"topic": self.names.logical(topic["topic"])} for topic in described]
 
@@ -84,7 +84,7 @@ class Admin(AIOKafkaAdminClient):  # type: ignore[misc]  # aiokafka ships no typ
         return await super().delete_records(self.names.keyed_on_cluster(ends), *args, **kwargs)
 
     async def describe_consumer_groups(self, groups: Iterable[str], *args: Any, **kwargs: Any) -> list[Any]:
-        """Return what the brokers say of groups."""
+        """Return the descriptions of groups."""
         answers: list[Any] = await super().describe_consumer_groups(
             list(map(self.names.on_cluster, groups)), *args, **kwargs
         )

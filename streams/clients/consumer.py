@@ -53,7 +53,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
             await super().stop()
 
     def subscribe(self, topics: Iterable[str] = (), pattern: None = None, listener: Any = None) -> None:
-        """Join the group for topics; the listener hears logical names, too."""
+        """Join the group for topics; the listener gets logical names, too."""
         hears = listener if listener is None or not self._names.prefix else _Listener(self._names, listener)
         super().subscribe([self._names.on_cluster(topic) for topic in topics], pattern, hears)
 
@@ -116,7 +116,7 @@ class Consumer(AIOKafkaConsumer):  # type: ignore[misc]  # aiokafka ships no typ
         return offset
 
     async def committed_notes(self, places: Iterable[TopicPartition]) -> dict[TopicPartition, str]:
-        """Return the metadata beside the group's next offsets, of partitions that have one; may be empty."""
+        """Return the metadata stored with the group's next offsets, of partitions that have one; may be empty."""
         found = await self._coordinator.fetch_committed_offsets(self._names.places_on_cluster(places))
         return self._names.keyed_logically({place: meta.metadata for place, meta in found.items()})
 

@@ -29,7 +29,7 @@ FIRST = "bootstrap", ConnectionGroup.DEFAULT
 
 
 def ask_again(client: Any) -> None:
-    """Let consumers and producers wait as they do for a coordinator that is not there yet, whatever passes by itself.
+    """Let consumers and producers retry after every temporary error, as they do while there is no coordinator yet.
 
     Args:
         client: an AIOKafkaClient, the part of a consumer or producer that knows the brokers.
@@ -81,7 +81,7 @@ def join_again(client: Any) -> None:
 
 
 def _is_outdated(request: Any, response: Any) -> bool:
-    """Tell whether a member without a name of its own hears that its generation is over."""
+    """Return whether a member without a static name was told that its generation is over."""
     asks = isinstance(request, HeartbeatRequest | SyncGroupRequest)
     named = getattr(request, "_group_instance_id", None) is not None
     return asks and not named and bool(response.error_code == IllegalGenerationError.errno)

@@ -10,7 +10,7 @@ def client_options(settings: Settings, part: str) -> dict[str, Any]:
     """Return aiokafka's options that every client takes.
 
     Args:
-        settings: name the broker, and who we are there.
+        settings: of the broker, and of our user there.
         part: what of this program the client is; ends its client id, which brokers log and count by.
 
     Raises:

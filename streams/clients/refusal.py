@@ -45,7 +45,7 @@ class BrokerUnreachableError(Exception):
 
 
 class BrokerRefusesError(ConfigurationError):
-    """A broker is there and does not let us in, or we do not trust it; a setting has to change.
+    """There is a broker, but it does not let us in, or we do not trust it; a setting has to change.
 
     Attributes:
         broker: as in the settings.

@@ -16,10 +16,10 @@ LEAST_S = 0.1
 
 
 class Throttle:
-    """What one client was told."""
+    """The throttling of one client."""
 
     def __init__(self) -> None:
-        """Know of nothing."""
+        """Start unthrottled."""
         self._silence_s, self._until_s = 0.0, 0.0
 
     def watch(self, client: Any) -> None:

@@ -22,14 +22,14 @@ class Alignment:
     """Aligns the inputs of each task of one flow."""
 
     def __init__(self, maker: BatchMaker, intake: Intake, settings: Settings) -> None:
-        """Align what is in the intake; the maker knows the tasks, and moves their time."""
+        """Align the records of the intake; the maker knows the tasks, and advances their time."""
         self._maker, self._intake, self._ownership = maker, intake, maker.ownership
         self._inputs = [topic.name for topic in maker.spec.inputs]
         self._stateful, self._idle_s = maker.spec.stateful, settings.idle_input_ms / 1000
         self.forget()
 
     def forget(self) -> None:
-        """Begin anew: the assignment is another one."""
+        """Start from scratch: the assignment has changed."""
         self._last_came_s = dict[TopicPartition, float]()
         self._looked_s = -math.inf
 
@@ -87,7 +87,7 @@ async def _is_behind(consumer: AIOKafkaConsumer, place: TopicPartition) -> bool:
 
 
 def _ends_known_ms(consumer: AIOKafkaConsumer, places: Iterable[TopicPartition]) -> int:
-    """Return when brokers last told where inputs end, of the one that was told of longest ago; 0 before the first time.
+    """Return when brokers last said where inputs end, for the input where that is longest ago; 0 before the first time.
 
     Since then more may have come, if the broker does not answer, or nobody asks (a pause, a process that was stopped).
     """

@@ -64,7 +64,7 @@ class Batch(Generic[R]):
         works: one per task.
         handed_over: set once the next batch may be handed over.
         folded: set once the next batch may fold ahead.
-        timer: the name of the timer that rings; None for records.
+        timer: the name of the timer that fires; None for records.
         stopwatch: where its time goes.
         trace: the spans of its records; None if tracing is off.
     """
@@ -201,7 +201,7 @@ class Batch(Generic[R]):
         """Wait until every earlier batch is folded, so that `read` shows all that came before this one.
 
         Until `done` no later batch is folded, so whatever is awaited in between holds up the flow. Afterwards the
-        values no longer hold timers that an earlier batch has set anew or cancelled.
+        values no longer contain timers that an earlier batch has set again or cancelled.
         """
         if self._previous is not None:
             await self._previous.wait()

@@ -26,7 +26,7 @@ async def commit_side_by_side(
 
     Raises:
         TimeoutError: some did not end.
-        BaseException: what went wrong with one of them: rather what a person has to mend than what the broker said.
+        BaseException: the error of one of them: what a person has to fix takes precedence over what the broker said.
     """
     tasks, late = [asyncio.create_task(commit) for commit in commits], []
     try:
@@ -48,5 +48,5 @@ def _raise_first(outcomes: Sequence[BaseException | None]) -> None:
 
 
 def _rank(error: BaseException) -> int:
-    """Put what a person has to mend first, then what the broker said, and at last who was cancelled for either."""
+    """Rank errors: first what a person has to fix, then what the broker said, last cancellations because of these."""
     return 2 if isinstance(error, asyncio.CancelledError) else int(isinstance(error, KafkaError | TimeoutError))

@@ -111,15 +111,15 @@ class BatchMaker:
                 work.timers += 1
                 entries.setdefault(one.timer, []).append(due_entry(work, one))
         return [
-            self._made([work for (timer, _), work in works.items() if timer == name], ringing)
-            for name, ringing in entries.items()
+            self._made([work for (timer, _), work in works.items() if timer == name], firing)
+            for name, firing in entries.items()
         ]
 
     def let_time_pass(self, task: Task[Any], active: Collection[str], told_ms: int | None = None) -> None:
         """Move a task's watermark as far as its inputs allow; idle inputs do not hold it back.
 
         If all are idle, it goes on by the clock where timers wait for it (for nothing else has it to be known), up to
-        when the broker last told that nothing more is there; None: records are here, and it does not.
+        when the broker last said that there is nothing more; None: there are records here, so time does not advance.
         """
         task.times = advanced(task.times, active, self.spec.lateness_ms, told_ms if self._time_goes_on else None)
 
@@ -185,7 +185,7 @@ class BatchMaker:
         )
 
     def _input_of(self, record: ConsumerRecord) -> RecordTopic[Any]:
-        """Return the input that a record belongs to; for one that was sent back, the input where it first stood."""
+        """Return the input that a record belongs to; for a redriven one, the input where it first was."""
         topic = self._inputs[record.topic]
         if record.topic != self._redrive:
             return topic
@@ -193,7 +193,7 @@ class BatchMaker:
         return self._inputs.get(source.topic, topic)
 
     def _set_again(self, work: TaskWork[Any], record: ConsumerRecord) -> bool:
-        """Set a timer again that failed and was sent back, unless it was set anew meanwhile."""
+        """Set a failed and redriven timer again, unless it was set again meanwhile."""
         due = redriven_timer(record)
         if due is not None and work.task.timers.get(due.id) is None:
             work.alarms[due.id] = due.pending()

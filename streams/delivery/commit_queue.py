@@ -23,7 +23,7 @@ class CommitQueue:
     committed_s: float | None = None
 
     def __init__(self, commit: CommitBatch, maxsize: int) -> None:
-        """Queue batches for `commit`, which is awaited for one at a time and tells if it did; at most maxsize wait."""
+        """Queue batches for `commit`, awaited for one at a time, which returns if it did so; at most maxsize wait."""
         self._commit = commit
         self._queue: asyncio.Queue[Batch[Any]] = asyncio.Queue(maxsize)
         self._in_flight: set[Batch[Any]] = set()

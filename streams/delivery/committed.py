@@ -28,7 +28,7 @@ async def final_offsets(
         consumer: of the group.
         places: inputs.
         committers: of their tasks, started.
-        read_before: tells of an input that it had an offset: if that is missing, it is asked for longer.
+        read_before: says that an input had an offset: if that is missing, the broker is asked for longer.
     """
     until_s = time.monotonic() + FORGOTTEN_AFTER_S
     committed = await _ask(consumer, places)

@@ -33,7 +33,7 @@ class Consumed(Protocol):
 
 
 def origin_of(record: Consumed, redrive: str) -> tuple[SourceOffset, int]:
-    """Return where a record first stood, and how often it was tried; on the redrive topic headers say both."""
+    """Return where a record first was, and how often it was tried; on the redrive topic headers say both."""
     if record.topic != redrive:
         return _place(record), 0  # anybody can send headers; only redrive's are believed
     try:
@@ -44,7 +44,7 @@ def origin_of(record: Consumed, redrive: str) -> tuple[SourceOffset, int]:
 
 
 def redriven_timer(record: Consumed) -> Due | None:
-    """Return the timer that was sent back to its flow to ring again; None for every other record.
+    """Return the redriven timer of a record, which is to fire again; None for every other record.
 
     Args:
         record: of the flow's redrive topic; headers on other topics are not trusted.

@@ -31,12 +31,12 @@ class Entries(Generic[R]):
     """Decoded records, or due timers, in the order in which they were read.
 
     Attributes:
-        timer: the name of the timer that rings; None for records.
+        timer: the name of the timer that fires; None for records.
         model: the model that was asked last; outputs and dead letters name it.
     """
 
     def __init__(self, flow: str, entries: list[Entry[R]], trace: BatchTrace | None) -> None:
-        """Hold entries, with no column beside them.
+        """Hold entries, without any column.
 
         Args:
             flow: its name.
@@ -59,17 +59,17 @@ class Entries(Generic[R]):
         return [entry.value for entry in self._entries]
 
     def clear(self) -> None:
-        """Forget all records, with what stands beside them."""
+        """Forget all records and columns."""
         self._entries.clear()
         for column in self._columns:
             column.clear()
 
     def keep_due(self) -> None:
-        """Forget timers that were set anew or cancelled since they were read; the others ring now."""
+        """Forget timers that were set again or cancelled since they were read; the others fire now."""
         self._entries = [entry for entry in map(still_due, self._entries) if entry is not None]
 
     def add(self, column: list[Any]) -> None:
-        """Put a column beside the records: one result each."""
+        """Add a column: one result for each record."""
         self._columns.append(column)
 
     def column(self, make: Callable[[View[S], R, Provenance], Y]) -> list[Y]:
@@ -104,7 +104,7 @@ class Entries(Generic[R]):
             entry.work.messages.extend(messages)
 
     def bury(self, at: int, stage: Stage, error: Exception) -> None:
-        """Make a dead letter of a record; what stands beside it goes, too."""
+        """Make a dead letter of a record, and remove its results."""
         entry = self._entries.pop(at)
         for column in self._columns:
             del column[at : at + 1]  # a column in the making may not have come so far

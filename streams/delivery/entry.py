@@ -40,11 +40,11 @@ def bury(work: TaskWork[Any], record: ConsumerRecord, failure: Failure) -> None:
 
 
 def still_due(entry: Entry[Any]) -> Entry[Any] | None:
-    """Return a due timer as it is now, and make it pending no more; None if it is not to ring after all."""
+    """Return a due timer as it is now, and make it pending no more; None if it is not to fire after all."""
     due = entry.work.task.timers.still(entry.value)
     if due is None:
         return None
-    # At once, whatever becomes of it: a timer whose fold fails must not ring for ever. A fold may set it again.
+    # At once, whatever becomes of it: a timer whose fold fails must not fire for ever. A fold may set it again.
     entry.work.alarms[due.id] = None
     return due_entry(entry.work, due)
 

@@ -36,17 +36,17 @@ class Fences:
     """
 
     def __init__(self, flow: str, apart_s: float) -> None:
-        """Have heard of none.
+        """Start without any fence.
 
         Args:
             flow: its name.
-            apart_s: a fence sooner than this after the one before is one too many, seconds.
+            apart_s: a fence sooner than this after the previous one is one too many, seconds.
         """
         self.total = 0
         self._flow, self._apart_s, self._last_fence_s = flow, apart_s, -math.inf
 
     def may_begin_again(self, error: Exception) -> bool:
-        """Tell, once, whether what a commit or a take-over raised is a fence after which the worker goes on."""
+        """Return, once per error of a commit or a take-over, whether it is a fence after which the worker continues."""
         now_s = time.monotonic()
         forgotten = _says_forgotten(error)
         if not forgotten and not isinstance(error, ProducerFenced):

@@ -44,7 +44,7 @@ Y = TypeVar("Y")
 
 Batches = AsyncIterator[Batch[Any]]
 Agent = Callable[[Batches], Awaitable[None]]
-Ring = Callable[[Batch[Due]], Awaitable[None]]
+TimerAgent = Callable[[Batch[Due]], Awaitable[None]]
 TableChanged = Callable[[Mapping[str, R | None]], Awaitable[None]]
 
 
@@ -53,7 +53,7 @@ class Flow:
     """A flow as it runs in this worker.
 
     Attributes:
-        said: what the worker says of itself in the flow's group.
+        said: the introduction of the worker in the flow's group.
         lost_processes: how many of the flow's own processes were lost lately; none by default.
         rejoins: how often the group went on without this worker.
     """
@@ -68,7 +68,7 @@ class Flow:
     rejoins: RejoinCount = field(init=False)
     source: Source = field(init=False)
     _tables: dict[str, Table[Any]] = field(init=False)
-    _rings: dict[str, Ring] = field(init=False, default_factory=dict)
+    _timer_agents: dict[str, TimerAgent] = field(init=False, default_factory=dict)
     _told: dict[str, Changed] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -123,8 +123,8 @@ class Flow:
         def register(agent: Agent) -> None:
             channel: BatchChannel[Batch[Any]] = BatchChannel(app, maxsize=self.spec.in_flight)
             self.source = Source(self, channel)
-            if silent := {timer.name for timer in self.spec.timers} - self._rings.keys():
-                raise LookupError(f"{self.name} does not say what happens when {', '.join(silent)} rings: on_timer")
+            if silent := {timer.name for timer in self.spec.timers} - self._timer_agents.keys():
+                raise LookupError(f"{self.name} does not say what happens when {', '.join(silent)} fires: on_timer")
 
             async def run(stream: StreamT[Batch[Any]]) -> None:
                 await guard(agent(self._fresh(stream)), f"{self.name}: agent")
@@ -133,15 +133,15 @@ class Flow:
 
         return register
 
-    def on_timer(self, timer: Timer) -> Callable[[Ring], None]:
+    def on_timer(self, timer: Timer) -> Callable[[TimerAgent], None]:
         """Register the decorated function for a timer; it is called with a batch of what is due.
 
         It runs between batches of records, once all earlier ones are folded, and ends with `done` as an agent's turn
-        does. What it publishes and changes is one transaction with the timer's own end, so a timer rings once.
+        does. What it publishes and changes is one transaction with the timer's own end, so a timer fires once.
         """
 
-        def register(ring: Ring) -> None:
-            self._rings[timer.name] = ring
+        def register(agent: TimerAgent) -> None:
+            self._timer_agents[timer.name] = agent
 
         return register
 
@@ -240,6 +240,6 @@ class Flow:
                 batch.skip()
             elif batch.timer is not None:
                 await batch.turn()
-                await self._rings[batch.timer](batch)
+                await self._timer_agents[batch.timer](batch)
             else:
                 yield batch

@@ -44,7 +44,7 @@ def committer(settings: Settings, spec: FlowSpec, partition: int, consumer: Cons
 
 
 async def check_needed(settings: Settings, spec: FlowSpec, consumer: Consumer) -> None:
-    """Check that the topics that the flow cannot do without are there; a broker that does not answer is let be.
+    """Check that the topics that the flow needs exist; if the broker does not answer, nothing is checked.
 
     A broker that has just started may know only some topics: a topic is missing if it is still unknown a second later.
 

@@ -85,7 +85,7 @@ async def infer(
             fails.
         inputs: one per record.
         deadline_s: for each single call, seconds.
-        stopwatch: is told how much of the calls was tokenizing.
+        stopwatch: gets how much of the calls was tokenizing.
 
     Returns:
         One result per input, in order; Poisoned if the model fails for that input even alone.
@@ -134,7 +134,7 @@ def parts(inputs: Sequence[X]) -> Iterator[Sequence[X]]:
 
 
 def _call(model: Model[X, Y], inputs: Sequence[X]) -> tuple[Sequence[Y] | Poisoned, float]:
-    """Call the model, and tell its own failure from that of starting a thread, which is no record's fault."""
+    """Call the model; distinguish its own failure from a failure to start a thread, which is no record's fault."""
     with measured() as spent:
         try:
             results: Sequence[Y] | Poisoned = model.infer(inputs)

@@ -65,7 +65,7 @@ class IntroducingAssignor:
 
 
 def read_introduction(metadata: bytes) -> Introduction:
-    """Return what a member of a group says of itself; nothing if it is no worker of ours, or of an earlier release.
+    """Return the introduction of a group's member; empty if it is not one of our workers, or of an earlier release.
 
     Args:
         metadata: of the member, as the group's coordinator has it.

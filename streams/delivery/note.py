@@ -38,7 +38,7 @@ class Restoring(Struct, frozen=True, array_like=True):
 
 
 class OfWorker(Struct, frozen=True, kw_only=True):
-    """What a note says of the worker that has the task.
+    """The part of a note about the worker that has the task.
 
     Attributes:
         processor_share: how much of the processor time that it wants it gets: 0 to 1.
@@ -143,7 +143,7 @@ class Recent:
         dead: int = 0,
         worker: OfWorker = OfWorker(),  # noqa: B008  frozen
     ) -> str:
-        """Return the note for a commit now, some 100 bytes; it tells of what was committed before."""
+        """Return the note for a commit now, some 100 bytes; it covers what was committed before."""
         share = fade(at_s - self.at_s)
         seconds = tuple(round(self.seconds[lap] * share, DIGITS) for lap in LAPS)
         note = Note(
@@ -161,7 +161,7 @@ class Recent:
 
 
 def write_note(note: Note) -> str:
-    """Return a note as it stands beside an offset, some 100 bytes."""
+    """Return a note as it is stored with an offset, some 100 bytes."""
     return _ENCODER.encode(note).decode()
 
 
@@ -169,7 +169,7 @@ def count_take_over(note: Note, at_s: float) -> str:
     """Return what a task's note becomes at the end of a take-over; empty if it stays as it is.
 
     Args:
-        note: of its last commit. Where it tells of a restore, this take-over is counted in it.
+        note: of its last commit. If it is about a restore, this take-over is already counted in it.
         at_s: now, seconds since 1970.
     """
     if note.restoring is not None:

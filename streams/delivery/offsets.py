@@ -29,8 +29,8 @@ class InputPartition:
 def start_offset(place: InputPartition, start: Literal["beginning", "end"]) -> int:
     """Decide the offset to read from.
 
-    A group without offsets begins where the settings say, but only if it never ran: Kafka forgets an empty group after
-    7 days, and to begin again would publish everything twice.
+    A group without offsets starts where the settings say, but only if it never ran: Kafka forgets an empty group after
+    7 days, and starting over would publish everything twice.
 
     Raises:
         OffsetsLostError: the group ran before and its offsets are gone, or point outside the log.

@@ -41,7 +41,7 @@ async def nobody() -> None:
 
 
 async def counted_in() -> bool:
-    """Know of no group that could go on without this worker."""
+    """Assume that the group counts this worker in."""
     return True
 
 
@@ -69,7 +69,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
                 not, its tasks are others' by now, and it joins again. A group that is silent ends it (TimeoutError).
             member_id: what the group calls this worker; another name each time that it joins again.
             check_needed: awaited when a commit takes far too long or was refused; it may raise the reason.
-            of_worker: what there is to say of this worker beside each commit.
+            of_worker: what each commit's note says about this worker.
         """
         self.generation = 0
         self.tasks: dict[int, Task[Any]] = {}
@@ -122,7 +122,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         self.consumer.resume(*self.consumer.assignment())
 
     async def on_partitions_revoked(self, _revoked: Sequence[TopicPartition]) -> None:
-        """Commit what finishes within the bound, drop the rest, close the committers; heartbeats go on meanwhile."""
+        """Commit what finishes within the bound, drop the rest, close the committers; heartbeats continue meanwhile."""
         await guard(self._give_up(nobody), f"{self._take_over.flow}: giving up partitions")
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
@@ -282,7 +282,7 @@ class Ownership(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka sh
         messages: list[Message] = [*work.messages, *work.rows.values(), *work_messages(changelog, work)]
         if work.dead or dead != task.dead or p in self._released:
             messages.append(dead_message(changelog, p, dead))
-        if messages or work.ends:  # no timer may be left to ring
+        if messages or work.ends:  # no timer may be left to fire
             braked = self._brake.engaged(dead)
             committer, worker = self._committers[p], self._of_worker()
             note = task.recent.note(

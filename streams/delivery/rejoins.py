@@ -15,12 +15,12 @@ UNHEARD = "was not heard of by the broker in time: is it the network, or the bro
 
 
 class Rejoins(Struct, frozen=True, array_like=True):
-    """What a worker says of its last ten minutes.
+    """What a worker reports about its last ten minutes.
 
     Attributes:
         times: that it joined again.
         last_ms: when it did so last, milliseconds since 1970.
-        why: it was put out then, as far as it knows, in words that follow its name.
+        why: the reason of its last removal, as far as it knows, in words that follow its name.
     """
 
     times: int

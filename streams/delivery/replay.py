@@ -18,7 +18,7 @@ class Replay:
 
     Attributes:
         task: that takes it in.
-        begin: the offset of the first record that it takes in.
+        begin: the offset of the first record that it applies.
         unknown: parts that this version does not have; what they hold is passed over.
     """
 

@@ -24,7 +24,7 @@ async def rest(consumer: AIOKafkaConsumer, rest_s: float, still_ours: Callable[[
     Args:
         consumer: whose last poll brought nothing.
         rest_s: how long it rests, seconds.
-        still_ours: asked after the rest; where it says no, whoever took the partitions resumes them.
+        still_ours: asked after the pause; if it returns False, whatever took the partitions resumes them.
     """
     places = consumer.assignment()
     consumer.pause(*places)

@@ -40,7 +40,7 @@ async def restore(
     *,
     tell: Tell = nobody,
 ) -> None:
-    """Bring tasks from where they are to their changelog's last stable offset; the log tells the progress.
+    """Bring tasks from where they are to their changelog's last stable offset; the log shows the progress.
 
     Args:
         reader: a started consumer without a group, `read_committed`; its assignment is replaced.

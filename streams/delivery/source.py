@@ -170,7 +170,7 @@ class Source(Service):
         return batches
 
     def _undisturbed(self) -> Callable[[], bool]:
-        """Return what tells whether no rebalance has begun since now; a take-over resumes partitions itself."""
+        """Return a function that says if no rebalance has begun since now; a take-over resumes partitions itself."""
         generation = self.ownership.generation
         return lambda: generation == self.ownership.generation and not self.ownership.draining
 

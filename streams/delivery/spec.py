@@ -24,7 +24,7 @@ class FlowSpec:
             event time either.
         keep_ms: a key that has not been written for this long, in event time, is forgotten; None keeps it for ever.
         lateness_ms: how far out of order records may come before the watermark passes them.
-        timers: what may ring later for a key; `Flow.on_timer` says what happens then.
+        timers: the timers that may be set for a key; `Flow.on_timer` defines what happens when one fires.
         tables: compacted topics that every worker holds whole; see `Flow.table`.
         spare_tables: those of them that may well hold nothing.
         in_flight: how many batches may be with the agent at once; more than one keeps a model's threads busy.
@@ -70,10 +70,10 @@ class FlowSpec:
 
     @property
     def needed(self) -> tuple[Topic, ...]:
-        """Return the topics, beside its inputs, that it cannot run without."""
+        """Return the topics, in addition to its inputs, that it cannot run without."""
         return (*self.outputs, *self.tables, changelog_of(self.name), DEAD_LETTERS)
 
     @property
     def written(self) -> tuple[str, ...]:
-        """Return the topics that its tasks may write to, beside the changelog; a fold may write to tables, too."""
+        """Return the topics that its tasks may write to, except the changelog; a fold may write to tables, too."""
         return tuple(dict.fromkeys(topic.name for topic in (*self.outputs, *self.tables, DEAD_LETTERS)))

@@ -68,7 +68,7 @@ class Passed:
 
     Attributes:
         records: how many records of its inputs.
-        timers: how many timers that rang.
+        timers: how many timers fired.
         seconds: by stage, the sum of what each record and timer spent there; divided by their number, the mean.
         failed: dead letters, by the stage in which they failed and the type of the error.
         declined: outputs that say nothing, or leave it to a person, by the reason without what varies in it.

@@ -51,7 +51,7 @@ class TakeOver:
     Attributes:
         spec: of the flow.
         bounds: how much a task may remember.
-        start: where a group that never ran begins.
+        start: where a group that never ran starts reading.
         consumer: the flow's group consumer.
         new_reader: makes a consumer without a group for the changelog.
         new_committer: makes a task's committer.
@@ -203,7 +203,7 @@ class TakeOver:
         committers: Collection[Committer],
         added: Collection[int],
     ) -> set[int]:
-        """Find where each input goes on, and return the tasks for which records wait."""
+        """Find where to continue each input, and return the tasks for which records wait."""
         committed = await final_offsets(
             self.consumer, assigned, committers, lambda place: place.topic in tasks[place.partition].marks
         )
@@ -249,7 +249,7 @@ class TakeOver:
         committed: Mapping[TopicPartition, int | None],
         own: Collection[TopicPartition],
     ) -> None:
-        """Refuse to go on without the state that belongs to an offset.
+        """Refuse to continue without the state that belongs to an offset.
 
         A task writes its first offset and its mark in one transaction. So an offset without a mark was either set by a
         person, and has no note, or the changelog has lost the mark and all that was written before it.

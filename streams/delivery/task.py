@@ -42,7 +42,7 @@ class Task(Generic[S]):
         changelog_offset: how far the changelog is applied to `state`.
         dead: source offsets of its latest dead letters, for the brake.
         passed: what it has committed here, and where the time went.
-        recent: the same for the last minute or so, for the note beside its offsets.
+        recent: the same for the last minute or so, for the note with its offsets.
     """
 
     partition: int
@@ -79,7 +79,7 @@ class TaskWork(Generic[S]):
         alarms: changes of pending timers.
         dead: source offsets of the dead letters among the messages.
         records: how many records are in it.
-        timers: how many timers ring in it.
+        timers: how many timers fire in it.
         topic_s: how long its records waited in their topics, seconds, all together.
         failed: stage and type of error of each dead letter among the messages.
     """
@@ -139,7 +139,7 @@ class TaskWork(Generic[S]):
 
 
 def say_failed(flow: str, work: TaskWork[Any]) -> None:
-    """Log the dead letters of a task's share of a batch in one line: where the first one stands, but no record."""
+    """Log the dead letters of a task's share of a batch in one line: with the place of the first, but no record."""
     if not work.failed:
         return
     (stage, kind), p = work.failed[0], work.task.partition

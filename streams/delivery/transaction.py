@@ -50,8 +50,8 @@ class Committer(Protocol):
 
         Args:
             messages: outputs, dead letters, changes of state.
-            offsets: of the inputs; empty if only timers ring.
-            note: what stands beside each offset, for whoever looks (streams/delivery/note.py).
+            offsets: of the inputs; empty if only timers fire.
+            note: stored with each offset (streams/delivery/note.py).
         """
 
     @property
@@ -152,7 +152,7 @@ class AtLeastOnce:
 
     State that knew of a record whose outputs were not written would take it for a repetition when it is read again.
     Nobody is fenced here: a worker that slept would write its states over those of the task's next owner, so the group
-    is asked before each commit whether it counts the worker in.
+    is asked before each commit whether the worker is still a member.
     """
 
     def __init__(

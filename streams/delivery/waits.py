@@ -18,7 +18,7 @@ class Waits:
     """Of the batches of one flow."""
 
     def __init__(self) -> None:
-        """Know of no batch yet."""
+        """Start without any batch."""
         self._before_ms = dict[int, int]()
 
     def of(self, partition: int, records: Sequence[ConsumerRecord], now_s: float) -> float:

@@ -44,7 +44,7 @@ class OrderEvents(Struct, frozen=True, array_like=True):
 
 
 class ParcelNumber(Struct, frozen=True, array_like=True):
-    """What the latest shipment of an order says of its number.
+    """The tracking number in the latest shipment of an order.
 
     Attributes:
         said: stamp of that shipment.

@@ -84,7 +84,7 @@ def close_week(view: View[Any], due: Due, _: Provenance) -> None:
 
 
 def asked(view: View[Any], key: str) -> Series:
-    """Return a series whose timer rings, with its late lines; `wanted` is NEVER if no forecast is to be made of it."""
+    """Return a series whose timer fires, with its late lines; `wanted` is NEVER if no forecast is to be made of it."""
     before = series_of(view, key)
     if before.wanted != NEVER:
         return before

@@ -39,7 +39,7 @@ def with_ticket(
         recent: of the ticket's customer.
         event_id: of the ticket.
         time_ms: when it happened, milliseconds since 1970, capped (`View.time_ms`).
-        offset: where it stands in its partition; if it came back, where it first stood.
+        offset: of the ticket in its partition; if it was redriven, its first one.
         redriven_at: its offset in the redrive topic; None if it did not come back.
     """
     short, day = shortened(event_id), time_ms // DAY_MS

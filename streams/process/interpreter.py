@@ -62,7 +62,7 @@ class Hold:
         self._holds, self._came_s = True, time.monotonic()
 
     def heard(self, polled: Sized) -> None:
-        """Let go for good once nothing was polled for a while."""
+        """Let go permanently once nothing was polled for a while."""
         now_s = time.monotonic()
         if polled:
             self._came_s = now_s

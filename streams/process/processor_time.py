@@ -184,7 +184,7 @@ class ProcessorTime:
         return shortage_of(self._beats, self._processors)
 
     def steady_s(self) -> float:
-        """Return a clock, seconds, that stands still while the event loop is late, when no answer could be heard."""
+        """Return a clock, seconds, that stops while the event loop is late, as no answer could be received then."""
         return self._clock() - self._lost_s - self._overdue_s()
 
     def _overdue_s(self) -> float:

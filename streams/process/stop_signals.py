@@ -21,7 +21,7 @@ def heeded(*numbers: signal.Signals) -> list[signal.Signals]:
 def leave_on_signal() -> None:
     """End the process with 0 at a SIGTERM or SIGHUP, until an event loop listens: nothing has begun yet.
 
-    Without this a worker that is told to end while it imports and loads models would count as killed (143).
+    Without this, a worker that gets the signal while it imports and loads models would count as killed (143).
     """
     for number in heeded(signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: leave(EXIT_CLEAN))
@@ -72,7 +72,7 @@ class StopSignals:
         return self.received is not None
 
     async def wait(self, seconds: float) -> bool:
-        """Wait for a signal, at most this many seconds; tells whether there was one."""
+        """Wait for a signal, at most this many seconds; return whether there was one."""
         try:
             async with asyncio.timeout(seconds):
                 await self._stopped.wait()

@@ -16,7 +16,7 @@ QUICK = {"SHOPSTREAM_IDLE_INPUT_MS": "200"}
 class StateSuite:
     """Subclassed once per broker; the fixture `sittings` comes from the folder's conftest."""
 
-    async def test_a_timer_rings_once_when_the_watermark_passes_it_with_all_that_came_before(
+    async def test_a_timer_fires_once_when_the_watermark_passes_it_with_all_that_came_before(
         self, sittings: SittingsShop
     ) -> None:
         customers = [f"customer{n}" for n in range(9)]
@@ -54,7 +54,7 @@ class StateSuite:
         found = await sittings.sittings(9)
         assert sorted(sitting.numbers for sitting in found) == [[n] for n in range(9)]
 
-    async def test_a_timer_rings_though_nothing_comes_any_more_also_after_a_restart(
+    async def test_a_timer_fires_though_nothing_comes_any_more_also_after_a_restart(
         self, sittings: SittingsShop
     ) -> None:
         async with producer(sittings.broker) as sender:
@@ -196,7 +196,7 @@ class StateSuite:
         (sitting,) = await sittings.sittings(1)
         assert sitting.numbers == list(range(1_200))
 
-    async def test_a_timer_that_fails_is_a_dead_letter_and_rings_again_when_it_is_sent_back(
+    async def test_a_timer_that_fails_is_a_dead_letter_and_fires_again_when_it_is_sent_back(
         self, sittings: SittingsShop
     ) -> None:
         await sittings.send_looks(

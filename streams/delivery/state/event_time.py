@@ -76,9 +76,9 @@ def advanced(times: Times, active: Collection[str], lateness_ms: int, told_ms: i
 
 
 def advanced_ms(times: Times, told_ms: int | None) -> int:
-    """Return how far the time of the inputs has gone on since the latest record of each was written.
+    """Return how far the time of the inputs has advanced since the latest record of each was written.
 
-    One that was written before it happened has gone on only since it happened.
+    For a record that was written before it happened, time advances only from when it happened.
     """
     if told_ms is None:
         return times.reached_ms

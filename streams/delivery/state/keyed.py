@@ -36,7 +36,7 @@ class Bounds:
 
     Attributes:
         keys: how many at most; beyond that, those written longest ago are forgotten.
-        bytes: of keys and values as the changelog holds them, at most; beyond that, likewise. In memory they take three
+        bytes: of keys and values as the changelog holds them, at most; beyond that, the same. In memory they take three
             to four times as much, those of sealed parts the same.
         keep_ms: a key that has not been written for this long, in event time, is forgotten; None keeps it for ever.
     """

@@ -24,7 +24,7 @@ class Progress:
     began_s: float = 0.0
 
     def begin(self, total: int) -> None:
-        """Begin anew."""
+        """Start from zero."""
         self.total, self.done, self.began_s = total, 0, time.monotonic()
 
     @property

@@ -49,7 +49,7 @@ class TableReader:
             flow: its name, for the log.
             tables: by topic.
             new_reader: makes a `read_committed` consumer of all partitions of these topics, from their beginnings.
-            told: by topic, a function that is awaited when a table is complete, and whenever it has changed.
+            told: by topic, a function that is awaited when a table is complete, and after each change.
             rest_s: how long nothing is fetched after an empty poll, for a broker that answers at once; 0: no rest.
         """
         self._flow, self._tables, self._new_reader, self._told = flow, tables, new_reader, told
@@ -63,7 +63,7 @@ class TableReader:
     async def load(self) -> None:
         """Read every table up to its present end; awaits the network, for minutes if there are millions of records.
 
-        Then tell each table's function all of it, even if it is empty.
+        Then call each table's function with all of it, even if it is empty.
 
         Raises:
             TableTooLargeError: a table outgrew its bound.
@@ -143,8 +143,8 @@ class TableReader:
     def _was_recreated(self, reader: AIOKafkaConsumer, polled: Mapping[TopicPartition, list[ConsumerRecord]]) -> bool:
         """Tell whether a partition's offsets went back.
 
-        What is read now is another topic of the same name; or partitions were added, and the client begins with all.
-        While a topic is gone it is neither: the client has lost its partitions, and reads those of all others anew.
+        Then it is another topic of the same name; or partitions were added, and the client starts with all of them.
+        While a topic is missing it is neither: the client has lost its partitions, and reads those of all others again.
         """
         back = any(records[0].offset < self._next.get(place, 0) for place, records in polled.items() if records)
         return back and not self._lost(reader)
@@ -154,7 +154,7 @@ class TableReader:
         return frozenset(self._tables.keys() - {place.topic for place in reader.assignment()})
 
     async def _are_back(self, reader: AIOKafkaConsumer) -> bool:
-        """Tell whether topics that the consumer lost, since they were deleted, are there again; asks now and then."""
+        """Return whether topics that the consumer lost, because they were deleted, exist again; asks occasionally."""
         gone = self._lost(reader)
         if gone != self._gone and gone:
             log.warning("%s continues with its tables as they are: %s is gone", self._flow, ", ".join(sorted(gone)))

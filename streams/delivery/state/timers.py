@@ -31,10 +31,10 @@ class Timer:
 
     Attributes:
         name: lower case, with underscores.
-        clock: "event": it rings when the watermark passes its time, so a replay comes to the same in the end; where no
-            record comes any more, time goes on (event_time.py). "processing": it rings when the worker's clock does.
-        most: how many of a task ring at once; if what they ask for is slow, their batch holds up the folds of records.
-        step_ms: a delay ends at the next multiple of this, so that many timers ring in one transaction.
+        clock: "event": it fires when the watermark passes its time, so a replay ends up the same; where no
+            record comes any more, time advances (event_time.py). "processing": it fires by the worker's clock.
+        most: how many of a task fire at once; if their work is slow, their batch holds up the folds of records.
+        step_ms: a delay ends at the next multiple of this, so that many timers fire in one transaction.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Pending(Struct, frozen=True):
     """A time that was set, as it is on the changelog.
 
     Attributes:
-        at_ms: when it rings, milliseconds since 1970.
+        at_ms: when it fires, milliseconds since 1970.
         cause: the event_id that an output of the record that set it has, or would have.
         occurred_at: of that record.
         source: the place of that record.
@@ -69,7 +69,7 @@ class Pending(Struct, frozen=True):
 
 
 class Due(Event, frozen=True, kw_only=True):
-    """A timer that rings: what a flow's timer function gets in place of a record.
+    """A due timer: what a flow's timer function gets in place of a record.
 
     Attributes:
         event_id: a function of timer, key and event time; for a timer of the worker's clock, of the record that set it.
@@ -93,7 +93,7 @@ class Due(Event, frozen=True, kw_only=True):
         return f"{self.timer} {self.key}"
 
     def pending(self) -> Pending:
-        """Return it as it was before it rang."""
+        """Return it as it was before it fired."""
         return Pending(self.at_ms, self.cause, self.occurred_at, self.source)
 
 
@@ -118,7 +118,7 @@ class Timers(State[Pending]):
                 self._heaps = None
 
     def drop_overlays(self) -> None:
-        """Forget every uncommitted change; timers that rang in a dropped batch will ring again."""
+        """Forget every uncommitted change; timers that fired in a dropped batch will fire again."""
         super().drop_overlays()
         self._heaps = None
 
@@ -142,7 +142,7 @@ class Timers(State[Pending]):
         return min((heap[0][0] for timer in self._of(clock) if (heap := self._heap(timer.name))), default=None)
 
     def still(self, due: Due) -> Due | None:
-        """Return a due timer as it is now; None if it was set anew or cancelled meanwhile."""
+        """Return a due timer as it is now; None if it was set again or cancelled meanwhile."""
         pending = self.get(due.id)
         return None if pending is None or pending.at_ms != due.at_ms else self._due(due.id, pending)
 
@@ -155,7 +155,7 @@ class Timers(State[Pending]):
         while heap and heap[0][0] <= now_ms and len(found) < most:
             at_ms, name = top = heapq.heappop(heap)
             pending = self.get(name)
-            # A timer that was set again for the same time is in the heap twice, side by side, and rings once.
+            # A timer that was set again for the same time is in the heap twice, side by side, and fires once.
             if pending is not None and pending.at_ms == at_ms and top != last:
                 found.append(self._due(name, pending))
             last = top

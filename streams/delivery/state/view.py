@@ -65,7 +65,7 @@ class View(Generic[S]):
             cause: the provenance of this fold's outputs.
             time_ms: when what is folded happened.
             now: by the worker's clock.
-            redriven_at: where what is folded stands, if it was sent back.
+            redriven_at: the offset of the record on the redrive topic, if it was redriven.
         """
         # A view is made for every record, so what only few folds need is made when they need it.
         self.time_ms, self.redriven_at, self._now = time_ms, redriven_at, now
@@ -122,7 +122,7 @@ class View(Generic[S]):
         self._own[key] = None
 
     def publish(self, topic: RecordTopic[R], record: R) -> None:
-        """Publish a record beside what the fold returns, in the same transaction; may be called any number of times.
+        """Publish a record in addition to what the fold returns, in the same transaction; may be called repeatedly.
 
         A table topic gets only the last record of a key in each batch.
 
@@ -135,7 +135,7 @@ class View(Generic[S]):
         self._sent.append((topic, message))
 
     def pending(self, timer: Timer, key: str) -> int | None:
-        """Return when a timer rings for a key, milliseconds since 1970; None if it is not set."""
+        """Return when a timer fires for a key, milliseconds since 1970; None if it is not set."""
         name = timer.id(key)
         for alarms in (self._alarms or {}, self._work.alarms):
             if name in alarms:
@@ -144,13 +144,13 @@ class View(Generic[S]):
         return _at(timers.get(name))
 
     def wake_at(self, timer: Timer, key: str, at_ms: int) -> None:
-        """Set when a timer rings for a key, milliseconds since 1970; replaces an earlier time.
+        """Set when a timer fires for a key, milliseconds since 1970; replaces an earlier time.
 
         Raises:
             ValueError: the time is out of range.
         """
         if not 0 <= at_ms < LAST_MS:
-            raise ValueError(f"a timer cannot ring at {at_ms}")
+            raise ValueError(f"a timer cannot fire at {at_ms}")
         cause = self._cause
         self._set(timer, key, Pending(at_ms, cause["event_id"], cause["occurred_at"], cause["source"]))
 

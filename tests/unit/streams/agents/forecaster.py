@@ -1,4 +1,4 @@
-"""One task of forecast_prices in memory: lines go in, weeks end, timers ring, forecasts come out."""
+"""One task of forecast_prices in memory: lines go in, weeks end, timers fire, forecasts come out."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -50,7 +50,7 @@ class FakeFitter:
 
 
 class Forecaster(OneTask):
-    """One task of the flow: lines go in, time passes, timers ring."""
+    """One task of the flow: lines go in, time passes, timers fire."""
 
     def __init__(self) -> None:
         super().__init__(PLAN.spec)
@@ -82,14 +82,14 @@ class Forecaster(OneTask):
         self.task.times = Times(watermark_ms=end_ms(FIRST + week))
         while due := self.task.timers.due("event", end_ms(FIRST + week), 100):
             for one in due:
-                self.ring(close_week, one)
+                self.fire(close_week, one)
 
     def look(self) -> list[PriceForecast]:
         """Let the forecasts be looked for that are wanted now; returns what was published."""
         found = []
         self.fitter.now = self.now
         for one in self.task.timers.due("processing", int(self.now.timestamp() * 1000), 100):
-            found += [each for each in [self.ring(partial(publish_forecast, self.fitter), one)] if each is not None]
+            found += [each for each in [self.fire(partial(publish_forecast, self.fitter), one)] if each is not None]
         self.published += found
         return found
 

@@ -55,7 +55,7 @@ class Memory:
             view.keep()
         return last_of_each(events, found)
 
-    def rings(self) -> dict[str, int]:
+    def fires(self) -> dict[str, int]:
         return {name: pending.at_ms for name, pending in self.work.alarms.items() if pending}
 
 
@@ -64,24 +64,24 @@ def due(occurred_at: datetime = NOON) -> Due:
     return Due(event_id="d", occurred_at=occurred_at, timer="soon", key="c", at_ms=NOW_MS, cause="e", source=place)
 
 
-def test_a_burst_rings_once_a_bound_after_its_first_event_and_names_its_last() -> None:
+def test_a_burst_fires_once_a_bound_after_its_first_event_and_names_its_last() -> None:
     memory = Memory()
     for number in range(5):
         memory.fold(click("x", seconds=number), NOW_MS + 7 * number, offset=number)
-    assert memory.rings() == {"soon c": NOW_MS + 50}
+    assert memory.fires() == {"soon c": NOW_MS + 50}
     pending = memory.work.alarms["soon c"]
     assert pending is not None
     assert pending.source.offset == 4
 
 
-def test_the_first_event_asks_at_once_and_those_behind_it_when_the_timer_rings() -> None:
+def test_the_first_event_asks_at_once_and_those_behind_it_when_the_timer_fires() -> None:
     memory = Memory()
     (asked,) = memory.ask(click("x"))
     assert asked is not None
     assert [look.product_id for look in asked.customer.looks] == ["x"]
-    assert memory.rings() == {}
+    assert memory.fires() == {}
     assert memory.ask(click("y", seconds=1), order("placed", "a")) == [None, None]
-    assert memory.rings()["soon c"] == NOW_MS + 50
+    assert memory.fires()["soon c"] == NOW_MS + 50
 
 
 def test_a_burst_in_one_batch_asks_for_its_last_event_alone() -> None:
@@ -93,7 +93,7 @@ def test_a_burst_in_one_batch_asks_for_its_last_event_alone() -> None:
     assert second is not None
     assert [look.product_id for look in second.customer.looks] == ["x", "y"]
     assert other is not None
-    assert not any(name.startswith("soon") for name in memory.rings())
+    assert not any(name.startswith("soon") for name in memory.fires())
 
 
 def test_a_customer_whose_timer_is_set_waits_for_it_although_no_list_was_made_here() -> None:
@@ -101,14 +101,14 @@ def test_a_customer_whose_timer_is_set_waits_for_it_although_no_list_was_made_he
     memory = Memory()
     memory.fold(click("x"), NOW_MS - 20)
     assert memory.ask(click("y", seconds=1)) == [None]
-    assert memory.rings()["soon c"] == NOW_MS + 30
+    assert memory.fires()["soon c"] == NOW_MS + 30
 
 
 def test_lists_of_timers_count_as_lists_of_late() -> None:
     memory = Memory()
     memory.asking.asked(["c"])
     assert memory.ask(click("x"), click("x", customer="d"))[0] is None
-    assert "soon c" in memory.rings()
+    assert "soon c" in memory.fires()
 
 
 def test_an_event_whose_list_failed_and_was_sent_back_asks_again_although_it_is_known() -> None:
@@ -126,7 +126,7 @@ def test_an_event_that_is_sent_twice_asks_once(event: Click | Order) -> None:
     memory.fold(event)
     memory.work.alarms.clear()
     memory.fold(event)
-    assert memory.rings() == {}
+    assert memory.fires() == {}
 
 
 def test_counts_are_shared_a_bound_after_the_first_change_and_a_products_first_ones_soon() -> None:
@@ -136,7 +136,7 @@ def test_counts_are_shared_a_bound_after_the_first_change_and_a_products_first_o
         memory.told.take_in(kafka_record(TopicPartition(SHARED_COUNTS.name, 0), 0, f"0 {product}".encode(), row))
     memory.fold(order("placed", "a"))
     memory.fold(order("placed", "a", "new", order_id="other"), NOW_MS + 900)
-    assert memory.rings() == {
+    assert memory.fires() == {
         "soon c": NOW_MS + 50,
         "share a": NOW_MS + 1_000,
         "share ": NOW_MS + 1_000,
@@ -158,7 +158,7 @@ def test_an_event_of_next_year_counts_as_of_now() -> None:
     assert asked_of(Memory().view(NOW_MS), due(NOON + timedelta(days=400))).now == NOW_MS // 1000
 
 
-def test_a_list_has_the_event_id_of_its_event_whether_it_comes_at_once_or_when_a_timer_rings() -> None:
+def test_a_list_has_the_event_id_of_its_event_whether_it_comes_at_once_or_when_a_timer_fires() -> None:
     memory = Memory()
     memory.fold(click("x"), offset=3)
     pending = memory.work.alarms["soon c"]
@@ -220,7 +220,7 @@ def test_a_product_is_described_by_all_that_the_shop_says() -> None:
 
 
 @pytest.mark.parametrize("event", [click("x"), order("paid", "a")])
-def test_nothing_of_an_event_is_published_before_its_timer_rings(event: Click) -> None:
+def test_nothing_of_an_event_is_published_before_its_timer_fires(event: Click) -> None:
     memory = Memory()
     memory.fold(event)
     assert memory.work.messages == []

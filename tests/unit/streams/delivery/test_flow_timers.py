@@ -1,4 +1,4 @@
-"""A flow's timers ring once, whatever its workers go through."""
+"""A flow's timers fire once, whatever its workers go through."""
 
 import asyncio
 import random
@@ -33,7 +33,7 @@ from tests.unit.streams.delivery.until import until
 pytestmark = pytest.mark.usefixtures("left")
 
 
-async def test_a_timer_rings_when_the_watermark_has_passed_it_and_then_is_no_more(
+async def test_a_timer_fires_when_the_watermark_has_passed_it_and_then_is_no_more(
     broker: MemoryBroker, customers: Customers
 ) -> None:
     customers.look("ann", 1, 0)
@@ -53,9 +53,9 @@ async def test_a_timer_rings_when_the_watermark_has_passed_it_and_then_is_no_mor
     assert b"@over ann" not in pending(broker)
 
 
-@pytest.mark.parametrize(("quiet_minutes", "rings"), [(15, False), (32, True)])
-async def test_a_timer_rings_though_nothing_comes_any_more_when_as_much_time_has_passed(
-    broker: MemoryBroker, customers: Customers, quiet_minutes: int, *, rings: bool
+@pytest.mark.parametrize(("quiet_minutes", "fires"), [(15, False), (32, True)])
+async def test_a_timer_fires_though_nothing_comes_any_more_when_as_much_time_has_passed(
+    broker: MemoryBroker, customers: Customers, quiet_minutes: int, *, fires: bool
 ) -> None:
     customers.look("ann", 1, 0, sent_before=timedelta(minutes=quiet_minutes))
     worker = await Worker(broker, idle_input_ms=3_600_000).start()
@@ -64,25 +64,25 @@ async def test_a_timer_rings_though_nothing_comes_any_more_when_as_much_time_has
     assert published(broker) == [], "an input that may still bring records stops the clock"
     worker = await Worker(broker).start()
     await asyncio.sleep(0.3)
-    await until(lambda: len(published(broker)) == rings)
-    assert (b"@over ann" in pending(broker)) is not rings
+    await until(lambda: len(published(broker)) == fires)
+    assert (b"@over ann" in pending(broker)) is not fires
     await worker.finish()
     worker = await Worker(broker).start()
     await asyncio.sleep(0.3)
-    assert len(published(broker)) == rings, "and not again"
+    assert len(published(broker)) == fires, "and not again"
     await worker.finish()
 
 
-@pytest.mark.parametrize(("told", "rings"), [(15, False), (32, True)])
+@pytest.mark.parametrize(("told", "fires"), [(15, False), (32, True)])
 async def test_time_goes_on_no_further_than_the_broker_has_told_that_nothing_more_is_there(
-    broker: MemoryBroker, customers: Customers, told: int, *, rings: bool
+    broker: MemoryBroker, customers: Customers, told: int, *, fires: bool
 ) -> None:
     customers.look("ann", 1, 0, sent_before=timedelta(minutes=60))
     broker.told_ms = int((time.time() - 60 * (60 - told)) * 1000)
     worker = await Worker(broker).start()
-    await until(lambda: b"@over ann" in pending(broker) or rings)
+    await until(lambda: b"@over ann" in pending(broker) or fires)
     await asyncio.sleep(0.3)
-    await until(lambda: len(published(broker)) == rings)
+    await until(lambda: len(published(broker)) == fires)
     await worker.finish()
 
 
@@ -129,7 +129,7 @@ async def test_every_sitting_is_published_once_and_whole_although_workers_vanish
     assert {s["sittings"] for s in found} == {1}
 
 
-async def test_a_timer_that_waits_behind_a_batch_which_sets_it_anew_rings_later(
+async def test_a_timer_that_waits_behind_a_batch_which_sets_it_anew_fires_later(
     broker: MemoryBroker, customers: Customers
 ) -> None:
     customers.look("ann", 1, 0)
@@ -162,7 +162,7 @@ async def test_a_timer_of_the_workers_clock_asks_the_model_about_what_is_in_the_
     assert notice["model"]["name"] == "text"
 
 
-async def test_a_timer_that_a_batch_sets_while_nothing_else_comes_rings_when_it_is_due(
+async def test_a_timer_that_a_batch_sets_while_nothing_else_comes_fires_when_it_is_due(
     broker: MemoryBroker, customers: Customers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The next poll begins before the batch is folded, so it does not know of the timer."""
@@ -184,7 +184,7 @@ async def test_a_timer_that_a_batch_sets_while_nothing_else_comes_rings_when_it_
     await worker.finish()
 
 
-async def test_a_timer_that_is_overdue_after_a_stop_rings_at_the_next_start(
+async def test_a_timer_that_is_overdue_after_a_stop_fires_at_the_next_start(
     broker: MemoryBroker, customers: Customers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sittings, "BURST_MS", 3_600_000)
@@ -200,7 +200,7 @@ async def test_a_timer_that_is_overdue_after_a_stop_rings_at_the_next_start(
     await worker.finish()
 
 
-async def test_a_timer_that_fails_is_a_dead_letter_that_can_be_sent_back_and_rings_no_more_of_itself(
+async def test_a_timer_that_fails_is_a_dead_letter_that_can_be_sent_back_and_fires_no_more_of_itself(
     broker: MemoryBroker, customers: Customers
 ) -> None:
     customers.look("ann", 1, 0, product_id="broken")

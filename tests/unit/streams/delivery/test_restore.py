@@ -83,7 +83,7 @@ async def test_state_marks_and_dead_offsets_come_back() -> None:
     assert task.changelog_offset == 5
 
 
-async def test_pending_timers_and_event_time_come_back_so_that_nothing_rings_early_or_twice() -> None:
+async def test_pending_timers_and_event_time_come_back_so_that_nothing_fires_early_or_twice() -> None:
     times = Times({"visits": 500, "purchases": 900}, 440)
     alarms = {WEEK.id("é x"): pending(450), WEEK.id("b"): pending(430), BURST.id("c"): None}
     task = await restored(written(*work_messages(CHANGELOG, work_of({}, alarms, times))))

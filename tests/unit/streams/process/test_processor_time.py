@@ -85,7 +85,7 @@ def test_a_shortage_is_said_in_words() -> None:
     assert "holds up its event loop by its own work" in Shortage(kind="busy", share=1.0, late_s=20.0).words()
 
 
-def test_of_a_process_that_was_just_let_go_on_it_is_told_before_its_timer_rings() -> None:
+def test_of_a_process_that_was_just_let_go_on_it_is_told_before_its_timer_fires() -> None:
     machine = Machine()
     machine.beats(1.0, 1.0)
     assert machine.time.shortage() is None

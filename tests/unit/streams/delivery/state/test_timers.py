@@ -1,4 +1,4 @@
-"""Timers ring once, in the order of their times, for what is pending when it is their turn."""
+"""Timers fire once, in the order of their times, for what is pending when it is their turn."""
 
 import pytest
 from hypothesis import given
@@ -50,13 +50,13 @@ def test_many_of_one_timer_do_not_hold_up_another_and_each_has_its_own_bound() -
     assert [one.at_ms for one in made.due("event", 9, 1)] == [2]
 
 
-def test_one_that_was_set_again_rings_at_its_new_time_alone() -> None:
+def test_one_that_was_set_again_fires_at_its_new_time_alone() -> None:
     made = timers({WEEK.id("a"): pending(10)}, {WEEK.id("a"): pending(30)}, {WEEK.id("b"): pending(5)})
     assert rung(made.due("event", 20, 9)) == [("close_week", "b", 5)]
     assert rung(made.due("event", 30, 9)) == [("close_week", "a", 30)]
 
 
-def test_one_that_was_set_again_for_the_same_time_rings_once_with_its_last_cause() -> None:
+def test_one_that_was_set_again_for_the_same_time_fires_once_with_its_last_cause() -> None:
     batches: list[Changes[Pending]] = [
         {WEEK.id("a"): pending(10, str(number)), WEEK.id("b"): pending(10)} for number in range(3)
     ]
@@ -74,7 +74,7 @@ def test_one_that_was_cancelled_or_set_anew_while_its_batch_waited_is_not_due_an
     assert made.still(third).cause == "new"  # type: ignore[union-attr]
 
 
-def test_what_rang_in_a_batch_that_was_dropped_rings_again() -> None:
+def test_what_fired_in_a_batch_that_was_dropped_fires_again() -> None:
     made = timers({WEEK.id("a"): pending(10)})
     made.merge_oldest()
     assert len(made.due("event", 10, 9)) == 1
@@ -83,13 +83,13 @@ def test_what_rang_in_a_batch_that_was_dropped_rings_again() -> None:
     assert rung(made.due("event", 10, 9)) == [("close_week", "a", 10)]
 
 
-def test_what_was_set_by_a_batch_that_was_dropped_never_rings() -> None:
+def test_what_was_set_by_a_batch_that_was_dropped_never_fires() -> None:
     made = timers({WEEK.id("a"): pending(10)})
     made.drop_overlays()
     assert made.due("event", 99, 9) == []
 
 
-def test_what_a_restore_brings_rings() -> None:
+def test_what_a_restore_brings_fires() -> None:
     made = timers()
     made.apply({WEEK.id("a b"): pending(10)})
     made.apply({BURST.id(""): pending(1)})
@@ -136,7 +136,7 @@ def test_a_timer_that_is_set_again_and_again_takes_bounded_memory() -> None:
 
 
 steps = st.lists(
-    st.tuples(st.sampled_from("ab"), st.none() | st.integers(0, 9)) | st.sampled_from(["commit", "drop", "ring"]),
+    st.tuples(st.sampled_from("ab"), st.none() | st.integers(0, 9)) | st.sampled_from(["commit", "drop", "fire"]),
     max_size=30,
 )
 
@@ -153,7 +153,7 @@ def test_whatever_is_set_committed_dropped_and_rung_the_due_are_those_that_are_p
         elif step == "commit" and on_their_way:
             made.merge_oldest()
             on_their_way -= 1
-        elif step == "ring":
+        elif step == "fire":
             expected = {(key, one.at_ms) for key in "ab" if (one := made.get(WEEK.id(key))) and one.at_ms <= 5}
             due = made.due("event", 5, 99)
             assert {(one.key, one.at_ms) for one in due} == expected

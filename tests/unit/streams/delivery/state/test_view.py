@@ -127,7 +127,7 @@ def test_a_timer_of_a_fold_that_fails_was_never_set_and_one_that_was_cancelled_d
 
 @pytest.mark.parametrize("at_ms", [-1, 2**53, 2**70])
 def test_a_time_that_is_none_is_refused(at_ms: int) -> None:
-    with pytest.raises(ValueError, match="cannot ring"):
+    with pytest.raises(ValueError, match="cannot fire"):
         view(TaskWork(new_task())).wake_at(WEEK, "a", at_ms)
 
 
