@@ -5,8 +5,11 @@ import numpy.typing as npt
 
 from models.recommend.catalogue import Catalogue, Column
 from models.recommend.counts import BASKETS, MOST_NEIGHBOURS, ProductCounts, Sums, strongest
+from models.recommend.decay import DAY_S, HALF_LIVES_DAYS, LANDMARK_S, SHORT
 
 Floats = npt.NDArray[np.float64]
+MOST_HALVINGS = 100.0
+"""Of the shortest half-life, between a list and the newest order: 400 days. Features are float32, up to 2^128."""
 SOLD_SHORT, SOLD_MIDDLE, SOLD_LONG, AGAIN, GAP, PRICE, PRICE_NOW, LOOKS = range(8)
 
 
@@ -28,6 +31,12 @@ class Market:
         self._together = Column(np.float32, (MOST_NEIGHBOURS,))
         self.baskets: Floats = np.zeros(3)
         self.version = 0
+
+    def earliest(self) -> int:
+        """Return the earliest time of a list, seconds: at earlier ones the counts of today's orders overflow."""
+        newest = np.log2(self.baskets[SHORT]) if self.baskets[SHORT] > 0 else -np.inf
+        passed_s = max(-LANDMARK_S, (newest - MOST_HALVINGS) * HALF_LIVES_DAYS[SHORT] * DAY_S)
+        return LANDMARK_S + int(passed_s)
 
     def put(self, product_id: str, counts: ProductCounts) -> None:
         """Replace the counts of a product; a product that is in no catalogue is left out."""

@@ -32,7 +32,9 @@ MASKS = {NEW_SCORE: "new.json", WEIGHED_SCORE: "weighed.json"}
 """The rankers of new products again, as masks: most candidates pass them alone. An artifact may lack them."""
 WEIGHTS = "weights.npz"
 """What the third ranker needs, see `item_weights`. An artifact may lack it."""
-_COUNT, _BEST = FEATURES.index("count"), FEATURES.index("ease_best")
+_COUNT, _NEAR, _BEST = (FEATURES.index(name) for name in ("count", "near_recent", "ease_best"))
+NEAR = 0.2
+"""A new product that is this near to what was just bought is ranked among all, too (docs/adr/0101)."""
 
 
 class Ranker:
@@ -71,7 +73,8 @@ class Ranker:
         Args:
             features: float32 [candidates, FEATURES].
             owner: int64 [candidates], the customer of each.
-            most_new: how many of a customer's new products, the best by their ranker, are ranked among all.
+            most_new: how many of a customer's new products, the best by their ranker, are ranked among all; so are
+                those that often went with what the customer bought or looked at of late.
             beside: float32 [candidates], added to both scores; None adds nothing.
 
         Returns:
@@ -87,7 +90,7 @@ class Ranker:
         new = np.flatnonzero(columns[_COUNT] == 0)
         added = np.zeros(len(features), np.float32) if beside is None else beside
         found[NEW_SCORE, new] = scores = self._of_new(columns.take(new, axis=1)) + added.take(new)
-        among_all = columns[_COUNT] > 0
+        among_all = (columns[_COUNT] > 0) | (columns[_NEAR] >= NEAR)
         among_all[new[top(owner.take(new), scores, most_new)]] = True
         ranked = np.flatnonzero(among_all)
         found[ALL_SCORE, ranked] = self._run(columns.take(ranked, axis=1).T, ALL_SCORE) + added.take(ranked)

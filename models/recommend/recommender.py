@@ -55,7 +55,8 @@ class Recommender:
         """Make a list for each customer.
 
         Args:
-            customers: each with the time for which it is asked, seconds.
+            customers: each with the time for which it is asked, seconds; a year or more before the newest order it is
+                moved up to where counts can still be read.
 
         Returns:
             Rules.length products each, the best first; fewer only where no more are on sale.
@@ -67,7 +68,8 @@ class Recommender:
         """
         if not customers or not len(self._catalogue):
             return [[] for _ in customers]
-        shop = self._standings.now()
+        shop, earliest = self._standings.now(), self._market.earliest()
+        customers = [(who, max(now, earliest)) for who, now in customers]
         matching = [matches(self._catalogue, self._market, shop, self._rules, each) for each in customers]
         asked = [(as_looked_at(who, names), now) for (who, now), names in zip(customers, matching, strict=True)]
         lists = zip(asked, matching, self._ranked(asked), strict=True)

@@ -14,6 +14,7 @@ from itertools import chain
 
 from models.recommend.words import UNSPACED, says_little, words
 
+_SIZE = re.compile("x+[sl]")  # of clothes; s, m and l say little as every letter does
 _QUANTITY = re.compile(rf"\d[\d.,/x\u00d7]*\s*(?:[^\W\d_{UNSPACED}]+|[{UNSPACED}]{{1,2}})?")
 _RUN = re.compile(rf"[{UNSPACED}]+")
 _MOST_KEPT = 20_000
@@ -61,7 +62,8 @@ def are_variants(title: str, other: str) -> bool:
 @lru_cache(_MOST_KEPT)
 def _named(title: str) -> frozenset[str]:
     """The folded words of a title but its numbers and what follows them: "Pan, 26 cm" names a pan."""
-    return frozenset(word for word in words(_QUANTITY.sub(" ", title)) if not says_little(word))
+    found = words(_QUANTITY.sub(" ", title))
+    return frozenset(word for word in found if not says_little(word) and not _SIZE.fullmatch(word))
 
 
 @lru_cache(_MOST_KEPT)

@@ -5,8 +5,9 @@
 
 Words are folded: compatibility forms, case, accents, an English plural, and ae, oe, ue as ä, ö, ü, as Lucene does for
 German, in all languages; what is written without spaces is cut into pairs of characters. A word that no product has
-stands for words of which it is a part (`WordParts`). A word that few products have says more than one that many have
-(inverse document frequency, Spärck Jones 1972), one that none has says most: what is not sold names nothing.
+stands for two that are written apart (lawnmower, lawn mower), or for words of which it is a part (`WordParts`). A word
+that few products have says more than one that many have (inverse document frequency, Spärck Jones 1972), one that none
+has says most: what is not sold names nothing. But "size" and its like say nothing where no product has them.
 """
 
 import re
@@ -48,6 +49,9 @@ _SAY_NOTHING = frozenset(
         "avec con de del du el en et la las le les los para por pour sans sin y"
     )
 )
+_ATTRIBUTES = frozenset(["size", "colour", "color", "grosse", "farbe", "taille", "couleur", "talla"])
+_LEAST_APART = 3
+"""Letters of each of two words that a search joins."""
 _MOST_KINDS = 10_000
 
 
@@ -88,7 +92,8 @@ class Words:
             found, share = self._with(asked, at), 1.0
             if not len(found):
                 found, share = self._standing_for(word)
-            weight = np.log1p(count / max(1, len(found))) * (_LITTLE if says_little(word) else 1.0)
+            little = says_little(word) or (word in _ATTRIBUTES and not len(found))
+            weight = np.log1p(count / max(1, len(found))) * (_LITTLE if little else 1.0)
             held[found] += share * weight
             held[_places(self._kinds, word)] += KIND * weight
             most += weight
@@ -107,11 +112,22 @@ class Words:
         """Return rows with what a word stands for that no row has, and how much of the word each of them holds."""
         if is_unspaced(word):
             return reduce(np.intersect1d, [_places(self._rows, sign) for sign in word]), 1.0
+        if apart := self._apart(word):
+            return np.array(apart, np.int64), 1.0
         for found, share in ((self._parts.ending(word), 1.0), (self._parts.beginning(word), _BEGINNING)):
             rows = [_places(self._rows, each) for each in found]
             if any(map(len, rows)):
                 return np.unique(np.concatenate(rows)), share
         return np.zeros(0, np.int64), 1.0
+
+    def _apart(self, word: str) -> list[int]:
+        """Return the rows that have a word as two, one behind the other."""
+        found = set[int]()
+        for at in range(_LEAST_APART, len(word) - _LEAST_APART + 1):
+            pair = (word[:at], word[at:])
+            both = set(self._rows.get(pair[0], ())).intersection(self._rows.get(pair[1], ()))
+            found.update(row for row in both if any(pair in pairwise(words(text)) for text in self._texts[row]))
+        return sorted(found)
 
 
 def _said(text: tuple[str, str] | None) -> tuple[frozenset[str], frozenset[str]]:

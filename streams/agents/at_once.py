@@ -47,7 +47,10 @@ class Lately:
 
 
 class SomeAsked(Generic[X, Y]):
-    """A model that only some of a batch's values ask: an input of None is not passed on, and gets None."""
+    """A model that only some of a batch's values ask: an input of None is not passed on, and gets None.
+
+    Each result comes with its input, so that both go together where a record makes the model fail.
+    """
 
     def __init__(self, model: Model[X, Y]) -> None:
         """Wrap a model."""
@@ -58,8 +61,8 @@ class SomeAsked(Generic[X, Y]):
         """The identity of the model."""
         return self._model.identity
 
-    def infer(self, inputs: Sequence[X | None]) -> list[Y | None]:
-        """Return one result for each input; blocks as the model does."""
+    def infer(self, inputs: Sequence[X | None]) -> list[tuple[X, Y] | None]:
+        """Return each input with its result; blocks as the model does."""
         asked = [each for each in inputs if each is not None]
         results = iter(self._model.infer(asked)) if asked else iter(())
-        return [None if each is None else next(results) for each in inputs]
+        return [None if each is None else (each, next(results)) for each in inputs]

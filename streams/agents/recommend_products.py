@@ -90,17 +90,16 @@ def recommend_products(app: faust.App, flow: Flow, ranking: Ranker, texts: TextV
                 batch.fold(RECOMMENDATIONS, asking.later)
             else:
                 asked = last_of_each(batch.values, await batch.fold_ahead(asking.for_batch()))
-                lists = await batch.infer(at_once, asked) if any(asked) else [None] * len(asked)
-                batch.publish(RECOMMENDATIONS, to_list, list(zip(asked, lists, strict=True)))
+                made = await batch.infer(at_once, asked) if any(asked) else [None] * len(asked)
+                batch.publish(RECOMMENDATIONS, to_list, made)
             await batch.done()
 
 
 def to_list(
-    event: Click | Order, made: tuple[Asked | None, list[Recommended] | None], provenance: Provenance
+    event: Click | Order, made: tuple[Asked, list[Recommended]] | None, provenance: Provenance
 ) -> Recommendation | None:
     """Return the record of a list, if one was asked for."""
-    asked, items = made
-    return None if asked is None or items is None else to_recommendation(event, (asked, items), provenance)
+    return None if made is None else to_recommendation(event, made, provenance)
 
 
 def to_recommendation(

@@ -109,7 +109,7 @@ def _show(product: str, currency: str, history: PriceHistory, weeks: int) -> Non
 def words_of_end(history: PriceHistory) -> list[str]:
     """Say why there is no forecast, or no newer one; nothing if one comes each week."""
     if not history.prices:
-        return ["no newer forecast: all lines that it was made of were cancelled, or sold long ago"]
+        return ["no newer forecast: all its lines were cancelled, sold long ago, or of another pack size"]
     kind = "forecast" if history.forecast is None else "newer forecast"
     if history.awaited:
         return [f"no {kind} yet: it is being made, or will be once a worker of forecast_prices runs"]

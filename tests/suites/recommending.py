@@ -101,9 +101,10 @@ class RecommendingSuite:
         bot = [shop.click("bot", f"p{n % 400}", at=now + timedelta(seconds=n / 100)) for n in range(2_000)]
         await shop.send_events(*late, twice, twice, shop.order("c", "lamp", order_id="one", status="paid"), *bot)
         await shop.send_raw(b"c", b"{", shop.prefix + "clicks")
-        await shop.until_committed(1 + 3 + 3 + len(bot) + 1 + shop.probes)
-        lists = {each.customer_id: each for each in await shop.lists(3 + shop.probes)}
-        assert lists.keys() == {"early", "probe", "c", "bot"}
+        await shop.send_events(shop.order("ancient", "lamp", at=datetime(2001, 1, 1, tzinfo=UTC)))
+        await shop.until_committed(1 + 3 + 3 + len(bot) + 2 + shop.probes)
+        lists = {each.customer_id: each for each in await shop.lists(4 + shop.probes)}
+        assert lists.keys() == {"early", "probe", "c", "bot", "ancient"}
         assert all(each.items for name, each in lists.items() if name != "early")
         assert len(await dead(shop, 1)) == 1
         await shop.until_logged("the table products has no value for b'huge'")

@@ -17,12 +17,15 @@ from models.recommend.ranker import (
     ARTIFACT,
     MASKS,
     MOST_NEW,
+    NEAR,
     NEW_SCORE,
     OUTPUTS,
     WEIGHED_SCORE,
     WEIGHTS,
     Ranker,
 )
+
+NEAREST = FEATURES.index("near_recent")
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +45,7 @@ def rows(ranker: Ranker, count: int) -> np.ndarray:
 def test_only_new_products_have_a_second_score_and_only_the_best_of_them_a_first(ranker: Ranker) -> None:
     features = rows(ranker, 200)
     features[:150, 0], features[150:, 0] = 0, 2
+    features[:, NEAREST] = 0
     scores = ranker.scores(features, np.zeros(200, np.int64))
     assert np.isfinite(scores[:150, NEW_SCORE]).all()
     assert np.isneginf(scores[150:, NEW_SCORE]).all()
@@ -49,6 +53,19 @@ def test_only_new_products_have_a_second_score_and_only_the_best_of_them_a_first
     ranked = np.isfinite(scores[:150, ALL_SCORE])
     assert ranked.sum() == MOST_NEW
     assert scores[:150, NEW_SCORE][ranked].min() >= scores[:150, NEW_SCORE][~ranked].max()
+
+
+def test_what_often_goes_with_what_was_just_bought_is_ranked_among_all_whatever_its_second_score(
+    ranker: Ranker,
+) -> None:
+    features = rows(ranker, 100)
+    features[:, 0], features[:, NEAREST] = 0, 0
+    last = ranker.scores(features, np.zeros(100, np.int64), 10)[:, NEW_SCORE].argsort()[:60]
+    features[last[:30], NEAREST], features[last[30:], NEAREST] = NEAR / 2, NEAR
+    scores = ranker.scores(features, np.zeros(100, np.int64), 10)
+    near = features[:, NEAREST] >= np.float32(NEAR)
+    assert np.isfinite(scores[near, ALL_SCORE]).all()
+    assert np.isfinite(scores[~near, ALL_SCORE]).sum() <= 10
 
 
 def test_each_customer_has_best_new_products_of_its_own(ranker: Ranker) -> None:

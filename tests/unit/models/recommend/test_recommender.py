@@ -6,6 +6,7 @@ import pytest
 from models.recommend.catalogue import Catalogue, Product
 from models.recommend.counts import NOTHING, looked_beside
 from models.recommend.customer import NOBODY, fold_click
+from models.recommend.decay import DAY_S
 from models.recommend.events import Click
 from models.recommend.listing import Recommended
 from models.recommend.market import Market
@@ -52,6 +53,15 @@ def test_a_new_product_goes_with_what_the_customer_has(small: Small, ranker: Ran
     recommender = Recommender(small.catalogue, small.market, ranker)
     (found,) = recommender.recommend([(customer, NOW)])
     assert {each.product_id: each.reason for each in found}["blades"] == "goes with Razor"
+
+
+@pytest.mark.parametrize("years", [3, 15, 26])
+def test_an_order_of_years_ago_has_a_list_in_the_shop_of_today(ranker: Ranker, years: int) -> None:
+    small, at = Small(), NOW - years * 365 * DAY_S
+    small.buy("late", "late", at, "razor")
+    (found,) = Recommender(small.catalogue, small.market, ranker).recommend([(small.customers["late"], at)])
+    assert {"blades", "milk"} < {each.product_id for each in found}
+    assert np.isfinite([each.score for each in found]).all()
 
 
 def test_somebody_unknown_gets_popular_products(small: Small, ranker: Ranker) -> None:

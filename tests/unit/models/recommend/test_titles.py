@@ -17,6 +17,7 @@ from models.recommend.titles import Titles, are_variants
             "陶瓷花盆 蓝色 20厘米",
         ),
         ("Green tea, 50 bags", "Green tea"),
+        ("Linen shirt, white, M", "Linen shirt, navy, XXL"),
     ],
 )
 def test_one_thing_in_two_colours_or_sizes_has_variants(title: str, other: str) -> None:

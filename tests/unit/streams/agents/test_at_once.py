@@ -49,7 +49,7 @@ def test_customers_whose_bound_is_over_take_no_memory(monkeypatch: pytest.Monkey
 def test_a_model_is_asked_for_some_values_alone_and_for_none_not_at_all() -> None:
     model = TextModel()
     some = SomeAsked(model)
-    assert some.infer([None, "ab", None, "abc"]) == [None, 2, None, 3]
+    assert some.infer([None, "ab", None, "abc"]) == [None, ("ab", 2), None, ("abc", 3)]
     assert some.infer([None]) == [None]
     assert model.calls == 1
     assert some.identity is model.identity

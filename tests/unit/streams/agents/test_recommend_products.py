@@ -184,7 +184,7 @@ def test_a_list_holds_the_contract_and_names_the_visit_that_goes_on() -> None:
 
 
 def test_nothing_is_published_where_nothing_was_asked() -> None:
-    assert to_list(click("x"), (None, None), cause()) is None
+    assert to_list(click("x"), None, cause()) is None
 
 
 def test_a_list_that_came_with_its_event_is_its_customers() -> None:

@@ -200,7 +200,7 @@ def test_what_was_not_sold_for_long_says_so(
 
 def test_a_forecast_of_lines_that_were_all_cancelled_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     _, out, _ = run(monkeypatch, {"EUR": PriceHistory({}, FORECAST)}, "p")
-    assert "no newer forecast: all lines that it was made of were cancelled, or sold long ago" in out
+    assert "no newer forecast: all its lines were cancelled, sold long ago, or of another pack size" in out
 
 
 def test_why_a_forecast_is_not_there_yet_is_said() -> None:
