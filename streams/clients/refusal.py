@@ -85,7 +85,7 @@ async def why_silent(settings: Settings, within_s: float) -> BrokerUnreachableEr
     """
     heard = await asyncio.gather(*(_listens(address, within_s) for address in settings.broker.split(",")))
     speaks = f"does it speak {settings.security_protocol} Kafka at this port?"
-    hint = f"something listens, and says nothing: does it hang? {speaks}"
+    hint = f"something listens there, but does not answer: does it hang? {speaks}"
     return BrokerUnreachableError(settings.broker, hint if any(heard) else "")
 
 

@@ -48,6 +48,6 @@ def throttled_words(seconds: float, whose: str = "this worker's") -> str:
     if not seconds:
         return ""
     return (
-        f"the brokers hold {whose} requests back, by {words(seconds)} at last: a quota of the cluster for its user or "
-        "its client ids"
+        f"the brokers throttle {whose} requests, last by {words(seconds)}: a quota of the cluster for its user or its "
+        "client ids"
     )

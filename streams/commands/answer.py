@@ -38,7 +38,7 @@ Orders = Annotated[
 def answer(question: Question, answers: Answers, orders: Orders = None, json: Json = False) -> None:
     """Answer one question as a customer's ticket would be answered, or say why a person should.
 
-    Prints the words to send, and on stderr what they stand on. It ends with 1 where the ticket goes to a person.
+    Prints the text to send, and on stderr its sources. It ends with 1 if the ticket goes to a person.
 
     Example: shopstream answer "How long may I keep it?" --answers export/replies/corpus/answers
     """

@@ -20,7 +20,7 @@ DataDir = Annotated[
 
 
 def broker(port: Port = 9092, data_dir: DataDir = None) -> None:
-    """Run a small broker that speaks Kafka: for a first look and for tests, never for a shop.
+    """Run a small broker that speaks Kafka: for trying things out and for tests, never for production.
 
     It runs until Ctrl-C, on this machine alone.
 

@@ -38,11 +38,11 @@ GLANCE_BYTES = 64 * 1024
 
 
 def check(flows: Flows = None, json: Json = False, broker: Broker = None) -> None:
-    """Look at settings, broker, topics, permissions, states, artifacts and device, and change nothing.
+    """Check settings, broker, topics, permissions, states, artifacts and device; it changes nothing.
 
-    Each line says ok, or what to do. It ends with 1 if anything has to be done; a worker with the same settings and
-    flows then has nothing to complain of. Of states it reads the oldest and the newest records on each changelog, and
-    says whether this version can: run as the new version before a roll-out, as the old one before going back.
+    Each line says ok, or what to do. It ends with 1 if anything has to be done before a worker with the same settings
+    and flows can run. It reads the oldest and the newest states on each changelog, and says whether this version can
+    read them: run the new version of it before a roll-out, the old one before going back.
 
     Example: shopstream check --flows tag_reviews --json
     """

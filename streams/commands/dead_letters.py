@@ -29,7 +29,7 @@ from streams.settings import Settings
 from streams.topic_admin import TopicsMissingError, read_places
 from streams.topics import DAY_MS, DEAD_LETTERS
 
-HELP = """Records that no flow could process: look, count, send back, delete.
+HELP = """Records that no flow could process: list, count, send back, delete.
 
 Example: shopstream dead-letters list
 """
@@ -125,9 +125,9 @@ def redrive(
 ) -> None:
     """Send a flow's dead letters back to it, through the topic FLOW.redrive that it alone reads.
 
-    All of them, or those that every flag allows. Each is sent once, however often this runs and with whatever flags:
-    what was sent is known by the same transaction. A value that was cut is read again where it first stood. What fails
-    again comes back as a new dead letter with one try more. Ends with 1 if there is none to send.
+    It sends all of them, or those that match every flag. Each is sent once, however often you run this and with
+    whatever flags: the same transaction records what was sent. A value that was cut is read again from its original
+    place. A record that fails again becomes a new dead letter with one more try. Ends with 1 if there is none to send.
 
     Example: shopstream dead-letters redrive tag_reviews --error timeout --dry-run
     """

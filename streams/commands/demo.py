@@ -44,10 +44,11 @@ Seconds = Annotated[
 Rate = Annotated[float, typer.Option("--rate", min=0.1, max=100, help="Records a second, of each topic that is fed.")]
 Reviews = Annotated[Path, typer.Option("--reviews", help="JSON lines with product_id and text.")]
 DataDir = Annotated[
-    Path | None, typer.Option("--data-dir", file_okay=False, help="Keep the broker's data here; else it is forgotten.")
+    Path | None,
+    typer.Option("--data-dir", file_okay=False, help="Keep the broker's data here; default: delete it at the end."),
 ]
 Broker = Annotated[
-    str | None, typer.Option("--broker", metavar="HOST:PORT", help="Show on this broker; else an embedded one.")
+    str | None, typer.Option("--broker", metavar="HOST:PORT", help="Use this broker; default: an embedded one.")
 ]
 Worker = Annotated[bool, typer.Option("--worker/--no-worker", help="--no-worker: workers run elsewhere.")]
 
@@ -75,7 +76,7 @@ def demo(
     broker: Broker = None,
     worker: Worker = True,
 ) -> None:
-    """Stream records through a broker and a worker, and show them beside what the models say.
+    """Stream records through a broker and a worker, and show them next to the models' answers.
 
     Reviews are real ones, and so are baskets and a year of prices (completejourney, 2017; time compressed: sent at
     once); whatever else it sends, as what customers write to the driver, says that it is made up. Everything that it

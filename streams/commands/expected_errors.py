@@ -60,12 +60,12 @@ def explain(error: Exception) -> str:
         return f"the broker refused: {type(error).__name__}"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error) or f"{type(error).__name__}, and no word of why"
+    return str(error) or f"{type(error).__name__} without a message"
 
 
 def _forbidden(error: Exception) -> str:
     if isinstance(error, ClusterAuthorizationFailedError):
-        return "sending wants Write on a topic, making topics wants Create"
+        return "sending needs Write on a topic, creating topics needs Create"
     what = error.args[0] if error.args else ""
     names = ", ".join(sorted(map(str, what))) if isinstance(what, set | frozenset | list | tuple) else str(what)
     return ": ".join(filter(None, [type(error).__name__.removesuffix("Error"), names]))

@@ -29,11 +29,11 @@ Currency = Annotated[
     typer.Option(
         "--currency",
         metavar="EUR",
-        help="Which one, where there are several; else the one in which it was sold in most of the last weeks.",
+        help="Which one, if there are several; default: the one in which it was sold in most of the last weeks.",
     ),
 ]
 Png = Annotated[
-    Path | None, typer.Option("--png", metavar="FILE", dir_okay=False, help="Draw into a PNG, too; wants matplotlib.")
+    Path | None, typer.Option("--png", metavar="FILE", dir_okay=False, help="Draw a PNG, too; needs matplotlib.")
 ]
 Weeks = Annotated[int, typer.Option("--weeks", min=1, max=156, help="Weeks of the past to show.")]
 

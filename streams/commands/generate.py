@@ -37,11 +37,11 @@ Seconds = Annotated[float | None, typer.Option("--seconds", min=0.1, help="End a
 Count = Annotated[int | None, typer.Option("--count", "-n", min=1, help="End after this many records.")]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", min=0, max=MAX_SEED, help="Makes the same records again; else each run differs."),
+    typer.Option("--seed", min=0, max=MAX_SEED, help="Makes the same records again; default: each run differs."),
 ]
 Start = Annotated[
     datetime | None,
-    typer.Option("--start", formats=["%Y-%m-%dT%H:%M:%SZ"], help="When the first one happened, UTC; else now."),
+    typer.Option("--start", formats=["%Y-%m-%dT%H:%M:%SZ"], help="Time of the first record, UTC; default: now."),
 ]
 Print = Annotated[bool, typer.Option("--print", help="Write JSON lines to stdout; no broker is needed.")]
 
@@ -57,13 +57,13 @@ def generate(
     print_: Print = False,
     broker: Broker = None,
 ) -> None:
-    """Send made-up records at a steady rate: for load and for a first look, never for a shop.
+    """Send made-up records at a steady rate: for load and for trying things out, never for production.
 
-    They are said to be generated: their ids begin with gen-, and each carries the header generated-by. Customers and
+    They are marked as generated: their ids begin with gen-, and each carries the header generated-by. Customers and
     products are the same on every topic; with one --seed tickets speak of the orders of that seed.
 
-    Without --seconds and --count it goes on until Ctrl-C; products and answers end after all of them. What a busy
-    machine or broker delays is caught up.
+    Without --seconds and --count it goes on until Ctrl-C; products and answers end after all of them. Records
+    that a busy machine or broker delays are sent later.
 
     Example: shopstream generate reviews --rate 200 --seconds 60
     """

@@ -33,7 +33,7 @@ ConfigFlag = Annotated[
     typer.Option(
         "--config",
         metavar="FILE",
-        help="Settings file; else ./shopstream.toml if it is there. (SHOPSTREAM_CONFIG)",
+        help="Settings file; default: ./shopstream.toml if it exists. (SHOPSTREAM_CONFIG)",
         rich_help_panel=PANEL,
     ),
 ]

@@ -24,7 +24,7 @@ from streams.settings import Settings
 
 WATCH_WINDOW_S = 60.0
 
-Watch = Annotated[bool, typer.Option("--watch", "-w", help="Look again every two seconds, until Ctrl-C.")]
+Watch = Annotated[bool, typer.Option("--watch", "-w", help="Repeat every two seconds, until Ctrl-C.")]
 MaxEvents = Annotated[
     int | None, typer.Option("--max-events", min=0, help="End with 1 if a flow has more events waiting.")
 ]
@@ -33,7 +33,7 @@ MaxSeconds = Annotated[
 ]
 Window = Annotated[
     float,
-    typer.Option("--window", min=0, help="Seconds between two looks, from which rates come; 0: one look, no rates."),
+    typer.Option("--window", min=0, help="Seconds between two measurements, for the rates; 0: only one, no rates."),
 ]
 
 
@@ -50,8 +50,8 @@ def lag(
     """Show how far behind each flow is: events, age of the oldest, rates, when it has caught up.
 
     It also says in which stage a record spends its time, and what stands still at which offset. It reads committed
-    offsets and the oldest records that wait; no worker has to run, and none is disturbed. Where records wait and
-    workers run it looks twice, --window seconds apart. ~ before a number: an estimate.
+    offsets and the oldest records that wait; no worker has to run, and none is disturbed. If records wait and
+    workers run, it measures twice, --window seconds apart. ~ before a number: an estimate.
 
     Example: shopstream lag --max-seconds 60
     """

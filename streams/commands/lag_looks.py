@@ -122,7 +122,7 @@ async def watch(settings: Settings, looker: Looker, show: Show) -> Look:
             errors = list(look.untold.values())
         if all(map(passes, errors)):
             silent = words(time.monotonic() - told_s)
-            show(last, f"{settings.broker} {_wants(errors)}, for {silent} now; this is the last that it told")
+            show(last, f"{settings.broker} {_wants(errors)}, for {silent} now; this is its last answer")
         else:
             show(look, "")
         await asyncio.sleep(WATCH_EVERY_S)

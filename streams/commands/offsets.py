@@ -28,7 +28,7 @@ To = Annotated[
 
 @app.callback()
 def offsets() -> None:
-    """Decide where a flow goes on that lost its place.
+    """Set where a flow continues that has lost its committed offsets.
 
     Example: shopstream offsets reset tag_reviews --to earliest
     """
@@ -48,9 +48,9 @@ def reset(flow: FlowName, to: To, json: Json = False, broker: Broker = None) -> 
         if json:
             typer.echo(orjson.dumps({"topic": place.topic, "partition": place.partition, "offset": offset}))
             continue
-        stdout().print(f"{place.topic}[{place.partition}] goes on at {offset}")
+        stdout().print(f"{place.topic}[{place.partition}] continues at {offset}")
     if not moved and not json:
-        stdout().print(f"every offset of {flow} is where it can go on: nothing was changed")
+        stdout().print(f"all offsets of {flow} can be used: nothing was changed")
 
 
 async def _reset(settings: Settings, flow: FlowTopics, to: str) -> dict[TopicPartition, int]:

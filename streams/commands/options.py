@@ -31,7 +31,7 @@ FlowName = Annotated[
 Flows = Annotated[
     str | None,
     typer.Option(
-        "--flows", metavar="NAME[,NAME]", help="Only these flows; all without it.", autocompletion=complete_flows
+        "--flows", metavar="NAME[,NAME]", help="Only these flows; default: all.", autocompletion=complete_flows
     ),
 ]
 

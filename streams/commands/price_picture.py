@@ -45,7 +45,7 @@ def png_plot(product: str, currency: str, history: PriceHistory, weeks: int, fil
         from matplotlib.figure import Figure  # noqa: PLC0415
         from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
     except ImportError as error:
-        raise CommandError("a PNG wants matplotlib: pip install 'shopstream[plot]'", EXIT_CONFIGURATION) from error
+        raise CommandError("a PNG needs matplotlib: pip install 'shopstream[plot]'", EXIT_CONFIGURATION) from error
     figure = Figure(figsize=INCHES, dpi=DOTS_PER_INCH, layout="constrained")
     axes = figure.add_subplot()
     prices = shown(history, weeks) if history.prices else {}

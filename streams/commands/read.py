@@ -31,9 +31,9 @@ TopicName = Annotated[
 ]
 Count = Annotated[int | None, typer.Option("--count", "-n", min=1, help="End after this many records.")]
 FromBeginning = Annotated[bool, typer.Option("--from-beginning", help="Begin with the oldest record that is kept.")]
-Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes, until Ctrl-C.")]
+Follow = Annotated[bool, typer.Option("--follow", "-f", help="Print new records as they come, until Ctrl-C.")]
 Committed = Annotated[
-    bool, typer.Option("--committed/--uncommitted", help="Leave out what no finished transaction holds.")
+    bool, typer.Option("--committed/--uncommitted", help="Leave out records of open and aborted transactions.")
 ]
 Envelope = Annotated[bool, typer.Option("--envelope", help="Print key, headers and place with each value.")]
 
@@ -50,11 +50,11 @@ def read(
 ) -> None:
     """Print records as JSON lines: the last ten, or as the flags say.
 
-    Values of typed records are printed as they are, so that what is read can be sent again. Dead letters, and whatever
-    is no JSON object, are printed as {"partition", "offset", "timestamp", "key", "value", "headers"}.
+    Values of typed records are printed as they are, so that you can send them again. Dead letters, and values that are
+    not a JSON object, are printed as {"partition", "offset", "timestamp", "key", "value", "headers"}.
 
-    It ends at the end of the topic, and with 1 if there was nothing to print. A broker that is away is waited for, and
-    stderr says so; a topic that is deleted ends it with 78.
+    It ends at the end of the topic, and with 1 if there was nothing to print. If the broker is unavailable, it
+    waits and says so on stderr. If the topic is deleted, it ends with 78.
 
     Example: shopstream read sentiments --follow | jq .sentiment
     """

@@ -15,11 +15,11 @@ from streams.contract import VERSION
 from streams.exits import EXIT_CLEAN, EXIT_NOTHING
 
 ConfigFirst = Annotated[
-    str | None, typer.Option("--config", metavar="FILE", help="Settings file; may stand behind the command, too.")
+    str | None, typer.Option("--config", metavar="FILE", help="Settings file; may also follow the command.")
 ]
 SetFirst = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help="Any setting; may stand behind the command, too."),
+    typer.Option("--set", metavar="NAME=VALUE", help="Any setting; may also follow the command."),
 ]
 
 
@@ -33,36 +33,40 @@ VersionFlag = Annotated[
     bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit.")
 ]
 
-HELP = """Reads a shop's events from Kafka, runs language models on them, publishes what the models say. Exactly once.
+HELP = """Reads a shop's events from Kafka, runs language models on them, and publishes the results. Exactly once.
 
 Settings come from flags, the environment (SHOPSTREAM_BROKER=host:port, ...) and the file shopstream.toml; flags win.
 
 Example: shopstream check --broker kafka-1:9092
 """
 
-RUN, RECORDS, LOOK, CONTRACT = "Run", "Records", "Look after it", "Other teams"
+RUN, RECORDS, LOOK, CONTRACT = "Run", "Records", "Operate", "Other teams"
 
 # Name, panel of the help, and the first sentence of the command's own help. Each is a module of streams.commands.
 COMMANDS = (
-    ("demo", RUN, "Stream records through a broker and a worker, and show them beside what the models say."),
-    ("worker", RUN, "Run flows until SIGTERM or Ctrl-C; what it says goes to stderr."),
-    ("broker", RUN, "Run a small broker that speaks Kafka: for a first look and for tests, never for a shop."),
-    ("topics", RUN, "Make and look at the topics."),
+    ("demo", RUN, "Stream records through a broker and a worker, and show them next to the models' answers."),
+    ("worker", RUN, "Run flows until SIGTERM or Ctrl-C; the log goes to stderr."),
+    ("broker", RUN, "Run a small broker that speaks Kafka: for trying things out and for tests, never for production."),
+    ("topics", RUN, "Create and list the topics."),
     ("send", RECORDS, "Send a file of JSON lines to a topic, each keyed as the topic's records are."),
-    ("generate", RECORDS, "Send made-up records at a steady rate: for load and for a first look, never for a shop."),
+    (
+        "generate",
+        RECORDS,
+        "Send made-up records at a steady rate: for load and for trying things out, never for production.",
+    ),
     ("read", RECORDS, "Print records as JSON lines: the last ten, or as the flags say."),
     (
         "parse",
         RECORDS,
         "Show what the model reads in a delivery text: fields, normal forms, status, tracking numbers.",
     ),
-    ("dead-letters", RECORDS, "Records that no flow could process: look, count, send back, delete."),
+    ("dead-letters", RECORDS, "Records that no flow could process: list, count, send back, delete."),
     ("forecast", RECORDS, "Show a product's weekly prices and what is expected of them."),
     ("answer", RECORDS, "Answer one question as a customer's ticket would be answered, or say why a person should."),
     ("lag", LOOK, "Show how far behind each flow is: events, age of the oldest, rates, when it has caught up."),
-    ("check", LOOK, "Look at settings, broker, topics, permissions, states, artifacts and device, and change nothing."),
+    ("check", LOOK, "Check settings, broker, topics, permissions, states, artifacts and device; it changes nothing."),
     ("settings", LOOK, "Print each setting, where its value comes from, and what it is. Passwords stay hidden."),
-    ("offsets", LOOK, "Decide where a flow goes on that lost its place."),
+    ("offsets", LOOK, "Set where a flow continues that has lost its committed offsets."),
     ("contract", CONTRACT, "The contract with other teams, as JSON Schema, AsyncAPI and a page."),
 )
 GROUPS = ("topics", "dead-letters", "offsets", "contract")

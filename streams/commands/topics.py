@@ -19,7 +19,7 @@ from streams.topics import TOPICS
 
 HOUR_MS = 3_600_000
 
-HELP = """Make and look at the topics.
+HELP = """Create and list the topics.
 
 Example: shopstream topics create
 """
@@ -31,7 +31,7 @@ app = typer.Typer(help=HELP, no_args_is_help=True)
 def create(
     json: Json = False, broker: Broker = None, partitions: Partitions = None, replication: Replication = None
 ) -> None:
-    """Make every topic that is missing; change none that is there.
+    """Create every missing topic; change no existing one.
 
     Running it again does no harm. It ends with 1 if a topic on the broker differs from what it should be, and says how.
 
@@ -125,7 +125,7 @@ def keeps(configs: Mapping[str, str]) -> str:
     if configs.get("cleanup.policy") == "compact":
         return "latest of a key"
     if not configs:
-        return "not told"
+        return "not known"
     retention_ms = int(configs.get("retention.ms", -1))
     if retention_ms < 0:
         return "for ever"

@@ -86,7 +86,7 @@ async def _watch(reader: AIOKafkaConsumer, places: Sequence[TopicPartition], bro
                 say(f"{broker} answers again")
             silent = False
             if any(end < before[place] for place, end in ends.items()):
-                say(f"{places[0].topic} was made again: what follows is read from its beginning")
+                say(f"{places[0].topic} was created again: it is read from its beginning")
 
 
 async def _check_there(reader: AIOKafkaConsumer, topic: str, broker: str) -> None:

@@ -72,10 +72,10 @@ def worker(
     idle_rest_ms: IdleRest = None,
     log_level: Level = None,
 ) -> None:
-    """Run flows until SIGTERM or Ctrl-C; what it says goes to stderr.
+    """Run flows until SIGTERM or Ctrl-C; the log goes to stderr.
 
-    It ends with 69 where no broker answers at its start and with 70 after a bug, a fence or a lost broker (start it
-    again), and with 78 where a person has to change something first: a setting, a topic, an artifact, offsets.
+    It ends with 69 if no broker answers at its start, with 70 after a bug, a fence or a lost broker (restart it), and
+    with 78 if a person has to change something first: a setting, a topic, an artifact, offsets.
 
     Example: shopstream worker --flows tag_reviews --broker kafka-1:9092
     """

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 # For the log: the flow, the limit, the partitions.
 BRAKED = (
-    "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: mend sender or "
-    "code, then `shopstream dead-letters purge` or a higher brake_dead_letters goes on"
+    "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: fix sender or "
+    "code, then run `shopstream dead-letters purge` or raise brake_dead_letters"
 )
 
 DeadOffsets = dict[str, list[int]]

@@ -27,8 +27,8 @@ def check_counts(flow: str, counts: Mapping[str, int], tools: KafkaTools, *, sta
     """
     if any(counts.values()) and (gone := [name for name, count in counts.items() if not count]):
         raise NotCopartitionedError(
-            f"{flow} needs {' and '.join(gone)}, which the broker has no more: if that was not meant, make it again "
-            f"with shopstream topics create, then shopstream offsets reset {flow} --to earliest lets the flow read it"
+            f"{flow} needs {' and '.join(gone)}, which the broker no longer has. If that was a mistake, run "
+            f"shopstream topics create, then shopstream offsets reset {flow} --to earliest"
         )
     if len(set(counts.values())) <= 1:
         return

@@ -31,9 +31,9 @@ class OffsetsLostError(ConfigurationError):
 
     def __str__(self) -> str:
         return (
-            f"{self.flow} cannot know where to continue in {self.topic}[{self.partition}]: {self.reason}. "
-            f"Decide with: shopstream offsets reset {self.flow} --to earliest (reads all that is kept, again) "
-            f"or --to latest (skips it)"
+            f"{self.flow} has no offset to continue from in {self.topic}[{self.partition}]: {self.reason}. Decide: "
+            f"shopstream offsets reset {self.flow} --to earliest (reads again all records that are kept) or --to "
+            "latest (skips them)"
         )
 
 

@@ -60,7 +60,7 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
         seconds: what these spent in each stage, all together, in the order of `LAPS`.
         braked: with this commit too many of the task's last records are dead letters; the flow reads no more here.
         processor_share: how much of the processor time that its worker wanted lately it got: 0 to 1.
-        throttled_s: for how long brokers held the task's requests back at last, because of a quota, seconds; 0: not.
+        throttled_s: for how long brokers last throttled the task's requests, because of a quota, seconds; 0: not.
         dead: dead letters among the task's last records, as the brake counts them.
         taken: how often the task was taken over since it last committed a batch, while records waited.
         taken_ms: when the worker that takes it over last said so, milliseconds since 1970; 0: it committed since.

@@ -48,7 +48,7 @@ def why_outside(offset: int, first: int, end: int) -> str:
     """Say why an offset at which somebody wanted to read on is not within its log, in words."""
     if offset > end:
         past = f"its offset {offset} is past the log's end {end}"
-        return f"{past}; was the topic made again, or did brokers lose records?"
+        return f"{past}; was the topic created again, or did brokers lose records?"
     gone = f"{first - offset} offsets" if offset < first else "offsets"  # else the log has changed since
     return f"{gone} from {offset} on were deleted before they were read (retention)"
 

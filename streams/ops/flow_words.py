@@ -206,8 +206,8 @@ def gone_words(report: FlowReport) -> str:
         return ""
     what = f"the topics {', '.join(report.gone)} are" if report.gone[1:] else f"the topic {report.gone[0]} is"
     return (
-        f"{what} not there: it goes on until it writes there, and no worker can start. Run shopstream topics create; "
-        "of a table all has to be sent again"
+        f"{what} not there: the flow continues until it writes there, and no worker can start. Run shopstream topics "
+        "create; of a table, send all records again"
     )
 
 
@@ -232,8 +232,9 @@ def stranger_words(report: FlowReport) -> str:
     more = f" and {len(places) - NAMED} more" if places[NAMED:] else ""
     what = f"{', '.join(places[:NAMED])}{more}" if places else "partitions"
     return (
-        f"{names} reads under the group's name and is no worker: it takes {what}, and what it commits this flow never "
-        f"reads. End it, or give it a group of its own; workers that it robs end with 78 ({report.workers} left)"
+        f"{names} reads under the group's name and is not a worker: it takes {what}, and this flow skips what it "
+        f"commits. Stop it, or give it another group; workers that lose partitions to it end with 78 ("
+        f"{report.workers} left)"
     )
 
 

@@ -38,7 +38,7 @@ def read_hour(file: Path, now_s: float) -> dict[str, History]:
     except FileNotFoundError:
         return {}
     except (OSError, DecodeError) as error:
-        log.warning("the last hour cannot be read from %s, the page begins anew: %s", file, error)
+        log.warning("the last hour cannot be read from %s, the page starts with an empty hour: %s", file, error)
         return {}
     fresh = {
         flow: [p for p in points if now_s - KEPT_S <= p.at_s <= now_s + ROUNDED_S] for flow, points in hour.items()

@@ -29,7 +29,7 @@ def place_words(place: PlaceReport) -> str:
 def _waits_words(place: PlaceReport, at: str) -> str:
     """Say why records of a partition wait; empty if it is simply behind."""
     if not place.dealt:
-        return f"no worker has it yet: a partition that was added is dealt out within {words(DEALT_WITHIN_S)}"
+        return f"no worker has it yet: an added partition is assigned within {words(DEALT_WITHIN_S)}"
     if place.stands:
         return _stands_words(place, at)
     if place.restoring is not None:
@@ -52,7 +52,7 @@ def _held_words(place: PlaceReport) -> str:
     if holder is None:
         return f"a sender's open transaction {held}; the broker does not tell whose it is"
     if holder.hangs and holder.state:
-        why = f"its coordinator calls it {holder.state}, so nobody ends it but a person"
+        why = f"its coordinator calls it {holder.state}, so only a person can end it"
         return f"a transaction of {holder.name} {held} and hangs: {why}"
     if holder.hangs:
         why = f"no coordinator shows it to this user, and Kafka's own {words(LONGEST_S)} are over"
@@ -88,6 +88,6 @@ _STATES = {
     "held": "a sender's open transaction holds back {place.held:,} offsets",
     "never_read": "nothing of it was read yet",
     "lost": "{place.deleted:,} offsets from {place.committed} on were deleted before they were read",
-    "past_end": "committed offset {place.committed} is past the log's end {place.end}; was the topic made again?",
+    "past_end": "committed offset {place.committed} is past the log's end {place.end}; was the topic created again?",
     "no_leader": "no broker leads it: how much waits is not known",
 }

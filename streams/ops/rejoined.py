@@ -37,4 +37,4 @@ def rejoin_words(report: FlowReport) -> str:
     ago = words(max(0.0, report.at_s - worst.last_ms / 1000))
     others = f"; so were {len(often) - 1} more" if often.keys() - {name} else ""
     often_in = f"{worst.times} times in {words(COUNTED_S)}"
-    return f"{name} was put out of the group {often_in}, last {ago} ago: it {worst.why}{others}"
+    return f"{name} was removed from the group {often_in}, last {ago} ago: it {worst.why}{others}"

@@ -45,7 +45,7 @@ Level = Literal["ok", "behind", "bad", "unknown", "off"]
 """ok: keeps up; behind: and gets there; bad: a person has to look; unknown: not to be asked; off: nobody runs it."""
 
 BRAKED, RESTORING, REBALANCING, COME_AND_GO = "braked", "restoring", "rebalancing", "workers come and go"
-DEALT = "its workers are being dealt their partitions"
+DEALT = "its workers are being assigned their partitions"
 
 _DOING: dict[Lap, str] = {
     "tokenize": "cutting texts into tokens",
@@ -145,7 +145,7 @@ def _of_what_runs_here(flow: FlowSeen) -> Verdict | None:
 def _of_others(report: FlowReport) -> Verdict | None:
     """Judge a flow that no worker's doing can help: by who else is in its group, and by brokers that are missing."""
     if strange := stranger_words(report):
-        return Verdict(level="bad", headline="a stranger in its group", why=strange, until=_until(report))
+        return Verdict(level="bad", headline="foreign consumer in its group", why=strange, until=_until(report))
     if (thin := thin_words(report)) and report.state in RUN:
         return Verdict(level="bad", headline="cannot write", why=thin)
     return None
@@ -156,7 +156,7 @@ def _of_topics(report: FlowReport) -> Verdict | None:
     if uneven := uneven_words(report):
         return Verdict(level="bad", headline="partitions differ", why=uneven, until=_until(report))
     if report.state in RUN and report.gone:
-        return Verdict(level="bad", headline="a topic is gone", why=gone_words(report))
+        return Verdict(level="bad", headline="a topic is missing", why=gone_words(report))
     if overtaken := overtaken_words(report):
         return Verdict(level="bad", headline="records are deleted", why=overtaken, until=_until(report))
     return None

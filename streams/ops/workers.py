@@ -83,16 +83,16 @@ def _rejoined(report: FlowReport, member: Member) -> str:
     rejoins = report.rejoins.get(member.name_in(report.flow))
     if rejoins is None or rejoins.times < RESTLESS:
         return ""
-    return f"; put out of the group {rejoins.times} times in {words(COUNTED_S)}"
+    return f"; removed from the group {rejoins.times} times in {words(COUNTED_S)}"
 
 
 def _state(report: FlowReport, member: Member, own: Sequence[PlaceReport]) -> str:
     if not member.works_for(report.flow):
-        return "no worker: a program of others under the group's name"
+        return "not a worker: another program under the group's name"
     if report.state == "rebalancing":
-        return "is being dealt its partitions"
+        return "is being assigned its partitions"
     if not own:
-        return "stands by: it has no partition"
+        return "on standby: it has no partition"
     if stuck := [place for place in own if place.stands]:
         more = f"; {len(stuck) - 1} more stand still" if stuck[1:] else ""
         return f"{stuck[0].name} {place_words(stuck[0])}{more}"

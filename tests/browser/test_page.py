@@ -137,7 +137,7 @@ async def test_dead_letters_workers_outputs_and_artifacts_are_there(page: Page, 
     await expect(page.locator("#outputs")).to_contain_text("sentiment positive", timeout=2 * QUIET)
     await expect(page.locator("#outputs")).to_contain_text("sentiment-en-zh 1 int8 8fe40e09052d")
     await expect(page.locator("#workers")).to_contain_text("shop-0 (this one)")
-    await expect(page.locator("#workers")).to_contain_text("stands by: it has no partition")
+    await expect(page.locator("#workers")).to_contain_text("on standby: it has no partition")
     await expect(page.locator("#workers .wrong")).to_have_count(2)  # shop-0 is braked in one flow, and stuck in another
     await expect(page.locator("#artifacts")).to_contain_text("8fe40e09052ddc90b4529ba7085f7da30a6aa4acfc27a49ed7fd8fe")
 

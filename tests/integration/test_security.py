@@ -220,7 +220,7 @@ class TestPermissions:
         kafka.allow("bob", "Describe", topic=["*"])
         args, environ = ("send", "reviews", "-"), as_user(kafka, "bob")
         nothing = shopstream_here(*args, stdin=reviews("bob", 1), environ=environ)
-        assert_refused(nothing, 78, "does not allow this", "sending wants Write", "shopstream check")
+        assert_refused(nothing, 78, "does not allow this", "sending needs Write", "shopstream check")
         kafka.allow("bob", "Write", topic=["shopstream-workers"])
         another = shopstream_here(*args, stdin=reviews("bob", 1), environ=environ)
         assert_refused(another, 78, "does not allow this", "TopicAuthorizationFailed", "reviews")

@@ -45,5 +45,5 @@ def test_milliseconds_are_no_trouble_and_do_not_hide_one() -> None:
 
 
 def test_it_is_said_whose_limit_that_is() -> None:
-    assert throttled_words(12.0).startswith("the brokers hold this worker's requests back, by 12 s at last: a quota of")
+    assert throttled_words(12.0).startswith("the brokers throttle this worker's requests, last by 12 s: a quota of")
     assert throttled_words(0.0) == ""

@@ -35,9 +35,9 @@ def test_a_worker_that_a_quota_holds_back_is_told_where_a_partition_seems_stuck(
     said = structs.replace(note(), throttled_s=12.0)
     waits = place(0, 1_000, waiting=waiting(1_000, 1_000), note=said)
     told = " ".join(drawn(after(look(0, waits), look(50, waits))).split())
-    assert "stuck: a partition commits nothing while records wait; the brokers hold a worker's requests back" in told
+    assert "stuck: a partition commits nothing while records wait; the brokers throttle a worker's requests" in told
     forgotten = after(look(0, waits), look(130, waits))
-    assert "requests back" not in drawn(forgotten), "two minutes later it may be another reason"
+    assert "throttle" not in drawn(forgotten), "two minutes later it may be another reason"
 
 
 def test_a_flow_without_a_topic_to_write_to_says_which() -> None:
@@ -51,7 +51,7 @@ def test_a_table_that_is_gone_is_told_while_its_flow_goes_on() -> None:
     goes_on = (look(0, place(0, 100)), look(10, place(100, 100)))
     report = after(*(structs.replace(each, missing=("products",)) for each in goes_on))
     said = " ".join(drawn(report).split())
-    assert "caught up; the topic products is not there: it goes on" in said
+    assert "caught up; the topic products is not there: the flow continues" in said
     hidden = structs.replace(report, hidden=("products",))
     assert "products" not in drawn(hidden)
 

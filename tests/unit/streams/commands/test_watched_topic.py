@@ -87,7 +87,7 @@ async def test_what_may_not_be_read_any_more_ends_the_reading_with_78(said: list
 
 async def test_a_topic_that_was_made_again_is_said(said: list[str]) -> None:
     assert await followed(300, 2, 4) == 7
-    assert said == ["visits was made again: what follows is read from its beginning"]
+    assert said == ["visits was created again: it is read from its beginning"]
 
 
 async def test_what_the_reading_raises_is_raised() -> None:

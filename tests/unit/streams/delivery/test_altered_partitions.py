@@ -58,7 +58,7 @@ async def test_what_it_was_given_of_the_added_partitions_alone_waits_for_the_reb
 async def test_it_does_not_wait_for_ever_nor_for_a_topic_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     broker = MemoryBroker()
     broker.altered = {"visits": 0}
-    with pytest.raises(NotCopartitionedError, match="the broker has no more"):
+    with pytest.raises(NotCopartitionedError, match="the broker no longer has"):
         await take_over(broker, stateful=False).run(places(0), {})
     monkeypatch.setattr("streams.delivery.take_over.ALL_ADDED_WITHIN_S", 0.1)
     broker.altered = {"visits": 6}

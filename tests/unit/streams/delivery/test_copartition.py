@@ -23,7 +23,7 @@ def test_equal_counts_are_fine() -> None:
 
 @pytest.mark.parametrize("stateful", [True, False])
 def test_a_topic_that_was_deleted_under_a_worker_is_named_and_needs_no_partitions(*, stateful: bool) -> None:
-    with pytest.raises(NotCopartitionedError, match=r"needs visits, which the broker has no more: .* topics create"):
+    with pytest.raises(NotCopartitionedError, match=r"needs visits, which the broker no longer has. .* topics create"):
         check_counts("tally", {"visits": 0, "purchases": 4, "tally.changelog": 4}, TOOLS, stateful=stateful)
 
 

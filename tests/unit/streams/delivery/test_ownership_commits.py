@@ -226,7 +226,7 @@ async def test_a_commit_that_a_quota_holds_back_says_so_in_the_log(
     await until(lambda: "a commit waits" in caplog.text)
     member.broker.commits.set()
     assert await member.ownership.commits.drain(WITHIN_S) == 0
-    assert "tally: a commit waits, since the brokers hold this worker's requests back, by 12 s at last" in caplog.text
+    assert "tally: a commit waits, since the brokers throttle this worker's requests, last by 12 s" in caplog.text
     assert member.note().throttled_s == 12.0, "so that who asks the broker alone is told, too"
 
 

@@ -32,7 +32,7 @@ def test_each_worker_of_a_group_has_what_waits_in_its_own_partitions() -> None:
         "goes on",
     )
     assert (second.name, second.here, second.partitions, second.events) == ("host-1", False, (), 0)
-    assert (second.committed_s, second.well, second.state) == (None, True, "stands by: it has no partition")
+    assert (second.committed_s, second.well, second.state) == (None, True, "on standby: it has no partition")
 
 
 def test_what_another_worker_does_is_known_by_its_commits() -> None:
@@ -48,7 +48,7 @@ def test_what_another_worker_does_is_known_by_its_commits() -> None:
     assert first.state.startswith("visits[0] stuck at offset 100: no commit for 40 s or longer; too many dead letters")
     assert (second.well, second.committed_s, second.state) == (True, 2.0, "goes on")
     moving = structs.replace(report, members=members, state="rebalancing")
-    assert workers_of(moving, "shopstream", "host-1")[1].state == "is being dealt its partitions"
+    assert workers_of(moving, "shopstream", "host-1")[1].state == "is being assigned its partitions"
 
 
 def test_a_worker_that_took_over_what_others_died_of_is_not_said_to_go_on() -> None:

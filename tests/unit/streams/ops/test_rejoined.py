@@ -13,7 +13,7 @@ from tests.unit.streams.commands.lag_drawn import drawn
 from tests.unit.streams.ops.readings import MEMBER, NOW_S, look, note, place, waiting
 from tests.unit.streams.ops.seen import seen
 
-TOLD = "b was put out of the group 4 times in 10 min, last 10 s ago: it stood still for 8 s"
+TOLD = "b was removed from the group 4 times in 10 min, last 10 s ago: it stood still for 8 s"
 
 
 def member(times: int, ago_s: float = 10.0) -> Member:
@@ -52,7 +52,7 @@ def test_what_keeps_a_worker_from_its_work_comes_before_what_it_is_busy_with() -
 def test_the_list_of_workers_tells_which_one_it_is() -> None:
     first, second = workers_of(report(looked(0, member(4))), "shopstream", "a")
     assert first.state == "goes on"
-    assert second.state.endswith("; put out of the group 4 times in 10 min")
+    assert second.state.endswith("; removed from the group 4 times in 10 min")
 
 
 def test_it_is_told_of_a_flow_that_keeps_up_which_stays_well() -> None:

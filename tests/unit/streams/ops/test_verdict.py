@@ -31,8 +31,8 @@ def test_what_waits_for_a_moment_only_keeps_up() -> None:
 def test_a_flow_that_runs_here_says_which_topic_is_gone_though_it_goes_on() -> None:
     report = structs.replace(lag(1_200, 600), missing=("products",))
     verdict = verdict_of(seen(report, running(0)))
-    assert (verdict.level, verdict.headline) == ("bad", "a topic is gone")
-    assert verdict.why.startswith("the topic products is not there: it goes on")
+    assert (verdict.level, verdict.headline) == ("bad", "a topic is missing")
+    assert verdict.why.startswith("the topic products is not there: the flow continues")
     assert verdict_of(seen(report)) == verdict, "a worker elsewhere runs it"
     unseen = structs.replace(report, hidden=("products",))  # perhaps it is only not shown to this user
     assert verdict_of(seen(unseen)).headline == "behind"
@@ -154,7 +154,7 @@ def test_a_stopped_flow_is_bad_where_records_wait_and_off_where_none_does() -> N
     ("fields", "words"),
     [
         ({"first": 120}, "visits[0] 20 offsets from 100 on were deleted"),
-        ({"end": 50, "stable": 50}, "made again?"),
+        ({"end": 50, "stable": 50}, "created again?"),
         ({"led": False}, "no broker leads it"),
     ],
 )
@@ -178,7 +178,7 @@ def test_a_rebalance_that_does_not_end_is_told_with_what_stands_meanwhile() -> N
     for at_s, headline in ((0.0, "rebalancing"), (40.0, "stuck")):
         report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50)), state="rebalancing"))
         assert verdict_of(seen(report)).headline == headline
-    assert verdict_of(seen(report)).why.endswith("40 s or longer; its workers are being dealt their partitions")
+    assert verdict_of(seen(report)).why.endswith("40 s or longer; its workers are being assigned their partitions")
 
 
 def test_of_many_partitions_the_one_that_stands_longest_is_told_and_others_are_named() -> None:

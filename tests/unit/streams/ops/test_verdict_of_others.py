@@ -57,7 +57,7 @@ def test_a_sender_that_holds_records_back_is_named_with_when_kafka_ends_its_tran
         ),
         (
             Holder(producer_id=7, transactional_id="shop-3", state="CompleteAbort", abort="abort it"),
-            "of shop-3 .* hangs: its coordinator calls it CompleteAbort, so nobody ends it but a person",
+            "of shop-3 .* hangs: its coordinator calls it CompleteAbort, so only a person can end it",
         ),
     ],
 )
@@ -87,9 +87,9 @@ def test_a_program_that_reads_under_a_flows_group_is_named_though_all_looks_caug
     report = LagWindow(60).add(structs.replace(look(0, place()), members=members))
     assert report.workers == ours
     verdict = verdict_of(seen(report, running(0) if ours else None))
-    assert (verdict.level, verdict.headline) == ("bad", "a stranger in its group")
-    assert verdict.why.startswith("console-consumer on 10.0.0.9 reads under the group's name and is no worker")
-    assert "it takes visits[0], visits[1], and what it commits this flow never reads" in verdict.why
+    assert (verdict.level, verdict.headline) == ("bad", "foreign consumer in its group")
+    assert verdict.why.startswith("console-consumer on 10.0.0.9 reads under the group's name and is not a worker")
+    assert "it takes visits[0], visits[1], and this flow skips what it commits" in verdict.why
     assert verdict.why.endswith(f"({ours} left)")
 
 
@@ -97,7 +97,7 @@ def test_a_quota_of_the_cluster_comes_before_what_the_last_records_spent_their_t
     now = structs.replace(running(0), throttled_s=12.0)
     report = lag(1_200, 600)
     why = verdict_of(structs.replace(seen(report, now), health=health_of(now, report))).why
-    assert why.startswith("the brokers hold this worker's requests back, by 12 s at last: a quota of the cluster")
+    assert why.startswith("the brokers throttle this worker's requests, last by 12 s: a quota of the cluster")
 
 
 def test_a_flow_whose_output_takes_no_writes_says_so_before_anything_stands_still() -> None:
