@@ -4,7 +4,8 @@ import pytest
 
 from streams.agents import at_once
 from streams.agents.at_once import Lately, SomeAsked
-from tests.doubles import TextModel
+from tests.doubles import POISON_WORD, TextModel
+from tests.unit.streams.delivery.batches import batch_of
 
 
 class Clock:
@@ -53,3 +54,10 @@ def test_a_model_is_asked_for_some_values_alone_and_for_none_not_at_all() -> Non
     assert some.infer([None]) == [None]
     assert model.calls == 1
     assert some.identity is model.identity
+
+
+async def test_a_result_stays_with_what_was_asked_where_another_record_makes_the_model_fail() -> None:
+    batch = batch_of("a", "bb", "ccc")
+    made = await batch.infer(SomeAsked(TextModel()), [None, POISON_WORD, "22"])
+    assert [visit.number for visit in batch.values] == [0, 2]
+    assert made == [None, ("22", 2)]
