@@ -1,7 +1,7 @@
 """The worker: a Faust app with one source and one agent per flow.
 
-Faust's own consumer group carries no records here. This instance is its only member, so it never rebalances; its
-timeouts are a few seconds, so that the successor of a killed worker need not wait for it.
+Faust's own consumer group carries no records here. This instance is its only member, so it never rebalances. Its
+session is as long as those of the flows' groups, which the cluster allows; a successor of that name takes its place.
 """
 
 import asyncio
@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import faust
 import uvloop
-from aiokafka import AIOKafkaConsumer
 from faust.auth import Credentials
 
 from streams.agents.plan import FlowPlan, Register
 from streams.clients.names import Names
 from streams.clients.security import security_options
 from streams.delivery.flow import Flow
+from streams.delivery.flow_clients import HEARTBEATS_PER_SESSION
+from streams.delivery.guard import guard
 from streams.delivery.spec import FlowSpec
 from streams.delivery.twin import end_for_twin, watch_for_twin
 from streams.exits import EXIT_BUG, EXIT_CLEAN, leave
@@ -40,13 +41,13 @@ from streams.process.stop_signals import heeded
 from streams.settings import Settings, SettingsError
 from streams.topics import WORKERS
 
-FAUST_SESSION_S = 6.0
-FAUST_HEARTBEAT_S = 2.0
+FAUST_REBALANCE_S = 6.0
 # By default its clients wait 90 s, and 20 min, for each address at which a broker hangs before they try the next.
 FAUST_REQUEST_S = 20.0
 FAREWELL_S = 5.0
 # Faust waits for its own group first, for ever if an answer of the broker's has ended its consumer.
 BEGIN_WITHIN_S = 120.0
+LOOK_EVERY_S = 1.0
 LAST_SPANS_S = 2.0
 SPARE_THREADS = 4  # threads of the event loop itself, which looks host names up in them
 
@@ -90,7 +91,16 @@ class WorkerApp(faust.App):
         """Limit the time that Faust has to start; a worker that lacks processor time gets another such period."""
         await super().on_first_start()
         self.add_future(self.processor_time.run())
+        self.add_future(guard(self._until_begun(), self.conf.id))
         self.loop.call_later(BEGIN_WITHIN_S, self._end_unbegun)
+
+    async def _until_begun(self) -> None:
+        """Raise why the broker refuses Faust's own group: only a poll would, and Faust polls once it has begun."""
+        while not self.begun:
+            await asyncio.sleep(LOOK_EVERY_S)
+            coordinator = getattr(self.consumer._thread._consumer, "_coordinator", None)  # type: ignore[attr-defined]
+            if error := getattr(coordinator, "_pending_exception", None):
+                raise error
 
     def _end_unbegun(self) -> None:
         if self.begun or self.asked_to_end:
@@ -107,16 +117,12 @@ class WorkerApp(faust.App):
         self.begun = True
         await super().on_started_init_extra_services()
         kafka = self.consumer._thread._ensure_consumer()  # type: ignore[attr-defined]
-        self._silence_leader_topic(kafka)
+        kafka.pause(*kafka.assignment())  # fetches nothing; Faust's own pause would only leave it out of polls
         watch_for_twin(kafka._coordinator, partial(end_for_twin, self.conf.consumer_group_instance_id))
         for flow in self.flows:
             await self.on_init_extra_service(flow.source)
         if self.conf.web_enabled:
             await self.on_init_extra_service(self.watcher)
-
-    def _silence_leader_topic(self, kafka: AIOKafkaConsumer) -> None:
-        """Fetch nothing from Faust's own topic; Faust's pause would only leave it out of polls."""
-        kafka.pause(*kafka.assignment())
 
     async def on_stop(self) -> None:
         """Finish the flows while their agents still run; then Faust stops the rest.
@@ -194,9 +200,9 @@ def _bare_app(settings: Settings, instance: str) -> WorkerApp:
         broker=[f"kafka://{host}" for host in settings.broker.split(",")],
         broker_credentials=credentials(settings),
         broker_client_id=f"{settings.client_id}-{instance}",
-        broker_session_timeout=FAUST_SESSION_S,
-        broker_rebalance_timeout=FAUST_SESSION_S,
-        broker_heartbeat_interval=FAUST_HEARTBEAT_S,
+        broker_session_timeout=settings.session_timeout_ms / 1000,
+        broker_rebalance_timeout=FAUST_REBALANCE_S,
+        broker_heartbeat_interval=settings.session_timeout_ms / 1000 / HEARTBEATS_PER_SESSION,
         broker_request_timeout=FAUST_REQUEST_S,
         producer_request_timeout=FAUST_REQUEST_S,
         stream_processing_timeout=math.inf,  # nothing comes from its topic; Faust would warn of that for ever

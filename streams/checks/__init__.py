@@ -3,6 +3,7 @@
 settings ─▶ broker ─▶ topics ─▶ permissions ─▶ states ─▶ artifacts ─▶ models, device
 
 finding.py       one line of the output
+clusters.py      do all addresses of the setting `broker` lead to one cluster
 broker.py        is the broker reachable, which version is it, does it support transactions
 coordinators.py  which broker coordinates a group or a transactional id
 topics.py        do the topics exist, are they co-partitioned, is each changelog compacted

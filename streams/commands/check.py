@@ -8,6 +8,7 @@ import typer
 from rich.text import Text
 
 from streams.checks.broker import broker_findings
+from streams.checks.clusters import check_one_cluster
 from streams.checks.finding import Finding
 from streams.checks.needs import every_transaction_need, worker_needs
 from streams.checks.permissions import permission_findings, see_topics
@@ -117,6 +118,7 @@ async def _state_findings(settings: Settings, specs: "Sequence[FlowSpec]") -> As
 
 async def _broker_findings(settings: Settings, flows: Sequence[FlowTopics]) -> AsyncIterator[Finding]:
     async with open_admin(settings) as admin:
+        await check_one_cluster(settings)
         async for finding in broker_findings(admin, settings):
             yield finding
         topics = topics_of(flows)

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from streams.checks.clusters import check_one_cluster
 from streams.checks.needs import worker_needs
 from streams.checks.permissions import check_permissions, see_topics
 from streams.checks.topics import check_topics, policy_warnings, topics_of
@@ -131,6 +132,7 @@ async def _check(settings: Settings, flows: Sequence[FlowTopics], instance: str)
     """Refuse to start where the topics or the permissions are not what the flows need; return what is to be logged."""
     topics, transactions = topics_of(flows), settings.delivery == "exactly_once"
     async with open_admin(settings) as admin:
+        await check_one_cluster(settings)
         found, seen = await read_topics(admin, topics), await see_topics(admin, [topic.name for topic in topics])
         if not seen.hidden:  # those would be called missing
             check_topics(flows, found, KafkaTools.of(settings))

@@ -77,6 +77,12 @@ async def test_inputs_with_unequal_partition_counts_stop_with_78(shop: Shop, bro
     assert "equal partition counts" in shop.log_of("a").read_text()
 
 
+async def test_a_session_outside_of_what_the_broker_allows_stops_with_78_at_once(shop: Shop) -> None:
+    worker = shop.worker(SHOPSTREAM_SESSION_TIMEOUT_MS="1900000")
+    assert worker.wait(WITHIN_S) == 78
+    assert "outside of what the broker allows is session_timeout_ms" in shop.log_of("a").read_text()
+
+
 async def test_a_name_held_by_another_process_stops_with_78(shop: Shop) -> None:
     await shop.send(range(10))
     shop.worker("a")

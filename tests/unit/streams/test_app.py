@@ -4,20 +4,22 @@ import asyncio
 import math
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from aiokafka.errors import InvalidSessionTimeoutError
 
 from streams import app as module
 from streams.app import (
     BEGIN_WITHIN_S,
-    FAUST_SESSION_S,
+    FAUST_REBALANCE_S,
     SPARE_THREADS,
     WorkerApp,
     WorkerProcess,
     build_app,
     threads_for,
 )
-from streams.exits import EXIT_BUG, EXIT_CLEAN
+from streams.exits import EXIT_BUG, EXIT_CLEAN, EXIT_CONFIGURATION
 from streams.faust_parts import NoTables, SharedLeader
 from streams.ops.web import PageServer
 from streams.process.processor_time import Shortage
@@ -44,7 +46,8 @@ def test_each_flow_has_an_agent_of_its_own_with_as_many_actors_as_batches_in_fli
 def test_fausts_own_group_has_one_member_and_short_timeouts(app: WorkerApp) -> None:
     assert app.conf.id == "shopstream-host-7"
     assert app.conf.consumer_group_instance_id == "host-7"
-    assert app.conf.broker_session_timeout == app.conf.broker_rebalance_timeout == FAUST_SESSION_S
+    assert app.conf.broker_session_timeout == Settings().session_timeout_ms / 1000 == 6.0
+    assert app.conf.broker_rebalance_timeout == FAUST_REBALANCE_S
     assert [str(url) for url in app.conf.broker] == ["kafka://a:1", "kafka://b:2"]
 
 
@@ -70,7 +73,7 @@ def test_faust_leaves_an_address_that_says_nothing_for_the_next_one_long_before_
     app: WorkerApp,
 ) -> None:
     waits_s = app.conf.broker_request_timeout + app.conf.producer_request_timeout
-    assert 2 * FAUST_SESSION_S < waits_s < BEGIN_WITHIN_S / 2
+    assert 2 * app.conf.broker_session_timeout < waits_s < BEGIN_WITHIN_S / 2
 
 
 def test_the_page_is_served_to_this_machine_alone_unless_set(app: WorkerApp) -> None:
@@ -163,6 +166,32 @@ async def test_a_worker_whose_faust_never_begins_ends(app: WorkerApp, monkeypatc
             await app.on_first_start()
             await asyncio.sleep(0.05)
         assert left == [EXIT_BUG]
+
+
+async def test_a_worker_whose_own_group_is_refused_ends_and_says_why(
+    app: WorkerApp, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    left: list[int] = []
+    monkeypatch.setattr("streams.delivery.guard.leave", left.append)
+    monkeypatch.setattr(module, "LOOK_EVERY_S", 0.01)
+    coordinator = SimpleNamespace(_pending_exception=None)
+    app.loop, thread = asyncio.get_running_loop(), SimpleNamespace(_consumer=None)
+    monkeypatch.setattr(app, "_consumer", SimpleNamespace(_thread=thread))
+    await app.on_first_start()
+    await asyncio.sleep(0.05)
+    thread._consumer = SimpleNamespace(_coordinator=coordinator)
+    await asyncio.sleep(0.05)
+    assert left == []
+    coordinator._pending_exception = InvalidSessionTimeoutError()
+    await until(lambda: bool(left))
+    assert left == [EXIT_CONFIGURATION]
+    assert "session_timeout_ms" in caplog.text
+
+
+def test_a_session_is_as_long_as_the_setting_says_in_faust_s_own_group_too(tmp_path: Path) -> None:
+    app = build_app(Settings(data_dir=str(tmp_path), session_timeout_ms=1_000), "a", [])
+    assert app.conf.broker_session_timeout == 1.0
+    assert app.conf.broker_heartbeat_interval < 1.0
 
 
 async def test_a_worker_that_gets_no_processor_time_may_take_longer_to_begin(
