@@ -99,7 +99,8 @@ class Flow:
 
     def _of_worker(self) -> OfWorker:
         empty = tuple(name for name, records in self.table_sizes.items() if not records)
-        return OfWorker(processor_share=self.processor_time.share, lost=self.lost_processes(), empty=empty)
+        time = self.processor_time
+        return OfWorker(processor_share=time.share, lost=self.lost_processes(), empty=empty, stood_s=time.stood_s)
 
     def _trouble(self) -> str:
         shortage = self.processor_time.shortage()

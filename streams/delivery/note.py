@@ -44,11 +44,13 @@ class OfWorker(Struct, frozen=True, kw_only=True):
         processor_share: how much of the processor time that it wants it gets: 0 to 1.
         lost: how many of the flow's own processes it lost lately.
         empty: tables of the flow that hold nothing.
+        stood_s: for how long at a stretch it stood still lately, seconds; 0 if it did not.
     """
 
     processor_share: float = 1.0
     lost: int = 0
     empty: tuple[str, ...] = ()
+    stood_s: float = 0.0
 
 
 class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"):
@@ -67,6 +69,7 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
         restoring: how far that worker's restore was then; None if it restores nothing, or is done.
         lost: how many of the flow's own processes its worker lost lately.
         empty: tables of the flow that held nothing.
+        stood_s: for how long at a stretch its worker stood still lately, seconds.
     """
 
     at_ms: int
@@ -81,6 +84,7 @@ class Note(Struct, frozen=True, kw_only=True, array_like=True, tag="shopstream1"
     restoring: Restoring | None = None
     lost: int = 0
     empty: tuple[str, ...] = ()
+    stood_s: float = 0.0
 
     @property
     def means(self) -> dict[Lap, float] | None:
@@ -156,6 +160,7 @@ class Recent:
             dead=dead,
             lost=worker.lost,
             empty=worker.empty,
+            stood_s=round(worker.stood_s, 1),
         )
         return write_note(note)
 

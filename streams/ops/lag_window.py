@@ -22,6 +22,7 @@ from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.stages import (
     STUCK_AFTER_S,
     least_processor_share,
+    longest_stand_s,
     longest_throttle_s,
     mean_seconds,
     most_lost,
@@ -114,6 +115,7 @@ class LagWindow:
             thin=look.thin,
             processor_share=least_processor_share(notes.values(), look.at_s),
             throttled_s=longest_throttle_s(notes.values(), look.at_s),
+            stood_s=longest_stand_s(notes.values(), look.at_s),
             lost=most_lost(notes.values(), look.at_s),
             empty=max(notes.values(), key=partial(_told_ms, look)).empty if notes else (),
             last_word=look.last_word,

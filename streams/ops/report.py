@@ -101,6 +101,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
             wanted.
         throttled_s: among tasks that committed lately, the longest that brokers held requests of one back, because of a
             quota, seconds; 0 if they did not.
+        stood_s: among workers that committed lately, the longest that one stood still at a stretch, seconds.
         lost: how many processes of its own, which fit prices, one of its workers lost lately.
         unread: partitions of its outputs and tables in which open transactions hold records back from readers.
         empty: its tables that held nothing when it last committed something.
@@ -126,6 +127,7 @@ class FlowReport(Struct, frozen=True, kw_only=True):
     thin: tuple[Thin, ...] = ()
     processor_share: float = 1.0
     throttled_s: float = 0.0
+    stood_s: float = 0.0
     lost: int = 0
     unread: tuple[PlaceReport, ...] = ()
     empty: tuple[str, ...] = ()

@@ -50,6 +50,16 @@ def longest_throttle_s(notes: Iterable[Note], at_s: float) -> float:
     return max((note.throttled_s for note in notes if at_s - note.at_ms / 1000 <= LATELY_S), default=0.0)
 
 
+def longest_stand_s(notes: Iterable[Note], at_s: float) -> float:
+    """Return for how long at a stretch a worker of these tasks stood still lately, seconds, the worst of them.
+
+    Args:
+        notes: one of each task.
+        at_s: now, seconds since 1970. What is too old says nothing; who stands still commits seldom.
+    """
+    return max((note.stood_s for note in notes if at_s - note.at_ms / 1000 <= LATELY_S), default=0.0)
+
+
 def most_lost(notes: Iterable[Note], at_s: float) -> int:
     """Return how many processes of its own a worker of these tasks lost lately, the worst of them.
 

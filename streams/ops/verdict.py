@@ -37,7 +37,7 @@ from streams.ops.rejoined import rejoin_words
 from streams.ops.report import RUN, FlowReport, PlaceReport
 from streams.ops.seen import FlowSeen
 from streams.ops.stages import LATELY_S, busiest
-from streams.process.processor_time import SHORT_SHARE, share_words
+from streams.process.processor_time import SHORT_SHARE, share_words, stood_words
 
 NAMED = 4
 
@@ -272,6 +272,8 @@ def slowed_words(report: FlowReport) -> str:
     short = ""
     if report.processor_share < SHORT_SHARE and report.state in RUN:
         short = f"a worker gets too little processor time: {share_words(report.processor_share)} of what it wants"
+    elif report.stood_s and report.state in RUN:
+        short = f"a worker {stood_words(report.stood_s)}"
     return "; ".join(filter(None, (short, throttled_words(report.throttled_s, "a worker's"))))
 
 

@@ -80,13 +80,19 @@ class Shortage(Struct, frozen=True, kw_only=True):
         """What such a worker does, to be said behind its name."""
         late = f"its timers are {words(self.late_s)} late"
         if self.kind == "stopped":
-            return f"stood still for {words(self.late_s)}: it was stopped, or its machine was"
+            return stood_words(self.late_s)
         if self.kind == "busy":
             return f"holds up its event loop by its own work: {late}"
         told = [f"{share_words(self.share)} of what it wants"] if self.share < SHORT_SHARE else []
         told += ["its processor limit withholds the rest"] if self.limited else []
         told += [late] if self.late_s >= HARDLY_LATE_S else []
         return f"gets too little processor time: {', '.join(told)}"
+
+
+def stood_words(seconds: float) -> str:
+    """Say that a worker stood still, to be said behind its name: its threads neither ran nor waited for a processor."""
+    why = "it or its machine was stopped, or it waits for memory (swap) or a disk"
+    return f"stood still for {words(seconds)}: {why}"
 
 
 def share_words(share: float) -> str:
@@ -171,6 +177,12 @@ class ProcessorTime:
     def share(self) -> float:
         """How much of the processor time that it wanted lately it got: 0 to 1."""
         return share_of(self._beats, self._processors)
+
+    @property
+    def stood_s(self) -> float:
+        """For how long at a stretch it stood still lately, seconds; 0 if it did not."""
+        shortage = shortage_of(self._beats, self._processors)
+        return shortage.late_s if shortage is not None and shortage.kind == "stopped" else 0.0
 
     @property
     def late_s(self) -> float:

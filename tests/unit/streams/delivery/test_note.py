@@ -74,7 +74,7 @@ def test_what_is_none_of_ours_is_no_note(metadata: str | None) -> None:
 
 def test_a_note_of_a_later_release_with_more_at_its_end_is_read() -> None:
     later = '["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,12.0,3,2,5,[1,2,3.0,"more"],0'
-    note = read_note(f'{later},["answers"],"more"]')
+    note = read_note(f'{later},["answers"],8.5,"more"]')
     assert note is not None
     assert (note.means or {})["fold"] == 0.25
 
@@ -129,6 +129,15 @@ def test_a_note_says_how_much_processor_time_its_worker_gets() -> None:
     assert older is not None
     assert older.processor_share == 1.0
     assert (older.dead, older.taken) == (0, 0)
+
+
+def test_a_note_says_for_how_long_its_worker_stood_still() -> None:
+    note = read_note(Recent().note(NOW_S, braked=False, worker=OfWorker(stood_s=8.26)))
+    assert note is not None
+    assert note.stood_s == 8.3
+    older = read_note('["shopstream1",1800000000000,4.0,[1.0,1.0,1.0,1.0,1.0,1.0],false,0.5,0.0,0,0,0,null,0,[]]')
+    assert older is not None
+    assert older.stood_s == 0.0
 
 
 def test_a_note_counts_take_overs_since_a_commit_until_the_next_one() -> None:

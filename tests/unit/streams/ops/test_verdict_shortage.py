@@ -27,6 +27,16 @@ def test_a_worker_elsewhere_tells_with_its_commits_that_it_is_short_of_processor
     assert verdict_of(seen(report)).why.startswith("a worker gets too little processor time: 12% of what it wants; ")
 
 
+def test_a_worker_elsewhere_tells_with_its_commits_that_it_stood_still() -> None:
+    window = LagWindow(60)
+    for at_s in (0.0, 100.0):
+        said = structs.replace(note(0.0), stood_s=8.0)
+        report = window.add(look(at_s, place(end=150, waiting=waiting(50, 50), note=said)))
+    assert verdict_of(seen(report)).why.startswith("a worker stood still for 8.0 s: it or its machine was stopped, or ")
+    much_later = window.add(look(200.0, place(end=150, waiting=waiting(50, 50), note=note(0.0))))
+    assert "stood still" not in verdict_of(seen(much_later)).why
+
+
 def test_of_its_own_processor_time_a_worker_alone_knows_more_than_its_last_commit_told() -> None:
     window = LagWindow(60)
     for at_s in (0.0, 10.0):

@@ -177,8 +177,8 @@ class Stopped(ProcessorTime):
     """The processor time of a process that stood still for a while."""
 
     def __init__(self) -> None:
-        self.stood_s = 0.0
-        super().__init__(2, lambda: time.monotonic() + self.stood_s, lambda: Used(5.0, 1.0))
+        self.passed_s = 0.0
+        super().__init__(2, lambda: time.monotonic() + self.passed_s, lambda: Used(5.0, 1.0))
         self.begin()
 
 
@@ -191,7 +191,7 @@ async def test_who_stood_still_itself_does_not_blame_the_broker(looks: Looks, tm
     looks.answers.clear()
     asked = looks.asked
     await until(lambda: looks.asked > asked)
-    processor_time.stood_s = 20.0
+    processor_time.passed_s = 20.0
     (one, _) = watcher.see().flows
     assert one.health is not None
     assert one.health.progressing

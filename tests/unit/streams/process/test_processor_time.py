@@ -81,7 +81,10 @@ def test_a_shortage_is_said_in_words() -> None:
     assert held.endswith(": 3% of what it wants, its processor limit withholds the rest")
     assert "time: its timers are 3.0 s late" in Shortage(kind="short", share=1.0, late_s=3.0).words()
     assert "less than 1% of what" in Shortage(kind="short", share=0.001, late_s=3.0).words()
-    assert "stood still for 20 s: it was stopped" in Shortage(kind="stopped", share=1.0, late_s=20.0).words()
+    assert (
+        "stood still for 20 s: it or its machine was stopped"
+        in Shortage(kind="stopped", share=1.0, late_s=20.0).words()
+    )
     assert "holds up its event loop by its own work" in Shortage(kind="busy", share=1.0, late_s=20.0).words()
 
 
@@ -101,6 +104,17 @@ def test_what_was_long_ago_is_forgotten() -> None:
     assert machine.time.shortage() is not None
     machine.beats(*[1.0] * round(LATELY_S))
     assert machine.time.shortage() is None
+
+
+def test_how_long_it_stood_still_is_told_as_long_as_it_is_not_forgotten_and_of_nothing_else() -> None:
+    machine = Machine()
+    assert machine.time.stood_s == 0.0
+    machine.beats(1.0, 9.0, 5.0)
+    assert machine.time.stood_s == pytest.approx(8.0)
+    machine.beats(*[1.0] * round(LATELY_S))
+    assert machine.time.stood_s == 0.0
+    machine.beats(9.0, ran=1.0)
+    assert machine.time.stood_s == 0.0, "its own work held up its loop"
 
 
 def test_the_steady_clock_stands_while_the_loop_is_late() -> None:
