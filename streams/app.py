@@ -44,11 +44,9 @@ from streams.topics import WORKERS
 FAUST_REBALANCE_S = 6.0
 # By default its clients wait 90 s, and 20 min, for each address at which a broker hangs before they try the next.
 FAUST_REQUEST_S = 20.0
-FAREWELL_S = 5.0
+FAREWELL_S, LAST_SPANS_S = 5.0, 2.0
 # Faust waits for its own group first, for ever if an answer of the broker's has ended its consumer.
-BEGIN_WITHIN_S = 120.0
-LOOK_EVERY_S = 1.0
-LAST_SPANS_S = 2.0
+BEGIN_WITHIN_S, LOOK_EVERY_S = 120.0, 1.0
 SPARE_THREADS = 4  # threads of the event loop itself, which looks host names up in them
 
 if TYPE_CHECKING:
@@ -139,6 +137,8 @@ class WorkerApp(faust.App):
             leave(EXIT_BUG)
         if self.traces is not None:
             await asyncio.wait({asyncio.ensure_future(asyncio.to_thread(self.traces.close))}, timeout=LAST_SPANS_S)
+        if self.crashed:
+            log.critical("the worker crashed outside of its flows", exc_info=self.crash_reason)
         # All that is ours is done; Faust's own consumer may still wait for a broker that is gone.
         self.status = EXIT_CLEAN if self.asked_to_end and not self.crashed else EXIT_BUG
         self.loop.call_later(FAREWELL_S, leave, self.status)

@@ -25,6 +25,7 @@ from streams.kafka_tools import KafkaTools
 from streams.logs.lines import configure_logging
 from streams.ops.last_word import LastWordHandler
 from streams.process.instance import hold_instance
+from streams.process.open_files import open_many
 from streams.process.stop_signals import leave_on_signal
 from streams.settings import LogLevel, Settings
 from streams.topic_admin import read_topics
@@ -101,6 +102,7 @@ def _run(settings: Settings, names: Sequence[str]) -> None:
         warnings = ask(settings.broker, _check(settings, [FLOW_TOPICS[each] for each in names], name))
         configure_logging(settings, name, sys.stderr)
         logging.getLogger().addHandler(handler)
+        open_many()
         for warning in warnings:
             log.warning(warning)
         with importing():

@@ -209,7 +209,7 @@ class ProcessorTime:
                 span_s=at_s - self._at_s,
                 late_s=late_s,
                 ran_s=now.ran_s - before.ran_s,
-                waited_s=None if now.waited_s is None else max(0.0, now.waited_s - (before.waited_s or 0.0)),
+                waited_s=_between(before.waited_s, now.waited_s),
                 withheld_s=max(0.0, now.withheld_s - before.withheld_s),
             )
         )
@@ -228,9 +228,13 @@ def used_by_now() -> Used:
     """Return the processor time of this process by now."""
     try:
         waited_ns = [waited for thread in _THREADS.iterdir() if (waited := _waited_ns(thread)) is not None]
-    except FileNotFoundError:
+    except OSError:  # no Linux, or too many open files: who only looks ends nobody
         return Used(time.process_time())
     return Used(time.process_time(), sum(waited_ns) / 1e9 if waited_ns else None, withheld_s())
+
+
+def _between(before_s: float | None, now_s: float | None) -> float | None:
+    return None if before_s is None or now_s is None else max(0.0, now_s - before_s)
 
 
 def _waited_ns(thread: Path) -> int | None:

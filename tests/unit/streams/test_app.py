@@ -115,7 +115,12 @@ async def test_a_source_that_never_started_can_be_finished(app: WorkerApp) -> No
     [(True, False, EXIT_CLEAN), (False, False, EXIT_BUG), (False, True, EXIT_BUG), (True, True, EXIT_BUG)],
 )
 async def test_only_a_signal_ends_clean_however_long_fausts_own_end_takes(
-    app: WorkerApp, monkeypatch: pytest.MonkeyPatch, asked: bool, crashed: bool, status: int
+    app: WorkerApp,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    asked: bool,
+    crashed: bool,
+    status: int,
 ) -> None:
     said: list[int] = []
     monkeypatch.setattr("streams.app.leave", said.append)
@@ -126,6 +131,8 @@ async def test_only_a_signal_ends_clean_however_long_fausts_own_end_takes(
         app._crash(OSError("the thread of Faust's consumer"))
     await app.on_stop()
     assert said == [status] == [app.status]
+    told = [record.exc_info[1] for record in caplog.records if record.levelname == "CRITICAL" and record.exc_info]
+    assert [repr(error) for error in told] == [repr(app.crash_reason)] * crashed
 
 
 async def test_a_start_does_not_wait_for_tables_that_nobody_declares(

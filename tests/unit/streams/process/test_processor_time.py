@@ -138,6 +138,16 @@ def test_a_shortage_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
     assert machine.time.share == pytest.approx(0.05)
 
 
+def test_a_beat_without_a_count_of_what_threads_waited_takes_the_next_for_no_shortage() -> None:
+    counts = iter([Used(0.0, 500.0), Used(0.1), Used(0.2, 500.0), Used(0.3, 500.1)])
+    now = iter([float(second) for second in range(20)])
+    measured = ProcessorTime(2, lambda: next(now) / 3, lambda: next(counts))
+    measured.begin()
+    for _ in range(3):
+        measured._beat()
+    assert [beat.waited_s for beat in measured._beats] == [None, None, pytest.approx(0.1)]
+
+
 def test_the_processor_time_of_this_process_is_counted() -> None:
     before, until_s = used_by_now(), time.process_time() + 0.05
     while time.process_time() < until_s:
