@@ -1,7 +1,7 @@
 """The worker: a Faust app with one source and one agent per flow.
 
 Faust's own consumer group carries no records here. This instance is its only member, so it never rebalances. Its
-session is as long as those of the flows' groups, which the cluster allows; a successor of that name takes its place.
+session is as long as a flow's, 20 s at most, so that the cluster allows it; a successor of that name takes its place.
 """
 
 import asyncio
@@ -194,15 +194,15 @@ def build_app(
 
 def _bare_app(settings: Settings, instance: str) -> WorkerApp:
     """Make a worker's Faust app, without flows: a group of its own, and no topic but the one that Faust insists on."""
-    names = Names(settings.topic_prefix)
+    names, session_s = Names(settings.topic_prefix), min(settings.session_timeout_ms / 1000, FAUST_REQUEST_S)
     app = WorkerApp(
         names.on_cluster(f"shopstream-{instance}"),
         broker=[f"kafka://{host}" for host in settings.broker.split(",")],
         broker_credentials=credentials(settings),
         broker_client_id=f"{settings.client_id}-{instance}",
-        broker_session_timeout=settings.session_timeout_ms / 1000,
+        broker_session_timeout=session_s,
         broker_rebalance_timeout=FAUST_REBALANCE_S,
-        broker_heartbeat_interval=settings.session_timeout_ms / 1000 / HEARTBEATS_PER_SESSION,
+        broker_heartbeat_interval=session_s / HEARTBEATS_PER_SESSION,
         broker_request_timeout=FAUST_REQUEST_S,
         producer_request_timeout=FAUST_REQUEST_S,
         stream_processing_timeout=math.inf,  # nothing comes from its topic; Faust would warn of that for ever

@@ -1,7 +1,7 @@
 """How many files and connections this process may have open: as many as the system allows.
 
-A worker has two connections for each partition of each flow to a broker that is alone, and more to several. Most systems
-start a process with 1,024 files at most, though they allow it more.
+A worker has two connections for each partition of each flow to a broker that is alone, and more to several. Most
+systems start a process with 1,024 files at most, though they allow it more.
 """
 
 import resource

@@ -13,6 +13,7 @@ from streams import app as module
 from streams.app import (
     BEGIN_WITHIN_S,
     FAUST_REBALANCE_S,
+    FAUST_REQUEST_S,
     SPARE_THREADS,
     WorkerApp,
     WorkerProcess,
@@ -196,9 +197,10 @@ async def test_a_worker_whose_own_group_is_refused_ends_and_says_why(
 
 
 def test_a_session_is_as_long_as_the_setting_says_in_faust_s_own_group_too(tmp_path: Path) -> None:
-    app = build_app(Settings(data_dir=str(tmp_path), session_timeout_ms=1_000), "a", [])
-    assert app.conf.broker_session_timeout == 1.0
-    assert app.conf.broker_heartbeat_interval < 1.0
+    for session_ms, session_s in ((1_000, 1.0), (30_000, FAUST_REQUEST_S)):  # Faust takes none above its requests'
+        app = build_app(Settings(data_dir=str(tmp_path), session_timeout_ms=session_ms), "a", [])
+        assert app.conf.broker_session_timeout == session_s <= app.conf.broker_request_timeout
+        assert app.conf.broker_heartbeat_interval < session_s
 
 
 async def test_a_worker_that_gets_no_processor_time_may_take_longer_to_begin(
