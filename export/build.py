@@ -1,4 +1,4 @@
-"""The whole way from nothing to the shipped artifacts: fetch, cut, export, train, prove, write.
+"""Builds all shipped artifacts from scratch: fetch, cut, export, train, verify, write.
 
     packages ─▶ encoder artifact ─▶ states ─▶ sentiment artifact (layers, then phrases)
                         ├─▶ product texts ─▶ history ─▶ ranker artifact
@@ -54,7 +54,7 @@ def build(request: BuildRequest, progress: Callable[[str, float], None]) -> list
         WeightsError: the encoder cannot be read.
         ProofError: a graph does not compute what torch computes.
 
-    Blocks for some two hours on two cores; an interrupted training goes on where it was.
+    Blocks for some two hours on two cores; an interrupted training resumes.
     """
     recipe = Recipe() if request.epochs is None else replace(Recipe(), epochs=request.epochs)
     progress("fetch", 0.0)
@@ -88,7 +88,7 @@ def _support(request: BuildRequest, encoder: Path, progress: Callable[[str, floa
 
 
 def _fresh_bert(request: BuildRequest) -> Bert:
-    """Return the encoder as it was, since training a flow's upper layers changes them in place."""
+    """Return the encoder with its original weights, since training a flow's upper layers changes them in place."""
     return pretrained(request.encoder) if request.encoder else multilingual_e5(request.data / "packages", [])
 
 

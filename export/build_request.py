@@ -1,4 +1,4 @@
-"""What a build is asked for. Known without torch, so that the command line can take it."""
+"""The options of a build. It imports no torch, so that the command line can use it."""
 
 from dataclasses import dataclass
 from pathlib import Path

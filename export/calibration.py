@@ -1,4 +1,4 @@
-"""Make probabilities mean what they say: one factor and one offset a label, fitted on validation texts.
+"""Calibration of probabilities: one factor and one offset per label, fitted on validation texts.
 
 Vector scaling (Guo et al. 2017): softmax(logits * scale + bias), least negative log-likelihood. Rows may leave labels
 out; those that do and those that do not count the same, however many they are.

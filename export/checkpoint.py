@@ -1,6 +1,6 @@
-"""A training's place: weights, the optimiser's moments, step and losses, in safetensors; no pickles.
+"""A training's checkpoint: weights, the optimiser's moments, step and losses, in safetensors; no pickles.
 
-Files are written aside and renamed: an interruption leaves the earlier checkpoint whole.
+Files are written under another name and renamed: an interruption leaves the earlier checkpoint intact.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""How good a classifier is: accuracy, macro-F1, expected calibration error. Plain numpy, no torch."""
+"""Metrics of a classifier: accuracy, macro-F1, expected calibration error. Plain numpy, no torch."""
 
 from collections.abc import Sequence
 

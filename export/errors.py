@@ -56,7 +56,7 @@ class CorpusError(ExportError):
 
 
 class CheckpointError(ExportError):
-    """A training cannot go on from a checkpoint: it is of another training, or damaged."""
+    """A training cannot resume from a checkpoint: it is of another training, or damaged."""
 
     def __init__(self, file: Path, reason: str) -> None:
         super().__init__(f"The checkpoint {file} cannot be taken up ({reason}): delete its folder to begin anew.")

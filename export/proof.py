@@ -1,6 +1,6 @@
-"""What an exported graph must show before it is written: names, shapes, then values against its source.
+"""Checks of an exported graph before it is written: names, shapes, then values against its source.
 
-Nothing is written that fails; what was found goes into the manifest.
+A graph that fails is not written; the figures go into the manifest.
 """
 
 from collections.abc import Callable, Sequence

@@ -21,7 +21,7 @@ def add_phrases_to_artifact(
     sentiment: Annotated[Path, typer.Option(help="The sentiment artifact, its encoder beside it.")] = _SENTIMENT,
     data: Downloads = _DOWNLOADS,
 ) -> None:
-    """Teach anew what the phrases of Chinese reviews say, and the exit, beside the same layers (some six minutes).
+    """Retrain the phrases of Chinese reviews, and the early exit, with the same layers (some six minutes).
 
     Example: shopstream models phrases --sentiment artifacts/sentiment-en-zh
     """
@@ -36,7 +36,7 @@ def add_exit_to_artifact(
     sentiment: Annotated[Path, typer.Option(help="The sentiment artifact, its encoder beside it.")] = _SENTIMENT,
     data: Downloads = _DOWNLOADS,
 ) -> None:
-    """Teach anew which reviews the lower layers decide, beside the same layers and phrases (some four minutes).
+    """Retrain which reviews the lower layers decide, with the same layers and phrases (some four minutes).
 
     Example: shopstream models exit --sentiment artifacts/sentiment-en-zh
     """
@@ -59,7 +59,7 @@ def _reviews(data: Path) -> "Splits":
 def remake_cpu_graphs(
     encoder: Annotated[Path, typer.Option(help="The encoder's artifact; what stands on it lies beside it.")] = _ENCODER,
 ) -> None:
-    """Write the CPU's graphs of the encoder, and of all that stands on it, anew from their weights (some seconds).
+    """Rebuild the CPU graphs of the encoder and of all artifacts on top of it from their weights (some seconds).
 
     Nothing is trained; what the graphs compute stays the same, bit for bit.
 
@@ -80,7 +80,7 @@ def build_sentiment_artifact(
 ) -> None:
     """Teach what reviews say, layers, phrases and exit, and write the artifact (an hour).
 
-    Interrupted, it goes on where it was when it is called again.
+    If it is interrupted, it resumes when it is called again.
 
     Example: shopstream models sentiment --epochs 1
     """
@@ -105,7 +105,7 @@ def build_intents_artifact(
 ) -> None:
     """Teach what tickets want, on the support corpus, and write the artifact (some forty minutes).
 
-    Interrupted, it goes on where it was when it is called again.
+    If it is interrupted, it resumes when it is called again.
 
     Example: shopstream models intents --epochs 2
     """
@@ -127,7 +127,7 @@ def build_deliveries_artifact(
 ) -> None:
     """Teach what delivery texts say, on notes around labelled addresses, and write the artifact (some twenty minutes).
 
-    Interrupted, it goes on where it was when it is called again.
+    If it is interrupted, it resumes when it is called again.
 
     Example: shopstream models deliveries --epochs 3
     """
@@ -158,7 +158,7 @@ def build_replies_artifact(
 ) -> None:
     """Teach a GPT-2 to answer, on the corpus or on your own pairs, and write its artifact (some ten minutes).
 
-    Interrupted, it goes on where it was when it is called again. It ends early when the held-out loss rises.
+    If it is interrupted, it resumes when it is called again. It ends early when the held-out loss rises.
 
     Example: shopstream models replies --pairs support.csv --artifacts artifacts
     """
@@ -180,7 +180,7 @@ def build_own_recommendations(
 ) -> None:
     """Teach the ranker of recommendations from your own orders, and judge it by the last tenth of their time.
 
-    It says how it ranks those beside the shipped one: where it is no better, keep that.
+    It compares its rankings with those of the shipped one: if it is no better, keep that.
 
     Example: shopstream models recommend --orders orders.jsonl --products products.jsonl
     """

@@ -1,4 +1,4 @@
-"""How the demonstration's real groceries become files of the repository."""
+"""Writes the demonstration's real groceries as files of the repository."""
 
 import json
 import sys

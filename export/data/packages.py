@@ -96,7 +96,7 @@ RETENTIONEERING = Package(
 
 
 def fetch(package: Package, folder: Path) -> Path:
-    """Have one package's file in the folder, downloading it only if it is not there.
+    """Return one package's file in the folder; download it only if it is missing.
 
     Args:
         package: what to fetch.

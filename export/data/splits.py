@@ -73,7 +73,7 @@ def normalised(text: str) -> str:
 
 
 def group_of(each: Labelled) -> str:
-    """What is dealt out together: the snippets of one review, Chinese reviews with the same opening."""
+    """What is kept in one split: the snippets of one review, Chinese reviews with the same opening."""
     if each.source == "chinese":
         return f"chinese-{normalised(each.text)[:_OPENING_CHARACTERS]}"
     return each.group

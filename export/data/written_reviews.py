@@ -1,6 +1,6 @@
 """Texts that the sources lack, written here: single words, emoji, neutral Chinese remarks, what shops get all day.
 
-They lie beside this file and are never in the test. The hand-written reviews that figures are taken from are others
+They are next to this file and never in the test. The hand-written reviews that figures are taken from are others
 (tests/evaluations).
 """
 

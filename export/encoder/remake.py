@@ -1,8 +1,8 @@
-"""Graphs for the CPU made anew from the 8-bit graphs that are there: no weights, no data, no training.
+"""Rebuilds the graphs for the CPU from the existing 8-bit graphs: no weights, no data, no training.
 
-    encoder ─▶ its graph for the CPU ─▶ sealed ─sha256─▶ each artifact that stands on it, likewise
+    encoder ─▶ its graph for the CPU ─▶ sealed ─sha256─▶ each artifact that uses it, likewise
 
-For when `cpu_graph.py` has learned something.
+Run it after `cpu_graph.py` was improved.
 """
 
 from pathlib import Path
@@ -23,13 +23,13 @@ _FEW = 7
 
 
 def remake_graphs(encoder: Path) -> list[Path]:
-    """Write an encoder's graph for the CPU anew, and those of the artifacts beside it that stand on it.
+    """Rebuild an encoder's graph for the CPU, and those of the artifacts next to it that use it.
 
     Args:
         encoder: the encoder's artifact.
 
     Returns:
-        The folders, the encoder's first; what is not a graph for the CPU is in them as it was.
+        The folders, the encoder's first; only their graphs for the CPU have changed.
 
     Raises:
         ArtifactError: one of them is damaged; nothing was written.

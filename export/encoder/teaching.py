@@ -1,6 +1,6 @@
 """What trainings of layers above the encoder share: the order of texts, what a step leaves out, learning rates, a step.
 
-All randomness comes from the generator that is given, so that a training can go on where it was.
+All randomness comes from the generator that is given, so that a training can be resumed.
 """
 
 from collections.abc import Sequence

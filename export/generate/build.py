@@ -1,4 +1,4 @@
-"""From a GPT-2 to a proven artifact."""
+"""From a GPT-2 to a verified artifact."""
 
 import tempfile
 from collections.abc import Mapping, Sequence

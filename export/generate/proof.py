@@ -1,4 +1,4 @@
-"""What a decoding graph must show before it is written: logits at many shapes, then greedy tokens, each one equal."""
+"""Checks of a decoding graph before it is written: logits at many shapes, then greedy tokens, each one equal."""
 
 from collections.abc import Sequence
 

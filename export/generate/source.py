@@ -46,7 +46,7 @@ def open_source(source: str) -> Source:
     """Read a folder in the hub's layout, or fetch a hub name.
 
     Raises:
-        WeightsError: it is no GPT-2, or another variant, or not there.
+        WeightsError: it is no GPT-2, or another variant, or missing.
 
     Blocks; a hub name downloads.
     """

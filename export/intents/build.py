@@ -60,13 +60,13 @@ def build_intents(
     work: Path,
     progress: Callable[[str, float], None],
 ) -> Path:
-    """Write the artifact beside its encoder's.
+    """Write the artifact next to its encoder's.
 
     Args:
         bert: whose layers above the encoder's are the start.
         encoder_folder: the encoder's artifact, made of the same weights.
         recipe: of the training.
-        work: where states and checkpoints are kept; a training that was interrupted goes on from them.
+        work: where states and checkpoints are kept; an interrupted training resumes from them.
         progress: called with the stage and the share of it that is done.
 
     Returns:

@@ -1,4 +1,4 @@
-"""What an intent model is judged by, and what is fitted on texts that were not trained on."""
+"""Metrics of an intent model, and what is fitted on texts that were not trained on."""
 
 import numpy as np
 import numpy.typing as npt

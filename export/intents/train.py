@@ -85,11 +85,11 @@ def train_intents(
         takes: float16 [tokens, dim] of each text, the first of the texts as they are written.
         labels: int64 [texts].
         recipe: how.
-        checkpoints: a folder of this recipe and these takes; a training that was interrupted goes on from it.
+        checkpoints: a folder of this recipe and these takes; an interrupted training resumes from it.
         progress: called with the share of the steps that are done.
 
     Raises:
-        CheckpointError: what lies in the folder is of another model, or damaged.
+        CheckpointError: the checkpoint in the folder is of another model, or damaged.
 
     Blocks for minutes.
     """

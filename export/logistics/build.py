@@ -60,7 +60,7 @@ def build_logistics(
     progress: Callable[[str, float], None],
     work: Path,
 ) -> Path:
-    """Write the logistics artifact beside the encoder's.
+    """Write the logistics artifact next to the encoder's.
 
     Args:
         bert: whose upper layers are the start.
@@ -68,7 +68,7 @@ def build_logistics(
         texts: what to learn, and what to take figures from.
         recipe: of the training.
         progress: called with the stage and the share of it that is done.
-        work: where checkpoints are kept; a training that was interrupted goes on from them.
+        work: where checkpoints are kept; an interrupted training resumes from them.
 
     Returns:
         The artifact's folder.

@@ -1,4 +1,4 @@
-"""All texts of the logistics flow, dealt into training, validation and test so that no street stands in two of them.
+"""All texts of the logistics flow, split into training, validation and test so that no street is in two of them.
 
 labelled addresses, made-up addresses, divisions ─▶ by hash of the street ─▶ notes around them, clean and noisy
 """
@@ -70,7 +70,7 @@ class Corpus:
 
 
 def corpus(packages: Path, counts: Counts) -> Corpus:
-    """Make all texts anew, each time the same.
+    """Generate all texts, each time the same.
 
     Raises:
         DownloadError: a package cannot be fetched.

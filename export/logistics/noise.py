@@ -1,4 +1,4 @@
-"""What happens to a text between a head and a keyboard: typos, case, line breaks, missing commas, abbreviations.
+"""Typing noise: typos, case, line breaks, missing commas, abbreviations.
 
 Pieces in, pieces out: labels stay where their words go. Every kind of noise is drawn for itself.
 """

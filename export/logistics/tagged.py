@@ -25,7 +25,7 @@ class Tagged:
         text: as a customer might write it.
         spans: in order, none overlapping; none begins or ends with a space.
         source: hand, osm, openaddresses, british, chinese, plain or written.
-        group: texts of one group (one street) never stand on both sides of a split.
+        group: texts of one group (one street) are never on both sides of a split.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Train the token layers on states: a seeded loop in bfloat16 with checkpoints, so that a build can go on where it was.
+"""Train the token layers on states: a seeded loop in bfloat16 with checkpoints, so that a build can be resumed.
 
 Texts of about one length share a batch. The schedule is a short warm-up, then linear to zero.
 """
@@ -57,11 +57,11 @@ def train_tokens(
         layers: theirs are the only weights that change.
         data: training texts.
         recipe: how.
-        checkpoints: a folder of this recipe and these texts; an interrupted training goes on from it.
+        checkpoints: a folder of this recipe and these texts; an interrupted training resumes from it.
         progress: called with the share of the steps that are done.
 
     Raises:
-        CheckpointError: what lies in the folder is of another model, or damaged.
+        CheckpointError: the checkpoint in the folder is of another model, or damaged.
 
     Blocks for minutes.
     """

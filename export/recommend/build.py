@@ -68,7 +68,7 @@ def build_recommendations(
 
     Args:
         packages: the folder of downloads.
-        encoder_folder: the encoder's artifact; theirs are written beside it.
+        encoder_folder: the encoder's artifact; theirs are written next to it.
         progress: called with the stage and the share of it that is done.
         few: learn from and judge only about this many baskets of each split, for a trial; None: all.
 

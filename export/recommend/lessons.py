@@ -1,4 +1,4 @@
-"""What a ranker learns from and is judged by: features of candidates with what was bought, moment by moment."""
+"""Training and evaluation data of a ranker: features of candidates with what was bought, moment by moment."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

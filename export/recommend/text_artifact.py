@@ -33,7 +33,7 @@ Floats = npt.NDArray[np.float32]
 
 
 def build_texts(encoder_folder: Path, texts: Sequence[str], data: str) -> Path:
-    """Write the artifact beside its encoder.
+    """Write the artifact next to its encoder.
 
     Args:
         encoder_folder: the encoder's artifact.

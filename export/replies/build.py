@@ -54,7 +54,7 @@ class RepliesRequest:
         artifacts: the folder of artifacts.
         work: where checkpoints and the hub's layout are kept.
         pairs: a file of the user's own pairs; None: the corpus.
-        gpt2: a folder in the hub's layout or a hub name to begin with; None: a new, small one.
+        gpt2: a folder in the hub's layout or a hub name to start from; None: a new, small one.
         recipe: how to train.
     """
 
@@ -78,11 +78,11 @@ def build_replies(request: RepliesRequest, progress: ProgressCallback, report: C
 
     Raises:
         CorpusError: corpus or pairs cannot be used.
-        WeightsError: what to begin with is no GPT-2.
+        WeightsError: what to start from is no GPT-2.
         CheckpointError: a checkpoint is damaged.
         ProofError: the graph does not compute what torch computes; nothing was written.
 
-    Blocks for some ten minutes on one core; a second call goes on where the first was interrupted.
+    Blocks for some ten minutes on one core; a second call resumes an interrupted first one.
     """
     progress("replies", 0.0)
     source = open_source(request.gpt2) if request.gpt2 else None

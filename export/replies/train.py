@@ -71,7 +71,7 @@ def train(
         lessons: to learn.
         held_out: to judge each epoch by.
         recipe: how.
-        checkpoints: a folder; a training that was interrupted goes on from it.
+        checkpoints: a folder; an interrupted training resumes from it.
         progress: called now and then with the share of the steps that are done and the latest loss.
 
     Returns:

@@ -67,13 +67,13 @@ class Parts:
 def build_sentiment(
     bert: Bert, encoder_folder: Path, lesson: Lesson, work: Path, progress: Callable[[str, float], None]
 ) -> Path:
-    """Write the sentiment artifact beside the encoder's.
+    """Write the sentiment artifact next to the encoder's.
 
     Args:
         bert: whose upper layers are the start.
         encoder_folder: the encoder's artifact, made of the same weights.
         lesson: what to learn, and how.
-        work: where checkpoints are kept; a training that was interrupted goes on from them.
+        work: where checkpoints are kept; an interrupted training resumes from them.
         progress: called with the stage and the share of it that is done.
 
     Returns:
@@ -102,7 +102,7 @@ def build_sentiment(
 
 
 def with_phrases_and_exit(folder: Path, splits: Splits) -> Path:
-    """Write an artifact of layers anew, with what is learned beside them: phrases, then an exit.
+    """Rewrite an artifact of layers, with phrases and then an exit added.
 
     Blocks for some five minutes on two cores.
     """

@@ -41,7 +41,7 @@ Floats = npt.NDArray[np.float32]
 
 
 def add_exit(folder: Path, splits: Splits) -> Path:
-    """Teach an exit and write the artifact anew with it.
+    """Train an exit and rewrite the artifact with it.
 
     Args:
         folder: a sentiment artifact; an exit that it has is left behind.
@@ -125,7 +125,7 @@ def _weighed(said: Floats, seen: ExitWindows) -> Floats:
 
 
 def without_exit(folder: Path) -> Path:
-    """The artifact without an exit, written anew if it had one."""
+    """The artifact without an exit, rewritten if it had one."""
     manifest = open_artifact(folder).manifest
     if EXIT not in manifest.settings:
         return folder

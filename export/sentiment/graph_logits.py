@@ -1,4 +1,4 @@
-"""What a graph of upper layers says of whole texts: its windows' logits, averaged."""
+"""Runs a graph of upper layers on whole texts: the mean of its windows' logits."""
 
 import numpy as np
 import numpy.typing as npt

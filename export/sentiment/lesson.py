@@ -1,8 +1,8 @@
-"""What the sentiment artifact is taught: the real reviews, and beside them the texts written here.
+"""The training data of the sentiment artifact: real reviews, and texts written here.
 
 real reviews ────────────── training │ validation │ test
 written, everyday, harder ▶    +
-shop reviews, dealt out ──▶    +            +     (their test is told beside: tests/evaluations)
+shop reviews, dealt out ──▶    +            +     (their test is separate: tests/evaluations)
 """
 
 from dataclasses import dataclass, replace

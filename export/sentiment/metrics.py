@@ -1,4 +1,4 @@
-"""How good probabilities of labels are, of two classes or three. Plain numpy, no torch."""
+"""Metrics of label probabilities, of two classes or three. Plain numpy, no torch."""
 
 from collections.abc import Mapping
 

@@ -52,7 +52,7 @@ class _Learned(NamedTuple):
 
 
 def add_phrases(folder: Path, splits: Splits) -> Path:
-    """Learn phrases and write the artifact anew with them.
+    """Learn phrases and rewrite the artifact with them.
 
     Args:
         folder: a sentiment artifact; phrases that it has are left behind.
@@ -121,7 +121,7 @@ def _trusted(layers: Sequence[Sentiment], scores: Floats, texts: Sequence[Labell
 
 
 def _without_phrases(folder: Path) -> Path:
-    """The artifact with its layers alone, written anew if it had phrases."""
+    """The artifact with its layers alone, rewritten if it had phrases."""
     manifest = open_artifact(folder).manifest
     if PHRASES not in manifest.settings:
         return folder

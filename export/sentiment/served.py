@@ -1,4 +1,4 @@
-"""What a written artifact says of texts, as a worker would, and the figures of that."""
+"""Runs a written artifact on texts, as a worker would, and computes its figures."""
 
 from collections.abc import Sequence
 from pathlib import Path

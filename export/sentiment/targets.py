@@ -1,4 +1,4 @@
-"""What the layers are to say of each training text: its label, softened by how far the label can be believed.
+"""Target values of each training text: its label, softened by how reliable the label is.
 
     rating ─▶ would twenty other raters have said so? ─┐
     label without a rating ────────────────────────────┴─▶ smoothed ─▶ targets

@@ -102,11 +102,11 @@ def train(
         lessons: what to learn.
         recipe: how.
         order: seed of the texts' order and of what is left out.
-        checkpoints: a folder of this recipe, these lessons and this order; an interrupted training goes on from it.
+        checkpoints: a folder of this recipe, these lessons and this order; an interrupted training resumes from it.
         progress: called with the share of the steps that are done.
 
     Raises:
-        CheckpointError: what lies in the folder is of another model, or damaged.
+        CheckpointError: the checkpoint in the folder is of another model, or damaged.
 
     Blocks for half an hour of a core.
     """
