@@ -23,7 +23,7 @@ from models.recommend.texts import TextVectors
 from tests.evaluations.recommenders import baselines
 from tests.evaluations.recommenders.baselines import Scorer
 from tests.evaluations.recommenders.baskets import Asked, Baskets
-from tests.evaluations.recommenders.document import bert_regression
+from tests.evaluations.recommenders.bert_regression import bert_regression
 from tests.results import Result
 
 PACKAGES = Path(".data/packages")
