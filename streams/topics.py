@@ -52,7 +52,7 @@ TICKETS = RecordTopic(
 )
 REVIEWS = RecordTopic(
     name="reviews",
-    help="customers' words on products",
+    help="customers' reviews of products",
     key="product_id",
     struct=Review,
     retention_ms=7 * DAY_MS,
@@ -95,7 +95,7 @@ REPLIES = RecordTopic(
 )
 SHIPMENTS = RecordTopic(
     name="shipments",
-    help="where orders go and how far they are",
+    help="where orders go, and how far they are",
     key="customer_id",
     struct=Shipment,
     role="both",
@@ -111,7 +111,7 @@ ORDER_LINES = RecordTopic(
 )
 PRICE_FORECASTS = RecordTopic(
     name="price-forecasts",
-    help="where products' prices go",
+    help="forecasts of products' prices",
     key="product_id",
     struct=PriceForecast,
     role="output",

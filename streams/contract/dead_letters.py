@@ -10,7 +10,7 @@ _NUMBER = {"type": "string", "pattern": r"^\d+$"}
 # name: (needed, schema)
 _HEADERS: dict[str, tuple[bool, dict[str, Any]]] = {
     "flow": (True, {"type": "string", "description": "the flow that could not process the record"}),
-    "source-topic": (True, {"type": "string", "description": "where the record first stood: its topic"}),
+    "source-topic": (True, {"type": "string", "description": "the record's original place: its topic"}),
     "source-partition": (True, _NUMBER | {"description": "its partition"}),
     "source-offset": (True, _NUMBER | {"description": "its offset"}),
     "stage": (True, {"type": "string", "enum": ["decode", "infer", "fold"], "description": "where it failed"}),

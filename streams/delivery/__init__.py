@@ -34,7 +34,7 @@ inference.py     a model call with a deadline; retried in halves if it fails, to
 commit_queue.py  commits batches in order; drains
 batch_commit.py  runs the transactions of one batch concurrently
 transaction.py   one transaction per task, or at-least-once writes without one
-dead_letters.py  builds a dead letter from a failed record; finds where a redriven record first stood
+dead_letters.py  builds a dead letter from a failed record; finds the original place of a redriven record
 brake.py         stops a flow that produces too many dead letters;  purge.py detects that they were deleted
 channel.py       a Faust channel that survives Faust's rebalances
 introduction.py  what a worker tells its group when it joins;  rejoins.py counts how often the group removed it

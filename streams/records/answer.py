@@ -17,7 +17,7 @@ class Answer(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         answer_id: which answer.
-        intent: what a customer wants who gets it.
+        intent: what the customers who get it want.
         language: of the text and the questions, a BCP 47 tag.
         questions: how customers ask for it.
         text: the answer; a slot in braces, as {order_id}, is filled in, {{ and }} are braces.

@@ -32,7 +32,7 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
 
     Attributes:
         flow: the flow that could not process the record.
-        source: where the record stands; of a redriven record where it first stood.
+        source: the record's place; for a redriven record its original one.
         stage: where it failed; "timer": the record was fine, what it set for later failed, and is the value here.
         error: why, in words; no customer's text beyond what the error itself quotes.
         attempts: how often the record was tried, 1 for the first dead letter, one more per redrive.

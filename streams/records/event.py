@@ -14,7 +14,7 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         event_id: unique per event of a topic; a second event of the same id is the same event.
-        occurred_at: when it happened, as the sender's clock had it.
+        occurred_at: when it happened, by the sender's clock.
     """
 
     event_id: Id

@@ -33,11 +33,11 @@ class Order(Event, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         order_id: which order; its events differ in event_id and status.
         customer_id: who ordered, the same in all events of an order: under another one its lines may count again.
-        status: what became of it; lines count once, when it is placed or first seen; cancelled takes them back.
+        status: how far it is; lines count once, when it is placed or first seen; cancelled takes them back.
         currency: of every price in it.
         lines: what was ordered.
-        delivery_text: address and wishes as the customer wrote them; what is no address, empty or longer than 5,000
-            characters has a shipment that says so.
+        delivery_text: address and wishes as the customer wrote them; without an address, empty or over 5,000
+            characters the shipment says so.
         carrier: who delivers.
         tracking_number: the carrier's number.
     """

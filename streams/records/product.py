@@ -15,10 +15,10 @@ class Product(Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         product_id: which product.
         title: its name in the shop.
-        category: the shelf it stands on.
+        category: its category in the shop.
         brand: who makes it.
         text: its description.
-        price_minor: in minor units of the currency; comes with it, or not at all.
+        price_minor: in minor units of the currency; given together with it, or not at all.
         currency: of the price.
     """
 

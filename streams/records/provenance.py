@@ -63,9 +63,9 @@ class Output(Event, frozen=True, kw_only=True, omit_defaults=True):
         event_id: derived from the source's event_id and the flow's name; equal on every replay.
         occurred_at: the source's.
         processed_at: when the flow made this output.
-        source: the record it answers; of a redriven record the place where it first stood.
-        model: which model spoke; absent where no model did.
-        abstained: why the model declined to say anything; absent where it spoke.
+        source: the record that it answers; for a redriven record its original place.
+        model: the model that made it; absent if none was used.
+        abstained: why the model abstained; absent if it did not.
     """
 
     processed_at: Time

@@ -13,7 +13,7 @@ Urgency = Literal["low", "normal", "high"]
 
 
 class ReplySource(Struct, frozen=True, kw_only=True):
-    """A record that the reply's words stand on.
+    """A record that the reply is based on.
 
     Attributes:
         topic: where it is from, as in answers or orders.
@@ -37,7 +37,7 @@ class Reply(Output, frozen=True, kw_only=True, omit_defaults=True):
         urgency: how soon a person should look.
         confidence: in the intent.
         handoff_reason: why a person should answer; a reply has none.
-        sources: what the text stands on.
+        sources: what the text is based on.
         latency_ms: how long each step took, by its name.
     """
 

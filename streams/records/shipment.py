@@ -60,7 +60,7 @@ class DeliveryFields(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class FieldSpan(Struct, frozen=True, kw_only=True):
-    """Where a field stands in the order's delivery_text.
+    """The position of a field in the order's delivery_text.
 
     Attributes:
         field: which field.
@@ -117,9 +117,9 @@ class Shipment(Output, frozen=True, kw_only=True, omit_defaults=True):
         customer_id: the order's.
         fields: as the customer wrote them.
         normalised: the same, as carriers want them; what could not be normalised is absent.
-        spans: where the fields stand in the text.
+        spans: the positions of the fields in the text.
         status: how far the parcel is, where the text says so.
-        tracking: carriers' numbers in the text, and in the order as it was when the text came.
+        tracking: tracking numbers in the text, and in the order as it was when the text arrived.
         confidence: the least of the spans that say where; 0 where it abstained.
     """
 
