@@ -1,4 +1,4 @@
-"""How wrong each candidate was on a series' own past: rolling origins, errors where a price was seen.
+"""Errors of each candidate on a series' own past: rolling origins, errors where a price was seen.
 
 Source: Tashman (2000), Out-of-sample tests of forecasting accuracy, International Journal of Forecasting 16.
 """

@@ -1,4 +1,4 @@
-"""Simple ways to forecast: each candidate takes a past and returns the next prices, float64 [HORIZON], or None."""
+"""Simple forecasting methods: each candidate takes a past and returns the next prices, float64 [HORIZON], or None."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""A process that fits: `python -m models.forecast.child BYTES`. Questions in on stdin, forecasts out on stdout.
+"""A fitting process: `python -m models.forecast.child BYTES`. Questions in on stdin, forecasts out on stdout.
 
 Its first line says that it is READY; every other line is a JSON list: one of forecasts for each one of questions. It
-may use that many bytes of address space, and runs at the lowest priority. It ends when its stdin does, so also when its
-parent is killed.
+may use that many bytes of address space, and runs at the lowest priority. It ends when its stdin does, and so also when
+its parent is killed.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Fits series in processes of their own, away from the worker's loop: ask, go on, ask again.
+"""Fits series in separate processes, outside the worker's event loop: ask, continue, ask again.
 
     ask ──▶ waiting ──▶ a thread per process ──▶ FittingProcess ──▶ ready ──▶ ask
                 ▲                                     │ lost: killed, out of memory, too slow

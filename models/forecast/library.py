@@ -1,4 +1,4 @@
-"""The candidates of a library, statsforecast (Apache-2.0), which brings pandas and scipy: only for fitting processes.
+"""The methods of a library, statsforecast (Apache-2.0), which imports pandas and scipy: only for fitting processes.
 
 Each takes a past and returns the next HORIZON prices; None if the model cannot be fitted to it.
 """

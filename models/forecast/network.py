@@ -1,9 +1,9 @@
-"""A small neural network that was taught by other products' prices, beside the trees; plain numpy, no framework.
+"""A small neural network trained on other products' prices, used with the trees; plain numpy, no framework.
 
     situation [features] ─▶ logarithms, scaled ─▶ two hidden layers ─▶ [HORIZON, ways]: below 0 is better than staying
 
-Several networks of the same shape, trained from different starts, answer together: their mean is steadier than one, and
-where they differ the answer is uncertain.
+Several networks of the same shape, trained from different starts, answer together: their mean is more stable than one,
+and where they differ the answer is uncertain.
 """
 
 import msgspec

@@ -1,4 +1,4 @@
-"""The pack size that a product's title names, so that 500 g and 450 g of one product are two series."""
+"""Finds the pack size in a product's title, so that 500 g and 450 g of one product are two series."""
 
 import re
 from functools import lru_cache

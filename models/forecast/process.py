@@ -1,7 +1,7 @@
-"""One fitting process as its parent sees it: started when it is needed, bounded in memory and time, started again.
+"""One fitting process, seen from its parent: started when needed, limited in memory and time, restarted.
 
-Its start has a limit of its own: on a busy machine the library's import alone can take longer than a list of series
-may, and a process that was ended for that, and started again, would never answer.
+Its start has a time limit of its own: on a busy machine the library's import alone can take longer than a list of
+series may. A process that was ended for that, and restarted, would never answer.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What a forecast is asked and what it answers: plain values, as they travel to a fitting process and back."""
+"""Input and output of a forecast: plain values, as they are sent to a fitting process and back."""
 
 from typing import Literal
 

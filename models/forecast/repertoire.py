@@ -1,4 +1,4 @@
-"""All that a fitting process tries beside what `answer` always tries; it imports pandas and scipy."""
+"""All methods that a fitting process tries in addition to those of `answer`; it imports pandas and scipy."""
 
 from models.forecast.candidates import Candidates
 from models.forecast.learned import LearnedPrice

@@ -1,6 +1,6 @@
-"""The products on sale, as rows of arrays. A product keeps its row for ever, even while it is off sale.
+"""The products on sale, as rows of arrays. A product keeps its row for ever, even while it is not on sale.
 
-Refuses to know where products come from and how vectors are made.
+Refuses to know where products come from and how vectors are computed.
 """
 
 from collections.abc import Collection

@@ -1,7 +1,7 @@
-"""What all customers share, product by product: how often it sells, to whom again, and with what.
+"""Counts that all customers share, by product: how often it sells, how often again to a customer, and with what.
 
 All sums are forward-decayed and additive: each partition counts its own events, and a reader of all partitions adds
-them up. Neighbours are bounded: the weakest go when there are too many.
+them up. Neighbours are bounded: the weakest are dropped when there are too many.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Which products are priced in a currency that a customer has never met: they sell, but perhaps not to this customer.
+"""Products priced in a currency that a customer never used: they sell, but perhaps not to this customer.
 
 Refuses to know rates: prices of two currencies are not compared.
 """

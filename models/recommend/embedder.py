@@ -1,7 +1,7 @@
-"""Makes vectors of product texts in the background: a catalogue of 100,000 takes minutes, and nobody waits for it.
+"""Computes vectors of product texts in the background: a catalogue of 100,000 takes minutes, and nothing waits for it.
 
 text ─▶ known by its hash? ─▶ kept vector ──────────────┐
-              └─ no ─▶ queue ─▶ thread: encoder ─▶ kept ─┴▶ whoever asked
+              └─ no ─▶ queue ─▶ thread: encoder ─▶ kept ─┴▶ the caller
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""What the folds read: an order and a click as plain values. Times are seconds since 1970, prices minor units."""
+"""The input of the folds: an order and a click as plain values. Times are seconds since 1970, prices minor units."""
 
 from typing import Literal, NamedTuple
 

@@ -1,8 +1,8 @@
-"""What the ranker reads of each candidate, one float32 row each, for many customers at once.
+"""The ranker's features of each candidate, one float32 row each, for many customers at once.
 
-Times are days, counts are logs where they have long tails, and what is not known has a value that no real one has.
-Prices are minor units of each product's own currency: ¥990 and £9.90 are one number here (docs/adr/0149). The order of
-FEATURES is part of the ranker's contract: its manifest holds it, and loading compares.
+Times are days, counts with long tails are logarithms, and an unknown value has a number that no real one has. Prices
+are minor units of each product's own currency: ¥990 and £9.90 are the same number here (docs/adr/0149). The order of
+FEATURES is part of the ranker's contract: its manifest contains it, and loading compares.
 """
 
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The histories of many customers as flat arrays, one line a customer and product; candidates and features read it."""
+"""The histories of many customers as flat arrays, one line per customer and product, for candidates and features."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""What speaks for a product over all that a customer ever bought: learned weights from product to product.
+"""Product-to-product weights learned from one shop's orders: what speaks for a product over a customer's whole history.
 
-    weights.npz ─▶ ItemWeights ─▶ beside the catalogue's rows ─▶ one score a customer and target
+    weights.npz ─▶ ItemWeights ─▶ matched to the catalogue's rows ─▶ one score per customer and target
 
-Binary, sparse, and of one shop's own ids (EASE, Steck 2019; export/recommend/ease.py fits them). A shop without them
+Binary, sparse, and with one shop's own ids (EASE, Steck 2019; export/recommend/ease.py fits them). A shop without them
 has scores of zero, and so has another shop, of whose ids a few may be the same.
 """
 

@@ -1,7 +1,7 @@
 """Vectors of product texts on the worker's disk, by the hash of the text: a restart embeds nothing twice.
 
 One file of records of equal length, which is only appended to: 16 bytes of hash, then the vector as float16. A record
-that a killed worker wrote in part is cut off. If the file cannot be written only the next start takes longer.
+that a killed worker wrote in part is cut off. If the file cannot be written, only the next start takes longer.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The counts of all customers as arrays beside the catalogue's rows: what is popular, and what goes with what."""
+"""The counts of all customers as arrays by the catalogue's rows: what is popular, and which products go together."""
 
 import numpy as np
 import numpy.typing as npt

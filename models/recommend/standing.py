@@ -1,4 +1,4 @@
-"""What is the same for every customer, made once from catalogue and counts, and kept until one of them changes."""
+"""Values that are the same for every customer, computed once from catalogue and counts, until one of them changes."""
 
 import time
 from dataclasses import dataclass, replace

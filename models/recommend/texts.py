@@ -1,8 +1,8 @@
-"""A product's text as a vector: what a product without history is known by.
+"""A product's text as a vector, by which a product without history is known.
 
     title, brand, category, text ─▶ encoder ─▶ mean over the tokens, centred and scaled (one small graph) ─▶ unit vector
 
-The vectors are kept by the hash of the text: a product that changes its price keeps its vector.
+Vectors are cached by the hash of the text: a product whose price changes keeps its vector.
 """
 
 import hashlib
