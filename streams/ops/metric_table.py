@@ -36,7 +36,7 @@ def _gauge(name: str, help_: str, *labels: str) -> Metric:
 
 
 RECORDS = _counter("records", "records of its inputs that a task has committed", "flow", "partition")
-TIMERS = _counter("timers", "timers of a task that rang and are committed", "flow", "partition")
+TIMERS = _counter("timers", "timers of a task that fired and are committed", "flow", "partition")
 STAGE_SECONDS = _counter(
     "stage_seconds",
     "seconds that committed records and timers spent in a stage (topic, channel, tokenize, model, fold, commit)",
@@ -54,15 +54,15 @@ DEAD_LETTERS = _counter(
 )
 DECLINED = _counter(
     "declined",
-    "outputs in which a flow says nothing, or leaves a ticket to a person, by the reason (handoff_reason, abstained; "
-    "without what it has in brackets)",
+    "outputs in which a flow abstains, or hands a ticket to a person, by the reason (handoff_reason, abstained; "
+    "without its part in brackets)",
     "flow",
     "partition",
     "reason",
 )
 STATE_KEYS = _gauge("state_keys", "keys in a task's state", "flow", "partition")
 TABLE_RECORDS = _gauge(
-    "table_records", "records that a table holds without which the flow makes little, once it is read", "flow", "topic"
+    "table_records", "records in a table that the flow depends on, once the table is read", "flow", "topic"
 )
 TABLE_REFUSED = _gauge(
     "table_refused_keys",
@@ -71,28 +71,28 @@ TABLE_REFUSED = _gauge(
     "topic",
 )
 OWNED = _gauge("owned_partitions", "tasks that this worker owns", "flow")
-READY = _gauge("ready", "1: the flow owns its share, has restored it and goes on here; 0: it does not", "flow")
+READY = _gauge("ready", "1: the flow owns its share, has restored it and makes progress here; 0: it does not", "flow")
 BRAKED = _gauge("braked", "1: too many of the last records are dead letters, so the flow reads nothing", "flow")
 LOST = _gauge("lost_processes", "processes that fit prices and were lost in the last ten minutes", "flow")
-REJOINS = _counter("rejoins", "how often the flow's group went on without this worker, which joined it again", "flow")
+REJOINS = _counter("rejoins", "how often the flow's group removed this worker, which joined it again", "flow")
 FENCES = _counter(
-    "fences", "how often a producer of this worker was fenced though the flow's group counts the worker in", "flow"
+    "fences", "how often a producer of this worker was fenced although the worker was still in the flow's group", "flow"
 )
-BATCHES = _gauge("batches", "batches on their way, by the stage they are in", "flow", "stage")
-OLDEST_BATCH = _gauge("oldest_batch_seconds", "how long the batch that stands longest is in its stage", "flow", "stage")
+BATCHES = _gauge("batches", "batches in flight, by stage", "flow", "stage")
+OLDEST_BATCH = _gauge("oldest_batch_seconds", "how long the slowest batch has been in its stage", "flow", "stage")
 LAG_RECORDS = _gauge(
     "lag_records", "records that wait in an input partition that this worker owns", "flow", "topic", "partition"
 )
 LAG_SECONDS = _gauge(
     "lag_seconds",
-    "for how long the oldest of them has waited, by Kafka's timestamps, where these can be; 0 where none waits",
+    "how long the oldest of them has waited, by Kafka's timestamps where these are plausible; 0 if none waits",
     "flow",
     "topic",
     "partition",
 )
 STILL_SECONDS = _gauge(
     "still_seconds",
-    "for how long nothing was committed while records waited whose turn it was",
+    "how long nothing was committed while records waited that were next to be read",
     "flow",
     "topic",
     "partition",
@@ -106,7 +106,7 @@ HELD_OFFSETS = _gauge(
 )
 HELD_SECONDS = _gauge(
     "held_seconds",
-    "for how long it has done so, where that is known; 0 where nothing is held back",
+    "for how long it has done so, if that is known; 0 if nothing is held back",
     "flow",
     "topic",
     "partition",
@@ -116,7 +116,7 @@ ARTIFACT = _gauge(
     "artifact_info", "1, for each artifact that a flow has loaded", "flow", "artifact", "version", "sha256", "precision"
 )
 LATE = _gauge("timers_late_seconds", "by how much the worker's timers were late in the last 20 s, at most")
-SHARE = _gauge("processor_share", "of the processor time that the worker wanted in the last 20 s, what it got: 0 to 1")
+SHARE = _gauge("processor_share", "share of the processor time it wanted that the worker got in the last 20 s, 0 to 1")
 WORKER = _gauge("worker_info", "1, with the worker's name and version", "worker", "version")
 
 METRICS: tuple[Metric, ...] = (
