@@ -1,13 +1,17 @@
 """Whoever waits for an order and asks how long delivery takes asks where that order is; and which order is awaited.
 
+Whoever has got an order and asks where the rest of it is misses that rest.
+
     "ordered on Monday, when will it be here?" ─▶ delivery_time .9, where_is_order .09 ─┐
     an order of the customer's that is not delivered yet ────────────────────────────────┴─▶ where_is_order .99
+    "where is the other parcel": where_is_order .8, an order that was delivered ─▶ missing_item
     "PF-20388" and no word, an order that is not delivered yet ─▶ where_is_order
     several orders, none named ─▶ all but one delivered long ago ─▶ that one, for answers that tell of its way
 
 Where no order is spoken of yet ("if I order today") the model gives the latter a hundredth.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,9 +20,18 @@ from models.replies.answers import KnownAnswer, slots_in
 from models.replies.intents import NO_INTENT, Intent
 from models.replies.order_slots import KnownOrder
 
-HOW_LONG, WHERE = "delivery_time", "where_is_order"
+HOW_LONG, WHERE, MISSING = "delivery_time", "where_is_order", "missing_item"
 LEAST_ASKED = 0.05
 """Of asking where it is, from which on an order that is awaited decides."""
+_REST = re.compile(
+    r"\bthe rest\b(?! of (?:the|my|our) (?:day|week|month|year))"
+    r"|\b(?:other|second|remaining) (?:half|part|parcel|box|package|item|one|thing|two|three|\d+)(?:s|es)?\b"
+    r"|\b(?:one|two|three|\d+) (?:out )?of (?:the |my |our )?(?:two|three|\d+)\b"
+    r"|\bonly (?:\w+ ){1,4}(?:come|came|arrived|turned up|showed up|here)\b"
+    r"|剩下的|剩余的|另外?一[个件半箱包]|另外[两三几]|只[到来收]|还[有差少][一两几][个件箱包]",
+    re.IGNORECASE,
+)
+"""That a part came, and another did not."""
 _ARRIVED = ("delivered", "cancelled")
 _LONG_DONE = 14
 """Days after its delivery within which an order may still be the one that a customer writes about."""
@@ -27,20 +40,26 @@ _OF_ITS_WAY = frozenset(("open_order_id", "shipped_on", "carrier", "tracking_num
 
 
 def awaited(wish: Intent, order: KnownOrder | None) -> Intent | None:
-    """Return the wish to know where an order is; None where it is not meant.
+    """Return the wish to know where an order is, or where the rest of it is; None where neither is meant.
 
     Args:
         wish: as it was read.
         order: that is meant; None if none is.
     """
-    where, how_long = (wish.chances.get(name, 0.0) for name in (WHERE, HOW_LONG))
-    if order is None or order.status in _ARRIVED or where < LEAST_ASKED or how_long == 0:
+    if order is None:
         return None
-    if wish.name not in (WHERE, HOW_LONG):
+    if order.status == "delivered":
+        return _as_one(wish, MISSING, WHERE) if wish.name == WHERE and _REST.search(wish.text) else None
+    if order.status in _ARRIVED or wish.chances.get(WHERE, 0.0) < LEAST_ASKED or not wish.chances.get(HOW_LONG):
         return None
-    others = {name: chance for name, chance in wish.chances.items() if name not in (WHERE, HOW_LONG)}
-    both = where + how_long
-    return replace(wish, name=WHERE, confidence=both, chances={WHERE: both, **others})
+    return _as_one(wish, WHERE, HOW_LONG) if wish.name in (WHERE, HOW_LONG) else None
+
+
+def _as_one(wish: Intent, meant: str, other: str) -> Intent:
+    """Return a wish as the one that is meant, with the chance of both."""
+    both = wish.chances.get(meant, 0.0) + wish.chances.get(other, 0.0)
+    others = {name: chance for name, chance in wish.chances.items() if name not in (meant, other)}
+    return replace(wish, name=meant, confidence=both, chances={meant: both, **others})
 
 
 def told_by_number(wish: Intent, order: KnownOrder | None) -> Intent:

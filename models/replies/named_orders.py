@@ -44,6 +44,7 @@ def named_orders(text: str, order_id: str | None, orders: Sequence[KnownOrder]) 
     named += [order.order_id for order in orders if order.tracking_number in candidates]
     others = [each for each in candidates if each not in tracked]
     strange = [each for each in others if _like_an_id(each, own, spoken=spoken and not (named and not each.isdigit()))]
+    strange += _begun_like_own(rest, own)
     return list(dict.fromkeys([*([order_id] if order_id else []), *named, *strange]))
 
 
@@ -75,6 +76,15 @@ def _like_an_id(word: str, own: Collection[str], *, spoken: bool) -> bool:
     if word.isdigit():
         return spoken
     return spoken or not own or _form(word) in map(_form, own)
+
+
+def _begun_like_own(text: str, own: Collection[str]) -> list[str]:
+    """Words behind one for an order that have no digit and begin as an own id does: `order o-tk` beside o-23."""
+    begins = {begin for each in own for begin in re.findall(r"^[^\W\d_]+[-_/.]", each)}
+    if not begins:
+        return []
+    like = re.compile(rf"{_BEFORE_NUMBER}((?:{'|'.join(map(re.escape, sorted(begins)))})[a-z]+)(?![\w-])", re.I | re.A)
+    return [found[2] for found in like.finditer(text)]
 
 
 def _own_and_rest(text: str, own: Collection[str]) -> tuple[list[str], str]:

@@ -33,12 +33,14 @@ _BETWEEN = re.compile(
 _SIDES = re.compile(
     r"(?:^|[.!?;,\u3002\uff01\uff1f\uff0c\s])(?:(?:and |but |oh )?(?:also|btw|by the way|another (?:thing|question)"
     r"|one more thing|secondly|p\.? ?s\.?)[,:]?"
-    r"|and(?= (?:what|when|where|how|who|which|(?:can|could|may|do|will|would) (?:i|you)|is (?:it|there)|are there)\b)"
-    r")\s"
+    r"|and(?= (?:(?:till|until|by) when|until what|what|when|where|how|who|which"
+    r"|(?:can|could|may|do|will|would) (?:i|you)|is (?:it|there)|are there)\b))\s"
     r"|[,\uff0c\u3002?\uff1f]?(?:另外(?![一二两三四五六七八九十几那\d])|还有|顺便|对了|以及|再问)|(?<=[吗呢])[,\uff0c]",
     re.IGNORECASE,
 )
 """Between two things, by the customer's own words."""
+_NUMBERED = re.compile(r"(?:^|(?<=[.!?:;,\s\u3002\uff1f\uff0c\uff1a]))\(?[1-3][)\uff09\u3001]\s*")
+"""Before each of several things, by the customer's own count; what stands before the first one only leads to them."""
 _LEANS = re.compile(r"\b(?:it|its|this|that|they|them|these|those)\b", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\s*(?:if|when|once|since|because|as|after|before|although|though|in case|so that|unless|while)\b"
@@ -48,6 +50,9 @@ _GIVEN = re.compile(
 """What begins like this is said of another clause."""
 NO_WISHES = frozenset(("out_of_scope", "other_wish", "greeting", "thanks"))
 """As which a clause is read that only tells something."""
+FAULTS = frozenset(("damaged", "defective", "wrong_item"))
+GIVEN_BACK = frozenset(("exchange", "return_item"))
+"""What is asked for of something faulty, too: the answer to the fault is meant, not the one on what is not liked."""
 _LEAST_LETTERS = 6
 
 Infer = Callable[[Sequence[str]], list[Intent]]
@@ -93,7 +98,8 @@ def wishes_of(texts: Sequence[str], infer: Infer, named: Named = _as_read) -> li
 
 def sides_in(text: str) -> list[str]:
     """Return what a customer sets apart as another thing, and the rest; nothing if it is one thing or many."""
-    sides = _long_enough([side.rstrip(_STOPS) for side in _SIDES.split(text)])
+    numbered = _NUMBERED.split(text)[1:]
+    sides = _long_enough([side.rstrip(_STOPS) for side in (numbered if len(numbered) > 1 else _SIDES.split(text))])
     return sides if 1 < len(sides) <= MOST_WISHES else []
 
 
@@ -132,7 +138,9 @@ def _wishes(whole: Intent, parts: Sequence[tuple[str, Intent]]) -> list[Intent]:
     sure = {intent.name: intent for part, intent in parts if intent.confidence >= SURE and _wanted(part, intent, whole)}
     if not 1 < len(sure) <= MOST_WISHES:
         return [whole]
-    return sorted(sure.values(), key=lambda intent: -whole.chances.get(intent.name, 0.0))
+    needless = GIVEN_BACK if FAULTS & sure.keys() else frozenset()
+    wished = [intent for intent in sure.values() if intent.name not in needless]
+    return sorted(wished, key=lambda intent: -whole.chances.get(intent.name, 0.0))
 
 
 def _wanted(part: str, intent: Intent, whole: Intent) -> bool:

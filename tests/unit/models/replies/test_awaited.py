@@ -31,6 +31,33 @@ def test_who_waits_no_more_does_not(status: Status) -> None:
     assert awaited(ASKS, order(status)) is None
 
 
+def asked(text: str) -> Intent:
+    return Intent("where_is_order", 0.8, {"where_is_order": 0.8, "missing_item": 0.1, "invoice": 0.05}, text=text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Only the bag has come, where is the rest?",
+        "where's my second parcel",
+        "One of two boxes is here, and the other?",
+        "分了三个包,只到了一个,剩下的到哪了",
+        "另一个包裹呢",
+    ],
+)
+def test_who_has_got_an_order_and_asks_for_the_rest_misses_that(text: str) -> None:
+    wish = awaited(asked(text), order("delivered"))
+    assert wish is not None
+    assert (wish.name, wish.confidence) == ("missing_item", pytest.approx(0.9))
+    assert wish.chances == {"missing_item": pytest.approx(0.9), "invoice": 0.05}
+    assert awaited(asked(text), order("shipped")) is None
+
+
+@pytest.mark.parametrize("text", ["Where is my sofa?", "I can't wait the rest of the week for it", "包裹呢"])
+def test_who_asks_for_all_of_it_misses_no_part(text: str) -> None:
+    assert awaited(asked(text), order("delivered")) is None
+
+
 @pytest.mark.parametrize(
     "wish",
     [

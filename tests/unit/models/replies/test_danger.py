@@ -35,6 +35,8 @@ from models.replies.urgency import urgency_of
         "骑了两天刹车就失灵了",
         "椅子腿突然断了,差点摔着老人",
         "充电的时候电池烫得不敢碰",
+        "灯泡装上去就爆了",
+        "玻璃壶倒开水时突然爆裂",
         "充电宝鼓起来了,能换吗",
         "果酱里吃到玻璃碎片",
         "面包里有铁丝",
@@ -75,6 +77,8 @@ def test_goods_that_may_hurt_are_a_person_s_and_urgent(text: str) -> None:
         "箱子里有碎玻璃,杯子碎了一个",
         "喝了两口就吐槽的茶",
         "消红肿的药膏有吗",
+        "这款杯子卖爆了,什么时候补货",
+        "快递爆仓了吗",
     ],
 )
 def test_goods_that_are_only_warm_sharp_or_eaten_are_not(text: str) -> None:

@@ -49,6 +49,8 @@ def test_a_number_that_two_own_orders_share_names_neither() -> None:
         ("I never got B-99871", "PF-20388", ["B-99871"]),
         ("Where is order XX20999Y?", "PF-20388", ["XX20999Y"]),
         ("PF-20388 and order 20999", "PF-20388", ["PF-20388", "20999"]),
+        ("Where is my order o-tk?", "o-23", ["o-tk"]),
+        ("订单O_TK到哪了", "o_23", ["O_TK"]),
     ],
 )
 def test_what_looks_like_another_order_is_one(text: str, own: str, named: list[str]) -> None:
@@ -64,6 +66,7 @@ def test_what_looks_like_another_order_is_one(text: str, own: str, named: list[s
         "Can I still return an order from 2024?",
         "I want to order two A4 pads",
         "My order came with 12 screws",
+        "The order PF sent me, is it pf-less or with PF-ring?",
     ],
 )
 def test_a_product_s_number_and_a_day_are_no_order(text: str) -> None:

@@ -42,8 +42,15 @@ def test_clauses_end_where_people_go_on_to_something_else(text: str, clauses: li
     [
         ("The mug is broken. Also, could I have the bill?", ["The mug is broken", "could I have the bill?"]),
         ("what's the pallet charge and when's the course", ["what's the pallet charge", "when's the course"]),
+        (
+            "Is the label free, and till when can I send it back?",
+            ["Is the label free", "till when can I send it back?"],
+        ),
         ("Can I pay by cheque, and can you wrap it?", ["Can I pay by cheque", "can you wrap it?"]),
         ("The pan came without and could be a spare", []),
+        ("Two things: 1) the grip is off 2) I need the bill.", ["the grip is off", "I need the bill"]),
+        ("两个问题:1、怎么退货,2、能开发票吗?", ["怎么退货", "能开发票吗?"]),
+        ("The lamp (2) is broken", []),
         ("怎么退货\uff0c顺便问下能开发票不", ["怎么退货", "问下能开发票不"]),
         ("微波炉能用吗,礼盒怎么收费", ["微波炉能用吗", "礼盒怎么收费"]),
         ("It also came late.", []),
@@ -96,6 +103,19 @@ def test_clauses_are_wishes_if_the_whole_text_is_read_as_both() -> None:
     assert whole(text, *parts, bill=0.3, price=0.6) == ["price", "bill"]
 
 
+@pytest.mark.parametrize("asked", ["exchange", "return_item"])
+def test_what_is_faulty_and_sent_back_is_faulty(asked: str) -> None:
+    parts = ("defective wheel", f"{asked} it")
+    assert whole(", ".join(parts), *parts, **{asked: 0.7, "defective": 0.2}) == ["defective"]
+    parts = ("bill please", f"{asked} it")
+    assert whole(", ".join(parts), *parts, **{asked: 0.7, "bill": 0.2}) == [asked, "bill"]
+
+
+def test_another_thing_is_sent_back_where_the_customer_sets_it_apart() -> None:
+    parts = ("defective lamp", "exchange the cup")
+    assert whole(". Also, ".join(parts), *parts, exchange=0.7, defective=0.2) == ["defective", "exchange"]
+
+
 @pytest.mark.parametrize("part", ["if price is high", "greeting everybody"])
 def test_a_clause_that_only_leads_to_another_is_no_wish(part: str) -> None:
     assert whole(f"{part}, bill please", part, "bill please", bill=0.6, greeting=0.2, **{"if": 0.2}) == ["bill"]
@@ -139,7 +159,9 @@ def test_a_story_is_read_once(text: str) -> None:
     assert read == [text]
 
 
-@pytest.mark.parametrize("text", ["!" * 4_000, " " * 4_000, "also " * 800, "and " * 1_000, "吗," * 2_000, "?" * 4_000])
+@pytest.mark.parametrize(
+    "text", ["!" * 4_000, " " * 4_000, "also " * 800, "and " * 1_000, "吗," * 2_000, "1)" * 2_000, "?" * 4_000]
+)
 def test_four_times_the_text_is_cut_in_some_four_times_the_time(text: str) -> None:
     assert_in_proportion(lambda n: (sides_in(text[:n]), clauses_in(text[:n]), questions_in(text[:n])), len(text))
 
