@@ -7,10 +7,11 @@ doors.py         tickets that no machine may answer (each such rule is a "door")
                  are some of these rules
 done_badly.py    complaints about the shop's service, without a question
 danger.py        dangerous goods, reported before they do harm;  denied.py  what the customer does not want done
-left_out.py      subjects that an answer does not cover
+choice.py        which answer each wish gets, and which order it tells about
+left_out.py      whether an answer covers the ticket's subject;  subjects.py  the table of such subjects
 harmless.py      goods that only sound harmful
 intents.py       the intent model;  words.py hashed words that it reads in addition to the encoder
-awaited.py       a customer who waits for an order asks where that order is
+awaited.py       a customer who waits for an order asks where that order is, or where the rest of it is
 drafts.py        what may be sent: answers filled, framed, checked;  taught.py which answers GPT-2 can frame
 wishes.py        several wishes in one ticket; the probability that a person should answer
 own_wishes.py    wishes under names of the shop's own;  nearness.py similarity to an answer's questions

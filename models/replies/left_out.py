@@ -1,137 +1,16 @@
-"""What a ticket is about and its answer leaves out: a code that does not come, where the answer tells of the password.
+"""Whether an answer covers what a ticket is about: a code that does not arrive is not covered by one on passwords.
 
 An intent is wider than the answer that a shop has for it: carrying a sofa upstairs is a wish about delivery, and a link
-to choose another day does not help. The subjects here are those that customers ask for and shops' answers pass over. An
-answer whose text speaks of one is given; that its questions do is no help to the customer.
+to choose another day does not help. The text of an answer decides, not its questions; if a shop has several answers to
+one wish, those that cover the subject are preferred.
 """
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from models.replies.answers import KnownAnswer
+from models.replies.subjects import SUBJECTS, Subject
 
 _REASON = "the answer says nothing of what it is about"
-_STOPS = ".!?\u3002\uff01\uff1f"
-_ENDS = r"\W*$|[^\w ]| (?:and|or|please|for|if|as|to|the (?:house|flat)|my|our)\b"
-"""What follows "inside" where it is no "inside the EU", "inside a week"."""
-_TIME = r"(?: \w+){0,2} (?:hours?|days?|weeks?|months?)\b"
-
-
-@dataclass(frozen=True)
-class _Subject:
-    """One subject.
-
-    Attributes:
-        name: for the person who answers instead.
-        intents: to which answers pass it over.
-        told: how customers name it.
-        spoken_of: words of answers that do not.
-    """
-
-    name: str
-    intents: frozenset[str]
-    told: re.Pattern[str]
-    spoken_of: re.Pattern[str]
-
-
-def _subject(name: str, intents: str, told: str, spoken_of: str) -> _Subject:
-    flags = re.IGNORECASE | re.DOTALL
-    return _Subject(name, frozenset(intents.split()), re.compile(told, flags), re.compile(spoken_of, flags))
-
-
-_SUBJECTS = (
-    _subject(
-        "a subscription",
-        "cancel_order change_order change_address delivery_options delivery_time price_change charged_twice"
-        " change_account_data order_cancelled refund_status installments",
-        r"(?<!un)subscri(?:ption|be[ds]?|bing)\b|\bauto-?(?:ship|renew|deliver)|\brecurring\b"
-        r"|\b(?:next|weekly|monthly|trial) (?:\w+ ){0,2}box\b|\bstop (?:the|my|all|these) deliveries\b"
-        r"|\b(?:pause|skip|suspend)\b.{0,30}\b(?:deliver(?:y|ies)|box|drop|parcel|shipment|plan)\b"
-        r"|\b(?:paus|cancel|stop|end|chang|switch|(?:up|down)grad)\w* (?!of\b)(?:\w+ ){0,4}(?<!ment )plan\b"
-        r"|订阅|续订|(?<!手)续费|定期[购配送]|周期[购配送]|包月|月卡",
-        r"subscri|\bplan\b|every (?:week|month)|订阅|续|定期|包月",
-    ),
-    _subject(
-        "a subscription",
-        "cancel_order change_order price_change charged_twice change_account_data order_cancelled refund_status",
-        r"\b(?:yearly|annual|monthly) (?:fee|charge)\b|\bfree trial\b|年费|月费|会员费|自动扣",
-        r"subscri|\bplan\b|every (?:week|month)|订阅|续|定期|包月",
-    ),
-    _subject(
-        "a subscription",
-        "newsletter",
-        r"\A(?!.*(?:newsletter|mail|\bsms\b|\btexts?\b|\bads?\b|邮件|短信|广告|推送))"
-        r"(?=.*(?:subscri|\bplan\b|订阅)).*(?:\btrial\b|\bpaus|\bsuspend|\bskip|deliver|charg|\bpaid\b"
-        r"|暂停|跳过|配送|发货|扣[款费钱])",
-        r"\bpaus|deliver|暂停|配送",
-    ),
-    _subject(
-        "a paid membership",
-        "loyalty_points",
-        r"\bmembership\b(?! card)|\b(?:premium|plus|prime) member|会员[^\uff0c,]{0,6}续|会员费|年卡",
-        r"\bmember|会员",
-    ),
-    _subject(
-        "what is carried in, set up or taken away",
-        "delivery_options delivery_cost delivery_time",
-        r"(?<!neighbour )(?<!neighbor )\bupstairs\b(?! neighbo)|\bup (?:the )?stairs\b"
-        r"|\b(?:no|without an?) (?:lift|elevator)\b|\bcarry\w* (?:\w+ ){0,4}(?:up|in)\b"
-        rf"|\b(?:bring|brought|carr(?:y|ied)|tak(?:e|ing)|get|haul|deliver\w*)\b[^{_STOPS}]{{0,40}}"
-        rf"\b(?:(?:\d\w*|first|second|third|fourth|fifth|top) floor|inside(?={_ENDS})|(?:into|up to|down to)"
-        r" (?:the|my|our) (?:house|flat|room|kitchen|apartment|basement|cellar|attic))\b|\b(?:kerb|curb)(?:side)?\b"
-        r"|\bassembl(?:y|ed?|ing)\b|\binstall(?:ation|ed|ing|ers?)?\b"
-        rf"|\b(?:tak|haul|collect|remov|recycl|dispos|pick)\w*\b[^{_STOPS}]{{0,20}}\bold (?!lady|man|people|neighbo)"
-        r"|\bold (?:\w+ ){1,2}(?:taken|removed|removal|collected|away)\b"
-        r"|上楼|[搬抬][上进](?!新|去住)|[没无]电梯|安装|组装|旧[^\uff0c,\u3002]{0,8}[拉带收搬]走|以旧换新|入户",
-        r"stairs|\bfloor\b|\b(?:kerb|curb)|\bcarr(?:y|ied)\b|\binside\b|assembl|\binstall(?!m)|\bold\b|楼|安装|组装|旧|入户",
-    ),
-    _subject(
-        "collecting it from the shop itself",
-        "delivery_options",
-        rf"\b(?:pick\w*|collect\w*|fetch\w*|get|come)\b[^{_STOPS}]{{0,40}}"
-        r"\b(?:(?:at|from|in|to) (?:your (?:\w+ )?(?:store|shop|warehouse|branch|office|depot)|the (?:store|warehouse))"
-        r"|in person)\b|你们仓库|去仓库|门店|到店",
-        r"\bstores?\b|\bshops?\b|warehouse|in person|门店|仓库|到店|自取",
-    ),
-    _subject(
-        "another way in than the password",
-        "login_problem",
-        r"\bcodes?\b|\b(?:2fa|mfa|otp|sms|text(?:s|ing|ed)?)\b|\bauthenticat|\btwo.?(?:factor|step)|\buser ?name\b"
-        r"|\bwhich e?-?mail\b"
-        r"|\b(?:lost|new|old|stolen|changed|broken?)\b.{0,15}\b(?:phone|number|mobile|telephone|e?-?mail)\b"
-        r"|\bno longer .{0,30}\b(?:e?-?mail|phone|number)\b|\bphone\b.{0,15}\b(?:lost|stolen|broken?|gone)\b"
-        r"|验证码|短信|用户名|两步|[换旧老新][^\uff0c,\u3002]{0,4}(?:手机|号|邮箱|设备)"
-        r"|(?:手机|号码?|邮箱)[^\uff0c,\u3002]{0,4}(?:换|丢|停|注销|没了|不用|忘)|忘[^\uff0c,\u3002]{0,8}(?:邮箱|手机)|扫码",
-        r"\bcodes?\b|\bphone\b|telephone|\btwo.?(?:factor|step)|user ?name|which e?-?mail|验证码|短信|手机|用户名",
-    ),
-    _subject("the password", "change_account_data", r"\bpass(?:word|code)s?\b|密码", r"\bpass(?:word|code)|密码"),
-    _subject(
-        "a card or code that is lost",
-        "gift_card voucher_not_working",
-        r"\b(?:lost|threw|thrown|misplaced|stolen|scratched)\b|\b(?:i|she|he|we)(?:['\u2019]ve)? deleted\b"
-        r"|\bactivated\b|\b(?:torn|illegible|unreadable)\b|\bca(?:n['\u2019]?t|nnot) (?:be )?read\b"
-        r"|丢|弄没|扔|撕|找回|刮[坏花没壞]|看不清|挂失|补办|被盗|激活",
-        r"\blost\b|\blose\b|stolen|activat|丢|挂失|补|激活",
-    ),
-    _subject(
-        "a voucher at a till",
-        "gift_card voucher_not_working",
-        r"\b(?:the|your|a) (?:till|cashier|counter|reception|hotel|restaurant|salon|spa)\b|\bin.store\b"
-        r"|\b(?:us|pay|spen|redeem)\w* .{0,20}\bin (?:the|your) (?:stores?|shops?|branch\w*)\b"
-        r"|前台|收银|门店|线下|实体店|酒店|餐厅|店员",
-        r"\btill\b|\bstores?\b|\bshops?\b|hotel|restaurant|partner|门店|线下|实体|酒店",
-    ),
-    _subject("an insurance", "warranty_terms", r"\binsur|\btheft\b|\bstolen\b|保险|碎屏|意外", r"insur|theft|保险"),
-    _subject(
-        "money for a part",
-        "refund_status",
-        rf"\b(?:short(?! of (?:money|cash))|partial\w*|half|less than(?!{_TIME}))\b"
-        rf"|\bmissing(?!{_TIME}) (?:the|from|an?|one|two|three|\d)\b"
-        r"|退少|少退|退款少|少了",
-        r"\bpart|\bhalf\b|\bless\b|少|部分",
-    ),
-)
 
 
 def left_out(text: str, answers: Iterable[KnownAnswer]) -> str | None:
@@ -142,8 +21,26 @@ def left_out(text: str, answers: Iterable[KnownAnswer]) -> str | None:
         answers: to what the ticket is read to want.
     """
     for answer in answers:
-        for subject in _SUBJECTS:
-            left = answer.intent in subject.intents and not subject.spoken_of.search(answer.text)
-            if left and subject.told.search(text):
+        for subject in _about(answer):
+            if not subject.spoken_of.search(answer.text) and subject.told.search(text):
                 return f"{_REASON} ({subject.name})"
     return None
+
+
+def speaking_of(text: str, answers: Sequence[KnownAnswer]) -> Sequence[KnownAnswer]:
+    """Keep the answers that leave out the fewest subjects of a text, and of these those with the fewest other subjects.
+
+    Args:
+        text: plain.
+        answers: to one wish.
+    """
+    if len(answers) < 2:
+        return answers
+    told = {subject.name for subject in _about(answers[0]) if subject.told.search(text)}
+    spoken = [{each.name for each in _about(answer) if each.spoken_of.search(answer.text)} for answer in answers]
+    off = [(len(told - each), len(each - told)) for each in spoken]
+    return [answer for answer, each in zip(answers, off, strict=True) if each == min(off)]
+
+
+def _about(answer: KnownAnswer) -> list[Subject]:
+    return [subject for subject in SUBJECTS if answer.intent in subject.intents]

@@ -16,8 +16,8 @@ from typing import Literal
 
 from models.language import language_of
 from models.plain_text import plain_text
-from models.replies.answers import KnownAnswer, best_answer
 from models.replies.awaited import awaited, only_awaited, tell_of_its_way, told_by_number
+from models.replies.choice import answer_to, answers_to, slots_of
 from models.replies.denied import denied
 from models.replies.done_badly import went_badly
 from models.replies.doors import LANGUAGES, MOST_CHARACTERS, refusal
@@ -26,7 +26,7 @@ from models.replies.intents import NO_INTENT, Intent
 from models.replies.knowledge import KnowledgeBase
 from models.replies.left_out import left_out
 from models.replies.named_orders import is_bare, meant_order, named_orders
-from models.replies.order_slots import KnownOrder, order_slots
+from models.replies.order_slots import KnownOrder
 from models.replies.own_wishes import OwnWishes, describes
 from models.replies.personal import mask
 from models.replies.urgency import Urgency, urgency_of
@@ -199,7 +199,7 @@ class Responder:
         if self._own and (own := self._own.wish_of(wish, knowledge.near_in(language))):
             return own
         where = awaited(wish, order)
-        answer = _best(where, knowledge, language, _slots(order, language)) if where else None
+        answer = answer_to(where, knowledge, language, slots_of(order, language)) if where else None
         return where if where and answer and (tell_of_its_way([answer]) or not guessed) else wish
 
     def _ground(self, ticket: _Ticket, knowledge: KnowledgeBase) -> Draft | str:
@@ -212,7 +212,7 @@ class Responder:
         if ticket.named and ticket.named[0] not in _ids(asked):
             return "it names an order that is not known to be this customer's"
         known = knowledge.answers_in(language)
-        order, slots, best = _answered(ticket, knowledge)
+        order, slots, best = answers_to(wishes, knowledge, language, ticket.order, ticket.awaited)
         for wish, answer in zip(wishes, best, strict=True):
             if answer is None:
                 missing = f"the knowledge base has no answer that applies ({wish.name}, {language})"
@@ -246,34 +246,9 @@ class Responder:
             )
 
 
-def _answered(
-    ticket: _Ticket, knowledge: KnowledgeBase
-) -> tuple[KnownOrder | None, Mapping[str, str], list[KnownAnswer | None]]:
-    """The order that is told of, its slots, and the answer to each wish."""
-    order, slots = ticket.awaited, _slots(ticket.awaited, ticket.language)
-    best = [_best(wish, knowledge, ticket.language, slots) for wish in ticket.wishes]
-    if order == ticket.order or tell_of_its_way(best):
-        return order, slots, best
-    return None, {}, [_best(wish, knowledge, ticket.language, {}) for wish in ticket.wishes]
-
-
-def _best(wish: Intent, knowledge: KnowledgeBase, language: str | None, slots: Mapping[str, str]) -> KnownAnswer | None:
-    """The answer to a wish."""
-
-    def near(answers: Sequence[KnownAnswer]) -> dict[str, float]:
-        return knowledge.near_in(language).of_answers(wish.vector, [each.answer_id for each in answers])
-
-    answers = [answer for answer in knowledge.answers_in(language) if answer.intent == wish.name]
-    return best_answer(answers, slots, near)
-
-
 def _named(text: str, asked: Asked) -> list[str]:
     """The orders that a text names; of one that nobody will read none."""
     return named_orders(text, asked.order_id, asked.orders) if len(text) <= MOST_CHARACTERS else []
-
-
-def _slots(order: KnownOrder | None, language: str | None) -> Mapping[str, str]:
-    return order_slots(order, language or "en") if order else {}
 
 
 def _language(text: str, asked: Asked) -> str | None:

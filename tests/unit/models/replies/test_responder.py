@@ -35,9 +35,11 @@ def respond(
 ) -> Outcome:
     asked = Asked(text, order_id=order_id, orders=orders)
     write = None if written is None else lambda pairs, _: [written for _ in pairs]
-    (outcome,) = Responder(lambda texts: [Intent(intent, confidence) for _ in texts], write, 0.5).respond(
-        [asked], ANSWERS
-    )
+
+    def read(texts: Sequence[str]) -> list[Intent]:
+        return [Intent(intent, confidence, text=each) for each in texts]
+
+    (outcome,) = Responder(read, write, 0.5).respond([asked], ANSWERS)
     return outcome
 
 
@@ -192,7 +194,7 @@ def test_what_a_text_in_a_language_that_is_not_read_wants_is_not_known() -> None
 
 
 def test_an_order_that_the_ticket_s_sender_does_not_own_hands_off() -> None:
-    for outcome in (respond(f"Where is {THEIRS}?", order_id=THEIRS), respond(f"my order {THEIRS}", orders=[order()])):
+    for outcome in (respond(f"Where is {THEIRS}?", order_id=THEIRS), respond(f"{THEIRS} is late", orders=[order()])):
         assert outcome.reason == "it names an order that is not known to be this customer's"
 
 

@@ -15,6 +15,8 @@ from models.replies.taught import SETTING, sentences_in, taught_to
 
 NEWER = {"order_cancelled", "refund_status", "change_account_data"}
 """Whose answers have been written anew since the shipped GPT-2 was taught: customers get the shop's own words."""
+ADDED = ("-placed-en", "-upstairs-en", "-warehouse-en", "-lost-en", "-insurance-en")
+"""Answers beside a general one that were added since."""
 CONTEXT = "You have <f0> days to send it back. Thank you. Two labels come in the box, one of them is <f1>'s."
 
 
@@ -42,7 +44,7 @@ def test_the_shipped_gpt2_frames_the_corpus_s_answers_and_none_of_other_shops() 
     usual = [each for each in read_answers("en") if "{" not in each.text]
     others = [each for shop in read_shops(SHOPS) for each in shop.answers if each.language == "en"]
     known = {each.answer_id: each for each in [*others, *usual]}
-    asked = [each.answer_id for each in usual if each.intent not in NEWER]
+    asked = [each.answer_id for each in usual if each.intent not in NEWER and not each.answer_id.endswith(ADDED)]
     assert all(framed("Please?", [each]) for each in asked)
     foreign = [each for each in others if "{" not in each.text and each.text not in {one.text for one in usual}]
     assert len(foreign) > 100

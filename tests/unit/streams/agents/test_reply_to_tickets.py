@@ -140,7 +140,7 @@ def support(intents: IntentModel) -> Iterator[SupportModel]:
     model.close()
 
 
-(PAY,) = (answer for answer in read_answers("en") if answer.intent == "payment_methods")
+(PAY,) = (answer for answer in read_answers("en") if answer.answer_id == "payment_methods-general-en")
 KNOWN = KnowledgeBase([PAY])
 
 
