@@ -46,7 +46,7 @@ class FlowSettings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="elastic: members come and go; static: a stateful set, restarts without a rebalance"),
     ] = "elastic"
     device: Annotated[
-        Literal["cpu", "cuda"], Meta(description="where models run; absent: the worker does not start")
+        Literal["cpu", "cuda"], Meta(description="where models run; if it is absent, the worker does not start")
     ] = "cpu"
     start: Annotated[Literal["beginning", "end"], Meta(description="where a group that never ran begins to read")] = (
         "beginning"
@@ -67,7 +67,7 @@ class FlowSettings(msgspec.Struct, frozen=True, kw_only=True):
         Number, Positive, Meta(description="the broker aborts transactions older than this")
     ] = 20_000
     brake_window: Annotated[
-        int, Meta(ge=1, le=10_000), Meta(description="a partition's last offsets that the brake looks at")
+        int, Meta(ge=1, le=10_000), Meta(description="a partition's last offsets that the brake checks")
     ] = 1_000
     brake_dead_letters: Annotated[
         Number, Meta(ge=0, description="more dead letters than this among them stop the flow; 0: no brake")
@@ -88,14 +88,14 @@ class FlowSettings(msgspec.Struct, frozen=True, kw_only=True):
     state_bytes: Annotated[
         Bytes, Positive, Meta(description="bytes of JSON a partition's state holds at most; the oldest keys go first")
     ] = 536_870_912
-    table_bytes: Annotated[Bytes, Positive, Meta(description="records a table holds at most; more stop the worker")] = (
-        268_435_456
-    )
+    table_bytes: Annotated[
+        Bytes, Positive, Meta(description="bytes of records in a table at most; more stop the worker")
+    ] = 268_435_456
     fit_processes: Annotated[
         int, Meta(ge=0, le=64), Meta(description="processes that fit price series; 0: one per core")
     ] = 0
     fit_memory_bytes: Annotated[
-        Bytes, Meta(ge=1_000_000_000), Meta(description="address space of each at most; one that wants more is ended")
+        Bytes, Meta(ge=1_000_000_000), Meta(description="address space of each at most; one that needs more ends")
     ] = 1_500_000_000
 
 
@@ -224,7 +224,7 @@ class Settings(FlowSettings, frozen=True, kw_only=True):
     log_level: Annotated[LogLevel, Meta(description="what the worker logs")] = "info"
     log_format: Annotated[
         Literal["auto", "lines", "json"],
-        Meta(description="lines for eyes, JSON objects for machines; auto: lines on a terminal"),
+        Meta(description="lines: for people; json: objects for machines; auto: lines on a terminal"),
     ] = "auto"
     flows: dict[str, dict[str, Any]] = {}
 

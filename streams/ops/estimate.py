@@ -44,7 +44,7 @@ class Estimate(Struct, frozen=True, kw_only=True):
         if self.course == "falling_behind":
             return f"falling behind by {rate(self.per_s or 0.0)} events/s"
         if self.course == "restoring":
-            return "" if self.seconds is None else f"goes on in some {words(self.seconds)}"
+            return "" if self.seconds is None else f"ready in some {words(self.seconds)}"
         return _COURSES[self.course]
 
 

@@ -106,7 +106,7 @@ HELD_OFFSETS = _gauge(
 )
 HELD_SECONDS = _gauge(
     "held_seconds",
-    "for how long it has done so, if that is known; 0 if nothing is held back",
+    "how long the transaction has held them back, if known; 0 if nothing is held back",
     "flow",
     "topic",
     "partition",

@@ -96,4 +96,4 @@ def _state(report: FlowReport, member: Member, own: Sequence[PlaceReport]) -> st
     if stuck := [place for place in own if place.stands]:
         more = f"; {len(stuck) - 1} more stand still" if stuck[1:] else ""
         return f"{stuck[0].name} {place_words(stuck[0])}{more}"
-    return "goes on"
+    return "runs"

@@ -29,7 +29,7 @@ def test_each_worker_of_a_group_has_what_waits_in_its_own_partitions() -> None:
         True,
         (0,),
         50,
-        "goes on",
+        "runs",
     )
     assert (second.name, second.here, second.partitions, second.events) == ("host-1", False, (), 0)
     assert (second.committed_s, second.well, second.state) == (None, True, "on standby: it has no partition")
@@ -46,7 +46,7 @@ def test_what_another_worker_does_is_known_by_its_commits() -> None:
     first, second = workers_of(structs.replace(report, members=members), "shopstream", "host-1")
     assert (first.well, first.committed_s) == (False, 45.0)
     assert first.state.startswith("visits[0] stuck at offset 100: no commit for 40 s or longer; too many dead letters")
-    assert (second.well, second.committed_s, second.state) == (True, 2.0, "goes on")
+    assert (second.well, second.committed_s, second.state) == (True, 2.0, "runs")
     moving = structs.replace(report, members=members, state="rebalancing")
     assert workers_of(moving, "shopstream", "host-1")[1].state == "is being assigned its partitions"
 

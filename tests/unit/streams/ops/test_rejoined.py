@@ -51,7 +51,7 @@ def test_what_keeps_a_worker_from_its_work_comes_before_what_it_is_busy_with() -
 
 def test_the_list_of_workers_tells_which_one_it_is() -> None:
     first, second = workers_of(report(looked(0, member(4))), "shopstream", "a")
-    assert first.state == "goes on"
+    assert first.state == "runs"
     assert second.state.endswith("; removed from the group 4 times in 10 min")
 
 
@@ -72,4 +72,4 @@ def test_what_happens_once_or_twice_or_is_over_is_not_told() -> None:
     for other in (member(2), member(9, ago_s=130)):
         assert verdict_of(seen(report(looked(0, other)))).headline == "behind"
         assert "put out" not in drawn(report(looked(0, other)))
-        assert workers_of(report(looked(0, other)), "shopstream", "a")[1].state == "goes on"
+        assert workers_of(report(looked(0, other)), "shopstream", "a")[1].state == "runs"

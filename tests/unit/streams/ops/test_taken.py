@@ -49,9 +49,9 @@ def alone(told: Note) -> FlowReport:
 
 def test_a_restore_is_told_by_lag_and_page_with_its_progress_and_when_it_goes_on() -> None:
     report = alone(taken(2.0, Restoring(30_000, 60_000, 14.0)))
-    assert "restores its state: 50% of 60,000 records; goes on in some 12 s" in drawn(report)
+    assert "restores its state: 50% of 60,000 records; ready in some 12 s" in drawn(report)
     verdict = verdict_of(seen(report))
-    assert (verdict.level, verdict.headline, verdict.until) == ("behind", "restoring", "goes on in some 12 s")
+    assert (verdict.level, verdict.headline, verdict.until) == ("behind", "restoring", "ready in some 12 s")
     here = verdict_of(seen(report, running(0, settled=False, restoring="52% of 60,000 records, some 11 s more")))
     assert (here.why, here.until) == ("its state is being restored: 52% of 60,000 records, some 11 s more", "")
     begun = alone(taken(2.0, Restoring(0, 60_000)))
