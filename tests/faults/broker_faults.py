@@ -33,7 +33,7 @@ async def kill_the_broker(stage: Stage) -> None:
         node.kill()
         await stage.moment(4.0)
         await restart(node)
-        await stage.progress(within_s=90)
+        await stage.progress()
 
 
 async def stall_the_broker(stage: Stage) -> None:
@@ -45,7 +45,7 @@ async def stall_the_broker(stage: Stage) -> None:
     node.freeze()
     await asyncio.sleep(10 if stage.short else STALL_S)
     node.thaw()
-    await stage.progress(within_s=90)
+    await stage.progress()
 
 
 async def lose_one_of_three(stage: Stage) -> None:
@@ -58,7 +58,7 @@ async def lose_one_of_three(stage: Stage) -> None:
     for node in nodes[:1] if stage.short else nodes:
         await stage.moment(2.0)
         node.kill()
-        await stage.progress(within_s=90)
+        await stage.progress()
         await stage.moment(4.0)
         await restart(node)
         await asyncio.sleep(8)  # it catches up, and leads again what it led
@@ -76,7 +76,7 @@ async def cut_the_network(stage: Stage) -> None:
         proxy.cut(how)
         await asyncio.sleep(seconds)
         proxy.heal()
-        await stage.progress(within_s=90)
+        await stage.progress()
 
 
 async def fill_the_brokers_disk(stage: Stage) -> None:
@@ -94,7 +94,7 @@ async def fill_the_brokers_disk(stage: Stage) -> None:
                 await asyncio.sleep(0.1)
         await stage.moment(4.0)
         await restart(node)
-        await stage.progress(within_s=90)
+        await stage.progress()
 
 
 async def step_the_brokers_clock(stage: Stage) -> None:
@@ -107,4 +107,4 @@ async def step_the_brokers_clock(stage: Stage) -> None:
     for error_s in CLOCK_ERRORS_S[:2] if stage.short else CLOCK_ERRORS_S:
         clock.set_wrong(error_s)
         await asyncio.sleep(8)
-        await stage.progress(within_s=90)
+        await stage.progress()

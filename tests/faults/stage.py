@@ -17,6 +17,7 @@ import psutil
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaTimeoutError
 
+from tests.commands import WITHIN_S
 from tests.faults.cluster import Kafka
 from tests.faults.crew import Crew
 from tests.faults.ledger import Books, audit, read_all, visit_of
@@ -99,7 +100,7 @@ class Stage:
         """Wait a random time."""
         await asyncio.sleep(self.random.uniform(0, up_to_s))
 
-    async def progress(self, outputs: int = 50, within_s: float = 60.0) -> None:
+    async def progress(self, outputs: int = 50, within_s: float = WITHIN_S) -> None:
         """Wait until some outputs more were committed."""
         await self.watcher.more(outputs, within_s)
 

@@ -39,7 +39,7 @@ class Watcher:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
 
-    async def more(self, outputs: int, within_s: float = 60.0) -> None:
+    async def more(self, outputs: int, within_s: float) -> None:
         """Wait until this many outputs more were seen."""
         enough = self.outputs + outputs
         async with asyncio.timeout(within_s):
