@@ -78,6 +78,7 @@ _FORMS = (
         rf"(?:(?<![^ ，,、；;：:\n])(?={_SURNAME})|^){_NO_NAME}(?P<recipient>{_HAN}{{2,4}})(?=[ ，,、]{{0,2}}{_MOBILE})"
     ),
     re.compile(rf"(?<=[镇乡鎮鄉])(?P<street>{_HAMLET})"),
+    re.compile(r"(?P<street>(?:路|街|大道)[东西南北中]段)|(?<=[路街])(?P<house_number>\d{1,5}弄)(?P<unit>\d{1,4}号)"),
     re.compile(rf"(?P<nothing>{_WEIGHT})"),
     re.compile(
         r"(?P<nothing>收货人|收件人|收貨人|联系人|聯絡人|姓名)(?![不没沒的])"

@@ -51,7 +51,8 @@ _COUNTRIES = tuple(
                 r"\b(?P<city>[Ss]ingapore|SINGAPORE)[ ,-]{1,3}(?P<postcode>\d{6})(?!\d)",
                 rf"{_STREET_OR_UNIT}[ ,\n]{{1,2}}(?P<nothing>S ?\(?)(?P<postcode>\d{{6}})(?!\w)"
                 r"(?=\)?(?:\s*$|[.;\n]|, ?[a-z+\d(]|,? (?i:tel|hp|ph|call|pls|please|singapore)\b))",
-                r"\b(?P<street>(?:Jalan|Jln|Lorong|Lor) [A-Z\d][\w']*(?: [A-Z\d][\w']*){0,2})"
+                r"\b(?P<street>(?:Jalan|Jln|Lorong|Lor) [A-Z\d][\w']*(?: [A-Z\d][\w']*){0,2}"
+                r"|(?:[A-Z][\w']* ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Crescent|Cres) \d{1,2})"
                 r"(?=[,\n]? ?(?:#\d|S ?\(|[Ss]ingapore))",
             ),
         ),

@@ -7,6 +7,8 @@ Each pattern's groups are named as fields are. A form is kept only if labels of 
 import re
 from collections.abc import Iterator
 
+from models.logistics.normalise.countries import STATES
+
 _WORD = r"[^\W\d_][^\W\d_'’-]*\.?"
 _NO_STREET = r"(?!(?:[Aa]pt|[Uu]nit|[Ss]uite|[Ss]te|[Pp]iso|[Ii]nt|[Ee]sc|[Bb]loque|[Pp]ortal|[Ll]ocal|[Kk]m|[Nn])\b)"
 _ITALIAN = (
@@ -30,6 +32,10 @@ TAIWAN = (
     "[台臺][北中南東东]|新北|桃[園园]|高雄|基隆|新竹|嘉[義义]|苗栗|彰化|南投|[雲云]林|屏[東东]"
     + "|宜[蘭兰]|花[蓮莲]|澎湖|金[門门]"
 )
+_NAMES_OF_STATES = "|".join(
+    name.replace("_", " ") for name in sorted(STATES, reverse=True) if name not in ("new_york", "washington")
+)
+"""Those two are towns, too."""
 
 _STREETS = "street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|way|terrace|place|pl|crescent|hill|square|grove"
 _NAME = r"[A-Z][\w'’.&-]*"
@@ -56,6 +62,8 @@ _FORMS = tuple(
                 rf"{_NAMED_UNIT}[,\n] ?(?=(?:[a-z][\w'’]* ){{1,3}}(?:{_STREETS})\b)",
                 r"(?<![\w/-])(?P<unit>\d{1,4}[a-z]?)/(?P<house_number>\d{1,4}[a-z]?) "
                 r"(?=the (?:esplanade|parade|crescent|avenue|boulevard|strand|terrace|corso|promenade)\b)",
+                rf"\b(?P<region>{_NAMES_OF_STATES})(?=,? \d{{5}}(?!\d))",
+                r"(?P<street>(?:hwy|highway|route|rte|rd|road) \d{1,4} [NSEW]{1,2})(?=[,\n])",
                 r"(?<![\w-])(?P<region>AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT)"
                 r"(?=,? [ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b)",
                 r"(?<=\b\d{5} )(?P<nothing>thx|thanks|tysm|cheers)\b",

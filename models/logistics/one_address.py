@@ -8,13 +8,20 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from models.logistics.normalise.countries import code_of_name
+from models.logistics.normalise.countries import code_of_name, state_of
+from models.logistics.normalise.towns import country_of_town
 from models.logistics.spans import Span
 
 _HOUSE = re.compile(r"\b(?:building|bldg|towers?|residenc(?:es?|y)|apartments|mansions|house)\.?$", re.IGNORECASE)
-_COURT = re.compile(r"\b(?:court|heights|lodge)$", re.IGNORECASE)
+_ROAD = re.compile(
+    r"\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|way|close|crescent|mews|row|walk|terrace|hill|parade|boulevard"
+    r"|blvd|highway|hwy)\.?$|\d",
+    re.IGNORECASE,
+)
+_NO_TOWN = re.compile(r"[a-z]{1,3}|co[a-z]*|[a-z]+shire")
 _LATIN_NAME = re.compile(r"(?!hongkong|taiwan|maca[ou])[a-z]{4,}")
 _PARTED = re.compile(r" ?[,;\n|] ?")
+_BEHIND = re.compile(r"[ ,\n-]{1,3}")
 _BESIDE = re.compile(r"[ ,\n\r]{0,3}")
 
 
@@ -30,6 +37,9 @@ def settled(spans: Sequence[Span], text: str) -> dict[int, str | None]:
     """
     told = _towns(spans, text) | _streets(spans, text) | _numbers(spans, text) | _regions(spans, text)
     told |= _houses(spans, text)
+    for place in [each for each, field in told.items() if field is None]:
+        if place and spans[place - 1].field == "recipient" and text[spans[place - 1].end : spans[place].start] == " ":
+            told[place] = "recipient"  # a last name that looks like a town
     missing = not any(span.field == "city" for span in spans)
     for place, span in enumerate(spans):
         misnamed = told.get(place, "") is None or (span.field == "country" and not code_of_name(_words(text, span)))
@@ -66,13 +76,13 @@ def _streets(spans: Sequence[Span], text: str) -> dict[int, str | None]:
 
 
 def _houses(spans: Sequence[Span], text: str) -> dict[int, str | None]:
-    """A street without a number behind a unit is a house's name if it says so; a court if a street follows."""
+    """A street without a number behind a unit is a house's name if it says so, or if the street follows."""
     found: dict[int, str | None] = {}
     for place in range(1, len(spans) - 1):
         before, span, after = spans[place - 1 : place + 2]
         if (before.field, span.field) == ("unit", "street") and after.field != "house_number":
             named = text[span.start : span.end]
-            house = _HOUSE.search(named) or (after.field == "street" and _COURT.search(named))
+            house = _HOUSE.search(named) or (after.field == "street" and not _ROAD.search(named))
             if house and _stands_alone(spans, place, text):
                 found[place] = "unit"
     return found
@@ -96,7 +106,10 @@ def _numbers(spans: Sequence[Span], text: str) -> dict[int, str | None]:
 
 
 def _regions(spans: Sequence[Span], text: str) -> dict[int, str | None]:
-    """A region has letters: one without any is the postcode, if there is none; one that is called a country is that."""
+    """A region has letters: one without any is the postcode, if there is none; one that is called a country is that.
+
+    Right before its postcode it is the town if there is none, or if it is a large one ("Kothrud, Pune 411038").
+    """
     there = {span.field for span in spans}
     found: dict[int, str | None] = {}
     for place, span in enumerate(spans):
@@ -105,6 +118,11 @@ def _regions(spans: Sequence[Span], text: str) -> dict[int, str | None]:
             found[place] = None if "postcode" in there else "postcode"
         elif span.field == "region" and "country" not in there and _LATIN_NAME.fullmatch(words) and code_of_name(words):
             found[place] = "country"
+        elif span.field == "region" and "postcode" in _right_behind(spans, place, text):
+            if "city" not in there and not _NO_TOWN.fullmatch(words) and not state_of(_said(text, span)):
+                found[place] = "city"
+            elif country_of_town(_said(text, span), _said(text, spans[place + 1])) and spans[place - 1].field == "city":
+                found |= {place - 1: "district", place: "city"}
     return found
 
 
@@ -123,6 +141,12 @@ def _nearest_street(spans: Sequence[Span], number: int, text: str) -> int | None
 def _gap(spans: Sequence[Span], one: int, other: int) -> int:
     """Return how many characters are between two spans."""
     return max(spans[one].start, spans[other].start) - min(spans[one].end, spans[other].end)
+
+
+def _right_behind(spans: Sequence[Span], place: int, text: str) -> set[str]:
+    """The field of the span right behind this one, with a space, a comma or a dash between them."""
+    after = spans[place + 1 : place + 2]
+    return {each.field for each in after if _BEHIND.fullmatch(text, spans[place].end, each.start)}
 
 
 def _neighbour(spans: Sequence[Span], place: int, text: str) -> set[str]:
@@ -159,6 +183,10 @@ def _stands_alone(spans: Sequence[Span], place: int, text: str) -> bool:
         return False
     pairs = ((spans[place - 1], spans[place]), (spans[place], spans[place + 1]))
     return all(_PARTED.fullmatch(text[one.end : other.start].replace("\r", "")) for one, other in pairs)
+
+
+def _said(text: str, span: Span) -> str:
+    return text[span.start : span.end]
 
 
 def _words(text: str, span: Span) -> str:

@@ -17,6 +17,7 @@ from models.artifact import Artifact
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.logistics import refusal
+from models.logistics.clauses import heard
 from models.logistics.continuations import going_on
 from models.logistics.forms import ruled
 from models.logistics.normalise.countries import code_of_name
@@ -167,8 +168,7 @@ class LogisticsModel(UpperModel):
         shown, found = judged.shown, read_spans(judged, tags)
         places = [Span(each.field, each.start, each.end) for each in found]
         reason = self._reason(text, judged) or refusal.refusal(places, shown)
-        stray = refusal.stray_numbers(places) | refusal.stray_wishes(places, shown)
-        spans = [each for number, each in enumerate(found) if number not in stray]
+        spans = _kept(found, places, shown)
         if reason:
             return Reading(tuple(spans), {}, 0.0, reason)
         spans = _settled(spans, shown)
@@ -221,6 +221,16 @@ def read_spans(judged: Judged, tags: list[int]) -> list[FieldReading]:
             at += 1
         found += _parted(FieldReading(span.field, span.start, span.end, _sure(chosen[tokens])), text)
     return found
+
+
+def _kept(read: list[FieldReading], spans: Sequence[Span], text: str) -> list[FieldReading]:
+    """Return fields without numbers beside no street, and without wishes and hours that are only told."""
+    stray, heard_as = refusal.stray_numbers(spans), heard(spans, text)
+    return [
+        FieldReading(*span, each.confidence)
+        for place, each in enumerate(read)
+        if place not in stray and (span := heard_as.get(place, spans[place]))
+    ]
 
 
 def _parted(read: FieldReading, text: str) -> list[FieldReading]:

@@ -15,10 +15,6 @@ NO_WORDS = "no words in the text"
 TOO_LONG = "the text is longer than 5,000 characters"
 UNKNOWN_WORDS = "most of the text is not known to the model"
 
-_IS = re.compile(r"\b(?:am|is|are|was|were|been)[ \t]+$", re.IGNORECASE)
-_DOING = re.compile(r"[a-z]{2,}ing\b", re.IGNORECASE)
-_DANGLING = re.compile(r"\b(?:is|are|was|were|weighs|has)$", re.IGNORECASE)
-_MORE = re.compile(r"[ \t]+\w")
 _BESIDE = 3
 _PLACE = {"city", "district", "postcode", "region"}
 
@@ -57,25 +53,6 @@ def stray_numbers(spans: Sequence[Span]) -> set[int]:
         )
     ]
     return set(numbers) - set(streets) if streets else set()
-
-
-def stray_wishes(spans: Sequence[Span], text: str) -> set[int]:
-    """Find what is only amid a clause, as "having the baby" behind "my sister is", "the sofa is" before "45 kg".
-
-    No label is. A wish whose first word is missing stays: "just | leave with neighbour", "a | signature is required".
-
-    Args:
-        spans: in order.
-        text: which they lie in.
-    """
-    found = set()
-    for place, span in enumerate(spans):
-        begin = spans[place - 1].end if place else 0
-        goes_on = _IS.search(text, begin, span.start) and _DOING.match(text, span.start, span.end)
-        has_more = _DANGLING.search(text, span.start, span.end) and _MORE.match(text, span.end)
-        if span.field == "instructions" and (goes_on or has_more):
-            found.add(place)
-    return found
 
 
 def _is_scan(spans: Sequence[Span], text: str) -> bool:

@@ -29,6 +29,10 @@ _TOWNS = {
     "centurion=01 cape_town=74,77,78,79,80 kaapstad=80 bellville=75 stellenbosch=76 paarl=76 durban=40 "
     "pietermaritzburg=32 umhlanga=43 bloemfontein=93 port_elizabeth=60 gqeberha=60 east_london=52 polokwane=06,07 "
     "nelspruit=12 mbombela=12 rustenburg=02,03 potchefstroom=25 kimberley=83",
+    "NZ": "auckland=06,07,10,11,20,21,22,25,26 wellington=60,61,62,64 christchurch=80,81,82,84,85 hamilton=32 "
+    "tauranga=31 dunedin=90 palmerston_north=44 napier=41 hastings=41 rotorua=30 new_plymouth=43 whangarei=01 "
+    "invercargill=98 nelson=70 gisborne=40 lower_hutt=50 upper_hutt=50,53 porirua=50,52 whanganui=45 queenstown=93 "
+    "taupo=33 timaru=79 blenheim=72 masterton=58",
     "IN": "delhi=11 new_delhi=11 mumbai=40 bengaluru=56 bangalore=56 chennai=60 kolkata=70 hyderabad=50 pune=41 "
     "ahmedabad=38 jaipur=30 lucknow=22 noida=20 gurgaon=12 gurugram=12 kochi=68 chandigarh=16 indore=45 bhopal=46 "
     "nagpur=44 surat=39 coimbatore=64 mysuru=57 patna=80",
@@ -38,7 +42,7 @@ _OF_TOWN = {
     for code, towns in _TOWNS.items()
     for town, begins in (each.split("=") for each in towns.split())
 }
-_DIGITS = {"DE": 5, "FR": 5, "ES": 5, "IT": 5, "NL": 4, "ZA": 4, "IN": 6}
+_DIGITS = {"DE": 5, "FR": 5, "ES": 5, "IT": 5, "NL": 4, "ZA": 4, "NZ": 4, "IN": 6}
 
 
 def country_of_town(city: str, postcode: str) -> str | None:
