@@ -11,6 +11,7 @@ forms.py       patterns that decide by themselves: a phone number is not a postc
 tags.py        the most likely valid tag sequence;  steps.py transition scores between tags
 spans.py       positions of fields, and when two are the same
 one_address.py keeps one town and one street with its number; other candidates become a district, a house, or nothing
+clauses.py     drops parts of sentences that were read as instructions or time windows
 refusal.py     why it abstains: no address, or two
 normalise/     fields in normal form: country, postcode, phone, hours
 status.py      a carrier's line to a status code, with a time (status_time.py);  status_abroad.py six more languages

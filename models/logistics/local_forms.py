@@ -62,7 +62,7 @@ _FORMS = tuple(
                 rf"{_NAMED_UNIT}[,\n] ?(?=(?:[a-z][\w'’]* ){{1,3}}(?:{_STREETS})\b)",
                 r"(?<![\w/-])(?P<unit>\d{1,4}[a-z]?)/(?P<house_number>\d{1,4}[a-z]?) "
                 r"(?=the (?:esplanade|parade|crescent|avenue|boulevard|strand|terrace|corso|promenade)\b)",
-                rf"\b(?P<region>{_NAMES_OF_STATES})(?=,? \d{{5}}(?!\d))",
+                rf"\b(?P<region>{_NAMES_OF_STATES}),? (?P<postcode>\d{{5}}(?:-\d{{4}})?)(?![\w-])",
                 r"(?P<street>(?:hwy|highway|route|rte|rd|road) \d{1,4} [NSEW]{1,2})(?=[,\n])",
                 r"(?<![\w-])(?P<region>AB|BC|MB|NB|NL|NS|NT|NU|ON|PE|QC|SK|YT)"
                 r"(?=,? [ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b)",

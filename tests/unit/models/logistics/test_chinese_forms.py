@@ -8,6 +8,9 @@ from tests.cost import assert_in_proportion
 
 FOUND = {
     "重庆市长寿区凤城街道桃花大道9号": ["city 重庆市", "district 长寿区凤城街道"],
+    "天汉大道中段滨江新城": ["street 大道中段"],
+    "七莘路3599弄12号602室": ["house_number 3599弄", "unit 12号"],
+    "松仁路348巷22弄218號": [],
     "寄到山西省晋中市平遥县古陶镇": ["region 山西省", "city 晋中市", "district 平遥县古陶镇"],
     "四川甘孜州康定市姑咱镇黑日村": ["region 四川", "city 甘孜州", "district 康定市姑咱镇", "street 黑日村"],
     "青海省海南藏族自治州贵德县": ["region 青海省", "city 海南藏族自治州", "district 贵德县"],

@@ -9,6 +9,8 @@ from tests.cost import assert_in_proportion
 
 FOUND = {
     "Blk 88, Jalan Batu #15-09, Singapore 431008": ["street Jalan Batu", "city Singapore", "postcode 431008"],
+    "Blk 512C, Yishun St 51, #08-377, Singapore 763512": ["street Yishun St 51", "city Singapore", "postcode 763512"],
+    "9 Elm St 4, Leeds": [],
     "10 Jalan Besar, Kuala Lumpur": [],
     "18 Sin Ming Lane #05-31 S573960": ["nothing S", "postcode 573960"],
     "3 Joo Chiat Road #02-14 S(608586), ring first": ["nothing S(", "postcode 608586"],

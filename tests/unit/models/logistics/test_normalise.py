@@ -80,6 +80,11 @@ CASES = [
     ({"postcode": "3512 at"}, {}),
     ({"city": "Johannesburg", "postcode": "2196 GP"}, {"country": "ZA"}),
     ({"city": "Cape Town", "postcode": "8001 WC", "phone": "021 424 5566"}, {"country": "ZA", "phone": "+27214245566"}),
+    (
+        {"city": "Wellington", "postcode": "6011", "phone": "021 555 012"},
+        {"country": "NZ", "postcode": "6011", "phone": "+6421555012"},
+    ),
+    ({"city": "Wellington", "postcode": "2820"}, {}),
     ({"city": "Durban", "postcode": "4001 KZN"}, {"country": "ZA"}),
     ({"city": "Graaff-Reinet", "street": "Church Street", "postcode": "6280 EC"}, {}),
     ({"city": "Stellenbosch", "street": "Kerkstraat", "postcode": "7600 WC"}, {"country": "ZA"}),

@@ -4,9 +4,8 @@ from operator import attrgetter
 
 import pytest
 
-from models.logistics.refusal import NO_ADDRESS, TWO_ADDRESSES, refusal, stray_wishes
+from models.logistics.refusal import NO_ADDRESS, TWO_ADDRESSES, refusal
 from models.logistics.spans import Span
-from tests.evaluations.written_deliveries import read
 
 START = attrgetter("start")
 
@@ -129,23 +128,3 @@ def test_a_floor_that_was_taken_for_a_street_has_not_its_streets_number() -> Non
     text = "Calle de Serrano 41, 3º izq., 28001 Madrid"
     floor = spans(text, street="Calle de Serrano", house_number="41", street2="3º izq", city="Madrid")
     assert refusal(floor, text) is None
-
-
-WISHES = {
-    "My sister is [i having the baby], [h 7] [s Elm Row]": {0},
-    "[h 7] [s Elm Row], just [i leave with neighbour]": set(),
-    "[h 7] [s Elm Row], a [i signature is required]": set(),
-    "[h 7] [s Elm Row]. My wish is [i leave it in the shed]": set(),
-    "[i Ring twice] and [i leave at the side], [h 7] [s Elm Row]": set(),
-    "[i The sofa is] 45 kg, [h 7] [s Elm Row]": {0},
-    "[i leave it where the bin is], [h 7] [s Elm Row]": set(),
-    "please [i ring]: [t 0171 555 0100]": set(),
-    "[c The Hague] [i leave outside], [i the side door]": set(),
-    "放 the [h 7]": set(),
-}
-
-
-@pytest.mark.parametrize(("markup", "stray"), WISHES.items(), ids=lambda value: ascii(value)[:30])
-def test_what_is_only_amid_a_clause_is_no_wish(markup: str, stray: set[int]) -> None:
-    written = read(markup)
-    assert stray_wishes(written.spans, written.text) == stray
