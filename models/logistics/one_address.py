@@ -18,7 +18,12 @@ _ROAD = re.compile(
     r"|blvd|highway|hwy)\.?$|\d",
     re.IGNORECASE,
 )
-_NO_TOWN = re.compile(r"[a-z]{1,3}|co[a-z]*|[a-z]+shire")
+_NO_TOWN = re.compile(
+    r"[a-z]{1,3}|co[a-z]*|[a-z]+(?:shire|side|sex|folk)|kent|surrey|devon|dorset|somerset|cumbria|berks|bucks|herts|hants"
+    r"|lancs|leics|lincs|northants|notts|oxon|staffs|wilts|worcs|yorks|glos|cambs|beds|fife|gwynedd|powys|dyfed|gwent"
+    r"|clwyd|avon|rutland|argyll|[a-z]+glamorgan"
+)
+"""Abbreviations and counties; `co` begins Cornwall, too."""
 _LATIN_NAME = re.compile(r"(?!hongkong|taiwan|maca[ou])[a-z]{4,}")
 _PARTED = re.compile(r" ?[,;\n|] ?")
 _BEHIND = re.compile(r"[ ,\n-]{1,3}")

@@ -25,6 +25,7 @@ SETTLED = {
     "[h 41] [s albert road] [g southsea] [p po5 2sf]": {"southsea": "city"},
     "[h 41] [s albert road], [g Co Kildare] [p W91 XF86]": {},
     "[h 41] [s albert road], [g Hampshire] [p PO5 2SF]": {},
+    "[u Unit 33], [s Stone Buildings], [d Little Standale], [g BERKS] [p KW12 3YN]": {},
     "[h 8225] [s Troon Circle], [g GA] [p 30168]": {},
     "[h 8225] [s Troon Circle], [g Georgia] [p 30168]": {},
     "[u The Boathouse], [s Primrose Court], [d Horsforth], [c Leeds]": {},
