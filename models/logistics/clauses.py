@@ -1,10 +1,10 @@
-"""Wishes and hours that are only told: "I'd like to keep it that way", "we are moving on the 14th".
+"""Drops parts of sentences that were read as instructions or time windows: "I'd like to keep it that way".
 
-    a wish or hours ─▶ what stands before them in their clause, and their sentence ─▶ asked of the driver, or only told
+    a span ─▶ the words before it in its clause, and its sentence ─▶ kept, with another start, or dropped
 
-The network was taught notes, where a wish is a clause of its own. In a chat it takes a part of any sentence for one.
-What decides is closed classes of words, none of which the labels have there (docs/adr/0160). Refuses to know: what
-else the text says.
+The training texts are notes, in which an instruction is a clause of its own. In a chat the model takes parts of any
+sentence for instructions and hours. Closed classes of words decide, none of which precede one in the labels
+(docs/adr/0160).
 """
 
 import re

@@ -19,11 +19,11 @@ _ROAD = re.compile(
     re.IGNORECASE,
 )
 _NO_TOWN = re.compile(
-    r"[a-z]{1,3}|co[a-z]*|[a-z]+(?:shire|side|sex|folk)|kent|surrey|devon|dorset|somerset|cumbria|berks|bucks|herts|hants"
+    r"[a-z]{1,3}|co(?:unty)?\.? .*|cornwall|[a-z ]+(?:shire|side|sex|folk)|kent|surrey|devon|dorset|somerset|cumbria|berks|bucks|herts|hants"
     r"|lancs|leics|lincs|northants|notts|oxon|staffs|wilts|worcs|yorks|glos|cambs|beds|fife|gwynedd|powys|dyfed|gwent"
-    r"|clwyd|avon|rutland|argyll|[a-z]+glamorgan"
+    r"|clwyd|avon|rutland|argyll|[a-z ]+glamorgan"
 )
-"""Abbreviations and counties; `co` begins Cornwall, too."""
+"""Abbreviations and counties."""
 _LATIN_NAME = re.compile(r"(?!hongkong|taiwan|maca[ou])[a-z]{4,}")
 _PARTED = re.compile(r" ?[,;\n|] ?")
 _BEHIND = re.compile(r"[ ,\n-]{1,3}")
@@ -124,7 +124,11 @@ def _regions(spans: Sequence[Span], text: str) -> dict[int, str | None]:
         elif span.field == "region" and "country" not in there and _LATIN_NAME.fullmatch(words) and code_of_name(words):
             found[place] = "country"
         elif span.field == "region" and "postcode" in _right_behind(spans, place, text):
-            if "city" not in there and not _NO_TOWN.fullmatch(words) and not state_of(_said(text, span)):
+            if (
+                "city" not in there
+                and not _NO_TOWN.fullmatch(_said(text, span).casefold())
+                and not state_of(_said(text, span))
+            ):
                 found[place] = "city"
             elif country_of_town(_said(text, span), _said(text, spans[place + 1])) and spans[place - 1].field == "city":
                 found |= {place - 1: "district", place: "city"}
