@@ -19,7 +19,8 @@ _ROAD = re.compile(
     re.IGNORECASE,
 )
 _NO_TOWN = re.compile(
-    r"[a-z]{1,3}|co(?:unty)?\.? .*|cornwall|[a-z ]+(?:shire|side|sex|folk)|kent|surrey|devon|dorset|somerset|cumbria|berks|bucks|herts|hants"
+    r"[a-z]{1,3}|co(?:unty)?\.? .*|cornwall|[a-z ]+(?:shire|side|sex|folk)|kent|surrey|devon|dorset"
+    r"|somerset|cumbria|berks|bucks|herts|hants"
     r"|lancs|leics|lincs|northants|notts|oxon|staffs|wilts|worcs|yorks|glos|cambs|beds|fife|gwynedd|powys|dyfed|gwent"
     r"|clwyd|avon|rutland|argyll|[a-z ]+glamorgan"
 )
