@@ -17,8 +17,8 @@ LEVEL_WEEKS = 10
 SAME = 0.02
 LEAST_SEEN = 4
 LOWERED_WEEKS, LONGER_WEEKS = 2, 2
-# A price that is twice what it was, or half, as a logarithm: shops hardly ask for that.
-FAR = float(np.log(2))
+# A price that is twice what it was, or half, but for SAME, as a logarithm: shops hardly ask for that.
+FAR = float(np.log(2 / (1 + SAME)))
 # With three, products that nothing was learned from were forecast no better; with five they were.
 LEAST_PROMOTIONS = 5
 
@@ -64,7 +64,7 @@ def in_first_dip(past: Past) -> bool:
 
 
 def before_far_move(past: Past) -> float | None:
-    """Return the usual price before one that has lately moved up or down by more than FAR; None if it has not.
+    """Return the usual price before one that has lately moved up or down by FAR; None if it has not.
 
     Such a price may be a slip (a missing comma, another unit), of which no past tells (ADR 0139).
     """
@@ -73,7 +73,7 @@ def before_far_move(past: Past) -> float | None:
     if lasted > LOWERED_WEEKS or len(before) < LEAST_SEEN:
         return None
     usual = middle(before[-LEVEL_WEEKS:])
-    return usual if abs(np.log(past.seen[-1] / usual)) > FAR else None
+    return usual if abs(np.log(past.seen[-1] / usual)) >= FAR else None
 
 
 def is_due_back(past: Past) -> bool:

@@ -60,6 +60,13 @@ def test_bounds_after_a_move_further_than_shops_go_hold_the_price_before_whateve
         assert expected.high >= max(1_000, round(1_000 * slip))
 
 
+@pytest.mark.parametrize("moved", [4_998, 1_250])
+def test_bounds_after_a_price_doubled_or_halved_hold_the_price_before(moved: int) -> None:
+    for expected in answer(asked(*[2_499] * 51, moved), repertoire()).expected:
+        assert expected.low <= min(2_499, moved)
+        assert expected.high >= max(2_499, moved)
+
+
 def test_bounds_hold_a_price_that_they_end_just_short_of_and_none_further_away() -> None:
     expected = (Expected(90, 80, 100),)
     assert reaching(expected, 102) == (Expected(90, 80, 102),)
