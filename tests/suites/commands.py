@@ -184,7 +184,7 @@ class CommandsSuite(CommandRuns):
         assert done.status == 0
         assert "reviews[1] continues at 0" in done.out
         assert "reviews[0]" not in done.out
-        assert "every offset" in self.run("offsets", "reset", FLOW, "--to", "latest").out
+        assert "all offsets" in self.run("offsets", "reset", FLOW, "--to", "latest").out
         assert asyncio.run(self.committed(kept, lost)) == [1, 0]
 
     async def test_offsets_of_a_group_that_runs_are_not_touched(self) -> None:
