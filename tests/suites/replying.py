@@ -1,5 +1,7 @@
 """Tickets become replies, on every broker: the customer's own orders fill them, and nobody else's."""
 
+import asyncio
+
 from streams.records import Answer, DeadLetter, Reply, encode
 from streams.topics import DEAD_LETTERS, TICKETS
 from tests.commands import WITHIN_S
@@ -8,13 +10,14 @@ from tests.shop import read_committed
 
 WHERE = "Where is my parcel at the moment?"
 STRANGE = "it names an order that is not known to be this customer's"
-ASKED = 10
+ASKED, PAUSE_S = 240, 0.25
 MASKED = "my card 4111 1111 1111 1111 was charged twice, call 020 7946 0018"
 
 
 async def asked_until(shop: ReplyShop, text: str, action: str) -> Reply:
     """Ask until that comes of it: a worker takes in a moment later what has changed in a table."""
     for _ in range(ASKED):
+        await asyncio.sleep(PAUSE_S)
         ticket = shop.ticket("ann", text)
         await shop.send_events(ticket)
         found: list[Reply] = []
