@@ -26,6 +26,7 @@ _WRITTEN = Path(__file__).with_name("written_reviews.jsonl")
 _LATE = Path(__file__).with_name("written_reviews_late.jsonl")
 _UNSEEN = Path(__file__).with_name("written_reviews_unseen.jsonl")
 _FRESH = Path(__file__).with_name("written_reviews_fresh.jsonl")
+_BLIND = Path(__file__).with_name("written_reviews_blind.jsonl")
 _EVERYDAY = Path(__file__).with_name("written_everyday.jsonl")
 _PACKAGES = Path(".data/packages")
 _VADER_BAND = 0.05
@@ -58,9 +59,10 @@ def long_result(model: SentimentModel, test: list[Labelled]) -> Result:
 
 
 def written_results(model: SentimentModel) -> list[Result]:
-    """Reviews written by hand for this test alone; the later three by writers who saw neither model nor corpus."""
+    """Reviews written by hand for this test alone; the later four by writers who saw neither model nor corpus."""
+    files = {"hand_written": _WRITTEN, "stranger": _LATE, "unseen": _UNSEEN, "fresh": _FRESH, "blind": _BLIND}
     results = []
-    for part, file in (("hand_written", _WRITTEN), ("stranger", _LATE), ("unseen", _UNSEEN), ("fresh", _FRESH)):
+    for part, file in files.items():
         for language in ("en", "zh"):
             results += _told(model, f"{part}_{language}", _by_hand(file, language))
     return results
