@@ -152,7 +152,10 @@ def build_replies_artifact(
     gpt2: Annotated[
         str | None, typer.Option(help="Folder or hub name of a GPT-2 to begin with; default: a new, small one.")
     ] = None,
-    artifacts: Annotated[Path | None, typer.Option(help="Where to write; default: the shipped ones.")] = None,
+    artifacts: Annotated[
+        Path | None,
+        typer.Option(help="Where to write; default: the shipped ones, or .data/artifacts with --pairs or --gpt2."),
+    ] = None,
     data: Annotated[Path, typer.Option(help="Where checkpoints are kept.")] = Path(".data"),
     epochs: Annotated[int | None, typer.Option(help="Passes over the pairs at most; default: the recipe's.")] = None,
 ) -> None:

@@ -96,7 +96,7 @@ def count(flow: OfFlow = None, json: Json = False, broker: Broker = None) -> Non
 
 @app.command()
 def purge(yes: Yes = False, json: Json = False, broker: Broker = None) -> None:
-    """Delete every dead letter. A flow that its brake had stopped goes on.
+    """Delete every dead letter. A flow that its brake had stopped continues.
 
     Example: shopstream dead-letters purge --yes
     """

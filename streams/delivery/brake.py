@@ -8,10 +8,11 @@ the count; a purge of the dead letters (`shopstream dead-letters purge`) does. P
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# For the log: the flow, the limit, the partitions.
+# For the log: the flow, the limit, the partitions, the flow.
 BRAKED = (
     "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: fix sender or "
-    "code, then run `shopstream dead-letters purge` or raise brake_dead_letters"
+    "code, run `shopstream dead-letters redrive %s` for what can be processed now, then `shopstream dead-letters purge` "
+    "(it deletes all dead letters); or restart the workers with a higher brake_dead_letters"
 )
 
 DeadOffsets = dict[str, list[int]]

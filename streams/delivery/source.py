@@ -246,7 +246,7 @@ class Source(Service):
     def _brake_engaged(self) -> bool:
         partitions = self.ownership.braked()
         if partitions and not self.braked:
-            log.error(BRAKED, self._flow.name, self._settings.brake_dead_letters, partitions)
+            log.error(BRAKED, self._flow.name, self._settings.brake_dead_letters, partitions, self._flow.name)
         self.braked = bool(partitions)
         return self.braked
 
