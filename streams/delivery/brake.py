@@ -11,8 +11,8 @@ from dataclasses import dataclass
 # For the log: the flow, the limit, the partitions, the flow.
 BRAKED = (
     "%s is braked: more than %d of the last records of partitions %s are dead letters. Nothing is lost: fix sender or "
-    "code, run `shopstream dead-letters redrive %s` for what can be processed now, then `shopstream dead-letters purge` "
-    "(it deletes all dead letters); or restart the workers with a higher brake_dead_letters"
+    "code, run `shopstream dead-letters redrive %s` for what can be processed now, then `shopstream dead-letters "
+    "purge` (it deletes all dead letters); or restart the workers with a higher brake_dead_letters"
 )
 
 DeadOffsets = dict[str, list[int]]
