@@ -30,14 +30,14 @@ def test_a_worker_that_never_ran_has_none(tmp_path: Path, caplog: pytest.LogCapt
 
 
 @pytest.mark.parametrize("content", [b"", b'{"one": [[1, 2]]}', b"[]", b"\xff"])
-def test_a_file_that_is_broken_is_said_and_begun_anew(
+def test_a_file_that_cannot_be_read_is_reported_and_the_page_starts_empty(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes
 ) -> None:
     file = tmp_path / "hour.json"
     file.write_bytes(content)
     with caplog.at_level(logging.WARNING):
         assert read_hour(file, NOW_S) == {}
-    assert "begins anew" in caplog.text
+    assert "starts with an empty hour" in caplog.text
 
 
 def test_a_disk_that_refuses_is_said_and_nothing_ends(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
