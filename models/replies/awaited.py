@@ -23,12 +23,20 @@ from models.replies.order_slots import KnownOrder
 HOW_LONG, WHERE, MISSING = "delivery_time", "where_is_order", "missing_item"
 LEAST_ASKED = 0.05
 """Of asking where it is, from which on an order that is awaited decides."""
+_PAPERS = "card|invoice|receipt|note|slip|letter|e-?mail|mail|message|notification|text|sms"
+"""What comes without goods."""
 _REST = re.compile(
-    r"\bthe rest\b(?! of (?:the|my|our) (?:day|week|month|year))"
-    r"|\b(?:other|second|remaining) (?:half|part|parcel|box|package|item|one|thing|two|three|\d+)(?:s|es)?\b"
+    r"\bthe rest(?= of (?:it|them)\b"
+    r"| of (?:the|my|our|this) (?:order|parcel|package|delivery|shipment|set|item|thing|good)s?\b"
+    r"| (?:arriv\w*|com(?:e|es|ing)|be)\b|\s*(?:[^\w\s]|$))"
+    r"|\b(?:other|remaining) (?:half|part|parcel|box|package|two|three|\d+)(?:s|es)?\b"
+    r"|\b(?:the|my|our) (?:other|remaining) (?:ones?|items?|things)\b"
+    r"|\b(?:my|our|(?:where(?:['\u2019]s| is)|will|about|but|and) the) second"
+    r" (?:half|part|parcel|box|package|item|one)\b(?! (?:to|that|this|in)\b)"
     r"|\b(?:one|two|three|\d+) (?:out )?of (?:the |my |our )?(?:two|three|\d+)\b"
-    r"|\bonly (?:\w+ ){1,4}(?:come|came|arrived|turned up|showed up|here)\b"
-    r"|剩下的|剩余的|另外?一[个件半箱包]|另外[两三几]|只[到来收]|还[有差少][一两几][个件箱包]",
+    rf"|(?<!\bif )\bonly (?:(?!(?:it|that|just|{_PAPERS})s?\b)\w+ ){{1,4}}(?:come|came|arrived|turned up|showed up)\b"
+    r"|剩下的|剩余的|(?:另外?一|还[有差少][一两几])[个件半箱包](?!问题|事|疑问)|另外[两三几](?!天)"
+    r"|只(?:收到|到|来)了?[一两三四五几半\d](?!.{0,4}(?:短信|信息|消息|通知|邮件|电话|发票|卡片))",
     re.IGNORECASE,
 )
 """That a part came, and another did not."""

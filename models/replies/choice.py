@@ -1,12 +1,13 @@
 """Which answer each wish of a ticket gets, and of which of the customer's orders these answers tell.
 
-a wish ─▶ answers to it ─▶ those that speak of what it is about ─┐
-the order that is meant, or the one on its way ─▶ slots ──────────┴─▶ the one that says most, of equals the nearest
+a wish ─▶ answers to it whose slots are known ─▶ those that speak of what it is about ─┐
+the order that is meant, or the one on its way ─▶ slots ───────────────────────────────┴─▶ the one that says most,
+                                                                                           of equals the nearest
 """
 
 from collections.abc import Mapping, Sequence
 
-from models.replies.answers import KnownAnswer, best_answer
+from models.replies.answers import KnownAnswer, best_answer, slots_in
 from models.replies.awaited import tell_of_its_way
 from models.replies.intents import Intent
 from models.replies.knowledge import KnowledgeBase
@@ -48,7 +49,8 @@ def answer_to(
     def near(answers: Sequence[KnownAnswer]) -> dict[str, float]:
         return knowledge.near_in(language).of_answers(wish.vector, [each.answer_id for each in answers])
 
-    answers = [answer for answer in knowledge.answers_in(language) if answer.intent == wish.name]
+    to_it = [answer for answer in knowledge.answers_in(language) if answer.intent == wish.name]
+    answers = [answer for answer in to_it if slots_in(answer.text) <= slots.keys()]
     return best_answer(speaking_of(wish.text, answers), slots, near)
 
 

@@ -79,11 +79,16 @@ def _like_an_id(word: str, own: Collection[str], *, spoken: bool) -> bool:
 
 
 def _begun_like_own(text: str, own: Collection[str]) -> list[str]:
-    """Words behind one for an order that have no digit and begin as an own id does: `order o-tk` beside o-23."""
+    """Words behind one for an order that have no digit and begin as an own id does: `order o-tk` beside o-23.
+
+    More than three letters make a word: `order t-shirt` beside T-1001.
+    """
     begins = {begin for each in own for begin in re.findall(r"^[^\W\d_]+[-_/.]", each)}
     if not begins:
         return []
-    like = re.compile(rf"{_BEFORE_NUMBER}((?:{'|'.join(map(re.escape, sorted(begins)))})[a-z]+)(?![\w-])", re.I | re.A)
+    like = re.compile(
+        rf"{_BEFORE_NUMBER}((?:{'|'.join(map(re.escape, sorted(begins)))})[a-z]{{1,3}})(?![\w-])", re.I | re.A
+    )
     return [found[2] for found in like.finditer(text)]
 
 

@@ -40,7 +40,15 @@ _SIDES = re.compile(
 )
 """Between two things, by the customer's own words."""
 _NUMBERED = re.compile(r"(?:^|(?<=[.!?:;,\s\u3002\uff1f\uff0c\uff1a]))\(?[1-3][)\uff09\u3001]\s*")
-"""Before each of several things, by the customer's own count; what stands before the first one only leads to them."""
+"""Before each of several things, by the customer's own count."""
+_LEADS = re.compile(
+    r"\b(?:hi|hello|dear|team|all|there|please|kindly|i|d|ve|we|you|me|us|my|our|can|could|would|will|have|got|want|need"
+    r"|like|wish|to|let|tell|know|answer|explain|ask|help|with|about|a|few|couple|of|some|one|two|three|\d|more|quick"
+    r"|the|these|following|questions?|things?|points?|requests?|so|and|also|first|just|here|are)\b"
+    r"|[你您好请问我们想要有下一二两三几个件点事题麻烦帮忙咨询另外还]",
+    re.IGNORECASE,
+)
+"""What stands before the first of them and only leads to them."""
 _LEANS = re.compile(r"\b(?:it|its|this|that|they|them|these|those)\b", re.IGNORECASE)
 _GIVEN = re.compile(
     r"\s*(?:if|when|once|since|because|as|after|before|although|though|in case|so that|unless|while)\b"
@@ -52,7 +60,7 @@ NO_WISHES = frozenset(("out_of_scope", "other_wish", "greeting", "thanks"))
 """As which a clause is read that only tells something."""
 FAULTS = frozenset(("damaged", "defective", "wrong_item"))
 GIVEN_BACK = frozenset(("exchange", "return_item"))
-"""What is asked for of something faulty, too: the answer to the fault is meant, not the one on what is not liked."""
+"""What a clause asks for of something faulty: the answer to the fault is meant, not the one on what is not liked."""
 _LEAST_LETTERS = 6
 
 Infer = Callable[[Sequence[str]], list[Intent]]
@@ -98,8 +106,7 @@ def wishes_of(texts: Sequence[str], infer: Infer, named: Named = _as_read) -> li
 
 def sides_in(text: str) -> list[str]:
     """Return what a customer sets apart as another thing, and the rest; nothing if it is one thing or many."""
-    numbered = _NUMBERED.split(text)[1:]
-    sides = _long_enough([side.rstrip(_STOPS) for side in (numbered if len(numbered) > 1 else _SIDES.split(text))])
+    sides = _long_enough([side.rstrip(_STOPS) for side in _numbered(text) or _SIDES.split(text)])
     return sides if 1 < len(sides) <= MOST_WISHES else []
 
 
@@ -111,6 +118,24 @@ def questions_in(text: str) -> list[str]:
 def clauses_in(text: str) -> list[str]:
     """Return what stands between stops, commas and words such as "also", if that is long enough."""
     return _long_enough(_BETWEEN.split(text))
+
+
+def _numbered(text: str) -> list[str]:
+    """Return what a customer counts, and what stands before it if that says something; nothing if nothing is counted.
+
+    A number that ends what stands in brackets ("size 2)") counts nothing.
+    """
+    marks = [
+        mark
+        for mark in _NUMBERED.finditer(text)
+        if text.rfind("(", 0, mark.start()) <= text.rfind(")", 0, mark.start())
+    ]
+    if len(marks) < 2:
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    counted = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    lead = text[: marks[0].start()]
+    return [lead, *counted] if any(map(str.isalpha, _LEADS.sub("", lead))) else counted
 
 
 def _parts(text: str, whole: Intent) -> list[str]:
@@ -138,7 +163,8 @@ def _wishes(whole: Intent, parts: Sequence[tuple[str, Intent]]) -> list[Intent]:
     sure = {intent.name: intent for part, intent in parts if intent.confidence >= SURE and _wanted(part, intent, whole)}
     if not 1 < len(sure) <= MOST_WISHES:
         return [whole]
-    needless = GIVEN_BACK if FAULTS & sure.keys() else frozenset()
+    clauses = not any(part.endswith(_ASKS) for part, _ in parts)
+    needless = GIVEN_BACK if clauses and FAULTS & sure.keys() else frozenset()
     wished = [intent for intent in sure.values() if intent.name not in needless]
     return sorted(wished, key=lambda intent: -whole.chances.get(intent.name, 0.0))
 

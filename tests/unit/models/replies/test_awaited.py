@@ -43,6 +43,11 @@ def asked(text: str) -> Intent:
         "One of two boxes is here, and the other?",
         "分了三个包,只到了一个,剩下的到哪了",
         "另一个包裹呢",
+        "Where is the rest of my order?",
+        "When does the rest come",
+        "Only two plates arrived, where are they?",
+        "Where's the other one?",
+        "包裹只收到两件,怎么回事",
     ],
 )
 def test_who_has_got_an_order_and_asks_for_the_rest_misses_that(text: str) -> None:
@@ -54,7 +59,23 @@ def test_who_has_got_an_order_and_asks_for_the_rest_misses_that(text: str) -> No
     assert awaited(asked(text), order("shipped")) is None
 
 
-@pytest.mark.parametrize("text", ["Where is my sofa?", "I can't wait the rest of the week for it", "包裹呢"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where is my sofa?",
+        "I can't wait the rest of the week for it",
+        "I have waited the rest of the afternoon",
+        "Where is my order? Only the invoice came, no parcel",
+        "Where is my order? My neighbour's came, I only see a card here",
+        "It only says that it arrived",
+        "Where is my parcel? The second one to go missing this month",
+        "This is the second parcel to vanish, where is it",
+        "包裹呢",
+        "我的快递到哪里了?只收到短信,没收到包裹",
+        "快递到哪了,只收到一条短信",
+        "快递到哪了?还有一个问题",
+    ],
+)
 def test_who_asks_for_all_of_it_misses_no_part(text: str) -> None:
     assert awaited(asked(text), order("delivered")) is None
 

@@ -73,6 +73,19 @@ def test_a_product_s_number_and_a_day_are_no_order(text: str) -> None:
     assert named_orders(text, None, orders("PF-20388")) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Where is my order T-shirt?", "T-1001"),
+        ("In my order t-shirt was missing", "T-1001"),
+        ("When will my order e-reader arrive?", "E-1001"),
+        ("Was my order re-sent?", "RE-1001"),
+    ],
+)
+def test_a_word_that_begins_as_an_own_order_is_none(text: str, own: str) -> None:
+    assert named_orders(text, None, orders(own)) == []
+
+
 def test_beside_an_own_order_a_product_s_number_is_none() -> None:
     text = "The WH-1000XM4 of order PF-20388 stopped working"
     assert named_orders(text, None, orders("PF-20388", "PF-20451")) == ["PF-20388"]

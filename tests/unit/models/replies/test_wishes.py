@@ -51,6 +51,14 @@ def test_clauses_end_where_people_go_on_to_something_else(text: str, clauses: li
         ("Two things: 1) the grip is off 2) I need the bill.", ["the grip is off", "I need the bill"]),
         ("两个问题:1、怎么退货,2、能开发票吗?", ["怎么退货", "能开发票吗?"]),
         ("The lamp (2) is broken", []),
+        ("Bowls (size 1) and (size 2) are in it", []),
+        ("Hello! I'd like you to 1) cancel the lamp 2) send the bill", ["cancel the lamp", "send the bill"]),
+        ("Paid twice! Also 1) send the bill 2) wrap it up", ["Paid twice! Also", "send the bill", "wrap it up"]),
+        (
+            "The pot broke. Please tell me 1) what to do 2) who pays",
+            ["The pot broke. Please tell me", "what to do", "who pays"],
+        ),
+        ("杯子坏了.请问 1、怎么退货 2、能开发票吗", ["杯子坏了.请问", "怎么退货", "能开发票吗"]),
         ("怎么退货\uff0c顺便问下能开发票不", ["怎么退货", "问下能开发票不"]),
         ("微波炉能用吗,礼盒怎么收费", ["微波炉能用吗", "礼盒怎么收费"]),
         ("It also came late.", []),
@@ -109,6 +117,11 @@ def test_what_is_faulty_and_sent_back_is_faulty(asked: str) -> None:
     assert whole(", ".join(parts), *parts, **{asked: 0.7, "defective": 0.2}) == ["defective"]
     parts = ("bill please", f"{asked} it")
     assert whole(", ".join(parts), *parts, **{asked: 0.7, "bill": 0.2}) == [asked, "bill"]
+
+
+def test_another_thing_is_sent_back_where_that_is_a_question() -> None:
+    parts = ("defective lamp, what now?", "exchange of the cup?")
+    assert whole(" ".join(parts), *parts, exchange=0.7, defective=0.2) == ["exchange", "defective"]
 
 
 def test_another_thing_is_sent_back_where_the_customer_sets_it_apart() -> None:
