@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from models.logistics.normalise.countries import code_of_name, state_of
+from models.logistics.normalise.countries import code_of_name
 from models.logistics.normalise.towns import country_of_town
 from models.logistics.spans import Span
 
@@ -22,9 +22,12 @@ _NO_TOWN = re.compile(
     r"[a-z]{1,3}|co(?:unty)?\.? .*|cornwall|[a-z ]+(?:shire|side|sex|folk)|kent|surrey|devon|dorset"
     r"|somerset|cumbria|berks|bucks|herts|hants"
     r"|lancs|leics|lincs|northants|notts|oxon|staffs|wilts|worcs|yorks|glos|cambs|beds|fife|gwynedd|powys|dyfed|gwent"
-    r"|clwyd|avon|rutland|argyll|[a-z ]+glamorgan"
+    r"|clwyd|avon|rutland|argyll|[a-z ]+glamorgan|northumberland|tyne and wear|(?:isle of )?(?:wight|anglesey)"
+    r"|(?:scottish )?(?:highlands?|borders)|hunts|middx|(?:west )?midlands|[a-z ]*london|merseyside|ceredigion|conwy"
+    r"|[a-z]+ (?:ayrshire|lothian)|county durham|moray|orkney|shetland"
 )
 """Abbreviations and counties."""
+_BRITISH = re.compile(r"[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}", re.IGNORECASE)
 _LATIN_NAME = re.compile(r"(?!hongkong|taiwan|maca[ou])[a-z]{4,}")
 _PARTED = re.compile(r" ?[,;\n|] ?")
 _BEHIND = re.compile(r"[ ,\n-]{1,3}")
@@ -114,7 +117,7 @@ def _numbers(spans: Sequence[Span], text: str) -> dict[int, str | None]:
 def _regions(spans: Sequence[Span], text: str) -> dict[int, str | None]:
     """A region has letters: one without any is the postcode, if there is none; one that is called a country is that.
 
-    Right before its postcode it is the town if there is none, or if it is a large one ("Kothrud, Pune 411038").
+    Right before its postcode it is the town if it is a large one ("Kothrud, Pune 411038"), or a British one.
     """
     there = {span.field for span in spans}
     found: dict[int, str | None] = {}
@@ -125,13 +128,12 @@ def _regions(spans: Sequence[Span], text: str) -> dict[int, str | None]:
         elif span.field == "region" and "country" not in there and _LATIN_NAME.fullmatch(words) and code_of_name(words):
             found[place] = "country"
         elif span.field == "region" and "postcode" in _right_behind(spans, place, text):
-            if (
-                "city" not in there
-                and not _NO_TOWN.fullmatch(_said(text, span).casefold())
-                and not state_of(_said(text, span))
-            ):
+            name, postcode = _said(text, span), _said(text, spans[place + 1])
+            known = country_of_town(name, postcode)
+            british = _BRITISH.fullmatch(postcode) and not _NO_TOWN.fullmatch(name.casefold())
+            if "city" not in there and (known or british):
                 found[place] = "city"
-            elif country_of_town(_said(text, span), _said(text, spans[place + 1])) and spans[place - 1].field == "city":
+            elif known and place and spans[place - 1].field == "city":
                 found |= {place - 1: "district", place: "city"}
     return found
 
