@@ -149,7 +149,8 @@ def _wish(span: Span, text: str, lead: list[str]) -> Span | None:
         return span._replace(start=span.start + you.end())
     wanted = _wanted(words, lead)
     if wanted is not None:
-        return None if _SHOPS.search(words[wanted:]) else span._replace(start=span.start + wanted)
+        deed = words[wanted:]
+        return span._replace(start=span.start + wanted) if deed and not _SHOPS.search(deed) else None
     if lead and lead[-1] in _AMID and not _ASKING.search(" ".join(lead)):
         if lead[-1] in _MODAL and _OTHERS.match(words):
             return span

@@ -23,7 +23,7 @@ _NO_TOWN = re.compile(
     r"|somerset|cumbria|berks|bucks|herts|hants"
     r"|lancs|leics|lincs|northants|notts|oxon|staffs|wilts|worcs|yorks|glos|cambs|beds|fife|gwynedd|powys|dyfed|gwent"
     r"|clwyd|avon|rutland|argyll|[a-z ]+glamorgan|northumberland|tyne and wear|(?:isle of )?(?:wight|anglesey)"
-    r"|(?:scottish )?(?:highlands?|borders)|hunts|middx|(?:west )?midlands|[a-z ]*london|merseyside|ceredigion|conwy"
+    r"|(?:scottish )?(?:highlands?|borders)|hunts|middx|(?:west )?midlands|greater london|merseyside|ceredigion"
     r"|[a-z]+ (?:ayrshire|lothian)|county durham|moray|orkney|shetland"
 )
 """Abbreviations and counties."""

@@ -90,6 +90,7 @@ HEARD = {
     "I want [i it left by the gate]": {"it left by the gate": "left by the gate"},
     "I'd be [i grateful if you could leave it inside]": {"grateful if you could leave it inside": "leave it inside"},
     "I want you to [i refund the postage]": {"refund the postage": None},
+    "I would like [i you to]": {"you to": None},
     "I want [i the blue one]": {"the blue one": None},
     "[i leave it like last time you can ring]": {},
     "[i Let me know before you come]": {},

@@ -25,6 +25,7 @@ SETTLED = {
     "[g Pune] [p 411038], [h 12] [s MG Road], [c Kothrud]": {},
     "[h 12] [s George St], [g Queensland] [p 4000]": {},
     "[h 12] [s George St], [g Ontario] [p K1A 0B1]": {},
+    "[h 4] [s Mill Road], [g London] [p W1D 3AA]": {"London": "city"},
     "[h 4] [s Mill Road], [g West Midlands] [p B1 1AA]": {},
     "[h 12] [s MG Road], [g Maharashtra] [p 411038]": {},
     "[h 41] [s albert road] [g southsea] [p po5 2sf]": {"southsea": "city"},
