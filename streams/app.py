@@ -1,7 +1,7 @@
 """The worker: a Faust app with one source and one agent per flow.
 
 Faust's own consumer group carries no records here. This instance is its only member, so it never rebalances. Its
-session is as long as a flow's, 20 s at most, so that the cluster allows it; a successor of that name takes its place.
+session is as long as a flow's, so that the cluster allows it; a successor of that name takes its place.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ from streams.topics import WORKERS
 
 FAUST_REBALANCE_S = 6.0
 # By default its clients wait 90 s, and 20 min, for each address at which a broker hangs before they try the next.
-FAUST_REQUEST_S = 20.0
+FAUST_REQUEST_S = 20.0  # its consumer's as long as a session that is longer: Faust insists on that
 FAREWELL_S, LAST_SPANS_S = 5.0, 2.0
 # Faust waits for its own group first, for ever if an answer of the broker's has ended its consumer.
 BEGIN_WITHIN_S, LOOK_EVERY_S = 120.0, 1.0
@@ -194,7 +194,7 @@ def build_app(
 
 def _bare_app(settings: Settings, instance: str) -> WorkerApp:
     """Make a worker's Faust app, without flows: a group of its own, and no topic but the one that Faust insists on."""
-    names, session_s = Names(settings.topic_prefix), min(settings.session_timeout_ms / 1000, FAUST_REQUEST_S)
+    names, session_s = Names(settings.topic_prefix), settings.session_timeout_ms / 1000
     app = WorkerApp(
         names.on_cluster(f"shopstream-{instance}"),
         broker=[f"kafka://{host}" for host in settings.broker.split(",")],
@@ -203,7 +203,7 @@ def _bare_app(settings: Settings, instance: str) -> WorkerApp:
         broker_session_timeout=session_s,
         broker_rebalance_timeout=FAUST_REBALANCE_S,
         broker_heartbeat_interval=session_s / HEARTBEATS_PER_SESSION,
-        broker_request_timeout=FAUST_REQUEST_S,
+        broker_request_timeout=max(session_s, FAUST_REQUEST_S),
         producer_request_timeout=FAUST_REQUEST_S,
         stream_processing_timeout=math.inf,  # nothing comes from its topic; Faust would warn of that for ever
         consumer_group_instance_id=instance,

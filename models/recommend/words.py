@@ -56,13 +56,17 @@ _MOST_KINDS = 10_000
 
 
 class Words:
-    """Rows by word. Not thread-safe: one thread changes it, and none reads meanwhile."""
+    """Rows by word. Not thread-safe: one thread changes it, and none reads meanwhile.
+
+    Two neighbouring words take 200 bytes or so for each such pair of the catalogue, and 8 for each product that has it.
+    """
 
     def __init__(self) -> None:
         """Know of no row."""
         self._texts: dict[int, tuple[str, str]] = {}
         self._rows: dict[str, array[int]] = {}
         self._kinds: dict[str, array[int]] = {}
+        self._joined: dict[str, array[int]] = {}
         self._parts = WordParts()
 
     def put(self, row: int, title: str, kind: str) -> None:
@@ -74,9 +78,11 @@ class Words:
         for word in after[0]:
             if word not in self._rows:
                 self._parts.put(word)
-        for places, had, has in zip((self._rows, self._kinds), before, after, strict=True):
+        for places, had, has in zip((self._rows, self._kinds, self._joined), before, after, strict=True):
             for word in had - has:
                 places[word].remove(row)
+                if not places[word]:
+                    del places[word]
             for word in has - had:
                 places.setdefault(word, array("q")).append(row)
         self._texts[row] = new
@@ -112,30 +118,26 @@ class Words:
         """Return rows with what a word stands for that no row has, and how much of the word each of them holds."""
         if is_unspaced(word):
             return reduce(np.intersect1d, [_places(self._rows, sign) for sign in word]), 1.0
-        if apart := self._apart(word):
-            return np.array(apart, np.int64), 1.0
+        if len(apart := _places(self._joined, word)):
+            return apart, 1.0
         for found, share in ((self._parts.ending(word), 1.0), (self._parts.beginning(word), _BEGINNING)):
             rows = [_places(self._rows, each) for each in found]
             if any(map(len, rows)):
                 return np.unique(np.concatenate(rows)), share
         return np.zeros(0, np.int64), 1.0
 
-    def _apart(self, word: str) -> list[int]:
-        """Return the rows that have a word as two, one behind the other."""
-        found = set[int]()
-        for at in range(_LEAST_APART, len(word) - _LEAST_APART + 1):
-            pair = (word[:at], word[at:])
-            both = set(self._rows.get(pair[0], ())).intersection(self._rows.get(pair[1], ()))
-            found.update(row for row in both if any(pair in pairwise(words(text)) for text in self._texts[row]))
-        return sorted(found)
 
-
-def _said(text: tuple[str, str] | None) -> tuple[frozenset[str], frozenset[str]]:
-    """All words of a product, and those of its kind."""
+def _said(text: tuple[str, str] | None) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """All words of a product, those of its kind, and its neighbouring words as one."""
     if text is None:
-        return frozenset(), frozenset()
-    kind = _of_kind(text[1])
-    return kind.union(_with_signs(words(text[0]))), kind
+        return frozenset(), frozenset(), frozenset()
+    title, (kind, joined) = list(words(text[0])), _of_kind(text[1])
+    return kind.union(_with_signs(title)), kind, joined.union(_joined(title))
+
+
+def _joined(found: Iterable[str]) -> frozenset[str]:
+    """Each two neighbouring words as one, as somebody may search for them."""
+    return frozenset(_one("".join(pair)) for pair in pairwise(found) if min(map(len, pair)) >= _LEAST_APART)
 
 
 def _with_signs(found: Iterable[str]) -> frozenset[str]:
@@ -193,9 +195,10 @@ def _singular(word: str) -> str:
 
 
 @lru_cache(_MOST_KINDS)
-def _of_kind(kind: str) -> frozenset[str]:
-    """The words of a kind; many products have the same."""
-    return _with_signs(words(kind))
+def _of_kind(kind: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a kind, and its neighbouring words as one; many products have the same."""
+    found = list(words(kind))
+    return _with_signs(found), _joined(found)
 
 
 def says_little(word: str) -> bool:

@@ -176,30 +176,46 @@ async def test_a_worker_whose_faust_never_begins_ends(app: WorkerApp, monkeypatc
         assert left == [EXIT_BUG]
 
 
+class OwnGroup:
+    """Faust's consumer and its thread in one: it counts who looks at it."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self._consumer: SimpleNamespace | None = None
+        self.coordinator = SimpleNamespace(_pending_exception=None)
+
+    @property
+    def _thread(self) -> "OwnGroup":
+        self.seen += 1
+        return self
+
+
 async def test_a_worker_whose_own_group_is_refused_ends_and_says_why(
     app: WorkerApp, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     left: list[int] = []
     monkeypatch.setattr("streams.delivery.guard.leave", left.append)
     monkeypatch.setattr(module, "LOOK_EVERY_S", 0.01)
-    coordinator = SimpleNamespace(_pending_exception=None)
-    app.loop, thread = asyncio.get_running_loop(), SimpleNamespace(_consumer=None)
-    monkeypatch.setattr(app, "_consumer", SimpleNamespace(_thread=thread))
+    app.loop = asyncio.get_running_loop()
+    looks = OwnGroup()
+    monkeypatch.setattr(app, "_consumer", looks)
     await app.on_first_start()
-    await asyncio.sleep(0.05)
-    thread._consumer = SimpleNamespace(_coordinator=coordinator)
-    await asyncio.sleep(0.05)
-    assert left == []
-    coordinator._pending_exception = InvalidSessionTimeoutError()
+    for _ in range(2):  # before Faust has connected, and while its group forms
+        looks.seen = 0
+        await until(lambda: looks.seen > 1 or bool(left))
+        assert left == []
+        looks._consumer = SimpleNamespace(_coordinator=looks.coordinator)
+    looks.coordinator._pending_exception = InvalidSessionTimeoutError()
     await until(lambda: bool(left))
     assert left == [EXIT_CONFIGURATION]
     assert "session_timeout_ms" in caplog.text
 
 
 def test_a_session_is_as_long_as_the_setting_says_in_faust_s_own_group_too(tmp_path: Path) -> None:
-    for session_ms, session_s in ((1_000, 1.0), (30_000, FAUST_REQUEST_S)):  # Faust takes none above its requests'
-        app = build_app(Settings(data_dir=str(tmp_path), session_timeout_ms=session_ms), "a", [])
-        assert app.conf.broker_session_timeout == session_s <= app.conf.broker_request_timeout
+    for session_s, request_s in ((1, FAUST_REQUEST_S), (30, 30)):  # Faust takes no session above its requests'
+        app = build_app(Settings(data_dir=str(tmp_path), session_timeout_ms=session_s * 1_000), "a", [])
+        assert app.conf.broker_session_timeout == session_s
+        assert app.conf.broker_request_timeout == request_s
         assert app.conf.broker_heartbeat_interval < session_s
 
 

@@ -1,7 +1,10 @@
 """A search names the products that hold most of its words, and none where most of it is sold nowhere."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from models.recommend import words as module
 from models.recommend.words import MOST_WORDS, Words, words
 
 # Titles and kinds of an invented shop.
@@ -69,6 +72,8 @@ def index() -> Words:
         ("红茶杯", [16]),
         ("红酒", []),
         ("video editor", [11]),
+        ("teacups", [2]),
+        ("teawarekuro", [2]),
         ("roedgroed", [12]),
         ("mountain bike", []),
         ("green mountain bike", []),
@@ -106,6 +111,31 @@ def test_a_part_of_a_word_that_no_product_has_any_longer_names_none() -> None:
     assert index.named("leine")[0].tolist() == [0]
     index.put(0, "Napf", "")
     assert index.named("leine")[0].tolist() == []
+
+
+def test_two_words_are_found_as_one_as_long_as_they_are_neighbours_in_a_product() -> None:
+    index = Words()
+    for row, title in enumerate(("Lawn mower", "Lawn mowers, red", "Video editor")):
+        index.put(row, title, "")
+    found = [[index.named(query)[0].tolist() for query in ("lawnmower", "videoeditor")]]
+    index.put(0, "Mower for the edge of a lawn", "")
+    index.put(2, "Editor", "")
+    found.append([index.named(query)[0].tolist() for query in ("lawnmower", "videoeditor")])
+    assert found == [[[0, 1], [2]], [[1], []]]
+
+
+def test_a_search_reads_no_product_s_text_however_many_have_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    index, read = Words(), list[str]()
+    for row in range(50):
+        index.put(row, f"Phone case {row}", "Phones")
+
+    def reading(text: str) -> Iterator[str]:
+        read.append(text)
+        return words(text)
+
+    monkeypatch.setattr(module, "words", reading)
+    assert index.named("phonecase")[0].tolist() == list(range(50))
+    assert read == ["phonecase"]
 
 
 def test_a_shop_without_products_names_none() -> None:
