@@ -100,7 +100,8 @@ def growth_by_shapes() -> int:
         list(pool.map(run, [128] * 4))
         before_bytes = psutil.Process().memory_info().rss
         list(pool.map(run, [tokens for tokens in range(4, 128, 8) for _ in range(2)]))
-    return psutil.Process().memory_info().rss - before_bytes
+    growth: int = psutil.Process().memory_info().rss - before_bytes
+    return growth
 
 
 def test_no_memory_is_held_for_each_shape_of_run_that_was_seen() -> None:
