@@ -47,6 +47,11 @@ def _as_near(_: Sequence[KnownAnswer]) -> Mapping[str, float]:
     return {}
 
 
+def applying(answers: Iterable[KnownAnswer], known: Mapping[str, str]) -> list[KnownAnswer]:
+    """Return the answers whose slots are all known."""
+    return [answer for answer in answers if slots_in(answer.text) <= known.keys()]
+
+
 def best_answer(answers: Iterable[KnownAnswer], known: Mapping[str, str], near: Near = _as_near) -> KnownAnswer | None:
     """Return the answer that applies and says most; of equals the nearest, then the one whose id comes first.
 
@@ -58,9 +63,9 @@ def best_answer(answers: Iterable[KnownAnswer], known: Mapping[str, str], near: 
     Returns:
         None if none applies.
     """
-    applies = [answer for answer in answers if slots_in(answer.text) <= known.keys()]
-    most = max((len(slots_in(answer.text)) for answer in applies), default=0)
-    equal = [answer for answer in applies if len(slots_in(answer.text)) == most]
+    applicable = applying(answers, known)
+    most = max((len(slots_in(answer.text)) for answer in applicable), default=0)
+    equal = [answer for answer in applicable if len(slots_in(answer.text)) == most]
     told = near(equal) if len(equal) > 1 else {}
     return min(equal, key=lambda answer: (-told.get(answer.answer_id, -1.0), answer.answer_id), default=None)
 

@@ -7,7 +7,7 @@ the order that is meant, or the one on its way ─▶ slots ──────�
 
 from collections.abc import Mapping, Sequence
 
-from models.replies.answers import KnownAnswer, best_answer, slots_in
+from models.replies.answers import KnownAnswer, applying, best_answer
 from models.replies.awaited import tell_of_its_way
 from models.replies.intents import Intent
 from models.replies.knowledge import KnowledgeBase
@@ -50,8 +50,8 @@ def answer_to(
         return knowledge.near_in(language).of_answers(wish.vector, [each.answer_id for each in answers])
 
     to_it = [answer for answer in knowledge.answers_in(language) if answer.intent == wish.name]
-    answers = [answer for answer in to_it if slots_in(answer.text) <= slots.keys()]
-    return best_answer(speaking_of(wish.text, answers), slots, near)
+    # Before the subject decides: an answer that cannot be filled must not take the place of one that can.
+    return best_answer(speaking_of(wish.text, applying(to_it, slots)), slots, near)
 
 
 def slots_of(order: KnownOrder | None, language: str | None) -> Mapping[str, str]:
