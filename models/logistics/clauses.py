@@ -113,15 +113,15 @@ _ELSE = re.compile(
 )
 
 
-def heard(spans: Sequence[Span], text: str) -> dict[int, Span | None]:
-    """Say which wishes and hours begin elsewhere, or are asked of nobody.
+def corrected(spans: Sequence[Span], text: str) -> dict[int, Span | None]:
+    """Correct instructions and time windows that start elsewhere, or that ask nothing of the driver.
 
     Args:
         spans: in order.
         text: which they lie in.
 
     Returns:
-        By a span's place in the list the span as it should be; None if it is only told.
+        By its place in the list each wrong span as it should be; None if it should be dropped.
     """
     found: dict[int, Span | None] = {}
     begin = 0

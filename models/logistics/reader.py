@@ -17,7 +17,7 @@ from models.artifact import Artifact
 from models.encoder import Encoder, Floats
 from models.errors import ArtifactError
 from models.logistics import refusal
-from models.logistics.clauses import heard
+from models.logistics.clauses import corrected
 from models.logistics.continuations import going_on
 from models.logistics.forms import ruled
 from models.logistics.normalise.countries import code_of_name
@@ -225,11 +225,11 @@ def read_spans(judged: Judged, tags: list[int]) -> list[FieldReading]:
 
 def _kept(read: list[FieldReading], spans: Sequence[Span], text: str) -> list[FieldReading]:
     """Return fields without numbers beside no street, and without wishes and hours that are only told."""
-    stray, heard_as = refusal.stray_numbers(spans), heard(spans, text)
+    stray, as_asked = refusal.stray_numbers(spans), corrected(spans, text)
     return [
         FieldReading(*span, each.confidence)
         for place, each in enumerate(read)
-        if place not in stray and (span := heard_as.get(place, spans[place]))
+        if place not in stray and (span := as_asked.get(place, spans[place]))
     ]
 
 

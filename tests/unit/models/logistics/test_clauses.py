@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.logistics.clauses import heard
+from models.logistics.clauses import corrected
 from models.logistics.reader import LogisticsModel
 from tests.cost import assert_in_proportion
 from tests.evaluations.written_deliveries import read
@@ -114,7 +114,7 @@ HEARD = {
 @pytest.mark.parametrize(("markup", "told"), HEARD.items(), ids=lambda value: ascii(value)[:40])
 def test_what_a_sentence_only_tells_is_neither_wish_nor_hours(markup: str, told: dict[str, str | None]) -> None:
     written = read(markup)
-    text, found = written.text, heard(written.spans, written.text)
+    text, found = written.text, corrected(written.spans, written.text)
     said = {
         text[written.spans[place].start : written.spans[place].end]: kept and text[kept.start : kept.end]
         for place, kept in found.items()
@@ -126,7 +126,7 @@ def test_what_a_sentence_only_tells_is_neither_wish_nor_hours(markup: str, told:
 def test_a_long_text_takes_time_in_proportion(words: str) -> None:
     written = read(words * 2_000)
     each = len(written.text) // len(written.spans)
-    assert_in_proportion(lambda n: heard(written.spans[:n], written.text[: n * each]), 2_000)
+    assert_in_proportion(lambda n: corrected(written.spans[:n], written.text[: n * each]), 2_000)
 
 
 def test_the_shipped_model_leaves_out_what_is_told() -> None:
